@@ -1,0 +1,20 @@
+package io.millrace.spi.connector;
+
+import java.util.List;
+
+/** A record format such as JSON or CSV, found by {@link java.util.ServiceLoader}. */
+public interface Format {
+
+    /** The value of {@code format='…'} in SQL. */
+    String name();
+
+    List<Option> options();
+
+    /**
+     * Binds the format to the columns of a stream.
+     *
+     * @param columns the columns of the stream in declared order
+     * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold
+     */
+    RecordFormat bind(List<SourceColumn> columns, Options options);
+}

@@ -1,0 +1,18 @@
+package io.millrace.spi.connector;
+
+/** A format with its options bound, ready to make parsers for any choice of columns. Thread-safe. */
+public interface RecordFormat {
+
+    /**
+     * A parser for the given columns only; the other fields of a record are skipped without being decoded.
+     *
+     * @param columns indexes into {@link SourceDefinition#columns()}; metadata columns are never among them
+     */
+    RecordParser parser(int[] columns);
+
+    /** Whether input can be cut at any line end. False where a record may span lines (quoted line ends in CSV). */
+    boolean splittable();
+
+    /** Whether the first line of each file is a header that names the columns; the transport then passes it first. */
+    boolean header();
+}

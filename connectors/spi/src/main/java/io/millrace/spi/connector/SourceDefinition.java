@@ -1,0 +1,23 @@
+package io.millrace.spi.connector;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a connector needs to open a source.
+ *
+ * @param stream name of the stream or table, for messages
+ * @param columns physical columns in declared order (computed columns are the engine's business)
+ * @param options validated options of the connector
+ * @param format the record format where the connector carries bytes; empty where it produces rows itself
+ * @param directory against which relative paths resolve
+ */
+public record SourceDefinition(
+        String stream,
+        List<SourceColumn> columns,
+        Options options,
+        Optional<RecordFormat> format,
+        Path directory,
+        Clock clock) {}

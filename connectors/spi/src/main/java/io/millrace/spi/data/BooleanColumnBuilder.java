@@ -1,0 +1,33 @@
+package io.millrace.spi.data;
+
+import java.util.Arrays;
+
+/** Builds a {@link BooleanColumn}. */
+public final class BooleanColumnBuilder extends ColumnBuilder {
+
+    private boolean[] values = new boolean[64];
+
+    public void append(boolean value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
+    }
+
+    @Override
+    protected void appendZero() {
+        append(false);
+    }
+
+    @Override
+    protected void appendValue(Column column, int row) {
+        append(((BooleanColumn) column).values()[row]);
+    }
+
+    @Override
+    protected BooleanColumn buildColumn(long[] mask) {
+        BooleanColumn column = new BooleanColumn(size, values, mask);
+        values = new boolean[Math.max(64, size)];
+        return column;
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.spi.data;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/** Builds a {@link DecimalColumn}. */
+public final class DecimalColumnBuilder extends ColumnBuilder {
+
+    private BigDecimal[] values = new BigDecimal[64];
+
+    public void append(BigDecimal value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
+    }
+
+    @Override
+    protected void appendZero() {
+        append(BigDecimal.ZERO);
+    }
+
+    @Override
+    protected void appendValue(Column column, int row) {
+        append(((DecimalColumn) column).values()[row]);
+    }
+
+    @Override
+    protected DecimalColumn buildColumn(long[] mask) {
+        DecimalColumn column = new DecimalColumn(size, values, mask);
+        values = new BigDecimal[Math.max(64, size)];
+        return column;
+    }
+}

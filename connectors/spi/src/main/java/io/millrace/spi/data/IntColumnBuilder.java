@@ -1,0 +1,33 @@
+package io.millrace.spi.data;
+
+import java.util.Arrays;
+
+/** Builds a {@link IntColumn}. */
+public final class IntColumnBuilder extends ColumnBuilder {
+
+    private int[] values = new int[64];
+
+    public void append(int value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
+    }
+
+    @Override
+    protected void appendZero() {
+        append(0);
+    }
+
+    @Override
+    protected void appendValue(Column column, int row) {
+        append(((IntColumn) column).values()[row]);
+    }
+
+    @Override
+    protected IntColumn buildColumn(long[] mask) {
+        IntColumn column = new IntColumn(size, values, mask);
+        values = new int[Math.max(64, size)];
+        return column;
+    }
+}
