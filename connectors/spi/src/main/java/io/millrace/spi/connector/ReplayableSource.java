@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>The driver's thread calls {@link #poll}, {@link #exhausted} and {@link #close}; partition threads call {@link #open},
  * several at a time. After a crash the server asks for recorded ranges again.
  */
-public interface ReplayableSource extends Source {
+public non-sealed interface ReplayableSource extends Source {
 
     /**
      * What can be read now, beyond the given offsets.
