@@ -1,0 +1,30 @@
+package io.millrace.dstream;
+
+import java.util.List;
+
+/**
+ * Where an {@link Exchange} sends each row.
+ *
+ * @param keys columns whose hash chooses the partition, for {@link Kind#HASH}
+ */
+public record Distribution(Kind kind, List<Integer> keys) {
+
+    /** The ways to choose a partition. */
+    public enum Kind {
+        /** By the hash of the keys. */
+        HASH,
+        /** All rows to partition 0. */
+        SINGLE
+    }
+
+    public static final Distribution SINGLE = new Distribution(Kind.SINGLE, List.of());
+
+    public Distribution {
+        keys = List.copyOf(keys);
+    }
+
+    /** By the hash of the key columns, or to one partition when there is no key. */
+    public static Distribution hash(List<Integer> keys) {
+        return keys.isEmpty() ? SINGLE : new Distribution(Kind.HASH, keys);
+    }
+}

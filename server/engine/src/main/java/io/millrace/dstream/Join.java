@@ -1,0 +1,48 @@
+package io.millrace.dstream;
+
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pairs rows of two inputs with equal keys for which the residual holds. Output rows are the left columns, then the right ones
+ * (for SEMI and ANTI the left ones only).
+ *
+ * <p>Keys compare by SQL equality: null equals nothing. Without keys every pair is a candidate. Incrementally:
+ * {@code ΔA ⋈ z⁻¹B + A ⋈ ΔB}.
+ *
+ * @param residual over the columns of left then right; empty when the keys say it all
+ * @param leftExpiry when rows of the left state can be forgotten; likewise right
+ */
+public record Join(
+        JoinKind kind,
+        DStream left,
+        DStream right,
+        List<Integer> leftKeys,
+        List<Integer> rightKeys,
+        Optional<Expression> residual,
+        Optional<Expiry> leftExpiry,
+        Optional<Expiry> rightExpiry,
+        RowType rowType)
+        implements DStream {
+
+    public Join {
+        leftKeys = List.copyOf(leftKeys);
+        rightKeys = List.copyOf(rightKeys);
+    }
+
+    @Override
+    public List<DStream> inputs() {
+        return List.of(left, right);
+    }
+
+    @Override
+    public boolean appendOnly() {
+        return kind == JoinKind.INNER && left.appendOnly() && right.appendOnly();
+    }
+
+    @Override
+    public <R> R accept(DStreamVisitor<R> visitor) {
+        return visitor.visit(this);
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.engine.operator;
+
+import io.millrace.engine.codegen.Evaluation;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+
+/** What an operator can ask and tell about the batch that runs. One per operator and partition. */
+public interface OperatorContext extends Evaluation {
+
+    /** No watermark yet: everything is in time. */
+    long NO_WATERMARK = Long.MIN_VALUE;
+
+    int partition();
+
+    /** {@code CURRENT_TIMESTAMP} of the batch, epoch milliseconds; grows from batch to batch. */
+    long batchTimestamp();
+
+    /**
+     * The watermark (epoch milliseconds) before this batch: event times below it have been promised not to come, and windows that
+     * end at or before it are closed.
+     */
+    long closedWatermark();
+
+    /**
+     * The watermark with this batch's rows counted in; known in {@link Operator#finish} only, and {@code Long.MAX_VALUE} when the
+     * inputs have ended (never in a continuous query).
+     */
+    long watermark();
+
+    /** Hands over rows that came too late; they become rows of {@code <query>$late}. */
+    void late(Page rows);
+
+    /** Hands over rows whose expressions failed; they become rows of {@code <query>$errors}. */
+    void reject(Page rows, ErrorCode code, String reason);
+}

@@ -1,0 +1,6 @@
+/**
+ * What operators remember: hash tables over columnar rows, multisets, ordered groups.
+ *
+ * <p>Each table belongs to one partition and is used by one thread at a time. May use the data model and generated code.
+ */
+package io.millrace.engine.state;
