@@ -31,31 +31,26 @@ public final class Options {
      * @throws MillraceException OPTION_UNKNOWN (names the nearest option), OPTION_MISSING or OPTION_INVALID
      */
     public static Options check(String owner, Collection<Option> declared, Map<String, String> given) {
-        Map<String, Option> byName = new LinkedHashMap<>();
-        declared.forEach(option -> byName.put(option.name(), option));
+        Map<String, String> values = new LinkedHashMap<>();
+        given.forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value));
         for (String name : given.keySet()) {
-            if (!byName.containsKey(name.toLowerCase(Locale.ROOT))) {
-                throw new MillraceException(
-                        ErrorCode.OPTION_UNKNOWN, unknown(owner, name, List.copyOf(byName.keySet())));
+            if (declared.stream().noneMatch(option -> option.matches(name.toLowerCase(Locale.ROOT)))) {
+                List<String> known = declared.stream().map(Option::name).toList();
+                throw new MillraceException(ErrorCode.OPTION_UNKNOWN, unknown(owner, name, known));
             }
         }
-        Map<String, String> lowerCased = new LinkedHashMap<>();
-        given.forEach((name, value) -> lowerCased.put(name.toLowerCase(Locale.ROOT), value));
-        Map<String, String> values = new LinkedHashMap<>();
         for (Option option : declared) {
-            String value =
-                    lowerCased.getOrDefault(option.name(), option.defaultValue().orElse(null));
-            if (value == null && option.required()) {
+            option.defaultValue().ifPresent(value -> values.putIfAbsent(option.name(), value));
+            if (option.required() && !values.containsKey(option.name())) {
                 throw new MillraceException(
                         ErrorCode.OPTION_MISSING,
                         owner + " needs the option '" + option.name() + "': " + option.description());
             }
-            if (value != null) {
-                values.put(option.name(), value);
-            }
         }
         Options options = new Options(values);
-        declared.forEach(options::checkKind);
+        for (Option option : declared) {
+            values.keySet().stream().filter(option::matches).forEach(name -> options.checkKind(name, option.kind()));
+        }
         return options;
     }
 
@@ -65,18 +60,26 @@ public final class Options {
                 .orElseGet(() -> owner + " has no option '" + name + "'; it takes " + String.join(", ", known));
     }
 
-    private void checkKind(Option option) {
-        if (!values.containsKey(option.name())) {
-            return;
-        }
-        switch (option.kind()) {
+    private void checkKind(String name, Option.Kind kind) {
+        switch (kind) {
             case STRING -> {}
-            case INTEGER -> integer(option.name());
-            case DECIMAL -> decimal(option.name());
-            case BOOLEAN -> bool(option.name());
-            case DURATION -> duration(option.name());
-            case BYTES -> bytes(option.name());
+            case INTEGER -> integer(name);
+            case DECIMAL -> decimal(name);
+            case BOOLEAN -> bool(name);
+            case DURATION -> duration(name);
+            case BYTES -> bytes(name);
         }
+    }
+
+    /** The values of all options whose names begin with {@code prefix}, by the rest of their names. */
+    public Map<String, String> withPrefix(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), value);
+            }
+        });
+        return found;
     }
 
     public Optional<String> string(String name) {

@@ -6,8 +6,9 @@ import io.millrace.spi.data.Page;
  * Finds and parses the records in blocks of bytes, straight into columns.
  *
  * <p>Not thread-safe: one parser per reader. The caller loops: {@link #parse} consumes complete records, {@link #takePage}
- * collects the rows. String columns of a page may be slices of {@code buffer}: the caller hands every buffer over for good
- * and never writes to the bytes that were consumed.
+ * collects the rows. String columns of a page may be slices of {@code buffer}, and the parser may write into the bytes of
+ * records it consumed (to resolve escapes in place): the caller hands every buffer over for good and never writes to or
+ * reads from the bytes that were consumed. Taking the page before passing on to the next buffer saves copying.
  */
 public interface RecordParser {
 
@@ -28,6 +29,15 @@ public interface RecordParser {
 
     /** Whether the page is full and must be taken before parsing on. */
     boolean isFull();
+
+    /** Asks the parser to keep the source position of every row from now on, for metadata columns. */
+    void keepPositions();
+
+    /**
+     * The source positions of the first {@link #rows} waiting rows; to be read before {@link #takePage}, and only after
+     * {@link #keepPositions}. Valid until the next call.
+     */
+    long[] positions();
 
     /** The rows parsed since the last call. All pages share one column order, that of the {@code columns} asked for. */
     Page takePage();

@@ -3,28 +3,71 @@ package io.millrace.spi.data;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Builds a {@link BytesColumn}, copying the bytes of every value into one array. */
+/**
+ * Builds a {@link BytesColumn}: copies the bytes of every value into one array, or keeps slices of an array that a parser
+ * hands over.
+ */
 public final class BytesColumnBuilder extends ColumnBuilder {
 
     private byte[] data = new byte[256];
     private int used;
     private int[] starts = new int[64];
     private int[] lengths = new int[64];
+    /** The array that all values so far are slices of; null while values are copied. */
+    private byte[] shared;
+
+    /**
+     * Appends a slice of {@code source} without copying it, as long as all values of the column lie in that one array;
+     * otherwise copies. Nobody may change the slice afterwards.
+     */
+    public void appendSlice(byte[] source, int from, int length) {
+        if (source != shared) {
+            if (shared != null || used > 0) {
+                append(source, from, length);
+                return;
+            }
+            shared = source;
+        }
+        addRow(from, length);
+    }
 
     /** Appends the bytes {@code source[from .. from + length)}. */
     public void append(byte[] source, int from, int length) {
-        if (size == starts.length) {
-            starts = Arrays.copyOf(starts, size * 2);
-            lengths = Arrays.copyOf(lengths, size * 2);
+        if (shared != null) {
+            copyShared();
         }
         if (used + length > data.length) {
             data = Arrays.copyOf(data, (int)
                     Math.min(Integer.MAX_VALUE - 8L, Math.max(used + (long) length, data.length * 2L)));
         }
         System.arraycopy(source, from, data, used, length);
-        starts[size] = used;
-        lengths[size++] = length;
+        addRow(used, length);
         used += length;
+    }
+
+    private void addRow(int start, int length) {
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, size * 2);
+            lengths = Arrays.copyOf(lengths, size * 2);
+        }
+        starts[size] = start;
+        lengths[size++] = length;
+    }
+
+    private void copyShared() {
+        byte[] source = shared;
+        shared = null;
+        int total = 0;
+        for (int row = 0; row < size; row++) {
+            total += lengths[row];
+        }
+        data = new byte[Math.max(256, total * 2)];
+        used = 0;
+        for (int row = 0; row < size; row++) {
+            System.arraycopy(source, starts[row], data, used, lengths[row]);
+            starts[row] = used;
+            used += lengths[row];
+        }
     }
 
     public void append(byte[] value) {
@@ -38,7 +81,7 @@ public final class BytesColumnBuilder extends ColumnBuilder {
 
     @Override
     protected void appendZero() {
-        append(data, 0, 0);
+        addRow(shared == null ? used : 0, 0);
     }
 
     @Override
@@ -49,13 +92,20 @@ public final class BytesColumnBuilder extends ColumnBuilder {
 
     @Override
     protected void truncateValues(int newSize) {
+        if (shared != null) {
+            shared = newSize == 0 ? null : shared;
+            return;
+        }
         used = newSize == 0 ? 0 : starts[newSize - 1] + lengths[newSize - 1];
     }
 
     @Override
     protected BytesColumn buildColumn(long[] mask) {
-        BytesColumn column = new BytesColumn(size, data, starts, lengths, mask);
-        data = new byte[Math.max(256, used)];
+        BytesColumn column = new BytesColumn(size, shared == null ? data : shared, starts, lengths, mask);
+        if (shared == null) {
+            data = new byte[Math.max(256, used)];
+        }
+        shared = null;
         starts = new int[Math.max(64, size)];
         lengths = new int[Math.max(64, size)];
         used = 0;
