@@ -1,0 +1,45 @@
+package io.millrace.session;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One client's conversation with the server.
+ *
+ * <p>Thread-safe: a client may run several statements at a time and cancel one from another thread. All methods throw
+ * {@link io.millrace.spi.error.MillraceException} with a text for the user.
+ */
+public interface Session extends AutoCloseable {
+
+    String id();
+
+    String user();
+
+    /** Parses and plans without running: finds the result columns, the parameters and every error that can be found now. */
+    PreparedSql prepare(String sql);
+
+    /**
+     * Runs a statement, or a script of several: then the outcome is that of the last one.
+     *
+     * @param parameters values of the {@code ?} in order, boxed by {@link Cell} conventions; empty when there are none
+     * @param maxRows most rows of a result, 0 for no limit
+     */
+    Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows);
+
+    /** Runs an INSERT once per list of parameters, all rows in one batch; returns the rows inserted per list. */
+    long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists);
+
+    /** Cancels the running execution or open cursor of that id; no effect when it has ended. */
+    void cancel(long statementId);
+
+    /** The relations that the session's user may see, with their columns, for JDBC metadata. */
+    List<RelationInfo> relations();
+
+    /** The settings of the session and their values. */
+    Map<String, String> settings();
+
+    void set(String setting, String value);
+
+    @Override
+    void close();
+}

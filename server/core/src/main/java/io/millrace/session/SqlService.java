@@ -1,0 +1,24 @@
+package io.millrace.session;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The door through which every protocol reaches the server. Thread-safe. */
+public interface SqlService extends AutoCloseable {
+
+    /**
+     * Opens a session for a principal.
+     *
+     * @param properties session settings by name, as {@code SET} takes them
+     */
+    Session open(String user, Map<String, String> properties);
+
+    /** The open session of that id. */
+    Optional<Session> session(String id);
+
+    /** The version of the product, for metadata. */
+    String version();
+
+    @Override
+    void close();
+}
