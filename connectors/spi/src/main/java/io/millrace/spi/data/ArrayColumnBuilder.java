@@ -51,11 +51,15 @@ public final class ArrayColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected ArrayColumn buildColumn(long[] mask) {
-        ArrayColumn column = new ArrayColumn(size, elements.build(), starts, lengths, mask);
+    protected ArrayColumn view(long[] mask) {
+        return new ArrayColumn(size, elements.peek(), starts, lengths, mask);
+    }
+
+    @Override
+    protected void reset() {
+        elements.build();
         starts = new int[Math.max(64, size)];
         lengths = new int[Math.max(64, size)];
         ended = 0;
-        return column;
     }
 }

@@ -25,9 +25,12 @@ public final class BooleanColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected BooleanColumn buildColumn(long[] mask) {
-        BooleanColumn column = new BooleanColumn(size, values, mask);
+    protected BooleanColumn view(long[] mask) {
+        return new BooleanColumn(size, values, mask);
+    }
+
+    @Override
+    protected void reset() {
         values = new boolean[Math.max(64, size)];
-        return column;
     }
 }

@@ -100,15 +100,15 @@ public final class BytesColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected BytesColumn buildColumn(long[] mask) {
-        BytesColumn column = new BytesColumn(size, shared == null ? data : shared, starts, lengths, mask);
-        if (shared == null) {
-            data = new byte[Math.max(256, used)];
-        }
-        shared = null;
+    protected BytesColumn view(long[] mask) {
+        return new BytesColumn(size, data, starts, lengths, mask);
+    }
+
+    @Override
+    protected void reset() {
+        data = new byte[Math.max(256, used)];
         starts = new int[Math.max(64, size)];
         lengths = new int[Math.max(64, size)];
         used = 0;
-        return column;
     }
 }

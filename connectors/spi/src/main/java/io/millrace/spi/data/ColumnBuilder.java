@@ -76,12 +76,30 @@ public abstract sealed class ColumnBuilder
 
     /** The column of all rows appended so far; the builder is empty afterwards. */
     public final Column build() {
-        long[] mask = nulls == null ? null : Arrays.copyOf(nulls, NullMask.words(size));
-        Column column = buildColumn(mask);
+        Column column = view(mask());
+        reset();
         nulls = null;
         size = 0;
         return column;
     }
 
-    protected abstract Column buildColumn(long[] mask);
+    /**
+     * The column of all rows appended so far, which stay in the builder. It shares the builder's arrays and keeps its content
+     * while rows are only appended.
+     */
+    public final Column peek() {
+        return view(mask());
+    }
+
+    private long[] mask() {
+        if (nulls == null) {
+            return null;
+        }
+        int words = NullMask.words(size);
+        return nulls.length >= words ? nulls : Arrays.copyOf(nulls, words);
+    }
+
+    protected abstract Column view(long[] mask);
+
+    protected abstract void reset();
 }

@@ -26,9 +26,12 @@ public final class DecimalColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected DecimalColumn buildColumn(long[] mask) {
-        DecimalColumn column = new DecimalColumn(size, values, mask);
+    protected DecimalColumn view(long[] mask) {
+        return new DecimalColumn(size, values, mask);
+    }
+
+    @Override
+    protected void reset() {
         values = new BigDecimal[Math.max(64, size)];
-        return column;
     }
 }

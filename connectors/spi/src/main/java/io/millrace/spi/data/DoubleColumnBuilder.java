@@ -25,9 +25,12 @@ public final class DoubleColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected DoubleColumn buildColumn(long[] mask) {
-        DoubleColumn column = new DoubleColumn(size, values, mask);
+    protected DoubleColumn view(long[] mask) {
+        return new DoubleColumn(size, values, mask);
+    }
+
+    @Override
+    protected void reset() {
         values = new double[Math.max(64, size)];
-        return column;
     }
 }

@@ -25,9 +25,12 @@ public final class IntColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected IntColumn buildColumn(long[] mask) {
-        IntColumn column = new IntColumn(size, values, mask);
+    protected IntColumn view(long[] mask) {
+        return new IntColumn(size, values, mask);
+    }
+
+    @Override
+    protected void reset() {
         values = new int[Math.max(64, size)];
-        return column;
     }
 }

@@ -25,9 +25,12 @@ public final class LongColumnBuilder extends ColumnBuilder {
     }
 
     @Override
-    protected LongColumn buildColumn(long[] mask) {
-        LongColumn column = new LongColumn(size, values, mask);
+    protected LongColumn view(long[] mask) {
+        return new LongColumn(size, values, mask);
+    }
+
+    @Override
+    protected void reset() {
         values = new long[Math.max(64, size)];
-        return column;
     }
 }
