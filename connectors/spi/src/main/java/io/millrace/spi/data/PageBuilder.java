@@ -83,7 +83,16 @@ public final class PageBuilder {
         endRow(weight);
     }
 
-    /** The page of the rows ended so far. */
+    /** The page of the rows ended so far, which stay in the builder; it keeps its content while rows are only appended. */
+    public Page peek() {
+        Column[] shown = new Column[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            shown[i] = columns[i].peek();
+        }
+        return new Page(size, shown, weights);
+    }
+
+    /** The page of the rows ended so far; the builder is empty afterwards. */
     public Page build() {
         Column[] built = new Column[columns.length];
         for (int i = 0; i < columns.length; i++) {

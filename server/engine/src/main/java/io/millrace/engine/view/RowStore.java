@@ -1,0 +1,100 @@
+package io.millrace.engine.view;
+
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows appended in blocks and never changed: a row keeps its number, and what was appended can be read from other threads while
+ * the writer appends on.
+ *
+ * <p>Values are copied in, so that they do not keep the buffers alive that they were parsed from.
+ */
+final class RowStore {
+
+    /** Rows of one block; a power of two, so that a row number splits into block and offset by shifting. */
+    private static final int BLOCK_BITS = 13;
+
+    private static final int BLOCK_ROWS = 1 << BLOCK_BITS;
+
+    private final List<Page> sealed = new ArrayList<>();
+    private final ColumnBuilder[] open;
+    private Page openView = new Page(0, new Column[0], null);
+    private int openRows;
+    private long sealedBytes;
+
+    RowStore(RowType rowType) {
+        this.open = rowType.fields().stream()
+                .map(field -> ColumnBuilder.of(field.type()))
+                .toArray(ColumnBuilder[]::new);
+    }
+
+    int rows() {
+        return (sealed.size() << BLOCK_BITS) + openRows;
+    }
+
+    long bytes() {
+        return sealedBytes + openPage().retainedBytes();
+    }
+
+    /** Copies a row in; returns its number. */
+    int append(Page page, int row) {
+        for (int i = 0; i < open.length; i++) {
+            open[i].appendFrom(page.column(i), row);
+        }
+        openRows++;
+        int number = rows() - 1;
+        if (openRows == BLOCK_ROWS) {
+            Column[] columns = new Column[open.length];
+            for (int i = 0; i < open.length; i++) {
+                columns[i] = open[i].build();
+            }
+            Page block = new Page(BLOCK_ROWS, columns, null);
+            sealed.add(block);
+            sealedBytes += block.retainedBytes();
+            openRows = 0;
+            openView = new Page(0, new Column[0], null);
+        }
+        return number;
+    }
+
+    /** The block that holds the row, which lies at {@link #offset} in it. */
+    Page block(int row) {
+        int index = row >>> BLOCK_BITS;
+        if (index < sealed.size()) {
+            return sealed.get(index);
+        }
+        return offset(row) < openView.size() ? openView : openPage();
+    }
+
+    static int offset(int row) {
+        return row & BLOCK_ROWS - 1;
+    }
+
+    static int firstRow(int block) {
+        return block << BLOCK_BITS;
+    }
+
+    private Page openPage() {
+        if (openView.size() != openRows) {
+            Column[] columns = new Column[open.length];
+            for (int i = 0; i < open.length; i++) {
+                columns[i] = open[i].peek();
+            }
+            openView = new Page(openRows, columns, null);
+        }
+        return openView;
+    }
+
+    /** All blocks as they are now; safe to read from any thread once published. */
+    Page[] blocks() {
+        Page[] blocks = sealed.toArray(new Page[sealed.size() + (openRows > 0 ? 1 : 0)]);
+        if (openRows > 0) {
+            blocks[sealed.size()] = openPage();
+        }
+        return blocks;
+    }
+}
