@@ -1,0 +1,64 @@
+/** The kinds of object that are named in DROP, ALTER, SHOW CREATE and GRANT. */
+ObjectKind ObjectKindName() :
+{
+}
+{
+    <STREAM> { return ObjectKind.STREAM; }
+|
+    <TABLE> { return ObjectKind.TABLE; }
+|
+    <VIEW> { return ObjectKind.VIEW; }
+|
+    <MATERIALIZED> <VIEW> { return ObjectKind.MATERIALIZED_VIEW; }
+|
+    <SINK> { return ObjectKind.SINK; }
+|
+    <FUNCTION> { return ObjectKind.FUNCTION; }
+|
+    <CONNECTION> { return ObjectKind.CONNECTION; }
+|
+    <SECRET> { return ObjectKind.SECRET; }
+|
+    <SUBSCRIPTION> { return ObjectKind.SUBSCRIPTION; }
+|
+    <USER> { return ObjectKind.USER; }
+|
+    <ROLE> { return ObjectKind.ROLE; }
+}
+
+Drop DropStatement() :
+{
+    final Span s;
+    final ObjectKind kind;
+    final SqlIdentifier name;
+    boolean ifExists = false;
+    boolean cascade = false;
+}
+{
+    <DROP> { s = span(); }
+    kind = ObjectKindName()
+    [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
+    name = CompoundIdentifier()
+    [ <CASCADE> { cascade = true; } | <RESTRICT> ]
+    { return new Drop(s.end(this), kind, ifExists, name, cascade); }
+}
+
+StatementNode AlterStatement() :
+{
+    final Span s;
+    final ObjectKind kind;
+    final SqlIdentifier name;
+    final List<Option> optionList = new ArrayList<Option>();
+}
+{
+    <ALTER> { s = span(); }
+    kind = ObjectKindName()
+    name = CompoundIdentifier()
+    (
+        <SUSPEND> { return new Suspend(s.end(this), kind, name); }
+    |
+        <RESUME> { return new Resume(s.end(this), kind, name); }
+    |
+        <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
+    )
+}

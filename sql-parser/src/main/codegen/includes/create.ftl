@@ -1,0 +1,258 @@
+StatementNode CreateStatement() :
+{
+    final Span s;
+    final StatementNode statement;
+    boolean orReplace = false;
+}
+{
+    <CREATE> { s = span(); }
+    [ <OR> <REPLACE> { orReplace = true; } ]
+    (
+        statement = CreateStream(s, orReplace)
+    |
+        statement = CreateTable(s, orReplace)
+    |
+        statement = CreateView(s, orReplace)
+    |
+        statement = CreateMaterializedView(s, orReplace)
+    |
+        statement = CreateSink(s, orReplace)
+    |
+        statement = CreateConnection(s, orReplace)
+    |
+        statement = CreateSecret(s, orReplace)
+    |
+        statement = CreateFunction(s, orReplace)
+    |
+        statement = CreateSubscription(s, orReplace)
+    |
+        statement = CreateUser(s, orReplace)
+    |
+        statement = CreateRole(s, orReplace)
+    )
+    { return statement; }
+}
+
+CreateMode CreateModeOpt(boolean orReplace) :
+{
+}
+{
+    LOOKAHEAD(3)
+    <IF> <NOT> <EXISTS> {
+        if (orReplace) {
+            throw new SqlSyntaxException(getPos(), "OR REPLACE and IF NOT EXISTS exclude each other; leave one out");
+        }
+        return new CreateMode(false, true);
+    }
+|
+    { return new CreateMode(orReplace, false); }
+}
+
+CreateStream CreateStream(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<TableElement> elements;
+    final List<Option> optionList = new ArrayList<Option>();
+    final Optional<QueryStatement> query;
+}
+{
+    <STREAM>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    elements = TableElementsOpt()
+    OptionsOpt(optionList)
+    query = AsQueryOpt()
+    OptionsOpt(optionList)
+    { return new CreateStream(s.end(this), mode, name, elements, optionList, query); }
+}
+
+CreateTable CreateTable(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<TableElement> elements;
+    final List<Option> optionList = new ArrayList<Option>();
+    final Optional<QueryStatement> query;
+}
+{
+    <TABLE>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    elements = TableElementsOpt()
+    OptionsOpt(optionList)
+    query = AsQueryOpt()
+    OptionsOpt(optionList)
+    { return new CreateTable(s.end(this), mode, name, elements, optionList, query); }
+}
+
+CreateView CreateView(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<SqlIdentifier> columns;
+    final QueryStatement query;
+}
+{
+    <VIEW>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    columns = ColumnNamesOpt()
+    <AS> query = QueryStatement()
+    { return new CreateView(s.end(this), mode, name, columns, query); }
+}
+
+CreateMaterializedView CreateMaterializedView(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<SqlIdentifier> columns;
+    final List<Option> optionList = new ArrayList<Option>();
+    final QueryStatement query;
+}
+{
+    <MATERIALIZED> <VIEW>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    columns = ColumnNamesOpt()
+    OptionsOpt(optionList)
+    <AS> query = QueryStatement()
+    OptionsOpt(optionList)
+    { return new CreateMaterializedView(s.end(this), mode, name, columns, optionList, query); }
+}
+
+CreateSink CreateSink(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final SqlNode input;
+    final List<Option> optionList = new ArrayList<Option>();
+}
+{
+    <SINK>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    OptionsOpt(optionList)
+    (
+        <FROM> input = CompoundIdentifier()
+    |
+        <AS> input = QueryStatement()
+    )
+    OptionsOpt(optionList)
+    { return new CreateSink(s.end(this), mode, name, input, optionList); }
+}
+
+CreateConnection CreateConnection(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<Option> optionList;
+}
+{
+    <CONNECTION>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    optionList = WithOptions()
+    { return new CreateConnection(s.end(this), mode, name, optionList); }
+}
+
+CreateSecret CreateSecret(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final SqlLiteral value;
+}
+{
+    <SECRET>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    <AS> value = TextLiteral()
+    { return new CreateSecret(s.end(this), mode, name, value); }
+}
+
+/** Both kinds of function: with parameters the body is SQL, without it is a Java class. */
+StatementNode CreateFunction(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final List<Parameter> parameters;
+    final SqlDataTypeSpec returnType;
+    final SqlNode body;
+    final SqlLiteral className;
+    Optional<SqlLiteral> jar = Optional.empty();
+    SqlLiteral path;
+}
+{
+    <FUNCTION>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    (
+        parameters = Parameters()
+        <RETURNS> returnType = DataType()
+        <AS> body = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        { return new CreateFunction(s.end(this), mode, name, parameters, returnType, body); }
+    |
+        <AS> className = TextLiteral()
+        [ <USING> <JAR> path = TextLiteral() { jar = Optional.of(path); } ]
+        { return new CreateExternalFunction(s.end(this), mode, name, className, jar); }
+    )
+}
+
+CreateSubscription CreateSubscription(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final SqlIdentifier relation;
+    final List<Option> optionList = new ArrayList<Option>();
+}
+{
+    <SUBSCRIPTION>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    <FROM> relation = CompoundIdentifier()
+    OptionsOpt(optionList)
+    { return new CreateSubscription(s.end(this), mode, name, relation, optionList); }
+}
+
+/** {@code PASSWORD 'p'} is short for {@code WITH (password = 'p')}. */
+CreateUser CreateUser(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+    final SqlLiteral password;
+    final Span key;
+    final List<Option> optionList = new ArrayList<Option>();
+}
+{
+    <USER>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    [
+        <PASSWORD> { key = span(); } password = TextLiteral()
+        { optionList.add(new Option(key.end(this), "password", password)); }
+    ]
+    OptionsOpt(optionList)
+    { return new CreateUser(s.end(this), mode, name, optionList); }
+}
+
+CreateRole CreateRole(Span s, boolean orReplace) :
+{
+    final CreateMode mode;
+    final SqlIdentifier name;
+}
+{
+    <ROLE>
+    mode = CreateModeOpt(orReplace)
+    name = CompoundIdentifier()
+    { return new CreateRole(s.end(this), mode, name); }
+}
+
+Optional<QueryStatement> AsQueryOpt() :
+{
+    final QueryStatement query;
+}
+{
+    <AS> query = QueryStatement() { return Optional.of(query); }
+|
+    { return Optional.empty(); }
+}

@@ -1,0 +1,102 @@
+StatementNode SetStatement() :
+{
+    final Span s;
+    final SqlIdentifier key;
+    final SqlNode value;
+}
+{
+    <SET> { s = span(); }
+    (
+        LOOKAHEAD(2)
+        <CLOCK> <MANUAL> { return new SetClock(s.end(this), ClockMode.MANUAL); }
+    |
+        LOOKAHEAD(2)
+        <CLOCK> <SYSTEM> { return new SetClock(s.end(this), ClockMode.SYSTEM); }
+    |
+        key = CompoundIdentifier()
+        ( <EQ> | <TO> )
+        value = SettingValue()
+        { return new SetOption(s.end(this), key, value); }
+    )
+}
+
+SqlNode SettingValue() :
+{
+    final SqlNode value;
+}
+{
+    value = CompoundIdentifier() { return value; }
+|
+    <ON> { return new SqlIdentifier("on", getPos()); }
+|
+    value = Literal() { return value; }
+}
+
+ResetOption ResetStatement() :
+{
+    final Span s;
+    final SqlIdentifier key;
+}
+{
+    <RESET> { s = span(); }
+    (
+        <ALL> { return new ResetOption(s.end(this), Optional.<SqlIdentifier>empty()); }
+    |
+        key = CompoundIdentifier() { return new ResetOption(s.end(this), Optional.of(key)); }
+    )
+}
+
+StatementNode SessionStatement() :
+{
+    final Span s;
+    final SqlNode limit;
+    final SqlNode instant;
+    final SqlIdentifier name;
+    final SqlLiteral id;
+    final List<Option> optionList = new ArrayList<Option>();
+}
+{
+    <ADVANCE> { s = span(); }
+    <CLOCK> <TO> instant = Expression(ExprContext.ACCEPT_NON_QUERY)
+    { return new AdvanceClock(s.end(this), instant); }
+|
+    <KILL> { s = span(); }
+    id = StatementId()
+    { return new Kill(s.end(this), id); }
+|
+    <CHECKPOINT> { return new Checkpoint(getPos()); }
+|
+    <FETCH> { s = span(); }
+    limit = UnsignedNumericLiteralOrParam()
+    <FROM> name = CompoundIdentifier()
+    OptionsOpt(optionList)
+    { return new FetchSubscription(s.end(this), limit, name, optionList); }
+}
+
+SqlLiteral StatementId() :
+{
+    final SqlLiteral id;
+    final String name;
+}
+{
+    id = UnsignedNumericLiteral() { return id; }
+|
+    id = TextLiteral() { return id; }
+|
+    name = Identifier() { return SqlLiteral.createCharString(name, getPos()); }
+}
+
+StatementNode TransactionStatement() :
+{
+    final Span s;
+}
+{
+    ( <BEGIN> { s = span(); } [ <TRANSACTION> | <WORK> ] | <START> { s = span(); } <TRANSACTION> )
+    { return new BeginTransaction(s.end(this)); }
+|
+    <COMMIT> { s = span(); } [ <TRANSACTION> | <WORK> ]
+    { return new CommitTransaction(s.end(this)); }
+|
+    <ROLLBACK> { s = span(); } [ <TRANSACTION> | <WORK> ]
+    { return new RollbackTransaction(s.end(this)); }
+}

@@ -1,0 +1,67 @@
+/** A whole statement and the end of the text. */
+StatementNode StatementEof() :
+{
+    final StatementNode statement;
+}
+{
+    statement = Statement() <EOF> { return statement; }
+}
+
+StatementNode Statement() :
+{
+    final StatementNode statement;
+}
+{
+    (
+        statement = CreateStatement()
+    |
+        statement = DropStatement()
+    |
+        statement = AlterStatement()
+    |
+        statement = ShowStatement()
+    |
+        statement = DescribeStatement()
+    |
+        statement = ExplainStatement()
+    |
+        statement = SetStatement()
+    |
+        statement = ResetStatement()
+    |
+        statement = SessionStatement()
+    |
+        statement = TransactionStatement()
+    |
+        statement = GrantStatement()
+    |
+        statement = RevokeStatement()
+    |
+        statement = ExplainableStatement()
+    )
+    { return statement; }
+}
+
+/** What EXPLAIN accepts besides CREATE. */
+StatementNode ExplainableStatement() :
+{
+    final StatementNode statement;
+}
+{
+    (
+        // SqlInsert() knows UPSERT too
+        LOOKAHEAD(<INSERT>)
+        statement = InsertInto()
+    |
+        statement = UpdateTable()
+    |
+        statement = DeleteFrom()
+    |
+        statement = MergeInto()
+    |
+        // the words that can begin a query are named, so that an expression is not taken for one
+        LOOKAHEAD(<SELECT> | <WITH> | <VALUES> | <TABLE> | <LPAREN>)
+        statement = QueryStatement()
+    )
+    { return statement; }
+}
