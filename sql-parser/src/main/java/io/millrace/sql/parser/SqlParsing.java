@@ -1,0 +1,64 @@
+package io.millrace.sql.parser;
+
+import io.millrace.sql.parser.generated.GeneratedSqlParser;
+import io.millrace.sql.parser.generated.Token;
+import io.millrace.sql.tree.SqlSyntaxException;
+import io.millrace.sql.tree.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * The door to the grammar: text in, trees out. Safe for use by several threads.
+ *
+ * <p>Names keep their case, double quotes quote them. A text that is no statement of this dialect is refused with a
+ * {@link SqlSyntaxException} whose position is in the text that was given.
+ */
+public final class SqlParsing {
+    private SqlParsing() {}
+
+    /** The statements of a script, separated by semicolons; none if there are only blanks and comments. */
+    public static List<ParsedStatement> parseScript(String script) {
+        SourceText source = new SourceText(script);
+        List<ParsedStatement> statements = new ArrayList<>();
+        for (ScannedStatement scanned : ScannedStatement.split(source, Scanner.scan(source))) {
+            statements.add(parse(scanned));
+        }
+        return statements;
+    }
+
+    /** Exactly one statement; a semicolon behind it is allowed. */
+    public static ParsedStatement parseStatement(String sql) {
+        SourceText source = new SourceText(sql);
+        return parse(single(source, "statement"));
+    }
+
+    /** An expression, such as the body of a function. */
+    public static SqlNode parseExpression(String sql) {
+        SourceText source = new SourceText(sql);
+        ScannedStatement scanned = single(source, "expression");
+        return GrammarRun.run(scanned.tokens(), GeneratedSqlParser::SqlExpressionEof)
+                .result();
+    }
+
+    private static ScannedStatement single(SourceText source, String what) {
+        List<Token> tokens = Scanner.scan(source);
+        List<ScannedStatement> scanned = ScannedStatement.split(source, tokens);
+        if (scanned.isEmpty()) {
+            throw new SqlSyntaxException(new SqlParserPos(1, 1), "the " + what + " is empty");
+        }
+        if (scanned.size() > 1) {
+            throw new SqlSyntaxException(
+                    Tokens.position(scanned.get(1).tokens().get(0)),
+                    "one " + what + " was expected, here begins a second");
+        }
+        return scanned.get(0);
+    }
+
+    private static ParsedStatement parse(ScannedStatement scanned) {
+        GrammarRun<? extends Statement> run = GrammarRun.run(scanned.tokens(), GeneratedSqlParser::StatementEof);
+        return new ParsedStatement(
+                run.result(), scanned.text(), scanned.position(), scanned.offset(), run.parameters());
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.sql.tree;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code ROLLBACK}. */
+public final class RollbackTransaction extends StatementNode {
+
+    public RollbackTransaction(SqlParserPos position) {
+        super(position);
+    }
+
+    @Override
+    public List<SqlNode> children() {
+        return List.of();
+    }
+
+    @Override
+    public <R> R accept(StatementVisitor<R> visitor) {
+        return visitor.visitRollbackTransaction(this);
+    }
+
+    @Override
+    public RollbackTransaction clone(SqlParserPos position) {
+        return new RollbackTransaction(position);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        writer.keyword("ROLLBACK");
+    }
+}

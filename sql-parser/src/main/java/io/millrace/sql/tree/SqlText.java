@@ -1,0 +1,49 @@
+package io.millrace.sql.tree;
+
+import org.apache.calcite.sql.SqlDialect;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriterConfig;
+import org.apache.calcite.sql.dialect.CalciteSqlDialect;
+import org.apache.calcite.sql.pretty.SqlPrettyWriter;
+
+/** Writes a tree as SQL of this dialect, on one line; parsing the text gives an equal tree. */
+public final class SqlText {
+    private static final SqlDialect DIALECT = new Dialect();
+
+    private SqlText() {}
+
+    public static String of(SqlNode node) {
+        SqlPrettyWriter writer = new OneLineWriter(SqlPrettyWriter.config()
+                .withDialect(DIALECT)
+                .withAlwaysUseParentheses(false)
+                .withSelectListItemsOnSeparateLines(false)
+                .withUpdateSetListNewline(false)
+                .withClauseStartsLine(false)
+                .withIndentation(0));
+        node.unparse(writer, 0, 0);
+        return writer.toString();
+    }
+
+    private static final class OneLineWriter extends SqlPrettyWriter {
+        OneLineWriter(SqlWriterConfig config) {
+            super(config);
+        }
+
+        @Override
+        public void newlineAndIndent() {
+            setNeedWhitespace(true);
+        }
+    }
+
+    private static final class Dialect extends SqlDialect {
+        Dialect() {
+            super(CalciteSqlDialect.DEFAULT_CONTEXT);
+        }
+
+        /** Text outside ASCII is written as it is, not as escapes. */
+        @Override
+        public void quoteStringLiteral(StringBuilder text, String charset, String value) {
+            text.append('\'').append(value.replace("'", "''")).append('\'');
+        }
+    }
+}
