@@ -21,14 +21,17 @@ public final class BytesColumnBuilder extends ColumnBuilder {
      * otherwise copies. Nobody may change the slice afterwards.
      */
     public void appendSlice(byte[] source, int from, int length) {
-        if (source != shared) {
-            if (shared != null || used > 0) {
-                append(source, from, length);
-                return;
-            }
-            shared = source;
+        if (!keepsSlicesOf(source)) {
+            append(source, from, length);
+            return;
         }
+        shared = source;
         addRow(from, length);
+    }
+
+    /** Whether {@link #appendSlice} would not copy a slice of {@code source}. */
+    public boolean keepsSlicesOf(byte[] source) {
+        return source == shared || shared == null && used == 0;
     }
 
     /** Appends the bytes {@code source[from .. from + length)}. */
