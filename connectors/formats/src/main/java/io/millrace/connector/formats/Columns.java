@@ -1,0 +1,30 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Chooses and checks the columns that a format is bound to. */
+public final class Columns {
+
+    private Columns() {}
+
+    /** The columns at the given indexes, in that order. */
+    public static List<SourceColumn> choose(List<SourceColumn> columns, int[] indexes) {
+        return Arrays.stream(indexes).mapToObj(columns::get).toList();
+    }
+
+    /** The columns that come from the record. */
+    public static List<SourceColumn> ofRecord(List<SourceColumn> columns) {
+        return columns.stream().filter(column -> column.metadata().isEmpty()).toList();
+    }
+
+    public static MillraceException unsupported(String format, SourceColumn column) {
+        return new MillraceException(
+                ErrorCode.NOT_SUPPORTED,
+                "column \"" + column.field().name() + "\": format '" + format + "' cannot hold "
+                        + column.field().type().sql() + "; declare it as VARCHAR and convert it in the query");
+    }
+}

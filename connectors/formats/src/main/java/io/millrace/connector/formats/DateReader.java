@@ -1,0 +1,22 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.data.IntColumnBuilder;
+
+/** Reads DATE from {@code yyyy-MM-dd}. */
+final class DateReader extends ScalarReader {
+
+    private final IntColumnBuilder column;
+
+    DateReader(IntColumnBuilder column) {
+        this.column = column;
+    }
+
+    @Override
+    public void read(byte[] bytes, int start, int end) {
+        int day = end - start == 10 ? DateTimes.epochDay(bytes, start) : Integer.MIN_VALUE;
+        if (day == Integer.MIN_VALUE) {
+            throw DateTimes.notA("DATE", "2001-01-31");
+        }
+        column.append(day);
+    }
+}

@@ -1,0 +1,20 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.data.LongColumnBuilder;
+
+/** Reads BIGINT. */
+final class LongReader extends ScalarReader {
+
+    private final LongColumnBuilder column;
+    private final String type;
+
+    LongReader(LongColumnBuilder column, String type) {
+        this.column = column;
+        this.type = type;
+    }
+
+    @Override
+    public void read(byte[] bytes, int start, int end) {
+        column.append(Digits.integer(bytes, start, end, Long.MIN_VALUE, Long.MAX_VALUE, type));
+    }
+}

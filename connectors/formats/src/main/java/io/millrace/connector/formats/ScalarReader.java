@@ -1,0 +1,62 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.data.BooleanColumnBuilder;
+import io.millrace.spi.data.BytesColumnBuilder;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.DecimalColumnBuilder;
+import io.millrace.spi.data.DoubleColumnBuilder;
+import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+
+/** Reads the text of one value and appends it to the column it belongs to. Not thread-safe. */
+public abstract class ScalarReader {
+
+    /**
+     * Appends the value whose text is {@code bytes[start .. end)}.
+     *
+     * @throws BadRecord when the text is not a value of the type; nothing was appended then
+     */
+    public abstract void read(byte[] bytes, int start, int end);
+
+    /** Whether {@link #of} has a reader for the type. */
+    public static boolean canRead(Type type) {
+        return switch (type.kind()) {
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> false;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
+            case CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> true;
+        };
+    }
+
+    /** The reader for a type that {@link #canRead}. */
+    public static ScalarReader of(Type type, ColumnBuilder column) {
+        String name = type.sql();
+        return switch (type.kind()) {
+            case BOOLEAN -> new BooleanReader((BooleanColumnBuilder) column);
+            case TINYINT -> new IntReader((IntColumnBuilder) column, Byte.MIN_VALUE, Byte.MAX_VALUE, name);
+            case SMALLINT -> new IntReader((IntColumnBuilder) column, Short.MIN_VALUE, Short.MAX_VALUE, name);
+            case INTEGER -> new IntReader((IntColumnBuilder) column, Integer.MIN_VALUE, Integer.MAX_VALUE, name);
+            case BIGINT -> new LongReader((LongColumnBuilder) column, name);
+            case REAL -> new DoubleReader((DoubleColumnBuilder) column, true, name);
+            case DOUBLE -> new DoubleReader((DoubleColumnBuilder) column, false, name);
+            case DECIMAL -> decimal((ScalarType) type, column);
+            case CHAR, VARCHAR -> new TextReader((ScalarType) type, (BytesColumnBuilder) column);
+            case BINARY, VARBINARY -> new Base64Reader((ScalarType) type, (BytesColumnBuilder) column);
+            case DATE -> new DateReader((IntColumnBuilder) column);
+            case TIME -> new TimeReader((IntColumnBuilder) column);
+            case TIMESTAMP, TIMESTAMP_LTZ -> new TimestampReader((ScalarType) type, (LongColumnBuilder) column);
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY ->
+                throw new MillraceException(ErrorCode.NOT_SUPPORTED, name + " has no text form in this format");
+        };
+    }
+
+    private static ScalarReader decimal(ScalarType type, ColumnBuilder column) {
+        return type.layout() == Layout.LONG
+                ? new DecimalReader(type, (LongColumnBuilder) column)
+                : new WideDecimalReader(type, (DecimalColumnBuilder) column);
+    }
+}

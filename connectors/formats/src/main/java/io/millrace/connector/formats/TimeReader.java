@@ -1,0 +1,27 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.data.IntColumnBuilder;
+
+/** Reads TIME from {@code HH:mm:ss} with an optional fraction. */
+final class TimeReader extends ScalarReader {
+
+    private final IntColumnBuilder column;
+
+    TimeReader(IntColumnBuilder column) {
+        this.column = column;
+    }
+
+    @Override
+    public void read(byte[] bytes, int start, int end) {
+        int length = end - start;
+        int millis = length >= 8 ? DateTimes.secondsAsMillis(bytes, start) : -1;
+        int fraction = 0;
+        if (length > 8) {
+            fraction = bytes[start + 8] == '.' ? DateTimes.fractionMillis(bytes, start + 9, end) : -1;
+        }
+        if (millis < 0 || fraction < 0) {
+            throw DateTimes.notA("TIME", "12:30:00");
+        }
+        column.append(millis + fraction);
+    }
+}

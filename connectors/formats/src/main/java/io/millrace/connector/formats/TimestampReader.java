@@ -1,0 +1,131 @@
+package io.millrace.connector.formats;
+
+import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.ScalarType;
+
+/**
+ * Reads TIMESTAMPs: {@code 2001-01-31 12:30:00}, with {@code T}, a fraction and a zone offset if they are there, a date
+ * alone, or epoch milliseconds.
+ *
+ * <p>A zone offset moves the time to UTC. The date of the previous value is remembered, since neighbours mostly share it.
+ */
+final class TimestampReader extends ScalarReader {
+
+    private static final int DATE = 10;
+    private static final int SECONDS = 19;
+    private static final int MINUTE = 60_000;
+
+    private final LongColumnBuilder column;
+    private final int unit;
+    private final String type;
+    private long knownYearMonth;
+    private int knownDayDigits;
+    private long knownMillis;
+
+    TimestampReader(ScalarType type, LongColumnBuilder column) {
+        this.column = column;
+        this.unit = type.precision() == 0 ? 1000 : type.precision() == 1 ? 100 : type.precision() == 2 ? 10 : 1;
+        this.type = type.kind().sqlName();
+    }
+
+    @Override
+    public void read(byte[] bytes, int start, int end) {
+        int length = end - start;
+        long value;
+        if (length >= SECONDS) {
+            value = dateMillis(bytes, start) + timeMillis(bytes, start, end);
+        } else if (length >= DATE && bytes[start + 4] == '-') {
+            value = dateMillis(bytes, start) + shortTime(bytes, start + DATE, end);
+        } else {
+            value = epochMillis(bytes, start, end);
+        }
+        column.append(unit == 1 ? value : Math.floorDiv(value, unit) * unit);
+    }
+
+    private BadRecord bad() {
+        return DateTimes.notA(type, "2001-01-31 12:30:00");
+    }
+
+    private long epochMillis(byte[] bytes, int start, int end) {
+        if (end == start || !Digits.looksNumeric(bytes, start, end)) {
+            throw bad();
+        }
+        return Digits.integer(bytes, start, end, Long.MIN_VALUE, Long.MAX_VALUE, type);
+    }
+
+    private long dateMillis(byte[] bytes, int start) {
+        long yearMonth = ByteScan.word(bytes, start);
+        int dayDigits = bytes[start + 8] << 8 | bytes[start + 9] & 0xFF;
+        if (yearMonth == knownYearMonth && dayDigits == knownDayDigits) {
+            return knownMillis;
+        }
+        int day = DateTimes.epochDay(bytes, start);
+        if (day == Integer.MIN_VALUE) {
+            throw bad();
+        }
+        knownYearMonth = yearMonth;
+        knownDayDigits = dayDigits;
+        knownMillis = day * DateTimes.DAY;
+        return knownMillis;
+    }
+
+    /** The part after the date, of at least the nine bytes {@code THH:mm:ss}. */
+    private long timeMillis(byte[] bytes, int start, int end) {
+        int millis = DateTimes.secondsAsMillis(bytes, start + DATE + 1);
+        byte separator = bytes[start + DATE];
+        if (millis < 0 || separator != ' ' && separator != 'T' && separator != 't') {
+            throw bad();
+        }
+        int index = start + SECONDS;
+        if (index < end && bytes[index] == '.') {
+            int from = ++index;
+            while (index < end && bytes[index] >= '0' && bytes[index] <= '9') {
+                index++;
+            }
+            int fraction = DateTimes.fractionMillis(bytes, from, index);
+            if (fraction < 0) {
+                throw bad();
+            }
+            millis += fraction;
+        }
+        return index == end ? millis : millis - zoneMillis(bytes, index, end);
+    }
+
+    /** The part after the date when it is short: nothing, {@code Z}, or {@code THH:mm} and perhaps a zone. */
+    private long shortTime(byte[] bytes, int start, int end) {
+        if (start == end) {
+            return 0;
+        }
+        if (end - start < 6 || bytes[start] != ' ' && bytes[start] != 'T' || bytes[start + 3] != ':') {
+            throw bad();
+        }
+        int hour = DateTimes.number(bytes, start + 1, 2);
+        int minute = DateTimes.number(bytes, start + 4, 2);
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+            throw bad();
+        }
+        long millis = (hour * 60L + minute) * MINUTE;
+        return end - start == 6 ? millis : millis - zoneMillis(bytes, start + 6, end);
+    }
+
+    /** {@code Z}, {@code +HH}, {@code +HHmm} or {@code +HH:mm}, perhaps after a space. */
+    private long zoneMillis(byte[] bytes, int start, int end) {
+        int index = bytes[start] == ' ' && start + 1 < end ? start + 1 : start;
+        int length = end - index;
+        byte sign = bytes[index];
+        if (length == 1 && (sign == 'Z' || sign == 'z')) {
+            return 0;
+        }
+        boolean colon = length == 6 && bytes[index + 3] == ':';
+        if (sign != '+' && sign != '-' || length != 3 && length != 5 && !colon) {
+            throw bad();
+        }
+        int hours = DateTimes.number(bytes, index + 1, 2);
+        int minutes = length == 3 ? 0 : DateTimes.number(bytes, end - 2, 2);
+        if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
+            throw bad();
+        }
+        int offset = (hours * 60 + minutes) * MINUTE;
+        return sign == '-' ? -offset : offset;
+    }
+}

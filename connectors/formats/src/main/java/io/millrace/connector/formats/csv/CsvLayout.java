@@ -1,0 +1,87 @@
+package io.millrace.connector.formats.csv;
+
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Which field of a record holds which column. */
+final class CsvLayout {
+
+    static final int NO_COLUMN = -1;
+
+    private CsvLayout() {}
+
+    /** The place of each field's column in {@code asked} when the fields are the columns in declared order. */
+    static int[] declared(List<SourceColumn> columns, int[] asked) {
+        int[] columnOfField = new int[columns.size()];
+        int fields = 0;
+        for (int column = 0; column < columns.size(); column++) {
+            if (columns.get(column).metadata().isEmpty()) {
+                columnOfField[fields++] = placeOf(column, asked);
+            }
+        }
+        return Arrays.copyOf(columnOfField, fields);
+    }
+
+    /** The same, when the fields are named by a header. */
+    static int[] named(List<String> header, List<SourceColumn> columns, int[] asked) {
+        int[] columnOfField = new int[header.size()];
+        Arrays.fill(columnOfField, NO_COLUMN);
+        for (int column = 0; column < columns.size(); column++) {
+            if (columns.get(column).metadata().isPresent()) {
+                continue;
+            }
+            int field = find(header, columns.get(column).field().name());
+            columnOfField[field] = placeOf(column, asked);
+        }
+        return columnOfField;
+    }
+
+    private static int find(List<String> header, String name) {
+        for (int field = 0; field < header.size(); field++) {
+            if (header.get(field).equalsIgnoreCase(name)) {
+                return field;
+            }
+        }
+        String remedy = Names.nearest(name, header)
+                .map(nearest -> "did you mean \"" + nearest + "\"?")
+                .orElse("it has " + String.join(", ", header));
+        throw new MillraceException(
+                ErrorCode.COLUMN_NOT_FOUND, "column \"" + name + "\" is not in the header of the CSV input; " + remedy);
+    }
+
+    private static int placeOf(int column, int[] asked) {
+        for (int place = 0; place < asked.length; place++) {
+            if (asked[place] == column) {
+                return place;
+            }
+        }
+        return NO_COLUMN;
+    }
+
+    /** The names in a header line. */
+    static List<String> names(byte[] buffer, int start, int end, CsvSyntax syntax) {
+        String line = new String(buffer, start, end - start, StandardCharsets.UTF_8);
+        String text = line.startsWith("\uFEFF") ? line.substring(1) : line;
+        List<String> names = new ArrayList<>();
+        StringBuilder name = new StringBuilder();
+        boolean quoted = false;
+        for (char c : text.toCharArray()) {
+            if (c == syntax.quote()) {
+                quoted = !quoted;
+            } else if (c == syntax.delimiter() && !quoted) {
+                names.add(name.toString().strip());
+                name.setLength(0);
+            } else {
+                name.append(c);
+            }
+        }
+        names.add(name.toString().strip());
+        return names;
+    }
+}

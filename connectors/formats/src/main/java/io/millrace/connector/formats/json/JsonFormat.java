@@ -1,0 +1,64 @@
+package io.millrace.connector.formats.json;
+
+import io.millrace.connector.formats.Columns;
+import io.millrace.connector.formats.ScalarReader;
+import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.RecordFormat;
+import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Type;
+import java.util.List;
+
+/**
+ * JSON lines: one object per line, its fields matched with the columns by name without regard to case.
+ *
+ * <p>A missing field is NULL; of a field that comes twice the last one counts. A VARCHAR column takes any value, nested ones
+ * as their JSON text; an ARRAY column takes JSON arrays.
+ */
+public final class JsonFormat implements Format {
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public RecordFormat bind(List<SourceColumn> columns, Options options) {
+        for (SourceColumn column : Columns.ofRecord(columns)) {
+            if (!canHold(column.field().type())) {
+                throw Columns.unsupported(name(), column);
+            }
+        }
+        return new JsonRecordFormat(columns);
+    }
+
+    private static boolean canHold(Type type) {
+        return type instanceof ArrayType array ? canHold(array.element()) : ScalarReader.canRead(type);
+    }
+
+    private record JsonRecordFormat(List<SourceColumn> columns) implements RecordFormat {
+
+        @Override
+        public RecordParser parser(int[] indexes) {
+            return new JsonParser(Columns.choose(columns, indexes));
+        }
+
+        @Override
+        public boolean splittable() {
+            return true;
+        }
+
+        @Override
+        public boolean header() {
+            return false;
+        }
+    }
+}

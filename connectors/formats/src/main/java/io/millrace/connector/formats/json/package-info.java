@@ -1,0 +1,2 @@
+/** JSON lines: one JSON object per line, of which only the columns asked for are decoded. */
+package io.millrace.connector.formats.json;

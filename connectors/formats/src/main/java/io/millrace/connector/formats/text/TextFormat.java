@@ -1,0 +1,57 @@
+package io.millrace.connector.formats.text;
+
+import io.millrace.connector.formats.Columns;
+import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.RecordFormat;
+import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+
+/** Plain lines: the only column holds the line without its end; an empty line is an empty string. */
+public final class TextFormat implements Format {
+
+    @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public RecordFormat bind(List<SourceColumn> columns, Options options) {
+        List<SourceColumn> ofRecord = Columns.ofRecord(columns);
+        TypeKind kind = ofRecord.size() == 1 ? ofRecord.get(0).field().type().kind() : null;
+        if (kind != TypeKind.VARCHAR && kind != TypeKind.CHAR) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_DEFINITION,
+                    "format 'text' needs exactly one column, of type VARCHAR, that takes each line as a whole");
+        }
+        return new TextRecordFormat(columns);
+    }
+
+    private record TextRecordFormat(List<SourceColumn> columns) implements RecordFormat {
+
+        @Override
+        public RecordParser parser(int[] indexes) {
+            return new TextParser(Columns.choose(columns, indexes));
+        }
+
+        @Override
+        public boolean splittable() {
+            return true;
+        }
+
+        @Override
+        public boolean header() {
+            return false;
+        }
+    }
+}
