@@ -1,0 +1,87 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.RejectedRows;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Finds positions in files at which reading may stop. */
+final class FileEnds {
+
+    private static final int BLOCK = 8 << 10;
+    private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
+
+    private FileEnds() {}
+
+    /** The position after the last line end within {@code [from, size)}; {@code from} when there is none. */
+    static long afterLastLine(Path file, long from, long size) {
+        byte[] bytes = new byte[BLOCK];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            for (long end = size; end > from; ) {
+                long start = Math.max(from, end - BLOCK);
+                int read = channel.read(ByteBuffer.wrap(bytes, 0, (int) (end - start)), start);
+                for (int i = read - 1; i >= 0; i--) {
+                    if (bytes[i] == '\n') {
+                        return start + i + 1;
+                    }
+                }
+                end = start;
+            }
+            return from;
+        } catch (IOException e) {
+            throw FileErrors.of(file, e);
+        }
+    }
+
+    /**
+     * The position after the last whole record that begins at or after {@code from} and ends by {@code end}, counting at most
+     * so many records and bytes, but at least one record.
+     *
+     * @param complete whether what lies at {@code end} is the end of a record
+     */
+    static long afterRecords(Path file, FileParsing parsing, long from, long end, RecordLimit limit, boolean complete) {
+        RecordParser parser = parsing.format().parser(new int[0]);
+        parser.keepPositions();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long start = parsing.begin(channel, from, parser);
+            FileBlocks blocks = new FileBlocks(channel, start);
+            long done = start;
+            long rows = 0;
+            int index = 0;
+            int stop = 0;
+            boolean last = start >= end;
+            while (rows < limit.rows() && done - from < limit.bytes()) {
+                int next = parser.parse(
+                        blocks.bytes(), index, stop, blocks.base() + index, last && complete, LEFT_TO_THE_READER);
+                if (next == index && stop - index > FileSplitReader.MAX_RECORD) {
+                    next = Math.min(blocks.indexOf((byte) '\n', index) + 1, stop);
+                }
+                if (rows + parser.rows() > limit.rows()) {
+                    return parser.positions()[(int) (limit.rows() - rows)];
+                }
+                rows += parser.rows();
+                parser.takePage();
+                if (next > index) {
+                    index = next;
+                    done = blocks.base() + index;
+                } else if (last) {
+                    break;
+                } else {
+                    blocks.advance(index, end);
+                    index = 0;
+                    last = blocks.end() >= end;
+                    stop = last ? (int) (end - blocks.base()) : blocks.filled();
+                }
+            }
+            return Math.min(done, end);
+        } catch (IOException e) {
+            throw FileErrors.of(file, e);
+        }
+    }
+
+    /** How many records and bytes may be passed. */
+    record RecordLimit(long rows, long bytes) {}
+}

@@ -1,0 +1,94 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
+
+/** The files of a source, in name order; hidden ones (whose names begin with a dot) are left out. */
+final class FileListing {
+
+    private static final List<String> COMPRESSED = List.of(".gz", ".zst", ".bz2", ".xz", ".zip", ".lz4");
+
+    private final Path path;
+    private final boolean directory;
+    private final PathMatcher matcher;
+
+    private FileListing(Path path, boolean directory, PathMatcher matcher) {
+        this.path = path;
+        this.directory = directory;
+        this.matcher = matcher;
+    }
+
+    static FileListing of(Path path, Optional<String> pattern) {
+        if (!Files.exists(path)) {
+            throw FileErrors.notFound(path);
+        }
+        boolean directory = Files.isDirectory(path);
+        if (pattern.isPresent() && !directory) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'pattern' chooses files of a directory, but \"" + path + "\" is a file");
+        }
+        try {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.orElse("*"));
+            return new FileListing(path, directory, matcher);
+        } catch (PatternSyntaxException e) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'pattern' is '" + pattern.orElse("") + "', but must be a pattern such as '*.jsonl'",
+                    e);
+        }
+    }
+
+    boolean isDirectory() {
+        return directory;
+    }
+
+    /** The directory in which changes show. */
+    Path watched() {
+        return directory ? path : path.getParent();
+    }
+
+    List<Path> files() {
+        if (!directory) {
+            return List.of(readable(path));
+        }
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                Path name = entry.getFileName();
+                if (!name.toString().startsWith(".") && matcher.matches(name) && Files.isRegularFile(entry)) {
+                    files.add(readable(entry));
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw FileErrors.of(path, e.getCause());
+        } catch (IOException e) {
+            throw FileErrors.of(path, e);
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private static Path readable(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (COMPRESSED.stream().anyMatch(name::endsWith)) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "file \"" + file + "\" is compressed, which is not supported; decompress it, or choose other files"
+                            + " with the option 'pattern'");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.connector.RecordFormat;
+import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Begins the parsing of a file: its byte order mark and its header come before the first record. */
+record FileParsing(RecordFormat format) {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** Gives the header to the parser; returns where reading begins for a range that starts at {@code start}. */
+    long begin(FileChannel channel, long start, RecordParser parser) throws IOException {
+        if (format.header()) {
+            FileHeader header = FileHeader.read(channel);
+            parser.header(header.line(), 0, header.line().length);
+            return start == 0 ? header.end() : start;
+        }
+        return start == 0 && hasByteOrderMark(channel) ? BYTE_ORDER_MARK.length : start;
+    }
+
+    private static boolean hasByteOrderMark(FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(BYTE_ORDER_MARK.length);
+        channel.read(first, 0);
+        return first.flip().equals(ByteBuffer.wrap(BYTE_ORDER_MARK));
+    }
+
+    /** Refuses a file whose header does not fit the columns. */
+    void checkHeader(Path file) {
+        if (!format.header()) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            FileHeader header = FileHeader.read(channel);
+            if (header.complete()) {
+                format.parser(new int[0]).header(header.line(), 0, header.line().length);
+            }
+        } catch (MillraceException e) {
+            throw new MillraceException(e.code(), "file \"" + file + "\": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw FileErrors.of(file, e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.Option.Kind;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+
+/** {@code connector='files'}: reads a file or the files of a directory, once or as they grow and appear. */
+public final class FilesConnector implements Connector {
+
+    @Override
+    public String name() {
+        return "files";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.required("path", Kind.STRING, "the file or directory; relative to the server's directory"),
+                Option.optional("pattern", Kind.STRING, "which files of a directory are read, such as '*.jsonl'"),
+                Option.withDefault(
+                        "follow",
+                        Kind.BOOLEAN,
+                        "false",
+                        "whether files grow: complete lines are read as they are written"),
+                Option.withDefault(
+                        "watch", Kind.BOOLEAN, "false", "whether new files in the directory are read as they appear"),
+                Option.withDefault(
+                        "poll.interval",
+                        Kind.DURATION,
+                        "1 s",
+                        "how often to look for changes that the operating system does not report"),
+                Option.withDefault(
+                        "settle.time",
+                        Kind.DURATION,
+                        "2 s",
+                        "in a watched directory, how long a file must rest until its last line needs no line end"));
+    }
+
+    @Override
+    public boolean takesFormat() {
+        return true;
+    }
+
+    @Override
+    public List<SourceColumn> defaultColumns(Options options) {
+        return List.of();
+    }
+
+    @Override
+    public Source openSource(SourceDefinition definition) {
+        return FilesSource.open(definition);
+    }
+
+    @Override
+    public Sink openSink(SinkDefinition definition) {
+        throw new MillraceException(ErrorCode.NOT_SUPPORTED, "connector 'files' has no sinks");
+    }
+}

@@ -1,0 +1,231 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The files of a listing as one source; each file is a partition named by its path. */
+final class FilesSource implements ReplayableSource {
+
+    /** A range is not cut into splits smaller than this. */
+    private static final long LEAST_SPLIT = 1 << 20;
+    /** Ranges whose ends must be searched for are kept short, since the search runs on the driver's thread. */
+    private static final long MOST_SEARCHED = 8 << 20;
+
+    private final FileListing listing;
+    private final FileParsing parsing;
+    private final List<SourceColumn> columns;
+    private final boolean follow;
+    private final boolean watch;
+    private final Duration pollInterval;
+    private final Duration settleTime;
+    private final Clock clock;
+    /** Whether the directory may hold files that {@link #files} does not. */
+    private final AtomicBoolean stale = new AtomicBoolean();
+
+    private final Map<Path, Object> identities = new HashMap<>();
+    private final Map<Path, KnownEnd> knownEnds = new HashMap<>();
+    private List<Path> files;
+    private FileWatch watching;
+
+    /** How far the lines of a growing file were complete when it had a certain size. */
+    private record KnownEnd(long size, long end) {}
+
+    private FilesSource(FileListing listing, SourceDefinition definition) {
+        Options options = definition.options();
+        this.listing = listing;
+        this.parsing = new FileParsing(definition
+                .format()
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.OPTION_MISSING, "connector 'files' needs the option 'format', such as 'json'")));
+        this.columns = definition.columns();
+        this.follow = options.bool("follow");
+        this.watch = options.bool("watch");
+        this.pollInterval = options.duration("poll.interval").orElse(Duration.ofSeconds(1));
+        this.settleTime = options.duration("settle.time").orElse(Duration.ofSeconds(2));
+        this.clock = definition.clock();
+        this.files = listing.files();
+    }
+
+    static FilesSource open(SourceDefinition definition) {
+        Options options = definition.options();
+        Path path = definition
+                .directory()
+                .resolve(options.string("path").orElseThrow())
+                .toAbsolutePath()
+                .normalize();
+        FileListing listing = FileListing.of(path, options.string("pattern"));
+        FileMetadata.check(definition.columns());
+        FilesSource source = new FilesSource(listing, definition);
+        if (source.watch && !listing.isDirectory()) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'watch' waits for new files in a directory, but \"" + path
+                            + "\" is a file; 'follow' waits for it to grow");
+        }
+        if (!source.files.isEmpty()) {
+            source.parsing.checkHeader(source.files.get(0));
+        }
+        return source;
+    }
+
+    @Override
+    public List<Split> poll(Map<String, Long> offsets, Admission limits) {
+        if (watch && stale.getAndSet(watching == null)) {
+            files = listing.files();
+        }
+        List<Split> splits = new ArrayList<>();
+        long bytes = Math.max(1, limits.bytes());
+        for (Path file : files) {
+            if (bytes <= 0) {
+                break;
+            }
+            long read = offsets.getOrDefault(file.toString(), 0L);
+            long end = readable(file, read);
+            if (end > read) {
+                bytes -= cut(file, read, end, bytes, limits, splits);
+                if (limits.rows() <= Page.MAX_ROWS) {
+                    break;
+                }
+            }
+        }
+        return splits;
+    }
+
+    /** Adds splits of a file; returns how many bytes they hold. */
+    private long cut(Path file, long read, long end, long bytes, Admission limits, List<Split> splits) {
+        long stop = Math.min(end, bytes > end - read ? end : read + bytes);
+        String partition = file.toString();
+        boolean fewRows = limits.rows() <= Page.MAX_ROWS;
+        if (!fewRows && parsing.format().splittable()) {
+            int count = (int) Math.max(1, Math.min(limits.splits(), (stop - read) / LEAST_SPLIT));
+            for (int i = 0; i < count; i++) {
+                splits.add(
+                        new Split(partition, read + (stop - read) * i / count, read + (stop - read) * (i + 1) / count));
+            }
+            return stop - read;
+        }
+        boolean complete = !isGrowing() || isSettledEnd(file, end);
+        long searched = Math.min(stop - read, MOST_SEARCHED);
+        long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / Math.max(1, limits.splits()));
+        FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
+        long from = read;
+        while (from < end && from - read < searched) {
+            long to = FileEnds.afterRecords(file, parsing, from, end, limit, complete);
+            if (to <= from) {
+                break;
+            }
+            splits.add(new Split(partition, from, to));
+            from = to;
+            if (fewRows) {
+                break;
+            }
+        }
+        return from - read;
+    }
+
+    private boolean isGrowing() {
+        return follow || watch;
+    }
+
+    /** Whether a growing file was found to end at {@code end} although no line ends there. */
+    private boolean isSettledEnd(Path file, long end) {
+        KnownEnd known = knownEnds.get(file);
+        return known != null && known.end() < end;
+    }
+
+    /** The position up to which a file can be read now. */
+    private long readable(Path file, long read) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            long size = attributes.size();
+            if (size < read) {
+                throw FileErrors.truncated(file, size, read);
+            }
+            Object identity = attributes.fileKey();
+            Object known = identity == null ? null : identities.put(file, identity);
+            if (known != null && !known.equals(identity) && read > 0) {
+                throw FileErrors.replaced(file);
+            }
+            if (!isGrowing() || size == read) {
+                return size;
+            }
+            long end = completeEnd(file, read, size);
+            boolean rests = clock.millis() - attributes.lastModifiedTime().toMillis() >= settleTime.toMillis();
+            return watch && !follow && rests ? size : end;
+        } catch (NoSuchFileException e) {
+            if (listing.isDirectory()) {
+                stale.set(true);
+                return read;
+            }
+            throw FileErrors.notFound(file);
+        } catch (IOException e) {
+            throw FileErrors.of(file, e);
+        }
+    }
+
+    private long completeEnd(Path file, long read, long size) {
+        KnownEnd known = knownEnds.get(file);
+        if (known == null || known.size() != size) {
+            long searchFrom = known == null || known.size() > size ? read : Math.max(read, known.end());
+            known = new KnownEnd(size, FileEnds.afterLastLine(file, searchFrom, size));
+            knownEnds.put(file, known);
+        }
+        return known.end();
+    }
+
+    @Override
+    public boolean exhausted(Map<String, Long> offsets) {
+        return !isGrowing()
+                && files.stream().allMatch(file -> readable(file, 0) <= offsets.getOrDefault(file.toString(), 0L));
+    }
+
+    @Override
+    public boolean endless() {
+        return false;
+    }
+
+    @Override
+    public void onInput(Runnable signal) {
+        if (isGrowing() && watching == null) {
+            stale.set(true);
+            watching = new FileWatch(listing, pollInterval, () -> {
+                stale.set(true);
+                signal.run();
+            });
+        }
+    }
+
+    @Override
+    public SplitReader open(Split split, int[] asked, RejectedRows rejected) {
+        FileMetadata metadata = new FileMetadata(columns, asked, split.partition());
+        return new FileSplitReader(Path.of(split.partition()), split, parsing, metadata, rejected);
+    }
+
+    @Override
+    public void close() {
+        if (watching != null) {
+            watching.close();
+        }
+    }
+}
