@@ -1,0 +1,74 @@
+package io.millrace.engine.codegen.runtime;
+
+import io.millrace.spi.data.ArrayColumn;
+import io.millrace.spi.data.BooleanColumn;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.IntColumn;
+import io.millrace.spi.data.LongColumn;
+
+/** Arrays as slices of an element column: order and access. */
+public final class ArrayValues {
+
+    private ArrayValues() {}
+
+    /** Element by element; null elements are equal to each other and come first; a shorter array before its extensions. */
+    public static int compare(Column a, int startA, int lengthA, Column b, int startB, int lengthB) {
+        for (int i = 0; i < Math.min(lengthA, lengthB); i++) {
+            boolean nullA = a.isNull(startA + i);
+            boolean nullB = b.isNull(startB + i);
+            int order = nullA || nullB ? Boolean.compare(nullB, nullA) : compare(a, startA + i, b, startB + i);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(lengthA, lengthB);
+    }
+
+    private static int compare(Column a, int rowA, Column b, int rowB) {
+        return switch (a.layout()) {
+            case BOOLEAN -> Boolean.compare(((BooleanColumn) a).values()[rowA], ((BooleanColumn) b).values()[rowB]);
+            case INT -> Integer.compare(((IntColumn) a).values()[rowA], ((IntColumn) b).values()[rowB]);
+            case LONG -> Long.compare(((LongColumn) a).values()[rowA], ((LongColumn) b).values()[rowB]);
+            case DOUBLE -> Doubles.compare(((DoubleColumn) a).values()[rowA], ((DoubleColumn) b).values()[rowB]);
+            case DECIMAL -> ((DecimalColumn) a).values()[rowA].compareTo(((DecimalColumn) b).values()[rowB]);
+            case BYTES -> {
+                BytesColumn left = (BytesColumn) a;
+                BytesColumn right = (BytesColumn) b;
+                yield Text.compare(
+                        left.data(),
+                        left.starts()[rowA],
+                        left.lengths()[rowA],
+                        right.data(),
+                        right.starts()[rowB],
+                        right.lengths()[rowB]);
+            }
+            case ARRAY -> {
+                ArrayColumn left = (ArrayColumn) a;
+                ArrayColumn right = (ArrayColumn) b;
+                yield compare(
+                        left.elements(),
+                        left.starts()[rowA],
+                        left.lengths()[rowA],
+                        right.elements(),
+                        right.starts()[rowB],
+                        right.lengths()[rowB]);
+            }
+        };
+    }
+
+    /** Appends the elements of a slice to a builder. */
+    public static void append(Column elements, int start, int length, ColumnBuilder builder) {
+        for (int i = 0; i < length; i++) {
+            builder.appendFrom(elements, start + i);
+        }
+    }
+
+    /** Whether an array has an element of that index (from 1), and it is not null. */
+    public static boolean has(Column elements, int start, int length, long index) {
+        return index >= 1 && index <= length && !elements.isNull(start + (int) index - 1);
+    }
+}

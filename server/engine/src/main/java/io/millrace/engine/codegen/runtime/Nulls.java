@@ -1,0 +1,79 @@
+package io.millrace.engine.codegen.runtime;
+
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Type;
+import java.math.BigDecimal;
+
+/** Null bitmaps of computed columns, and the zeros that null rows hold. */
+public final class Nulls {
+
+    private Nulls() {}
+
+    /** Marks a row; makes the mask when it is the first. */
+    public static long[] mark(long[] mask, int row, int count) {
+        long[] marked = mask == null ? NullMask.allocate(count) : mask;
+        marked[row >>> 6] |= 1L << row;
+        return marked;
+    }
+
+    /** A column of nulls only. */
+    public static Column column(Type type, int count) {
+        ColumnBuilder builder = ColumnBuilder.of(type);
+        for (int row = 0; row < count; row++) {
+            builder.appendNull();
+        }
+        return builder.build();
+    }
+
+    public static void zero(boolean[] values, long[] mask, int count) {
+        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
+            values[row] = false;
+        }
+    }
+
+    public static void zero(int[] values, long[] mask, int count) {
+        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
+            values[row] = 0;
+        }
+    }
+
+    public static void zero(long[] values, long[] mask, int count) {
+        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
+            values[row] = 0;
+        }
+    }
+
+    public static void zero(double[] values, long[] mask, int count) {
+        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
+            values[row] = 0;
+        }
+    }
+
+    /** Fills the rows that nothing was written to. */
+    public static void zero(BigDecimal[] values, int count) {
+        for (int row = 0; row < count; row++) {
+            if (values[row] == null) {
+                values[row] = BigDecimal.ZERO;
+            }
+        }
+    }
+
+    /** The first null row from {@code row} on, or {@code count}. */
+    private static int next(long[] mask, int row, int count) {
+        int word = row >>> 6;
+        int words = NullMask.words(count);
+        if (word >= words) {
+            return count;
+        }
+        long bits = mask[word] & -1L << row;
+        while (bits == 0) {
+            if (++word == words) {
+                return count;
+            }
+            bits = mask[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.engine.codegen.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Collects text that generated code makes: the data of an output column, with what was made on the way.
+ *
+ * <p>Only ever grows, and an outgrown array stays as it was, so that a slice of {@link #data()} taken earlier keeps its meaning.
+ */
+public final class TextBuffer {
+
+    private byte[] data;
+    private int size;
+
+    public TextBuffer(int capacity) {
+        data = new byte[Math.max(64, capacity)];
+    }
+
+    public byte[] data() {
+        return data;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Appends a slice, which may be one of this buffer, and returns where it starts. */
+    public int append(byte[] source, int start, int length) {
+        reserve(length);
+        System.arraycopy(source, start, data, size, length);
+        size += length;
+        return size - length;
+    }
+
+    public void append(byte value) {
+        reserve(1);
+        data[size++] = value;
+    }
+
+    /** Appends an ASCII character. */
+    public void append(char ascii) {
+        append((byte) ascii);
+    }
+
+    public void append(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        append(encoded, 0, encoded.length);
+    }
+
+    /** Appends a number in decimal digits. */
+    public void append(long value) {
+        if (value == Long.MIN_VALUE) {
+            append("-9223372036854775808");
+            return;
+        }
+        reserve(20);
+        long rest = value;
+        if (rest < 0) {
+            data[size++] = '-';
+            rest = -rest;
+        }
+        int digits = digits(rest);
+        for (int i = size + digits - 1; i >= size; i--) {
+            long quotient = rest / 10;
+            data[i] = (byte) ('0' + (rest - quotient * 10));
+            rest = quotient;
+        }
+        size += digits;
+    }
+
+    /** Appends a number that is not negative, with leading zeros up to {@code width} digits. */
+    public void appendPadded(long value, int width) {
+        for (int i = digits(value); i < width; i++) {
+            append('0');
+        }
+        append(value);
+    }
+
+    /** Makes room for {@code length} more bytes; a caller may then write them from {@link #size()} on. */
+    public void reserve(int length) {
+        if (length > data.length - size) {
+            long needed = (long) size + length;
+            if (needed > Integer.MAX_VALUE - 8) {
+                throw EvaluationException.invalidArgument("the text of a page of rows is larger than 2 GB");
+            }
+            data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, data.length * 2L)));
+        }
+    }
+
+    /** Counts bytes that were written after {@link #reserve}. */
+    public void advance(int length) {
+        size += length;
+    }
+
+    private static int digits(long value) {
+        int digits = 1;
+        for (long bound = 10; digits < 19 && value >= bound; bound *= 10) {
+            digits++;
+        }
+        return digits;
+    }
+}
