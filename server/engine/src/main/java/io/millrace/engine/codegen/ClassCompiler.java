@@ -12,7 +12,8 @@ import org.codehaus.janino.SimpleCompiler;
 /**
  * Compiles generated Java text to classes, with a cache by digest of the text.
  *
- * <p>The text is Java as Janino understands it: no lambdas, no generic methods to infer, casts written out. Each class gets a
+ * <p>The text is Java as Janino understands it: no lambdas, no generic methods to infer, casts written out. The data model
+ * ({@code io.millrace.spi.data}) and {@code io.millrace.engine.codegen.runtime} are imported. Each class gets a
  * class loader of its own, so that it can be unloaded once the cache and its users have forgotten it. Thread-safe.
  */
 public final class ClassCompiler {
@@ -24,6 +25,8 @@ public final class ClassCompiler {
     public static final int DEFAULT_CAPACITY = 2_000;
 
     private static final String PACKAGE = "io.millrace.generated";
+    private static final String IMPORTS =
+            "import io.millrace.spi.data.*;\nimport io.millrace.engine.codegen.runtime.*;\n";
     private static final int DIGEST_DIGITS = 16;
 
     private final ClassLoader parent;
@@ -71,7 +74,7 @@ public final class ClassCompiler {
     }
 
     private <T> GeneratedClass<T> cook(Class<T> type, String simpleName, String body) {
-        String text = "package " + PACKAGE + ";\n\npublic final class " + simpleName
+        String text = "package " + PACKAGE + ";\n\n" + IMPORTS + "\npublic final class " + simpleName
                 + (type.isInterface() ? " implements " : " extends ") + type.getCanonicalName() + " {\n"
                 + body.replace(SELF, simpleName) + "}\n";
         try {

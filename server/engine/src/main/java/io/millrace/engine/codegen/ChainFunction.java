@@ -1,0 +1,35 @@
+package io.millrace.engine.codegen;
+
+import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.spi.data.Page;
+import java.util.List;
+
+/** Runs the stages of a chain one after the other; rows that fail are found, rejected and left out. */
+final class ChainFunction implements PageFunction {
+
+    private final List<StageRun> stages;
+
+    ChainFunction(List<CompiledStage> stages) {
+        this.stages = stages.stream().map(StageRun::new).toList();
+    }
+
+    @Override
+    public Page apply(Page input, Evaluation evaluation) {
+        long now = evaluation.batchTimestamp();
+        try {
+            return run(input, now);
+        } catch (EvaluationException failure) {
+            Failures failures = Failures.find(input, page -> run(page, now));
+            failures.reject(input, evaluation);
+            return run(failures.others(input), now);
+        }
+    }
+
+    private Page run(Page input, long now) {
+        Page page = input;
+        for (StageRun stage : stages) {
+            page = stage.run(page, now);
+        }
+        return page;
+    }
+}

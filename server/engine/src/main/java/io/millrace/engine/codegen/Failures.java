@@ -1,0 +1,75 @@
+package io.millrace.engine.codegen;
+
+import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The rows of a page that fail, found by halving: a few failures cost a few more passes over the page. */
+final class Failures {
+
+    private record Reason(ErrorCode code, String text) {}
+
+    private final Consumer<Page> computation;
+    private final Reason[] reasons;
+    private int count;
+
+    private Failures(Consumer<Page> computation, int size) {
+        this.computation = computation;
+        this.reasons = new Reason[size];
+    }
+
+    /** @param computation throws {@link EvaluationException} when a row of its page fails */
+    static Failures find(Page input, Consumer<Page> computation) {
+        Failures failures = new Failures(computation, input.size());
+        failures.find(input, 0, input.size());
+        return failures;
+    }
+
+    private void find(Page input, int from, int to) {
+        try {
+            computation.accept(input.slice(from, to));
+        } catch (EvaluationException failure) {
+            if (to - from == 1) {
+                reasons[from] = new Reason(failure.code(), failure.getMessage());
+                count++;
+                return;
+            }
+            int middle = (from + to) >>> 1;
+            find(input, from, middle);
+            find(input, middle, to);
+        }
+    }
+
+    /** Hands the failing rows over, those of equal reasons together. */
+    void reject(Page input, Evaluation evaluation) {
+        Map<Reason, int[]> rows = new LinkedHashMap<>();
+        Map<Reason, Integer> counts = new LinkedHashMap<>();
+        for (int row = 0; row < reasons.length; row++) {
+            if (reasons[row] != null) {
+                int index = counts.merge(reasons[row], 1, Integer::sum) - 1;
+                rows.computeIfAbsent(reasons[row], reason -> new int[count])[index] = row;
+            }
+        }
+        counts.forEach((reason, size) ->
+                evaluation.reject(input.gather(rows.get(reason), size), reason.code(), reason.text()));
+    }
+
+    boolean failed(int row) {
+        return reasons[row] != null;
+    }
+
+    /** The rows that do not fail. */
+    Page others(Page input) {
+        int[] rows = new int[input.size() - count];
+        int size = 0;
+        for (int row = 0; row < reasons.length; row++) {
+            if (reasons[row] == null) {
+                rows[size++] = row;
+            }
+        }
+        return input.gather(rows, size);
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.engine.codegen;
+
+import io.millrace.engine.codegen.runtime.PageStage;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+
+/** Runs an instance of one stage, with its scratch selection. */
+final class StageRun {
+
+    private final CompiledStage stage;
+    private final PageStage instance;
+    private int[] rows = new int[0];
+
+    StageRun(CompiledStage stage) {
+        this.stage = stage;
+        this.instance = stage.newInstance();
+    }
+
+    Page run(Page input, long now) {
+        Page selected = input;
+        if (stage.filtering()) {
+            int[] scratch = scratch(input.size());
+            int count = instance.select(input, scratch, now);
+            selected = count == input.size() ? input : gather(input, scratch, count);
+        }
+        return new Page(selected.size(), instance.columns(selected, selected.size(), now), selected.weights());
+    }
+
+    /** The rows that pass, without computing columns. */
+    int select(Page input, int[] out, long now) {
+        return instance.select(input, out, now);
+    }
+
+    int[] needed() {
+        return stage.needed();
+    }
+
+    private int[] scratch(int size) {
+        if (rows.length < size) {
+            rows = new int[Math.max(size, Page.MAX_ROWS)];
+        }
+        return rows;
+    }
+
+    private Page gather(Page input, int[] chosen, int count) {
+        Column[] columns = new Column[input.columnCount()];
+        for (int index : stage.needed()) {
+            columns[index] = input.column(index).gather(chosen, count);
+        }
+        long[] weights = null;
+        if (input.weights() != null) {
+            weights = new long[count];
+            for (int i = 0; i < count; i++) {
+                weights[i] = input.weights()[chosen[i]];
+            }
+        }
+        return new Page(count, columns, weights);
+    }
+}
