@@ -66,6 +66,7 @@ public final class BytesColumnBuilder extends ColumnBuilder {
         }
         data = new byte[Math.max(256, total * 2)];
         used = 0;
+        starts = starts.clone(); // views share the old ones
         for (int row = 0; row < size; row++) {
             System.arraycopy(source, starts[row], data, used, lengths[row]);
             starts[row] = used;
@@ -104,12 +105,15 @@ public final class BytesColumnBuilder extends ColumnBuilder {
 
     @Override
     protected BytesColumn view(long[] mask) {
-        return new BytesColumn(size, data, starts, lengths, mask);
+        return new BytesColumn(size, shared == null ? data : shared, starts, lengths, mask);
     }
 
     @Override
     protected void reset() {
-        data = new byte[Math.max(256, used)];
+        if (shared == null) {
+            data = new byte[Math.max(256, used)];
+        }
+        shared = null;
         starts = new int[Math.max(64, size)];
         lengths = new int[Math.max(64, size)];
         used = 0;
