@@ -51,7 +51,18 @@ PrimaryKey PrimaryKeyElement() :
 {
     <PRIMARY> { s = span(); }
     <KEY> columns = ColumnNames()
+    [ NotEnforced() ]
     { return new PrimaryKey(s.end(this), columns); }
+}
+
+/** Known from Flink; here it would be a lie. */
+void NotEnforced() :
+{
+    final Span s;
+}
+{
+    <NOT> { s = span(); } <ENFORCED>
+    { throw new SqlSyntaxException(s.end(this), "primary keys are enforced; leave out NOT ENFORCED"); }
 }
 
 TableElement ColumnElement() :
@@ -75,7 +86,7 @@ TableElement ColumnElement() :
         (
             metadata = MetadataOf(s, name, type, nullable) { return metadata; }
         |
-            [ <PRIMARY> <KEY> { primaryKey = true; } ]
+            [ <PRIMARY> <KEY> { primaryKey = true; } [ NotEnforced() ] ]
             { return new PhysicalColumn(s.end(this), name, type, nullable, primaryKey); }
         )
     )

@@ -42,7 +42,7 @@ InsertStatement InsertInto() :
     final Span s;
 }
 {
-    insert = SqlInsert() { s = Span.of(insert); }
+    insert = SqlInsert() { s = Span.of(insert); checkTarget(((SqlInsert) insert).getTargetTable()); }
     emit = EmitOpt() { if (emit.isPresent()) { s.add(emit.get()); } }
     { return new InsertStatement(s.pos(), (SqlInsert) insert, emit); }
 }
@@ -52,7 +52,8 @@ UpdateStatement UpdateTable() :
     final SqlNode update;
 }
 {
-    update = SqlUpdate() { return new UpdateStatement(update.getParserPosition(), (SqlUpdate) update); }
+    update = SqlUpdate() { checkTarget(((SqlUpdate) update).getTargetTable());
+        return new UpdateStatement(update.getParserPosition(), (SqlUpdate) update); }
 }
 
 DeleteStatement DeleteFrom() :
@@ -60,7 +61,8 @@ DeleteStatement DeleteFrom() :
     final SqlNode delete;
 }
 {
-    delete = SqlDelete() { return new DeleteStatement(delete.getParserPosition(), (SqlDelete) delete); }
+    delete = SqlDelete() { checkTarget(((SqlDelete) delete).getTargetTable());
+        return new DeleteStatement(delete.getParserPosition(), (SqlDelete) delete); }
 }
 
 MergeStatement MergeInto() :
@@ -68,5 +70,13 @@ MergeStatement MergeInto() :
     final SqlNode merge;
 }
 {
-    merge = SqlMerge() { return new MergeStatement(merge.getParserPosition(), (SqlMerge) merge); }
+    merge = SqlMerge() { checkTarget(((SqlMerge) merge).getTargetTable());
+        return new MergeStatement(merge.getParserPosition(), (SqlMerge) merge); }
+}
+
+/** Calcite allows hints and further columns behind the name; both mean nothing here. */
+JAVACODE void checkTarget(SqlNode target) {
+    if (!(target instanceof SqlIdentifier)) {
+        throw new SqlSyntaxException(target.getParserPosition(), "only the name of a stream or table can stand here");
+    }
 }

@@ -83,10 +83,11 @@ StatementNode ExplainStatement() :
         [ <FOR> ]
     ]
     (
+        LOOKAHEAD(CompoundIdentifier() <EOF>)
+        name = CompoundIdentifier() { return new ExplainRelation(s.end(this), mode, name); }
+    |
         statement = CreateStatement() { return new Explain(s.end(this), mode, statement); }
     |
         statement = ExplainableStatement() { return new Explain(s.end(this), mode, statement); }
-    |
-        name = CompoundIdentifier() { return new ExplainRelation(s.end(this), mode, name); }
     )
 }

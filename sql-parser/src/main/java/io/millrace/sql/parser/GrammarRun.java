@@ -1,12 +1,13 @@
 package io.millrace.sql.parser;
 
 import io.millrace.sql.parser.generated.GeneratedSqlParser;
+import io.millrace.sql.parser.generated.GeneratedSqlParserConstants;
 import io.millrace.sql.parser.generated.ParseException;
 import io.millrace.sql.parser.generated.Token;
 import io.millrace.sql.tree.SqlSyntaxException;
 import java.util.List;
 import org.apache.calcite.avatica.util.Casing;
-import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /**
@@ -16,22 +17,44 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
  */
 record GrammarRun<T>(T result, int parameters) {
     private static final int LONGEST_NAME = 128;
+    private static final int DEEPEST_NESTING = 200;
 
     /** A production that reads up to the end. */
     interface Production<T> {
         T parse(GeneratedSqlParser parser) throws ParseException;
     }
 
-    static <T> GrammarRun<T> run(List<Token> tokens, Production<T> production) {
+    static <T> GrammarRun<T> run(List<Token> tokens, Production<T> production) throws Rejection {
+        checkNesting(tokens);
         Parser parser = new Parser(tokens);
         try {
             return new GrammarRun<>(production.parse(parser), parser.parameters());
         } catch (ParseException e) {
-            Token at = e.currentToken == null ? tokens.get(0) : e.currentToken.next;
-            throw new SqlSyntaxException(Tokens.position(at), "unexpected \"" + at.image + "\"");
+            throw Rejection.of(e);
+        } catch (CalciteContextException e) {
+            throw Rejection.of(e);
         } catch (StackOverflowError e) {
-            throw new SqlSyntaxException(SqlParserPos.ZERO, "the statement is nested too deeply");
+            throw tooDeep(tokens.get(0));
         }
+    }
+
+    private static void checkNesting(List<Token> tokens) {
+        int depth = 0;
+        for (Token token : tokens) {
+            if (token.kind == GeneratedSqlParserConstants.LPAREN) {
+                depth++;
+            } else if (token.kind == GeneratedSqlParserConstants.RPAREN) {
+                depth--;
+            }
+            if (depth > DEEPEST_NESTING) {
+                throw tooDeep(token);
+            }
+        }
+    }
+
+    private static SqlSyntaxException tooDeep(Token token) {
+        return new SqlSyntaxException(
+                Tokens.position(token), "the statement is nested too deeply; take parts of it into views");
     }
 
     private static final class Parser extends GeneratedSqlParser {

@@ -44,6 +44,15 @@ record ScannedStatement(SourceText source, List<Token> tokens) {
         statements.add(new ScannedStatement(source, tokens));
     }
 
+    /** The tokens as the grammar wants them. */
+    List<Token> resolved() {
+        return resolve(tokens);
+    }
+
+    static List<Token> resolve(List<Token> tokens) {
+        return Intervals.resolve(WordsInContext.resolve(DollarNames.resolve(tokens)));
+    }
+
     int offset() {
         return source.startOf(tokens.get(0));
     }

@@ -38,8 +38,12 @@ public final class SqlParsing {
     public static SqlNode parseExpression(String sql) {
         SourceText source = new SourceText(sql);
         ScannedStatement scanned = single(source, "expression");
-        return GrammarRun.run(scanned.tokens(), GeneratedSqlParser::SqlExpressionEof)
-                .result();
+        GrammarRun.Production<SqlNode> production = GeneratedSqlParser::SqlExpressionEof;
+        try {
+            return GrammarRun.run(scanned.resolved(), production).result();
+        } catch (Rejection rejection) {
+            throw SyntaxErrors.explainExpression(scanned, production, rejection);
+        }
     }
 
     private static ScannedStatement single(SourceText source, String what) {
@@ -57,8 +61,13 @@ public final class SqlParsing {
     }
 
     private static ParsedStatement parse(ScannedStatement scanned) {
-        GrammarRun<? extends Statement> run = GrammarRun.run(scanned.tokens(), GeneratedSqlParser::StatementEof);
-        return new ParsedStatement(
-                run.result(), scanned.text(), scanned.position(), scanned.offset(), run.parameters());
+        GrammarRun.Production<Statement> production = GeneratedSqlParser::StatementEof;
+        try {
+            GrammarRun<Statement> run = GrammarRun.run(scanned.resolved(), production);
+            return new ParsedStatement(
+                    run.result(), scanned.text(), scanned.position(), scanned.offset(), run.parameters());
+        } catch (Rejection rejection) {
+            throw SyntaxErrors.explainStatement(scanned, production, rejection);
+        }
     }
 }

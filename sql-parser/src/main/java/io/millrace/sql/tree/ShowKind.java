@@ -1,5 +1,7 @@
 package io.millrace.sql.tree;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -28,14 +30,17 @@ public enum ShowKind {
         return name().replace('_', ' ');
     }
 
-    /** The kind with these words, whatever their case and the space between them. */
+    /** The kind with these words, whatever their case. */
     public static ShowKind named(String words, SqlParserPos position) {
-        String name = words.toUpperCase(Locale.ROOT).replace(' ', '_');
-        for (ShowKind kind : values()) {
-            if (kind.name().equals(name)) {
-                return kind;
-            }
+        String upper = words.toUpperCase(Locale.ROOT);
+        List<String> known = Arrays.stream(values()).map(ShowKind::sql).toList();
+        if (known.contains(upper)) {
+            return values()[known.indexOf(upper)];
         }
-        throw new SqlSyntaxException(position, "SHOW does not know \"" + words + "\"");
+        String remedy = NearestWord.among(known, upper).stream()
+                .findFirst()
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("it shows " + String.join(", ", known));
+        throw new SqlSyntaxException(position, "SHOW does not know \"" + words + "\"; " + remedy);
     }
 }

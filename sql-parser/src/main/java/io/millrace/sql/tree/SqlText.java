@@ -2,7 +2,6 @@ package io.millrace.sql.tree;
 
 import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlWriterConfig;
 import org.apache.calcite.sql.dialect.CalciteSqlDialect;
 import org.apache.calcite.sql.pretty.SqlPrettyWriter;
 
@@ -13,7 +12,7 @@ public final class SqlText {
     private SqlText() {}
 
     public static String of(SqlNode node) {
-        SqlPrettyWriter writer = new OneLineWriter(SqlPrettyWriter.config()
+        SqlPrettyWriter writer = new SqlPrettyWriter(SqlPrettyWriter.config()
                 .withDialect(DIALECT)
                 .withAlwaysUseParentheses(false)
                 .withSelectListItemsOnSeparateLines(false)
@@ -21,18 +20,23 @@ public final class SqlText {
                 .withClauseStartsLine(false)
                 .withIndentation(0));
         node.unparse(writer, 0, 0);
-        return writer.toString();
+        return joinLines(writer.toString());
     }
 
-    private static final class OneLineWriter extends SqlPrettyWriter {
-        OneLineWriter(SqlWriterConfig config) {
-            super(config);
+    /** Calcite starts some clauses on a new line; line ends inside quotes belong to the text. */
+    private static String joinLines(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote == 0 && (c == '\'' || c == '"')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = 0;
+            }
+            line.append(c == '\n' && quote == 0 ? ' ' : c);
         }
-
-        @Override
-        public void newlineAndIndent() {
-            setNeedWhitespace(true);
-        }
+        return line.toString();
     }
 
     private static final class Dialect extends SqlDialect {
