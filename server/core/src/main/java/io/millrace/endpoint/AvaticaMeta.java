@@ -1,0 +1,346 @@
+package io.millrace.endpoint;
+
+import io.millrace.session.Cursor;
+import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.Session;
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.MetaImpl;
+import org.apache.calcite.avatica.NoSuchStatementException;
+import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.proto.Requests;
+import org.apache.calcite.avatica.remote.ProtobufMeta;
+import org.apache.calcite.avatica.remote.TypedValue;
+
+/**
+ * Avatica's requests as calls of sessions. One instance per encoding; both share the connections.
+ *
+ * <p>Whatever is thrown reaches the client as a {@link ClientError}: Avatica takes a NullPointerException for a statement that was
+ * lost, and clients would repeat the request for ever.
+ */
+final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
+
+    private final SqlService service;
+    private final OpenConnections connections;
+    private final Duration longPoll;
+    private final Wire wire;
+    private final Notices notices;
+
+    AvaticaMeta(
+            SqlService service, OpenConnections connections, EndpointSettings settings, Wire wire, Notices notices) {
+        super(null); // the base answers only what never comes over the network; it has no use for a client's connection
+        this.service = service;
+        this.connections = connections;
+        this.longPoll = settings.longPoll();
+        this.wire = wire;
+        this.notices = notices;
+    }
+
+    private <T> T on(String connectionId, Function<OpenConnection, T> work) {
+        try {
+            return connections.get(connectionId).use(work);
+        } catch (Throwable failure) {
+            throw ErrorTranslation.translate(failure);
+        }
+    }
+
+    private OpenStatement statement(StatementHandle handle) throws NoSuchStatementException {
+        return on(handle.connectionId, connection -> connection.statement(handle.id))
+                .orElseThrow(() -> new NoSuchStatementException(handle));
+    }
+
+    // connections
+
+    @Override
+    public void openConnection(ConnectionHandle handle, Map<String, String> info) {
+        try {
+            connections.open(handle.id, info == null ? Map.of() : info);
+        } catch (Throwable failure) {
+            throw ErrorTranslation.translate(failure);
+        }
+    }
+
+    @Override
+    public void closeConnection(ConnectionHandle handle) {
+        try {
+            connections.close(handle.id);
+        } catch (Throwable failure) {
+            throw ErrorTranslation.translate(failure);
+        }
+    }
+
+    @Override
+    public ConnectionProperties connectionSync(ConnectionHandle handle, ConnectionProperties changes) {
+        return on(handle.id, connection -> {
+            ConnectionPropertiesImpl properties = connection.properties();
+            synchronized (properties) {
+                if (Boolean.FALSE.equals(changes.isAutoCommit())) {
+                    throw transactionsUnsupported();
+                }
+                String schema = changes.getSchema();
+                if (schema != null && !schema.equals(properties.getSchema())) {
+                    connection.session().set("schema", schema);
+                }
+                properties.merge(changes);
+                return new ConnectionPropertiesImpl(
+                        properties.isAutoCommit(),
+                        properties.isReadOnly(),
+                        properties.getTransactionIsolation(),
+                        properties.getCatalog(),
+                        connection.session().settings().get("schema"));
+            }
+        });
+    }
+
+    @Override
+    public void commit(ConnectionHandle handle) {
+        throw ErrorTranslation.translate(transactionsUnsupported());
+    }
+
+    @Override
+    public void rollback(ConnectionHandle handle) {
+        throw ErrorTranslation.translate(transactionsUnsupported());
+    }
+
+    private static MillraceException transactionsUnsupported() {
+        return new MillraceException(
+                ErrorCode.NOT_SUPPORTED,
+                "transactions of several statements are not supported; leave auto-commit on: each statement is atomic");
+    }
+
+    // statements
+
+    @Override
+    public StatementHandle createStatement(ConnectionHandle handle) {
+        return on(handle.id, connection -> new StatementHandle(
+                handle.id, connection.newStatement().id(), null));
+    }
+
+    @Override
+    public void closeStatement(StatementHandle handle) {
+        on(handle.connectionId, connection -> {
+            connection.closeStatement(handle.id);
+            return null;
+        });
+    }
+
+    @Override
+    public StatementHandle prepare(ConnectionHandle handle, String sql, long maxRows) {
+        return on(handle.id, connection -> {
+            OpenStatement statement = connection.newStatement();
+            try {
+                PreparedSql prepared = statement.prepare(sql);
+                return new StatementHandle(
+                        handle.id, statement.id(), Signatures.of(prepared, prepared.columns()));
+            } catch (RuntimeException failure) {
+                connection.closeStatement(statement.id());
+                throw failure;
+            }
+        });
+    }
+
+    @Override
+    public ExecuteResult prepareAndExecute(
+            StatementHandle handle, String sql, long maxRows, int maxRowsInFirstFrame, PrepareCallback callback)
+            throws NoSuchStatementException {
+        OpenStatement statement = statement(handle);
+        return on(handle.connectionId, connection -> {
+            PreparedSql prepared = connection.session().prepare(sql);
+            ParameterValues.of(null, prepared.parameters());
+            return execute(connection, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame);
+        });
+    }
+
+    @Override
+    @Deprecated
+    public ExecuteResult prepareAndExecute(StatementHandle handle, String sql, long maxRows, PrepareCallback callback)
+            throws NoSuchStatementException {
+        return prepareAndExecute(handle, sql, maxRows, -1, callback);
+    }
+
+    @Override
+    public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, int maxRowsInFirstFrame) {
+        return on(handle.connectionId, connection -> {
+            OpenStatement statement = preparedStatement(connection, handle);
+            PreparedSql prepared = statement.prepared();
+            List<Object> parameters = ParameterValues.of(values, prepared.parameters());
+            return execute(connection, statement, prepared, parameters, -1, maxRowsInFirstFrame);
+        });
+    }
+
+    @Override
+    @Deprecated
+    public ExecuteResult execute(StatementHandle handle, List<TypedValue> values, long maxRowsInFirstFrame) {
+        return execute(handle, values, (int) Math.min(maxRowsInFirstFrame, Integer.MAX_VALUE));
+    }
+
+    private static OpenStatement preparedStatement(OpenConnection connection, StatementHandle handle) {
+        return connection
+                .statement(handle.id)
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.STATEMENT_NOT_FOUND, "the prepared statement is closed; prepare it again"));
+    }
+
+    private ExecuteResult execute(
+            OpenConnection connection,
+            OpenStatement statement,
+            PreparedSql prepared,
+            List<Object> parameters,
+            long maxRows,
+            int frameRows) {
+        Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows));
+        notices.add(outcome.warnings());
+        if (outcome instanceof Outcome.Updated) {
+            return new ExecuteResult(List.of(
+                    MetaResultSet.count(connection.id(), statement.id(), ((Outcome.Updated) outcome).count())));
+        }
+        Cursor rows = ((Outcome.Rows) outcome).cursor();
+        boolean endless = prepared.kind() == PreparedSql.Kind.STREAM;
+        OpenCursor cursor =
+                new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), endless, statement.newLease());
+        statement.keep(cursor);
+        Frame first = cursor.fetch(0, frameRows, endless ? Duration.ZERO : longPoll);
+        return new ExecuteResult(List.of(MetaResultSet.create(
+                connection.id(),
+                statement.id(),
+                false,
+                Signatures.of(prepared, rows.rowType().fields()),
+                first)));
+    }
+
+    @Override
+    public Frame fetch(StatementHandle handle, long offset, int maxRows) {
+        return on(handle.connectionId, connection -> connection
+                .statement(handle.id)
+                .orElseThrow(() -> new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the statement is closed"))
+                .cursor()
+                .fetch(offset, maxRows, longPoll));
+    }
+
+    @Override
+    public boolean syncResults(StatementHandle handle, QueryState state, long offset) {
+        throw ErrorTranslation.translate(new MillraceException(
+                ErrorCode.CURSOR_NOT_FOUND, "the result is gone; run the statement again"));
+    }
+
+    // batches
+
+    @Override
+    public ExecuteBatchResult prepareAndExecuteBatch(StatementHandle handle, List<String> commands)
+            throws NoSuchStatementException {
+        OpenStatement statement = statement(handle);
+        return on(handle.connectionId, connection -> {
+            long[] counts = new long[commands.size()];
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = update(connection.session(), statement, commands.get(i));
+            }
+            return new ExecuteBatchResult(counts);
+        });
+    }
+
+    private long update(Session session, OpenStatement statement, String sql) {
+        Outcome outcome = statement.execute(session.prepare(sql), List.of(), 0);
+        notices.add(outcome.warnings());
+        if (outcome instanceof Outcome.Updated) {
+            return ((Outcome.Updated) outcome).count();
+        }
+        ((Outcome.Rows) outcome).cursor().close();
+        throw new MillraceException(ErrorCode.INVALID_QUERY, "a statement of a batch must not return rows: " + sql);
+    }
+
+    @Override
+    public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> lists) {
+        return on(handle.connectionId, connection -> {
+            PreparedSql prepared = preparedStatement(connection, handle).prepared();
+            List<List<Object>> rows = lists.stream()
+                    .map(values -> ParameterValues.of(values, prepared.parameters()))
+                    .toList();
+            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows));
+        });
+    }
+
+    @Override
+    public ExecuteBatchResult executeBatchProtobuf(StatementHandle handle, List<Requests.UpdateBatch> batches) {
+        return executeBatch(
+                handle,
+                batches.stream()
+                        .map(batch -> batch.getParameterValuesList().stream()
+                                .map(TypedValue::fromProto)
+                                .toList())
+                        .toList());
+    }
+
+    // metadata
+
+    private MetaResultSet metadata(ConnectionHandle handle, Function<OpenConnection, Cursor> question) {
+        return on(handle.id, connection -> {
+            Cursor rows = question.apply(connection);
+            OpenStatement statement = connection.newStatement();
+            OpenCursor cursor =
+                    new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), false, statement.newLease());
+            statement.keep(cursor);
+            return MetaResultSet.create(
+                    handle.id,
+                    statement.id(),
+                    true,
+                    Signatures.of(rows.rowType().fields()),
+                    cursor.fetch(0, -1, longPoll));
+        });
+    }
+
+    private static DatabaseMetadata relations(OpenConnection connection) {
+        return new DatabaseMetadata(connection.session().relations());
+    }
+
+    @Override
+    public Map<DatabaseProperty, Object> getDatabaseProperties(ConnectionHandle handle) {
+        return on(handle.id, connection -> {
+            Map<DatabaseProperty, Object> properties = new EnumMap<>(DatabaseProperty.class);
+            properties.putAll(ProductProperties.of(service.version()));
+            return properties;
+        });
+    }
+
+    @Override
+    public MetaResultSet getTables(
+            ConnectionHandle handle, String catalog, Pat schemas, Pat names, List<String> kinds) {
+        return metadata(handle, connection -> relations(connection).tables(schemas.s, names.s, kinds));
+    }
+
+    @Override
+    public MetaResultSet getColumns(ConnectionHandle handle, String catalog, Pat schemas, Pat names, Pat columns) {
+        return metadata(handle, connection -> relations(connection).columns(schemas.s, names.s, columns.s));
+    }
+
+    @Override
+    public MetaResultSet getSchemas(ConnectionHandle handle, String catalog, Pat schemas) {
+        return metadata(
+                handle,
+                connection -> relations(connection)
+                        .schemas(schemas.s, connection.session().settings().get("schema")));
+    }
+
+    @Override
+    public MetaResultSet getCatalogs(ConnectionHandle handle) {
+        return metadata(handle, connection -> DatabaseMetadata.catalogs());
+    }
+
+    @Override
+    public MetaResultSet getTableTypes(ConnectionHandle handle) {
+        return metadata(handle, connection -> DatabaseMetadata.tableTypes());
+    }
+
+    @Override
+    public MetaResultSet getTypeInfo(ConnectionHandle handle) {
+        return metadata(handle, connection -> DatabaseMetadata.typeInfo());
+    }
+}

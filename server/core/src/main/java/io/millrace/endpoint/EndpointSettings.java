@@ -1,0 +1,38 @@
+package io.millrace.endpoint;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Where and how the endpoint serves.
+ *
+ * @param port TCP port; 0 for any free one
+ * @param bindAddress address to listen on; loopback keeps other machines out
+ * @param maxRequestBytes longest request body that is read
+ * @param longPoll how long a fetch waits for the first row before it answers with none
+ */
+public record EndpointSettings(
+        int port, String bindAddress, int maxRequestBytes, Duration longPoll, Leases leases, Clock clock) {
+
+    /** Loopback only, 32 MB per request, half a second of waiting. */
+    public static EndpointSettings onPort(int port) {
+        return new EndpointSettings(
+                port, "127.0.0.1", 32 << 20, Duration.ofMillis(500), Leases.DEFAULT, Clock.systemUTC());
+    }
+
+    public EndpointSettings withBindAddress(String address) {
+        return new EndpointSettings(port, address, maxRequestBytes, longPoll, leases, clock);
+    }
+
+    public EndpointSettings withMaxRequestBytes(int bytes) {
+        return new EndpointSettings(port, bindAddress, bytes, longPoll, leases, clock);
+    }
+
+    public EndpointSettings withLongPoll(Duration wait) {
+        return new EndpointSettings(port, bindAddress, maxRequestBytes, wait, leases, clock);
+    }
+
+    public EndpointSettings withLeases(Leases newLeases, Clock newClock) {
+        return new EndpointSettings(port, bindAddress, maxRequestBytes, longPoll, newLeases, newClock);
+    }
+}

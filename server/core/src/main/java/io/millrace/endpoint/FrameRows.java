@@ -1,0 +1,58 @@
+package io.millrace.endpoint;
+
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of one frame, as runs of pages. Full when its strings have grown to {@link #FULL_BYTES}. */
+final class FrameRows {
+
+    private static final long FULL_BYTES = 8L << 20;
+
+    /** The rows {@code from .. to} of a page. */
+    record Run(Page page, int from, int to) {}
+
+    private final List<Run> runs = new ArrayList<>();
+    private int size;
+    private long bytes;
+
+    int size() {
+        return size;
+    }
+
+    List<Run> runs() {
+        return runs;
+    }
+
+    boolean isFull() {
+        return bytes >= FULL_BYTES;
+    }
+
+    /** Adds rows from {@code from} on, {@code to} at the most, and returns where it stopped. */
+    int add(Page page, int from, int to) {
+        int end = to;
+        for (int i = 0; i < page.columnCount(); i++) {
+            Column column = page.column(i);
+            if (column instanceof BytesColumn) {
+                end = fit((BytesColumn) column, from, end);
+            }
+        }
+        runs.add(new Run(page, from, end));
+        size += end - from;
+        return end;
+    }
+
+    /** At least one row fits. */
+    private int fit(BytesColumn column, int from, int to) {
+        int[] lengths = column.lengths();
+        for (int row = from; row < to; row++) {
+            bytes += lengths[row];
+            if (isFull()) {
+                return row + 1;
+            }
+        }
+        return to;
+    }
+}

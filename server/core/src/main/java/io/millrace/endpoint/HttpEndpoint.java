@@ -1,0 +1,96 @@
+package io.millrace.endpoint;
+
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server through which drivers reach a {@link SqlService}. Closing it leaves the service open. */
+public final class HttpEndpoint implements AutoCloseable {
+
+    /** Each open stream holds one thread while it waits for rows. */
+    private static final int MAX_THREADS = 512;
+
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    /** Longer than clients keep idle connections, so that they are the ones who close and no request meets a closed door. */
+    private static final long IDLE_MILLIS = 30 * 60 * 1000L;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final OpenConnections connections;
+
+    private HttpEndpoint(Server server, ServerConnector connector, OpenConnections connections) {
+        this.server = server;
+        this.connector = connector;
+        this.connections = connections;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws MillraceException ADDRESS_UNAVAILABLE when the port is in use or the address is not this machine's
+     */
+    public static HttpEndpoint start(SqlService service, EndpointSettings settings) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("http");
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.bindAddress());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        OpenConnections connections = new OpenConnections(service, settings.leases(), settings.clock());
+        server.setHandler(new RequestHandler(new AvaticaProtocol(service, connections, settings), settings));
+        server.setErrorHandler(new PlainErrors());
+        try {
+            connector.open();
+            server.start();
+        } catch (IOException failure) {
+            throw unavailable(settings, failure);
+        } catch (Exception failure) {
+            throw new IllegalStateException("the HTTP server does not start", failure);
+        }
+        connections.startExpiring();
+        return new HttpEndpoint(server, connector, connections);
+    }
+
+    private static MillraceException unavailable(EndpointSettings settings, IOException failure) {
+        boolean inUse = failure instanceof BindException || failure.getCause() instanceof BindException;
+        String reason = inUse && String.valueOf(failure.getMessage()).contains("in use") || inUse && causeInUse(failure)
+                ? "is in use; stop the other server or choose another port with --port"
+                : "cannot be listened on: " + failure.getMessage();
+        return new MillraceException(
+                ErrorCode.ADDRESS_UNAVAILABLE,
+                "port " + settings.port() + " of " + settings.bindAddress() + " " + reason,
+                failure);
+    }
+
+    private static boolean causeInUse(IOException failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && String.valueOf(cause.getMessage()).contains("in use");
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the HTTP server does not stop", failure);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.endpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
+ * {@code GET /health} answers while the server lives.
+ */
+final class RequestHandler extends Handler.Abstract {
+
+    /** Notices about the statement that was run, percent-encoded, comma between them. */
+    static final String WARNINGS_HEADER = "Millrace-Warnings";
+
+    private static final int MAX_WARNINGS_CHARACTERS = 8_000;
+    /** How much of a body that is too long is read and dropped, so that the client gets to read the answer. */
+    private static final int DRAIN_FACTOR = 4;
+
+    private final AvaticaProtocol protocol;
+    private final int maxBytes;
+
+    RequestHandler(AvaticaProtocol protocol, EndpointSettings settings) {
+        this.protocol = protocol;
+        this.maxBytes = settings.maxRequestBytes();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        String path = Request.getPathInContext(request);
+        if (HttpMethod.POST.is(request.getMethod())) {
+            if (path.startsWith("/cancel/")) {
+                cancel(path, response, callback);
+            } else {
+                call(request, response, callback);
+            }
+        } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            answer(response, 405, "only GET and POST are served here\n", callback);
+        } else if (path.equals("/health")) {
+            answer(response, 200, "OK\n", callback);
+        } else if (path.equals("/")) {
+            answer(response, 200, "This is Millrace, a streaming SQL server; connect with its JDBC driver.\n", callback);
+        } else {
+            answer(response, 404, "there is nothing at " + path + "\n", callback);
+        }
+        return true;
+    }
+
+    private void cancel(String path, Response response, Callback callback) {
+        String[] parts = path.split("/", -1);
+        boolean known = parts.length == 4
+                && parts[3].matches("[0-9]{1,9}")
+                && protocol.cancel(parts[2], Integer.parseInt(parts[3]));
+        answer(response, known ? 200 : 404, known ? "OK\n" : "there is no such statement\n", callback);
+    }
+
+    private void call(Request request, Response response, Callback callback) throws IOException {
+        byte[] body;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            body = in.readNBytes(maxBytes);
+            if (body.length == maxBytes && in.read() >= 0) {
+                in.skip((long) maxBytes * DRAIN_FACTOR);
+                send(response, protocol.tooLong(body, maxBytes), callback);
+                return;
+            }
+        }
+        send(response, protocol.call(body), callback);
+    }
+
+    private static void send(Response response, AvaticaProtocol.Answer answer, Callback callback) {
+        response.setStatus(answer.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        if (!answer.warnings().isEmpty()) {
+            response.getHeaders().put(WARNINGS_HEADER, encode(answer.warnings()));
+        }
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    private static String encode(List<String> warnings) {
+        String header = warnings.stream()
+                .map(warning -> URLEncoder.encode(warning, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(","));
+        int end = Math.min(header.length(), MAX_WARNINGS_CHARACTERS);
+        return end == header.length() ? header : header.substring(0, Math.max(0, header.lastIndexOf(',', end)));
+    }
+
+    private static void answer(Response response, int status, String text, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+    }
+}

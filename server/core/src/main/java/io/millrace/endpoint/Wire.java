@@ -1,0 +1,7 @@
+package io.millrace.endpoint;
+
+/** The two encodings of the protocol. */
+enum Wire {
+    JSON,
+    PROTOBUF
+}
