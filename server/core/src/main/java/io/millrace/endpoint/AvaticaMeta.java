@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
-import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.MetaImpl;
 import org.apache.calcite.avatica.NoSuchStatementException;
 import org.apache.calcite.avatica.QueryState;
@@ -121,8 +120,10 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public StatementHandle createStatement(ConnectionHandle handle) {
-        return on(handle.id, connection -> new StatementHandle(
-                handle.id, connection.newStatement().id(), null));
+        return on(
+                handle.id,
+                connection ->
+                        new StatementHandle(handle.id, connection.newStatement().id(), null));
     }
 
     @Override
@@ -139,8 +140,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             OpenStatement statement = connection.newStatement();
             try {
                 PreparedSql prepared = statement.prepare(sql);
-                return new StatementHandle(
-                        handle.id, statement.id(), Signatures.of(prepared, prepared.columns()));
+                return new StatementHandle(handle.id, statement.id(), Signatures.of(prepared, prepared.columns()));
             } catch (RuntimeException failure) {
                 connection.closeStatement(statement.id());
                 throw failure;
@@ -200,13 +200,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows));
         notices.add(outcome.warnings());
         if (outcome instanceof Outcome.Updated) {
-            return new ExecuteResult(List.of(
-                    MetaResultSet.count(connection.id(), statement.id(), ((Outcome.Updated) outcome).count())));
+            return new ExecuteResult(
+                    List.of(MetaResultSet.count(connection.id(), statement.id(), ((Outcome.Updated) outcome).count())));
         }
         Cursor rows = ((Outcome.Rows) outcome).cursor();
         boolean endless = prepared.kind() == PreparedSql.Kind.STREAM;
-        OpenCursor cursor =
-                new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), endless, statement.newLease());
+        OpenCursor cursor = new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), endless, statement.newLease());
         statement.keep(cursor);
         Frame first = cursor.fetch(0, frameRows, endless ? Duration.ZERO : longPoll);
         return new ExecuteResult(List.of(MetaResultSet.create(
@@ -219,17 +218,19 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public Frame fetch(StatementHandle handle, long offset, int maxRows) {
-        return on(handle.connectionId, connection -> connection
-                .statement(handle.id)
-                .orElseThrow(() -> new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the statement is closed"))
-                .cursor()
-                .fetch(offset, maxRows, longPoll));
+        return on(
+                handle.connectionId,
+                connection -> connection
+                        .statement(handle.id)
+                        .orElseThrow(() -> new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the statement is closed"))
+                        .cursor()
+                        .fetch(offset, maxRows, longPoll));
     }
 
     @Override
     public boolean syncResults(StatementHandle handle, QueryState state, long offset) {
-        throw ErrorTranslation.translate(new MillraceException(
-                ErrorCode.CURSOR_NOT_FOUND, "the result is gone; run the statement again"));
+        throw ErrorTranslation.translate(
+                new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the result is gone; run the statement again"));
     }
 
     // batches

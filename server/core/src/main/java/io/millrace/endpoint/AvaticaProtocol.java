@@ -60,8 +60,7 @@ final class AvaticaProtocol {
     }
 
     private Answer protobufAnswer(HandlerResponse<byte[]> response) {
-        return new Answer(
-                response.getStatusCode(), "application/octet-stream", response.getResponse(), notices.take());
+        return new Answer(response.getStatusCode(), "application/octet-stream", response.getResponse(), notices.take());
     }
 
     private static boolean isJson(byte[] request) {

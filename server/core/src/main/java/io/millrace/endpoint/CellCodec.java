@@ -28,8 +28,10 @@ import org.apache.calcite.avatica.proto.Common;
  */
 abstract class CellCodec {
 
-    static final Common.ColumnValue NULL_VALUE = wrap(
-            Common.TypedValue.newBuilder().setType(Common.Rep.NULL).setNull(true).build());
+    static final Common.ColumnValue NULL_VALUE = wrap(Common.TypedValue.newBuilder()
+            .setType(Common.Rep.NULL)
+            .setNull(true)
+            .build());
 
     private static final BigDecimal BEYOND_DOUBLE = new BigDecimal("1E+999");
 
@@ -264,8 +266,7 @@ abstract class CellCodec {
 
         @Override
         Common.ColumnValue value(Column column, int row) {
-            Common.ColumnValue.Builder value =
-                    Common.ColumnValue.newBuilder().setHasArrayValue(true);
+            Common.ColumnValue.Builder value = Common.ColumnValue.newBuilder().setHasArrayValue(true);
             ArrayColumn array = (ArrayColumn) column;
             int start = array.starts()[row];
             for (int i = start; i < start + array.lengths()[row]; i++) {

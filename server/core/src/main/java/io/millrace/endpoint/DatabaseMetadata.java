@@ -29,8 +29,16 @@ final class DatabaseMetadata {
 
     Cursor tables(String schemaPattern, String namePattern, List<String> kinds) {
         MetadataRows rows = new MetadataRows(
-                "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS", "TYPE_CAT", "TYPE_SCHEM", "TYPE_NAME",
-                "SELF_REFERENCING_COL_NAME", "REF_GENERATION");
+                "TABLE_CAT",
+                "TABLE_SCHEM",
+                "TABLE_NAME",
+                "TABLE_TYPE",
+                "REMARKS",
+                "TYPE_CAT",
+                "TYPE_SCHEM",
+                "TYPE_NAME",
+                "SELF_REFERENCING_COL_NAME",
+                "REF_GENERATION");
         NamePattern schema = NamePattern.of(schemaPattern);
         NamePattern name = NamePattern.of(namePattern);
         Set<String> wanted = kinds == null
@@ -49,11 +57,31 @@ final class DatabaseMetadata {
     /** The columns of JDBC and, as a last one of our own, KEY_SEQ: the place of the column in the primary key. */
     Cursor columns(String schemaPattern, String namePattern, String columnPattern) {
         MetadataRows rows = new MetadataRows(
-                "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "#DATA_TYPE", "TYPE_NAME", "#COLUMN_SIZE",
-                "#BUFFER_LENGTH", "#DECIMAL_DIGITS", "#NUM_PREC_RADIX", "#NULLABLE", "REMARKS", "COLUMN_DEF",
-                "#SQL_DATA_TYPE", "#SQL_DATETIME_SUB", "#CHAR_OCTET_LENGTH", "#ORDINAL_POSITION", "IS_NULLABLE",
-                "SCOPE_CATALOG", "SCOPE_SCHEMA", "SCOPE_TABLE", "#SOURCE_DATA_TYPE", "IS_AUTOINCREMENT",
-                "IS_GENERATEDCOLUMN", "#KEY_SEQ");
+                "TABLE_CAT",
+                "TABLE_SCHEM",
+                "TABLE_NAME",
+                "COLUMN_NAME",
+                "#DATA_TYPE",
+                "TYPE_NAME",
+                "#COLUMN_SIZE",
+                "#BUFFER_LENGTH",
+                "#DECIMAL_DIGITS",
+                "#NUM_PREC_RADIX",
+                "#NULLABLE",
+                "REMARKS",
+                "COLUMN_DEF",
+                "#SQL_DATA_TYPE",
+                "#SQL_DATETIME_SUB",
+                "#CHAR_OCTET_LENGTH",
+                "#ORDINAL_POSITION",
+                "IS_NULLABLE",
+                "SCOPE_CATALOG",
+                "SCOPE_SCHEMA",
+                "SCOPE_TABLE",
+                "#SOURCE_DATA_TYPE",
+                "IS_AUTOINCREMENT",
+                "IS_GENERATEDCOLUMN",
+                "#KEY_SEQ");
         NamePattern schema = NamePattern.of(schemaPattern);
         NamePattern name = NamePattern.of(namePattern);
         NamePattern column = NamePattern.of(columnPattern);
@@ -72,11 +100,31 @@ final class DatabaseMetadata {
                 Type type = field.type();
                 boolean text = type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
                 rows.row(
-                        null, relation.schema(), relation.name(), field.name(), type.kind().jdbcCode(), typeName(type),
-                        Signatures.precision(type), null, decimalDigits(type), Signatures.isSigned(type) ? 10 : null,
-                        field.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls, null, null,
-                        null, null, text ? Signatures.precision(type) : null, ordinal, field.nullable() ? "YES" : "NO",
-                        null, null, null, null, "NO", "NO", keySequence(relation, field.name()));
+                        null,
+                        relation.schema(),
+                        relation.name(),
+                        field.name(),
+                        type.kind().jdbcCode(),
+                        typeName(type),
+                        Signatures.precision(type),
+                        null,
+                        decimalDigits(type),
+                        Signatures.isSigned(type) ? 10 : null,
+                        field.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
+                        null,
+                        null,
+                        null,
+                        null,
+                        text ? Signatures.precision(type) : null,
+                        ordinal,
+                        field.nullable() ? "YES" : "NO",
+                        null,
+                        null,
+                        null,
+                        null,
+                        "NO",
+                        "NO",
+                        keySequence(relation, field.name()));
             }
         }
     }
@@ -128,9 +176,23 @@ final class DatabaseMetadata {
 
     static Cursor typeInfo() {
         MetadataRows rows = new MetadataRows(
-                "TYPE_NAME", "#DATA_TYPE", "#PRECISION", "LITERAL_PREFIX", "LITERAL_SUFFIX", "CREATE_PARAMS", "#NULLABLE",
-                "#CASE_SENSITIVE", "#SEARCHABLE", "#UNSIGNED_ATTRIBUTE", "#FIXED_PREC_SCALE", "#AUTO_INCREMENT",
-                "LOCAL_TYPE_NAME", "#MINIMUM_SCALE", "#MAXIMUM_SCALE", "#SQL_DATA_TYPE", "#SQL_DATETIME_SUB",
+                "TYPE_NAME",
+                "#DATA_TYPE",
+                "#PRECISION",
+                "LITERAL_PREFIX",
+                "LITERAL_SUFFIX",
+                "CREATE_PARAMS",
+                "#NULLABLE",
+                "#CASE_SENSITIVE",
+                "#SEARCHABLE",
+                "#UNSIGNED_ATTRIBUTE",
+                "#FIXED_PREC_SCALE",
+                "#AUTO_INCREMENT",
+                "LOCAL_TYPE_NAME",
+                "#MINIMUM_SCALE",
+                "#MAXIMUM_SCALE",
+                "#SQL_DATA_TYPE",
+                "#SQL_DATETIME_SUB",
                 "#NUM_PREC_RADIX");
         List.of(TypeKind.values()).stream()
                 .sorted(Comparator.comparingInt(TypeKind::jdbcCode))
@@ -142,12 +204,26 @@ final class DatabaseMetadata {
         boolean text = kind == TypeKind.CHAR || kind == TypeKind.VARCHAR;
         boolean quoted = text || kind == TypeKind.BINARY || kind == TypeKind.VARBINARY;
         boolean exact = kind == TypeKind.DECIMAL;
-        boolean number = exact
-                || kind.ordinal() >= TypeKind.TINYINT.ordinal() && kind.ordinal() <= TypeKind.DOUBLE.ordinal();
+        boolean number =
+                exact || kind.ordinal() >= TypeKind.TINYINT.ordinal() && kind.ordinal() <= TypeKind.DOUBLE.ordinal();
         rows.row(
-                kind.sqlName(), kind.jdbcCode(), exact ? 38 : null, quoted ? "'" : null, quoted ? "'" : null,
-                exact ? "precision,scale" : text ? "length" : null, DatabaseMetaData.typeNullable, text ? 1 : 0,
-                text ? DatabaseMetaData.typeSearchable : DatabaseMetaData.typePredBasic, number ? 0 : 1, exact ? 1 : 0, 0,
-                kind.sqlName(), exact ? 0 : null, exact ? 38 : null, null, null, number ? 10 : null);
+                kind.sqlName(),
+                kind.jdbcCode(),
+                exact ? 38 : null,
+                quoted ? "'" : null,
+                quoted ? "'" : null,
+                exact ? "precision,scale" : text ? "length" : null,
+                DatabaseMetaData.typeNullable,
+                text ? 1 : 0,
+                text ? DatabaseMetaData.typeSearchable : DatabaseMetaData.typePredBasic,
+                number ? 0 : 1,
+                exact ? 1 : 0,
+                0,
+                kind.sqlName(),
+                exact ? 0 : null,
+                exact ? 38 : null,
+                null,
+                null,
+                number ? 10 : null);
     }
 }

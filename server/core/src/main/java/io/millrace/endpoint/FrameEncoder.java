@@ -15,8 +15,9 @@ final class FrameEncoder {
     private final Wire wire;
 
     FrameEncoder(RowType rowType, Wire wire) {
-        this.codecs =
-                rowType.fields().stream().map(field -> CellCodec.of(field.type())).toArray(CellCodec[]::new);
+        this.codecs = rowType.fields().stream()
+                .map(field -> CellCodec.of(field.type()))
+                .toArray(CellCodec[]::new);
         this.wire = wire;
     }
 
@@ -47,8 +48,7 @@ final class FrameEncoder {
     }
 
     private Common.Frame protobufRows(FrameRows rows, long offset, boolean done) {
-        Common.Frame.Builder frame =
-                Common.Frame.newBuilder().setOffset(offset).setDone(done);
+        Common.Frame.Builder frame = Common.Frame.newBuilder().setOffset(offset).setDone(done);
         Common.Row.Builder rowBuilder = Common.Row.newBuilder();
         for (FrameRows.Run run : rows.runs()) {
             Column[] columns = new Column[codecs.length];
@@ -58,7 +58,8 @@ final class FrameEncoder {
             for (int row = run.from(); row < run.to(); row++) {
                 rowBuilder.clear();
                 for (int i = 0; i < columns.length; i++) {
-                    rowBuilder.addValue(columns[i].isNull(row) ? CellCodec.NULL_VALUE : codecs[i].value(columns[i], row));
+                    rowBuilder.addValue(
+                            columns[i].isNull(row) ? CellCodec.NULL_VALUE : codecs[i].value(columns[i], row));
                 }
                 frame.addRows(rowBuilder.build());
             }

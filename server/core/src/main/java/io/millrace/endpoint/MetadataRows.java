@@ -24,8 +24,8 @@ final class MetadataRows {
         List<Field> fields = new ArrayList<>();
         for (String column : columns) {
             boolean number = column.startsWith("#");
-            fields.add(new Field(
-                    number ? column.substring(1) : column, number ? Type.INTEGER : Type.varchar(128), true));
+            fields.add(
+                    new Field(number ? column.substring(1) : column, number ? Type.INTEGER : Type.varchar(128), true));
         }
         rowType = new RowType(fields);
         builder = new PageBuilder(rowType);

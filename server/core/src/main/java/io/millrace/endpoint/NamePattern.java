@@ -28,8 +28,8 @@ final class NamePattern {
                 regex.append(Pattern.quote(String.valueOf(literal)));
             }
         }
-        return new NamePattern(Pattern.compile(
-                regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL));
+        return new NamePattern(
+                Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL));
     }
 
     /** Without regard to case, as SQL finds names. */

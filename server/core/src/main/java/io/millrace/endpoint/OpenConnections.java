@@ -44,8 +44,7 @@ final class OpenConnections implements AutoCloseable {
         String user = settings.remove("user");
         settings.remove("password");
         ClientProperties.removeFrom(settings);
-        OpenConnection opened =
-                new OpenConnection(id, service.open(user == null ? "" : user, settings), leases, clock);
+        OpenConnection opened = new OpenConnection(id, service.open(user == null ? "" : user, settings), leases, clock);
         if (byId.putIfAbsent(id, opened) != null) {
             opened.close();
             throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");

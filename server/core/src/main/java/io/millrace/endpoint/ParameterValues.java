@@ -71,10 +71,16 @@ final class ParameterValues {
             case DECIMAL -> scaled(decimal(value), (ScalarType) type);
             case CHAR, VARCHAR -> text(value);
             case BINARY, VARBINARY -> bytes(value);
-            case DATE -> value instanceof String ? (int) date((String) value) : decimal(value).intValueExact();
-            case TIME -> value instanceof String ? time((String) value) : decimal(value).intValueExact();
+            case DATE ->
+                value instanceof String
+                        ? (int) date((String) value)
+                        : decimal(value).intValueExact();
+            case TIME ->
+                value instanceof String ? time((String) value) : decimal(value).intValueExact();
             case TIMESTAMP, TIMESTAMP_LTZ ->
-                value instanceof String ? timestamp((String) value) : decimal(value).longValueExact();
+                value instanceof String
+                        ? timestamp((String) value)
+                        : decimal(value).longValueExact();
             case ARRAY -> array(value, ((ArrayType) type).element());
         };
     }

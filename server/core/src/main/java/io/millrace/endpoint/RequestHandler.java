@@ -50,7 +50,11 @@ final class RequestHandler extends Handler.Abstract {
         } else if (path.equals("/health")) {
             answer(response, 200, "OK\n", callback);
         } else if (path.equals("/")) {
-            answer(response, 200, "This is Millrace, a streaming SQL server; connect with its JDBC driver.\n", callback);
+            answer(
+                    response,
+                    200,
+                    "This is Millrace, a streaming SQL server; connect with its JDBC driver.\n",
+                    callback);
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }

@@ -1,0 +1,105 @@
+package io.millrace.endpoint;
+
+import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.RelationInfo;
+import io.millrace.session.Session;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A session of the {@link FakeSqlService}. */
+final class FakeSession implements Session {
+
+    private static final AtomicLong STATEMENT_IDS = new AtomicLong();
+
+    private final FakeSqlService service;
+    private final String id = UUID.randomUUID().toString();
+    private final String user;
+    private final Map<String, String> settings = new ConcurrentHashMap<>(Map.of("schema", "main"));
+    private final Map<Long, FakeCursor> cursors = new ConcurrentHashMap<>();
+
+    FakeSession(FakeSqlService service, String user, Map<String, String> properties) {
+        this.service = service;
+        this.user = user;
+        properties.forEach(this::set);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String user() {
+        return user;
+    }
+
+    @Override
+    public PreparedSql prepare(String sql) {
+        FakeSqlService.Known known = service.known(sql);
+        List<Field> columns = known.columns().fields();
+        return new PreparedSql(STATEMENT_IDS.incrementAndGet(), sql, known.kind(), columns, known.parameters());
+    }
+
+    @Override
+    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
+        Outcome outcome = service.known(statement.sql()).execution().apply(parameters);
+        if (outcome instanceof Outcome.Rows) {
+            FakeCursor cursor = (FakeCursor) ((Outcome.Rows) outcome).cursor();
+            cursor.limit(maxRows);
+            cursors.put(statement.id(), cursor);
+        }
+        return outcome;
+    }
+
+    @Override
+    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
+        List<Long> counts = new ArrayList<>();
+        for (List<Object> parameters : parameterLists) {
+            counts.add(((Outcome.Updated) execute(statement, parameters, 0)).count());
+        }
+        return counts.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public void cancel(long statementId) {
+        FakeCursor cursor = cursors.get(statementId);
+        if (cursor != null) {
+            cursor.close();
+        }
+    }
+
+    @Override
+    public List<RelationInfo> relations() {
+        return service.relations();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    @Override
+    public void set(String setting, String value) {
+        if (!setting.equals("schema") && !setting.equals("batch.interval")) {
+            throw new MillraceException(ErrorCode.SETTING_UNKNOWN, "there is no setting \"" + setting + "\"");
+        }
+        if (value.equals("nowhere")) {
+            throw new MillraceException(ErrorCode.SETTING_INVALID, "there is no schema \"nowhere\"");
+        }
+        settings.put(setting, value);
+    }
+
+    @Override
+    public void close() {
+        cursors.values().forEach(FakeCursor::close);
+        service.closed(this);
+    }
+}
