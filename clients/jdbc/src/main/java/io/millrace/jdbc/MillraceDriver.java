@@ -1,0 +1,112 @@
+package io.millrace.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.AvaticaFactory;
+import org.apache.calcite.avatica.DriverVersion;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.remote.Driver;
+
+/**
+ * The JDBC driver of Millrace, for URLs {@code jdbc:millrace://host[:port][/][?key=value&…]}.
+ *
+ * <p>Properties: {@code user}, {@code password}, {@code fetch_size} (rows per request, 1000), {@code serialization}
+ * ({@code protobuf} or {@code json}); all others are settings of the session, as {@code SET} takes them.
+ */
+public final class MillraceDriver extends Driver {
+
+    static final String NAME = "Millrace JDBC Driver";
+    static final int MAJOR = 0;
+    static final int MINOR = 1;
+    static final String VERSION = MAJOR + "." + MINOR;
+
+    static {
+        register(new MillraceDriver());
+    }
+
+    /** For {@link DriverManager} and tools that load drivers by class name. */
+    public MillraceDriver() {
+        super();
+    }
+
+    private static void register(MillraceDriver driver) {
+        try {
+            DriverManager.registerDriver(driver);
+        } catch (SQLException failure) {
+            throw new ExceptionInInitializerError(failure);
+        }
+    }
+
+    @Override
+    protected String getConnectStringPrefix() {
+        return ConnectUrl.PREFIX;
+    }
+
+    @Override
+    protected DriverVersion createDriverVersion() {
+        return new DriverVersion(NAME, VERSION, "Millrace", VERSION, false, MAJOR, MINOR, MAJOR, MINOR);
+    }
+
+    @Override
+    protected AvaticaFactory createFactory() {
+        return new MillraceFactory();
+    }
+
+    @Override
+    public Meta createMeta(AvaticaConnection connection) {
+        return new PromptMeta(super.createMeta(connection), connection).proxy();
+    }
+
+    @Override
+    public Connection connect(String url, Properties info) throws SQLException {
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        ConnectUrl target = ConnectUrl.parse(url);
+        Properties properties = target.properties(info == null ? new Properties() : info);
+        properties.setProperty("url", target.http().toString());
+        properties.setProperty("httpclient_factory", ServerHttpClientFactory.class.getName());
+        properties.putIfAbsent("serialization", "protobuf");
+        properties.putIfAbsent("fetch_size", "1000");
+        checkSerialization(properties.getProperty("serialization"));
+        try {
+            MillraceConnection connection = (MillraceConnection) super.connect(ConnectUrl.PREFIX, properties);
+            connection.opened(target);
+            return connection;
+        } catch (RuntimeException failure) {
+            throw SqlErrors.connectFailed(target.address(), failure);
+        }
+    }
+
+    private static void checkSerialization(String name) throws SQLException {
+        if (!name.equalsIgnoreCase("json") && !name.equalsIgnoreCase("protobuf")) {
+            throw new SQLException("serialization is json or protobuf, not \"" + name + "\"", "08001");
+        }
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+        return new DriverPropertyInfo[] {
+            property("user", "who connects", info),
+            property("password", "the user's password", info),
+            property("fetch_size", "rows per request; 1000 when not set", info),
+            property(
+                    "serialization",
+                    "protobuf (default) or json, which is faster for bulk reads",
+                    info,
+                    "protobuf",
+                    "json")
+        };
+    }
+
+    private static DriverPropertyInfo property(String name, String description, Properties info, String... choices) {
+        DriverPropertyInfo property = new DriverPropertyInfo(name, info == null ? null : info.getProperty(name));
+        property.description = description;
+        property.choices = choices.length == 0 ? null : choices;
+        return property;
+    }
+}

@@ -1,0 +1,171 @@
+package io.millrace.jdbc;
+
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Calendar;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.apache.calcite.avatica.AvaticaPreparedStatement;
+import org.apache.calcite.avatica.Meta;
+
+/** A prepared statement whose cancel and timeout reach the server, and which takes the classes of java.time. */
+final class MillracePreparedStatement extends AvaticaPreparedStatement implements StatementControl.Holder {
+
+    private static final long DAY_MILLIS = 86_400_000L;
+
+    private final StatementControl control;
+
+    MillracePreparedStatement(
+            MillraceConnection connection,
+            Meta.StatementHandle handle,
+            Meta.Signature signature,
+            int type,
+            int concurrency,
+            int holdability)
+            throws SQLException {
+        super(connection, handle, signature, type, concurrency, holdability);
+        control = new StatementControl(this, connection.server());
+    }
+
+    @Override
+    public StatementControl control() {
+        return control;
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        return control.execute(super::execute);
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        ResultSet result = control.execute(super::executeQuery);
+        if (result == null) {
+            throw new SQLException("the statement returns no rows; use executeUpdate or execute", "07005");
+        }
+        return result;
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        long count = control.execute(super::executeLargeUpdate);
+        if (openResultSet != null) {
+            openResultSet.close();
+            throw new SQLException("the statement returns rows; use executeQuery or execute", "07005");
+        }
+        return count;
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        try {
+            return control.execute(super::executeLargeBatch);
+        } catch (SQLException failure) {
+            throw MillraceStatement.batchFailure(failure);
+        }
+    }
+
+    /** {@code null} for statements that return no rows. */
+    @Override
+    public ResultSetMetaData getMetaData() throws SQLException {
+        ResultSetMetaData metaData = super.getMetaData();
+        return metaData.getColumnCount() == 0 ? null : metaData;
+    }
+
+    @Override
+    public void setObject(int index, Object value, int targetType) throws SQLException {
+        if (!setTime(index, value)) {
+            super.setObject(index, value, targetType);
+        }
+    }
+
+    @Override
+    public void setObject(int index, Object value) throws SQLException {
+        if (!setTime(index, value)) {
+            super.setObject(index, value);
+        }
+    }
+
+    /** Sets a value of java.time; returns false when it is none. Wall-clock times travel as if they were in UTC. */
+    private boolean setTime(int index, Object value) throws SQLException {
+        if (value instanceof LocalDateTime) {
+            setTimestamp(index, Timestamp.from(((LocalDateTime) value).toInstant(ZoneOffset.UTC)), utc());
+        } else if (value instanceof Instant) {
+            setTimestamp(index, Timestamp.from((Instant) value), utc());
+        } else if (value instanceof OffsetDateTime) {
+            setTimestamp(index, Timestamp.from(((OffsetDateTime) value).toInstant()), utc());
+        } else if (value instanceof LocalDate) {
+            setDate(index, new Date(((LocalDate) value).toEpochDay() * DAY_MILLIS), utc());
+        } else if (value instanceof LocalTime) {
+            setTime(index, new Time(((LocalTime) value).toNanoOfDay() / 1_000_000), utc());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static Calendar utc() {
+        return Calendar.getInstance(TimeZone.getTimeZone("UTC"), Locale.ROOT);
+    }
+
+    /** Not synchronized: the thread that executes holds the lock. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void cancel() throws SQLException {
+        checkOpen();
+        control.cancel();
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void close() throws SQLException {
+        StatementClosing.close(this, super::close);
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        checkOpen();
+        return control.timeoutSeconds();
+    }
+
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        checkOpen();
+        control.setTimeoutSeconds(seconds);
+    }
+
+    @Override
+    public SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return control.warnings();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        control.clearWarnings();
+    }
+
+    /** The server knows the JDBC escapes itself. */
+    @Override
+    public void setEscapeProcessing(boolean enable) throws SQLException {
+        checkOpen();
+    }
+
+    /** A hint that is not taken. */
+    @Override
+    public void setPoolable(boolean poolable) throws SQLException {
+        checkOpen();
+    }
+}

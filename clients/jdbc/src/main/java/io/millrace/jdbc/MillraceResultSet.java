@@ -1,0 +1,130 @@
+package io.millrace.jdbc;
+
+import java.math.BigDecimal;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.TimeZone;
+import org.apache.calcite.avatica.AvaticaResultSet;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.MetaImpl;
+import org.apache.calcite.avatica.QueryState;
+
+/** A result whose rows come one by one, which is closed on the server too, and which knows the classes of java.time. */
+final class MillraceResultSet extends AvaticaResultSet {
+
+    private final StatementControl control;
+    private final TypedValues typedValues = new TypedValues(this);
+    private volatile RemoteRows rows;
+
+    MillraceResultSet(
+            AvaticaStatement statement,
+            QueryState state,
+            Meta.Signature signature,
+            ResultSetMetaData metaData,
+            TimeZone timeZone,
+            Meta.Frame firstFrame)
+            throws SQLException {
+        super(statement, state, signature, metaData, timeZone, firstFrame);
+        control = ((StatementControl.Holder) statement).control();
+    }
+
+    @Override
+    protected AvaticaResultSet execute() throws SQLException {
+        rows = RemoteRows.of(((MillraceConnection) statement.connection).meta(), statement, signature, firstFrame);
+        return execute2(MetaImpl.createCursor(signature.cursorFactory, rows), columnMetaDataList);
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        checkOpen();
+        try {
+            return super.next();
+        } catch (RuntimeException failure) {
+            if (isClosed()) {
+                throw new SQLException("the result was closed while its next row was awaited", "24000");
+            }
+            rows.stop();
+            throw control.translate(failure);
+        }
+    }
+
+    @Override
+    protected void checkOpen() throws SQLException {
+        if (isClosed()) {
+            throw new SQLException("the result is closed", "24000");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!isClosedQuietly()) {
+            RemoteRows open = rows;
+            if (open != null && open.isOpenOnServer()) {
+                open.stop();
+                control.release();
+            }
+            control.ended();
+            super.close();
+        }
+    }
+
+    private boolean isClosedQuietly() {
+        try {
+            return isClosed();
+        } catch (SQLException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    int typeOf(int column) throws SQLException {
+        if (column < 1 || column > columnMetaDataList.size()) {
+            throw new SQLException(
+                    "there is no column " + column + "; the result has " + columnMetaDataList.size(), "07009");
+        }
+        return columnMetaDataList.get(column - 1).type.id;
+    }
+
+    @Override
+    public Object getObject(int column) throws SQLException {
+        Object value = super.getObject(column);
+        // JDBC wants Integer for the two small types
+        return value instanceof Byte || value instanceof Short ? (Object) ((Number) value).intValue() : value;
+    }
+
+    @Override
+    public Object getObject(String label) throws SQLException {
+        return getObject(findColumn(label));
+    }
+
+    @Override
+    public <T> T getObject(int column, Class<T> type) throws SQLException {
+        return typedValues.get(column, type);
+    }
+
+    @Override
+    public <T> T getObject(String label, Class<T> type) throws SQLException {
+        return getObject(findColumn(label), type);
+    }
+
+    @Override
+    public String getString(int column) throws SQLException {
+        switch (typeOf(column)) {
+            case Types.BINARY:
+            case Types.VARBINARY:
+                byte[] bytes = getBytes(column);
+                return bytes == null ? null : TypedValues.hex(bytes);
+            case Types.DECIMAL:
+                BigDecimal decimal = getBigDecimal(column);
+                return decimal == null ? null : decimal.toPlainString();
+            default:
+                return super.getString(column);
+        }
+    }
+
+    @Override
+    public String getString(String label) throws SQLException {
+        return getString(findColumn(label));
+    }
+}

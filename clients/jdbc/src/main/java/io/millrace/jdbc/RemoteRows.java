@@ -1,0 +1,111 @@
+package io.millrace.jdbc;
+
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.MissingResultsException;
+import org.apache.calcite.avatica.NoSuchStatementException;
+
+/** The rows of a result: each is there as soon as its frame has arrived, and the next frame is asked for only when needed. */
+final class RemoteRows implements Iterable<Object>, Iterator<Object> {
+
+    private static final int DEFAULT_FETCH_SIZE = 1_000;
+    /** A fetch names its offset, so it can be repeated when its answer was lost. */
+    private static final int FETCH_ATTEMPTS = 3;
+
+    private final Meta meta;
+    private final AvaticaStatement statement;
+    private final StatementControl control;
+    private final JsonCells cells;
+    private final long maxRows;
+    private Iterator<Object> rows;
+    private volatile boolean done;
+    private long offset;
+
+    private RemoteRows(Meta meta, AvaticaStatement statement, JsonCells cells, Meta.Frame first) throws SQLException {
+        this.meta = meta;
+        this.statement = statement;
+        this.control = ((StatementControl.Holder) statement).control();
+        this.cells = cells;
+        this.maxRows = statement.getLargeMaxRows() == 0 ? Long.MAX_VALUE : statement.getLargeMaxRows();
+        take(first == null ? Meta.Frame.MORE : first);
+    }
+
+    static RemoteRows of(Meta meta, AvaticaStatement statement, Meta.Signature signature, Meta.Frame first)
+            throws SQLException {
+        boolean json = statement.connection.config().serialization().equalsIgnoreCase("json");
+        return new RemoteRows(meta, statement, json ? new JsonCells(signature.columns) : null, first);
+    }
+
+    private void take(Meta.Frame frame) {
+        rows = frame.rows.iterator();
+        done = frame.done;
+    }
+
+    @Override
+    public Iterator<Object> iterator() {
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        control.checkCancelled();
+        if (offset >= maxRows && !isExhausted()) {
+            rows = List.of().iterator();
+            done = true;
+            control.release();
+        }
+        while (!rows.hasNext() && !done) {
+            take(fetch());
+            control.checkCancelled();
+        }
+        if (!rows.hasNext()) {
+            control.ended();
+        }
+        return rows.hasNext();
+    }
+
+    /** Whether the server has closed the result already, because all of it was sent. */
+    private boolean isExhausted() {
+        return done && !rows.hasNext();
+    }
+
+    /** Ends the rows here; nothing is fetched any more. */
+    void stop() {
+        done = true;
+    }
+
+    /** Whether the server still holds the result open. */
+    boolean isOpenOnServer() {
+        return !done;
+    }
+
+    @Override
+    public Object next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        offset++;
+        Object row = rows.next();
+        return cells == null ? row : cells.convert(row);
+    }
+
+    private Meta.Frame fetch() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                int size = statement.getFetchSize();
+                Meta.Frame frame = meta.fetch(statement.handle, offset, size > 0 ? size : DEFAULT_FETCH_SIZE);
+                return frame == null ? Meta.Frame.EMPTY : frame;
+            } catch (ServerUnreachable failure) {
+                if (attempt == FETCH_ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                    throw failure;
+                }
+            } catch (NoSuchStatementException | MissingResultsException | SQLException failure) {
+                throw new IllegalStateException("the result is closed", failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.jdbc;
+
+import org.apache.calcite.avatica.AvaticaClientRuntimeException;
+
+/** The server refused a request: its text, SQLSTATE and code. Avatica passes it through where it would drop the text of its own. */
+final class ServerError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final String PREFIX = "Remote driver error: ";
+
+    private final String sqlState;
+    private final int code;
+
+    ServerError(AvaticaClientRuntimeException error) {
+        super(text(error.getMessage()), error);
+        this.sqlState = error.getSqlState();
+        this.code = error.getErrorCode();
+    }
+
+    private static String text(String message) {
+        String text = message == null ? "the server reports an error without a text" : message;
+        return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+    }
+
+    String sqlState() {
+        return sqlState;
+    }
+
+    int code() {
+        return code;
+    }
+}

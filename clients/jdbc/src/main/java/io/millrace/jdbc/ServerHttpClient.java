@@ -1,0 +1,85 @@
+package io.millrace.jdbc;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.remote.AvaticaHttpClient;
+
+/**
+ * Sends requests to one server, each exactly once: a request whose answer is lost fails, because it may have been an INSERT.
+ *
+ * <p>Thread-safe. As many requests as there are threads travel at a time.
+ */
+public final class ServerHttpClient implements AvaticaHttpClient {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(20))
+            .build();
+    private static final String WARNINGS_HEADER = "Millrace-Warnings";
+    /** What the last answers that this thread got had to say beside their results. */
+    private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
+
+    private final URI server;
+
+    ServerHttpClient(URI server) {
+        this.server = server;
+    }
+
+    @Override
+    public byte[] send(byte[] request) {
+        HttpResponse<byte[]> response = post(server, request);
+        int status = response.statusCode();
+        if (status != 200 && status != 500) {
+            throw new ServerUnreachable("the server answered HTTP " + status + "; is it a Millrace server?", null);
+        }
+        response.headers().firstValue(WARNINGS_HEADER).ifPresent(header -> {
+            for (String warning : header.split(",")) {
+                WARNINGS.get().add(URLDecoder.decode(warning, StandardCharsets.UTF_8));
+            }
+        });
+        return response.body();
+    }
+
+    /** Stops what a statement runs on the server, and closes its result there. */
+    void cancel(String connectionId, int statementId) {
+        post(server.resolve("/cancel/" + connectionId + "/" + statementId), new byte[0]);
+    }
+
+    /** The warnings that this thread's requests brought since the last call. */
+    static List<String> takeWarnings() {
+        List<String> taken = WARNINGS.get();
+        if (!taken.isEmpty()) {
+            WARNINGS.remove();
+        }
+        return taken;
+    }
+
+    private static HttpResponse<byte[]> post(URI uri, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (ConnectException failure) {
+            throw new ServerUnreachable("nothing listens at " + uri.getAuthority(), failure);
+        } catch (IOException failure) {
+            String reason = failure.getMessage();
+            throw new ServerUnreachable(
+                    "the connection to " + uri.getAuthority() + " broke" + (reason == null ? "" : ": " + reason),
+                    failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new ServerUnreachable("the thread was interrupted while it waited for the server", failure);
+        }
+    }
+}
