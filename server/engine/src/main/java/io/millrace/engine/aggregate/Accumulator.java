@@ -1,0 +1,40 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.spi.data.Column;
+
+/**
+ * The state of one aggregate call over all groups: arrays indexed by group id.
+ *
+ * <p>A page costs one virtual call and one loop. Nulls and filters reach an accumulator as weights of zero.
+ */
+public abstract class Accumulator {
+
+    /** Makes room for the group ids below {@code groups}. */
+    abstract void reserve(int groups);
+
+    /**
+     * Adds the rows of a page.
+     *
+     * @param arguments the argument columns
+     * @param groups the group of each row
+     * @param weights the weight of each row, zero where it does not count; {@code null} when all are +1
+     */
+    abstract void add(Column[] arguments, int[] groups, int rows, long[] weights);
+
+    /** Adds the states {@code from[i]} of another accumulator of this class to the states {@code into[i]} of this one. */
+    abstract void merge(Accumulator other, int[] from, int[] into, int count);
+
+    /** The results of {@code groups[0..count)}. */
+    abstract Column results(int[] groups, int count);
+
+    /** Makes the state of a group that of no rows. */
+    abstract void clear(int group);
+
+    /** Whether {@link #merge} is possible. */
+    boolean mergeable() {
+        return true;
+    }
+
+    /** Estimated heap bytes. */
+    abstract long bytes();
+}

@@ -1,0 +1,68 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+
+/** Chooses the accumulator of an aggregate call. */
+final class Accumulators {
+
+    private Accumulators() {}
+
+    /** @param appendOnly whether no row of the input is ever taken back */
+    static Accumulator of(AggregateCall call, RowType input, boolean appendOnly, ClassCompiler compiler) {
+        AggregateFunction function = call.function();
+        return switch (function) {
+            case COUNT -> new CountAccumulator();
+            case SUM, SUM0, AVG -> sum(function, argument(call, input), call.type());
+            case MIN, ANY_VALUE -> extreme(false, function, argument(call, input), appendOnly, compiler);
+            case MAX -> extreme(true, function, argument(call, input), appendOnly, compiler);
+            case SINGLE_VALUE -> new SingleValueAccumulator(argument(call, input), compiler);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+                new VarianceAccumulator(function, numeric(function, argument(call, input)), call.type());
+            case BOOL_AND, BOOL_OR -> new BooleanAccumulator(function);
+        };
+    }
+
+    private static Type argument(AggregateCall call, RowType input) {
+        return input.type(call.arguments().get(0));
+    }
+
+    private static Accumulator sum(AggregateFunction function, Type argument, Type type) {
+        return switch (numeric(function, argument).layout()) {
+            case INT, LONG -> new LongSumAccumulator(function, argument, type);
+            case DOUBLE -> new DoubleSumAccumulator(function, type);
+            case DECIMAL -> new DecimalSumAccumulator(function, type);
+            case BOOLEAN, BYTES, ARRAY -> throw new IllegalStateException(argument + " is not numeric");
+        };
+    }
+
+    private static Type numeric(AggregateFunction function, Type type) {
+        Layout layout = type.layout();
+        if (layout == Layout.BOOLEAN || layout == Layout.BYTES || layout == Layout.ARRAY) {
+            throw new MillraceException(
+                    ErrorCode.TYPE_MISMATCH, function + " cannot be computed of " + type.sql() + "; cast it to a number");
+        }
+        return type;
+    }
+
+    private static Accumulator extreme(
+            boolean greatest, AggregateFunction function, Type type, boolean appendOnly, ClassCompiler compiler) {
+        if (type.layout() == Layout.BOOLEAN) {
+            return new BooleanAccumulator(function);
+        }
+        if (!appendOnly || type.layout() == Layout.ARRAY) {
+            return new RetractableExtreme(greatest, type, compiler);
+        }
+        return switch (type.layout()) {
+            case INT, LONG, DOUBLE -> new NumberExtreme(greatest, type.layout());
+            case BYTES, DECIMAL -> new ValueExtreme(greatest, type);
+            case BOOLEAN, ARRAY -> throw new IllegalStateException(type + " was served above");
+        };
+    }
+}

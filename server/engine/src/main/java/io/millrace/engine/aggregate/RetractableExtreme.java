@@ -1,0 +1,121 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.state.ValueHeaps;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.Type;
+import java.util.Arrays;
+
+/** MIN and MAX over inputs whose rows can go again: keeps all values. */
+final class RetractableExtreme extends Accumulator {
+
+    private final Type type;
+    private final ValueHeaps heaps;
+    private final CountedRows counted = new CountedRows();
+
+    RetractableExtreme(boolean greatest, Type type, ClassCompiler compiler) {
+        this.type = type;
+        this.heaps = new ValueHeaps(type, greatest, compiler);
+    }
+
+    @Override
+    void reserve(int groups) {
+        heaps.reserve(groups);
+    }
+
+    @Override
+    void add(Column[] arguments, int[] groups, int rows, long[] weights) {
+        Column values = arguments[0];
+        if (weights == null) {
+            heaps.add(values, groups, rows, counted.ones(rows));
+            return;
+        }
+        int count = counted.choose(groups, rows, weights);
+        if (count > 0) {
+            Column chosen = count == rows ? values : values.gather(counted.rows(), count);
+            heaps.add(chosen, counted.groups(), count, counted.weights());
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int[] from, int[] into, int count) {
+        throw new IllegalStateException("the values of MIN and MAX under retraction are not merged");
+    }
+
+    @Override
+    boolean mergeable() {
+        return false;
+    }
+
+    @Override
+    Column results(int[] groups, int count) {
+        ColumnBuilder builder = ColumnBuilder.of(type);
+        int[] entry = new int[1];
+        for (int i = 0; i < count; i++) {
+            entry[0] = heaps.best(groups[i]);
+            if (entry[0] < 0) {
+                builder.appendNull();
+            } else {
+                builder.appendFrom(heaps.gather(entry, 1), 0);
+            }
+        }
+        return builder.build();
+    }
+
+    @Override
+    void clear(int group) {
+        heaps.clear(group);
+    }
+
+    @Override
+    long bytes() {
+        return heaps.bytes();
+    }
+
+    /** The rows of a page that count, with their groups and weights; arrays are reused from page to page. */
+    static final class CountedRows {
+        private int[] rows = new int[0];
+        private int[] groups = new int[0];
+        private long[] weights = new long[0];
+
+        int choose(int[] pageGroups, int pageRows, long[] pageWeights) {
+            reserve(pageRows);
+            int count = 0;
+            for (int row = 0; row < pageRows; row++) {
+                if (pageWeights[row] != 0) {
+                    rows[count] = row;
+                    groups[count] = pageGroups[row];
+                    weights[count++] = pageWeights[row];
+                }
+            }
+            return count;
+        }
+
+        private void reserve(int count) {
+            if (rows.length < count) {
+                rows = new int[count];
+                groups = new int[count];
+                weights = new long[count];
+            }
+        }
+
+        long[] ones(int count) {
+            reserve(count);
+            Arrays.fill(weights, 0, count, 1);
+            return weights;
+        }
+
+        int[] rows() {
+            return rows;
+        }
+
+        int[] groups() {
+            return groups;
+        }
+
+        long[] weights() {
+            return weights;
+        }
+    }
+}

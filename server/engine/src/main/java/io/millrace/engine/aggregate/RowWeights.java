@@ -1,0 +1,80 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.spi.data.BooleanColumn;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Page;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Computes what each row of a page counts for one aggregate call: zero where the filter is not true or an argument is null. */
+final class RowWeights {
+
+    private final OptionalInt filter;
+    private final List<Integer> arguments;
+    private final boolean nullsCount;
+    private long[] weights = new long[0];
+
+    RowWeights(AggregateCall call) {
+        this.filter = call.filter();
+        this.arguments = call.arguments();
+        this.nullsCount = call.function() == AggregateFunction.SINGLE_VALUE;
+    }
+
+    /** The weights, or {@code null} when all are +1; valid until the next call. */
+    long[] of(Page page) {
+        long[] nulls = nulls(page);
+        if (nulls == null && filter.isEmpty()) {
+            return page.weights();
+        }
+        return masked(page, nulls);
+    }
+
+    /** The weights as an array that the caller may change; valid until the next call. */
+    long[] copyOf(Page page) {
+        return masked(page, nulls(page));
+    }
+
+    private long[] nulls(Page page) {
+        long[] nulls = null;
+        for (int i = 0; !nullsCount && i < arguments.size(); i++) {
+            nulls = NullMask.or(nulls, page.column(arguments.get(i)).nulls(), page.size());
+        }
+        return nulls;
+    }
+
+    private long[] masked(Page page, long[] nulls) {
+        int rows = page.size();
+        if (weights.length < rows) {
+            weights = new long[rows];
+        }
+        if (page.weights() == null) {
+            Arrays.fill(weights, 0, rows, 1);
+        } else {
+            System.arraycopy(page.weights(), 0, weights, 0, rows);
+        }
+        if (filter.isPresent()) {
+            BooleanColumn condition = (BooleanColumn) page.column(filter.getAsInt());
+            clearUnless(condition.values(), rows);
+            clearWhere(condition.nulls(), rows);
+        }
+        clearWhere(nulls, rows);
+        return weights;
+    }
+
+    private void clearUnless(boolean[] condition, int rows) {
+        for (int row = 0; row < rows; row++) {
+            weights[row] = condition[row] ? weights[row] : 0;
+        }
+    }
+
+    private void clearWhere(long[] nulls, int rows) {
+        for (int row = 0; nulls != null && row < rows; row++) {
+            if (NullMask.isNull(nulls, row)) {
+                weights[row] = 0;
+            }
+        }
+    }
+}

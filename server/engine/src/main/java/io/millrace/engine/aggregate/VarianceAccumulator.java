@@ -1,0 +1,142 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.DoubleColumnBuilder;
+import io.millrace.spi.data.IntColumn;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.Type;
+import java.math.BigDecimal;
+import java.util.Arrays;
+
+/** VAR and STDDEV, of the population or a sample, from the sums of values and squares in twice the precision of a double. */
+final class VarianceAccumulator extends Accumulator {
+
+    private final AggregateFunction function;
+    private final double unit;
+    private final Type type;
+    private final DoubleSums sums = new DoubleSums();
+    private final DoubleSums squares = new DoubleSums();
+    private long[] counts = new long[0];
+
+    VarianceAccumulator(AggregateFunction function, Type argument, Type type) {
+        this.function = function;
+        this.unit = Math.pow(10, ExactNumbers.scale(argument));
+        this.type = type;
+    }
+
+    @Override
+    void reserve(int groups) {
+        if (groups > counts.length) {
+            counts = Arrays.copyOf(counts, groups);
+            sums.reserve(groups);
+            squares.reserve(groups);
+        }
+    }
+
+    @Override
+    void add(Column[] arguments, int[] groups, int rows, long[] weights) {
+        for (int row = 0; row < rows; row++) {
+            long weight = weights == null ? 1 : weights[row];
+            if (weight != 0) {
+                add(groups[row], value(arguments[0], row), weight);
+            }
+        }
+    }
+
+    private double value(Column column, int row) {
+        if (column instanceof DoubleColumn doubles) {
+            return doubles.values()[row];
+        }
+        if (column instanceof LongColumn longs) {
+            return longs.values()[row];
+        }
+        if (column instanceof IntColumn ints) {
+            return ints.values()[row];
+        }
+        return ((DecimalColumn) column).values()[row].doubleValue() * unit;
+    }
+
+    private void add(int group, double value, long weight) {
+        counts[group] += weight;
+        sums.add(group, value, weight);
+        double square = value * value;
+        if (Math.abs(square) <= Double.MAX_VALUE) {
+            squares.add(group, square * weight, Math.fma(value, value, -square) * weight);
+        } else {
+            squares.add(group, square, weight);
+        }
+    }
+
+    @Override
+    void merge(Accumulator other, int[] from, int[] into, int count) {
+        VarianceAccumulator source = (VarianceAccumulator) other;
+        for (int i = 0; i < count; i++) {
+            counts[into[i]] += source.counts[from[i]];
+            sums.merge(source.sums, from[i], into[i]);
+            squares.merge(source.squares, from[i], into[i]);
+        }
+    }
+
+    @Override
+    Column results(int[] groups, int count) {
+        ColumnBuilder builder = ColumnBuilder.of(type);
+        boolean sample = function == AggregateFunction.VAR_SAMP || function == AggregateFunction.STDDEV_SAMP;
+        boolean root = function == AggregateFunction.STDDEV_POP || function == AggregateFunction.STDDEV_SAMP;
+        for (int i = 0; i < count; i++) {
+            int group = groups[i];
+            long rows = counts[group];
+            if (rows == 0) {
+                sums.clear(group);
+                squares.clear(group);
+            }
+            if (rows < (sample ? 2 : 1)) {
+                builder.appendNull();
+                continue;
+            }
+            double variance = deviations(group) / (sample ? rows - 1 : rows) / (unit * unit);
+            append(builder, root ? Math.sqrt(variance) : variance);
+        }
+        return builder.build();
+    }
+
+    /** The sum of squared deviations: {@code Σx² − (Σx)² / n}, in twice the precision until the subtraction is done. */
+    private double deviations(int group) {
+        double sum = sums.value(group);
+        double square = sum * sum;
+        double total = squares.value(group);
+        if (!(Math.abs(square) <= Double.MAX_VALUE && Math.abs(total) <= Double.MAX_VALUE)) {
+            return Double.NaN;
+        }
+        long rows = counts[group];
+        double squareRest = Math.fma(sum, sum, -square) + 2 * sum * sums.rest(group);
+        double mean = square / rows;
+        double meanRest = (Math.fma(-mean, rows, square) + squareRest) / rows;
+        return Math.max(0, total - mean + (squares.rest(group) - meanRest));
+    }
+
+    private void append(ColumnBuilder builder, double value) {
+        if (builder instanceof DoubleColumnBuilder doubles) {
+            doubles.append(value);
+        } else if (Double.isFinite(value)) {
+            ExactNumbers.append(builder, BigDecimal.valueOf(value), type, function.name());
+        } else {
+            throw ExactNumbers.outOfRange(function.name(), type);
+        }
+    }
+
+    @Override
+    void clear(int group) {
+        counts[group] = 0;
+        sums.clear(group);
+        squares.clear(group);
+    }
+
+    @Override
+    long bytes() {
+        return counts.length * 8L + sums.bytes() + squares.bytes();
+    }
+}

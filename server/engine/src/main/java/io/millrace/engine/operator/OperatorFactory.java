@@ -1,0 +1,162 @@
+package io.millrace.engine.operator;
+
+import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.DStreamVisitor;
+import io.millrace.dstream.Exchange;
+import io.millrace.dstream.Filter;
+import io.millrace.dstream.Join;
+import io.millrace.dstream.Negate;
+import io.millrace.dstream.Over;
+import io.millrace.dstream.Project;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.TopN;
+import io.millrace.dstream.Union;
+import io.millrace.dstream.Unnest;
+import io.millrace.dstream.Values;
+import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.WindowClose;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.spi.data.Page;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the operator of a DStream. One operator may serve several nodes: a chain of filters and projections, or an aggregate with
+ * the closing of its windows; {@link #inputs} tells which DStreams feed the operator of a node.
+ *
+ * <p>Thread-safe; the operators are not.
+ */
+public final class OperatorFactory {
+
+    private final ClassCompiler compiler;
+
+    public OperatorFactory(ClassCompiler compiler) {
+        this.compiler = compiler;
+    }
+
+    /** The operator that computes {@code node} from {@link #inputs inputs(node)}. Sources and exchanges have none. */
+    public Operator create(DStream node, OperatorContext context) {
+        return node.accept(new Creation(context));
+    }
+
+    /** The DStreams whose deltas the operator of {@code node} takes, in the order of its input numbers. */
+    public static List<DStream> inputs(DStream node) {
+        if (isLinear(node)) {
+            return List.of(chain(node).get(0).inputs().get(0));
+        }
+        Optional<Aggregate> closing = closingAggregate(node);
+        return closing.isPresent() ? closing.get().inputs() : node.inputs();
+    }
+
+    /**
+     * The nodes that the operator of {@code node} serves, the lowest first: the whole chain for filters and projections, a node
+     * alone otherwise.
+     */
+    public static List<DStream> chain(DStream node) {
+        ArrayDeque<DStream> chain = new ArrayDeque<>();
+        chain.addFirst(node);
+        while (isLinear(chain.getFirst()) && isLinear(chain.getFirst().inputs().get(0))) {
+            chain.addFirst(chain.getFirst().inputs().get(0));
+        }
+        return List.copyOf(chain);
+    }
+
+    private static boolean isLinear(DStream node) {
+        return node instanceof Filter || node instanceof Project;
+    }
+
+    /** The aggregate below a WindowClose whose groups close with the windows: both are one operator. */
+    private static Optional<Aggregate> closingAggregate(DStream node) {
+        if (node instanceof WindowClose close
+                && close.input() instanceof Aggregate aggregate
+                && close.windowEnd() < aggregate.keys().size()) {
+            return Optional.of(aggregate);
+        }
+        return Optional.empty();
+    }
+
+    private final class Creation implements DStreamVisitor<Operator> {
+
+        private final OperatorContext context;
+
+        Creation(OperatorContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Operator visit(Source source) {
+            throw new IllegalStateException("a source has no operator");
+        }
+
+        @Override
+        public Operator visit(Values values) {
+            return new ValuesOperator(values, context);
+        }
+
+        @Override
+        public Operator visit(WindowAssign windowAssign) {
+            return new WindowAssignOperator(windowAssign, context);
+        }
+
+        @Override
+        public Operator visit(Unnest unnest) {
+            return new UnnestOperator(unnest);
+        }
+
+        @Override
+        public Operator visit(Union union) {
+            return new StatelessOperator(page -> page);
+        }
+
+        @Override
+        public Operator visit(Negate negate) {
+            return new StatelessOperator(Page::negate);
+        }
+
+        @Override
+        public Operator visit(Exchange exchange) {
+            throw new IllegalStateException("an exchange has no operator");
+        }
+
+        @Override
+        public Operator visit(Join join) {
+            return new JoinOperator(join, context, Optional.empty(), compiler);
+        }
+
+        @Override
+        public Operator visit(TopN topN) {
+            return new TopNOperator(topN, context, compiler);
+        }
+
+        @Override
+        public Operator visit(Filter filter) {
+            throw new IllegalStateException("later");
+        }
+
+        @Override
+        public Operator visit(Project project) {
+            throw new IllegalStateException("later");
+        }
+
+        @Override
+        public Operator visit(Over over) {
+            throw new IllegalStateException("later");
+        }
+
+        @Override
+        public Operator visit(Aggregate aggregate) {
+            return new AggregateOperator(aggregate, context, compiler);
+        }
+
+        @Override
+        public Operator visit(WindowClose windowClose) {
+            Optional<Aggregate> aggregate = closingAggregate(windowClose);
+            if (aggregate.isPresent()) {
+                return new ClosingAggregateOperator(aggregate.get(), windowClose.windowEnd(), context, compiler);
+            }
+            return new WindowCloseOperator(windowClose, context, compiler);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.millrace.engine.operator;
+
+import io.millrace.engine.state.RowBag;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+
+/** Row numbers and weights of pages that operators put together. */
+final class Rows {
+
+    private Rows() {}
+
+    /** The numbers 0 to {@code count - 1}. */
+    static int[] all(int count) {
+        int[] rows = new int[count];
+        for (int i = 0; i < count; i++) {
+            rows[i] = i;
+        }
+        return rows;
+    }
+
+    /** The weights of rows of a bag, or {@code null} when all are +1. */
+    static long[] weights(RowBag bag, int[] ids, int count) {
+        if (bag.weights() == null) {
+            return null;
+        }
+        long[] weights = new long[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = bag.weight(ids[i]);
+        }
+        return orOnes(weights, count);
+    }
+
+    /** The weights, or {@code null} when all of them are +1. */
+    static long[] orOnes(long[] weights, int count) {
+        for (int i = 0; i < count; i++) {
+            if (weights[i] != 1) {
+                return weights;
+            }
+        }
+        return null;
+    }
+
+    /** All columns of a page. */
+    static Column[] columns(Page page) {
+        Column[] columns = new Column[page.columnCount()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = page.column(i);
+        }
+        return columns;
+    }
+
+    /** The chosen columns of a page. */
+    static Column[] columns(Page page, int[] indexes) {
+        Column[] columns = new Column[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            columns[i] = page.column(indexes[i]);
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,186 @@
+package io.millrace.engine.operator;
+
+import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.WindowSpec;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.util.Arrays;
+
+/**
+ * Appends the window columns to each row, once per window of the row. Keeps no state.
+ *
+ * <p>The border between windows is computed once for a run of rows of the same window.
+ */
+final class WindowAssignOperator implements Operator {
+
+    private final WindowAssign node;
+    private final WindowSpec window;
+    private final OperatorContext context;
+    private final WallClock clock;
+    private final String timeName;
+
+    private long closed;
+    private Page page;
+    private Output output;
+    private final int[] rows = new int[Page.MAX_ROWS];
+    private final long[] starts = new long[Page.MAX_ROWS];
+    private final long[] ends = new long[Page.MAX_ROWS];
+    private int count;
+    private long assigned;
+    private long knownBase;
+    private long knownSize;
+    private boolean known;
+
+    WindowAssignOperator(WindowAssign node, OperatorContext context) {
+        this.node = node;
+        this.window = node.window();
+        this.context = context;
+        this.clock = new WallClock(window.zone());
+        this.timeName = node.input().rowType().field(node.time()).name();
+    }
+
+    @Override
+    public void process(int input, Page delta, Output to) {
+        closed = node.lateRows() ? context.closedWatermark() : OperatorContext.NO_WATERMARK;
+        page = rejectNulls(delta);
+        if (page.size() == 0) {
+            return;
+        }
+        output = to;
+        long[] times = ((LongColumn) page.column(node.time())).values();
+        IdList late = new IdList();
+        count = 0;
+        for (int row = 0; row < page.size(); row++) {
+            long before = assigned;
+            assign(row, times[row]);
+            if (assigned == before) {
+                late.add(row);
+            }
+        }
+        emit();
+        if (late.size() > 0) {
+            context.late(page.gather(late.ids(), late.size()));
+        }
+        page = null;
+        output = null;
+    }
+
+    private Page rejectNulls(Page delta) {
+        long[] nulls = delta.column(node.time()).nulls();
+        if (nulls == null) {
+            return delta;
+        }
+        int[] without = new int[delta.size()];
+        int[] with = new int[delta.size()];
+        int withoutCount = 0;
+        int withCount = 0;
+        for (int row = 0; row < delta.size(); row++) {
+            if (NullMask.isNull(nulls, row)) {
+                without[withoutCount++] = row;
+            } else {
+                with[withCount++] = row;
+            }
+        }
+        if (withoutCount == 0) {
+            return delta;
+        }
+        context.reject(
+                delta.gather(without, withoutCount),
+                ErrorCode.NULL_NOT_ALLOWED,
+                "column \"" + timeName + "\" is null, so the row belongs to no window");
+        return delta.gather(with, withCount);
+    }
+
+    /** Adds the open windows of a row. */
+    private void assign(int row, long time) {
+        switch (window.kind()) {
+            case TUMBLE -> {
+                long base = base(time, window.size());
+                add(row, base, base + window.size());
+            }
+            case HOP -> hop(row, time);
+            case CUMULATE -> cumulate(row, time);
+        }
+    }
+
+    private void hop(int row, long time) {
+        long wall = clock.toWall(time);
+        for (long start = base(time, window.slide()); start > wall - window.size(); start -= window.slide()) {
+            add(row, start, start + window.size());
+        }
+    }
+
+    private void cumulate(int row, long time) {
+        long start = base(time, window.size());
+        long passed = (clock.toWall(time) - start) / window.slide();
+        long last = start + window.size();
+        for (long end = start + (passed + 1) * window.slide(); end <= last; end += window.slide()) {
+            add(row, start, end);
+        }
+    }
+
+    /** The greatest border at or before a time, on the wall clock. */
+    private long base(long time, long size) {
+        long wall = clock.toWall(time);
+        if (!known || wall < knownBase || wall >= knownBase + knownSize) {
+            knownBase = wall - Math.floorMod(wall - window.offset(), size);
+            knownSize = size;
+            known = true;
+        }
+        return knownBase;
+    }
+
+    private void add(int row, long wallStart, long wallEnd) {
+        long end = clock.toInstant(wallEnd);
+        if (end <= closed) {
+            return;
+        }
+        if (count == rows.length) {
+            emit();
+        }
+        assigned++;
+        rows[count] = row;
+        starts[count] = clock.toInstant(wallStart);
+        ends[count++] = end;
+    }
+
+    private void emit() {
+        if (count == 0) {
+            return;
+        }
+        Page chosen = isWholePage(page.size()) ? page : page.gather(rows, count);
+        Column[] columns = new Column[page.columnCount() + 3];
+        for (int i = 0; i < page.columnCount(); i++) {
+            columns[i] = chosen.column(i);
+        }
+        long[] lastTimes = new long[count];
+        for (int i = 0; i < count; i++) {
+            lastTimes[i] = ends[i] - 1;
+        }
+        columns[columns.length - 3] = new LongColumn(count, Arrays.copyOf(starts, count), null);
+        columns[columns.length - 2] = new LongColumn(count, Arrays.copyOf(ends, count), null);
+        columns[columns.length - 1] = new LongColumn(count, lastTimes, null);
+        output.emit(new Page(count, columns, chosen.weights()));
+        count = 0;
+    }
+
+    private boolean isWholePage(int size) {
+        return count == size && window.kind() == WindowSpec.Kind.TUMBLE;
+    }
+
+    @Override
+    public void finish(Output output) {}
+
+    @Override
+    public long stateRows() {
+        return 0;
+    }
+
+    @Override
+    public long stateBytes() {
+        return 0;
+    }
+}

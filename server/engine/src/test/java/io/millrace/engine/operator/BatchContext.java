@@ -1,0 +1,64 @@
+package io.millrace.engine.operator;
+
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The context of an operator under test: the test sets time and watermarks and reads what was refused. */
+final class BatchContext implements OperatorContext {
+
+    private long closedWatermark = NO_WATERMARK;
+    private long watermark = NO_WATERMARK;
+    private long timestamp;
+    private final List<Page> late = new ArrayList<>();
+    private final List<String> rejected = new ArrayList<>();
+
+    void beginBatch(long newWatermark) {
+        closedWatermark = watermark;
+        watermark = Math.max(watermark, newWatermark);
+        timestamp++;
+        late.clear();
+        rejected.clear();
+    }
+
+    List<Page> latePages() {
+        return late;
+    }
+
+    List<String> rejections() {
+        return rejected;
+    }
+
+    @Override
+    public int partition() {
+        return 0;
+    }
+
+    @Override
+    public long batchTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public long closedWatermark() {
+        return closedWatermark;
+    }
+
+    @Override
+    public long watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void late(Page rows) {
+        late.add(rows);
+    }
+
+    @Override
+    public void reject(Page rows, ErrorCode code, String reason) {
+        for (int row = 0; row < rows.size(); row++) {
+            rejected.add(RowText.row(rows, row) + " " + code + ": " + reason);
+        }
+    }
+}

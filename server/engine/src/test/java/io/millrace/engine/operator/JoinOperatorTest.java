@@ -1,0 +1,188 @@
+package io.millrace.engine.operator;
+
+import static io.millrace.engine.operator.OperatorCheck.rowType;
+import static io.millrace.engine.operator.OperatorCheck.source;
+import static io.millrace.engine.operator.OperatorCheck.verifying;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Join;
+import io.millrace.dstream.JoinKind;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JoinOperatorTest {
+
+    static Join join(JoinKind kind, DStream left, DStream right, List<Integer> keys) {
+        return join(kind, left, right, keys, Optional.empty(), Optional.empty());
+    }
+
+    static Join join(
+            JoinKind kind,
+            DStream left,
+            DStream right,
+            List<Integer> keys,
+            Optional<Expiry> leftExpiry,
+            Optional<Expiry> rightExpiry) {
+        Stream<Field> fields = left.rowType().fields().stream();
+        if (kind != JoinKind.SEMI && kind != JoinKind.ANTI) {
+            fields = Stream.concat(fields, right.rowType().fields().stream());
+        }
+        Type[] types = fields.map(Field::type).toArray(Type[]::new);
+        return new Join(
+                kind, left, right, keys, keys, Optional.empty(), leftExpiry, rightExpiry, rowType(types));
+    }
+
+    @Test
+    void deltasOfBothSidesInOneBatchMeetOnce() {
+        verifying(join(
+                        JoinKind.INNER,
+                        source(true, Type.BIGINT, Type.VARCHAR),
+                        source(true, Type.BIGINT, Type.VARCHAR),
+                        List.of(0)))
+                .batch("+1|a +2|b +1|c", "+1|x +3|y")
+                .emits("+1|a|1|x +1|c|1|x")
+                .batch("+3|d", "+1|z +3|w")
+                .emits("+3|d|3|y +3|d|3|w +1|a|1|z +1|c|1|z")
+                .batch("+~|n", "+~|m")
+                .emits("");
+    }
+
+    @Test
+    void weightsMultiply() {
+        verifying(join(
+                        JoinKind.INNER,
+                        source(false, Type.BIGINT, Type.VARCHAR),
+                        source(false, Type.BIGINT, Type.VARCHAR),
+                        List.of(0)))
+                .batch("+2*1|a", "+3*1|x")
+                .emits("+6*1|a|1|x")
+                .batch("-1|a", "-1|x")
+                .emits("-4*1|a|1|x")
+                .batch("-1|a", "")
+                .emits("-2*1|a|1|x")
+                .batch("", "-2*1|x")
+                .emits("")
+                .holdsRows(0);
+    }
+
+    @Test
+    void leftRowStandsAloneWhileItHasNoPartner() {
+        verifying(join(
+                        JoinKind.LEFT,
+                        source(false, Type.BIGINT, Type.VARCHAR),
+                        source(false, Type.BIGINT, Type.VARCHAR),
+                        List.of(0)))
+                .batch("+1|a +~|n", "")
+                .emits("+1|a|~|~ +~|n|~|~")
+                .batch("+1|a", "+1|x")
+                .emits("-1|a|~|~ +2*1|a|1|x")
+                .batch("", "+1|y -1|x")
+                .emits("-2*1|a|1|x +2*1|a|1|y")
+                .batch("-1|a -~|n", "-1|y")
+                .emits("-2*1|a|1|y +1|a|~|~ -~|n|~|~");
+    }
+
+    @Test
+    void semiAndAntiJoinKeepLeftRows() {
+        DStream left = source(false, Type.BIGINT, Type.VARCHAR);
+        DStream right = source(false, Type.BIGINT, Type.VARCHAR);
+        verifying(join(JoinKind.SEMI, left, right, List.of(0)))
+                .batch("+1|a +2|b +~|c", "+1|x +1|y")
+                .emits("+1|a")
+                .batch("", "-1|x")
+                .emits("")
+                .batch("", "-1|y +2|z")
+                .emits("-1|a +2|b");
+        verifying(join(JoinKind.ANTI, left, right, List.of(0)))
+                .batch("+1|a +2|b +~|c", "+1|x")
+                .emits("+2|b +~|c")
+                .batch("", "-1|x +2|z")
+                .emits("+1|a -2|b");
+    }
+
+    @Test
+    void rowsExpireWhenTheWatermarkPassesTheirTimePlusDelay() {
+        Optional<Expiry> expiry = Optional.of(new Expiry(1, 5));
+        verifying(join(
+                        JoinKind.INNER,
+                        source(true, Type.BIGINT, Type.TIMESTAMP),
+                        source(true, Type.BIGINT, Type.TIMESTAMP),
+                        List.of(0),
+                        expiry,
+                        expiry))
+                .watermark(15)
+                .batch("+1|10", "+1|11")
+                .emits("+1|10|1|11")
+                .holdsRows(2)
+                .watermark(16)
+                .batch("+1|16", "")
+                .emits("+1|16|1|11")
+                .holdsRows(2)
+                .watermark(17)
+                .batch("", "+1|17")
+                .emits("+1|16|1|17")
+                .holdsRows(2)
+                .watermark(Long.MAX_VALUE)
+                .batch("", "")
+                .holdsRows(0);
+    }
+
+    @Test
+    void withoutKeysEveryPairMeets() {
+        verifying(join(JoinKind.INNER, source(true, Type.BIGINT), source(false, Type.BIGINT), List.of()))
+                .batch("+1 +2", "+3 +~")
+                .emits("+1|3 +2|3 +1|~ +2|~")
+                .batch("+5", "-3")
+                .emits("-1|3 -2|3 +5|~");
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
+    void integratedOutputEqualsRecomputation(JoinKind kind) {
+        for (int shape = 0; shape < 4; shape++) {
+            DStream left = source((shape & 1) != 0, Type.INTEGER, Type.VARCHAR);
+            DStream right = source((shape & 2) != 0, Type.INTEGER, Type.BIGINT);
+            for (long seed = 1; seed <= 4; seed++) {
+                Recomputation.check(join(kind, left, right, List.of(0)), seed, inputs -> naive(kind, inputs));
+            }
+        }
+    }
+
+    private static List<String> naive(JoinKind kind, List<List<String[]>> inputs) {
+        List<String> output = new ArrayList<>();
+        boolean[] rightMatched = new boolean[inputs.get(1).size()];
+        for (String[] left : inputs.get(0)) {
+            boolean matched = false;
+            int index = 0;
+            for (String[] right : inputs.get(1)) {
+                if (left[0].equals(right[0]) && !left[0].equals("~")) {
+                    matched = true;
+                    rightMatched[index] = true;
+                    if (kind != JoinKind.SEMI && kind != JoinKind.ANTI) {
+                        output.add(String.join("|", left) + "|" + String.join("|", right));
+                    }
+                }
+                index++;
+            }
+            if ((kind == JoinKind.SEMI && matched) || (kind == JoinKind.ANTI && !matched)) {
+                output.add(String.join("|", left));
+            } else if (!matched && (kind == JoinKind.LEFT || kind == JoinKind.FULL)) {
+                output.add(String.join("|", left) + "|~|~");
+            }
+        }
+        for (int i = 0; kind == JoinKind.FULL && i < rightMatched.length; i++) {
+            if (!rightMatched[i]) {
+                output.add("~|~|" + String.join("|", inputs.get(1).get(i)));
+            }
+        }
+        return output;
+    }
+}
