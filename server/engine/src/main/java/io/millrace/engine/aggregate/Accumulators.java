@@ -46,7 +46,8 @@ final class Accumulators {
         Layout layout = type.layout();
         if (layout == Layout.BOOLEAN || layout == Layout.BYTES || layout == Layout.ARRAY) {
             throw new MillraceException(
-                    ErrorCode.TYPE_MISMATCH, function + " cannot be computed of " + type.sql() + "; cast it to a number");
+                    ErrorCode.TYPE_MISMATCH,
+                    function + " cannot be computed of " + type.sql() + "; cast it to a number");
         }
         return type;
     }

@@ -42,8 +42,8 @@ final class DistinctCalls {
 
     /** Ends the list of calls. */
     void complete(RowType input, boolean appendOnly, ClassCompiler compiler) {
-        values = new DistinctValues(
-                arguments.stream().map(input::type).toList(), variants.size(), appendOnly, compiler);
+        values =
+                new DistinctValues(arguments.stream().map(input::type).toList(), variants.size(), appendOnly, compiler);
         changes = new long[variants.size()][];
     }
 

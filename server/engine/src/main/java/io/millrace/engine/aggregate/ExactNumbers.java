@@ -62,7 +62,8 @@ final class ExactNumbers {
             return;
         }
         BigInteger unscaled = rounded.unscaledValue();
-        int bits = builder instanceof IntColumnBuilder ? Integer.SIZE - Integer.numberOfLeadingZeros(intBound(type)) : 63;
+        int bits =
+                builder instanceof IntColumnBuilder ? Integer.SIZE - Integer.numberOfLeadingZeros(intBound(type)) : 63;
         if (unscaled.bitLength() > bits) {
             throw outOfRange(function, type);
         }

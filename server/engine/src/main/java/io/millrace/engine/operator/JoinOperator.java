@@ -3,6 +3,7 @@ package io.millrace.engine.operator;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
@@ -29,13 +30,14 @@ final class JoinOperator implements Operator {
     private final KeyTable keys;
     private final JoinSide left;
     private final JoinSide right;
-    private final Optional<PairFilter> residual;
+    private final Optional<PairPredicate> residual;
     private final PairList pairs = new PairList();
+    private final int[] matching = new int[Page.MAX_ROWS];
     private final IdList emptied = new IdList();
     private int[] groups = new int[0];
     private long[] rowPartners = new long[0];
 
-    JoinOperator(Join node, OperatorContext context, Optional<PairFilter> residual, ClassCompiler compiler) {
+    JoinOperator(Join node, OperatorContext context, Optional<PairPredicate> residual, ClassCompiler compiler) {
         this.kind = node.kind();
         this.context = context;
         this.rowType = node.rowType();
@@ -136,8 +138,7 @@ final class JoinOperator implements Operator {
 
     private void flush(Page page, JoinSide own, JoinSide other, Output output) {
         if (pairs.size() > 0 && residual.isPresent()) {
-            boolean ownFirst = own == left;
-            residual.get().keepMatching(pairs, page, other.rows(), ownFirst);
+            keepMatching(residual.get(), page, own, other);
         }
         int count = pairs.size();
         if (count == 0) {
@@ -153,6 +154,14 @@ final class JoinOperator implements Operator {
             emitPairs(page, own, other, output);
         }
         pairs.clear();
+    }
+
+    private void keepMatching(PairPredicate predicate, Page page, JoinSide own, JoinSide other) {
+        Page held = other.rows().view();
+        int count = own == left
+                ? predicate.select(page, pairs.rows(), held, pairs.ids(), pairs.size(), matching, context)
+                : predicate.select(held, pairs.ids(), page, pairs.rows(), pairs.size(), matching, context);
+        pairs.keep(matching, count);
     }
 
     private void emitPairs(Page page, JoinSide own, JoinSide other, Output output) {

@@ -16,8 +16,14 @@ import io.millrace.dstream.Unnest;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.PageFunction;
+import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +37,11 @@ import java.util.Optional;
 public final class OperatorFactory {
 
     private final ClassCompiler compiler;
+    private final ChainCompiler chains;
 
     public OperatorFactory(ClassCompiler compiler) {
         this.compiler = compiler;
+        this.chains = new ChainCompiler(compiler);
     }
 
     /** The operator that computes {@code node} from {@link #inputs inputs(node)}. Sources and exchanges have none. */
@@ -122,7 +130,10 @@ public final class OperatorFactory {
 
         @Override
         public Operator visit(Join join) {
-            return new JoinOperator(join, context, Optional.empty(), compiler);
+            Optional<PairPredicate> residual = join.residual()
+                    .map(predicate -> chains.compilePairPredicate(
+                            predicate, join.left().rowType(), join.right().rowType()));
+            return new JoinOperator(join, context, residual, compiler);
         }
 
         @Override
@@ -132,17 +143,23 @@ public final class OperatorFactory {
 
         @Override
         public Operator visit(Filter filter) {
-            throw new IllegalStateException("later");
+            return chainOperator(filter);
         }
 
         @Override
         public Operator visit(Project project) {
-            throw new IllegalStateException("later");
+            return chainOperator(project);
+        }
+
+        private Operator chainOperator(DStream top) {
+            RowType input = inputs(top).get(0).rowType();
+            PageFunction function = chains.compile(chain(top), input).newInstance();
+            return new StatelessOperator(page -> function.apply(page, context));
         }
 
         @Override
         public Operator visit(Over over) {
-            throw new IllegalStateException("later");
+            throw new MillraceException(ErrorCode.NOT_SUPPORTED, "OVER windows are not supported");
         }
 
         @Override

@@ -50,8 +50,10 @@ final class TopNOperator implements Operator {
         this.node = node;
         this.context = context;
         this.appendOnly = node.input().appendOnly();
-        this.partitionColumns = node.partition().stream().mapToInt(Integer::intValue).toArray();
-        this.partitions = KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
+        this.partitionColumns =
+                node.partition().stream().mapToInt(Integer::intValue).toArray();
+        this.partitions =
+                KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
         this.rows = new RowBag(input, appendOnly, compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.ranked = new RankedRows(rows, order, wanted, !appendOnly);
@@ -249,7 +251,8 @@ final class TopNOperator implements Operator {
         if (node.expiry().isEmpty() || context.watermark() == OperatorContext.NO_WATERMARK) {
             return;
         }
-        for (int partition : times.expire(JoinSide.bound(context.watermark(), node.expiry().get().delay()))) {
+        for (int partition : times.expire(
+                JoinSide.bound(context.watermark(), node.expiry().get().delay()))) {
             ranked.remove(partition, forgotten);
             partitions.remove(partition);
         }

@@ -1,7 +1,7 @@
 package io.millrace.engine.state;
 
-import io.millrace.spi.data.Column;
 import io.millrace.spi.data.BooleanColumn;
+import io.millrace.spi.data.Column;
 import java.util.Arrays;
 
 /** A {@link ColumnStore} of {@code boolean} values. */

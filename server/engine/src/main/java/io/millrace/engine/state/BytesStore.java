@@ -129,7 +129,8 @@ public final class BytesStore extends ColumnStore {
     }
 
     /** Whether two slices hold the same bytes. */
-    public static boolean same(byte[] left, int leftStart, int leftLength, byte[] right, int rightStart, int rightLength) {
+    public static boolean same(
+            byte[] left, int leftStart, int leftLength, byte[] right, int rightStart, int rightLength) {
         return leftLength == rightLength
                 && Arrays.equals(left, leftStart, leftStart + leftLength, right, rightStart, rightStart + rightLength);
     }
@@ -137,12 +138,7 @@ public final class BytesStore extends ColumnStore {
     @Override
     public int compareValues(int left, int right) {
         return Arrays.compareUnsigned(
-                data,
-                starts[left],
-                starts[left] + lengths[left],
-                data,
-                starts[right],
-                starts[right] + lengths[right]);
+                data, starts[left], starts[left] + lengths[left], data, starts[right], starts[right] + lengths[right]);
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class DoubleStore extends ColumnStore {
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return Double.doubleToLongBits(values[id] + 0.0) == Double.doubleToLongBits(((DoubleColumn) column).values()[row] + 0.0);
+        return Double.doubleToLongBits(values[id] + 0.0)
+                == Double.doubleToLongBits(((DoubleColumn) column).values()[row] + 0.0);
     }
 
     @Override

@@ -37,7 +37,8 @@ final class KeyTableText {
     }
 
     private static String adding(List<Layout> layouts) {
-        StringBuilder text = new StringBuilder("ids[row] = add(keys, row, hash, slot);\nslots = this.slots;\nmask = this.mask;\n");
+        StringBuilder text =
+                new StringBuilder("ids[row] = add(keys, row, hash, slot);\nslots = this.slots;\nmask = this.mask;\n");
         for (int i = 0; i < layouts.size(); i++) {
             readStore(text, layouts.get(i), i, false);
         }

@@ -19,11 +19,13 @@ public final class RowBag {
 
     private final RowStore rows;
     private final KeyTable distinctRows;
+    private final int width;
     private long[] weights;
     private int[] ids = new int[0];
 
     public RowBag(RowType rowType, boolean appendOnly, ClassCompiler compiler) {
         List<Type> types = rowType.fields().stream().map(Field::type).toList();
+        width = types.size();
         rows = appendOnly ? new RowStore(types) : null;
         distinctRows = appendOnly ? null : KeyTable.create(types, compiler);
         weights = appendOnly ? null : new long[ColumnStore.FIRST_CAPACITY];
@@ -115,6 +117,15 @@ public final class RowBag {
 
     public Column[] gather(int[] rowIds, int count) {
         return rows != null ? rows.gather(rowIds, count) : distinctRows.gather(rowIds, count);
+    }
+
+    /** All ids as rows of one page that shares the arrays of the bag: to be used at once, never to be passed on. */
+    public Page view() {
+        Column[] columns = new Column[width];
+        for (int i = 0; i < width; i++) {
+            columns[i] = store(i).view();
+        }
+        return new Page(limit(), columns, null);
     }
 
     /** One more than the greatest id ever given. */

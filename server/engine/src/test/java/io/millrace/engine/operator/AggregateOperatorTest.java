@@ -65,7 +65,10 @@ class AggregateOperatorTest {
 
     @Test
     void groupWithUnchangedResultIsNotEmittedAgain() {
-        verifying(aggregate(source(true, Type.VARCHAR, Type.BIGINT), List.of(0), call(AggregateFunction.MAX, Type.BIGINT, 1)))
+        verifying(aggregate(
+                        source(true, Type.VARCHAR, Type.BIGINT),
+                        List.of(0),
+                        call(AggregateFunction.MAX, Type.BIGINT, 1)))
                 .batch("+a|5")
                 .emits("+a|5")
                 .batch("+a|4")
@@ -74,7 +77,10 @@ class AggregateOperatorTest {
 
     @Test
     void groupDisappearsWithItsLastRow() {
-        verifying(aggregate(source(false, Type.VARCHAR, Type.BIGINT), List.of(0), call(AggregateFunction.SUM, Type.BIGINT, 1)))
+        verifying(aggregate(
+                        source(false, Type.VARCHAR, Type.BIGINT),
+                        List.of(0),
+                        call(AggregateFunction.SUM, Type.BIGINT, 1)))
                 .batch("+a|5 +a|5 +b|~")
                 .emits("+a|10 +b|~")
                 .batch("-a|5 -b|~")
@@ -86,7 +92,10 @@ class AggregateOperatorTest {
 
     @Test
     void nullsGroupTogether() {
-        verifying(aggregate(source(true, Type.VARCHAR, Type.INTEGER), List.of(0, 1), call(AggregateFunction.COUNT, Type.BIGINT)))
+        verifying(aggregate(
+                        source(true, Type.VARCHAR, Type.INTEGER),
+                        List.of(0, 1),
+                        call(AggregateFunction.COUNT, Type.BIGINT)))
                 .batch("+~|0 +~|~ +~|0 +|0 +~|~")
                 .emits("+~|0|2 +~|~|2 +|0|1");
     }
@@ -149,11 +158,11 @@ class AggregateOperatorTest {
 
     @Test
     void sumThatDoesNotFitItsTypeFails() {
-        OperatorCheck check = verifying(aggregate(source(true, Type.BIGINT), List.of(), call(AggregateFunction.SUM, Type.BIGINT, 0)));
+        OperatorCheck check =
+                verifying(aggregate(source(true, Type.BIGINT), List.of(), call(AggregateFunction.SUM, Type.BIGINT, 0)));
         assertThatThrownBy(() -> check.batch("+" + Long.MAX_VALUE + " +1"))
                 .isInstanceOfSatisfying(
-                        MillraceException.class, e -> assertThat(e.code())
-                                .isEqualTo(ErrorCode.NUMERIC_OUT_OF_RANGE));
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NUMERIC_OUT_OF_RANGE));
     }
 
     @Test
@@ -182,7 +191,8 @@ class AggregateOperatorTest {
                 .batch("+a|0.1 +a|1e17 +a|0.2")
                 .emits("+a|1.0E17|3.3333333333333332E16")
                 .batch("-a|1e17 +b|Infinity")
-                .emits("-a|1.0E17|3.3333333333333332E16 +a|0.30000000000000004|0.15000000000000002 +b|Infinity|Infinity")
+                .emits(
+                        "-a|1.0E17|3.3333333333333332E16 +a|0.30000000000000004|0.15000000000000002 +b|Infinity|Infinity")
                 .batch("+b|1.5 -b|Infinity")
                 .emits("-b|Infinity|Infinity +b|1.5|1.5");
     }
@@ -195,7 +205,8 @@ class AggregateOperatorTest {
                         call(AggregateFunction.VAR_POP, Type.DOUBLE, 0),
                         call(AggregateFunction.VAR_SAMP, Type.DOUBLE, 0),
                         call(AggregateFunction.STDDEV_POP, Type.DOUBLE, 0)))
-                .batch("+1000000002 +1000000004 +1000000004 +1000000004 +1000000005 +1000000005 +1000000007 +1000000009")
+                .batch(
+                        "+1000000002 +1000000004 +1000000004 +1000000004 +1000000005 +1000000005 +1000000007 +1000000009")
                 .emits("+4.0|4.571428571428571|2.0")
                 .batch("-1000000002 -1000000004 -1000000004 -1000000004 -1000000005 -1000000005 -1000000007")
                 .emits("-4.0|4.571428571428571|2.0 +0.0|~|0.0");
@@ -203,8 +214,8 @@ class AggregateOperatorTest {
 
     @Test
     void singleValueRefusesASecondRow() {
-        OperatorCheck check =
-                verifying(aggregate(source(false, Type.BIGINT), List.of(), call(AggregateFunction.SINGLE_VALUE, Type.BIGINT, 0)));
+        OperatorCheck check = verifying(
+                aggregate(source(false, Type.BIGINT), List.of(), call(AggregateFunction.SINGLE_VALUE, Type.BIGINT, 0)));
         check.batch("+5").emits("+5").batch("+6 -5").emits("-5 +6");
         assertThatThrownBy(() -> check.batch("+~"))
                 .isInstanceOf(MillraceException.class)

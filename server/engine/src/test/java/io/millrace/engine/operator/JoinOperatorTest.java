@@ -4,8 +4,12 @@ import static io.millrace.engine.operator.OperatorCheck.rowType;
 import static io.millrace.engine.operator.OperatorCheck.source;
 import static io.millrace.engine.operator.OperatorCheck.verifying;
 
+import io.millrace.dstream.Call;
+import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.spi.data.Field;
@@ -36,8 +40,7 @@ class JoinOperatorTest {
             fields = Stream.concat(fields, right.rowType().fields().stream());
         }
         Type[] types = fields.map(Field::type).toArray(Type[]::new);
-        return new Join(
-                kind, left, right, keys, keys, Optional.empty(), leftExpiry, rightExpiry, rowType(types));
+        return new Join(kind, left, right, keys, keys, Optional.empty(), leftExpiry, rightExpiry, rowType(types));
     }
 
     @Test
@@ -146,24 +149,56 @@ class JoinOperatorTest {
 
     @ParameterizedTest
     @EnumSource(JoinKind.class)
+    void residualDecidesWhichPairsMatch(JoinKind kind) {
+        Expression residual = new Call(
+                Function.LESS,
+                List.of(new ColumnReference(1, Type.BIGINT, true), new ColumnReference(3, Type.BIGINT, true)),
+                Type.BOOLEAN,
+                true);
+        for (int shape = 0; shape < 4; shape++) {
+            DStream left = source((shape & 1) != 0, Type.INTEGER, Type.BIGINT);
+            DStream right = source((shape & 2) != 0, Type.INTEGER, Type.BIGINT);
+            Join keyed = join(kind, left, right, List.of(0));
+            Join node = new Join(
+                    kind,
+                    left,
+                    right,
+                    List.of(0),
+                    List.of(0),
+                    Optional.of(residual),
+                    Optional.empty(),
+                    Optional.empty(),
+                    keyed.rowType());
+            for (long seed = 1; seed <= 3; seed++) {
+                Recomputation.check(node, seed, inputs -> naive(kind, inputs, true));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JoinKind.class)
     void integratedOutputEqualsRecomputation(JoinKind kind) {
         for (int shape = 0; shape < 4; shape++) {
             DStream left = source((shape & 1) != 0, Type.INTEGER, Type.VARCHAR);
             DStream right = source((shape & 2) != 0, Type.INTEGER, Type.BIGINT);
             for (long seed = 1; seed <= 4; seed++) {
-                Recomputation.check(join(kind, left, right, List.of(0)), seed, inputs -> naive(kind, inputs));
+                Recomputation.check(join(kind, left, right, List.of(0)), seed, inputs -> naive(kind, inputs, false));
             }
         }
     }
 
-    private static List<String> naive(JoinKind kind, List<List<String[]>> inputs) {
+    private static List<String> naive(JoinKind kind, List<List<String[]>> inputs, boolean ascending) {
         List<String> output = new ArrayList<>();
         boolean[] rightMatched = new boolean[inputs.get(1).size()];
         for (String[] left : inputs.get(0)) {
             boolean matched = false;
             int index = 0;
             for (String[] right : inputs.get(1)) {
-                if (left[0].equals(right[0]) && !left[0].equals("~")) {
+                boolean residual = !ascending
+                        || (!left[1].equals("~")
+                                && !right[1].equals("~")
+                                && Long.parseLong(left[1]) < Long.parseLong(right[1]));
+                if (residual && left[0].equals(right[0]) && !left[0].equals("~")) {
                     matched = true;
                     rightMatched[index] = true;
                     if (kind != JoinKind.SEMI && kind != JoinKind.ANTI) {

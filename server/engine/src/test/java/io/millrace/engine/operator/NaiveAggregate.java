@@ -14,7 +14,11 @@ import java.util.function.Function;
 /** Aggregates of column 1 by column 0, all rows and those where column 2 is true, computed in the most obvious way. */
 enum NaiveAggregate {
     COUNT(AggregateFunction.COUNT, values -> Integer.toString(values.size()), Type.BIGINT, Type.VARCHAR),
-    SUM(AggregateFunction.SUM, values -> values.isEmpty() ? "~" : Long.toString(sum(values)), Type.BIGINT, Type.INTEGER),
+    SUM(
+            AggregateFunction.SUM,
+            values -> values.isEmpty() ? "~" : Long.toString(sum(values)),
+            Type.BIGINT,
+            Type.INTEGER),
     SUM0(AggregateFunction.SUM0, values -> Long.toString(sum(values)), Type.BIGINT),
     MIN(AggregateFunction.MIN, values -> best(values, -1), Type.BIGINT, Type.INTEGER, Type.DOUBLE, Type.VARCHAR),
     MAX(AggregateFunction.MAX, values -> best(values, 1), Type.BIGINT, Type.VARCHAR, Type.decimal(30, 2)),
@@ -61,8 +65,7 @@ enum NaiveAggregate {
             case MIN, MAX, ANY_VALUE, SINGLE_VALUE, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> argument;
             case BOOL_AND, BOOL_OR -> Type.BOOLEAN;
         };
-        return new AggregateCall(
-                function, List.of(1), name().endsWith("DISTINCT"), OptionalInt.empty(), type, true);
+        return new AggregateCall(function, List.of(1), name().endsWith("DISTINCT"), OptionalInt.empty(), type, true);
     }
 
     List<String> compute(List<String[]> rows) {
@@ -79,8 +82,8 @@ enum NaiveAggregate {
             }
         }
         List<String> output = new ArrayList<>();
-        all.forEach((key, values) ->
-                output.add(key + "|" + result.apply(values) + "|" + result.apply(filtered.get(key))));
+        all.forEach(
+                (key, values) -> output.add(key + "|" + result.apply(values) + "|" + result.apply(filtered.get(key))));
         return output;
     }
 

@@ -157,7 +157,8 @@ final class OperatorCheck {
             assertThat(page.columnCount()).isEqualTo(node.rowType().size());
             for (int i = 0; i < page.columnCount(); i++) {
                 assertThat(page.column(i).size()).isEqualTo(page.size());
-                assertThat(page.column(i).layout()).isEqualTo(node.rowType().type(i).layout());
+                assertThat(page.column(i).layout())
+                        .isEqualTo(node.rowType().type(i).layout());
             }
             for (int row = 0; row < page.size(); row++) {
                 assertThat(page.weight(row)).isNotZero();

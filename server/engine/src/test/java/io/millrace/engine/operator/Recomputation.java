@@ -33,12 +33,14 @@ final class Recomputation {
             Map<String, Long> integrated = new TreeMap<>();
             for (int batch = 0; batch < 25; batch++) {
                 int rows = random.nextInt(9);
-                String[] deltas = sources.stream().map(source -> source.batch(rows)).toArray(String[]::new);
+                String[] deltas =
+                        sources.stream().map(source -> source.batch(rows)).toArray(String[]::new);
                 Map<String, Long> emitted = run.batch(deltas, OperatorContext.NO_WATERMARK);
                 emitted.forEach((row, weight) -> integrated.merge(row, weight, Long::sum));
                 integrated.values().removeIf(weight -> weight == 0);
                 Map<String, Long> expected = new TreeMap<>();
-                for (String row : naive.apply(sources.stream().map(RandomInput::rows).toList())) {
+                for (String row :
+                        naive.apply(sources.stream().map(RandomInput::rows).toList())) {
                     expected.merge(row, 1L, Long::sum);
                 }
                 assertThat(integrated)

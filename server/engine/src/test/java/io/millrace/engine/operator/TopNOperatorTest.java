@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class TopNOperatorTest {
 
-    static TopN topN(DStream input, List<Integer> partition, List<SortKey> order, long offset, long limit, boolean number) {
+    static TopN topN(
+            DStream input, List<Integer> partition, List<SortKey> order, long offset, long limit, boolean number) {
         return topN(input, partition, order, offset, limit, number, Optional.empty());
     }
 
@@ -136,7 +137,12 @@ class TopNOperatorTest {
     }
 
     private static List<String> naive(
-            List<String[]> rows, List<Integer> partition, List<SortKey> order, long offset, long limit, boolean number) {
+            List<String[]> rows,
+            List<Integer> partition,
+            List<SortKey> order,
+            long offset,
+            long limit,
+            boolean number) {
         Map<String, List<String[]>> groups = new LinkedHashMap<>();
         for (String[] row : rows) {
             groups.computeIfAbsent(partition.isEmpty() ? "" : row[0], key -> new ArrayList<>())

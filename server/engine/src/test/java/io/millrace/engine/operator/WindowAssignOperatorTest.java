@@ -108,7 +108,8 @@ class WindowAssignOperatorTest {
     @Test
     void manyWindowsPerRowAreCutIntoPages() {
         Operator operator = new WindowAssignOperator(
-                assign(source(true, Type.VARCHAR, Type.TIMESTAMP), spec(Kind.HOP, 20_000, 1, 0), true), new BatchContext());
+                assign(source(true, Type.VARCHAR, Type.TIMESTAMP), spec(Kind.HOP, 20_000, 1, 0), true),
+                new BatchContext());
         List<Page> pages = new ArrayList<>();
         operator.process(0, RowText.page(INPUT.rowType(), List.of("+a|5", "+b|6")), pages::add);
         assertThat(pages.stream().mapToInt(Page::size).sum()).isEqualTo(40_000);
