@@ -20,6 +20,10 @@ final class RowEquality {
         this.columns = columns;
     }
 
+    int[] columns() {
+        return columns;
+    }
+
     /** The hash of every row of a page. */
     int[] hash(Page page) {
         int[] hashes = new int[page.size()];

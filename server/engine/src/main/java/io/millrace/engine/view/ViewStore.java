@@ -32,10 +32,19 @@ public final class ViewStore {
     private int dead;
     private long copies;
 
-    /** A store for rows of this type that keeps every copy of a row apart only by weight. */
+    /** A store in which equal rows are one row with a weight. */
     public ViewStore(RowType rowType) {
+        this(rowType, IntStream.range(0, rowType.size()).toArray());
+    }
+
+    /**
+     * A store in which rows with equal values in some columns are the same row.
+     *
+     * @param identity the columns that tell rows apart
+     */
+    ViewStore(RowType rowType, int[] identity) {
         this.rowType = rowType;
-        this.equality = new RowEquality(IntStream.range(0, rowType.size()).toArray());
+        this.equality = new RowEquality(identity);
         this.rows = new RowStore(rowType);
     }
 
@@ -57,9 +66,38 @@ public final class ViewStore {
                 applyWeighted(batch, page);
             }
         }
+        vacuumIfWorthwhile();
+    }
+
+    /** Drops dead rows once they outnumber the living; called between batches. */
+    void vacuumIfWorthwhile() {
         if (dead > MIN_DEAD_TO_VACUUM && dead > rows.rows() / 2) {
             vacuum();
         }
+    }
+
+    /** Puts a row in the place of the one with the same identity, if there is one. */
+    void replace(int batch, Page page, int row, int hash) {
+        int old = find(page, row, hash);
+        if (old >= 0) {
+            remove(batch, hash, old);
+        }
+        index.add(hash, store(batch, page, row, 1));
+    }
+
+    private void remove(int batch, int hash, int old) {
+        int slot = index.first(hash);
+        while (index.row(slot) != old) {
+            slot = index.next(slot);
+        }
+        index.removeSlot(slot);
+        died[old] = batch;
+        dead++;
+        copies -= weights == null ? 1 : weights[old];
+    }
+
+    int[] identity() {
+        return equality.columns();
     }
 
     private void append(int batch, Page page) {
@@ -89,32 +127,47 @@ public final class ViewStore {
     }
 
     private void applyWeighted(int batch, Page page) {
-        if (!indexed) {
-            indexAll();
-        }
         int[] hashes = equality.hash(page);
         for (int row = 0; row < page.size(); row++) {
             change(batch, page, row, hashes[row], page.weight(row));
         }
     }
 
-    private void change(int batch, Page page, int row, int hash, long delta) {
+    /** The current row with the identity of a given one, or −1. */
+    int find(Page page, int row, int hash) {
+        if (!indexed) {
+            indexAll();
+        }
         for (int slot = index.first(hash); index.row(slot) >= 0; slot = index.next(slot)) {
             int candidate = index.row(slot);
             if (index.hash(slot) == hash
                     && equality.equal(rows.block(candidate), RowStore.offset(candidate), page, row)) {
-                long before = weights == null ? 1 : weights[candidate];
-                died[candidate] = batch;
-                dead++;
-                copies -= before;
-                index.removeSlot(slot);
-                if (before + delta != 0) {
-                    index.add(hash, store(batch, page, row, before + delta));
-                }
-                return;
+                return candidate;
             }
         }
-        index.add(hash, store(batch, page, row, delta));
+        return -1;
+    }
+
+    /** The identity hashes of the rows of a page. */
+    int[] hash(Page page) {
+        return equality.hash(page);
+    }
+
+    /** The page that holds a row, at {@link RowStore#offset}. */
+    Page block(int row) {
+        return rows.block(row);
+    }
+
+    private void change(int batch, Page page, int row, int hash, long delta) {
+        int old = find(page, row, hash);
+        long before = 0;
+        if (old >= 0) {
+            before = weights == null ? 1 : weights[old];
+            remove(batch, hash, old);
+        }
+        if (before + delta != 0) {
+            index.add(hash, store(batch, page, row, before + delta));
+        }
     }
 
     private void indexAll() {

@@ -1,0 +1,277 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Source;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/**
+ * Brings a new query up to the present, a piece at a time, between the batches of the queries that run already.
+ *
+ * <p>Streams are read from their beginning up to what the server has read of them; tables and views come whole with the first
+ * piece, and their changes since then with the later ones. When nothing is left to read, at the border between two batches, the
+ * query joins the others. Used by the driver's thread.
+ */
+final class Backfill {
+
+    private final RunningQuery query;
+    private final Relations relations;
+    private final BatchLoop loop;
+    private final Engine engine;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Map<String, Long>> scanned = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, Watermarks> watermarks = new HashMap<>();
+    private final Map<String, Long> closed = new HashMap<>();
+    private final Map<String, Relations.Shared> readers = new HashMap<>();
+    private final Map<String, List<Page>> changes = new LinkedHashMap<>();
+    private boolean started;
+    private long rows;
+
+    /** @param whole whether to begin with the content of streams; else only what comes from now on */
+    Backfill(RunningQuery query, Relations relations, BatchLoop loop, Engine engine, boolean whole) {
+        this.query = query;
+        this.relations = relations;
+        this.loop = loop;
+        this.engine = engine;
+        query.sources().forEach(source -> names.add(source.relation()));
+        for (String name : names) {
+            Input input = relations.input(name);
+            if (input != null && !input.definition().table()) {
+                watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
+            }
+            if (isScanned(name)) {
+                scanned.put(name, new HashMap<>(whole ? Map.of() : input.offsets()));
+                readers.put(name, Relations.share(input, List.of(query)));
+            } else if (logOf(name) != null) {
+                sequences.put(
+                        name, whole ? logOf(name).firstSequence() : logOf(name).nextSequence());
+            }
+        }
+    }
+
+    private boolean isScanned(String name) {
+        Input input = relations.input(name);
+        return input != null && input.log().isEmpty() && input.table().isEmpty();
+    }
+
+    private StreamLog logOf(String name) {
+        Input input = relations.input(name);
+        if (input != null) {
+            return input.log().orElse(null);
+        }
+        return relations.query(name).target() instanceof QueryTarget.ToStream stream ? stream.log() : null;
+    }
+
+    RunningQuery query() {
+        return query;
+    }
+
+    /** Completed when the query has joined the others. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    void fail(Throwable failure) {
+        done.completeExceptionally(failure);
+        query.target().fail(failure);
+    }
+
+    /** Rows read so far. */
+    long rows() {
+        return rows;
+    }
+
+    /** Notes the changes of tables and views in a batch that the others have run. */
+    void noteChanges(Map<String, List<Page>> deltas) {
+        if (!started) {
+            return;
+        }
+        for (String name : names) {
+            if (!scanned.containsKey(name) && !sequences.containsKey(name) && deltas.containsKey(name)) {
+                changes.computeIfAbsent(name, unused -> new ArrayList<>()).addAll(deltas.get(name));
+            }
+        }
+    }
+
+    /** Whether nothing is left to read: the query can join the others now. */
+    boolean caughtUp() {
+        return started
+                && changes.isEmpty()
+                && scanned.entrySet().stream()
+                        .allMatch(entry -> remaining(entry.getKey()).isEmpty())
+                && sequences.entrySet().stream()
+                        .allMatch(entry ->
+                                entry.getValue() >= logOf(entry.getKey()).nextSequence());
+    }
+
+    /** Runs the query over the next piece. */
+    void step() {
+        BatchTime time = new BatchTime(loop.published().batch(), loop.nextTime().timestamp());
+        long nanos = System.nanoTime();
+        query.begin(time, name -> watermark(name, true));
+        scanNext(time, nanos);
+        for (String name : names) {
+            feedPages(name, nextPages(name));
+        }
+        started = true;
+        query.finish(name -> watermark(name, false)).ifPresent(result -> {
+            loop.take(query, time, result);
+            loop.deliver(query, time.batch(), result.delta());
+        });
+        names.forEach(name -> closed.put(name, watermark(name, false)));
+        query.failure().ifPresent(failure -> loop.noticeFailure(query, failure));
+    }
+
+    private long watermark(String name, boolean before) {
+        if (before) {
+            return closed.getOrDefault(name, watermarks.containsKey(name) ? Watermarks.NONE : current(name));
+        }
+        return current(name);
+    }
+
+    private long current(String name) {
+        Watermarks own = watermarks.get(name);
+        if (own == null) {
+            return relations.watermark(name);
+        }
+        boolean ended = relations.input(name).exhausted()
+                && scanned.containsKey(name)
+                && remaining(name).isEmpty();
+        return ended ? Long.MAX_VALUE : own.current();
+    }
+
+    private void scanNext(BatchTime time, long nanos) {
+        List<Scan> scans = new ArrayList<>();
+        for (String name : scanned.keySet()) {
+            List<Split> splits = remaining(name);
+            if (!splits.isEmpty()) {
+                Relations.Shared shared = readers.get(name);
+                List<Scan.Consumer> consumers =
+                        shared.readings().stream().map(BatchLoop::consumer).toList();
+                scans.add(new Scan(
+                        relations.input(name),
+                        shared.reader(),
+                        splits,
+                        consumers,
+                        engine.partitions(),
+                        time.timestamp()));
+            }
+        }
+        if (scans.isEmpty()) {
+            return;
+        }
+        long extent = scans.stream().mapToLong(Scan::extent).sum();
+        engine.onPartitions(extent, partition -> scans.forEach(scan -> scan.run(partition)));
+        for (Scan scan : scans) {
+            Map<String, Long> position = scanned.get(scan.input().name());
+            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Math::max));
+            Watermarks own = watermarks.get(scan.input().name());
+            scan.observe(own, nanos);
+            own.advance(nanos);
+            rows += scan.rows();
+            query.countScanned(scan.rows());
+            loop.countBackfilled(scan, time);
+        }
+    }
+
+    /** The next splits of a scanned stream, cut off at what the server has read. */
+    private List<Split> remaining(String name) {
+        Input input = relations.input(name);
+        Map<String, Long> position = scanned.get(name);
+        List<Split> splits = new ArrayList<>();
+        for (Split split : input.replayable().orElseThrow().poll(position, loop.admission())) {
+            long end = Math.min(split.end(), input.offsets().getOrDefault(split.partition(), 0L));
+            if (split.start() < end) {
+                splits.add(new Split(split.partition(), split.start(), end));
+            }
+        }
+        return splits;
+    }
+
+    private List<Page> nextPages(String name) {
+        if (sequences.containsKey(name)) {
+            List<Page> pages =
+                    logOf(name).from(sequences.get(name), loop.admission().rows());
+            long taken = pages.stream().mapToLong(Page::size).sum();
+            sequences.merge(name, taken, Long::sum);
+            observe(name, pages);
+            return pages;
+        }
+        if (scanned.containsKey(name)) {
+            return List.of();
+        }
+        if (started) {
+            List<Page> changed = changes.remove(name);
+            return changed == null ? List.of() : changed;
+        }
+        List<Page> all = new ArrayList<>();
+        loop.published()
+                .relation(name)
+                .ifPresent(snapshot ->
+                        snapshot.read(IntStream.range(0, width(name)).toArray(), all::add));
+        return all;
+    }
+
+    private int width(String name) {
+        Input input = relations.input(name);
+        return input != null
+                ? input.definition().rowType().size()
+                : relations.query(name).query().root().rowType().size();
+    }
+
+    /** Finds the watermark of rows that the server kept, as it was found when they came. */
+    private void observe(String name, List<Page> pages) {
+        Watermarks own = watermarks.get(name);
+        if (own == null) {
+            return;
+        }
+        long nanos = System.nanoTime();
+        InputReader.Rows reader = relations.input(name).watermarkReader();
+        RejectedRecords ignored =
+                new RejectedRecords(relations.input(name).definition().rowType(), 0);
+        pages.forEach(page -> reader.apply(page, ignored));
+        long watermark = reader.takeWatermark();
+        if (watermark != Watermarks.NONE) {
+            own.observe("", watermark, nanos);
+            own.advance(nanos);
+        }
+    }
+
+    private void feedPages(String name, List<Page> pages) {
+        if (pages.isEmpty()) {
+            return;
+        }
+        List<Source> sources = query.sources();
+        for (int i = 0; i < sources.size(); i++) {
+            if (sources.get(i).relation().equals(name)) {
+                int[] columns = sources.get(i).columns().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                query.feed(i, pages.stream().map(page -> page.project(columns)).toList());
+            }
+        }
+        pages.forEach(page -> rows += page.size());
+    }
+
+    /** The query joins the others: what it has seen of its inputs becomes what the server has seen. */
+    void join() {
+        watermarks.forEach((name, own) -> {
+            relations.input(name).watermarks().merge(own);
+            relations.input(name).endBatch();
+        });
+        query.endBatch();
+        relations.add(query);
+        loop.republish(query.name());
+    }
+}

@@ -1,0 +1,367 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Source;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs batches: plans what is in one, executes all queries over it, commits, publishes. Used by the driver's thread; only
+ * {@link #published} may be called from elsewhere.
+ */
+final class BatchLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchLoop.class);
+
+    private final Engine engine;
+    private final DriverSettings settings;
+    private final Clock clock;
+    private final Relations relations;
+    private final Map<String, List<Page>> deltas = new HashMap<>();
+    private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
+    private volatile Published published = new Published(0, 0, Map.of());
+
+    BatchLoop(Engine engine, DriverSettings settings, Clock clock, Relations relations) {
+        this.engine = engine;
+        this.settings = settings;
+        this.clock = clock;
+        this.relations = relations;
+    }
+
+    Published published() {
+        return published;
+    }
+
+    Admission admission() {
+        return new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions());
+    }
+
+    /** The changes of the last batch by relation, except those of scanned streams. */
+    Map<String, List<Page>> deltas() {
+        return deltasView;
+    }
+
+    /** The next batch id and a timestamp greater than all before. */
+    BatchTime nextTime() {
+        return new BatchTime(published.batch() + 1, Math.max(clock.millis(), published.timestamp() + 1));
+    }
+
+    /** Runs a batch when there is anything to do; false when there is not. */
+    boolean runIfNeeded() {
+        long nanos = System.nanoTime();
+        List<Scan> scans = new ArrayList<>();
+        BatchTime time = nextTime();
+        Map<String, TablePages> tablePages = new HashMap<>();
+        boolean pushed = false;
+        boolean moved = false;
+        for (Input input : relations.inputs()) {
+            pushed |= !input.inbound().isEmpty();
+            input.watermarks().advance(nanos);
+            moved |= input.watermarkMoved() && relations.consumed(input);
+            planScan(input, time, scans, tablePages);
+        }
+        if (scans.isEmpty() && !pushed && !moved) {
+            return false;
+        }
+        deltas.clear();
+        List<Inbound.Parcel> waiting = new ArrayList<>();
+        runScans(scans, time, nanos);
+        tablePages.forEach((name, pages) -> applyRows(relations.input(name), pages.all(), time.batch()));
+        relations.inputs().forEach(input -> takeInbound(input, time, nanos, waiting));
+        runQueries(time);
+        publish(time, scans);
+        waiting.stream()
+                .filter(parcel -> parcel.committed() != null)
+                .forEach(parcel -> parcel.committed().complete(time.batch()));
+        relations.inputs().forEach(Input::endBatch);
+        relations.queries().forEach(RunningQuery::endBatch);
+        return true;
+    }
+
+    /** Pages of a table read by the partitions, each in its own list. */
+    private record TablePages(List<List<Page>> byPartition) {
+
+        List<Page> all() {
+            return byPartition.stream().flatMap(List::stream).toList();
+        }
+    }
+
+    private void planScan(Input input, BatchTime time, List<Scan> scans, Map<String, TablePages> tablePages) {
+        if (input.replayable().isEmpty() || input.exhausted() || !relations.consumed(input)) {
+            return;
+        }
+        List<Split> splits = poll(input);
+        if (splits.isEmpty()) {
+            input.checkExhausted();
+            return;
+        }
+        List<Scan.Consumer> consumers = new ArrayList<>();
+        InputReader reader;
+        if (input.definition().table()) {
+            reader = input.wholeRows();
+            List<List<Page>> byPartition = new ArrayList<>();
+            for (int partition = 0; partition < engine.partitions(); partition++) {
+                byPartition.add(new ArrayList<>());
+            }
+            tablePages.put(input.name(), new TablePages(byPartition));
+            consumers.add((partition, page) -> byPartition.get(partition).add(page));
+        } else {
+            Relations.Shared shared = relations.shared(input);
+            reader = shared.reader();
+            shared.readings().forEach(reading -> consumers.add(consumer(reading)));
+            shared.readings().forEach(reading -> reading.query().begin(time, relations::closedWatermark));
+        }
+        scans.add(new Scan(input, reader, splits, consumers, engine.partitions(), time.timestamp()));
+    }
+
+    private List<Split> poll(Input input) {
+        try {
+            return input.replayable().orElseThrow().poll(input.offsets(), admission());
+        } catch (MillraceException e) {
+            input.inbound().problem(e.getMessage());
+            return List.of();
+        }
+    }
+
+    static Scan.Consumer consumer(Relations.Reading reading) {
+        return (partition, page) ->
+                reading.query().accept(partition, reading.source(), page.project(reading.positions()));
+    }
+
+    private void runScans(List<Scan> scans, BatchTime time, long nanos) {
+        if (scans.isEmpty()) {
+            return;
+        }
+        long extent = scans.stream().mapToLong(Scan::extent).sum();
+        Map<Scan, MillraceException> failures = Collections.synchronizedMap(new HashMap<>());
+        engine.onPartitions(
+                extent,
+                partition -> scans.forEach(scan -> {
+                    try {
+                        scan.run(partition);
+                    } catch (MillraceException e) {
+                        failures.put(scan, e);
+                    }
+                }));
+        for (Scan scan : scans) {
+            if (failures.containsKey(scan)) {
+                failReaders(scan, failures.get(scan));
+            } else {
+                scanned(scan, time, nanos);
+            }
+        }
+    }
+
+    /** A scan that broke off has passed some of its rows on: its readers cannot go on from there. */
+    private void failReaders(Scan scan, MillraceException failure) {
+        log.warn("reading {} failed: {}", scan.input().name(), failure.getMessage());
+        scan.input().inbound().problem(failure.getMessage());
+        relations
+                .shared(scan.input())
+                .readings()
+                .forEach(reading -> reading.query().fail(failure));
+    }
+
+    private void scanned(Scan scan, BatchTime time, long nanos) {
+        Input input = scan.input();
+        input.advance(scan.splits());
+        scan.observe(input.watermarks(), nanos);
+        input.watermarks().advance(nanos);
+        input.checkExhausted();
+        input.count(scan.rows(), scan.rejectedCount());
+        relations.shared(input).readings().forEach(reading -> reading.query().countScanned(scan.rows()));
+        reportErrors(input.name(), time, scan.rejected());
+    }
+
+    private void takeInbound(Input input, BatchTime time, long nanos, List<Inbound.Parcel> waiting) {
+        List<RejectedRow> refused = input.inbound().takeRejected();
+        input.count(0, refused.size());
+        reportErrors(input.name(), time, refused);
+        List<Inbound.Parcel> parcels = input.inbound().takeParcels(settings.batchRows());
+        if (parcels.isEmpty()) {
+            return;
+        }
+        RejectedRecords rejected = new RejectedRecords(
+                input.definition().physical().project(input.wholeRows().physical()), time.timestamp());
+        InputReader.Rows rows = input.wholeRows().rows();
+        List<Page> pages = new ArrayList<>();
+        for (Inbound.Parcel parcel : parcels) {
+            List<Page> parcelPages = new ArrayList<>();
+            for (Page page : parcel.pages()) {
+                Page computed = rows.apply(page.project(input.wholeRows().physical()), rejected);
+                if (computed.size() > 0) {
+                    parcelPages.add(computed);
+                }
+            }
+            long watermark = rows.takeWatermark();
+            if (refusesDuplicates(input, parcel, pages, parcelPages)) {
+                continue;
+            }
+            if (watermark != Watermarks.NONE) {
+                input.watermarks().observe(parcel.partition(), watermark, nanos);
+            }
+            pages.addAll(parcelPages);
+            waiting.add(parcel);
+        }
+        input.watermarks().advance(nanos);
+        input.count(0, rejected.count());
+        reportErrors(input.name(), time, rejected.rows());
+        applyRows(input, pages, time.batch());
+    }
+
+    /** An INSERT into a table whose keys exist already is refused whole; earlier parcels of the batch count as existing. */
+    private static boolean refusesDuplicates(
+            Input input, Inbound.Parcel parcel, List<Page> accepted, List<Page> pages) {
+        if (input.table().isEmpty() || parcel.committed() == null) {
+            return false;
+        }
+        if (!input.table().get().hasDuplicate(accepted, pages)) {
+            return false;
+        }
+        parcel.committed()
+                .completeExceptionally(new MillraceException(
+                        ErrorCode.UNIQUE_VIOLATION,
+                        "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
+        return true;
+    }
+
+    private void applyRows(Input input, List<Page> pages, int batch) {
+        if (pages.isEmpty()) {
+            return;
+        }
+        pages.forEach(page -> input.count(page.size(), 0));
+        List<Page> delta = input.apply(batch, pages);
+        deltas.merge(input.name(), delta, BatchLoop::concatenate);
+    }
+
+    private static List<Page> concatenate(List<Page> first, List<Page> second) {
+        List<Page> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private void runQueries(BatchTime time) {
+        for (RunningQuery query : relations.queries()) {
+            if (query.failed()) {
+                continue;
+            }
+            feed(query, time);
+            if (query.due() || timeMoved(query)) {
+                query.begin(time, relations::closedWatermark);
+                query.finish(relations::watermark).ifPresent(result -> take(query, time, result));
+            }
+            query.failure().ifPresent(failure -> noticeFailure(query, failure));
+        }
+    }
+
+    private void feed(RunningQuery query, BatchTime time) {
+        List<Source> sources = query.sources();
+        for (int i = 0; i < sources.size(); i++) {
+            List<Page> delta = deltas.get(sources.get(i).relation());
+            if (delta != null && !delta.isEmpty()) {
+                int[] columns = sources.get(i).columns().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                query.begin(time, relations::closedWatermark);
+                query.feed(i, delta.stream().map(page -> page.project(columns)).toList());
+            }
+        }
+    }
+
+    private boolean timeMoved(RunningQuery query) {
+        return query.sources().stream()
+                .map(Source::relation)
+                .anyMatch(name -> relations.watermark(name) != relations.closedWatermark(name));
+    }
+
+    /** Takes what a query gave: into its view or log, its late and failed rows into their relations. */
+    void take(RunningQuery query, BatchTime time, DeployedQuery.Result result) {
+        query.target().apply(time.batch(), result.delta());
+        if (!result.delta().isEmpty()) {
+            deltas.put(query.name(), result.delta());
+        }
+        if (!result.rejected().isEmpty()) {
+            query.target().reject(result.rejected().get(0));
+            reportErrors(query.name(), time, result.rejected());
+        }
+        Input late = relations.input(query.name() + SideRelations.LATE);
+        if (!result.late().isEmpty() && late != null) {
+            late.inbound().offer(SideRows.late(time, query.closedWatermark(), result.late()));
+        }
+    }
+
+    /** The first query to read an input counts and reports for it; later ones read what was reported already. */
+    void countBackfilled(Scan scan, BatchTime time) {
+        Input input = scan.input();
+        if (input.firstReading(scan.splits())) {
+            input.count(scan.rows(), scan.rejectedCount());
+            reportErrors(input.name(), time, scan.rejected());
+        }
+    }
+
+    void noticeFailure(RunningQuery query, Throwable failure) {
+        if (query.noticeFailure()) {
+            log.error("query {} failed", query.name(), failure);
+            query.target().fail(failure);
+        }
+    }
+
+    private void reportErrors(String relation, BatchTime time, List<RejectedRow> rejected) {
+        Input errors = relations.input(relation + SideRelations.ERRORS);
+        if (!rejected.isEmpty() && errors != null) {
+            errors.inbound().offer(SideRows.errors(time, rejected));
+        }
+    }
+
+    private void publish(BatchTime time, List<Scan> scans) {
+        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
+        scans.forEach(scan -> putSnapshot(snapshots, scan.input().name(), time));
+        deltas.keySet().forEach(name -> putSnapshot(snapshots, name, time));
+        published = new Published(time.batch(), time.timestamp(), Collections.unmodifiableMap(snapshots));
+        for (RunningQuery query : relations.queries()) {
+            deliver(query, time.batch(), deltas.getOrDefault(query.name(), List.of()));
+        }
+    }
+
+    void deliver(RunningQuery query, int batch, List<Page> delta) {
+        try {
+            if (!delta.isEmpty()) {
+                query.target().deliver(batch, delta);
+            }
+        } catch (RuntimeException e) {
+            query.fail(e);
+            noticeFailure(query, e);
+        }
+    }
+
+    private void putSnapshot(Map<String, RelationSnapshot> snapshots, String name, BatchTime time) {
+        Input input = relations.input(name);
+        if (input != null) {
+            snapshots.put(name, input.snapshot(time.batch(), time.timestamp()));
+            return;
+        }
+        RunningQuery query = relations.query(name);
+        if (query != null) {
+            query.snapshot(time.batch()).ifPresent(snapshot -> snapshots.put(name, snapshot));
+        }
+    }
+
+    /** Shows the present content of a relation that is new or was read further, in the batch that is published already. */
+    void republish(String name) {
+        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
+        snapshots.remove(name);
+        putSnapshot(snapshots, name, new BatchTime(published.batch(), published.timestamp()));
+        published = new Published(published.batch(), published.timestamp(), Collections.unmodifiableMap(snapshots));
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Source;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A query with its state, ready to run batch after batch.
+ *
+ * <p>For each batch: {@link #begin}, then any number of {@link #accept} and {@link #feed}, then {@link #finish}.
+ */
+public interface DeployedQuery extends AutoCloseable {
+
+    /** The leaves of the graph; equal ones appear once. */
+    List<Source> sources();
+
+    /**
+     * Begins a batch.
+     *
+     * @param closedWatermark the watermark of each relation before this batch, {@code Long.MIN_VALUE} when it has none yet,
+     *     {@code Long.MAX_VALUE} when it does not hold time back
+     */
+    void begin(BatchTime time, ToLongFunction<String> closedWatermark);
+
+    /**
+     * Passes a page of a leaf's delta through the first stage at once.
+     *
+     * @param partition whose thread is calling
+     * @param source index into {@link #sources()}
+     */
+    void accept(int partition, int source, Page page);
+
+    /** Adds pages of a leaf's delta, to be spread over the partitions by {@link #finish}. Called by the driver's thread. */
+    void feed(int source, List<Page> pages);
+
+    /**
+     * Runs what is left of the batch.
+     *
+     * @param watermark the watermark of each relation with this batch, as in {@link #begin}
+     */
+    Result finish(ToLongFunction<String> watermark);
+
+    /** Takes what the query has given so far in this batch; {@link #finish} gives only the rest. */
+    List<Page> takeDelta();
+
+    /** The watermark of the query's output after the last batch: the least of its sources. */
+    long watermark();
+
+    /** Rows, time and state per node, in the order of {@code EXPLAIN}. */
+    List<NodeReport> nodes();
+
+    @Override
+    void close();
+
+    /**
+     * What a batch gave.
+     *
+     * @param delta the change of the query's result
+     * @param late rows that came behind the watermark
+     * @param rejected rows whose expressions failed
+     */
+    record Result(List<Page> delta, List<LateRows> late, List<RejectedRow> rejected) {}
+
+    /** Late rows with the columns of the node that refused them. */
+    record LateRows(RowType rowType, Page rows) {}
+}

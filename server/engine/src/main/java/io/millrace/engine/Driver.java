@@ -1,0 +1,239 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.engine.view.ViewStore;
+import io.millrace.spi.connector.ReceivedSource;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The StreamingContext of the server: one batch loop for all queries.
+ *
+ * <p>All methods may be called from any thread. Changes of relations and queries happen between two batches; reading never waits for
+ * a batch.
+ */
+public final class Driver implements AutoCloseable {
+
+    private final Engine engine;
+    private final DriverSettings settings;
+    private final ChainCompiler compiler;
+    private final Relations relations = new Relations();
+    private final BatchLoop loop;
+    private final DriverThread thread;
+
+    public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
+        this.engine = engine;
+        this.settings = settings;
+        this.compiler = compiler;
+        this.loop = new BatchLoop(engine, settings, clock, relations);
+        this.thread = new DriverThread(loop, relations, settings.batchInterval());
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Adds a stream or table, and the relation of its errors; it can be read and inserted into at once. */
+    public void addInput(InputDefinition definition) {
+        thread.call(() -> {
+            Input input = newInput(definition);
+            addSide(definition.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+            definition.source().ifPresent(source -> {
+                if (source instanceof ReplayableSource replayable) {
+                    replayable.onInput(thread::signal);
+                } else if (source instanceof ReceivedSource received) {
+                    received.start(input.inbound());
+                }
+            });
+            return null;
+        });
+    }
+
+    private Input newInput(InputDefinition definition) {
+        Input input = new Input(definition, compiler, settings.streamRetention());
+        input.inbound().onInput(thread::signal);
+        relations.add(input);
+        loop.republish(definition.name());
+        return input;
+    }
+
+    private void addSide(String name, RowType rowType) {
+        newInput(SideRelations.definition(name, rowType));
+    }
+
+    /**
+     * Starts a continuous query; returns when it has caught up with the input that was there.
+     *
+     * @param backfill whether to begin with the content of the streams it reads, or only with what comes from now on
+     * @param sink where rows go, for {@link Query.Output#SINK}
+     * @throws MillraceException what made the query fail on that input; the query is then not there
+     */
+    public void startQuery(Query query, boolean backfill, Optional<Sink> sink) {
+        QueryTarget target = switch (query.output()) {
+            case VIEW -> new QueryTarget.ToView(new ViewStore(query.root().rowType()));
+            case STREAM -> new QueryTarget.ToStream(new StreamLog(query.root().rowType(), settings.streamRetention()));
+            case SINK -> new QueryTarget.ToSink(sink.orElseThrow());
+            case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
+        };
+        RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
+        Backfill work = thread.call(() -> {
+            addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+            addSide(query.name() + SideRelations.LATE, SideRelations.LATE_TYPE);
+            return begin(running, backfill);
+        });
+        try {
+            thread.await(work.done());
+        } catch (RuntimeException e) {
+            drop(List.of(query.name()));
+            throw e;
+        }
+    }
+
+    private Backfill begin(RunningQuery running, boolean backfill) {
+        running.sources().stream().map(Source::relation).distinct().forEach(this::readAhead);
+        Backfill work = new Backfill(running, relations, loop, engine, backfill);
+        thread.add(work);
+        return work;
+    }
+
+    /** Lets a stream that nobody reads yet move on to what its source has now. */
+    private void readAhead(String name) {
+        Input input = relations.input(name);
+        if (input == null || input.replayable().isEmpty() || relations.consumed(input)) {
+            return;
+        }
+        List<Split> splits = input.replayable().get().poll(input.offsets(), loop.admission());
+        while (!splits.isEmpty()) {
+            input.advance(splits);
+            splits = input.replayable().get().endless()
+                    ? List.of()
+                    : input.replayable().get().poll(input.offsets(), loop.admission());
+        }
+        input.checkExhausted();
+        loop.republish(name);
+    }
+
+    /** Starts a query whose rows go to a client, from the present content of its inputs on or only from now on. */
+    public Subscription subscribe(Query query, boolean backfill) {
+        Subscription subscription = new Subscription(() -> thread.submit(() -> dropQuery(query.name())));
+        RunningQuery running =
+                new RunningQuery(query, engine.deploy(query), new QueryTarget.ToSubscription(subscription));
+        thread.call(() -> begin(running, backfill));
+        return subscription;
+    }
+
+    /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
+    public void drop(List<String> names) {
+        thread.call(() -> {
+            for (String name : names) {
+                dropQuery(name);
+                dropInput(name);
+                dropInput(name + SideRelations.ERRORS);
+                dropInput(name + SideRelations.LATE);
+            }
+            return null;
+        });
+    }
+
+    private void dropQuery(String name) {
+        RunningQuery query = relations.query(name);
+        relations.removeQuery(name);
+        Optional<RunningQuery> waiting = thread.removeBackfill(name);
+        Optional.ofNullable(query).or(() -> waiting).ifPresent(RunningQuery::close);
+        loop.republish(name);
+    }
+
+    private void dropInput(String name) {
+        Input input = relations.input(name);
+        if (input == null) {
+            return;
+        }
+        relations.removeInput(name);
+        input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
+        input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
+        loop.republish(name);
+    }
+
+    /**
+     * Inserts rows with the physical columns of a stream or table; returns the batch in which they are visible everywhere.
+     *
+     * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
+     */
+    public int insert(String relation, List<Page> rows) {
+        Input input = thread.call(() -> relations.input(relation));
+        if (input == null) {
+            throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
+        }
+        return thread.await(input.inbound().insert(rows));
+    }
+
+    /** The newest batch. */
+    public Published published() {
+        return loop.published();
+    }
+
+    /** The newest batch, after streams among these that nobody reads yet have moved on to what their sources have now. */
+    public Published refresh(Collection<String> names) {
+        thread.call(() -> {
+            names.forEach(this::readAhead);
+            return null;
+        });
+        return loop.published();
+    }
+
+    /**
+     * Runs a query once on the calling thread.
+     *
+     * @param snapshots the relations to read, by name; all of one batch
+     * @param consumer takes each page of the result, weights all positive, and answers whether it wants more
+     * @throws MillraceException the error of the first row that failed
+     */
+    public void read(Query query, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
+        Published at = loop.published();
+        new OneTimeRun(engine.deploySingle(query), query, new BatchTime(at.batch(), at.timestamp()))
+                .run(snapshots, consumer);
+    }
+
+    public List<QueryReport> queries() {
+        return thread.call(() -> {
+            List<QueryReport> reports = new ArrayList<>();
+            relations.queries().forEach(query -> reports.add(query.report(false, 0)));
+            thread.backfills().forEach(work -> reports.add(work.query().report(true, work.rows())));
+            return reports;
+        });
+    }
+
+    public List<InputReport> inputs() {
+        return thread.call(() -> relations.inputs().stream().map(Input::report).toList());
+    }
+
+    /** Stops after the running batch and closes all sources and sinks. */
+    @Override
+    public void close() {
+        thread.stop(() -> {
+            MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
+            relations.queries().forEach(RunningQuery::close);
+            relations.inputs().forEach(input -> {
+                input.inbound().close(stopping);
+                input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
+            });
+        });
+        engine.close();
+    }
+}

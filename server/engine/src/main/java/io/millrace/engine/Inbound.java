@@ -1,0 +1,161 @@
+package io.millrace.engine;
+
+import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Rows that were pushed to the server and wait for the next batch: those of INSERT, with somebody who waits for them, and those of
+ * a source that cannot be asked again. Filled by any thread, drained by the driver's.
+ */
+final class Inbound implements Receiver {
+
+    /**
+     * Rows of one sender.
+     *
+     * @param partition of the sender, for watermarks
+     * @param committed completed with the batch id once the rows are visible everywhere; null when nobody waits
+     */
+    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed) {}
+
+    private static final long MAX_WAITING_ROWS = 1_000_000;
+    private static final int MAX_WAITING_REJECTED = 1_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+    private List<Parcel> parcels = new ArrayList<>();
+    private List<RejectedRow> rejected = new ArrayList<>();
+    private long waitingRows;
+    private volatile Runnable signal = () -> {};
+    private volatile String problem;
+    private boolean closed;
+
+    void onInput(Runnable newSignal) {
+        signal = newSignal;
+    }
+
+    /** Adds the rows of an INSERT. */
+    CompletableFuture<Integer> insert(List<Page> pages) {
+        CompletableFuture<Integer> committed = new CompletableFuture<>();
+        add(new Parcel("", pages, committed));
+        return committed;
+    }
+
+    @Override
+    public void accept(String partition, Page page) {
+        problem = null;
+        lock.lock();
+        try {
+            while (waitingRows > MAX_WAITING_ROWS && !closed) {
+                drained.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+        add(new Parcel(partition, List.of(page), null));
+    }
+
+    /** Adds rows that the server itself made; never blocks. */
+    void offer(Page page) {
+        add(new Parcel("", List.of(page), null));
+    }
+
+    private void add(Parcel parcel) {
+        lock.lock();
+        try {
+            parcels.add(parcel);
+            parcel.pages().forEach(page -> waitingRows += page.size());
+        } finally {
+            lock.unlock();
+        }
+        signal.run();
+    }
+
+    @Override
+    public void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
+        lock.lock();
+        try {
+            if (rejected.size() < MAX_WAITING_REJECTED) {
+                byte[] copy = Arrays.copyOfRange(raw, start, start + length);
+                rejected.add(new RejectedRow("", position, code, reason, copy));
+            }
+        } finally {
+            lock.unlock();
+        }
+        signal.run();
+    }
+
+    @Override
+    public void problem(String text) {
+        problem = text;
+    }
+
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return parcels.isEmpty() && rejected.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes all parcels, or one at a time when batches are to be as small as possible. */
+    List<Parcel> takeParcels(long maxRows) {
+        lock.lock();
+        try {
+            List<Parcel> taken = new ArrayList<>();
+            long rows = 0;
+            for (Parcel parcel : parcels) {
+                long parcelRows = parcel.pages().stream().mapToLong(Page::size).sum();
+                if (!taken.isEmpty() && rows + parcelRows > maxRows) {
+                    break;
+                }
+                taken.add(parcel);
+                rows += parcelRows;
+            }
+            parcels = new ArrayList<>(parcels.subList(taken.size(), parcels.size()));
+            waitingRows -= rows;
+            drained.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<RejectedRow> takeRejected() {
+        lock.lock();
+        try {
+            List<RejectedRow> taken = rejected;
+            rejected = new ArrayList<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets blocked senders go and fails those who wait; called when the relation is dropped or the server stops. */
+    void close(RuntimeException reason) {
+        lock.lock();
+        try {
+            closed = true;
+            parcels.stream()
+                    .filter(parcel -> parcel.committed() != null)
+                    .forEach(parcel -> parcel.committed().completeExceptionally(reason));
+            parcels = new ArrayList<>();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.engine.view.TableStore;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
+final class Input {
+
+    private final InputDefinition definition;
+    private final ChainCompiler compiler;
+    private final InputReader wholeRows;
+    private final Watermarks watermarks;
+    private final Inbound inbound = new Inbound();
+    private final Optional<ReplayableSource> replayable;
+    private final Optional<StreamLog> log;
+    private final Optional<TableStore> table;
+    private final Map<String, Long> starts = new LinkedHashMap<>();
+    private final Map<String, Long> offsets = new LinkedHashMap<>();
+    private final Map<String, Long> reported = new LinkedHashMap<>();
+    private long closedWatermark = Watermarks.NONE;
+    private long rows;
+    private long rejected;
+    private boolean exhausted;
+
+    Input(InputDefinition definition, ChainCompiler compiler, long retentionBytes) {
+        this.definition = definition;
+        this.compiler = compiler;
+        this.watermarks = new Watermarks(definition.idleTimeout());
+        this.wholeRows = new InputReader(
+                definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler);
+        this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
+        this.table = definition.table()
+                ? Optional.of(new TableStore(definition.rowType(), definition.primaryKey()))
+                : Optional.empty();
+        this.log = table.isEmpty() && replayable.isEmpty()
+                ? Optional.of(new StreamLog(definition.rowType(), retentionBytes))
+                : Optional.empty();
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    InputDefinition definition() {
+        return definition;
+    }
+
+    Inbound inbound() {
+        return inbound;
+    }
+
+    Optional<ReplayableSource> replayable() {
+        return replayable;
+    }
+
+    Optional<StreamLog> log() {
+        return log;
+    }
+
+    Optional<TableStore> table() {
+        return table;
+    }
+
+    Map<String, Long> offsets() {
+        return offsets;
+    }
+
+    boolean exhausted() {
+        return exhausted;
+    }
+
+    Watermarks watermarks() {
+        return watermarks;
+    }
+
+    /** The reader of all declared columns. */
+    InputReader wholeRows() {
+        return wholeRows;
+    }
+
+    InputReader reader(int[] declared) {
+        return new InputReader(definition, declared, compiler);
+    }
+
+    /** The watermark before the batch that runs, as {@link DeployedQuery#begin} takes it. */
+    long closedWatermark() {
+        return definition.table() ? Long.MAX_VALUE : closedWatermark;
+    }
+
+    /** The watermark with the batch that runs. */
+    long watermark() {
+        return definition.table() ? Long.MAX_VALUE : watermarks.current();
+    }
+
+    /** Whether the watermark has moved since the last batch. */
+    boolean watermarkMoved() {
+        return watermark() != closedWatermark();
+    }
+
+    void endBatch() {
+        closedWatermark = watermarks.current();
+    }
+
+    /** Counts splits as read; they follow on what was read before. */
+    void advance(List<Split> splits) {
+        for (Split split : splits) {
+            starts.putIfAbsent(split.partition(), split.start());
+            offsets.merge(split.partition(), split.end(), Math::max);
+        }
+    }
+
+    /** Whether no query has read up to the end of these splits before; true once for each. */
+    boolean firstReading(List<Split> splits) {
+        boolean first = false;
+        for (Split split : splits) {
+            first |= split.end() > reported.getOrDefault(split.partition(), 0L);
+            reported.merge(split.partition(), split.end(), Math::max);
+        }
+        return first;
+    }
+
+    /** A reader that finds the watermark of rows with all declared columns. */
+    InputReader.Rows watermarkReader() {
+        List<Expression> columns = new ArrayList<>();
+        for (int i = 0; i < definition.rowType().size(); i++) {
+            Field field = definition.rowType().field(i);
+            columns.add(new ColumnReference(i, field.type(), field.nullable()));
+        }
+        InputDefinition declared = new InputDefinition(
+                definition.name(),
+                definition.rowType(),
+                columns,
+                definition.rowType(),
+                definition.watermark(),
+                Optional.empty(),
+                false,
+                List.of(),
+                definition.idleTimeout());
+        return new InputReader(
+                        declared,
+                        IntStream.range(0, definition.rowType().size()).toArray(),
+                        compiler)
+                .rows();
+    }
+
+    /** Notices that the source has ended. */
+    void checkExhausted() {
+        if (!exhausted && replayable.isPresent() && replayable.get().exhausted(offsets)) {
+            exhausted = true;
+            watermarks.end();
+        }
+    }
+
+    void count(long newRows, long newRejected) {
+        rows += newRows;
+        rejected += newRejected;
+    }
+
+    /** The delta of the relation for rows with all declared columns. */
+    List<Page> apply(int batch, List<Page> pages) {
+        log.ifPresent(content -> content.append(pages));
+        return table.isPresent() ? table.get().upsert(batch, pages) : pages;
+    }
+
+    /** Everything that was read, as splits. */
+    List<Split> readSplits() {
+        List<Split> splits = new ArrayList<>();
+        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end)));
+        return splits;
+    }
+
+    RelationSnapshot snapshot(int batch, long timestamp) {
+        if (table.isPresent()) {
+            return table.get().snapshot(batch);
+        }
+        if (log.isPresent()) {
+            return log.get().snapshot();
+        }
+        return new ScanSnapshot(definition, replayable.orElseThrow(), readSplits(), compiler, timestamp);
+    }
+
+    InputReport report() {
+        return new InputReport(
+                name(), rows, rejected, Map.copyOf(offsets), watermarks.current(), exhausted, inbound.problem());
+    }
+}

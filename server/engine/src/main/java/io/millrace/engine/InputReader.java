@@ -1,0 +1,249 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Call;
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.ExpressionVisitor;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Project;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.SourceCall;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.CompiledChain;
+import io.millrace.engine.codegen.Evaluation;
+import io.millrace.engine.codegen.PageFunction;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Turns the physical columns of an input into the declared columns that are needed, and finds the watermark of each page.
+ *
+ * <p>Immutable; each reading thread takes a {@link Rows} of its own.
+ */
+final class InputReader {
+
+    private final int[] declared;
+    private final int[] shown;
+    private final int[] physical;
+    private final boolean watermarked;
+    private final long delay;
+    private final Optional<CompiledChain> chain;
+
+    /** @param declared indexes of the declared columns that are needed, ascending */
+    InputReader(InputDefinition definition, int[] declared, ChainCompiler compiler) {
+        this.declared = declared;
+        this.shown = IntStream.range(0, declared.length).toArray();
+        List<Expression> expressions = new ArrayList<>();
+        for (int column : declared) {
+            expressions.add(definition.columns().get(column));
+        }
+        Optional<Delayed> watermark = definition
+                .watermark()
+                .map(declaration -> Delayed.of(declaration.expression().accept(new Substitute(definition.columns()))));
+        this.watermarked = watermark.isPresent();
+        this.delay = watermark.map(Delayed::millis).orElse(0L);
+        watermark.ifPresent(delayed -> expressions.add(delayed.time()));
+        TreeSet<Integer> used = new TreeSet<>();
+        expressions.forEach(expression -> expression.accept(new References(used)));
+        this.physical = used.stream().mapToInt(Integer::intValue).toArray();
+        this.chain =
+                isIdentity(expressions) ? Optional.empty() : Optional.of(compile(definition, expressions, compiler));
+    }
+
+    /** An expression minus a constant: the usual watermark, whose constant need not be subtracted from every row. */
+    private record Delayed(Expression time, long millis) {
+
+        static Delayed of(Expression watermark) {
+            if (watermark instanceof Call call
+                    && call.function() == Function.SUBTRACT
+                    && call.arguments().get(1) instanceof Literal literal
+                    && literal.value().isPresent()
+                    && literal.value().get() instanceof Long millis) {
+                return new Delayed(call.arguments().get(0), millis);
+            }
+            return new Delayed(watermark, 0);
+        }
+    }
+
+    private boolean isIdentity(List<Expression> expressions) {
+        return physical.length == expressions.size()
+                && IntStream.range(0, physical.length)
+                        .allMatch(i -> expressions.get(i) instanceof ColumnReference reference
+                                && reference.index() == physical[i]);
+    }
+
+    private CompiledChain compile(InputDefinition definition, List<Expression> expressions, ChainCompiler compiler) {
+        int[] position = new int[definition.physical().size()];
+        for (int i = 0; i < physical.length; i++) {
+            position[physical[i]] = i;
+        }
+        RowType inputType = definition.physical().project(physical);
+        List<Expression> renumbered = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            Expression expression = expressions.get(i).accept(new Renumber(position));
+            renumbered.add(expression);
+            fields.add(
+                    i < declared.length
+                            ? definition.rowType().field(declared[i])
+                            : new Field("watermark", expression.type(), expression.nullable()));
+        }
+        List<Integer> all = IntStream.range(0, physical.length).boxed().toList();
+        Source source = new Source(definition.name(), all, inputType, true);
+        return compiler.compile(List.of(new Project(source, renumbered, new RowType(fields))), inputType);
+    }
+
+    /** The declared columns of the pages, ascending. */
+    int[] declared() {
+        return declared;
+    }
+
+    /** Where a declared column lies in the pages. */
+    int[] positions(List<Integer> columns) {
+        int[] positions = new int[columns.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Arrays.binarySearch(declared, columns.get(i));
+        }
+        return positions;
+    }
+
+    /** The physical columns to ask a source for. */
+    int[] physical() {
+        return physical;
+    }
+
+    Rows rows() {
+        return new Rows(chain.map(CompiledChain::newInstance));
+    }
+
+    /** Computes pages on one thread. */
+    final class Rows {
+
+        private final Optional<PageFunction> function;
+        private long watermark = Watermarks.NONE;
+
+        Rows(Optional<PageFunction> function) {
+            this.function = function;
+        }
+
+        /** The declared columns of a page of physical columns; rows whose computed columns fail are left out. */
+        Page apply(Page page, Evaluation evaluation) {
+            Page computed = function.isPresent() ? function.get().apply(page, evaluation) : page;
+            if (!watermarked) {
+                return computed;
+            }
+            observe((LongColumn) computed.column(declared.length), computed.size());
+            return computed.project(shown);
+        }
+
+        private void observe(LongColumn column, int size) {
+            long[] values = column.values();
+            long[] nulls = column.nulls();
+            long greatest = Watermarks.NONE;
+            for (int row = 0; row < size; row++) {
+                if (values[row] > greatest && !NullMask.isNull(nulls, row)) {
+                    greatest = values[row];
+                }
+            }
+            if (greatest != Watermarks.NONE) {
+                watermark = Math.max(watermark, greatest - delay);
+            }
+        }
+
+        /** The greatest watermark since the last call, or {@link Watermarks#NONE}. */
+        long takeWatermark() {
+            long taken = watermark;
+            watermark = Watermarks.NONE;
+            return taken;
+        }
+    }
+
+    private record References(TreeSet<Integer> used) implements ExpressionVisitor<Void> {
+
+        @Override
+        public Void visit(ColumnReference reference) {
+            used.add(reference.index());
+            return null;
+        }
+
+        @Override
+        public Void visit(Literal literal) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Call call) {
+            call.arguments().forEach(argument -> argument.accept(this));
+            return null;
+        }
+
+        @Override
+        public Void visit(SourceCall call) {
+            call.arguments().forEach(argument -> argument.accept(this));
+            return null;
+        }
+    }
+
+    /** Rewrites the column references of an expression. */
+    private abstract static class Rewrite implements ExpressionVisitor<Expression> {
+
+        @Override
+        public Expression visit(Literal literal) {
+            return literal;
+        }
+
+        @Override
+        public Expression visit(Call call) {
+            return new Call(call.function(), all(call.arguments()), call.type(), call.nullable());
+        }
+
+        @Override
+        public Expression visit(SourceCall call) {
+            return new SourceCall(call.name(), call.body(), all(call.arguments()), call.type(), call.nullable());
+        }
+
+        private List<Expression> all(List<Expression> expressions) {
+            return expressions.stream()
+                    .map(expression -> expression.accept(this))
+                    .toList();
+        }
+    }
+
+    private static final class Substitute extends Rewrite {
+
+        private final List<Expression> replacements;
+
+        Substitute(List<Expression> replacements) {
+            this.replacements = replacements;
+        }
+
+        @Override
+        public Expression visit(ColumnReference reference) {
+            return replacements.get(reference.index());
+        }
+    }
+
+    private static final class Renumber extends Rewrite {
+
+        private final int[] position;
+
+        Renumber(int[] position) {
+            this.position = position;
+        }
+
+        @Override
+        public Expression visit(ColumnReference reference) {
+            return new ColumnReference(position[reference.index()], reference.type(), reference.nullable());
+        }
+    }
+}

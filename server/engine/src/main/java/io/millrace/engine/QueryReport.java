@@ -1,0 +1,25 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Query;
+import java.util.List;
+import java.util.Optional;
+
+/** A running query as SHOW QUERIES and the sys relations show it. */
+public record QueryReport(
+        String name,
+        Query.Output output,
+        Status status,
+        Optional<String> failure,
+        long rowsIn,
+        long rowsOut,
+        long watermark,
+        long backfilledRows,
+        List<NodeReport> nodes) {
+
+    /** What a query is doing. */
+    public enum Status {
+        BACKFILLING,
+        RUNNING,
+        FAILED
+    }
+}

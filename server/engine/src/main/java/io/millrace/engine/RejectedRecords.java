@@ -1,0 +1,66 @@
+package io.millrace.engine;
+
+import io.millrace.engine.codegen.Evaluation;
+import io.millrace.engine.view.RowText;
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects what one thread could not use of an input: bad records, and rows whose computed columns fail. */
+final class RejectedRecords implements RejectedRows, Evaluation {
+
+    /** Records kept per batch and thread; the rest are only counted, so that a broken input cannot fill the memory. */
+    private static final int MAX_KEPT = 1_000;
+
+    private static final int MAX_RAW_BYTES = 65_536;
+
+    private final RowType physical;
+    private final long batchTimestamp;
+    private final List<RejectedRow> rows = new ArrayList<>();
+    private String partition = "";
+    private long count;
+
+    RejectedRecords(RowType physical, long batchTimestamp) {
+        this.physical = physical;
+        this.batchTimestamp = batchTimestamp;
+    }
+
+    void partition(String name) {
+        partition = name;
+    }
+
+    @Override
+    public void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
+        if (count++ < MAX_KEPT) {
+            byte[] copy = Arrays.copyOfRange(raw, start, start + Math.min(length, MAX_RAW_BYTES));
+            rows.add(new RejectedRow(partition, position, code, reason, copy));
+        }
+    }
+
+    @Override
+    public long batchTimestamp() {
+        return batchTimestamp;
+    }
+
+    @Override
+    public void reject(Page page, ErrorCode code, String reason) {
+        for (int row = 0; row < page.size(); row++) {
+            if (count++ < MAX_KEPT) {
+                rows.add(new RejectedRow(partition, -1, code, reason, RowText.json(physical, page, row)));
+            }
+        }
+    }
+
+    List<RejectedRow> rows() {
+        return rows;
+    }
+
+    /** How many records were rejected, kept or not. */
+    long count() {
+        return count;
+    }
+}

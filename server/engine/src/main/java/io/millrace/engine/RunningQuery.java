@@ -1,0 +1,166 @@
+package io.millrace.engine;
+
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
+ *
+ * <p>A failure stops this query only: it is kept, with its error, and takes no further part in batches.
+ */
+final class RunningQuery {
+
+    private final Query query;
+    private final DeployedQuery deployed;
+    private final QueryTarget target;
+    private volatile Throwable failure;
+    private boolean failureNoticed;
+    private boolean begun;
+    private long closedWatermark = Watermarks.NONE;
+    private boolean ranBefore;
+    private long rowsIn;
+    private long rowsOut;
+
+    RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
+        this.query = query;
+        this.deployed = deployed;
+        this.target = target;
+    }
+
+    String name() {
+        return query.name();
+    }
+
+    Query query() {
+        return query;
+    }
+
+    List<Source> sources() {
+        return deployed.sources();
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    /** Stops the query for good; called from any thread of a batch. */
+    void fail(Throwable cause) {
+        failure = cause;
+    }
+
+    /** True once, for whoever writes the failure to the log. */
+    boolean noticeFailure() {
+        boolean first = !failureNoticed;
+        failureNoticed = true;
+        return first;
+    }
+
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Begins the batch unless that was done. */
+    void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        if (!begun && !failed()) {
+            deployed.begin(time, closedWatermark);
+            begun = true;
+        }
+    }
+
+    /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
+    void accept(int partition, int source, Page page) {
+        if (failed()) {
+            return;
+        }
+        try {
+            deployed.accept(partition, source, page);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            fail(e);
+        }
+    }
+
+    void feed(int source, List<Page> pages) {
+        deployed.feed(source, pages);
+        pages.forEach(page -> rowsIn += page.size());
+    }
+
+    void countScanned(long rows) {
+        rowsIn += rows;
+    }
+
+    /** Whether a batch has begun for the query, or it never ran: then {@link #finish} is due. */
+    boolean due() {
+        return !failed() && (begun || !ranBefore);
+    }
+
+    /** Ends the batch; empty when the query failed. */
+    Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermark) {
+        begun = false;
+        if (failed()) {
+            return Optional.empty();
+        }
+        try {
+            DeployedQuery.Result result = deployed.finish(watermark);
+            ranBefore = true;
+            result.delta().forEach(page -> rowsOut += page.size());
+            return Optional.of(result);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            fail(e);
+            return Optional.empty();
+        }
+    }
+
+    QueryTarget target() {
+        return target;
+    }
+
+    /** The watermark of the query's rows after the batch before. */
+    long closedWatermark() {
+        return closedWatermark;
+    }
+
+    long watermark() {
+        return deployed.watermark();
+    }
+
+    void endBatch() {
+        closedWatermark = watermark();
+    }
+
+    /** What readers see of the query at a batch; empty for sinks and subscriptions. */
+    Optional<RelationSnapshot> snapshot(int batch) {
+        return target.snapshot(batch);
+    }
+
+    QueryReport report(boolean backfilling, long backfilledRows) {
+        QueryReport.Status status = failed()
+                ? QueryReport.Status.FAILED
+                : backfilling ? QueryReport.Status.BACKFILLING : QueryReport.Status.RUNNING;
+        return new QueryReport(
+                name(),
+                query.output(),
+                status,
+                failure().map(RunningQuery::text),
+                rowsIn,
+                rowsOut,
+                watermark(),
+                backfilledRows,
+                new ArrayList<>(deployed.nodes()));
+    }
+
+    private static String text(Throwable failure) {
+        return failure instanceof MillraceException known ? known.userMessage() : "internal error";
+    }
+
+    void close() {
+        deployed.close();
+        target.close();
+    }
+}

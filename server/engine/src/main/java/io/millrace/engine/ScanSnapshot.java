@@ -1,0 +1,42 @@
+package io.millrace.engine;
+
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.data.Page;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** What a stream that can be read again held at a batch: it is read from the source once more, up to the batch's offsets. */
+record ScanSnapshot(
+        InputDefinition definition, ReplayableSource source, List<Split> splits, ChainCompiler compiler, long timestamp)
+        implements RelationSnapshot {
+
+    @Override
+    public void read(int[] columns, Predicate<Page> reader) {
+        int[] declared = IntStream.of(columns).sorted().distinct().toArray();
+        InputReader inputReader = new InputReader(definition, declared, compiler);
+        int[] positions = inputReader.positions(IntStream.of(columns).boxed().toList());
+        InputReader.Rows rows = inputReader.rows();
+        RejectedRecords rejected =
+                new RejectedRecords(definition.physical().project(inputReader.physical()), timestamp);
+        for (Split split : splits) {
+            try (SplitReader pages = source.open(split, inputReader.physical(), rejected)) {
+                while (pages.advance()) {
+                    Page page = rows.apply(pages.page(), rejected).project(positions);
+                    if (page.size() > 0 && !reader.test(page)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public long rows() {
+        return -1;
+    }
+}

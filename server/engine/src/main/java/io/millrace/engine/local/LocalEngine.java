@@ -1,0 +1,44 @@
+package io.millrace.engine.local;
+
+import io.millrace.dstream.Query;
+import io.millrace.engine.DeployedQuery;
+import io.millrace.engine.Engine;
+import io.millrace.engine.operator.OperatorFactory;
+import java.util.function.IntConsumer;
+
+/** The engine of one process: partitions are threads, exchanges are lists of pages. */
+public final class LocalEngine implements Engine {
+
+    private final OperatorFactory operators;
+    private final PartitionThreads threads;
+
+    public LocalEngine(int partitions, OperatorFactory operators) {
+        this.operators = operators;
+        this.threads = new PartitionThreads(partitions);
+    }
+
+    @Override
+    public int partitions() {
+        return threads.partitions();
+    }
+
+    @Override
+    public DeployedQuery deploy(Query query) {
+        return new LocalQuery(query, operators, threads);
+    }
+
+    @Override
+    public DeployedQuery deploySingle(Query query) {
+        return new LocalQuery(query, operators, Parallel.SINGLE);
+    }
+
+    @Override
+    public void onPartitions(long rows, IntConsumer task) {
+        threads.onPartitions(rows, task);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,150 @@
+package io.millrace.engine.local;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Exchange;
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.engine.BatchTime;
+import io.millrace.engine.DeployedQuery;
+import io.millrace.engine.NodeReport;
+import io.millrace.engine.RejectedRow;
+import io.millrace.engine.local.StagePlan.Edge;
+import io.millrace.engine.local.StagePlan.Step;
+import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** A query on the partitions of this process. */
+final class LocalQuery implements DeployedQuery {
+
+    private final StagePlan plan;
+    private final Parallel parallel;
+    private final List<Source> sources;
+    private final List<PartitionRun> partitions = new ArrayList<>();
+    private final ExchangeBuffer[] borders;
+    private int nextFed;
+    private long fedRows;
+
+    LocalQuery(Query query, OperatorFactory operators, Parallel parallel) {
+        this.plan = new StagePlan(query.root());
+        this.parallel = parallel;
+        this.sources = plan.sources();
+        this.borders = new ExchangeBuffer[plan.steps().size()];
+        for (Step step : plan.steps()) {
+            if (step.node() instanceof Exchange exchange) {
+                borders[step.index()] = new ExchangeBuffer(exchange.distribution(), parallel.partitions());
+            }
+        }
+        for (int partition = 0; partition < parallel.partitions(); partition++) {
+            partitions.add(new PartitionRun(plan, partition, operators, borders));
+        }
+    }
+
+    /** The relations below a node. */
+    static Set<String> relations(DStream node) {
+        Set<String> names = new LinkedHashSet<>();
+        collect(node, names);
+        return names;
+    }
+
+    private static void collect(DStream node, Set<String> names) {
+        if (node instanceof Source source) {
+            names.add(source.relation());
+        }
+        node.inputs().forEach(input -> collect(input, names));
+    }
+
+    @Override
+    public List<Source> sources() {
+        return sources;
+    }
+
+    @Override
+    public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        fedRows = 0;
+        for (ExchangeBuffer border : borders) {
+            if (border != null) {
+                border.clear();
+            }
+        }
+        partitions.forEach(partition -> partition.begin(time, closedWatermark));
+    }
+
+    @Override
+    public void accept(int partition, int source, Page page) {
+        partitions.get(partition).accept(plan.source(sources.get(source)), page);
+    }
+
+    @Override
+    public void feed(int source, List<Page> pages) {
+        for (Page page : pages) {
+            partitions.get(nextFed).feed(plan.source(sources.get(source)), page);
+            nextFed = (nextFed + 1) % partitions.size();
+            fedRows += page.size();
+        }
+    }
+
+    @Override
+    public Result finish(ToLongFunction<String> watermark) {
+        partitions.forEach(partition -> partition.advance(watermark));
+        long rows = fedRows;
+        for (int stage = 0; stage < plan.stages(); stage++) {
+            int current = stage;
+            parallel.onPartitions(rows, partition -> partitions.get(partition).run(current));
+            rows = rowsInto(stage + 1);
+        }
+        List<Page> delta = new ArrayList<>();
+        List<LateRows> late = new ArrayList<>();
+        List<RejectedRow> rejected = new ArrayList<>();
+        partitions.forEach(partition -> partition.collect(delta, late, rejected));
+        return new Result(delta, late, rejected);
+    }
+
+    private long rowsInto(int stage) {
+        long rows = 0;
+        for (Step step : plan.steps()) {
+            if (borders[step.index()] != null && step.consumers().stream().anyMatch(edge -> isIn(edge, stage))) {
+                rows += borders[step.index()].rows();
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isIn(Edge edge, int stage) {
+        return edge.to().stage() == stage;
+    }
+
+    @Override
+    public List<Page> takeDelta() {
+        List<Page> delta = new ArrayList<>();
+        partitions.forEach(partition -> partition.takeResult(delta));
+        return delta;
+    }
+
+    @Override
+    public long watermark() {
+        return partitions.get(0).watermark();
+    }
+
+    @Override
+    public List<NodeReport> nodes() {
+        List<NodeReport> reports = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            NodeReport sum = new NodeReport(step.node(), step.stage(), 0, 0, 0, 0, 0);
+            for (PartitionRun partition : partitions) {
+                sum = partition.addTo(sum, step);
+            }
+            reports.add(sum);
+        }
+        return reports;
+    }
+
+    @Override
+    public void close() {
+        partitions.clear();
+    }
+}

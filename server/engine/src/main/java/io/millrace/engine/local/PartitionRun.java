@@ -1,0 +1,160 @@
+package io.millrace.engine.local;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Source;
+import io.millrace.engine.BatchTime;
+import io.millrace.engine.DeployedQuery.LateRows;
+import io.millrace.engine.NodeReport;
+import io.millrace.engine.RejectedRow;
+import io.millrace.engine.local.StagePlan.Edge;
+import io.millrace.engine.local.StagePlan.Step;
+import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/** All steps of a query on one partition, with the pages that wait for them there. */
+final class PartitionRun {
+
+    /** Pages that wait for a later stage of the same partition. */
+    private record Waiting(Edge edge, List<Page> pages) {}
+
+    private final StagePlan plan;
+    private final int partition;
+    private final ExchangeBuffer[] borders;
+    private final StepTimer timer = new StepTimer();
+    private final StepRun[] runs;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<List<Page>> fed = new ArrayList<>();
+    private final List<Page> result = new ArrayList<>();
+
+    PartitionRun(StagePlan plan, int partition, OperatorFactory operators, ExchangeBuffer[] borders) {
+        this.plan = plan;
+        this.partition = partition;
+        this.borders = borders;
+        this.runs = new StepRun[plan.steps().size()];
+        for (Step step : plan.steps()) {
+            runs[step.index()] = newRun(step, operators);
+            fed.add(new ArrayList<>());
+        }
+        plan.steps().forEach(this::connect);
+        runs[plan.root().index()].sendOut(result::add);
+    }
+
+    private StepRun newRun(Step step, OperatorFactory operators) {
+        List<DStream> inputs = OperatorFactory.inputs(step.node());
+        StepContext context = new StepContext(
+                partition,
+                inputs.isEmpty() ? step.node().rowType() : inputs.get(0).rowType(),
+                LocalQuery.relations(step.node()));
+        StepRun run = new StepRun(step, timer, context);
+        if (!(step.node() instanceof Source) && borders[step.index()] == null) {
+            run.operator(operators.create(step.node(), context));
+        }
+        return run;
+    }
+
+    private void connect(Step step) {
+        StepRun run = runs[step.index()];
+        if (borders[step.index()] != null) {
+            run.sendOut(borders[step.index()].sender(partition));
+            return;
+        }
+        for (Edge edge : step.consumers()) {
+            if (edge.to().stage() == step.stage()) {
+                run.sendTo(runs[edge.to().index()], edge.port());
+            } else {
+                List<Page> pages = new ArrayList<>();
+                waiting.add(new Waiting(edge, pages));
+                run.sendOut(pages::add);
+            }
+        }
+    }
+
+    void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        timer.reset();
+        result.clear();
+        waiting.forEach(entry -> entry.pages().clear());
+        fed.forEach(List::clear);
+        for (StepRun run : runs) {
+            run.context().begin(time, closedWatermark);
+        }
+    }
+
+    void advance(ToLongFunction<String> watermark) {
+        for (StepRun run : runs) {
+            run.context().advance(watermark);
+        }
+    }
+
+    void accept(Step source, Page page) {
+        runs[source.index()].take(0, page);
+    }
+
+    void feed(Step source, Page page) {
+        fed.get(source.index()).add(page);
+    }
+
+    /** Runs one stage: each step takes what waits for it, then ends its batch. */
+    void run(int stage) {
+        for (Step step : plan.steps()) {
+            if (step.stage() == stage) {
+                takeWaiting(step);
+                runs[step.index()].finish();
+            }
+        }
+    }
+
+    private void takeWaiting(Step step) {
+        StepRun run = runs[step.index()];
+        fed.get(step.index()).forEach(page -> run.take(0, page));
+        for (Waiting entry : waiting) {
+            if (entry.edge().to() == step) {
+                entry.pages().forEach(page -> run.take(entry.edge().port(), page));
+            }
+        }
+        for (Step sender : plan.steps()) {
+            if (borders[sender.index()] != null) {
+                takeExchanged(sender, step, run);
+            }
+        }
+    }
+
+    private void takeExchanged(Step sender, Step step, StepRun run) {
+        for (Edge edge : sender.consumers()) {
+            if (edge.to() == step) {
+                borders[sender.index()].received(partition).forEach(page -> run.take(edge.port(), page));
+            }
+        }
+    }
+
+    void takeResult(List<Page> delta) {
+        delta.addAll(result);
+        result.clear();
+    }
+
+    void collect(List<Page> delta, List<LateRows> late, List<RejectedRow> rejected) {
+        takeResult(delta);
+        for (StepRun run : runs) {
+            late.addAll(run.context().takeLate());
+            rejected.addAll(run.context().takeRejected());
+        }
+    }
+
+    long watermark() {
+        return runs[plan.root().index()].context().watermark();
+    }
+
+    NodeReport addTo(NodeReport sum, Step step) {
+        StepRun run = runs[step.index()];
+        return new NodeReport(
+                sum.node(),
+                sum.stage(),
+                sum.rowsIn() + run.rowsIn(),
+                sum.rowsOut() + run.rowsOut(),
+                sum.nanos() + run.nanos(),
+                sum.stateRows() + run.stateRows(),
+                sum.stateBytes() + run.stateBytes());
+    }
+}

@@ -1,0 +1,100 @@
+package io.millrace.engine.local;
+
+import io.millrace.engine.BatchTime;
+import io.millrace.engine.DeployedQuery.LateRows;
+import io.millrace.engine.RejectedRow;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.view.RowText;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** What one operator on one partition knows of the batch, and where its late and failed rows go. */
+final class StepContext implements OperatorContext {
+
+    /** Failed rows kept per batch, operator and partition; the rest are only counted. */
+    private static final int MAX_REJECTED = 1_000;
+
+    private final int partition;
+    private final RowType inputType;
+    private final Set<String> relations;
+    private final List<LateRows> late = new ArrayList<>();
+    private final List<RejectedRow> rejected = new ArrayList<>();
+    private long timestamp;
+    private long closedWatermark = NO_WATERMARK;
+    private long watermark = NO_WATERMARK;
+
+    /**
+     * @param inputType the columns of the rows that the operator can refuse
+     * @param relations whose watermarks hold this operator back
+     */
+    StepContext(int partition, RowType inputType, Set<String> relations) {
+        this.partition = partition;
+        this.inputType = inputType;
+        this.relations = relations;
+    }
+
+    void begin(BatchTime time, ToLongFunction<String> watermarks) {
+        timestamp = time.timestamp();
+        closedWatermark = least(watermarks);
+        watermark = closedWatermark;
+        late.clear();
+        rejected.clear();
+    }
+
+    void advance(ToLongFunction<String> watermarks) {
+        watermark = Math.max(closedWatermark, least(watermarks));
+    }
+
+    private long least(ToLongFunction<String> watermarks) {
+        long least = Long.MAX_VALUE;
+        for (String relation : relations) {
+            least = Math.min(least, watermarks.applyAsLong(relation));
+        }
+        return least;
+    }
+
+    List<LateRows> takeLate() {
+        return late;
+    }
+
+    List<RejectedRow> takeRejected() {
+        return rejected;
+    }
+
+    @Override
+    public int partition() {
+        return partition;
+    }
+
+    @Override
+    public long batchTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    public long closedWatermark() {
+        return closedWatermark;
+    }
+
+    @Override
+    public long watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void late(Page rows) {
+        late.add(new LateRows(inputType, rows));
+    }
+
+    @Override
+    public void reject(Page rows, ErrorCode code, String reason) {
+        for (int row = 0; row < rows.size() && rejected.size() < MAX_REJECTED; row++) {
+            rejected.add(new RejectedRow("", -1, code, reason, RowText.json(inputType, rows, row)));
+        }
+    }
+}

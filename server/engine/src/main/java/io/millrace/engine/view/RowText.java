@@ -1,0 +1,112 @@
+package io.millrace.engine.view;
+
+import io.millrace.spi.data.ArrayColumn;
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.BooleanColumn;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.IntColumn;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+
+/** Rows as JSON text, for the relations that show late and failed rows. */
+public final class RowText {
+
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private RowText() {}
+
+    /** One row as a JSON object in UTF-8. */
+    public static byte[] json(RowType rowType, Page page, int row) {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < Math.min(rowType.size(), page.columnCount()); i++) {
+            text.append(i == 0 ? "" : ",");
+            quote(text, rowType.field(i).name());
+            text.append(':');
+            value(text, page.column(i), rowType.type(i), row);
+        }
+        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void value(StringBuilder text, Column column, Type type, int row) {
+        if (column.isNull(row)) {
+            text.append("null");
+            return;
+        }
+        switch (column.layout()) {
+            case BOOLEAN -> text.append(((BooleanColumn) column).values()[row]);
+            case INT -> intValue(text, ((IntColumn) column).values()[row], type);
+            case LONG -> longValue(text, ((LongColumn) column).values()[row], type);
+            case DOUBLE -> text.append(((DoubleColumn) column).values()[row]);
+            case DECIMAL -> text.append(((DecimalColumn) column).values()[row].toPlainString());
+            case BYTES -> bytesValue(text, (BytesColumn) column, type, row);
+            case ARRAY -> arrayValue(text, (ArrayColumn) column, ((ArrayType) type).element(), row);
+        }
+    }
+
+    private static void intValue(StringBuilder text, int value, Type type) {
+        switch (type.kind()) {
+            case DATE -> quote(text, LocalDate.ofEpochDay(value).toString());
+            case TIME -> quote(text, LocalTime.ofNanoOfDay(value * 1_000_000L).toString());
+            default -> text.append(value);
+        }
+    }
+
+    private static void longValue(StringBuilder text, long value, Type type) {
+        switch (type.kind()) {
+            case TIMESTAMP, TIMESTAMP_LTZ -> quote(text, TIMESTAMP.format(Instant.ofEpochMilli(value)));
+            case DECIMAL ->
+                text.append(
+                        BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString());
+            default -> text.append(value);
+        }
+    }
+
+    private static void bytesValue(StringBuilder text, BytesColumn column, Type type, int row) {
+        switch (type.kind()) {
+            case BINARY, VARBINARY -> {
+                int start = column.starts()[row];
+                quote(text, HexFormat.of().formatHex(column.data(), start, start + column.lengths()[row]));
+            }
+            default -> quote(text, column.text(row));
+        }
+    }
+
+    private static void arrayValue(StringBuilder text, ArrayColumn column, Type element, int row) {
+        text.append('[');
+        for (int i = 0; i < column.lengths()[row]; i++) {
+            text.append(i == 0 ? "" : ",");
+            value(text, column.elements(), element, column.starts()[row] + i);
+        }
+        text.append(']');
+    }
+
+    private static void quote(StringBuilder text, String value) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c < ' ') {
+                text.append(String.format("\\u%04x", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        text.append('"');
+    }
+}
