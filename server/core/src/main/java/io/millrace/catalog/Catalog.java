@@ -1,0 +1,121 @@
+package io.millrace.catalog;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Names;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One version of all that has a name. Immutable, so that a statement sees one version from beginning to end; every change
+ * makes a new version.
+ */
+public final class Catalog {
+
+    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>());
+
+    private final long version;
+    private final SortedMap<RelationName, Relation> relations;
+
+    private Catalog(long version, SortedMap<RelationName, Relation> relations) {
+        this.version = version;
+        this.relations = Collections.unmodifiableSortedMap(relations);
+    }
+
+    public static Catalog empty() {
+        return EMPTY;
+    }
+
+    /** Grows by one with each change. */
+    public long version() {
+        return version;
+    }
+
+    public Optional<Relation> find(RelationName name) {
+        return Optional.ofNullable(relations.get(name));
+    }
+
+    /** Finds {@code name} or {@code schema.name}. */
+    public Optional<Relation> find(String name) {
+        return find(RelationName.parse(name));
+    }
+
+    /** The relation of that name; fails with RELATION_NOT_FOUND, naming the nearest one there is. */
+    public Relation get(RelationName name) {
+        return find(name)
+                .orElseThrow(() -> new MillraceException(ErrorCode.RELATION_NOT_FOUND, notFound(name.toString())));
+    }
+
+    /** The text that says that a relation does not exist, with the name that was probably meant. */
+    public String notFound(String name) {
+        return "relation \"" + name + "\" not found"
+                + nearest(name)
+                        .map(other -> "; did you mean \"" + other + "\"?")
+                        .orElse("");
+    }
+
+    /** The existing name most like the one written. */
+    public Optional<String> nearest(String name) {
+        return Names.nearest(
+                name, relations.keySet().stream().map(RelationName::toString).toList());
+    }
+
+    /** All relations, by schema and name. */
+    public Collection<Relation> relations() {
+        return relations.values();
+    }
+
+    /** The relations of one schema, by name. */
+    public List<Relation> relations(String schema) {
+        return relations.values().stream()
+                .filter(relation -> relation.name().schema().equalsIgnoreCase(schema))
+                .toList();
+    }
+
+    /** The names of all schemas, by name; the default one exists even when empty. */
+    public List<String> schemas() {
+        TreeMap<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        names.put(RelationName.PUBLIC, RelationName.PUBLIC);
+        relations.keySet().forEach(name -> names.putIfAbsent(name.schema(), name.schema()));
+        return List.copyOf(names.values());
+    }
+
+    /** A version in which the relation exists, in place of one of the same name if there was one. */
+    public Catalog with(Relation relation) {
+        TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
+        changed.remove(relation.name());
+        changed.put(relation.name(), relation);
+        return new Catalog(version + 1, changed);
+    }
+
+    /** A version in which no relation has that name. */
+    public Catalog without(RelationName name) {
+        TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
+        changed.remove(name);
+        return new Catalog(version + 1, changed);
+    }
+
+    /** The relations that read this one, directly or through others; each before those that it is read by. */
+    public List<Relation> dependents(RelationName name) {
+        List<Relation> found = new ArrayList<>();
+        Deque<RelationName> open = new ArrayDeque<>(List.of(name));
+        while (!open.isEmpty()) {
+            RelationName current = open.poll();
+            for (Relation relation : relations.values()) {
+                if (relation.dependsOn().contains(current)) {
+                    found.remove(relation);
+                    found.add(relation);
+                    open.add(relation.name());
+                }
+            }
+        }
+        return found;
+    }
+}

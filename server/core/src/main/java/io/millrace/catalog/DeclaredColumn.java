@@ -1,0 +1,35 @@
+package io.millrace.catalog;
+
+import io.millrace.dstream.Expression;
+import io.millrace.spi.data.Field;
+import java.util.Optional;
+
+/**
+ * A column of a stream or table as declared: delivered by the input, or computed from what is delivered.
+ *
+ * @param metadata the metadata key of a {@code METADATA FROM 'key'} column, which the transport delivers
+ * @param computed over the physical columns (those that are not computed, in declared order); empty for a physical column
+ */
+public record DeclaredColumn(Field field, Optional<String> metadata, Optional<Expression> computed) {
+
+    public static DeclaredColumn physical(Field field) {
+        return new DeclaredColumn(field, Optional.empty(), Optional.empty());
+    }
+
+    public static DeclaredColumn metadata(Field field, String key) {
+        return new DeclaredColumn(field, Optional.of(key), Optional.empty());
+    }
+
+    public static DeclaredColumn computed(Field field, Expression expression) {
+        return new DeclaredColumn(field, Optional.empty(), Optional.of(expression));
+    }
+
+    public boolean isPhysical() {
+        return computed.isEmpty();
+    }
+
+    /** Whether an INSERT can give it a value. */
+    public boolean isInsertable() {
+        return computed.isEmpty() && metadata.isEmpty();
+    }
+}

@@ -1,0 +1,36 @@
+package io.millrace.catalog;
+
+import io.millrace.spi.data.RowType;
+import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+
+/** Something with rows that has a name. Immutable. */
+public sealed interface Relation permits StreamRelation, TableRelation, ViewRelation, SystemRelation {
+
+    RelationName name();
+
+    /** All declared columns, computed ones included, in declared order. */
+    RowType rowType();
+
+    /** The statement that created it, as it was written. */
+    String sql();
+
+    /** The relations that it reads. */
+    Set<RelationName> dependsOn();
+
+    /** Whether rows are only ever added. */
+    boolean appendOnly();
+
+    /** Columns whose values are unique among current rows, when known. */
+    Optional<List<Integer>> key();
+
+    /**
+     * The columns that carry event time: once the watermark has passed a time, rows with that time in such a column are neither
+     * added nor removed any more, but for late ones.
+     */
+    Set<Integer> eventTimeColumns();
+
+    /** The word for this kind of relation in messages. */
+    String kind();
+}

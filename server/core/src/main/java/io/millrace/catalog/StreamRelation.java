@@ -1,0 +1,66 @@
+package io.millrace.catalog;
+
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A stream: an unbounded, append-only sequence of rows.
+ *
+ * @param watermark the declared one; a derived stream has none of its own
+ * @param inheritedEventTime for a derived stream, the columns that carry the event time of what it reads
+ * @param options of {@code WITH (…)}, names in lower case
+ */
+public record StreamRelation(
+        RelationName name,
+        List<DeclaredColumn> columns,
+        Optional<Watermark> watermark,
+        Set<Integer> inheritedEventTime,
+        Feed feed,
+        Map<String, String> options,
+        String sql,
+        Set<RelationName> dependsOn)
+        implements Relation {
+
+    public StreamRelation {
+        columns = List.copyOf(columns);
+        inheritedEventTime = Set.copyOf(inheritedEventTime);
+        options = Map.copyOf(options);
+        dependsOn = Set.copyOf(dependsOn);
+    }
+
+    @Override
+    public RowType rowType() {
+        return Columns.declared(columns);
+    }
+
+    /** What the source delivers: the columns that are not computed. */
+    public RowType physicalType() {
+        return Columns.physical(columns);
+    }
+
+    @Override
+    public boolean appendOnly() {
+        return true;
+    }
+
+    @Override
+    public Optional<List<Integer>> key() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<Integer> eventTimeColumns() {
+        Set<Integer> all = new TreeSet<>(inheritedEventTime);
+        watermark.ifPresent(declared -> all.add(declared.column()));
+        return all;
+    }
+
+    @Override
+    public String kind() {
+        return "stream";
+    }
+}

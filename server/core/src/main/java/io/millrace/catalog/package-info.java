@@ -1,0 +1,6 @@
+/**
+ * What exists: streams, tables and views by name, in immutable versions.
+ *
+ * <p>Imports the graph and the data model only; SQL parsing, planning and running must not enter.
+ */
+package io.millrace.catalog;

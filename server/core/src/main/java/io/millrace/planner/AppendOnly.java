@@ -1,0 +1,51 @@
+package io.millrace.planner;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Source;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.spi.error.ErrorCode;
+
+/** Checks that a query only ever adds rows, and says what to write instead when it does not. */
+final class AppendOnly {
+
+    private AppendOnly() {}
+
+    static void check(DStream root, PlanMode mode) {
+        if (!root.appendOnly()) {
+            throw new UnplannableException(ErrorCode.INVALID_QUERY, Construct.of(culprit(root)), message(root, mode));
+        }
+    }
+
+    /** The lowest node whose inputs only add rows and which itself does not. */
+    private static DStream cause(DStream node) {
+        return node.inputs().stream()
+                .filter(input -> !input.appendOnly())
+                .findFirst()
+                .map(AppendOnly::cause)
+                .orElse(node);
+    }
+
+    private static Construct.Kind culprit(DStream root) {
+        DStream cause = cause(root);
+        return switch (cause.getClass().getSimpleName()) {
+            case "Join" -> Construct.Kind.JOIN;
+            case "Aggregate" -> Construct.Kind.GROUPING;
+            case "TopN" -> Construct.Kind.ORDER_BY;
+            case "Over" -> Construct.Kind.OVER;
+            case "Negate" -> Construct.Kind.SET_OPERATION;
+            default -> Construct.Kind.QUERY;
+        };
+    }
+
+    private static String message(DStream root, PlanMode mode) {
+        DStream cause = cause(root);
+        String remedy = mode == PlanMode.SUBSCRIPTION
+                ? "add EMIT CHANGES to receive the changes"
+                : "create a MATERIALIZED VIEW instead";
+        String fact = cause instanceof Source source
+                ? "the rows of \"" + source.relation() + "\" change"
+                : "this query changes rows that it has given out";
+        return fact + ", but here rows can only be added; " + remedy;
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.planner;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.SystemRelation;
+import io.millrace.dstream.Expression;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.ValidationFailure;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Plans single expressions over a row: computed columns and watermarks. */
+final class ExpressionPlanning {
+
+    private static final RelationName ROW = RelationName.of("$row");
+
+    private ExpressionPlanning() {}
+
+    static Expression plan(SqlNode expression, RowType scope) {
+        Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
+        return ErrorTranslation.of(catalog, expression).during(() -> {
+            QueryAlgebra algebra = new QueryAlgebra(catalog, ExpressionPlanning::noViews);
+            RelNode rel = algebra.convert(selecting(expression)).rel;
+            if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
+                throw ValidationFailure.at(
+                        expression, "only columns of the same row can be used here; aggregates and sub-queries cannot");
+            }
+            return new ExpressionTranslator(scope, algebra.rex())
+                    .translate(project.getProjects().get(0));
+        });
+    }
+
+    private static SqlSelect selecting(SqlNode expression) {
+        return new SqlSelect(
+                expression.getParserPosition(),
+                null,
+                SqlNodeList.of(expression),
+                new SqlIdentifier(ROW.name(), SqlParserPos.ZERO),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static SqlNode noViews(String text) {
+        throw new IllegalStateException("a row has no views");
+    }
+
+    static Type type(SqlDataTypeSpec type) {
+        return ErrorTranslation.of(Catalog.empty(), type).during(() -> {
+            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), ExpressionPlanning::noViews);
+            return TypeConversion.fromCalcite(type.deriveType(algebra.validator()));
+        });
+    }
+}

@@ -1,0 +1,257 @@
+package io.millrace.planner;
+
+import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.DStreamVisitor;
+import io.millrace.dstream.Distribution;
+import io.millrace.dstream.Exchange;
+import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Filter;
+import io.millrace.dstream.Join;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Negate;
+import io.millrace.dstream.Over;
+import io.millrace.dstream.OverCall;
+import io.millrace.dstream.Project;
+import io.millrace.dstream.SortKey;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.TopN;
+import io.millrace.dstream.Union;
+import io.millrace.dstream.Unnest;
+import io.millrace.dstream.Values;
+import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.WindowSpec;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a graph as text, one line per node, inputs below and indented: what EXPLAIN shows.
+ *
+ * <p>A node whose rows change from batch to batch, other than by addition, is marked {@code [changing]}.
+ */
+public final class GraphPrinter implements DStreamVisitor<String> {
+
+    private GraphPrinter() {}
+
+    /** The graph as lines, each ended by a line feed. */
+    public static String print(DStream root) {
+        StringBuilder text = new StringBuilder();
+        print(root, 0, new GraphPrinter(), text);
+        return text.toString();
+    }
+
+    /** One node alone, without its inputs. */
+    public static String line(DStream node) {
+        return node.accept(new GraphPrinter()) + (node.appendOnly() ? "" : " [changing]");
+    }
+
+    private static void print(DStream node, int depth, GraphPrinter printer, StringBuilder text) {
+        text.append("  ".repeat(depth)).append(node.accept(printer));
+        text.append(node.appendOnly() ? "\n" : " [changing]\n");
+        node.inputs().forEach(input -> print(input, depth + 1, printer, text));
+    }
+
+    private static String names(RowType rowType) {
+        return rowType.fields().stream().map(Field::name).collect(Collectors.joining(", "));
+    }
+
+    private static String names(RowType rowType, List<Integer> columns) {
+        return columns.stream().map(column -> rowType.field(column).name()).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String visit(Source source) {
+        return "Source " + source.relation() + " (" + names(source.rowType()) + ")";
+    }
+
+    @Override
+    public String visit(Values values) {
+        String rows = values.rows().stream()
+                .map(row -> row.stream().map(ExpressionPrinter::print).collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", "));
+        return "Values (" + names(values.rowType()) + ")" + (rows.isEmpty() ? " no rows" : " " + rows);
+    }
+
+    @Override
+    public String visit(Filter filter) {
+        return "Filter "
+                + ExpressionPrinter.print(filter.predicate(), filter.input().rowType());
+    }
+
+    @Override
+    public String visit(Project project) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < project.expressions().size(); i++) {
+            String expression = ExpressionPrinter.print(
+                    project.expressions().get(i), project.input().rowType());
+            String name = project.rowType().field(i).name();
+            columns.add(expression.equals(name) ? name : expression + " AS " + name);
+        }
+        return "Project " + String.join(", ", columns);
+    }
+
+    @Override
+    public String visit(WindowAssign assign) {
+        WindowSpec window = assign.window();
+        String name = assign.input().rowType().field(assign.time()).name();
+        String lengths =
+                switch (window.kind()) {
+                    case TUMBLE -> "size " + duration(window.size());
+                    case HOP -> "slide " + duration(window.slide()) + ", size " + duration(window.size());
+                    case CUMULATE -> "step " + duration(window.slide()) + ", size " + duration(window.size());
+                };
+        return "WindowAssign " + window.kind() + " " + name + ", " + lengths
+                + (window.offset() == 0 ? "" : ", offset " + duration(window.offset()))
+                + window.zone().map(zone -> ", zone " + zone).orElse("")
+                + (assign.lateRows() ? ", refuses late rows" : "");
+    }
+
+    private static String duration(long millis) {
+        return Duration.ofMillis(millis).toString().substring(1).replace("T", "").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String visit(Unnest unnest) {
+        return "Unnest " + unnest.input().rowType().field(unnest.array()).name() + " AS "
+                + names(new RowType(unnest.rowType()
+                        .fields()
+                        .subList(
+                                unnest.input().rowType().size(),
+                                unnest.rowType().size())))
+                + (unnest.outer() ? ", keeps rows without elements" : "");
+    }
+
+    @Override
+    public String visit(Union union) {
+        return "Union";
+    }
+
+    @Override
+    public String visit(Negate negate) {
+        return "Negate";
+    }
+
+    @Override
+    public String visit(Exchange exchange) {
+        return exchange.distribution().kind() == Distribution.Kind.SINGLE
+                ? "Exchange to one partition"
+                : "Exchange by "
+                        + names(exchange.rowType(), exchange.distribution().keys());
+    }
+
+    @Override
+    public String visit(Join join) {
+        List<Field> both = new ArrayList<>(join.left().rowType().fields());
+        both.addAll(join.right().rowType().fields());
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(join.left().rowType().field(join.leftKeys().get(i)).name() + " = "
+                    + join.right().rowType().field(join.rightKeys().get(i)).name());
+        }
+        join.residual().ifPresent(residual -> conditions.add(ExpressionPrinter.print(residual, new RowType(both))));
+        return "Join " + join.kind() + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
+                + expiry(", left", join.leftExpiry(), join.left().rowType())
+                + expiry(", right", join.rightExpiry(), join.right().rowType());
+    }
+
+    private static String expiry(String side, Optional<Expiry> expiry, RowType rowType) {
+        return expiry.map(after -> side + " forgotten after "
+                        + rowType.field(after.column()).name()
+                        + (after.delay() == 0 ? "" : after.delay() > 0 ? " + " + duration(after.delay()) : " - "
+                                + duration(-after.delay())))
+                .orElse("");
+    }
+
+    @Override
+    public String visit(Aggregate aggregate) {
+        RowType input = aggregate.input().rowType();
+        String calls = aggregate.calls().stream()
+                .map(call -> call(call, input))
+                .collect(Collectors.joining(", "));
+        String keys = aggregate.keys().isEmpty() ? "" : " by " + names(input, aggregate.keys());
+        String window = aggregate.windowEnd().isEmpty()
+                ? ""
+                : ", forgotten after "
+                        + input.field(aggregate
+                                        .keys()
+                                        .get(aggregate.windowEnd().getAsInt()))
+                                .name();
+        return "Aggregate" + (calls.isEmpty() ? "" : " " + calls) + keys + window;
+    }
+
+    private static String call(AggregateCall call, RowType input) {
+        String arguments = call.arguments().isEmpty() ? "*" : names(input, call.arguments());
+        return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")"
+                + (call.filter().isEmpty()
+                        ? ""
+                        : " FILTER " + input.field(call.filter().getAsInt()).name());
+    }
+
+    @Override
+    public String visit(WindowClose close) {
+        return "WindowClose at " + close.rowType().field(close.windowEnd()).name();
+    }
+
+    @Override
+    public String visit(TopN topN) {
+        RowType input = topN.input().rowType();
+        return "TopN " + topN.limit()
+                + (topN.offset() == 0 ? "" : " after " + topN.offset())
+                + (topN.partition().isEmpty() ? "" : " of each " + names(input, topN.partition()))
+                + order(topN.order(), input)
+                + (topN.rowNumber() ? ", numbered" : "")
+                + expiry("", topN.expiry(), input).replaceFirst("^ ", ", ");
+    }
+
+    private static String order(List<SortKey> order, RowType input) {
+        return order.isEmpty()
+                ? ""
+                : order.stream()
+                        .map(key -> input.field(key.column()).name()
+                                + (key.descending() ? " DESC" : "")
+                                + (key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                        .collect(Collectors.joining(", ", " by ", ""));
+    }
+
+    @Override
+    public String visit(Over over) {
+        RowType input = over.input().rowType();
+        String calls = over.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+        return "Over " + calls
+                + (over.partition().isEmpty() ? "" : " of each " + names(input, over.partition()))
+                + order(over.order(), input)
+                + (over.release().isEmpty()
+                        ? ""
+                        : ", released by " + input.field(over.release().getAsInt()).name());
+    }
+
+    private static String call(OverCall call, RowType input) {
+        String arguments = names(input, call.arguments());
+        String constants = call.constants().stream()
+                .map(Literal.class::cast)
+                .map(ExpressionPrinter::print)
+                .collect(Collectors.joining(", "));
+        String joined = arguments + (arguments.isEmpty() || constants.isEmpty() ? "" : ", ") + constants;
+        return call.function() + "(" + joined + ")" + (call.ignoreNulls() ? " IGNORE NULLS" : "") + frame(call.frame());
+    }
+
+    private static String frame(OverCall.Frame frame) {
+        return (frame.rows() ? " ROWS " : " RANGE ") + bound(frame.preceding(), "PRECEDING") + " TO "
+                + bound(frame.following(), "FOLLOWING");
+    }
+
+    private static String bound(long distance, String direction) {
+        if (distance == 0) {
+            return "CURRENT ROW";
+        }
+        return distance == Long.MAX_VALUE ? "UNBOUNDED " + direction : distance + " " + direction;
+    }
+}

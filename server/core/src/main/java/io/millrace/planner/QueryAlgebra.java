@@ -1,0 +1,106 @@
+package io.millrace.planner;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.planner.types.MillraceTypeFactory;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.MillraceValidator;
+import io.millrace.spi.data.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.calcite.plan.ConventionTraitDef;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Validates the queries of one statement and turns them into relational algebra. Used once, by one thread. */
+final class QueryAlgebra {
+
+    private final MillraceTypeFactory types = new MillraceTypeFactory();
+    private final RexBuilder rex = new RexBuilder(types);
+    private final RelOptCluster cluster;
+    private final CalciteCatalogReader reader;
+    private final Function<String, SqlNode> parser;
+    private List<Field> parameters;
+
+    /**
+     * @param parser reads the text of a view's query
+     */
+    QueryAlgebra(Catalog catalog, Function<String, SqlNode> parser) {
+        VolcanoPlanner planner = new VolcanoPlanner();
+        planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(
+                JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+        this.cluster = RelOptCluster.create(planner, rex);
+        this.reader = CatalogSchemas.reader(catalog, types, this::expand);
+        this.parser = parser;
+    }
+
+    MillraceTypeFactory types() {
+        return types;
+    }
+
+    RexBuilder rex() {
+        return rex;
+    }
+
+    /** The {@code ?} parameters of the query converted first, in order. */
+    List<Field> parameters() {
+        return parameters;
+    }
+
+    private static List<Field> parameters(RelDataType types) {
+        List<Field> fields = new ArrayList<>();
+        for (RelDataTypeField field : types.getFieldList()) {
+            fields.add(new Field("?" + (field.getIndex() + 1), TypeConversion.fromCalcite(field.getType()), true));
+        }
+        return List.copyOf(fields);
+    }
+
+    MillraceValidator validator() {
+        return new MillraceValidator(reader, types);
+    }
+
+    RelRoot convert(SqlNode query) {
+        MillraceValidator validator = validator();
+        SqlNode validated = validator.validate(query);
+        if (parameters == null) {
+            parameters = parameters(validator.getParameterRowType(validated));
+        }
+        return converter(validator).convertQuery(validated, false, true);
+    }
+
+    SqlToRelConverter converter(MillraceValidator validator) {
+        RelOptTable.ViewExpander noExpander = (rowType, text, schemaPath, viewPath) -> {
+            throw new IllegalStateException("views expand themselves");
+        };
+        return new SqlToRelConverter(
+                noExpander,
+                validator,
+                reader,
+                cluster,
+                StandardConvertletTable.INSTANCE,
+                SqlToRelConverter.config()
+                        .withExpand(false)
+                        .withTrimUnusedFields(false)
+                        .withInSubQueryThreshold(Integer.MAX_VALUE));
+    }
+
+    private RelNode expand(ViewRelation view, RelOptTable.ToRelContext context) {
+        return convert(parser.apply(view.query())).project();
+    }
+}

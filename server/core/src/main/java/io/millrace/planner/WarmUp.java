@@ -1,0 +1,42 @@
+package io.millrace.planner;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.SystemRelation;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+
+/** Plans representative queries once, so that the machinery behind the planner is loaded and compiled. */
+final class WarmUp {
+
+    private static final List<String> QUERIES = List.of(
+            "SELECT k, COUNT(*), SUM(v) FROM t WHERE v > 10 AND s LIKE 'a%' GROUP BY k ORDER BY k LIMIT 10",
+            "SELECT a.k, b.v FROM t AS a JOIN t AS b ON a.k = b.k WHERE a.ts > TIMESTAMP '2001-01-01 00:00:00'",
+            "SELECT k, window_end, MAX(v) FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY k, window_end",
+            "VALUES (1, 'a')");
+
+    private WarmUp() {}
+
+    static void run(Planner planner) {
+        RowType row = RowType.of(
+                new Field("k", Type.INTEGER, false),
+                new Field("v", Type.BIGINT, true),
+                new Field("s", Type.VARCHAR, true),
+                new Field("ts", Type.TIMESTAMP, false));
+        Catalog catalog = Catalog.empty().with(new SystemRelation(RelationName.of("t"), row));
+        SqlParser.Config config = SqlParser.config().withUnquotedCasing(Casing.UNCHANGED);
+        for (String query : QUERIES) {
+            try {
+                planner.plan(SqlParser.create(query, config).parseQuery(), catalog, PlanMode.RESULT);
+            } catch (SqlParseException cannotHappen) {
+                throw new IllegalStateException(cannotHappen);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Expression;
+import java.util.List;
+import org.apache.calcite.rex.RexCall;
+
+/** Translates the calls of one operator. */
+@FunctionalInterface
+interface CallTranslation {
+
+    /**
+     * @param call the whole call, with its result type
+     * @param operands its operands, translated
+     */
+    Expression translate(RexCall call, List<Expression> operands);
+}

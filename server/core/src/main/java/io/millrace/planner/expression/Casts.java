@@ -1,0 +1,146 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Call;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Changes the type of expressions: not at all when it is the same, for nothing when the bits stay, else by CAST. */
+public final class Casts {
+
+    private static final List<TypeKind> INTEGERS =
+            List.of(TypeKind.TINYINT, TypeKind.SMALLINT, TypeKind.INTEGER, TypeKind.BIGINT);
+    private static final Set<TypeKind> TEXT = EnumSet.of(TypeKind.CHAR, TypeKind.VARCHAR);
+
+    private Casts() {}
+
+    /** The expression in another type. */
+    public static Expression cast(Expression expression, Type type) {
+        if (expression.type().equals(type)) {
+            return expression;
+        }
+        if (expression instanceof Literal literal) {
+            Optional<Literal> folded = Literals.cast(literal, type);
+            if (folded.isPresent()) {
+                return folded.get();
+            }
+        }
+        Function function = keepsBits(expression.type(), type) ? Function.REINTERPRET : Function.CAST;
+        return new Call(function, List.of(expression), type, expression.nullable());
+    }
+
+    private static boolean keepsBits(Type from, Type to) {
+        if (from.layout() != to.layout()
+                || !(from instanceof ScalarType source)
+                || !(to instanceof ScalarType target)) {
+            return false;
+        }
+        if (isInteger(from) && isInteger(to)) {
+            return INTEGERS.indexOf(from.kind()) < INTEGERS.indexOf(to.kind());
+        }
+        if (from.kind() == TypeKind.REAL && to.kind() == TypeKind.DOUBLE) {
+            return true;
+        }
+        if (from.kind() == TypeKind.DECIMAL && to.kind() == TypeKind.DECIMAL) {
+            return source.scale() == target.scale() && source.precision() <= target.precision();
+        }
+        if (isText(from) && to.kind() == TypeKind.VARCHAR) {
+            return source.precision() <= target.precision();
+        }
+        return from.kind() == to.kind() && source.precision() <= target.precision();
+    }
+
+    static boolean isInteger(Type type) {
+        return INTEGERS.contains(type.kind());
+    }
+
+    static boolean isText(Type type) {
+        return TEXT.contains(type.kind());
+    }
+
+    static boolean isApproximate(Type type) {
+        return type.kind() == TypeKind.REAL || type.kind() == TypeKind.DOUBLE;
+    }
+
+    /** The DECIMAL that holds every value of an exact numeric type. */
+    static ScalarType decimal(Type type) {
+        ScalarType scalar = (ScalarType) type;
+        return scalar.kind() == TypeKind.DECIMAL ? scalar : (ScalarType) Type.decimal(scalar.precision(), 0);
+    }
+
+    /**
+     * The operands in one layout, so that they can be compared.
+     *
+     * <p>DECIMALs may keep their own scales. Operands that cannot be brought together are left as they are.
+     */
+    static List<Expression> align(List<Expression> operands) {
+        Type common = operands.get(0).type();
+        for (Expression operand : operands) {
+            common = common(common, operand.type());
+        }
+        Type target = common;
+        return operands.stream()
+                .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
+                .toList();
+    }
+
+    private static boolean comparable(Type type, Type target) {
+        if (type.kind() == TypeKind.DECIMAL || target.kind() == TypeKind.DECIMAL) {
+            return type.kind() == target.kind() && type.layout() == target.layout();
+        }
+        return type.layout() == target.layout();
+    }
+
+    private static Type aligned(Expression operand, Type target) {
+        if (target.kind() != TypeKind.DECIMAL || Casts.isApproximate(operand.type())) {
+            return target;
+        }
+        if (operand instanceof Literal) {
+            return inLayout(decimal(operand.type()), target);
+        }
+        return operand.type().kind() == TypeKind.DECIMAL || isInteger(operand.type())
+                ? inLayout(decimal(operand.type()), target)
+                : target;
+    }
+
+    /** The DECIMAL widened so that it lies in memory as the target does. */
+    static ScalarType inLayout(ScalarType decimal, Type target) {
+        return decimal.layout() == target.layout()
+                ? decimal
+                : (ScalarType) Type.decimal(Math.max(decimal.precision(), ScalarType.MAX_LONG_DIGITS + 1), decimal.scale());
+    }
+
+    /** The type in which values of both types can be compared. */
+    static Type common(Type a, Type b) {
+        if (a.equals(b)) {
+            return a;
+        }
+        if (isText(a) && isText(b)) {
+            return Type.VARCHAR;
+        }
+        if (isInteger(a) && isInteger(b)) {
+            return INTEGERS.indexOf(a.kind()) >= INTEGERS.indexOf(b.kind()) ? a : b;
+        }
+        if (isApproximate(a) || isApproximate(b)) {
+            return Type.DOUBLE;
+        }
+        boolean exact = (isInteger(a) || a.kind() == TypeKind.DECIMAL) && (isInteger(b) || b.kind() == TypeKind.DECIMAL);
+        if (exact) {
+            return commonDecimal(decimal(a), decimal(b));
+        }
+        return a.kind() == TypeKind.DATE ? b : a;
+    }
+
+    private static Type commonDecimal(ScalarType a, ScalarType b) {
+        int scale = Math.max(a.scale(), b.scale());
+        int digits = Math.max(a.precision() - a.scale(), b.precision() - b.scale());
+        return Type.decimal(Math.min(38, digits + scale), scale);
+    }
+}

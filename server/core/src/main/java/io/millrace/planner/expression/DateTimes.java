@@ -1,0 +1,220 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Call;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.error.ErrorCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Dates, times and timestamps. */
+final class DateTimes {
+
+    private DateTimes() {}
+
+    static void register(Map<String, CallTranslation> byName) {
+        byName.put("CURRENT_TIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
+        byName.put("LOCALTIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
+        byName.put("NOW", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
+        byName.put("CURRENT_DATE", (call, operands) -> now(Function.CURRENT_DATE, Type.DATE, call));
+        byName.put("CURRENT_TIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
+        byName.put("LOCALTIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
+        byName.put("DATE_FORMAT", DateTimes::format);
+        byName.put("TO_TIMESTAMP", DateTimes::toTimestamp);
+        byName.put(
+                "TO_DATE",
+                (call, operands) -> Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType())));
+        byName.put("TIMESTAMP_MILLIS", (call, operands) -> fromEpoch(call, operands.get(0), 1));
+        byName.put("TIMESTAMP_SECONDS", (call, operands) -> fromEpoch(call, operands.get(0), 1000));
+        byName.put("UNIX_MILLIS", (call, operands) -> reinterpret(operands.get(0), Type.BIGINT));
+        byName.put("UNIX_SECONDS", DateTimes::unixSeconds);
+        byName.put("DATE_TRUNC", DateTimes::dateTrunc);
+        byName.put("ADD_MONTHS", (call, operands) -> Functions.of(
+                Function.ADD_MONTHS, call, List.of(operands.get(0), Argument.INTEGER.adapt(operands.get(1)))));
+    }
+
+    private static Expression now(Function function, Type type, RexCall call) {
+        return Casts.cast(new Call(function, List.of(), type, false), TypeConversion.fromCalcite(call.getType()));
+    }
+
+    private static Expression reinterpret(Expression expression, Type type) {
+        return new Call(Function.REINTERPRET, List.of(expression), type, expression.nullable());
+    }
+
+    private static Expression fromEpoch(RexCall call, Expression number, long unit) {
+        Expression count = Casts.cast(number, Type.BIGINT);
+        Expression millis = unit == 1
+                ? count
+                : new Call(
+                        Function.MULTIPLY, List.of(count, Literals.bigint(unit)), Type.BIGINT, number.nullable());
+        return reinterpret(millis, TypeConversion.fromCalcite(call.getType()));
+    }
+
+    private static Expression unixSeconds(RexCall call, List<Expression> operands) {
+        return Functions.of(Function.EXTRACT_EPOCH, call, operands);
+    }
+
+    private static Expression toTimestamp(RexCall call, List<Expression> operands) {
+        return operands.size() == 1
+                ? Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType()))
+                : SourceCalls.parseTimestamp(call, operands);
+    }
+
+    private static Expression format(RexCall call, List<Expression> operands) {
+        Expression time = operands.get(0).type().kind() == TypeKind.DATE
+                ? Casts.cast(operands.get(0), Type.TIMESTAMP)
+                : operands.get(0);
+        return Functions.of(Function.DATE_FORMAT, call, List.of(time, operands.get(1)));
+    }
+
+    /** Time + interval, interval + time, interval + interval. */
+    static Expression plus(RexCall call, List<Expression> operands) {
+        Expression first = operands.get(0);
+        Expression second = operands.get(1);
+        boolean swapped = Literals.isInterval(first.type()) && !Literals.isInterval(second.type());
+        return add(Function.ADD, call, swapped ? second : first, swapped ? first : second);
+    }
+
+    /** Time − interval, interval − interval, time − time. */
+    static Expression minus(RexCall call, List<Expression> operands) {
+        Type result = TypeConversion.fromCalcite(call.getType());
+        Expression first = operands.get(0);
+        Expression second = operands.get(1);
+        boolean difference = Literals.isInterval(result) && !Literals.isInterval(first.type());
+        if (!difference) {
+            return add(Function.SUBTRACT, call, first, second);
+        }
+        if (result.kind() == TypeKind.INTERVAL_MONTH) {
+            return SourceCalls.monthsBetween(call, operands);
+        }
+        Expression millis = new Call(
+                Function.SUBTRACT,
+                List.of(milliseconds(first), milliseconds(second)),
+                Type.BIGINT,
+                call.getType().isNullable());
+        return reinterpret(millis, result);
+    }
+
+    private static Expression milliseconds(Expression time) {
+        return switch (time.type().kind()) {
+            case DATE -> reinterpret(Casts.cast(time, Type.TIMESTAMP), Type.BIGINT);
+            case TIME -> Casts.cast(reinterpret(time, Type.INTEGER), Type.BIGINT);
+            default -> reinterpret(time, Type.BIGINT);
+        };
+    }
+
+    private static Expression add(Function function, RexCall call, Expression time, Expression interval) {
+        Type result = TypeConversion.fromCalcite(call.getType());
+        boolean nullable = call.getType().isNullable();
+        if (!Literals.isInterval(interval.type())) {
+            return SourceCalls.notSupported(call);
+        }
+        if (Literals.isInterval(time.type())) {
+            return new Call(function, List.of(time, interval), result, nullable);
+        }
+        if (interval.type().kind() == TypeKind.INTERVAL_MONTH) {
+            Expression months = Intervals.asCount(interval);
+            Expression signed = function == Function.ADD ? months : negated(months);
+            return Casts.cast(
+                    new Call(Function.ADD_MONTHS, List.of(time, signed), time.type(), nullable), result);
+        }
+        if (time.type().kind() == TypeKind.TIME) {
+            return SourceCalls.notSupported(call);
+        }
+        Expression stamp = Casts.cast(time, time.type().kind() == TypeKind.DATE ? Type.TIMESTAMP : result);
+        return Casts.cast(new Call(function, List.of(stamp, interval), stamp.type(), nullable), result);
+    }
+
+    private static Expression negated(Expression months) {
+        return new Call(Function.NEGATE, List.of(months), months.type(), months.nullable());
+    }
+
+    static Expression extract(RexCall call, List<Expression> operands) {
+        TimeUnitRange unit = Functions.flag(call, TimeUnitRange.class);
+        Expression time = operands.get(0);
+        Function function =
+                switch (unit) {
+                    case YEAR -> Function.EXTRACT_YEAR;
+                    case QUARTER -> Function.EXTRACT_QUARTER;
+                    case MONTH -> Function.EXTRACT_MONTH;
+                    case WEEK -> Function.EXTRACT_WEEK;
+                    case DAY -> Function.EXTRACT_DAY;
+                    case DOW -> Function.EXTRACT_DOW;
+                    case DOY -> Function.EXTRACT_DOY;
+                    case HOUR -> Function.EXTRACT_HOUR;
+                    case MINUTE -> Function.EXTRACT_MINUTE;
+                    case SECOND -> Function.EXTRACT_SECOND;
+                    case MILLISECOND -> Function.EXTRACT_MILLISECOND;
+                    case EPOCH -> Function.EXTRACT_EPOCH;
+                    default -> null;
+                };
+        if (function == null || Literals.isInterval(time.type())) {
+            return SourceCalls.translateOriginal(call, operands);
+        }
+        return Functions.of(function, call, List.of(time));
+    }
+
+    static Expression floor(RexCall call, List<Expression> operands) {
+        boolean ofTime = call.getOperands().size() == 2;
+        return ofTime
+                ? floor(call, operands.get(0), Functions.flag(call, TimeUnitRange.class))
+                : Arithmetic.ofOwnType(Function.FLOOR, call, operands);
+    }
+
+    static Expression ceil(RexCall call, List<Expression> operands) {
+        return call.getOperands().size() == 2
+                ? SourceCalls.translateOriginal(call, operands)
+                : Arithmetic.ofOwnType(Function.CEIL, call, operands);
+    }
+
+    private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {
+        Function function =
+                switch (unit) {
+                    case YEAR -> Function.FLOOR_YEAR;
+                    case QUARTER -> Function.FLOOR_QUARTER;
+                    case MONTH -> Function.FLOOR_MONTH;
+                    case WEEK -> Function.FLOOR_WEEK;
+                    case DAY -> Function.FLOOR_DAY;
+                    case HOUR -> Function.FLOOR_HOUR;
+                    case MINUTE -> Function.FLOOR_MINUTE;
+                    case SECOND -> Function.FLOOR_SECOND;
+                    default -> throw new UnplannableException(
+                            ErrorCode.NOT_SUPPORTED,
+                            Construct.function(call.getOperator().getName()),
+                            "times cannot be rounded down to " + unit + "; use SECOND, MINUTE, HOUR, DAY, WEEK, MONTH,"
+                                    + " QUARTER or YEAR");
+                };
+        return Functions.of(function, call, List.of(time));
+    }
+
+    private static Expression dateTrunc(RexCall call, List<Expression> operands) {
+        if (!(call.getOperands().get(0) instanceof RexLiteral unit)
+                || unit.getType().getSqlTypeName() != SqlTypeName.CHAR) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.function("DATE_TRUNC"),
+                    "the unit of DATE_TRUNC must be a constant, as in DATE_TRUNC('hour', ts)");
+        }
+        String name = ((String) ((Literal) operands.get(0)).value().orElse("")).toUpperCase(Locale.ROOT);
+        for (TimeUnitRange range : TimeUnitRange.values()) {
+            if (range.name().equals(name)) {
+                return floor(call, operands.get(1), range);
+            }
+        }
+        throw new UnplannableException(
+                ErrorCode.INVALID_ARGUMENT,
+                Construct.function("DATE_TRUNC"),
+                "'" + name.toLowerCase(Locale.ROOT) + "' is no unit of time");
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Literal;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlKind;
+
+/** Translates scalar expressions over the columns of one row type. */
+public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
+
+    private final RowType scope;
+    private final RexBuilder rex;
+
+    public ExpressionTranslator(RowType scope, RexBuilder rex) {
+        super(true);
+        this.scope = scope;
+        this.rex = rex;
+    }
+
+    public Expression translate(RexNode node) {
+        return node.accept(this);
+    }
+
+    public List<Expression> translate(List<? extends RexNode> nodes) {
+        List<Expression> expressions = new ArrayList<>();
+        nodes.forEach(node -> expressions.add(translate(node)));
+        return expressions;
+    }
+
+    /** A reference to a column of the scope. */
+    public static ColumnReference column(RowType scope, int index) {
+        Field field = scope.field(index);
+        return new ColumnReference(index, field.type(), field.nullable());
+    }
+
+    /** A constant in its own type. */
+    public static Literal constant(RexLiteral literal) {
+        return Literals.fromCalcite(literal);
+    }
+
+    /** A constant in the given type, into which it fits. */
+    public static Literal constant(RexLiteral literal, Type type) {
+        Literal value = Literals.fromCalcite(literal);
+        return value.type().equals(type)
+                ? value
+                : Literals.cast(value, type).orElseGet(() -> new Literal(value.value(), type));
+    }
+
+    @Override
+    public Expression visitInputRef(RexInputRef reference) {
+        return column(scope, reference.getIndex());
+    }
+
+    @Override
+    public Expression visitLiteral(RexLiteral literal) {
+        return Literals.fromCalcite(literal);
+    }
+
+    @Override
+    public Expression visitCall(RexCall call) {
+        if (call.getKind() == SqlKind.SEARCH) {
+            return Searches.translate(call, this, rex);
+        }
+        Optional<CallTranslation> translation = Functions.find(call);
+        if (translation.isPresent()) {
+            return translation.get().translate(call, translate(Functions.values(call)));
+        }
+        if (call.getKind() == SqlKind.BETWEEN) {
+            return translate(RexUtil.expandSearch(rex, null, call));
+        }
+        return SourceCalls.translate(call, translate(call.getOperands()), rex);
+    }
+
+    @Override
+    public Expression visitDynamicParam(RexDynamicParam parameter) {
+        throw new UnplannableException(
+                ErrorCode.PARAMETER_INVALID,
+                Construct.of(Construct.Kind.QUERY),
+                "parameter " + (parameter.getIndex() + 1) + " has no value");
+    }
+
+    @Override
+    public Expression visitSubQuery(RexSubQuery subQuery) {
+        throw subQueryHere();
+    }
+
+    @Override
+    public Expression visitCorrelVariable(RexCorrelVariable variable) {
+        throw subQueryHere();
+    }
+
+    @Override
+    public Expression visitFieldAccess(RexFieldAccess access) {
+        throw subQueryHere();
+    }
+
+    private static UnplannableException subQueryHere() {
+        return new UnplannableException(
+                ErrorCode.NOT_SUPPORTED,
+                Construct.of(Construct.Kind.SUB_QUERY),
+                "this correlated sub-query is not supported; write it as a join");
+    }
+}

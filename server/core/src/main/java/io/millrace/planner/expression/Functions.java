@@ -1,0 +1,174 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Call;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Type;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Which of Calcite's operators are which of our functions: by kind where the kind says it all, else by name. */
+final class Functions {
+
+    private static final Map<SqlKind, CallTranslation> BY_KIND = new EnumMap<>(SqlKind.class);
+    private static final Map<String, CallTranslation> BY_NAME = new HashMap<>();
+
+    static {
+        logic();
+        comparison();
+        BY_KIND.put(SqlKind.PLUS, Arithmetic::plus);
+        BY_KIND.put(SqlKind.MINUS, Arithmetic::minus);
+        BY_KIND.put(SqlKind.TIMES, Arithmetic::times);
+        BY_KIND.put(SqlKind.DIVIDE, Arithmetic::divide);
+        BY_KIND.put(SqlKind.MOD, Arithmetic::modulo);
+        BY_KIND.put(SqlKind.MINUS_PREFIX, (call, operands) -> Arithmetic.ofOwnType(Function.NEGATE, call, operands));
+        BY_KIND.put(SqlKind.PLUS_PREFIX, (call, operands) -> operands.get(0));
+        BY_KIND.put(SqlKind.CAST, Functions::cast);
+        BY_KIND.put(SqlKind.SAFE_CAST, Functions::tryCast);
+        BY_KIND.put(SqlKind.REINTERPRET, Functions::reinterpret);
+        BY_KIND.put(SqlKind.CASE, Functions::caseOf);
+        BY_KIND.put(SqlKind.COALESCE, (call, operands) -> sameType(Function.COALESCE, call, operands));
+        BY_KIND.put(SqlKind.GREATEST, (call, operands) -> sameType(Function.GREATEST, call, operands));
+        BY_KIND.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
+        BY_KIND.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
+        BY_KIND.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
+        BY_KIND.put(SqlKind.EXTRACT, DateTimes::extract);
+        BY_KIND.put(SqlKind.FLOOR, DateTimes::floor);
+        BY_KIND.put(SqlKind.CEIL, DateTimes::ceil);
+        TextFunctions.register(BY_KIND, BY_NAME);
+        Arithmetic.register(BY_NAME);
+        DateTimes.register(BY_NAME);
+        BY_NAME.put("ARRAY", Functions::array);
+        BY_NAME.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        BY_NAME.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+    }
+
+    private Functions() {}
+
+    private static void logic() {
+        Map.of(
+                        SqlKind.AND, Function.AND,
+                        SqlKind.OR, Function.OR,
+                        SqlKind.NOT, Function.NOT,
+                        SqlKind.IS_NULL, Function.IS_NULL,
+                        SqlKind.IS_NOT_NULL, Function.IS_NOT_NULL,
+                        SqlKind.IS_TRUE, Function.IS_TRUE,
+                        SqlKind.IS_NOT_TRUE, Function.IS_NOT_TRUE,
+                        SqlKind.IS_FALSE, Function.IS_FALSE,
+                        SqlKind.IS_NOT_FALSE, Function.IS_NOT_FALSE)
+                .forEach((kind, function) ->
+                        BY_KIND.put(kind, (call, operands) -> of(function, call, operands)));
+        BY_KIND.put(SqlKind.IS_UNKNOWN, (call, operands) -> of(Function.IS_NULL, call, operands));
+    }
+
+    private static void comparison() {
+        Map.of(
+                        SqlKind.EQUALS, Function.EQUAL,
+                        SqlKind.NOT_EQUALS, Function.NOT_EQUAL,
+                        SqlKind.LESS_THAN, Function.LESS,
+                        SqlKind.LESS_THAN_OR_EQUAL, Function.LESS_OR_EQUAL,
+                        SqlKind.GREATER_THAN, Function.GREATER,
+                        SqlKind.GREATER_THAN_OR_EQUAL, Function.GREATER_OR_EQUAL,
+                        SqlKind.IS_NOT_DISTINCT_FROM, Function.IS_NOT_DISTINCT_FROM)
+                .forEach((kind, function) ->
+                        BY_KIND.put(kind, (call, operands) -> of(function, call, Casts.align(operands))));
+        BY_KIND.put(
+                SqlKind.IS_DISTINCT_FROM,
+                (call, operands) -> of(
+                        Function.NOT,
+                        call,
+                        List.of(new Call(
+                                Function.IS_NOT_DISTINCT_FROM, Casts.align(operands), Type.BOOLEAN, false))));
+    }
+
+    /** How calls like this one are translated; empty for the long tail. */
+    static Optional<CallTranslation> find(RexCall call) {
+        CallTranslation byName = BY_NAME.get(call.getOperator().getName().toUpperCase(Locale.ROOT));
+        return Optional.ofNullable(byName != null ? byName : BY_KIND.get(call.getKind()));
+    }
+
+    /** The operands that are values; flags such as the unit of EXTRACT or the side of TRIM are read from the call. */
+    static List<RexNode> values(RexCall call) {
+        return call.getOperands().stream()
+                .filter(operand -> operand.getType().getSqlTypeName() != SqlTypeName.SYMBOL)
+                .toList();
+    }
+
+    /** The flag among the operands of a call. */
+    static <E extends Enum<E>> E flag(RexCall call, Class<E> type) {
+        return call.getOperands().stream()
+                .filter(operand -> operand.getType().getSqlTypeName() == SqlTypeName.SYMBOL)
+                .map(operand -> ((RexLiteral) operand).getValueAs(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A call whose type is the one Calcite derived. */
+    static Expression of(Function function, RexCall call, List<Expression> operands) {
+        return new Call(
+                function,
+                operands,
+                TypeConversion.fromCalcite(call.getType()),
+                call.getType().isNullable());
+    }
+
+    private static Expression cast(RexCall call, List<Expression> operands) {
+        Type type = TypeConversion.fromCalcite(call.getType());
+        Expression operand = operands.get(0);
+        boolean interval = Literals.isInterval(operand.type()) || Literals.isInterval(type);
+        return interval ? Intervals.cast(call, operand, type) : Casts.cast(operand, type);
+    }
+
+    private static Expression tryCast(RexCall call, List<Expression> operands) {
+        return of(Function.TRY_CAST, call, operands);
+    }
+
+    private static Expression reinterpret(RexCall call, List<Expression> operands) {
+        Expression operand = operands.get(0);
+        Type type = TypeConversion.fromCalcite(call.getType());
+        return operand.type().layout() == type.layout()
+                ? new Call(Function.REINTERPRET, operands, type, operand.nullable())
+                : new Call(
+                        Function.CAST,
+                        List.of(new Call(
+                                Function.REINTERPRET, operands, Intervals.count(operand.type()), operand.nullable())),
+                        type,
+                        operand.nullable());
+    }
+
+    private static Expression sameType(Function function, RexCall call, List<Expression> operands) {
+        Type type = TypeConversion.fromCalcite(call.getType());
+        return of(
+                function,
+                call,
+                operands.stream().map(operand -> Casts.cast(operand, type)).toList());
+    }
+
+    private static Expression caseOf(RexCall call, List<Expression> operands) {
+        Type type = TypeConversion.fromCalcite(call.getType());
+        Expression[] branches = operands.toArray(Expression[]::new);
+        for (int i = 0; i < branches.length; i++) {
+            boolean condition = i % 2 == 0 && i < branches.length - 1;
+            branches[i] = condition ? branches[i] : Casts.cast(branches[i], type);
+        }
+        return of(Function.CASE, call, List.of(branches));
+    }
+
+    private static Expression array(RexCall call, List<Expression> operands) {
+        Type element = TypeConversion.fromCalcite(call.getType().getComponentType());
+        return of(
+                Function.ARRAY_OF,
+                call,
+                operands.stream().map(operand -> Casts.cast(operand, element)).toList());
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Literal;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.calcite.avatica.util.ByteString;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimestampString;
+
+/** Constants: from Calcite's representation into ours, and from one type into another at planning time. */
+final class Literals {
+
+    private Literals() {}
+
+    static Literal fromCalcite(RexLiteral literal) {
+        Type type = TypeConversion.fromCalcite(literal.getType());
+        return literal.isNull() ? Literal.nullOf(type) : Literal.of(value(literal, type), type);
+    }
+
+    private static Object value(RexLiteral literal, Type type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> literal.getValueAs(Boolean.class);
+            case TINYINT, SMALLINT, INTEGER ->
+                literal.getValueAs(BigDecimal.class).intValueExact();
+            case DATE, TIME -> literal.getValueAs(Integer.class);
+            case BIGINT -> literal.getValueAs(BigDecimal.class).longValueExact();
+            case TIMESTAMP, TIMESTAMP_LTZ -> literal.getValueAs(Long.class);
+            case INTERVAL_DAY -> literal.getValueAs(BigDecimal.class).longValueExact();
+            case INTERVAL_MONTH -> literal.getValueAs(BigDecimal.class).intValueExact();
+            case REAL, DOUBLE -> literal.getValueAs(Double.class);
+            case DECIMAL -> decimal(literal.getValueAs(BigDecimal.class), (ScalarType) type);
+            case CHAR, VARCHAR -> literal.getValueAs(String.class);
+            case BINARY, VARBINARY ->
+                ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
+            case ARRAY -> throw new IllegalStateException("Calcite has no array literals");
+        };
+    }
+
+    private static Object decimal(BigDecimal value, ScalarType type) {
+        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
+        return type.layout() == Layout.LONG
+                ? (Object) scaled.unscaledValue().longValueExact()
+                : scaled;
+    }
+
+    /** The constant in another type, when that can be said at planning time without losing anything. */
+    static Optional<Literal> cast(Literal literal, Type type) {
+        if (literal.value().isEmpty()) {
+            return Optional.of(Literal.nullOf(type));
+        }
+        Object value = literal.value().get();
+        try {
+            if (Casts.isText(literal.type())) {
+                return fromText((String) value, type);
+            }
+            return number(literal).flatMap(number -> fromNumber(number, type));
+        } catch (ArithmeticException | IllegalArgumentException notExact) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Literal> fromText(String text, Type type) {
+        return switch (type.kind()) {
+            case VARCHAR ->
+                text.length() <= ((ScalarType) type).precision()
+                        ? Optional.of(Literal.of(text, type))
+                        : Optional.empty();
+            case DATE -> Optional.of(Literal.of(new DateString(text).getDaysSinceEpoch(), type));
+            case TIMESTAMP ->
+                Optional.of(Literal.of(
+                        new TimestampString(text.length() == 10 ? text + " 00:00:00" : text.replace('T', ' '))
+                                .getMillisSinceEpoch(),
+                        type));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The value of a numeric constant; empty for other constants. */
+    static Optional<BigDecimal> number(Literal literal) {
+        Object value = literal.value().orElseThrow();
+        return switch (literal.type().kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> Optional.of(BigDecimal.valueOf(((Number) value).longValue()));
+            case REAL, DOUBLE -> Optional.of(BigDecimal.valueOf((Double) value));
+            case DECIMAL ->
+                Optional.of(
+                        value instanceof Long unscaled
+                                ? BigDecimal.valueOf(unscaled, ((ScalarType) literal.type()).scale())
+                                : (BigDecimal) value);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Literal> fromNumber(BigDecimal number, Type type) {
+        Object value =
+                switch (type.kind()) {
+                    case TINYINT -> (int) number.byteValueExact();
+                    case SMALLINT -> (int) number.shortValueExact();
+                    case INTEGER -> number.intValueExact();
+                    case BIGINT -> number.longValueExact();
+                    case DOUBLE -> number.doubleValue();
+                    case REAL -> (double) number.floatValue();
+                    case DECIMAL -> exactDecimal(number, (ScalarType) type);
+                    default -> null;
+                };
+        return value == null ? Optional.empty() : Optional.of(Literal.of(value, type));
+    }
+
+    private static Object exactDecimal(BigDecimal number, ScalarType type) {
+        BigDecimal scaled = number.setScale(type.scale(), RoundingMode.UNNECESSARY);
+        if (scaled.precision() > type.precision()) {
+            throw new ArithmeticException("does not fit");
+        }
+        return type.layout() == Layout.LONG
+                ? (Object) scaled.unscaledValue().longValueExact()
+                : scaled;
+    }
+
+    static Literal bigint(long value) {
+        return Literal.of(value, Type.BIGINT);
+    }
+
+    static boolean isInterval(Type type) {
+        return type.kind() == TypeKind.INTERVAL_DAY || type.kind() == TypeKind.INTERVAL_MONTH;
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Literal;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.error.ErrorCode;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.calcite.avatica.util.ByteString;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimeString;
+import org.apache.calcite.util.TimestampString;
+
+/** Puts the values of {@code ?} parameters in their places. */
+public final class ParameterBinding extends RelHomogeneousShuttle {
+
+    private final RexShuttle expressions;
+
+    public ParameterBinding(RexBuilder rex, List<Literal> values) {
+        this.expressions = new RexShuttle() {
+            @Override
+            public RexNode visitDynamicParam(RexDynamicParam parameter) {
+                if (parameter.getIndex() >= values.size()) {
+                    throw new UnplannableException(
+                            ErrorCode.PARAMETER_INVALID,
+                            Construct.of(Construct.Kind.QUERY),
+                            "parameter " + (parameter.getIndex() + 1) + " has no value");
+                }
+                return rex.ensureType(
+                        parameter.getType(), constant(rex, values.get(parameter.getIndex())), true);
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                return super.visitSubQuery(subQuery.clone(subQuery.rel.accept(ParameterBinding.this)));
+            }
+        };
+    }
+
+    @Override
+    public RelNode visit(RelNode node) {
+        return super.visit(node).accept(expressions);
+    }
+
+    /** One of our constants as Calcite writes it. */
+    static RexNode constant(RexBuilder rex, Literal literal) {
+        RelDataType type = TypeConversion.toCalcite(
+                rex.getTypeFactory(), literal.type(), literal.value().isEmpty());
+        if (literal.value().isEmpty()) {
+            return rex.makeNullLiteral(type);
+        }
+        Object value = literal.value().get();
+        return switch (literal.type().kind()) {
+            case BOOLEAN -> rex.makeLiteral((Boolean) value);
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                rex.makeExactLiteral(BigDecimal.valueOf(((Number) value).longValue()), type);
+            case DECIMAL ->
+                rex.makeExactLiteral(
+                        value instanceof Long unscaled
+                                ? BigDecimal.valueOf(unscaled, ((ScalarType) literal.type()).scale())
+                                : (BigDecimal) value,
+                        type);
+            case REAL, DOUBLE -> rex.makeApproxLiteral(BigDecimal.valueOf((Double) value), type);
+            case CHAR, VARCHAR ->
+                rex.makeCast(
+                        rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), rex.makeLiteral((String) value));
+            case BINARY, VARBINARY -> rex.makeBinaryLiteral(new ByteString(bytes((ByteBuffer) value)));
+            case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
+            case TIME -> rex.makeTimeLiteral(TimeString.fromMillisOfDay((Integer) value), 3);
+            case TIMESTAMP -> rex.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
+            case TIMESTAMP_LTZ ->
+                rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
+            case INTERVAL_MONTH, INTERVAL_DAY ->
+                rex.makeIntervalLiteral(
+                        BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
+            case ARRAY ->
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.of(Construct.Kind.QUERY),
+                        "parameters of type ARRAY are not supported");
+        };
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

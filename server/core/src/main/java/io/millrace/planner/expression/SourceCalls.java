@@ -1,0 +1,100 @@
+package io.millrace.planner.expression;
+
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.SourceCall;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/** Translates the long tail of functions into Java text that calls Calcite's runtime library. */
+final class SourceCalls {
+
+    private static final String DATE_TIMES = "org.apache.calcite.avatica.util.DateTimeUtils";
+
+    private SourceCalls() {}
+
+    static Expression translate(RexCall call, List<Expression> operands, RexBuilder rex) {
+        if (call.getOperands().stream().anyMatch(RexUtil::containsCorrelation)) {
+            return notSupported(call);
+        }
+        Type type = TypeConversion.fromCalcite(call.getType());
+        List<RexNode> parameters = new ArrayList<>();
+        List<Expression> arguments = new ArrayList<>();
+        List<RexNode> references = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            RexNode operand = call.getOperands().get(i);
+            if (operand instanceof RexLiteral) {
+                references.add(operand);
+            } else {
+                references.add(rex.makeInputRef(operand.getType(), parameters.size()));
+                parameters.add(operand);
+                arguments.add(operands.get(i));
+            }
+        }
+        if (type.layout() == Layout.ARRAY
+                || arguments.stream().anyMatch(argument -> argument.type().layout() == Layout.ARRAY)) {
+            return notSupported(call);
+        }
+        RexCall outlined = (RexCall) rex.makeCall(call.getType(), call.getOperator(), references);
+        String body = JavaText.of(outlined, parameters, rex);
+        return new SourceCall(
+                call.getOperator().getName(), body, arguments, type, call.getType().isNullable());
+    }
+
+    /** A call whose flags are among the operands of {@code call} but not among {@code values}. */
+    static Expression translateOriginal(RexCall call, List<Expression> values) {
+        throw new UnplannableException(
+                ErrorCode.NOT_SUPPORTED,
+                Construct.call(call),
+                call.getOperator().getName() + " is not supported for this unit of time");
+    }
+
+    static Expression parseTimestamp(RexCall call, List<Expression> operands) {
+        String body = "if (a0 == null || a1 == null) { return null; }"
+                + " return java.lang.Long.valueOf(java.time.LocalDateTime.parse((String) a0,"
+                + " new java.time.format.DateTimeFormatterBuilder().appendPattern((String) a1)"
+                + ".parseDefaulting(java.time.temporal.ChronoField.HOUR_OF_DAY, 0L)"
+                + ".toFormatter()).toInstant(java.time.ZoneOffset.UTC).toEpochMilli());";
+        return custom(call, body, operands);
+    }
+
+    static Expression monthsBetween(RexCall call, List<Expression> operands) {
+        boolean dates = operands.stream().allMatch(operand -> operand.type().layout() == Layout.INT);
+        String subtract = dates
+                ? "return Integer.valueOf(" + DATE_TIMES
+                        + ".subtractMonths(((Integer) a0).intValue(), ((Integer) a1).intValue()));"
+                : "return Integer.valueOf(" + DATE_TIMES
+                        + ".subtractMonths(((Long) a0).longValue(), ((Long) a1).longValue()));";
+        List<Expression> times = dates
+                ? operands
+                : operands.stream().map(operand -> Casts.cast(operand, Type.TIMESTAMP)).toList();
+        return custom(call, "if (a0 == null || a1 == null) { return null; } " + subtract, times);
+    }
+
+    private static Expression custom(RexCall call, String body, List<Expression> operands) {
+        return new SourceCall(
+                call.getOperator().getName(),
+                body,
+                operands,
+                TypeConversion.fromCalcite(call.getType()),
+                call.getType().isNullable());
+    }
+
+    /** Says that a function cannot be used, or not with these arguments. */
+    static Expression notSupported(RexCall call) {
+        throw new UnplannableException(
+                ErrorCode.NOT_SUPPORTED,
+                Construct.call(call),
+                "the function " + call.getOperator().getName() + " is not supported with these arguments");
+    }
+}

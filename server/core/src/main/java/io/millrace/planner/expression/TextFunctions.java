@@ -1,0 +1,114 @@
+package io.millrace.planner.expression;
+
+import static io.millrace.planner.expression.Argument.INTEGER;
+import static io.millrace.planner.expression.Argument.TEXT;
+
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.spi.data.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+
+/** The functions on text. */
+final class TextFunctions {
+
+    private TextFunctions() {}
+
+    static void register(Map<SqlKind, CallTranslation> byKind, Map<String, CallTranslation> byName) {
+        byKind.put(SqlKind.LIKE, TextFunctions::like);
+        byKind.put(SqlKind.SIMILAR, TextFunctions::like);
+        byKind.put(SqlKind.TRIM, TextFunctions::trim);
+        byName.put("UPPER", with(Function.UPPER, TEXT));
+        byName.put("LOWER", with(Function.LOWER, TEXT));
+        byName.put("INITCAP", with(Function.INITCAP, TEXT));
+        byName.put("SUBSTRING", with(Function.SUBSTRING, TEXT, INTEGER, INTEGER));
+        byName.put("SUBSTR", with(Function.SUBSTRING, TEXT, INTEGER, INTEGER));
+        byName.put("LEFT", with(Function.LEFT, TEXT, INTEGER));
+        byName.put("RIGHT", with(Function.RIGHT, TEXT, INTEGER));
+        byName.put("LPAD", padded(Function.LPAD));
+        byName.put("RPAD", padded(Function.RPAD));
+        byName.put("REPEAT", with(Function.REPEAT, TEXT, INTEGER));
+        byName.put("REVERSE", with(Function.REVERSE, TEXT));
+        byName.put("REPLACE", with(Function.REPLACE, TEXT, TEXT, TEXT));
+        byName.put("CHAR_LENGTH", with(Function.CHAR_LENGTH, TEXT));
+        byName.put("CHARACTER_LENGTH", with(Function.CHAR_LENGTH, TEXT));
+        byName.put("LENGTH", with(Function.CHAR_LENGTH, TEXT));
+        byName.put("LEN", with(Function.CHAR_LENGTH, TEXT));
+        byName.put("OCTET_LENGTH", with(Function.OCTET_LENGTH, Argument.SAME));
+        byName.put("POSITION", with(Function.POSITION, TEXT, TEXT));
+        byName.put("STARTS_WITH", with(Function.STARTS_WITH, TEXT, TEXT));
+        byName.put("STARTSWITH", with(Function.STARTS_WITH, TEXT, TEXT));
+        byName.put("ENDS_WITH", with(Function.ENDS_WITH, TEXT, TEXT));
+        byName.put("ENDSWITH", with(Function.ENDS_WITH, TEXT, TEXT));
+        byName.put("CONTAINS", with(Function.CONTAINS, TEXT, TEXT));
+        byName.put("ASCII", with(Function.ASCII, TEXT));
+        byName.put("CHR", with(Function.CHR, INTEGER));
+        byName.put("CHAR", with(Function.CHR, INTEGER));
+        byName.put("MD5", with(Function.MD5, TEXT));
+        byName.put("SPLIT", with(Function.SPLIT, TEXT, TEXT));
+        byName.put("SPLIT_INDEX", with(Function.SPLIT_INDEX, TEXT, TEXT, INTEGER));
+        byName.put("SPLIT_PART", with(Function.SPLIT_PART, TEXT, TEXT, INTEGER));
+        byName.put("REGEXP_EXTRACT", with(Function.REGEXP_EXTRACT, TEXT, TEXT, INTEGER));
+        byName.put("REGEXP_REPLACE", with(Function.REGEXP_REPLACE, TEXT, TEXT, TEXT));
+        byName.put("REGEXP_LIKE", with(Function.REGEXP_LIKE, TEXT, TEXT));
+        byName.put("||", allText(Function.CONCAT));
+        byName.put("CONCAT", allText(Function.CONCAT));
+        byName.put("CONCAT_WS", allText(Function.CONCAT_WS));
+    }
+
+    /** A function with the given arguments; the last ones may be missing. */
+    static CallTranslation with(Function function, Argument... arguments) {
+        return (call, operands) -> {
+            if (operands.size() > arguments.length) {
+                return SourceCalls.notSupported(call);
+            }
+            List<Expression> adapted = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                adapted.add(arguments[i].adapt(operands.get(i)));
+            }
+            return Functions.of(function, call, adapted);
+        };
+    }
+
+    private static CallTranslation allText(Function function) {
+        return (call, operands) ->
+                Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
+    }
+
+    private static CallTranslation padded(Function function) {
+        CallTranslation full = with(function, TEXT, INTEGER, TEXT);
+        return (call, operands) -> {
+            List<Expression> all = new ArrayList<>(operands);
+            if (all.size() == 2) {
+                all.add(Literal.of(" ", Type.VARCHAR));
+            }
+            return full.translate(call, all);
+        };
+    }
+
+    private static Expression like(RexCall call, List<Expression> operands) {
+        SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
+        Function function = call.getKind() == SqlKind.SIMILAR
+                ? Function.SIMILAR_TO
+                : operator.isCaseSensitive() ? Function.LIKE : Function.ILIKE;
+        Expression matches =
+                Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
+        return operator.isNegated() ? Functions.of(Function.NOT, call, List.of(matches)) : matches;
+    }
+
+    private static Expression trim(RexCall call, List<Expression> operands) {
+        Function function =
+                switch (Functions.flag(call, SqlTrimFunction.Flag.class)) {
+                    case BOTH -> Function.TRIM_BOTH;
+                    case LEADING -> Function.TRIM_LEADING;
+                    case TRAILING -> Function.TRIM_TRAILING;
+                };
+        return Functions.of(function, call, List.of(TEXT.adapt(operands.get(1)), TEXT.adapt(operands.get(0))));
+    }
+}

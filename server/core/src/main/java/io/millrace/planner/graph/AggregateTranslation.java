@@ -1,0 +1,163 @@
+package io.millrace.planner.graph;
+
+import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.Call;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Distribution;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.WindowClose;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Translates GROUP BY and DISTINCT; finds the window that bounds a group's life. */
+final class AggregateTranslation {
+
+    private final GraphBuilder graph;
+
+    AggregateTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    Node translate(org.apache.calcite.rel.core.Aggregate aggregate) {
+        Node input = graph.translate(aggregate.getInput());
+        if (aggregate.getGroupType() != org.apache.calcite.rel.core.Aggregate.Group.SIMPLE) {
+            return GroupingSets.translate(this, input, aggregate);
+        }
+        AggregateCalls calls = AggregateCalls.translate(aggregate.getAggCallList(), input.rowType());
+        RowType rowType = TypeConversion.rowType(aggregate.getRowType());
+        return calls.complete(
+                group(input, aggregate.getGroupSet().asList(), calls.computed()),
+                aggregate.getGroupSet().cardinality(),
+                rowType);
+    }
+
+    /** Groups by columns: the result has the keys, then one column per call. */
+    Node group(Node input, List<Integer> keys, List<AggregateCall> calls) {
+        Optional<Integer> window = windowKey(input, keys);
+        if (window.isEmpty()) {
+            return grouped(input, keys, calls, OptionalInt.empty());
+        }
+        TimeFact fact = input.facts().time(window.get()).orElseThrow();
+        if (fact.kind() == TimeFact.Kind.WINDOW_END) {
+            return grouped(input, keys, calls, OptionalInt.of(keys.indexOf(window.get())));
+        }
+        return groupedWithHiddenEnd(input, keys, calls, window.get(), fact);
+    }
+
+    /** The key that tells the window: best its end, else its start or time. */
+    private static Optional<Integer> windowKey(Node input, List<Integer> keys) {
+        Optional<Integer> found = Optional.empty();
+        for (int key : keys) {
+            Optional<TimeFact> fact = input.facts().time(key).filter(TimeFact::ofWindow);
+            if (fact.isPresent()) {
+                if (fact.get().kind() == TimeFact.Kind.WINDOW_END) {
+                    return Optional.of(key);
+                }
+                found = found.or(() -> Optional.of(key));
+            }
+        }
+        return found;
+    }
+
+    /** Groups by the end of the window too, which changes nothing, and leaves it out of the result. */
+    private Node groupedWithHiddenEnd(
+            Node input, List<Integer> keys, List<AggregateCall> calls, int window, TimeFact fact) {
+        Expression time = ExpressionTranslator.column(input.rowType(), window);
+        Expression end = new Call(
+                Function.ADD,
+                List.of(time, Literal.of(fact.toWindowEnd(), Type.INTERVAL_DAY)),
+                time.type(),
+                time.nullable());
+        Node extended = ProjectTranslation.append(input, List.of(end), List.of("window_end"));
+        int endColumn = input.rowType().size();
+        Map<Integer, TimeFact> times = new TreeMap<>(extended.facts().times());
+        times.put(endColumn, TimeFact.WINDOW_END);
+        extended = new Node(extended.stream(), extended.facts().withTimes(times));
+        List<Integer> allKeys = new ArrayList<>(keys);
+        allKeys.add(endColumn);
+        Node result = grouped(extended, allKeys, calls, OptionalInt.of(keys.size()));
+        List<Integer> visible = new ArrayList<>();
+        for (int column = 0; column < result.rowType().size(); column++) {
+            if (column != keys.size()) {
+                visible.add(column);
+            }
+        }
+        Optional<List<Integer>> key = Optional.of(visible.subList(0, keys.size()));
+        Node hidden = ProjectTranslation.columns(result, visible);
+        return new Node(hidden.stream(), hidden.facts().withKey(key));
+    }
+
+    private Node grouped(Node input, List<Integer> keys, List<AggregateCall> calls, OptionalInt windowEnd) {
+        boolean windowed = windowEnd.isPresent() && graph.planning().continuous();
+        checkBounded(input, keys, calls, windowed);
+        Node placed = input.distributedBy(keys);
+        RowType rowType = rowType(input.rowType(), keys, calls);
+        DStream aggregate =
+                new Aggregate(placed.stream(), keys, calls, windowed ? windowEnd : OptionalInt.empty(), rowType);
+        if (windowed && graph.planning().closesWindows()) {
+            aggregate = new WindowClose(aggregate, windowEnd.getAsInt());
+        }
+        return new Node(aggregate, facts(placed.facts(), keys));
+    }
+
+    private static Facts facts(Facts input, List<Integer> keys) {
+        Facts moved = input.moved(keys::indexOf);
+        Map<Integer, TimeFact> times = new TreeMap<>();
+        List<Integer> key = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            int position = i;
+            key.add(i);
+            input.time(keys.get(i)).ifPresent(fact -> times.put(position, fact));
+        }
+        Optional<Distribution> distribution =
+                keys.isEmpty() ? Optional.of(Distribution.SINGLE) : moved.distribution();
+        return new Facts(times, Optional.of(key), distribution);
+    }
+
+    private void checkBounded(Node input, List<Integer> keys, List<AggregateCall> calls, boolean windowed) {
+        if (!graph.planning().appendOnly() || windowed || (calls.isEmpty() && !keys.isEmpty() && input.stream().appendOnly())) {
+            return;
+        }
+        throw new UnplannableException(
+                ErrorCode.INVALID_QUERY,
+                Construct.of(calls.isEmpty() ? Construct.Kind.DISTINCT : Construct.Kind.GROUPING),
+                "an aggregate without a window changes its rows, but here rows can only be added;"
+                        + " group by window_start, window_end of TUMBLE or HOP over a column with a WATERMARK,"
+                        + " or ask for the changes (EMIT CHANGES, or a MATERIALIZED VIEW)");
+    }
+
+    private static RowType rowType(RowType input, List<Integer> keys, List<AggregateCall> calls) {
+        List<Field> fields = new ArrayList<>();
+        keys.forEach(key -> fields.add(input.field(key)));
+        for (AggregateCall call : calls) {
+            fields.add(new Field(name(call, input), call.type(), call.nullable()));
+        }
+        return new RowType(fields);
+    }
+
+    /** A name that says what is computed, so that equal aggregates have equal types whatever they are called in a query. */
+    private static String name(AggregateCall call, RowType input) {
+        StringBuilder name = new StringBuilder(call.function().name().toLowerCase(Locale.ROOT));
+        if (call.distinct()) {
+            name.append("_distinct");
+        }
+        call.arguments().forEach(argument -> name.append('_').append(input.field(argument).name()));
+        return name.toString();
+    }
+}

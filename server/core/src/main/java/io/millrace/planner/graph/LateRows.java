@@ -1,0 +1,27 @@
+package io.millrace.planner.graph;
+
+import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.WindowAssign;
+import java.util.List;
+
+/** Lets windows refuse late rows where the groups they fall into are forgotten when the window closes. */
+final class LateRows {
+
+    private LateRows() {}
+
+    static DStream refusedByWindows(DStream root) {
+        return mark(root, false);
+    }
+
+    private static DStream mark(DStream node, boolean grouped) {
+        boolean below = grouped
+                || (node instanceof Aggregate aggregate && aggregate.windowEnd().isPresent());
+        List<DStream> inputs =
+                node.inputs().stream().map(input -> mark(input, below)).toList();
+        DStream marked = GraphRewriter.withInputs(node, inputs);
+        return grouped && marked instanceof WindowAssign assign
+                ? new WindowAssign(assign.input(), assign.time(), assign.window(), assign.rowType(), true)
+                : marked;
+    }
+}

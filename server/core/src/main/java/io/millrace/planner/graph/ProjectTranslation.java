@@ -1,0 +1,145 @@
+package io.millrace.planner.graph;
+
+import io.millrace.dstream.Call;
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Project;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.apache.calcite.util.mapping.Mappings;
+
+/** Translates projections; directly above a scan they decide which columns are read. */
+final class ProjectTranslation {
+
+    private final GraphBuilder graph;
+
+    ProjectTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    Node translate(org.apache.calcite.rel.core.Project project) {
+        RowType rowType = TypeConversion.rowType(project.getRowType());
+        List<RexNode> expressions = project.getProjects();
+        Node input;
+        if (project.getInput() instanceof TableScan scan) {
+            ImmutableBitSet used = RelOptUtil.InputFinder.bits(expressions, null);
+            List<Integer> columns = used.asList();
+            input = graph.source(scan, columns);
+            expressions = RexUtil.apply(
+                    Mappings.target(
+                            columns::indexOf,
+                            scan.getRowType().getFieldCount(),
+                            columns.size()),
+                    expressions);
+        } else {
+            input = graph.translate(project.getInput());
+        }
+        return project(input, graph.expressions(input).translate(expressions), rowType);
+    }
+
+    /** Computes expressions over a node, if they do more than repeat its columns under other names. */
+    static Node project(Node input, List<Expression> expressions, RowType rowType) {
+        if (isIdentity(input, expressions)) {
+            return input;
+        }
+        if (input.stream() instanceof Project below && expressions.stream().allMatch(ColumnReference.class::isInstance)) {
+            List<Expression> merged = expressions.stream()
+                    .map(reference -> below.expressions().get(((ColumnReference) reference).index()))
+                    .toList();
+            return new Node(new Project(below.input(), merged, rowType), facts(input.facts(), expressions));
+        }
+        return new Node(new Project(input.stream(), expressions, rowType), facts(input.facts(), expressions));
+    }
+
+    private static boolean isIdentity(Node input, List<Expression> expressions) {
+        if (expressions.size() != input.rowType().size()) {
+            return false;
+        }
+        for (int i = 0; i < expressions.size(); i++) {
+            if (!(expressions.get(i) instanceof ColumnReference reference) || reference.index() != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Keeps the given columns of a node, in that order. */
+    static Node columns(Node input, List<Integer> columns) {
+        List<Expression> references = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (int column : columns) {
+            Field field = input.rowType().field(column);
+            references.add(new ColumnReference(column, field.type(), field.nullable()));
+            fields.add(field);
+        }
+        return project(input, references, new RowType(fields));
+    }
+
+    /** Appends columns to those of a node. */
+    static Node append(Node input, List<Expression> expressions, List<String> names) {
+        List<Expression> all = new ArrayList<>();
+        List<Field> fields = new ArrayList<>(input.rowType().fields());
+        for (int i = 0; i < fields.size(); i++) {
+            all.add(new ColumnReference(i, fields.get(i).type(), fields.get(i).nullable()));
+        }
+        for (int i = 0; i < expressions.size(); i++) {
+            Expression expression = expressions.get(i);
+            all.add(expression);
+            fields.add(new Field(names.get(i), expression.type(), expression.nullable()));
+        }
+        return project(input, all, new RowType(fields));
+    }
+
+    private static Facts facts(Facts input, List<Expression> expressions) {
+        Facts moved = input.moved(column -> position(expressions, column));
+        Map<Integer, TimeFact> times = new TreeMap<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            int column = i;
+            time(input, expressions.get(i)).ifPresent(fact -> times.put(column, fact));
+        }
+        return moved.withTimes(times);
+    }
+
+    private static int position(List<Expression> expressions, int column) {
+        for (int i = 0; i < expressions.size(); i++) {
+            if (expressions.get(i) instanceof ColumnReference reference && reference.index() == column) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** A column keeps its fact; the start of a window plus its size is its end, plus a millisecond less its time. */
+    private static Optional<TimeFact> time(Facts input, Expression expression) {
+        if (expression instanceof ColumnReference reference) {
+            return input.time(reference.index());
+        }
+        if (!(expression instanceof Call call)) {
+            return Optional.empty();
+        }
+        if (call.function() == Function.REINTERPRET) {
+            return time(input, call.arguments().get(0));
+        }
+        if (call.function() == Function.ADD
+                && call.arguments().get(1) instanceof Literal literal
+                && literal.value().orElse(null) instanceof Long shift) {
+            return time(input, call.arguments().get(0))
+                    .filter(fact -> fact.kind() == TimeFact.Kind.WINDOW_START && fact.size() == shift)
+                    .map(fact -> TimeFact.WINDOW_END);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.planner.rules;
+
+import java.util.List;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.tools.RelBuilder;
+
+/**
+ * Brings relational algebra into the form that the translation of graphs expects: no sub-queries, filters low, only columns
+ * that are read, window functions in operators of their own.
+ *
+ * <p>Rules that are wrong in Calcite 1.42 are left out (set operations to filters, joins expanded to unions, aggregates moved
+ * through joins and unions).
+ */
+public final class Normalization {
+
+    private static final HepProgram SUB_QUERIES = program(
+            List.of(
+                    CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+                    CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+                    CoreRules.JOIN_SUB_QUERY_TO_CORRELATE));
+
+    private static final HepProgram FILTERS = program(
+            List.of(
+                    CoreRules.FILTER_INTO_JOIN,
+                    CoreRules.JOIN_CONDITION_PUSH,
+                    CoreRules.FILTER_PROJECT_TRANSPOSE,
+                    CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+                    CoreRules.FILTER_SET_OP_TRANSPOSE,
+                    CoreRules.FILTER_MERGE,
+                    new FilterBelowWindow(),
+                    CoreRules.PROJECT_MERGE,
+                    CoreRules.FILTER_REDUCE_EXPRESSIONS,
+                    CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+                    CoreRules.JOIN_REDUCE_EXPRESSIONS,
+                    CoreRules.UNION_MERGE));
+
+    private static final HepProgram JOIN_KEYS =
+            program(List.of(CoreRules.JOIN_PUSH_EXPRESSIONS, CoreRules.PROJECT_MERGE));
+
+    private static final HepProgram WINDOWS =
+            program(List.of(CoreRules.PROJECT_REMOVE, CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW));
+
+    private Normalization() {}
+
+    private static HepProgram program(List<? extends RelOptRule> rules) {
+        return new HepProgramBuilder()
+                .addMatchOrder(HepMatchOrder.TOP_DOWN)
+                .addRuleCollection(List.copyOf(rules))
+                .build();
+    }
+
+    /** The same rows, computed in normal form. */
+    public static RelNode normalize(RelNode algebra) {
+        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(algebra.getCluster(), null);
+        RelNode node = algebra.accept(new LowerWindows());
+        node = apply(SUB_QUERIES, node);
+        node = RelDecorrelator.decorrelateQuery(node, builder);
+        node = apply(FILTERS, node);
+        node = apply(JOIN_KEYS, node);
+        RelBuilder keepingProjects = RelBuilder.proto(
+                        Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
+                .create(algebra.getCluster(), null);
+        node = new UnusedColumns(keepingProjects).trim(node);
+        return apply(WINDOWS, node);
+    }
+
+    private static RelNode apply(HepProgram program, RelNode node) {
+        HepPlanner planner = new HepPlanner(program);
+        planner.setRoot(node);
+        return planner.findBestExp();
+    }
+}

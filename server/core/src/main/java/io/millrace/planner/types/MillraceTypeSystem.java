@@ -1,0 +1,82 @@
+package io.millrace.planner.types;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** The rules for precision and derived types: DECIMALs of up to 38 digits, times in milliseconds, averages that do not truncate. */
+public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
+
+    private static final int MAX_DECIMAL_DIGITS = 38;
+    private static final int MIN_AVERAGE_SCALE = 6;
+    private static final int MILLISECOND_DIGITS = 3;
+
+    @Override
+    public int getMaxPrecision(SqlTypeName type) {
+        if (type == SqlTypeName.DECIMAL) {
+            return MAX_DECIMAL_DIGITS;
+        }
+        if (isTime(type)) {
+            return MILLISECOND_DIGITS;
+        }
+        return isString(type) ? Integer.MAX_VALUE : super.getMaxPrecision(type);
+    }
+
+    @Override
+    public int getMaxScale(SqlTypeName type) {
+        return type == SqlTypeName.DECIMAL ? MAX_DECIMAL_DIGITS : super.getMaxScale(type);
+    }
+
+    @Override
+    public int getDefaultPrecision(SqlTypeName type) {
+        if (type == SqlTypeName.DECIMAL) {
+            return MAX_DECIMAL_DIGITS;
+        }
+        return isTime(type) ? MILLISECOND_DIGITS : super.getDefaultPrecision(type);
+    }
+
+    private static boolean isTime(SqlTypeName type) {
+        return type == SqlTypeName.TIME
+                || type == SqlTypeName.TIMESTAMP
+                || type == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+    }
+
+    private static boolean isString(SqlTypeName type) {
+        return SqlTypeName.STRING_TYPES.contains(type);
+    }
+
+    @Override
+    public boolean shouldConvertRaggedUnionTypesToVarying() {
+        return true;
+    }
+
+    @Override
+    public RelDataType deriveAvgAggType(RelDataTypeFactory types, RelDataType argument) {
+        RelDataType average;
+        if (argument.getSqlTypeName() == SqlTypeName.DECIMAL) {
+            average = types.createSqlType(
+                    SqlTypeName.DECIMAL, MAX_DECIMAL_DIGITS, Math.max(MIN_AVERAGE_SCALE, argument.getScale()));
+        } else if (SqlTypeName.NUMERIC_TYPES.contains(argument.getSqlTypeName())) {
+            average = types.createSqlType(SqlTypeName.DOUBLE);
+        } else {
+            return argument;
+        }
+        return types.createTypeWithNullability(average, argument.isNullable());
+    }
+
+    @Override
+    public RelDataType deriveSumType(RelDataTypeFactory types, RelDataType argument) {
+        RelDataType sum;
+        if (argument.getSqlTypeName() == SqlTypeName.DECIMAL) {
+            sum = types.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_DIGITS, argument.getScale());
+        } else if (SqlTypeName.INT_TYPES.contains(argument.getSqlTypeName())) {
+            sum = types.createSqlType(SqlTypeName.BIGINT);
+        } else if (SqlTypeName.APPROX_TYPES.contains(argument.getSqlTypeName())) {
+            sum = types.createSqlType(SqlTypeName.DOUBLE);
+        } else {
+            return argument;
+        }
+        return types.createTypeWithNullability(sum, argument.isNullable());
+    }
+}

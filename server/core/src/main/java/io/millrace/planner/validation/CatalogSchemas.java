@@ -1,0 +1,57 @@
+package io.millrace.planner.validation;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.ViewRelation;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.BiFunction;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Shows one version of the catalog to Calcite. */
+public final class CatalogSchemas {
+
+    private static final Map<String, SqlTypeName> TYPE_ALIASES = Map.of(
+            "STRING", SqlTypeName.VARCHAR,
+            "TEXT", SqlTypeName.VARCHAR,
+            "FLOAT8", SqlTypeName.DOUBLE,
+            "INT8", SqlTypeName.BIGINT);
+
+    private CatalogSchemas() {}
+
+    /** A reader of the catalog for one statement. */
+    public static CalciteCatalogReader reader(
+            Catalog catalog,
+            RelDataTypeFactory types,
+            BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion) {
+        CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+        TYPE_ALIASES.forEach((alias, type) -> root.add(alias, factory -> factory.createSqlType(type)));
+        for (String name : catalog.schemas()) {
+            CalciteSchema schema = root.add(name, new AbstractSchema());
+            for (Relation relation : catalog.relations(name)) {
+                schema.add(relation.name().name(), table(relation, expansion));
+            }
+        }
+        Properties properties = new Properties();
+        properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+        return new CalciteCatalogReader(
+                root, List.of(RelationName.PUBLIC), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    private static RelationTable table(
+            Relation relation, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion) {
+        return relation instanceof ViewRelation view && !view.materialized()
+                ? new ExpandedView(view, expansion)
+                : new RelationTable(relation);
+    }
+}

@@ -1,0 +1,144 @@
+package io.millrace.planner.validation;
+
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
+import org.apache.calcite.sql.type.FamilyOperandTypeChecker;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
+
+/** The scalar functions that neither the standard nor Calcite's libraries have in the form that stream processors know. */
+public final class MillraceFunctions {
+
+    private static final SqlReturnTypeInference NULLABLE_TEXT =
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference TIMESTAMP = ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 3);
+
+    /** SPLIT(text, separator): an array of the parts. */
+    public static final SqlFunction SPLIT = function(
+            "SPLIT",
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
+
+    /** SPLIT_INDEX(text, separator, index from 0). */
+    public static final SqlFunction SPLIT_INDEX = function(
+            "SPLIT_INDEX",
+            NULLABLE_TEXT,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER));
+
+    /** REGEXP_EXTRACT(text, pattern [, group]). */
+    public static final SqlFunction REGEXP_EXTRACT = function(
+            "REGEXP_EXTRACT",
+            NULLABLE_TEXT,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)
+                    .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)));
+
+    /** REGEXP_REPLACE(text, pattern, replacement). */
+    public static final SqlFunction REGEXP_REPLACE = function(
+            "REGEXP_REPLACE",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
+
+    /** CONTAINS(text, part). */
+    public static final SqlFunction CONTAINS = function(
+            "CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
+
+    /** DATE_FORMAT(timestamp, pattern). */
+    public static final SqlFunction DATE_FORMAT = function(
+            "DATE_FORMAT",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER));
+
+    /** TO_TIMESTAMP(text [, pattern]). */
+    public static final SqlFunction TO_TIMESTAMP = function(
+            "TO_TIMESTAMP",
+            TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.CHARACTER).or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)));
+
+    /** TO_DATE(text). */
+    public static final SqlFunction TO_DATE =
+            function("TO_DATE", ReturnTypes.DATE_NULLABLE, family(SqlTypeFamily.CHARACTER));
+
+    /** TIMESTAMP_MILLIS(epoch milliseconds). */
+    public static final SqlFunction TIMESTAMP_MILLIS = function(
+            "TIMESTAMP_MILLIS", TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE), family(SqlTypeFamily.INTEGER));
+
+    /** TIMESTAMP_SECONDS(epoch seconds). */
+    public static final SqlFunction TIMESTAMP_SECONDS = function(
+            "TIMESTAMP_SECONDS", TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE), family(SqlTypeFamily.INTEGER));
+
+    /** UNIX_MILLIS(timestamp). */
+    public static final SqlFunction UNIX_MILLIS =
+            function("UNIX_MILLIS", ReturnTypes.BIGINT_NULLABLE, family(SqlTypeFamily.TIMESTAMP));
+
+    /** UNIX_SECONDS(timestamp). */
+    public static final SqlFunction UNIX_SECONDS =
+            function("UNIX_SECONDS", ReturnTypes.BIGINT_NULLABLE, family(SqlTypeFamily.TIMESTAMP));
+
+    /** DATE_TRUNC('unit', timestamp). */
+    public static final SqlFunction DATE_TRUNC = function(
+            "DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
+
+    /** CURRENT_TIMESTAMP in milliseconds. */
+    public static final SqlFunction CURRENT_TIMESTAMP = new Now("CURRENT_TIMESTAMP");
+
+    /** LOCALTIMESTAMP in milliseconds. */
+    public static final SqlFunction LOCALTIMESTAMP = new Now("LOCALTIMESTAMP");
+
+    /** NOW(). */
+    public static final SqlFunction NOW = function("NOW", TIMESTAMP, OperandTypes.NILADIC);
+
+    static final List<SqlOperator> ALL = List.of(
+            SPLIT,
+            SPLIT_INDEX,
+            REGEXP_EXTRACT,
+            REGEXP_REPLACE,
+            CONTAINS,
+            DATE_FORMAT,
+            TO_TIMESTAMP,
+            TO_DATE,
+            TIMESTAMP_MILLIS,
+            TIMESTAMP_SECONDS,
+            UNIX_MILLIS,
+            UNIX_SECONDS,
+            DATE_TRUNC,
+            CURRENT_TIMESTAMP,
+            LOCALTIMESTAMP,
+            NOW);
+
+    private MillraceFunctions() {}
+
+    private static SqlFunction function(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
+        return SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                .withOperandTypeInference(InferTypes.FIRST_KNOWN);
+    }
+
+    private static FamilyOperandTypeChecker family(SqlTypeFamily... families) {
+        return OperandTypes.family(families);
+    }
+
+    /** The time of the batch, with milliseconds unless another precision is asked for. */
+    private static final class Now extends SqlAbstractTimeFunction {
+        Now(String name) {
+            super(name, SqlTypeName.TIMESTAMP);
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding binding) {
+            return binding.getOperandCount() == 0
+                    ? binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 3)
+                    : super.inferReturnType(binding);
+        }
+    }
+}

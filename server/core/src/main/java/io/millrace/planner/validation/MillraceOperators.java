@@ -1,0 +1,126 @@
+package io.millrace.planner.validation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/** All operators and functions that a query can name: ours first, then chosen ones of Calcite's libraries, then the standard's. */
+public final class MillraceOperators {
+
+    private static final List<SqlOperator> LIBRARY = List.of(
+            SqlLibraryOperators.ILIKE,
+            SqlLibraryOperators.NOT_ILIKE,
+            SqlLibraryOperators.IF,
+            SqlLibraryOperators.NVL,
+            SqlLibraryOperators.NVL2,
+            SqlLibraryOperators.IFNULL,
+            SqlLibraryOperators.LENGTH,
+            SqlLibraryOperators.LEN,
+            SqlLibraryOperators.LPAD,
+            SqlLibraryOperators.RPAD,
+            SqlLibraryOperators.LTRIM,
+            SqlLibraryOperators.RTRIM,
+            SqlLibraryOperators.SPLIT_PART,
+            SqlLibraryOperators.STRPOS,
+            SqlLibraryOperators.INSTR,
+            SqlLibraryOperators.ENDS_WITH,
+            SqlLibraryOperators.ENDSWITH,
+            SqlLibraryOperators.STARTS_WITH,
+            SqlLibraryOperators.STARTSWITH,
+            SqlLibraryOperators.SUBSTR_POSTGRESQL,
+            SqlLibraryOperators.DECODE,
+            SqlLibraryOperators.GREATEST,
+            SqlLibraryOperators.LEAST,
+            SqlLibraryOperators.TRANSLATE3,
+            SqlLibraryOperators.REGEXP_LIKE,
+            SqlLibraryOperators.BOOL_AND,
+            SqlLibraryOperators.BOOL_OR,
+            SqlLibraryOperators.LOGICAL_AND,
+            SqlLibraryOperators.LOGICAL_OR,
+            SqlLibraryOperators.COUNTIF,
+            SqlLibraryOperators.LEFT,
+            SqlLibraryOperators.RIGHT,
+            SqlLibraryOperators.REPEAT,
+            SqlLibraryOperators.SPACE,
+            SqlLibraryOperators.REVERSE,
+            SqlLibraryOperators.CONCAT_FUNCTION,
+            SqlLibraryOperators.CONCAT_WS,
+            SqlLibraryOperators.ARRAY,
+            SqlLibraryOperators.ARRAY_LENGTH,
+            SqlLibraryOperators.ARRAY_CONTAINS,
+            SqlLibraryOperators.ARRAY_JOIN,
+            SqlLibraryOperators.ARRAY_DISTINCT,
+            SqlLibraryOperators.ARRAY_REVERSE,
+            SqlLibraryOperators.LEVENSHTEIN,
+            SqlLibraryOperators.SOUNDEX,
+            SqlLibraryOperators.TO_BASE64,
+            SqlLibraryOperators.FROM_BASE64,
+            SqlLibraryOperators.TO_HEX,
+            SqlLibraryOperators.MD5,
+            SqlLibraryOperators.SHA1,
+            SqlLibraryOperators.SHA256,
+            SqlLibraryOperators.SHA512,
+            SqlLibraryOperators.CRC32,
+            SqlLibraryOperators.LOG2,
+            SqlLibraryOperators.LOG,
+            SqlLibraryOperators.POW,
+            SqlLibraryOperators.HYPOT,
+            SqlLibraryOperators.COSH,
+            SqlLibraryOperators.SINH,
+            SqlLibraryOperators.TANH,
+            SqlLibraryOperators.TRY_CAST,
+            SqlLibraryOperators.SAFE_CAST,
+            SqlLibraryOperators.CHR,
+            SqlLibraryOperators.URL_ENCODE,
+            SqlLibraryOperators.URL_DECODE,
+            SqlLibraryOperators.NULL_SAFE_EQUAL,
+            SqlLibraryOperators.MONTHNAME,
+            SqlLibraryOperators.DAYNAME,
+            SqlLibraryOperators.ADD_MONTHS,
+            SqlLibraryOperators.PARSE_URL,
+            SqlLibraryOperators.FACTORIAL,
+            SqlLibraryOperators.IS_NAN,
+            SqlLibraryOperators.IS_INF,
+            SqlLibraryOperators.BIT_COUNT_BIG_QUERY,
+            SqlLibraryOperators.STRCMP,
+            SqlLibraryOperators.DIFFERENCE,
+            SqlLibraryOperators.SUBSTRING_INDEX);
+
+    private static final SqlOperatorTable TABLE = new OperatorsByName(all());
+
+    private MillraceOperators() {}
+
+    public static SqlOperatorTable table() {
+        return TABLE;
+    }
+
+    /** The names that can be written as functions, for suggestions. */
+    public static List<String> functionNames() {
+        return TABLE.getOperatorList().stream()
+                .map(SqlOperator::getName)
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .distinct()
+                .toList();
+    }
+
+    private static List<SqlOperator> all() {
+        List<SqlOperator> all = new ArrayList<>();
+        all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
+        all.addAll(MillraceFunctions.ALL);
+        Set<String> ours = new HashSet<>();
+        all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
+        all.addAll(LIBRARY);
+        for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
+            if (!ours.contains(operator.getName().toUpperCase(Locale.ROOT))) {
+                all.add(operator);
+            }
+        }
+        return all;
+    }
+}

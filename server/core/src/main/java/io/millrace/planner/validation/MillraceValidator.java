@@ -1,0 +1,21 @@
+package io.millrace.planner.validation;
+
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+
+/** Checks the names and types of one query. */
+public final class MillraceValidator extends SqlValidatorImpl {
+
+    public MillraceValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
+        super(
+                MillraceOperators.table(),
+                catalog,
+                types,
+                Config.DEFAULT
+                        .withConformance(SqlConformanceEnum.LENIENT)
+                        .withTypeCoercionEnabled(true)
+                        .withIdentifierExpansion(true));
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.planner.validation;
+
+import io.millrace.catalog.Relation;
+import io.millrace.planner.types.TypeConversion;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Statistic;
+import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/** A relation of the catalog as Calcite sees it. */
+public class RelationTable extends AbstractTable {
+
+    private final Relation relation;
+
+    RelationTable(Relation relation) {
+        this.relation = relation;
+    }
+
+    public Relation relation() {
+        return relation;
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory types) {
+        return TypeConversion.toCalcite(types, relation.rowType());
+    }
+
+    @Override
+    public Statistic getStatistic() {
+        return relation.key()
+                .map(key -> Statistics.of(100d, List.of(ImmutableBitSet.of(key))))
+                .orElse(Statistics.UNKNOWN);
+    }
+}

@@ -1,0 +1,148 @@
+package io.millrace.planner.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlWindowTableFunction;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandMetadata;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** TUMBLE, HOP and CUMULATE: the table functions that assign rows to windows, adding three columns. */
+public final class WindowFunction extends SqlWindowTableFunction {
+
+    /** Names of the columns that a window function adds. */
+    public static final List<String> ADDED = List.of("window_start", "window_end", "window_time");
+
+    static final WindowFunction TUMBLE = new WindowFunction("TUMBLE", List.of("SIZE"));
+    static final WindowFunction HOP = new WindowFunction("HOP", List.of("SLIDE", "SIZE"));
+    static final WindowFunction CUMULATE = new WindowFunction("CUMULATE", List.of("STEP", "SIZE"));
+
+    private WindowFunction(String name, List<String> intervals) {
+        super(name, new Operands(intervals));
+    }
+
+    @Override
+    public SqlReturnTypeInference getRowTypeInference() {
+        return WindowFunction::rowType;
+    }
+
+    private static RelDataType rowType(SqlOperatorBinding binding) {
+        RelDataType input = binding.getOperandType(0);
+        RelDataType time = timeField((SqlCallBinding) binding, input)
+                .map(RelDataTypeField::getType)
+                .orElseGet(() -> binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP));
+        RelDataType added = binding.getTypeFactory().createTypeWithNullability(time, false);
+        RelDataTypeFactory.Builder row =
+                binding.getTypeFactory().builder().kind(input.getStructKind()).addAll(input.getFieldList());
+        ADDED.forEach(name -> row.add(name, added));
+        return row.build();
+    }
+
+    private static Optional<RelDataTypeField> timeField(SqlCallBinding binding, RelDataType input) {
+        for (SqlNode operand : binding.operands()) {
+            if (operand.getKind() == SqlKind.DESCRIPTOR
+                    && ((SqlCall) operand).getOperandList().size() == 1
+                    && ((SqlCall) operand).operand(0) instanceof SqlIdentifier column
+                    && column.isSimple()) {
+                return Optional.ofNullable(input.getField(column.getSimple(), false, false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** DATA, TIMECOL, then the intervals, then an optional OFFSET. */
+    private static final class Operands implements SqlOperandMetadata {
+        private final List<String> names;
+
+        Operands(List<String> intervals) {
+            List<String> all = new ArrayList<>(List.of("DATA", "TIMECOL"));
+            all.addAll(intervals);
+            all.add("OFFSET");
+            this.names = List.copyOf(all);
+        }
+
+        @Override
+        public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+            RelDataType input = binding.getValidator().getValidatedNodeType(binding.operand(0));
+            boolean valid = input.getSqlTypeName() == SqlTypeName.ROW && checkTime(binding, input);
+            for (int i = 2; valid && i < binding.getOperandCount(); i++) {
+                SqlNode operand = binding.operand(i);
+                valid = operand.getKind() == SqlKind.DEFAULT
+                        || SqlTypeUtil.isInterval(binding.getValidator().getValidatedNodeType(operand));
+            }
+            if (!valid && throwOnFailure) {
+                throw ValidationFailure.at(
+                        binding.getCall(),
+                        "wrong arguments for " + binding.getOperator().getName() + "; write "
+                                + getAllowedSignatures(
+                                        binding.getOperator(),
+                                        binding.getOperator().getName()));
+            }
+            return valid;
+        }
+
+        private static boolean checkTime(SqlCallBinding binding, RelDataType input) {
+            SqlNode descriptor = binding.operand(1);
+            if (descriptor.getKind() != SqlKind.DESCRIPTOR
+                    || ((SqlCall) descriptor).getOperandList().size() != 1) {
+                return false;
+            }
+            SqlNode column = ((SqlCall) descriptor).operand(0);
+            RelDataTypeField field = timeField(binding, input)
+                    .orElseThrow(() -> ValidationFailure.columnNotFound(column, input.getFieldNames()));
+            if (!SqlTypeUtil.isTimestamp(field.getType())) {
+                throw ValidationFailure.at(
+                        column,
+                        "windows need a TIMESTAMP column, but \"" + field.getName() + "\" is "
+                                + field.getType().getSqlTypeName().getSpaceName());
+            }
+            return true;
+        }
+
+        @Override
+        public SqlOperandCountRange getOperandCountRange() {
+            return SqlOperandCountRanges.between(names.size() - 1, names.size());
+        }
+
+        @Override
+        public String getAllowedSignatures(SqlOperator operator, String name) {
+            StringBuilder text = new StringBuilder(name).append("(TABLE t, DESCRIPTOR(time_column)");
+            for (int i = 2; i < names.size() - 1; i++) {
+                text.append(", INTERVAL ").append(names.get(i).toLowerCase(Locale.ROOT));
+            }
+            return text.append(")").toString();
+        }
+
+        @Override
+        public List<RelDataType> paramTypes(RelDataTypeFactory types) {
+            return names.stream()
+                    .map(name -> types.createSqlType(SqlTypeName.ANY))
+                    .toList();
+        }
+
+        @Override
+        public List<String> paramNames() {
+            return names;
+        }
+
+        @Override
+        public boolean isOptional(int index) {
+            return index == names.size() - 1;
+        }
+    }
+}
