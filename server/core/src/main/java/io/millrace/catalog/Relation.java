@@ -1,8 +1,8 @@
 package io.millrace.catalog;
 
 import io.millrace.spi.data.RowType;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Something with rows that has a name. Immutable. */

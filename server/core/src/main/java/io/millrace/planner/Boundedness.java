@@ -7,5 +7,8 @@ import java.util.Set;
 
 final class Boundedness {
     private Boundedness() {}
-    static List<String> warnings(DStream root, Set<Relation> inputs) { return List.of(); }
+
+    static List<String> warnings(DStream root, Set<Relation> inputs) {
+        return List.of();
+    }
 }

@@ -5,6 +5,11 @@ import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 
 final class ErrorTranslation {
-    static ErrorTranslation of(Catalog catalog, SqlNode query) { return new ErrorTranslation(); }
-    <T> T during(Supplier<T> work) { return work.get(); }
+    static ErrorTranslation of(Catalog catalog, SqlNode query) {
+        return new ErrorTranslation();
+    }
+
+    <T> T during(Supplier<T> work) {
+        return work.get();
+    }
 }

@@ -29,7 +29,7 @@ final class ExpressionPlanning {
     static Expression plan(SqlNode expression, RowType scope) {
         Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(catalog, ExpressionPlanning::noViews);
+            QueryAlgebra algebra = new QueryAlgebra(catalog);
             RelNode rel = algebra.convert(selecting(expression)).rel;
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
                 throw ValidationFailure.at(
@@ -57,13 +57,9 @@ final class ExpressionPlanning {
                 null);
     }
 
-    private static SqlNode noViews(String text) {
-        throw new IllegalStateException("a row has no views");
-    }
-
     static Type type(SqlDataTypeSpec type) {
         return ErrorTranslation.of(Catalog.empty(), type).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), ExpressionPlanning::noViews);
+            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty());
             return TypeConversion.fromCalcite(type.deriveType(algebra.validator()));
         });
     }

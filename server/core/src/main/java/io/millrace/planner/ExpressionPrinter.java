@@ -81,7 +81,8 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             case CHAR, VARCHAR -> "'" + value.toString().replace("'", "''") + "'";
             case DECIMAL ->
                 value instanceof Long unscaled
-                        ? BigDecimal.valueOf(unscaled, ((ScalarType) type).scale()).toPlainString()
+                        ? BigDecimal.valueOf(unscaled, ((ScalarType) type).scale())
+                                .toPlainString()
                         : value.toString();
             case DATE -> "DATE '" + LocalDate.ofEpochDay((Integer) value) + "'";
             case TIME -> "TIME '" + LocalTime.ofNanoOfDay((Integer) value * 1_000_000L) + "'";
@@ -115,12 +116,13 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             return operand(call.arguments().get(0)) + " " + POSTFIX.get(call.function());
         }
         return switch (call.function()) {
-            case CAST, TRY_CAST -> call.function() + "(" + arguments.get(0) + " AS " + call.type().sql() + ")";
+            case CAST, TRY_CAST ->
+                call.function() + "(" + arguments.get(0) + " AS " + call.type().sql() + ")";
             case REINTERPRET -> arguments.get(0);
             case NOT -> "NOT " + operand(call.arguments().get(0));
             case IN ->
-                operand(call.arguments().get(0)) + " IN ("
-                        + String.join(", ", arguments.subList(1, arguments.size())) + ")";
+                operand(call.arguments().get(0)) + " IN (" + String.join(", ", arguments.subList(1, arguments.size()))
+                        + ")";
             case CASE -> caseOf(arguments);
             default -> call.function() + "(" + String.join(", ", arguments) + ")";
         };
@@ -129,10 +131,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
     private static String caseOf(List<String> arguments) {
         StringBuilder text = new StringBuilder("CASE");
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
-            text.append(" WHEN ")
-                    .append(arguments.get(i))
-                    .append(" THEN ")
-                    .append(arguments.get(i + 1));
+            text.append(" WHEN ").append(arguments.get(i)).append(" THEN ").append(arguments.get(i + 1));
         }
         return text.append(" ELSE ")
                 .append(arguments.get(arguments.size() - 1))

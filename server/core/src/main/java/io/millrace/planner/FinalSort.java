@@ -22,8 +22,7 @@ import org.apache.calcite.rex.RexNode;
  * @param algebra the query without them: the visible columns, then those that only the order refers to
  * @param names of the visible columns
  */
-record FinalSort(
-        RelNode algebra, List<String> names, List<SortKey> order, long offset, OptionalLong limit) {
+record FinalSort(RelNode algebra, List<String> names, List<SortKey> order, long offset, OptionalLong limit) {
 
     static FinalSort of(RelRoot root, PlanMode mode) {
         List<Integer> columns = new ArrayList<>();

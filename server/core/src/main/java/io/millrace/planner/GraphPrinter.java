@@ -102,12 +102,11 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     public String visit(WindowAssign assign) {
         WindowSpec window = assign.window();
         String name = assign.input().rowType().field(assign.time()).name();
-        String lengths =
-                switch (window.kind()) {
-                    case TUMBLE -> "size " + duration(window.size());
-                    case HOP -> "slide " + duration(window.slide()) + ", size " + duration(window.size());
-                    case CUMULATE -> "step " + duration(window.slide()) + ", size " + duration(window.size());
-                };
+        String lengths = switch (window.kind()) {
+            case TUMBLE -> "size " + duration(window.size());
+            case HOP -> "slide " + duration(window.slide()) + ", size " + duration(window.size());
+            case CUMULATE -> "step " + duration(window.slide()) + ", size " + duration(window.size());
+        };
         return "WindowAssign " + window.kind() + " " + name + ", " + lengths
                 + (window.offset() == 0 ? "" : ", offset " + duration(window.offset()))
                 + window.zone().map(zone -> ", zone " + zone).orElse("")
@@ -115,7 +114,11 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     }
 
     private static String duration(long millis) {
-        return Duration.ofMillis(millis).toString().substring(1).replace("T", "").toLowerCase(Locale.ROOT);
+        return Duration.ofMillis(millis)
+                .toString()
+                .substring(1)
+                .replace("T", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -157,7 +160,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                     + join.right().rowType().field(join.rightKeys().get(i)).name());
         }
         join.residual().ifPresent(residual -> conditions.add(ExpressionPrinter.print(residual, new RowType(both))));
-        return "Join " + join.kind() + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
+        return "Join " + join.kind()
+                + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
                 + expiry(", left", join.leftExpiry(), join.left().rowType())
                 + expiry(", right", join.rightExpiry(), join.right().rowType());
     }
@@ -165,24 +169,23 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     private static String expiry(String side, Optional<Expiry> expiry, RowType rowType) {
         return expiry.map(after -> side + " forgotten after "
                         + rowType.field(after.column()).name()
-                        + (after.delay() == 0 ? "" : after.delay() > 0 ? " + " + duration(after.delay()) : " - "
-                                + duration(-after.delay())))
+                        + (after.delay() == 0
+                                ? ""
+                                : after.delay() > 0
+                                        ? " + " + duration(after.delay())
+                                        : " - " + duration(-after.delay())))
                 .orElse("");
     }
 
     @Override
     public String visit(Aggregate aggregate) {
         RowType input = aggregate.input().rowType();
-        String calls = aggregate.calls().stream()
-                .map(call -> call(call, input))
-                .collect(Collectors.joining(", "));
+        String calls = aggregate.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
         String keys = aggregate.keys().isEmpty() ? "" : " by " + names(input, aggregate.keys());
         String window = aggregate.windowEnd().isEmpty()
                 ? ""
                 : ", forgotten after "
-                        + input.field(aggregate
-                                        .keys()
-                                        .get(aggregate.windowEnd().getAsInt()))
+                        + input.field(aggregate.keys().get(aggregate.windowEnd().getAsInt()))
                                 .name();
         return "Aggregate" + (calls.isEmpty() ? "" : " " + calls) + keys + window;
     }
@@ -217,7 +220,9 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                 : order.stream()
                         .map(key -> input.field(key.column()).name()
                                 + (key.descending() ? " DESC" : "")
-                                + (key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                                + (key.nullsFirst() == key.descending()
+                                        ? ""
+                                        : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
                         .collect(Collectors.joining(", ", " by ", ""));
     }
 
@@ -230,7 +235,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                 + order(over.order(), input)
                 + (over.release().isEmpty()
                         ? ""
-                        : ", released by " + input.field(over.release().getAsInt()).name());
+                        : ", released by "
+                                + input.field(over.release().getAsInt()).name());
     }
 
     private static String call(OverCall call, RowType input) {

@@ -2,6 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.planner.types.TypeConversion;
@@ -56,7 +57,8 @@ final class InsertPlanning {
             throw ValidationFailure.at(
                     ErrorCode.RELATION_WRONG_KIND,
                     source,
-                    "rows can be inserted into streams and tables, but \"" + target.name() + "\" is a " + target.kind());
+                    "rows can be inserted into streams and tables, but \"" + target.name() + "\" is a "
+                            + target.kind());
         }
         return columns.stream()
                 .filter(DeclaredColumn::isInsertable)
@@ -92,9 +94,15 @@ final class InsertPlanning {
                 ErrorCode.COLUMN_NOT_FOUND,
                 column,
                 "column \"" + name + "\" not found in " + target.kind() + " \"" + target.name() + "\""
-                        + Names.nearest(name, insertable.stream().map(Field::name).toList())
+                        + Names.nearest(
+                                        name,
+                                        insertable.stream().map(Field::name).toList())
                                 .map(nearest -> "; did you mean \"" + nearest + "\"?")
                                 .orElse(""));
+    }
+
+    RelationName target() {
+        return target.name();
     }
 
     /** The source with types for what has none of its own: parameters, NULLs, and times written as text. */

@@ -1,37 +1,26 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
-import io.millrace.catalog.Relation;
 import io.millrace.dstream.Expression;
 import io.millrace.dstream.Literal;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.QueryStatement;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 /**
  * Turns queries into graphs. Thread-safe; keeps nothing from one statement to the next.
  *
- * <p>Takes syntax trees without the word STREAM: whether a query is continuous is said by the {@link PlanMode}. Trees are
- * rewritten while they are planned and cannot be planned twice. All errors of users are
+ * <p>Whether a query is continuous is said by the {@link PlanMode}, not by the word STREAM. All errors of users are
  * {@link io.millrace.spi.error.MillraceException}s with the position in the text.
  */
 public final class Planner {
 
-    private final Function<String, SqlNode> parser;
-
-    /**
-     * @param parser reads the text of a plain view's query when the view is expanded
-     */
-    public Planner(Function<String, SqlNode> parser) {
-        this.parser = parser;
-    }
-
     /** Plans a query without parameters. */
-    public PlannedQuery plan(SqlNode query, Catalog catalog, PlanMode mode) {
+    public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode) {
         return plan(query, catalog, mode, List.of());
     }
 
@@ -40,36 +29,27 @@ public final class Planner {
      *
      * @param parameters the values of its {@code ?} parameters, one each
      */
-    public PlannedQuery plan(SqlNode query, Catalog catalog, PlanMode mode, List<Literal> parameters) {
-        return new QueryPlanning(catalog, parser, mode).plan(query, parameters);
+    public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode, List<Literal> parameters) {
+        return new QueryPlanning(catalog, mode).plan(query.batchQuery(), parameters);
     }
 
     /** Checks a query and says what it needs and gives, without values for its parameters. */
-    public Signature describe(SqlNode query, Catalog catalog) {
-        return new QueryPlanning(catalog, parser, PlanMode.RESULT).describe(query);
+    public Signature describe(QueryStatement query, Catalog catalog) {
+        return new QueryPlanning(catalog, PlanMode.RESULT).describe(query.batchQuery());
     }
 
     /**
      * Plans an INSERT.
      *
-     * @param columns the columns that the statement names; none when it names none
-     * @param source VALUES or a query
      * @param mode RESULT for an INSERT that ends, SINK for a standing query
      */
-    public PlannedInsert planInsert(
-            Relation target,
-            List<SqlIdentifier> columns,
-            SqlNode source,
-            Catalog catalog,
-            PlanMode mode,
-            List<Literal> parameters) {
-        return new QueryPlanning(catalog, parser, mode).insert(target, columns, source, parameters);
+    public PlannedInsert planInsert(InsertStatement insert, Catalog catalog, PlanMode mode, List<Literal> parameters) {
+        return new QueryPlanning(catalog, mode).insert(insert, parameters);
     }
 
     /** Checks an INSERT and says what parameters it needs; there are no result columns. */
-    public Signature describeInsert(
-            Relation target, List<SqlIdentifier> columns, SqlNode source, Catalog catalog) {
-        return new QueryPlanning(catalog, parser, PlanMode.RESULT).describeInsert(target, columns, source);
+    public Signature describeInsert(InsertStatement insert, Catalog catalog) {
+        return new QueryPlanning(catalog, PlanMode.RESULT).describeInsert(insert);
     }
 
     /** Plans an expression over the columns of one row: a computed column or a watermark. */

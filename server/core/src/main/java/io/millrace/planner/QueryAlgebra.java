@@ -7,9 +7,10 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
 import io.millrace.planner.validation.MillraceValidator;
 import io.millrace.spi.data.Field;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -34,20 +35,14 @@ final class QueryAlgebra {
     private final RexBuilder rex = new RexBuilder(types);
     private final RelOptCluster cluster;
     private final CalciteCatalogReader reader;
-    private final Function<String, SqlNode> parser;
     private List<Field> parameters;
 
-    /**
-     * @param parser reads the text of a view's query
-     */
-    QueryAlgebra(Catalog catalog, Function<String, SqlNode> parser) {
+    QueryAlgebra(Catalog catalog) {
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
-        RelMetadataQueryBase.THREAD_PROVIDERS.set(
-                JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
         this.reader = CatalogSchemas.reader(catalog, types, this::expand);
-        this.parser = parser;
     }
 
     MillraceTypeFactory types() {
@@ -101,6 +96,13 @@ final class QueryAlgebra {
     }
 
     private RelNode expand(ViewRelation view, RelOptTable.ToRelContext context) {
-        return convert(parser.apply(view.query())).project();
+        return convert(parse(view.query())).project();
+    }
+
+    private static SqlNode parse(String query) {
+        if (SqlParsing.parseStatement(query).statement() instanceof QueryStatement statement) {
+            return statement.batchQuery();
+        }
+        throw new IllegalStateException("the text of a view is not a query");
     }
 }

@@ -13,13 +13,12 @@ import io.millrace.planner.rules.Normalization;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.InsertStatement;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 /** The way of one query from its syntax tree to its graph. Used once. */
@@ -29,10 +28,10 @@ final class QueryPlanning {
     private final PlanMode mode;
     private final QueryAlgebra algebra;
 
-    QueryPlanning(Catalog catalog, Function<String, SqlNode> parser, PlanMode mode) {
+    QueryPlanning(Catalog catalog, PlanMode mode) {
         this.catalog = catalog;
         this.mode = mode;
-        this.algebra = new QueryAlgebra(catalog, parser);
+        this.algebra = new QueryAlgebra(catalog);
     }
 
     PlannedQuery plan(SqlNode query, List<Literal> values) {
@@ -42,20 +41,26 @@ final class QueryPlanning {
         });
     }
 
-    PlannedInsert insert(Relation target, List<SqlIdentifier> columns, SqlNode source, List<Literal> values) {
-        return ErrorTranslation.of(catalog, source).during(() -> {
-            InsertPlanning insert = new InsertPlanning(target, columns, source);
+    PlannedInsert insert(InsertStatement statement, List<Literal> values) {
+        return ErrorTranslation.of(catalog, statement.batchInsert()).during(() -> {
+            InsertPlanning insert = inserting(statement);
             RelRoot root = insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
-            return new PlannedInsert(target.name(), graph(root, algebra.parameters(), values));
+            return new PlannedInsert(insert.target(), graph(root, algebra.parameters(), values));
         });
     }
 
-    Signature describeInsert(Relation target, List<SqlIdentifier> columns, SqlNode source) {
-        return ErrorTranslation.of(catalog, source).during(() -> {
-            InsertPlanning insert = new InsertPlanning(target, columns, source);
+    Signature describeInsert(InsertStatement statement) {
+        return ErrorTranslation.of(catalog, statement.batchInsert()).during(() -> {
+            InsertPlanning insert = inserting(statement);
             insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
             return new Signature(new RowType(List.of()), algebra.parameters());
         });
+    }
+
+    private InsertPlanning inserting(InsertStatement statement) {
+        Relation target = RelationLookup.get(catalog, statement.target());
+        return new InsertPlanning(
+                target, statement.columns(), statement.source().batchQuery());
     }
 
     Signature describe(SqlNode query) {
@@ -67,9 +72,7 @@ final class QueryPlanning {
     }
 
     private PlannedQuery graph(RelRoot root, List<Field> parameters, List<Literal> values) {
-        RelNode bound = parameters.isEmpty()
-                ? root.rel
-                : root.rel.accept(new ParameterBinding(algebra.rex(), values));
+        RelNode bound = parameters.isEmpty() ? root.rel : root.rel.accept(new ParameterBinding(algebra.rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
         RelNode normal = Normalization.normalize(sorted.algebra());
         Planning planning = new Planning(mode.continuous(), mode.appendOnly(), mode.closesWindows(), algebra.rex());

@@ -42,8 +42,7 @@ final class TypedValues {
     }
 
     private static SqlNode row(SqlCall row, List<Field> columns) {
-        return new SqlBasicCall(
-                row.getOperator(), typed(row.getOperandList(), columns), row.getParserPosition());
+        return new SqlBasicCall(row.getOperator(), typed(row.getOperandList(), columns), row.getParserPosition());
     }
 
     private static List<SqlNode> typed(List<SqlNode> values, List<Field> columns) {

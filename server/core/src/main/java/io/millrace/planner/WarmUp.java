@@ -6,10 +6,9 @@ import io.millrace.catalog.SystemRelation;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.QueryStatement;
 import java.util.List;
-import org.apache.calcite.avatica.util.Casing;
-import org.apache.calcite.sql.parser.SqlParseException;
-import org.apache.calcite.sql.parser.SqlParser;
 
 /** Plans representative queries once, so that the machinery behind the planner is loaded and compiled. */
 final class WarmUp {
@@ -30,13 +29,10 @@ final class WarmUp {
                 new Field("s", Type.VARCHAR, true),
                 new Field("ts", Type.TIMESTAMP, false));
         Catalog catalog = Catalog.empty().with(new SystemRelation(RelationName.of("t"), row));
-        SqlParser.Config config = SqlParser.config().withUnquotedCasing(Casing.UNCHANGED);
         for (String query : QUERIES) {
-            try {
-                planner.plan(SqlParser.create(query, config).parseQuery(), catalog, PlanMode.RESULT);
-            } catch (SqlParseException cannotHappen) {
-                throw new IllegalStateException(cannotHappen);
-            }
+            QueryStatement statement =
+                    (QueryStatement) SqlParsing.parseStatement(query).statement();
+            planner.plan(statement, catalog, PlanMode.RESULT);
         }
     }
 }

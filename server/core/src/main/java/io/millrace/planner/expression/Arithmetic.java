@@ -39,12 +39,14 @@ final class Arithmetic {
     }
 
     static Expression times(RexCall call, List<Expression> operands) {
-        return isTemporal(operands) ? Intervals.scaled(Function.MULTIPLY, call, operands)
+        return isTemporal(operands)
+                ? Intervals.scaled(Function.MULTIPLY, call, operands)
                 : numeric(Function.MULTIPLY, call, operands);
     }
 
     static Expression divide(RexCall call, List<Expression> operands) {
-        return isTemporal(operands) ? Intervals.scaled(Function.DIVIDE, call, operands)
+        return isTemporal(operands)
+                ? Intervals.scaled(Function.DIVIDE, call, operands)
                 : numeric(Function.DIVIDE, call, operands);
     }
 
@@ -61,7 +63,18 @@ final class Arithmetic {
     private static boolean isTemporal(List<Expression> operands) {
         return operands.stream().map(Expression::type).anyMatch(type -> switch (type.kind()) {
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY, INTERVAL_MONTH -> true;
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY,
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    DECIMAL,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
                     ARRAY -> false;
         });
     }

@@ -114,7 +114,8 @@ public final class Casts {
     static ScalarType inLayout(ScalarType decimal, Type target) {
         return decimal.layout() == target.layout()
                 ? decimal
-                : (ScalarType) Type.decimal(Math.max(decimal.precision(), ScalarType.MAX_LONG_DIGITS + 1), decimal.scale());
+                : (ScalarType)
+                        Type.decimal(Math.max(decimal.precision(), ScalarType.MAX_LONG_DIGITS + 1), decimal.scale());
     }
 
     /** The type in which values of both types can be compared. */
@@ -131,7 +132,8 @@ public final class Casts {
         if (isApproximate(a) || isApproximate(b)) {
             return Type.DOUBLE;
         }
-        boolean exact = (isInteger(a) || a.kind() == TypeKind.DECIMAL) && (isInteger(b) || b.kind() == TypeKind.DECIMAL);
+        boolean exact =
+                (isInteger(a) || a.kind() == TypeKind.DECIMAL) && (isInteger(b) || b.kind() == TypeKind.DECIMAL);
         if (exact) {
             return commonDecimal(decimal(a), decimal(b));
         }

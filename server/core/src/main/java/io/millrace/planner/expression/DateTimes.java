@@ -4,9 +4,9 @@ import io.millrace.dstream.Call;
 import io.millrace.dstream.Expression;
 import io.millrace.dstream.Function;
 import io.millrace.dstream.Literal;
-import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -33,15 +33,16 @@ final class DateTimes {
         byName.put("DATE_FORMAT", DateTimes::format);
         byName.put("TO_TIMESTAMP", DateTimes::toTimestamp);
         byName.put(
-                "TO_DATE",
-                (call, operands) -> Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType())));
+                "TO_DATE", (call, operands) -> Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType())));
         byName.put("TIMESTAMP_MILLIS", (call, operands) -> fromEpoch(call, operands.get(0), 1));
         byName.put("TIMESTAMP_SECONDS", (call, operands) -> fromEpoch(call, operands.get(0), 1000));
         byName.put("UNIX_MILLIS", (call, operands) -> reinterpret(operands.get(0), Type.BIGINT));
         byName.put("UNIX_SECONDS", DateTimes::unixSeconds);
         byName.put("DATE_TRUNC", DateTimes::dateTrunc);
-        byName.put("ADD_MONTHS", (call, operands) -> Functions.of(
-                Function.ADD_MONTHS, call, List.of(operands.get(0), Argument.INTEGER.adapt(operands.get(1)))));
+        byName.put(
+                "ADD_MONTHS",
+                (call, operands) -> Functions.of(
+                        Function.ADD_MONTHS, call, List.of(operands.get(0), Argument.INTEGER.adapt(operands.get(1)))));
     }
 
     private static Expression now(Function function, Type type, RexCall call) {
@@ -56,8 +57,7 @@ final class DateTimes {
         Expression count = Casts.cast(number, Type.BIGINT);
         Expression millis = unit == 1
                 ? count
-                : new Call(
-                        Function.MULTIPLY, List.of(count, Literals.bigint(unit)), Type.BIGINT, number.nullable());
+                : new Call(Function.MULTIPLY, List.of(count, Literals.bigint(unit)), Type.BIGINT, number.nullable());
         return reinterpret(millis, TypeConversion.fromCalcite(call.getType()));
     }
 
@@ -126,8 +126,7 @@ final class DateTimes {
         if (interval.type().kind() == TypeKind.INTERVAL_MONTH) {
             Expression months = Intervals.asCount(interval);
             Expression signed = function == Function.ADD ? months : negated(months);
-            return Casts.cast(
-                    new Call(Function.ADD_MONTHS, List.of(time, signed), time.type(), nullable), result);
+            return Casts.cast(new Call(Function.ADD_MONTHS, List.of(time, signed), time.type(), nullable), result);
         }
         if (time.type().kind() == TypeKind.TIME) {
             return SourceCalls.notSupported(call);
@@ -143,22 +142,21 @@ final class DateTimes {
     static Expression extract(RexCall call, List<Expression> operands) {
         TimeUnitRange unit = Functions.flag(call, TimeUnitRange.class);
         Expression time = operands.get(0);
-        Function function =
-                switch (unit) {
-                    case YEAR -> Function.EXTRACT_YEAR;
-                    case QUARTER -> Function.EXTRACT_QUARTER;
-                    case MONTH -> Function.EXTRACT_MONTH;
-                    case WEEK -> Function.EXTRACT_WEEK;
-                    case DAY -> Function.EXTRACT_DAY;
-                    case DOW -> Function.EXTRACT_DOW;
-                    case DOY -> Function.EXTRACT_DOY;
-                    case HOUR -> Function.EXTRACT_HOUR;
-                    case MINUTE -> Function.EXTRACT_MINUTE;
-                    case SECOND -> Function.EXTRACT_SECOND;
-                    case MILLISECOND -> Function.EXTRACT_MILLISECOND;
-                    case EPOCH -> Function.EXTRACT_EPOCH;
-                    default -> null;
-                };
+        Function function = switch (unit) {
+            case YEAR -> Function.EXTRACT_YEAR;
+            case QUARTER -> Function.EXTRACT_QUARTER;
+            case MONTH -> Function.EXTRACT_MONTH;
+            case WEEK -> Function.EXTRACT_WEEK;
+            case DAY -> Function.EXTRACT_DAY;
+            case DOW -> Function.EXTRACT_DOW;
+            case DOY -> Function.EXTRACT_DOY;
+            case HOUR -> Function.EXTRACT_HOUR;
+            case MINUTE -> Function.EXTRACT_MINUTE;
+            case SECOND -> Function.EXTRACT_SECOND;
+            case MILLISECOND -> Function.EXTRACT_MILLISECOND;
+            case EPOCH -> Function.EXTRACT_EPOCH;
+            default -> null;
+        };
         if (function == null || Literals.isInterval(time.type())) {
             return SourceCalls.translateOriginal(call, operands);
         }
@@ -179,22 +177,22 @@ final class DateTimes {
     }
 
     private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {
-        Function function =
-                switch (unit) {
-                    case YEAR -> Function.FLOOR_YEAR;
-                    case QUARTER -> Function.FLOOR_QUARTER;
-                    case MONTH -> Function.FLOOR_MONTH;
-                    case WEEK -> Function.FLOOR_WEEK;
-                    case DAY -> Function.FLOOR_DAY;
-                    case HOUR -> Function.FLOOR_HOUR;
-                    case MINUTE -> Function.FLOOR_MINUTE;
-                    case SECOND -> Function.FLOOR_SECOND;
-                    default -> throw new UnplannableException(
-                            ErrorCode.NOT_SUPPORTED,
-                            Construct.function(call.getOperator().getName()),
-                            "times cannot be rounded down to " + unit + "; use SECOND, MINUTE, HOUR, DAY, WEEK, MONTH,"
-                                    + " QUARTER or YEAR");
-                };
+        Function function = switch (unit) {
+            case YEAR -> Function.FLOOR_YEAR;
+            case QUARTER -> Function.FLOOR_QUARTER;
+            case MONTH -> Function.FLOOR_MONTH;
+            case WEEK -> Function.FLOOR_WEEK;
+            case DAY -> Function.FLOOR_DAY;
+            case HOUR -> Function.FLOOR_HOUR;
+            case MINUTE -> Function.FLOOR_MINUTE;
+            case SECOND -> Function.FLOOR_SECOND;
+            default ->
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.function(call.getOperator().getName()),
+                        "times cannot be rounded down to " + unit + "; use SECOND, MINUTE, HOUR, DAY, WEEK, MONTH,"
+                                + " QUARTER or YEAR");
+        };
         return Functions.of(function, call, List.of(time));
     }
 

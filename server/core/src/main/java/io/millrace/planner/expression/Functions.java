@@ -66,8 +66,7 @@ final class Functions {
                         SqlKind.IS_NOT_TRUE, Function.IS_NOT_TRUE,
                         SqlKind.IS_FALSE, Function.IS_FALSE,
                         SqlKind.IS_NOT_FALSE, Function.IS_NOT_FALSE)
-                .forEach((kind, function) ->
-                        BY_KIND.put(kind, (call, operands) -> of(function, call, operands)));
+                .forEach((kind, function) -> BY_KIND.put(kind, (call, operands) -> of(function, call, operands)));
         BY_KIND.put(SqlKind.IS_UNKNOWN, (call, operands) -> of(Function.IS_NULL, call, operands));
     }
 
@@ -87,8 +86,7 @@ final class Functions {
                 (call, operands) -> of(
                         Function.NOT,
                         call,
-                        List.of(new Call(
-                                Function.IS_NOT_DISTINCT_FROM, Casts.align(operands), Type.BOOLEAN, false))));
+                        List.of(new Call(Function.IS_NOT_DISTINCT_FROM, Casts.align(operands), Type.BOOLEAN, false))));
     }
 
     /** How calls like this one are translated; empty for the long tail. */

@@ -35,8 +35,8 @@ final class Intervals {
         if (!Literals.isInterval(interval)) {
             return SourceCalls.notSupported(call);
         }
-        boolean approximate = operands.stream().anyMatch(operand -> !Literals.isInterval(operand.type())
-                && !Casts.isInteger(operand.type()));
+        boolean approximate = operands.stream()
+                .anyMatch(operand -> !Literals.isInterval(operand.type()) && !Casts.isInteger(operand.type()));
         Type computed = approximate ? Type.DOUBLE : count(interval);
         List<Expression> numbers = operands.stream()
                 .map(operand -> Literals.isInterval(operand.type()) ? asCount(operand) : operand)
@@ -62,8 +62,7 @@ final class Intervals {
         if (Casts.isInteger(operand.type())) {
             Expression number = Casts.cast(operand, count(type));
             Expression unit = Casts.cast(Literals.bigint(multiplier(call.getType())), count(type));
-            Expression product =
-                    new Call(Function.MULTIPLY, List.of(number, unit), count(type), operand.nullable());
+            Expression product = new Call(Function.MULTIPLY, List.of(number, unit), count(type), operand.nullable());
             return reinterpret(product, type);
         }
         return SourceCalls.notSupported(call);

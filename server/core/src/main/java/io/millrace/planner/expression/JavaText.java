@@ -8,10 +8,10 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.DataContext;
+import org.apache.calcite.adapter.enumerable.JavaRowFormat;
 import org.apache.calcite.adapter.enumerable.PhysTypeImpl;
 import org.apache.calcite.adapter.enumerable.RexToLixTranslator;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
-import org.apache.calcite.adapter.enumerable.JavaRowFormat;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.linq4j.tree.BlockBuilder;
 import org.apache.calcite.linq4j.tree.Expression;
@@ -53,8 +53,8 @@ final class JavaText {
 
     private static String text(RexProgram program, RelDataType input, JavaTypeFactory types) {
         BlockBuilder block = new BlockBuilder();
-        RexToLixTranslator.InputGetter getter =
-                (list, index, storage) -> parameter(index, input.getFieldList().get(index).getType(), storage);
+        RexToLixTranslator.InputGetter getter = (list, index, storage) ->
+                parameter(index, input.getFieldList().get(index).getType(), storage);
         List<Expression> outputs = RexToLixTranslator.translateProjects(
                 program,
                 types,
@@ -76,18 +76,17 @@ final class JavaText {
     /** The parameter in the Java type that Calcite expects for its SQL type; it comes boxed by layout. */
     private static Expression parameter(int index, RelDataType type, Type storage) {
         ParameterExpression parameter = Expressions.parameter(Object.class, "a" + index);
-        Expression value =
-                switch (type.getSqlTypeName()) {
-                    case TINYINT -> narrowed(parameter, Integer.class, "byteValue", Byte.class);
-                    case SMALLINT -> narrowed(parameter, Integer.class, "shortValue", Short.class);
-                    case REAL -> narrowed(parameter, Double.class, "floatValue", Float.class);
-                    case BINARY, VARBINARY ->
-                        orNull(
-                                parameter,
-                                Expressions.new_(ByteString.class, Expressions.convert_(parameter, byte[].class)),
-                                ByteString.class);
-                    default -> Expressions.convert_(parameter, boxOf(type));
-                };
+        Expression value = switch (type.getSqlTypeName()) {
+            case TINYINT -> narrowed(parameter, Integer.class, "byteValue", Byte.class);
+            case SMALLINT -> narrowed(parameter, Integer.class, "shortValue", Short.class);
+            case REAL -> narrowed(parameter, Double.class, "floatValue", Float.class);
+            case BINARY, VARBINARY ->
+                orNull(
+                        parameter,
+                        Expressions.new_(ByteString.class, Expressions.convert_(parameter, byte[].class)),
+                        ByteString.class);
+            default -> Expressions.convert_(parameter, boxOf(type));
+        };
         return storage != null && storage instanceof Class<?> wanted && wanted.isPrimitive() && !type.isNullable()
                 ? Expressions.unbox(value)
                 : value;

@@ -46,9 +46,7 @@ final class Literals {
 
     private static Object decimal(BigDecimal value, ScalarType type) {
         BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        return type.layout() == Layout.LONG
-                ? (Object) scaled.unscaledValue().longValueExact()
-                : scaled;
+        return type.layout() == Layout.LONG ? (Object) scaled.unscaledValue().longValueExact() : scaled;
     }
 
     /** The constant in another type, when that can be said at planning time without losing anything. */
@@ -99,17 +97,16 @@ final class Literals {
     }
 
     private static Optional<Literal> fromNumber(BigDecimal number, Type type) {
-        Object value =
-                switch (type.kind()) {
-                    case TINYINT -> (int) number.byteValueExact();
-                    case SMALLINT -> (int) number.shortValueExact();
-                    case INTEGER -> number.intValueExact();
-                    case BIGINT -> number.longValueExact();
-                    case DOUBLE -> number.doubleValue();
-                    case REAL -> (double) number.floatValue();
-                    case DECIMAL -> exactDecimal(number, (ScalarType) type);
-                    default -> null;
-                };
+        Object value = switch (type.kind()) {
+            case TINYINT -> (int) number.byteValueExact();
+            case SMALLINT -> (int) number.shortValueExact();
+            case INTEGER -> number.intValueExact();
+            case BIGINT -> number.longValueExact();
+            case DOUBLE -> number.doubleValue();
+            case REAL -> (double) number.floatValue();
+            case DECIMAL -> exactDecimal(number, (ScalarType) type);
+            default -> null;
+        };
         return value == null ? Optional.empty() : Optional.of(Literal.of(value, type));
     }
 
@@ -118,9 +115,7 @@ final class Literals {
         if (scaled.precision() > type.precision()) {
             throw new ArithmeticException("does not fit");
         }
-        return type.layout() == Layout.LONG
-                ? (Object) scaled.unscaledValue().longValueExact()
-                : scaled;
+        return type.layout() == Layout.LONG ? (Object) scaled.unscaledValue().longValueExact() : scaled;
     }
 
     static Literal bigint(long value) {

@@ -38,8 +38,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                             Construct.of(Construct.Kind.QUERY),
                             "parameter " + (parameter.getIndex() + 1) + " has no value");
                 }
-                return rex.ensureType(
-                        parameter.getType(), constant(rex, values.get(parameter.getIndex())), true);
+                return rex.ensureType(parameter.getType(), constant(rex, values.get(parameter.getIndex())), true);
             }
 
             @Override
@@ -74,8 +73,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                         type);
             case REAL, DOUBLE -> rex.makeApproxLiteral(BigDecimal.valueOf((Double) value), type);
             case CHAR, VARCHAR ->
-                rex.makeCast(
-                        rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), rex.makeLiteral((String) value));
+                rex.makeCast(rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), rex.makeLiteral((String) value));
             case BINARY, VARBINARY -> rex.makeBinaryLiteral(new ByteString(bytes((ByteBuffer) value)));
             case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
             case TIME -> rex.makeTimeLiteral(TimeString.fromMillisOfDay((Integer) value), 3);
@@ -83,8 +81,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
             case TIMESTAMP_LTZ ->
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
-                rex.makeIntervalLiteral(
-                        BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
+                rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
             case ARRAY ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,

@@ -48,7 +48,11 @@ final class SourceCalls {
         RexCall outlined = (RexCall) rex.makeCall(call.getType(), call.getOperator(), references);
         String body = JavaText.of(outlined, parameters, rex);
         return new SourceCall(
-                call.getOperator().getName(), body, arguments, type, call.getType().isNullable());
+                call.getOperator().getName(),
+                body,
+                arguments,
+                type,
+                call.getType().isNullable());
     }
 
     /** A call whose flags are among the operands of {@code call} but not among {@code values}. */
@@ -77,7 +81,9 @@ final class SourceCalls {
                         + ".subtractMonths(((Long) a0).longValue(), ((Long) a1).longValue()));";
         List<Expression> times = dates
                 ? operands
-                : operands.stream().map(operand -> Casts.cast(operand, Type.TIMESTAMP)).toList();
+                : operands.stream()
+                        .map(operand -> Casts.cast(operand, Type.TIMESTAMP))
+                        .toList();
         return custom(call, "if (a0 == null || a1 == null) { return null; } " + subtract, times);
     }
 

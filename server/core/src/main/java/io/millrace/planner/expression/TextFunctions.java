@@ -103,12 +103,11 @@ final class TextFunctions {
     }
 
     private static Expression trim(RexCall call, List<Expression> operands) {
-        Function function =
-                switch (Functions.flag(call, SqlTrimFunction.Flag.class)) {
-                    case BOTH -> Function.TRIM_BOTH;
-                    case LEADING -> Function.TRIM_LEADING;
-                    case TRAILING -> Function.TRIM_TRAILING;
-                };
+        Function function = switch (Functions.flag(call, SqlTrimFunction.Flag.class)) {
+            case BOTH -> Function.TRIM_BOTH;
+            case LEADING -> Function.TRIM_LEADING;
+            case TRAILING -> Function.TRIM_TRAILING;
+        };
         return Functions.of(function, call, List.of(TEXT.adapt(operands.get(1)), TEXT.adapt(operands.get(0))));
     }
 }

@@ -125,13 +125,14 @@ final class AggregateTranslation {
             key.add(i);
             input.time(keys.get(i)).ifPresent(fact -> times.put(position, fact));
         }
-        Optional<Distribution> distribution =
-                keys.isEmpty() ? Optional.of(Distribution.SINGLE) : moved.distribution();
+        Optional<Distribution> distribution = keys.isEmpty() ? Optional.of(Distribution.SINGLE) : moved.distribution();
         return new Facts(times, Optional.of(key), distribution);
     }
 
     private void checkBounded(Node input, List<Integer> keys, List<AggregateCall> calls, boolean windowed) {
-        if (!graph.planning().appendOnly() || windowed || (calls.isEmpty() && !keys.isEmpty() && input.stream().appendOnly())) {
+        if (!graph.planning().appendOnly()
+                || windowed
+                || (calls.isEmpty() && !keys.isEmpty() && input.stream().appendOnly())) {
             return;
         }
         throw new UnplannableException(
@@ -157,7 +158,9 @@ final class AggregateTranslation {
         if (call.distinct()) {
             name.append("_distinct");
         }
-        call.arguments().forEach(argument -> name.append('_').append(input.field(argument).name()));
+        call.arguments()
+                .forEach(argument ->
+                        name.append('_').append(input.field(argument).name()));
         return name.toString();
     }
 }

@@ -51,7 +51,8 @@ record Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, Optional
         return new Facts(
                 movedTimes,
                 key.flatMap(columns -> moved(columns, target)),
-                distribution.flatMap(lies -> moved(lies.keys(), target).map(keys -> new Distribution(lies.kind(), keys))));
+                distribution.flatMap(
+                        lies -> moved(lies.keys(), target).map(keys -> new Distribution(lies.kind(), keys))));
     }
 
     /** The columns at their new places; empty when one of them is gone. */

@@ -13,5 +13,4 @@ import java.util.Set;
  * @param eventTimeColumns columns of the root that carry event time
  * @param inputs the relations it reads
  */
-public record Graph(
-        DStream root, Optional<List<Integer>> key, Set<Integer> eventTimeColumns, Set<Relation> inputs) {}
+public record Graph(DStream root, Optional<List<Integer>> key, Set<Integer> eventTimeColumns, Set<Relation> inputs) {}

@@ -22,9 +22,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
@@ -123,14 +123,11 @@ public final class GraphBuilder {
 
     /** Reads the given columns of a relation. */
     Node source(TableScan scan, List<Integer> columns) {
-        Relation relation = scan.getTable()
-                .unwrap(RelationTable.class)
-                .relation();
+        Relation relation = scan.getTable().unwrap(RelationTable.class).relation();
         inputs.add(relation);
         RowType rowType = relation.rowType()
                 .project(columns.stream().mapToInt(Integer::intValue).toArray());
-        DStream source =
-                new Source(relation.name().toString(), columns, rowType, relation.appendOnly());
+        DStream source = new Source(relation.name().toString(), columns, rowType, relation.appendOnly());
         Map<Integer, TimeFact> times = new TreeMap<>();
         relation.eventTimeColumns().forEach(column -> {
             if (columns.contains(column)) {
@@ -195,7 +192,6 @@ public final class GraphBuilder {
         } else if (node instanceof Match) {
             remedy = "MATCH_RECOGNIZE is not supported yet; LAG and LEAD compare a row with its neighbours";
         }
-        return new UnplannableException(
-                ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.QUERY), remedy);
+        return new UnplannableException(ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.QUERY), remedy);
     }
 }

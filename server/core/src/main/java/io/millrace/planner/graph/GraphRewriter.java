@@ -97,8 +97,7 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
 
     @Override
     public DStream visit(Aggregate aggregate) {
-        return new Aggregate(
-                input(), aggregate.keys(), aggregate.calls(), aggregate.windowEnd(), aggregate.rowType());
+        return new Aggregate(input(), aggregate.keys(), aggregate.calls(), aggregate.windowEnd(), aggregate.rowType());
     }
 
     @Override
@@ -121,7 +120,6 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
 
     @Override
     public DStream visit(Over over) {
-        return new Over(
-                input(), over.partition(), over.order(), over.calls(), over.release(), over.rowType());
+        return new Over(input(), over.partition(), over.order(), over.calls(), over.release(), over.rowType());
     }
 }

@@ -1,5 +1,9 @@
 package io.millrace.planner.graph;
+
 final class JoinTranslation {
     JoinTranslation(GraphBuilder graph) {}
-    Node translate(org.apache.calcite.rel.core.Join node) { throw new UnsupportedOperationException(); }
+
+    Node translate(org.apache.calcite.rel.core.Join node) {
+        throw new UnsupportedOperationException();
+    }
 }

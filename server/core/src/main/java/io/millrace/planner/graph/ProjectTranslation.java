@@ -39,11 +39,7 @@ final class ProjectTranslation {
             List<Integer> columns = used.asList();
             input = graph.source(scan, columns);
             expressions = RexUtil.apply(
-                    Mappings.target(
-                            columns::indexOf,
-                            scan.getRowType().getFieldCount(),
-                            columns.size()),
-                    expressions);
+                    Mappings.target(columns::indexOf, scan.getRowType().getFieldCount(), columns.size()), expressions);
         } else {
             input = graph.translate(project.getInput());
         }
@@ -55,7 +51,8 @@ final class ProjectTranslation {
         if (isIdentity(input, expressions)) {
             return input;
         }
-        if (input.stream() instanceof Project below && expressions.stream().allMatch(ColumnReference.class::isInstance)) {
+        if (input.stream() instanceof Project below
+                && expressions.stream().allMatch(ColumnReference.class::isInstance)) {
             List<Expression> merged = expressions.stream()
                     .map(reference -> below.expressions().get(((ColumnReference) reference).index()))
                     .toList();

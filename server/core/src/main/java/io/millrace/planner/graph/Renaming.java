@@ -44,7 +44,8 @@ public final class Renaming {
         }
         List<Expression> references = new ArrayList<>();
         for (int i = 0; i < renamed.size(); i++) {
-            references.add(new ColumnReference(i, renamed.type(i), renamed.field(i).nullable()));
+            references.add(
+                    new ColumnReference(i, renamed.type(i), renamed.field(i).nullable()));
         }
         return new Project(stream, references, renamed);
     }

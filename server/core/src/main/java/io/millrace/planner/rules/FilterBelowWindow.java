@@ -2,8 +2,8 @@ package io.millrace.planner.rules;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -26,8 +26,8 @@ final class FilterBelowWindow extends RelOptRule {
         List<RexNode> below = new ArrayList<>();
         List<RexNode> above = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
-            boolean pushed = inputColumns.contains(RelOptUtil.InputFinder.bits(condition))
-                    && RexUtil.isDeterministic(condition);
+            boolean pushed =
+                    inputColumns.contains(RelOptUtil.InputFinder.bits(condition)) && RexUtil.isDeterministic(condition);
             (pushed ? below : above).add(condition);
         }
         if (below.isEmpty()) {
@@ -43,7 +43,6 @@ final class FilterBelowWindow extends RelOptRule {
                         ? pushed
                         : LogicalFilter.create(
                                 pushed,
-                                RexUtil.composeConjunction(
-                                        filter.getCluster().getRexBuilder(), above)));
+                                RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), above)));
     }
 }

@@ -131,8 +131,7 @@ public final class LowerWindows extends RelHomogeneousShuttle {
             expressions.add(
                     start == null
                             ? expression
-                            : rex.ensureType(
-                                    expression.getType(), rex.makeInputRef(input, start), true));
+                            : rex.ensureType(expression.getType(), rex.makeInputRef(input, start), true));
         }
         return LogicalProject.create(
                 input, project.getHints(), expressions, project.getRowType(), project.getVariablesSet());
@@ -165,8 +164,10 @@ public final class LowerWindows extends RelHomogeneousShuttle {
             throw wrong(nameOf(call), "windows need a TIMESTAMP column");
         }
         RelDataTypeFactory types = project.getCluster().getTypeFactory();
-        RelDataTypeFactory.Builder row = types.builder().addAll(timed.getRowType().getFieldList());
+        RelDataTypeFactory.Builder row =
+                types.builder().addAll(timed.getRowType().getFieldList());
         WindowFunction.ADDED.forEach(name -> row.add(name, types.createTypeWithNullability(timeType, false)));
-        return new WindowAssignment(project.getCluster(), timed, time, window, row.uniquify().build());
+        return new WindowAssignment(
+                project.getCluster(), timed, time, window, row.uniquify().build());
     }
 }

@@ -3,10 +3,10 @@ package io.millrace.planner.rules;
 import java.util.List;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
-import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
@@ -22,26 +22,24 @@ import org.apache.calcite.tools.RelBuilder;
  */
 public final class Normalization {
 
-    private static final HepProgram SUB_QUERIES = program(
-            List.of(
-                    CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
-                    CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
-                    CoreRules.JOIN_SUB_QUERY_TO_CORRELATE));
+    private static final HepProgram SUB_QUERIES = program(List.of(
+            CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+            CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+            CoreRules.JOIN_SUB_QUERY_TO_CORRELATE));
 
-    private static final HepProgram FILTERS = program(
-            List.of(
-                    CoreRules.FILTER_INTO_JOIN,
-                    CoreRules.JOIN_CONDITION_PUSH,
-                    CoreRules.FILTER_PROJECT_TRANSPOSE,
-                    CoreRules.FILTER_AGGREGATE_TRANSPOSE,
-                    CoreRules.FILTER_SET_OP_TRANSPOSE,
-                    CoreRules.FILTER_MERGE,
-                    new FilterBelowWindow(),
-                    CoreRules.PROJECT_MERGE,
-                    CoreRules.FILTER_REDUCE_EXPRESSIONS,
-                    CoreRules.PROJECT_REDUCE_EXPRESSIONS,
-                    CoreRules.JOIN_REDUCE_EXPRESSIONS,
-                    CoreRules.UNION_MERGE));
+    private static final HepProgram FILTERS = program(List.of(
+            CoreRules.FILTER_INTO_JOIN,
+            CoreRules.JOIN_CONDITION_PUSH,
+            CoreRules.FILTER_PROJECT_TRANSPOSE,
+            CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+            CoreRules.FILTER_SET_OP_TRANSPOSE,
+            CoreRules.FILTER_MERGE,
+            new FilterBelowWindow(),
+            CoreRules.PROJECT_MERGE,
+            CoreRules.FILTER_REDUCE_EXPRESSIONS,
+            CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+            CoreRules.JOIN_REDUCE_EXPRESSIONS,
+            CoreRules.UNION_MERGE));
 
     private static final HepProgram JOIN_KEYS =
             program(List.of(CoreRules.JOIN_PUSH_EXPRESSIONS, CoreRules.PROJECT_MERGE));
@@ -66,8 +64,7 @@ public final class Normalization {
         node = RelDecorrelator.decorrelateQuery(node, builder);
         node = apply(FILTERS, node);
         node = apply(JOIN_KEYS, node);
-        RelBuilder keepingProjects = RelBuilder.proto(
-                        Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
+        RelBuilder keepingProjects = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
                 .create(algebra.getCluster(), null);
         node = new UnusedColumns(keepingProjects).trim(node);
         return apply(WINDOWS, node);

@@ -7,8 +7,8 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
-import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mapping;
+import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mappings;
 
 /** Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment} besides Calcite's operators. */
@@ -29,8 +29,8 @@ public final class UnusedColumns extends RelFieldTrimmer {
         Mapping inputMapping = trimmed.right;
         int columns = window.getRowType().getFieldCount();
         int newInputColumns = input.getRowType().getFieldCount();
-        Mapping mapping = Mappings.create(
-                MappingType.INVERSE_SURJECTION, columns, newInputColumns + columns - inputColumns);
+        Mapping mapping =
+                Mappings.create(MappingType.INVERSE_SURJECTION, columns, newInputColumns + columns - inputColumns);
         for (int column = 0; column < inputColumns; column++) {
             int target = inputMapping.getTargetOpt(column);
             if (target >= 0) {

@@ -118,8 +118,7 @@ public final class TypeConversion {
             case DATE -> types.createSqlType(SqlTypeName.DATE);
             case TIME -> types.createSqlType(SqlTypeName.TIME, scalar.precision());
             case TIMESTAMP -> types.createSqlType(SqlTypeName.TIMESTAMP, scalar.precision());
-            case TIMESTAMP_LTZ ->
-                types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
+            case TIMESTAMP_LTZ -> types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
             case INTERVAL_MONTH -> types.createSqlIntervalType(MONTHS);
             case INTERVAL_DAY -> types.createSqlIntervalType(SECONDS);
             case ARRAY -> throw new IllegalStateException("ARRAY is not a scalar type");

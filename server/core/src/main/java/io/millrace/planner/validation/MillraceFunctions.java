@@ -56,9 +56,7 @@ public final class MillraceFunctions {
 
     /** DATE_FORMAT(timestamp, pattern). */
     public static final SqlFunction DATE_FORMAT = function(
-            "DATE_FORMAT",
-            ReturnTypes.VARCHAR_NULLABLE,
-            family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER));
+            "DATE_FORMAT", ReturnTypes.VARCHAR_NULLABLE, family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER));
 
     /** TO_TIMESTAMP(text [, pattern]). */
     public static final SqlFunction TO_TIMESTAMP = function(
@@ -87,8 +85,8 @@ public final class MillraceFunctions {
             function("UNIX_SECONDS", ReturnTypes.BIGINT_NULLABLE, family(SqlTypeFamily.TIMESTAMP));
 
     /** DATE_TRUNC('unit', timestamp). */
-    public static final SqlFunction DATE_TRUNC = function(
-            "DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
+    public static final SqlFunction DATE_TRUNC =
+            function("DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
 
     /** CURRENT_TIMESTAMP in milliseconds. */
     public static final SqlFunction CURRENT_TIMESTAMP = new Now("CURRENT_TIMESTAMP");
