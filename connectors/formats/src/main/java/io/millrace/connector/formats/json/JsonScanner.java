@@ -12,9 +12,14 @@ import java.util.Arrays;
  */
 final class JsonScanner {
 
-    private static final long QUOTES = ByteScan.repeat((byte) '"');
     private static final long BACKSLASHES = ByteScan.repeat((byte) '\\');
-    private static final long BLANKS = ByteScan.repeat((byte) ' ');
+    private static final long COMMAS = ByteScan.repeat((byte) ',');
+    private static final long BRACES = ByteScan.repeat((byte) '}');
+    private static final long ONES = ByteScan.repeat((byte) 1);
+    private static final long TWOS = ByteScan.repeat((byte) 2);
+    private static final long ABOVE_BLANKS = ByteScan.repeat((byte) 0x21);
+    private static final long ZERO_DIGITS = ByteScan.repeat((byte) '0');
+    private static final long ABOVE_NINES = ByteScan.repeat((byte) 0x76);
     private static final int MAX_DEPTH = 1000;
 
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
@@ -55,7 +60,7 @@ final class JsonScanner {
             int step;
             if (at <= words) {
                 long word = ByteScan.word(bytes, at);
-                long marks = ByteScan.zeros(word ^ QUOTES) | ByteScan.zeros(word ^ BACKSLASHES) | controls(word);
+                long marks = stringStops(word);
                 if (marks == 0) {
                     seen |= word;
                     at += 8;
@@ -86,9 +91,14 @@ final class JsonScanner {
         }
     }
 
-    /** Marks the bytes below the blank; marks above the first one may be wrong. */
-    private static long controls(long word) {
-        return (word - BLANKS) & ~word & ByteScan.HIGH_BITS;
+    /**
+     * Marks quotes, backslashes and control characters; marks above the first one may be wrong. With their second bit flipped,
+     * quotes and control characters are just the bytes up to 0x20.
+     */
+    private static long stringStops(long word) {
+        long quotesAndControls = (word ^ TWOS) - ABOVE_BLANKS;
+        long backslashes = (word ^ BACKSLASHES) - ONES;
+        return (quotesAndControls | backslashes) & ~word & ByteScan.HIGH_BITS;
     }
 
     /** The index after any value that begins at {@code index}. */
@@ -112,6 +122,20 @@ final class JsonScanner {
     }
 
     private static int number(byte[] bytes, int index) {
+        if (index + 8 <= bytes.length) {
+            long word = ByteScan.word(bytes, index);
+            long marks = ByteScan.zeros(word ^ COMMAS) | ByteScan.zeros(word ^ BRACES);
+            long digits = word ^ ZERO_DIGITS;
+            long others = (digits + ABOVE_NINES | digits) & ByteScan.HIGH_BITS;
+            // All bytes before the first comma or brace are digits: the first byte that is none is that one.
+            if (marks != 0 && (marks & -marks) == (others & -others)) {
+                return index + ByteScan.first(marks);
+            }
+        }
+        return oddNumber(bytes, index);
+    }
+
+    private static int oddNumber(byte[] bytes, int index) {
         int at = index + 1;
         while (NUMERIC[bytes[at] & 0xFF]) {
             at++;
