@@ -1,0 +1,84 @@
+package io.millrace.connector.socket;
+
+import io.millrace.connector.testkit.CollectedRejects;
+import io.millrace.connector.testkit.Rows;
+import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Keeps what a source sends, and can hold it up. Thread-safe. */
+final class Received implements Receiver {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final CollectedRejects rejects = new CollectedRejects();
+    private long most = Long.MAX_VALUE;
+
+    @Override
+    public synchronized void accept(String partition, Page page) {
+        rows.addAll(Rows.of(page));
+        notifyAll();
+        while (rows.size() >= most) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public synchronized void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
+        rejects.reject(raw, start, length, position, code, reason);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void problem(String text) {
+        problems.add(text);
+        notifyAll();
+    }
+
+    /** Holds the source up once so many rows are there. */
+    synchronized void holdAt(long count) {
+        most = count;
+        notifyAll();
+    }
+
+    synchronized List<String> awaitRows(int count) throws InterruptedException {
+        await(() -> rows.size() >= count);
+        return List.copyOf(rows);
+    }
+
+    synchronized List<String> awaitProblems(int count) throws InterruptedException {
+        await(() -> problems.size() >= count);
+        return List.copyOf(problems);
+    }
+
+    synchronized List<CollectedRejects.Reject> awaitRejects(int count) throws InterruptedException {
+        await(() -> rejects.all().size() >= count);
+        return rejects.all();
+    }
+
+    private synchronized void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("waited in vain; rows " + rows.size() + ", problems " + problems);
+            }
+            wait(left);
+        }
+    }
+
+    synchronized int count() {
+        return rows.size();
+    }
+}
