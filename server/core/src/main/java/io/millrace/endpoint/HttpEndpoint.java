@@ -22,12 +22,12 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final int port;
     private final OpenConnections connections;
 
-    private HttpEndpoint(Server server, ServerConnector connector, OpenConnections connections) {
+    private HttpEndpoint(Server server, int port, OpenConnections connections) {
         this.server = server;
-        this.connector = connector;
+        this.port = port;
         this.connections = connections;
     }
 
@@ -60,28 +60,24 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new IllegalStateException("the HTTP server does not start", failure);
         }
         connections.startExpiring();
-        return new HttpEndpoint(server, connector, connections);
+        return new HttpEndpoint(server, connector.getLocalPort(), connections);
     }
 
     private static MillraceException unavailable(EndpointSettings settings, IOException failure) {
-        boolean inUse = failure instanceof BindException || failure.getCause() instanceof BindException;
-        String reason = inUse && String.valueOf(failure.getMessage()).contains("in use") || inUse && causeInUse(failure)
-                ? "is in use; stop the other server or choose another port with --port"
-                : "cannot be listened on: " + failure.getMessage();
+        Throwable cause = failure.getCause() instanceof BindException ? failure.getCause() : failure;
+        String fact = String.valueOf(cause.getMessage());
+        String reason = fact.contains("in use")
+                ? "is in use; stop the other server or choose another port"
+                : "cannot be listened on: " + fact;
         return new MillraceException(
                 ErrorCode.ADDRESS_UNAVAILABLE,
                 "port " + settings.port() + " of " + settings.bindAddress() + " " + reason,
                 failure);
     }
 
-    private static boolean causeInUse(IOException failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && String.valueOf(cause.getMessage()).contains("in use");
-    }
-
     /** The port that is listened on. */
     public int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     @Override
