@@ -15,6 +15,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * refused further on.
  */
 final class SyntaxErrors implements GeneratedSqlParserConstants {
+    private static final int MOST_PARENTHESES = 3;
+
     private final List<Token> tokens;
     private final GrammarRun.Production<?> production;
     private final Rejection rejection;
@@ -112,7 +114,7 @@ final class SyntaxErrors implements GeneratedSqlParserConstants {
             }
         }
         List<Token> repaired = new ArrayList<>(tokens);
-        for (int i = 0; i < open.size(); i++) {
+        for (int i = 0; i < Math.min(MOST_PARENTHESES, open.size()); i++) {
             repaired.add(at, Tokens.copy(tokens.get(at), RPAREN, ")"));
             if (helps(repaired, i + 1)) {
                 Token parenthesis = tokens.get(open.get(open.size() - 1));

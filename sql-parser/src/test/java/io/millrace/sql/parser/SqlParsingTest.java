@@ -70,6 +70,14 @@ class SqlParsingTest {
                 .hasMessage("line 3:3: unexpected \"SELCT\"; did you mean \"SELECT\"?");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT\n\ta\n,\tFROM", "SELECT\r\n\ta\r\n,\tFROM", "SELECT\r\ta\r,\tFROM"})
+    void everyKindOfLineEndAndTabsCountAlike(String sql) {
+        assertThatThrownBy(() -> SqlParsing.parseStatement(sql)).hasMessageStartingWith("line 3:");
+        assertThatThrownBy(() -> SqlParsing.parseStatement(sql + " t"))
+                .hasMessage("line 3:1: unexpected \",\" before \"FROM\"");
+    }
+
     @Test
     void emptyStatementIsAnError() {
         assertThatThrownBy(() -> SqlParsing.parseStatement(" -- nothing"))
