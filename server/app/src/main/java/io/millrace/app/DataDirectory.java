@@ -1,0 +1,80 @@
+package io.millrace.app;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** The directory that belongs to one server alone for as long as it runs; the operating system frees it when the process dies. */
+final class DataDirectory implements AutoCloseable {
+
+    private static final String LOCK_FILE = "lock";
+
+    private final FileChannel channel;
+
+    private DataDirectory(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Creates the directory when it is not there, and locks it.
+     *
+     * @throws MillraceException FILE_ERROR when it cannot be written or belongs to another server
+     */
+    static DataDirectory lock(Path directory) {
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(directory);
+            channel =
+                    FileChannel.open(directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel)) {
+                return new DataDirectory(channel);
+            }
+            channel.close();
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR,
+                    "data directory " + directory
+                            + " is used by another server; stop it, or choose another with --data-dir");
+        } catch (IOException e) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR,
+                    "data directory " + directory + " cannot be written: " + reason(e)
+                            + "; choose another with --data-dir",
+                    e);
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException) {
+            return "it is a file";
+        } else if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (failure instanceof FileSystemException system && system.getReason() != null) {
+            return "it is " + system.getReason().toLowerCase(Locale.ROOT);
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
