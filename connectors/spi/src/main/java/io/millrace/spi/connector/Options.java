@@ -125,7 +125,8 @@ public final class Options {
         return string(name).map(text -> parseBytes(name, text));
     }
 
-    private static Duration parseDuration(String name, String text) {
+    /** Reads a duration such as {@code 500 ms}; {@code name} is the option that holds it, for messages. */
+    public static Duration parseDuration(String name, String text) {
         Matcher matcher = QUANTITY.matcher(text);
         if (!matcher.matches()) {
             throw invalid(name, text, "a duration such as '500 ms' or '1 minute'");

@@ -1,0 +1,53 @@
+package io.millrace.connector.generator;
+
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.data.Page;
+import java.util.List;
+
+/** Counts rows and drops them. One thread delivers; others may read the counts. */
+public final class BlackholeSink implements Sink {
+
+    private volatile long lastBatch;
+    private volatile long inserted;
+    private volatile long deleted;
+
+    @Override
+    public long lastCommitted() {
+        return lastBatch;
+    }
+
+    @Override
+    public void deliver(long epoch, long batch, List<Page> rows) {
+        long more = 0;
+        long fewer = 0;
+        for (Page page : rows) {
+            if (page.weights() == null) {
+                more += page.size();
+                continue;
+            }
+            for (int row = 0; row < page.size(); row++) {
+                long weight = page.weights()[row];
+                more += Math.max(0, weight);
+                fewer += Math.max(0, -weight);
+            }
+        }
+        inserted = inserted + more;
+        deleted = deleted + fewer;
+        lastBatch = batch;
+    }
+
+    /** How many rows came, each counted as often as its weight says. */
+    public long inserted() {
+        return inserted;
+    }
+
+    /** How many rows were taken back. */
+    public long deleted() {
+        return deleted;
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+}
