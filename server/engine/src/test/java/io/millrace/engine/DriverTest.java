@@ -1,0 +1,190 @@
+package io.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Distribution;
+import io.millrace.dstream.Exchange;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.PageBuilder;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DriverTest {
+
+    private static final RowType ROWS =
+            RowType.of(new Field("k", Type.BIGINT, false), new Field("v", Type.BIGINT, false));
+
+    private final ClassCompiler classes = new ClassCompiler(DriverTest.class.getClassLoader());
+    private final Driver driver = new Driver(
+            new LocalEngine(2, new OperatorFactory(classes)),
+            DriverSettings.DEFAULT,
+            new ChainCompiler(classes),
+            Clock.systemUTC());
+
+    DriverTest() {
+        driver.start();
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void insertReturnsWhenEveryViewContainsItsRows() {
+        driver.addInput(input("s", false));
+        driver.startQuery(view("sums", sums("s")), true, Optional.empty());
+        driver.startQuery(view("again", new Source("sums", List.of(0, 1), ROWS, false)), true, Optional.empty());
+        for (long i = 1; i <= 50; i++) {
+            int batch = driver.insert("s", List.of(page(i % 3, i)));
+            assertThat(driver.published().batch()).isGreaterThanOrEqualTo(batch);
+            assertThat(read("sums")).isEqualTo(read("again"));
+        }
+        assertThat(read("sums")).isEqualTo(Map.of(0L, 408L, 1L, 425L, 2L, 442L));
+    }
+
+    @Test
+    void newViewStartsFromTheWholeStream() {
+        driver.addInput(input("s", false));
+        driver.insert("s", List.of(page(1, 10), page(2, 20)));
+        driver.startQuery(view("sums", sums("s")), true, Optional.empty());
+        assertThat(read("sums")).isEqualTo(Map.of(1L, 10L, 2L, 20L));
+        driver.insert("s", List.of(page(1, 5)));
+        assertThat(read("sums")).isEqualTo(Map.of(1L, 15L, 2L, 20L));
+    }
+
+    @Test
+    void viewWithoutBackfillSeesOnlyWhatComesAfter() {
+        driver.addInput(input("s", false));
+        driver.insert("s", List.of(page(1, 10)));
+        driver.startQuery(view("sums", sums("s")), false, Optional.empty());
+        driver.insert("s", List.of(page(1, 5)));
+        assertThat(read("sums")).isEqualTo(Map.of(1L, 5L));
+    }
+
+    @Test
+    void insertIntoATableWithAKnownKeyIsRefusedWhole() {
+        driver.addInput(input("t", true));
+        driver.insert("t", List.of(page(1, 10)));
+        assertThatThrownBy(() -> driver.insert("t", List.of(page(2, 1), page(1, 11))))
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNIQUE_VIOLATION));
+        assertThat(read("t")).isEqualTo(Map.of(1L, 10L));
+    }
+
+    @Test
+    void viewOverATableStartsFromItsRowsAndFollowsThem() {
+        driver.addInput(input("t", true));
+        driver.insert("t", List.of(page(1, 10)));
+        driver.startQuery(view("sums", sums("t")), true, Optional.empty());
+        driver.insert("t", List.of(page(2, 7)));
+        assertThat(read("sums")).isEqualTo(Map.of(1L, 10L, 2L, 7L));
+    }
+
+    @Test
+    void subscriptionBeginsWithTheContentAndFollows() throws InterruptedException {
+        driver.addInput(input("s", false));
+        driver.insert("s", List.of(page(1, 10)));
+        Query tail = new Query(
+                "tail",
+                Query.Output.SUBSCRIPTION,
+                new Source("s", List.of(1), ROWS.project(new int[] {1}), true),
+                Optional.empty());
+        try (Subscription subscription = driver.subscribe(tail, true)) {
+            assertThat(next(subscription)).isEqualTo(10);
+            driver.insert("s", List.of(page(1, 11)));
+            assertThat(next(subscription)).isEqualTo(11);
+        }
+        assertThat(driver.queries()).isEmpty();
+    }
+
+    @Test
+    void droppedRelationIsGone() {
+        driver.addInput(input("s", false));
+        driver.drop(List.of("s"));
+        assertThat(driver.published().relations()).isEmpty();
+        assertThatThrownBy(() -> driver.insert("s", List.of(page(1, 1)))).isInstanceOf(MillraceException.class);
+    }
+
+    private static long next(Subscription subscription) throws InterruptedException {
+        Page page = subscription.poll(Duration.ofSeconds(10)).orElseThrow().page();
+        return ((LongColumn) page.column(0)).values()[0];
+    }
+
+    private static InputDefinition input(String name, boolean table) {
+        List<Expression> columns = IntStream.range(0, ROWS.size())
+                .<Expression>mapToObj(i -> new ColumnReference(i, ROWS.type(i), false))
+                .toList();
+        return new InputDefinition(
+                name,
+                ROWS,
+                columns,
+                ROWS,
+                Optional.empty(),
+                Optional.empty(),
+                table,
+                table ? List.of(0) : List.of(),
+                Duration.ofSeconds(10));
+    }
+
+    private static Query view(String name, DStream root) {
+        return new Query(name, Query.Output.VIEW, root, Optional.empty());
+    }
+
+    private static DStream sums(String relation) {
+        Source source = new Source(relation, List.of(0, 1), ROWS, relation.equals("s"));
+        Exchange exchange = new Exchange(source, Distribution.hash(List.of(0)));
+        AggregateCall sum =
+                new AggregateCall(AggregateFunction.SUM, List.of(1), false, OptionalInt.empty(), Type.BIGINT, true);
+        return new Aggregate(exchange, List.of(0), List.of(sum), OptionalInt.empty(), ROWS);
+    }
+
+    private static Page page(long key, long value) {
+        PageBuilder page = new PageBuilder(ROWS);
+        ((LongColumnBuilder) page.column(0)).append(key);
+        ((LongColumnBuilder) page.column(1)).append(value);
+        page.endRow();
+        return page.build();
+    }
+
+    private Map<Long, Long> read(String relation) {
+        Map<Long, Long> rows = new TreeMap<>();
+        List<Page> pages = new ArrayList<>();
+        driver.published().relation(relation).orElseThrow().read(new int[] {0, 1}, pages::add);
+        for (Page page : pages) {
+            for (int row = 0; row < page.size(); row++) {
+                rows.put(((LongColumn) page.column(0)).values()[row], ((LongColumn) page.column(1)).values()[row]);
+            }
+        }
+        return rows;
+    }
+}
