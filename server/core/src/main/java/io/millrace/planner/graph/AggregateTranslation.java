@@ -106,7 +106,7 @@ final class AggregateTranslation {
     private Node grouped(Node input, List<Integer> keys, List<AggregateCall> calls, OptionalInt windowEnd) {
         boolean windowed = windowEnd.isPresent() && graph.planning().continuous();
         checkBounded(input, keys, calls, windowed);
-        Node placed = input.distributedBy(keys);
+        Node placed = input.distributedBy(placementKeys(input, keys));
         RowType rowType = rowType(input.rowType(), keys, calls);
         DStream aggregate =
                 new Aggregate(placed.stream(), keys, calls, windowed ? windowEnd : OptionalInt.empty(), rowType);
@@ -114,6 +114,18 @@ final class AggregateTranslation {
             aggregate = new WindowClose(aggregate, windowEnd.getAsInt());
         }
         return new Node(aggregate, facts(placed.facts(), keys));
+    }
+
+    /**
+     * The keys by which groups meet: without the windows, when there are others, so that rows need not be assigned to windows
+     * before they move.
+     */
+    private static List<Integer> placementKeys(Node input, List<Integer> keys) {
+        List<Integer> others = keys.stream()
+                .filter(key ->
+                        input.facts().time(key).filter(TimeFact::ofWindow).isEmpty())
+                .toList();
+        return others.isEmpty() ? keys : others;
     }
 
     private static Facts facts(Facts input, List<Integer> keys) {

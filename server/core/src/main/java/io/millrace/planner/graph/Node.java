@@ -2,7 +2,6 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
-import io.millrace.dstream.Exchange;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ record Node(DStream stream, Facts facts) {
         if (facts.distribution().equals(Optional.of(distribution))) {
             return this;
         }
-        return new Node(new Exchange(stream, distribution), facts.withDistribution(Optional.of(distribution)));
+        return new Node(
+                ExchangePlacement.place(stream, distribution), facts.withDistribution(Optional.of(distribution)));
     }
 }
