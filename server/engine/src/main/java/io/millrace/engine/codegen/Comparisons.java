@@ -93,6 +93,9 @@ final class Comparisons implements CallTranslator {
         if (a.layout() == Layout.BYTES) {
             return "Text.compare(" + left.slice() + ", " + right.slice() + ") " + operator + " 0";
         }
+        if (a.layout() == Layout.BOOLEAN && !operator.equals("==") && !operator.equals("!=")) {
+            return "Boolean.compare(" + left + ", " + right + ") " + operator + " 0";
+        }
         if (a.layout() == Layout.DOUBLE || b.layout() == Layout.DOUBLE) {
             return doubles(
                     translator.conversions().convert(left, Type.DOUBLE),

@@ -47,20 +47,21 @@ final class Conditionals implements CallTranslator {
     }
 
     private void coalesce(Call call, Branches branches, String block) {
+        String statements = "";
         for (Expression argument : call.arguments()) {
             Operand[] operand = new Operand[1];
-            String statements = code.divert(() -> operand[0] = translator.translate(argument));
-            if (operand[0].alwaysNull()) {
-                continue;
-            }
+            statements += code.divert(() -> operand[0] = translator.translate(argument));
             if (operand[0].neverNull()) {
                 branches.add(statements, () -> converted(operand[0], call), "");
                 return;
             }
-            branches.add(
-                    statements + "      if (!" + operand[0].isNull() + ") {\n",
-                    () -> converted(operand[0].withNull(Operand.NEVER), call),
-                    "      break " + block + ";\n      }\n");
+            if (!operand[0].alwaysNull()) {
+                branches.add(
+                        statements + "      if (!" + operand[0].isNull() + ") {\n",
+                        () -> converted(operand[0].withNull(Operand.NEVER), call),
+                        "      break " + block + ";\n      }\n");
+                statements = "";
+            }
         }
     }
 

@@ -21,8 +21,10 @@ public final class Boxed {
         if (failure instanceof MillraceException known) {
             return new EvaluationException(known.code(), function + ": " + known.getMessage());
         }
-        String reason = failure.getMessage();
+        boolean internal = failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure.getMessage() == null;
         return new EvaluationException(
-                ErrorCode.INVALID_ARGUMENT, function + (reason == null ? " failed" : ": " + reason));
+                ErrorCode.INVALID_ARGUMENT, function + (internal ? " failed" : ": " + failure.getMessage()));
     }
 }

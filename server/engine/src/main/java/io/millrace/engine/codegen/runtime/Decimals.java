@@ -57,19 +57,19 @@ public final class Decimals {
 
     /** From one scale to another, with all checks. */
     public static long rescale(long value, int from, int precision, int scale) {
+        long rescaled;
         if (from >= scale) {
-            return from - scale > 18
-                    ? 0
-                    : fit(roundDown(value, POWERS[from - scale]), POWERS[precision], precision, scale);
+            rescaled = from - scale > 18 ? 0 : roundDown(value, POWERS[from - scale]);
+        } else if (scale - from > 18
+                || Math.multiplyHigh(value, POWERS[scale - from]) != value * POWERS[scale - from] >> 63) {
+            return scaled(BigDecimal.valueOf(value, from), precision, scale);
+        } else {
+            rescaled = value * POWERS[scale - from];
         }
-        if (scale - from <= 18) {
-            long power = POWERS[scale - from];
-            long product = value * power;
-            if (Math.multiplyHigh(value, power) == product >> 63) {
-                return fit(product, POWERS[precision], precision, scale);
-            }
+        if (rescaled >= POWERS[precision] || rescaled <= -POWERS[precision]) {
+            throw outOfRange(BigDecimal.valueOf(value, from), precision, scale);
         }
-        return scaled(BigDecimal.valueOf(value, from), precision, scale);
+        return rescaled;
     }
 
     /** {@code a * b / 10^drop}, for a result of at most 18 digits. */

@@ -33,6 +33,8 @@ public final class EvaluationException extends RuntimeException {
     /** {@code "abc" is not a BIGINT}; long values are cut. */
     static EvaluationException invalidCast(byte[] data, int start, int length, String type) {
         String value = Text.string(data, start, Math.min(length, 60)) + (length > 60 ? "…" : "");
-        return new EvaluationException(ErrorCode.INVALID_CAST, '"' + value + "\" is not a " + type);
+        return new EvaluationException(
+                ErrorCode.INVALID_CAST,
+                '"' + value + "\" is not a" + ("AEIO".indexOf(type.charAt(0)) < 0 ? " " : "n ") + type);
     }
 }

@@ -28,26 +28,46 @@ public final class Nulls {
     }
 
     public static void zero(boolean[] values, long[] mask, int count) {
-        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
-            values[row] = false;
+        for (int word = 0; word < NullMask.words(count); word++) {
+            for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
+                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (row < count) {
+                    values[row] = false;
+                }
+            }
         }
     }
 
     public static void zero(int[] values, long[] mask, int count) {
-        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
-            values[row] = 0;
+        for (int word = 0; word < NullMask.words(count); word++) {
+            for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
+                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (row < count) {
+                    values[row] = 0;
+                }
+            }
         }
     }
 
     public static void zero(long[] values, long[] mask, int count) {
-        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
-            values[row] = 0;
+        for (int word = 0; word < NullMask.words(count); word++) {
+            for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
+                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (row < count) {
+                    values[row] = 0;
+                }
+            }
         }
     }
 
     public static void zero(double[] values, long[] mask, int count) {
-        for (int row = next(mask, 0, count); row < count; row = next(mask, row + 1, count)) {
-            values[row] = 0;
+        for (int word = 0; word < NullMask.words(count); word++) {
+            for (long bits = mask[word]; bits != 0; bits &= bits - 1) {
+                int row = (word << 6) + Long.numberOfTrailingZeros(bits);
+                if (row < count) {
+                    values[row] = 0;
+                }
+            }
         }
     }
 
@@ -58,22 +78,5 @@ public final class Nulls {
                 values[row] = BigDecimal.ZERO;
             }
         }
-    }
-
-    /** The first null row from {@code row} on, or {@code count}. */
-    private static int next(long[] mask, int row, int count) {
-        int word = row >>> 6;
-        int words = NullMask.words(count);
-        if (word >= words) {
-            return count;
-        }
-        long bits = mask[word] & -1L << row;
-        while (bits == 0) {
-            if (++word == words) {
-                return count;
-            }
-            bits = mask[word];
-        }
-        return (word << 6) + Long.numberOfTrailingZeros(bits);
     }
 }

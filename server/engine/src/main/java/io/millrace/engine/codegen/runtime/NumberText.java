@@ -42,12 +42,13 @@ public final class NumberText {
         }
         long value = 0;
         boolean overflow = false;
+        boolean checking = end - i > 18;
         for (; i < end; i++) {
             int digit = data[i] - '0';
             if (digit < 0 || digit > 9) {
                 throw EvaluationException.invalidCast(data, start, length, type);
             }
-            overflow |= value < (Long.MIN_VALUE + digit) / 10;
+            overflow |= checking && value < (Long.MIN_VALUE + digit) / 10;
             value = value * 10 - digit;
         }
         if (overflow || value < (negative ? least : -most)) {

@@ -33,21 +33,16 @@ public final class Splitting {
     }
 
     private static long index(byte[] data, int start, int end, byte separator, long index) {
-        int i = start;
-        for (long left = index; left > 0; left--) {
-            while (i < end && data[i] != separator) {
-                i++;
-            }
-            if (i == end) {
+        int from = start;
+        if (index > 0) {
+            int before = ByteSearch.indexOf(data, start, end, separator, index);
+            if (before < 0) {
                 return Text.NULL;
             }
-            i++;
+            from = before + 1;
         }
-        int from = i;
-        while (i < end && data[i] != separator) {
-            i++;
-        }
-        return Text.slice(from, i - from);
+        int to = ByteSearch.indexOf(data, from, end, separator);
+        return Text.slice(from, (to < 0 ? end : to) - from);
     }
 
     /** The part of the given position (from 1; from the end when negative), empty when there is none. */

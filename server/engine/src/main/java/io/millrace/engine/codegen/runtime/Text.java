@@ -200,23 +200,9 @@ public final class Text {
         if (needleLength == 0) {
             return from;
         }
-        byte first = needle[needleStart];
-        int last = end - needleLength;
-        for (int i = from; i <= last; i++) {
-            if (data[i] == first && startsAt(data, i, needle, needleStart, needleLength)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean startsAt(byte[] data, int at, byte[] needle, int needleStart, int needleLength) {
-        for (int i = 1; i < needleLength; i++) {
-            if (data[at + i] != needle[needleStart + i]) {
-                return false;
-            }
-        }
-        return true;
+        return needleLength == 1
+                ? ByteSearch.indexOf(data, from, end, needle[needleStart])
+                : ByteSearch.indexOf(data, from, end, needle, needleStart, needleLength);
     }
 
     public static boolean contains(

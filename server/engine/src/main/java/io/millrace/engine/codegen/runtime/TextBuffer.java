@@ -93,11 +93,9 @@ public final class TextBuffer {
         size += length;
     }
 
+    /** Number of decimal digits of a value that is not negative. */
     private static int digits(long value) {
-        int digits = 1;
-        for (long bound = 10; digits < 19 && value >= bound; bound *= 10) {
-            digits++;
-        }
-        return digits;
+        int least = (64 - Long.numberOfLeadingZeros(value)) * 1_233 >> 12;
+        return least < 19 && value >= Decimals.power(least) ? least + 1 : Math.max(1, least);
     }
 }

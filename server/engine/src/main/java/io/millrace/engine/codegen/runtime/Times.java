@@ -5,7 +5,8 @@ import io.millrace.spi.error.ErrorCode;
 /**
  * Calendar arithmetic on epoch days and epoch milliseconds by integer division only (proleptic Gregorian).
  *
- * <p>Days to dates and back: Howard Hinnant's "chrono-compatible low-level date algorithms".
+ * <p>Dates to days: Howard Hinnant, "chrono-compatible low-level date algorithms"; days to dates: Cassio Neri and Lorenz
+ * Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
  */
 public final class Times {
 
@@ -13,6 +14,11 @@ public final class Times {
     public static final long HOUR = 3_600_000L;
     public static final long MINUTE = 60_000L;
     public static final long SECOND = 1_000L;
+
+    private static final long ERA_DAYS = 146_097;
+
+    /** So many eras of 400 years are added to make every int day positive. */
+    private static final long ERAS = 15_000;
 
     private Times() {}
 
@@ -30,16 +36,17 @@ public final class Times {
 
     /** Year, month and day in one long: {@code year << 16 | month << 8 | day}. */
     public static long civil(long epochDay) {
-        long z = epochDay + 719_468;
-        long era = Math.floorDiv(z, 146_097);
-        int doe = (int) (z - era * 146_097);
-        int yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-        int doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        int mp = (5 * doy + 2) / 153;
-        int day = doy - (153 * mp + 2) / 5 + 1;
-        int month = mp < 10 ? mp + 3 : mp - 9;
-        long year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-        return year << 16 | (long) month << 8 | day;
+        long shifts = epochDay == (int) epochDay ? ERAS : Math.abs(Math.floorDiv(epochDay, ERA_DAYS)) + 1;
+        long n1 = 4 * (epochDay + 719_468 + ERA_DAYS * shifts) + 3;
+        long century = n1 / ERA_DAYS;
+        long n2 = (n1 - century * ERA_DAYS) | 3;
+        long p2 = 2_939_745L * n2;
+        long dayOfYear = (p2 & 0xFFFF_FFFFL) / 2_939_745L >> 2;
+        long n3 = 2_141 * dayOfYear + 197_913;
+        long next = dayOfYear >= 306 ? 1 : 0;
+        long year = 100 * century + (p2 >>> 32) - 400 * shifts + next;
+        long month = (n3 >>> 16) - 12 * next;
+        return year << 16 | month << 8 | (n3 & 0xFFFF) / 2_141 + 1;
     }
 
     public static long epochDay(long year, int month, int day) {
