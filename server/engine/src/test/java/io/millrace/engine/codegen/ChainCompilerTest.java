@@ -14,6 +14,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +182,7 @@ class ChainCompilerTest {
         int[] leftRows = {0, 0, 0, 1, 1, 1};
         int[] rightRows = {0, 1, 2, 0, 1, 2};
         int kept = pairs.select(left, leftRows, other, rightRows, 6, out, recorder);
-        assertThat(java.util.Arrays.copyOf(out, kept)).containsExactly(0, 2, 5);
+        assertThat(Arrays.copyOf(out, kept)).containsExactly(0, 2, 5);
         assertThat(recorder.reasons()).containsExactly("division by zero");
         assertThat(recorder.rejections().get(0).rows().size()).isEqualTo(2);
         assertThat(recorder.rejections().get(0).rows().columnCount()).isEqualTo(4);
