@@ -1,0 +1,169 @@
+package io.millrace.config;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Names;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be set, declared once. */
+public enum Setting {
+    PORT(
+            "port",
+            ValueKind.integer(0, 65_535),
+            "8765",
+            Scope.SERVER,
+            "TCP port that clients connect to; 0 takes a free one"),
+    BIND_ADDRESS(
+            "bind.address",
+            ValueKind.text(),
+            "localhost",
+            Scope.SERVER,
+            "address of the network interface to listen on; 0.0.0.0 listens on all"),
+    DATA_DIR(
+            "data.dir",
+            ValueKind.text(),
+            "millrace-data",
+            Scope.SERVER,
+            "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    PARTITIONS(
+            "partitions",
+            ValueKind.integer(0, 1_024),
+            "0",
+            Scope.SERVER,
+            "in how many partitions queries run side by side; 0 takes one per processor core"),
+    BATCH_INTERVAL(
+            "batch.interval",
+            ValueKind.duration("0 ms", "1 hour"),
+            "0 ms",
+            Scope.SERVER,
+            "least time between the starts of two batches; 0 starts a batch as soon as there is input"),
+    BATCH_ROWS(
+            "batch.rows",
+            ValueKind.integer(1, 1L << 30),
+            "262144",
+            Scope.SERVER,
+            "most rows that one batch takes from one source"),
+    BATCH_BYTES(
+            "batch.bytes",
+            ValueKind.bytes("4 KiB", "8 GiB"),
+            "32 MiB",
+            Scope.SERVER,
+            "most bytes that one batch takes from one source"),
+    STREAM_RETENTION(
+            "stream.retention",
+            ValueKind.bytes("1 KiB", "1024 GiB"),
+            "1 GiB",
+            Scope.SERVER,
+            "how much is kept of each stream that cannot be read again from its source"),
+    CURSOR_LEASE(
+            "cursor.lease",
+            ValueKind.duration("1 s", "7 days"),
+            "10 minutes",
+            Scope.SERVER,
+            "after which a result that nobody fetches from is closed"),
+    SESSION_LEASE(
+            "session.lease",
+            ValueKind.duration("1 s", "30 days"),
+            "1 day",
+            Scope.SERVER,
+            "after which a session that is not used is closed"),
+    STATEMENTS_RUNNING(
+            "statements.running",
+            ValueKind.integer(1, 100_000),
+            "512",
+            Scope.SERVER,
+            "most statements that run, or hold an open result, at a time"),
+    RESULT_ROWS(
+            "result.rows",
+            ValueKind.integer(1, 1L << 30),
+            "10000000",
+            Scope.SERVER,
+            "most rows that a SELECT may hold in memory to sort them or to take changes together"),
+    IDLE_TIMEOUT(
+            "idle.timeout",
+            ValueKind.duration("0 ms", "30 days"),
+            "5 s",
+            Scope.SESSION,
+            "after which a silent source partition stops holding time back, for streams that do not say; 0 means never"),
+    BACKFILL(
+            "backfill",
+            ValueKind.choice("on", "none"),
+            "on",
+            Scope.SESSION,
+            "whether new queries begin with what streams already contain (on) or with what comes from now on (none)"),
+    SCHEMA(
+            "schema",
+            ValueKind.choice("public"),
+            "public",
+            Scope.SESSION,
+            "the schema of names that are written without one"),
+    STATEMENT_TIMEOUT(
+            "statement.timeout",
+            ValueKind.duration("0 ms", "30 days"),
+            "0 ms",
+            Scope.SESSION,
+            "after which a SELECT is cancelled; 0 means never");
+
+    /** Whom a setting concerns. */
+    public enum Scope {
+        /** The whole server; fixed at start-up. */
+        SERVER,
+        /** One session, changed by {@code SET}; the value given at start-up is what sessions begin with. */
+        SESSION
+    }
+
+    private final String key;
+    private final ValueKind kind;
+    private final String defaultValue;
+    private final Scope scope;
+    private final String description;
+
+    Setting(String key, ValueKind kind, String defaultValue, Scope scope, String description) {
+        this.key = key;
+        this.kind = kind;
+        this.defaultValue = defaultValue;
+        this.scope = scope;
+        this.description = description;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public ValueKind kind() {
+        return kind;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public static Optional<Setting> find(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equalsIgnoreCase(key))
+                .findFirst();
+    }
+
+    /** The setting of that key; fails with SETTING_UNKNOWN, naming the nearest one. */
+    public static Setting of(String key) {
+        return find(key).orElseThrow(() -> new MillraceException(ErrorCode.SETTING_UNKNOWN, unknown(key)));
+    }
+
+    private static String unknown(String key) {
+        List<String> keys = Arrays.stream(values()).map(Setting::key).toList();
+        return "unknown setting '" + key + "'"
+                + Names.nearest(key, keys)
+                        .map(nearest -> "; did you mean '" + nearest + "'?")
+                        .orElse("; SHOW SETTINGS lists all");
+    }
+}
