@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
@@ -70,6 +71,13 @@ public final class ClassCompiler {
         synchronized (cache) {
             GeneratedClass<?> first = cache.putIfAbsent(digest, compiled);
             return first == null ? compiled : first.as(type);
+        }
+    }
+
+    /** The texts of the remembered classes, those used longest ago first: for EXPLAIN CODEGEN. */
+    public List<String> texts() {
+        synchronized (cache) {
+            return cache.values().stream().map(GeneratedClass::text).toList();
         }
     }
 
