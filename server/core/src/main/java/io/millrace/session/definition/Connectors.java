@@ -1,0 +1,53 @@
+package io.millrace.session.definition;
+
+import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Format;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Names;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The connectors and formats that are installed, by name. */
+public final class Connectors {
+
+    private final Map<String, Connector> connectors = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, Format> formats = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    private Connectors() {}
+
+    /** Those that {@link ServiceLoader} finds. */
+    public static Connectors installed() {
+        Connectors installed = new Connectors();
+        ServiceLoader.load(Connector.class).forEach(found -> installed.connectors.put(found.name(), found));
+        ServiceLoader.load(Format.class).forEach(found -> installed.formats.put(found.name(), found));
+        return installed;
+    }
+
+    public Collection<Connector> connectors() {
+        return connectors.values();
+    }
+
+    public Collection<Format> formats() {
+        return formats.values();
+    }
+
+    Connector connector(String name) {
+        return Optional.ofNullable(connectors.get(name))
+                .orElseThrow(() -> notFound("connector", name, connectors.keySet()));
+    }
+
+    Format format(String name) {
+        return Optional.ofNullable(formats.get(name)).orElseThrow(() -> notFound("format", name, formats.keySet()));
+    }
+
+    private static MillraceException notFound(String what, String name, Collection<String> known) {
+        String remedy = Names.nearest(name, known)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .orElse("; there are " + String.join(", ", known));
+        return new MillraceException(ErrorCode.CONNECTOR_NOT_FOUND, "there is no " + what + " '" + name + "'" + remedy);
+    }
+}

@@ -1,0 +1,129 @@
+package io.millrace.session.definition;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of a {@code WITH (…)} clause, checked against all who take some: the connector, the format and the engine.
+ */
+public final class InputOptions {
+
+    private static final String CONNECTOR = "connector";
+    private static final String FORMAT = "format";
+    private static final String IDLE_TIMEOUT = "idle.timeout";
+
+    private static final Option IDLE_TIMEOUT_OPTION =
+            Option.optional(IDLE_TIMEOUT, Option.Kind.DURATION, Setting.IDLE_TIMEOUT.description());
+
+    private final Connector connector;
+    private final Optional<Format> format;
+    private final Options options;
+
+    private InputOptions(Connector connector, Optional<Format> format, Options options) {
+        this.connector = connector;
+        this.format = format;
+        this.options = options;
+    }
+
+    /** The options of a source. */
+    public static InputOptions source(Connectors connectors, Map<String, String> given) {
+        Connector connector = connectors.connector(given.get(CONNECTOR));
+        List<Option> declared = new ArrayList<>(connector.options());
+        declared.add(IDLE_TIMEOUT_OPTION);
+        Optional<Format> format = Optional.empty();
+        if (connector.takesFormat()) {
+            format = Optional.of(format(connectors, connector, given));
+            declared.add(Option.required(FORMAT, Option.Kind.STRING, "how records are written"));
+            format.get().options().stream()
+                    .filter(option ->
+                            declared.stream().noneMatch(other -> other.name().equals(option.name())))
+                    .forEach(declared::add);
+        }
+        return new InputOptions(connector, format, check(connector, declared, given));
+    }
+
+    /** The options of a sink. */
+    public static InputOptions sink(Connectors connectors, Map<String, String> given) {
+        if (!hasConnector(given)) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_MISSING, "a sink needs the option 'connector'; write WITH (connector = '…')");
+        }
+        Connector connector = connectors.connector(given.get(CONNECTOR));
+        return new InputOptions(connector, Optional.empty(), check(connector, connector.options(), given));
+    }
+
+    private static Format format(Connectors connectors, Connector connector, Map<String, String> given) {
+        String name = given.get(FORMAT);
+        if (name == null) {
+            List<String> names = connectors.formats().stream().map(Format::name).toList();
+            throw new MillraceException(
+                    ErrorCode.OPTION_MISSING,
+                    "connector '" + connector.name() + "' needs the option 'format': one of "
+                            + String.join(", ", names));
+        }
+        return connectors.format(name);
+    }
+
+    private static Options check(Connector connector, List<Option> declared, Map<String, String> given) {
+        List<Option> all = new ArrayList<>(declared);
+        all.add(Option.required(CONNECTOR, Option.Kind.STRING, "what to connect to"));
+        return Options.check("connector '" + connector.name() + "'", all, given);
+    }
+
+    /** Whether options name a connector; without one, rows come by INSERT. */
+    public static boolean hasConnector(Map<String, String> given) {
+        return given.containsKey(CONNECTOR);
+    }
+
+    /** The options that a stream or table without connector takes; returns its idle timeout. */
+    public static Duration withoutConnector(String kind, Map<String, String> given, Settings settings) {
+        Options options = Options.check(
+                "a " + kind + " without connector",
+                List.of(IDLE_TIMEOUT_OPTION, Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
+                given);
+        return options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT));
+    }
+
+    /** The columns that the connector gives to a stream which declares none. */
+    public List<SourceColumn> defaultColumns() {
+        return connector.defaultColumns(options);
+    }
+
+    public String connectorName() {
+        return connector.name();
+    }
+
+    public Duration idleTimeout(Settings settings) {
+        return options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT));
+    }
+
+    /** Opens the source; the caller closes it. */
+    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock) {
+        return connector.openSource(new SourceDefinition(
+                name, columns, options, format.map(found -> found.bind(columns, options)), directory, clock));
+    }
+
+    /** Opens the sink; the caller closes it. */
+    public Sink openSink(String name, RowType rowType, Path directory) {
+        return connector.openSink(new SinkDefinition(name, rowType, options, directory));
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.session.definition;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.SideRelations;
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The streams {@code x$errors} and {@code x$late} that come and go with the relation or sink {@code x}. */
+public final class SideStreams {
+
+    private SideStreams() {}
+
+    /** Those of a relation of the catalog. */
+    static List<Relation> of(RelationName owner, Catalog catalog) {
+        Relation relation = catalog.get(owner);
+        if (relation instanceof ViewRelation view) {
+            return view.materialized() ? ofQuery(owner) : List.of();
+        }
+        boolean input = relation instanceof TableRelation
+                || relation instanceof StreamRelation stream && stream.feed() != Feed.QUERY;
+        return input ? List.of(errors(owner)) : ofQuery(owner);
+    }
+
+    /** Those of a running query. */
+    static List<Relation> ofQuery(RelationName owner) {
+        return List.of(errors(owner), side(owner, SideRelations.LATE, SideRelations.LATE_TYPE));
+    }
+
+    private static Relation errors(RelationName owner) {
+        return side(owner, SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+    }
+
+    private static Relation side(RelationName owner, String suffix, RowType rowType) {
+        return new StreamRelation(
+                new RelationName(owner.schema(), owner.name() + suffix),
+                rowType.fields().stream().map(DeclaredColumn::physical).toList(),
+                Optional.empty(),
+                Set.of(),
+                Feed.QUERY,
+                Map.of(),
+                "",
+                Set.of(owner));
+    }
+
+    public static boolean isSideStream(RelationName name) {
+        return name.name().endsWith(SideRelations.ERRORS) || name.name().endsWith(SideRelations.LATE);
+    }
+
+    /** The {@code x} of {@code x$errors}. */
+    static RelationName owner(RelationName side) {
+        return new RelationName(
+                side.schema(), side.name().substring(0, side.name().lastIndexOf('$')));
+    }
+}

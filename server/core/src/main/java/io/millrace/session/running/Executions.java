@@ -1,0 +1,92 @@
+package io.millrace.session.running;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The statements of all sessions that have not ended. Thread-safe. */
+public final class Executions {
+
+    private final Clock clock;
+    private final long most;
+    private final AtomicLong lastId = new AtomicLong();
+    private final Set<Execution> running = ConcurrentHashMap.newKeySet();
+
+    /** @param most how many may run at a time */
+    public Executions(Clock clock, long most) {
+        this.clock = clock;
+        this.most = most;
+    }
+
+    /** An id for a statement, unique in the server. */
+    public long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    /** Begins a run; the caller closes it. */
+    public Execution begin(long id, String session, String user, String sql) {
+        if (running.size() >= most) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    most + " statements are running or hold an open result; close some, or raise the setting"
+                            + " statements.running");
+        }
+        Execution execution = new Execution(id, session, user, sql, clock.millis(), running::remove);
+        running.add(execution);
+        return execution;
+    }
+
+    /** By id. */
+    public List<Execution> all() {
+        return running.stream()
+                .sorted(Comparator.comparingLong(Execution::id).thenComparingLong(Execution::startedAt))
+                .toList();
+    }
+
+    /** Stops what any session runs under the id; returns whether anything did. */
+    public boolean cancel(long id) {
+        List<Execution> found =
+                running.stream().filter(execution -> execution.id() == id).toList();
+        found.forEach(Execution::cancel);
+        return !found.isEmpty();
+    }
+
+    /** Stops what a session runs under the id. */
+    public void cancel(long id, String session) {
+        running.stream()
+                .filter(execution -> execution.id() == id && execution.session().equals(session))
+                .forEach(Execution::cancel);
+    }
+
+    /** Stops all statements of a session. */
+    public void cancelSession(String session) {
+        running.stream()
+                .filter(execution -> execution.session().equals(session))
+                .forEach(Execution::cancel);
+    }
+
+    /** Stops what reads a relation. */
+    public void cancelReaders(String relation, MillraceException cause) {
+        running.stream()
+                .filter(execution -> execution.isReading(relation))
+                .forEach(execution -> execution.cancel(cause));
+    }
+
+    /** Stops results that no client has fetched from for the time. */
+    public void expire(Duration lease) {
+        long since = clock.millis() - lease.toMillis();
+        MillraceException cause = new MillraceException(
+                ErrorCode.QUERY_CANCELLED,
+                "the result was closed because nothing was fetched for " + lease.toSeconds()
+                        + " seconds; see the setting cursor.lease");
+        running.stream()
+                .filter(execution -> execution.hasCursor() && execution.lastUse() < since)
+                .forEach(execution -> execution.cancel(cause));
+    }
+}
