@@ -1,0 +1,134 @@
+package io.millrace.session.system;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.rows.RowList;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The standard's descriptions of schemas, relations and columns. */
+public final class InformationSchema {
+
+    /** The one catalog, in the standard's sense, that there is. */
+    private static final String CATALOG = "millrace";
+
+    private final Supplier<Definitions> definitions;
+
+    public InformationSchema(Supplier<Definitions> definitions) {
+        this.definitions = definitions;
+    }
+
+    public List<SystemTable> tables() {
+        return List.of(
+                SystemTable.columns()
+                        .text("table_catalog")
+                        .text("table_schema")
+                        .text("table_name")
+                        .text("table_type")
+                        .in(
+                                RelationName.INFORMATION_SCHEMA,
+                                "tables",
+                                "all relations",
+                                (rows, viewer) -> relations(rows)),
+                SystemTable.columns()
+                        .text("table_catalog")
+                        .text("table_schema")
+                        .text("table_name")
+                        .text("column_name")
+                        .integer("ordinal_position")
+                        .text("is_nullable")
+                        .text("data_type")
+                        .integer("character_maximum_length")
+                        .integer("numeric_precision")
+                        .integer("numeric_scale")
+                        .in(RelationName.INFORMATION_SCHEMA, "columns", "all columns", (rows, viewer) -> columns(rows)),
+                SystemTable.columns()
+                        .text("catalog_name")
+                        .text("schema_name")
+                        .in(
+                                RelationName.INFORMATION_SCHEMA,
+                                "schemata",
+                                "all schemas",
+                                (rows, viewer) -> schemata(rows)));
+    }
+
+    private Catalog catalog() {
+        return definitions.get().catalog();
+    }
+
+    private void relations(RowList rows) {
+        for (Relation relation : catalog().relations()) {
+            rows.add(CATALOG, relation.name().schema(), relation.name().name(), kind(relation));
+        }
+    }
+
+    /** STREAM, TABLE, VIEW, MATERIALIZED VIEW or SYSTEM TABLE. */
+    public static String kind(Relation relation) {
+        return relation.kind().startsWith("system")
+                ? "SYSTEM TABLE"
+                : relation.kind().toUpperCase(Locale.ROOT);
+    }
+
+    private void columns(RowList rows) {
+        for (Relation relation : catalog().relations()) {
+            int position = 0;
+            for (Field field : relation.rowType().fields()) {
+                rows.add(
+                        CATALOG,
+                        relation.name().schema(),
+                        relation.name().name(),
+                        field.name(),
+                        ++position,
+                        field.nullable() ? "YES" : "NO",
+                        field.type().sql(),
+                        length(field.type()),
+                        precision(field.type()),
+                        scale(field.type()));
+            }
+        }
+    }
+
+    private static Integer length(Type type) {
+        boolean text = type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
+        return text && type instanceof ScalarType scalar && scalar.precision() != Type.MAX_LENGTH
+                ? (Integer) scalar.precision()
+                : null;
+    }
+
+    private static boolean isNumber(Type type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
+            case BOOLEAN,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_MONTH,
+                    INTERVAL_DAY,
+                    ARRAY -> false;
+        };
+    }
+
+    private static Integer precision(Type type) {
+        return isNumber(type) ? (Integer) ((ScalarType) type).precision() : null;
+    }
+
+    private static Integer scale(Type type) {
+        return isNumber(type) ? (Integer) ((ScalarType) type).scale() : null;
+    }
+
+    private void schemata(RowList rows) {
+        catalog().schemas().forEach(schema -> rows.add(CATALOG, schema));
+    }
+}

@@ -1,0 +1,226 @@
+package io.millrace.session.system;
+
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.Driver;
+import io.millrace.engine.InputReport;
+import io.millrace.engine.NodeReport;
+import io.millrace.engine.QueryReport;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.definition.StandingSink;
+import io.millrace.session.rows.RowList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What SHOW STREAMS, TABLES, VIEWS, SINKS and QUERIES show: definitions with what the driver says about them. */
+public final class RelationTables {
+
+    private final Supplier<Definitions> definitions;
+    private final Driver driver;
+
+    /** @param definitions asked for when tables are read, because these belong to what is defined themselves */
+    public RelationTables(Supplier<Definitions> definitions, Driver driver) {
+        this.definitions = definitions;
+        this.driver = driver;
+    }
+
+    public List<SystemTable> tables() {
+        return List.of(
+                SystemTable.columns()
+                        .text("name")
+                        .text("feed")
+                        .optionalNumber("rows")
+                        .optionalNumber("rejected")
+                        .time("watermark")
+                        .text("status")
+                        .optionalText("problem")
+                        .in(
+                                RelationName.SYS,
+                                "streams",
+                                "streams with what has arrived",
+                                (rows, viewer) -> streams(rows)),
+                SystemTable.columns()
+                        .text("name")
+                        .text("feed")
+                        .optionalText("primary_key")
+                        .optionalNumber("rows")
+                        .optionalNumber("rejected")
+                        .optionalText("problem")
+                        .in(RelationName.SYS, "tables", "tables with their size", (rows, viewer) -> tableRows(rows)),
+                SystemTable.columns()
+                        .text("name")
+                        .text("kind")
+                        .text("status")
+                        .optionalNumber("rows")
+                        .optionalText("failure")
+                        .in(RelationName.SYS, "views", "plain and materialized views", (rows, viewer) -> views(rows)),
+                SystemTable.columns()
+                        .text("name")
+                        .text("connector")
+                        .text("status")
+                        .number("rows_in")
+                        .number("rows_out")
+                        .optionalText("failure")
+                        .in(RelationName.SYS, "sinks", "sinks", (rows, viewer) -> sinks(rows)),
+                SystemTable.columns()
+                        .text("name")
+                        .text("output")
+                        .text("status")
+                        .number("rows_in")
+                        .number("rows_out")
+                        .time("watermark")
+                        .number("state_rows")
+                        .number("state_bytes")
+                        .optionalText("failure")
+                        .in(RelationName.SYS, "queries", "running queries", (rows, viewer) -> queries(rows)),
+                SystemTable.columns()
+                        .text("stream")
+                        .text("source_partition")
+                        .number("position")
+                        .in(RelationName.SYS, "offsets", "how far sources were read", (rows, viewer) -> offsets(rows)));
+    }
+
+    private <R extends Relation> Stream<R> relations(Class<R> kind) {
+        return definitions.get().catalog().relations().stream()
+                .filter(relation -> !SideStreams.isSideStream(relation.name()))
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    private Map<String, InputReport> inputs() {
+        return driver.inputs().stream().collect(Collectors.toMap(InputReport::name, Function.identity()));
+    }
+
+    private Map<String, QueryReport> reports() {
+        return driver.queries().stream()
+                .collect(Collectors.toMap(QueryReport::name, Function.identity(), (first, second) -> first));
+    }
+
+    private void streams(RowList rows) {
+        Map<String, InputReport> inputs = inputs();
+        Map<String, QueryReport> queries = reports();
+        relations(StreamRelation.class).forEach(stream -> {
+            String name = stream.name().toString();
+            InputReport input = inputs.get(name);
+            QueryReport query = queries.get(name);
+            if (input != null) {
+                rows.add(
+                        name,
+                        feed(stream.feed(), stream.options()),
+                        input.rows(),
+                        input.rejected(),
+                        watermark(input.watermark()),
+                        input.exhausted() ? "ENDED" : "OPEN",
+                        input.problem().orElse(null));
+            } else if (query != null) {
+                rows.add(
+                        name,
+                        "query",
+                        query.rowsOut(),
+                        null,
+                        watermark(query.watermark()),
+                        query.status().name(),
+                        query.failure().orElse(null));
+            }
+        });
+    }
+
+    private static String feed(Feed feed, Map<String, String> options) {
+        return switch (feed) {
+            case CONNECTOR -> options.getOrDefault("connector", "connector");
+            case INSERT -> "INSERT";
+            case QUERY -> "query";
+        };
+    }
+
+    private static Long watermark(long watermark) {
+        return watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE ? null : (Long) watermark;
+    }
+
+    private void tableRows(RowList rows) {
+        Map<String, InputReport> inputs = inputs();
+        relations(TableRelation.class).forEach(table -> {
+            InputReport input = inputs.get(table.name().toString());
+            String key = table.primaryKey().stream()
+                    .map(column -> table.rowType().field(column).name())
+                    .collect(Collectors.joining(", "));
+            rows.add(
+                    table.name().toString(),
+                    feed(table.feed(), table.options()),
+                    key.isEmpty() ? null : key,
+                    size(table.name()),
+                    input == null ? null : input.rejected(),
+                    Optional.ofNullable(input).flatMap(InputReport::problem).orElse(null));
+        });
+    }
+
+    private Long size(RelationName name) {
+        return driver.published()
+                .relation(name.toString())
+                .map(RelationSnapshot::rows)
+                .filter(size -> size >= 0)
+                .orElse(null);
+    }
+
+    private void views(RowList rows) {
+        Map<String, QueryReport> queries = reports();
+        relations(ViewRelation.class).forEach(view -> {
+            Optional<QueryReport> query =
+                    Optional.ofNullable(queries.get(view.name().toString()));
+            rows.add(
+                    view.name().toString(),
+                    view.materialized() ? "MATERIALIZED VIEW" : "VIEW",
+                    query.map(report -> report.status().name()).orElse("EXPANDED"),
+                    view.materialized() ? size(view.name()) : null,
+                    query.flatMap(QueryReport::failure).orElse(null));
+        });
+    }
+
+    private void sinks(RowList rows) {
+        Map<String, QueryReport> queries = reports();
+        for (StandingSink sink : definitions.get().current().sinks().values()) {
+            QueryReport query = queries.get(sink.name().toString());
+            if (query != null) {
+                rows.add(
+                        sink.name().toString(),
+                        sink.connector(),
+                        query.status().name(),
+                        query.rowsIn(),
+                        query.rowsOut(),
+                        query.failure().orElse(null));
+            }
+        }
+    }
+
+    private void queries(RowList rows) {
+        for (QueryReport query : driver.queries()) {
+            rows.add(
+                    query.name(),
+                    query.output().name(),
+                    query.status().name(),
+                    query.rowsIn(),
+                    query.rowsOut(),
+                    watermark(query.watermark()),
+                    query.nodes().stream().mapToLong(NodeReport::stateRows).sum(),
+                    query.nodes().stream().mapToLong(NodeReport::stateBytes).sum(),
+                    query.failure().orElse(null));
+        }
+    }
+
+    private void offsets(RowList rows) {
+        for (InputReport input : driver.inputs()) {
+            input.offsets().forEach((partition, offset) -> rows.add(input.name(), partition, offset));
+        }
+    }
+}
