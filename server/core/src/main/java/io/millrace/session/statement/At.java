@@ -1,0 +1,40 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.Written;
+
+/** Names and errors with their place in the script. */
+final class At {
+
+    private At() {}
+
+    static Position position(Written part) {
+        return new Position(part.line(), part.column());
+    }
+
+    static MillraceException error(ErrorCode code, Written part, String message) {
+        return new MillraceException(code, position(part), message);
+    }
+
+    /** The statement itself is not carried out. */
+    static MillraceException unsupported(Statement statement, String message) {
+        return error(ErrorCode.NOT_SUPPORTED, Written.node(statement.node()), message);
+    }
+
+    /** The name of a relation: {@code name} or {@code schema.name}. */
+    static RelationName relation(Written name) {
+        return switch (name.parts().size()) {
+            case 1 -> RelationName.of(name.parts().get(0));
+            case 2 -> new RelationName(name.parts().get(0), name.parts().get(1));
+            default ->
+                throw error(
+                        ErrorCode.RELATION_NOT_FOUND,
+                        name,
+                        "\"" + name.text() + "\" has too many parts; write name or schema.name");
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.millrace.session.statement;
+
+import io.millrace.config.Settings;
+
+/** The session that a statement runs in, as far as statements care. Thread-safe. */
+public interface Conversation {
+
+    String id();
+
+    String user();
+
+    Settings effectiveSettings();
+
+    /** Replaces the settings from the next statement on. */
+    void change(Settings settings);
+}

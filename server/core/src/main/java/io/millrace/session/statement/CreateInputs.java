@@ -1,0 +1,139 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.InputOptions;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateMode;
+import io.millrace.sql.tree.CreateStream;
+import io.millrace.sql.tree.CreateTable;
+import io.millrace.sql.tree.Option;
+import io.millrace.sql.tree.TableElement;
+import io.millrace.sql.tree.Written;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
+final class CreateInputs {
+
+    private final Services services;
+    private final Run run;
+
+    CreateInputs(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    /** What both statements say. */
+    private record Declaration(
+            CreateMode mode, Written name, boolean table, List<TableElement> elements, List<Option> options) {
+
+        String kind() {
+            return table ? "table" : "stream";
+        }
+    }
+
+    Outcome createStream(CreateStream statement) {
+        return create(new Declaration(
+                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options()));
+    }
+
+    Outcome createTable(CreateTable statement) {
+        if (statement.query().isPresent()) {
+            throw At.unsupported(statement, "CREATE TABLE … AS is not supported; write CREATE MATERIALIZED VIEW … AS");
+        }
+        return create(new Declaration(
+                statement.mode(), Written.name(statement.name()), true, statement.elements(), statement.options()));
+    }
+
+    private Outcome create(Declaration declaration) {
+        return new Creation(services)
+                .create(declaration.mode(), declaration.name(), declaration.kind(), base -> define(declaration));
+    }
+
+    private Definition define(Declaration declaration) {
+        OptionTexts options = OptionTexts.of(declaration.options());
+        if (!InputOptions.hasConnector(options.values())) {
+            Duration idleTimeout = options.checking(
+                    declaration.name(),
+                    () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
+            DeclaredElements elements = read(declaration, List.of());
+            refuseMetadata(declaration, elements);
+            return new InputToCreate(
+                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), idleTimeout);
+        }
+        return options.checking(declaration.name(), () -> {
+            InputOptions checked = InputOptions.source(services.connectors(), options.values());
+            DeclaredElements elements = read(declaration, checked.defaultColumns());
+            Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
+            List<SourceColumn> columns = elements.columns().stream()
+                    .filter(DeclaredColumn::isPhysical)
+                    .map(column -> new SourceColumn(column.field(), column.metadata()))
+                    .toList();
+            return new InputToCreate(
+                    relation,
+                    Optional.of(checked.openSource(
+                            relation.name().toString(), columns, services.directory(), services.clock())),
+                    checked.idleTimeout(run.settings()));
+        });
+    }
+
+    private DeclaredElements read(Declaration declaration, List<SourceColumn> defaults) {
+        DeclaredElements elements = DeclaredElements.read(services.plans(), declaration.elements(), defaults);
+        if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a " + declaration.kind() + " needs columns; write (name type, …)");
+        }
+        if (declaration.table() && elements.watermark().isPresent()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a table has no WATERMARK; declare it on the stream that carries the time");
+        }
+        if (!declaration.table() && !elements.primaryKey().isEmpty()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a stream has no PRIMARY KEY because its rows are never changed; write CREATE TABLE");
+        }
+        return elements;
+    }
+
+    private static void refuseMetadata(Declaration declaration, DeclaredElements elements) {
+        elements.columns().stream()
+                .filter(column -> column.metadata().isPresent())
+                .findFirst()
+                .ifPresent(column -> {
+                    throw At.error(
+                            ErrorCode.INVALID_DEFINITION,
+                            declaration.name(),
+                            "METADATA column \"" + column.field().name() + "\" needs a connector to come from");
+                });
+    }
+
+    private Relation relation(Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed) {
+        RelationName name = At.relation(declaration.name());
+        String sql = run.parsed().text();
+        return declaration.table()
+                ? new TableRelation(name, elements.columns(), elements.primaryKey(), feed, options.values(), sql)
+                : new StreamRelation(
+                        name,
+                        elements.columns(),
+                        elements.watermark(),
+                        Set.of(),
+                        feed,
+                        options.values(),
+                        sql,
+                        Set.of());
+    }
+}

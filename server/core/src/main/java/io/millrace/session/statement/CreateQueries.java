@@ -1,0 +1,201 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.config.Setting;
+import io.millrace.dstream.Query;
+import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.InputOptions;
+import io.millrace.session.definition.StandingSink;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateMaterializedView;
+import io.millrace.sql.tree.CreateSink;
+import io.millrace.sql.tree.CreateStream;
+import io.millrace.sql.tree.CreateView;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.SqlText;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** CREATE of what is made of a query: views, materialized views, derived streams and sinks. */
+final class CreateQueries {
+
+    private final Services services;
+    private final Run run;
+
+    CreateQueries(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    Outcome createView(CreateView statement) {
+        Written name = Written.name(statement.name());
+        QueryModes.refuseContinuousView(statement);
+        return new Creation(services).create(statement.mode(), name, "view", base -> {
+            PlannedQuery planned = services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT);
+            return new QueryToCreate(
+                    base.withRelation(view(statement, name, planned)),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    private ViewRelation view(CreateView statement, Written name, PlannedQuery planned) {
+        return new ViewRelation(
+                At.relation(name),
+                false,
+                renamed(planned.rowType(), Written.names(statement.columns())),
+                planned.key(),
+                planned.appendOnly(),
+                planned.eventTimeColumns(),
+                SqlText.of(statement.query().query()),
+                run.parsed().text(),
+                planned.inputs());
+    }
+
+    Outcome createMaterializedView(CreateMaterializedView statement) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        options.refuseOthers("a materialized view");
+        return new Creation(services).create(statement.mode(), name, "materialized view", base -> {
+            PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
+            ViewRelation view = new ViewRelation(
+                    At.relation(name),
+                    true,
+                    renamed(planned.rowType(), Written.names(statement.columns())),
+                    planned.key(),
+                    planned.appendOnly(),
+                    planned.eventTimeColumns(),
+                    SqlText.of(statement.query().query()),
+                    run.parsed().text(),
+                    planned.inputs());
+            Query query = query(view.name(), Query.Output.VIEW, planned);
+            return new QueryToCreate(
+                    base.withRelation(view).withQuery(view.name(), query),
+                    Optional.of(query),
+                    backfill,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    Outcome createStream(CreateStream statement, QueryStatement source) {
+        Written name = Written.name(statement.name());
+        if (!statement.elements().isEmpty()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "a derived stream takes its columns from its query; leave out the column list");
+        }
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        options.refuseOthers("a derived stream");
+        return new Creation(services).create(statement.mode(), name, "stream", base -> {
+            PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
+            StreamRelation stream = new StreamRelation(
+                    At.relation(name),
+                    planned.rowType().fields().stream()
+                            .map(DeclaredColumn::physical)
+                            .toList(),
+                    Optional.empty(),
+                    planned.eventTimeColumns(),
+                    Feed.QUERY,
+                    options.values(),
+                    run.parsed().text(),
+                    planned.inputs());
+            Query query = query(stream.name(), Query.Output.STREAM, planned);
+            return new QueryToCreate(
+                    base.withRelation(stream).withQuery(stream.name(), query),
+                    Optional.of(query),
+                    backfill,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    Outcome createSink(CreateSink statement) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        return new Creation(services).create(statement.mode(), name, "sink", base -> {
+            QueryStatement source = statement
+                    .query()
+                    .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
+            PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
+            return options.checking(name, () -> sink(name, base, planned, options.values(), backfill));
+        });
+    }
+
+    private Definition sink(
+            Written name,
+            Definitions.Version base,
+            PlannedQuery planned,
+            Map<String, String> options,
+            boolean backfill) {
+        InputOptions checked = InputOptions.sink(services.connectors(), options);
+        RelationName relation = At.relation(name);
+        StandingSink sink = new StandingSink(
+                relation,
+                planned.inputs(),
+                checked.connectorName(),
+                run.parsed().text());
+        Query query = query(relation, Query.Output.SINK, planned);
+        return new QueryToCreate(
+                base.withSink(sink).withQuery(relation, query),
+                Optional.of(query),
+                backfill,
+                Optional.of(checked.openSink(relation.toString(), planned.rowType(), services.directory())),
+                planned.warnings());
+    }
+
+    private PlannedQuery plan(QueryStatement source, Definitions.Version base, PlanMode mode) {
+        PlannedQuery planned = services.plans().query(source, base.catalog(), mode);
+        QueryModes.refuseSystemRelations(planned, Written.node(source.node()));
+        return planned;
+    }
+
+    private boolean backfill(OptionTexts options) {
+        return options.takeBackfill(run.settings().is(Setting.BACKFILL, "on"));
+    }
+
+    private static Query query(RelationName name, Query.Output output, PlannedQuery planned) {
+        return new Query(name.toString(), output, planned.root(), planned.key());
+    }
+
+    private static RowType renamed(RowType rowType, List<Written> names) {
+        if (names.isEmpty()) {
+            return rowType;
+        }
+        if (names.size() != rowType.size()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    names.get(0),
+                    names.size() + " column names are given, but the query has " + rowType.size() + " columns");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i).text();
+            OptionalInt earlier = new RowType(fields).indexOf(name);
+            if (earlier.isPresent()) {
+                throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, names.get(i), "column \"" + name + "\" is named twice");
+            }
+            fields.add(new Field(name, rowType.type(i), rowType.field(i).nullable()));
+        }
+        return new RowType(fields);
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.tree.Drop;
+import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** DROP: removes a relation or sink, and with CASCADE all that reads it. */
+final class Drops {
+
+    private final Services services;
+
+    Drops(Services services) {
+        this.services = services;
+    }
+
+    Outcome drop(Drop statement) {
+        switch (statement.kind()) {
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK -> {}
+            case FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+                throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
+        }
+        return services.definitions().exclusively(() -> dropNow(statement));
+    }
+
+    private Outcome dropNow(Drop statement) {
+        Written written = Written.name(statement.name());
+        RelationName name = At.relation(written);
+        Definitions.Version current = services.definitions().current();
+        if (!current.exists(name)) {
+            if (statement.ifExists()) {
+                return new Outcome.Updated(0, List.of("\"" + name + "\" does not exist"));
+            }
+            throw At.error(
+                    ErrorCode.RELATION_NOT_FOUND, written, current.catalog().notFound(name.toString()));
+        }
+        checkKind(current, name, statement, written);
+        List<RelationName> dependents = current.dependents(name);
+        if (!dependents.isEmpty() && !statement.cascade()) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    written,
+                    "\"" + name + "\" is read by " + Definitions.listed(dependents)
+                            + "; drop them first, or write DROP "
+                            + statement.kind().sql() + " " + name + " CASCADE");
+        }
+        remove(current, name, dependents);
+        return new Outcome.Updated(0, List.of());
+    }
+
+    private void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
+        String kind = current.catalog().find(name).map(Relation::kind).orElse("sink");
+        if (SideStreams.isSideStream(name)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" goes together with what it belongs to and cannot be dropped alone");
+        }
+        if (!kind.equals(word(statement.kind()))) {
+            boolean system = kind.startsWith("system");
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" is a " + kind
+                            + (system
+                                    ? " and cannot be dropped"
+                                    : "; write DROP " + kind.toUpperCase(Locale.ROOT) + " " + name));
+        }
+    }
+
+    private static String word(ObjectKind kind) {
+        return kind.sql().toLowerCase(Locale.ROOT);
+    }
+
+    private void remove(Definitions.Version current, RelationName name, List<RelationName> dependents) {
+        List<RelationName> all = new ArrayList<>(dependents);
+        Collections.reverse(all);
+        all.add(name);
+        Definitions.Version next = current;
+        for (RelationName gone : all) {
+            next = next.without(gone);
+        }
+        services.definitions().publish(next);
+        for (RelationName gone : all) {
+            services.executions()
+                    .cancelReaders(
+                            gone.toString(),
+                            new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + gone + "\" was dropped"));
+        }
+        services.driver().drop(all.stream().map(RelationName::toString).toList());
+    }
+}

@@ -1,0 +1,177 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Query;
+import io.millrace.engine.NodeReport;
+import io.millrace.engine.QueryReport;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.planner.GraphPrinter;
+import io.millrace.planner.PlanMode;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.rows.RowList;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateMaterializedView;
+import io.millrace.sql.tree.CreateSink;
+import io.millrace.sql.tree.CreateStream;
+import io.millrace.sql.tree.CreateView;
+import io.millrace.sql.tree.Explain;
+import io.millrace.sql.tree.ExplainMode;
+import io.millrace.sql.tree.ExplainRelation;
+import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.Written;
+import java.util.Optional;
+
+/** EXPLAIN: what a statement would do, or what a running query does. */
+final class Explains {
+
+    private static final RowType PLAN_TYPE = RowType.of(new Field("plan", Type.VARCHAR, false));
+    private static final RowType CODE_TYPE = RowType.of(new Field("code", Type.VARCHAR, false));
+
+    private static final RowType ANALYZE_TYPE = RowType.of(
+            new Field("node", Type.VARCHAR, false),
+            new Field("stage", Type.INTEGER, false),
+            new Field("rows_in", Type.BIGINT, false),
+            new Field("rows_out", Type.BIGINT, false),
+            new Field("milliseconds", Type.DOUBLE, false),
+            new Field("state_rows", Type.BIGINT, false),
+            new Field("state_bytes", Type.BIGINT, false));
+
+    private final Services services;
+    private final Run run;
+
+    Explains(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    static RowType rowType(ExplainMode mode) {
+        return switch (mode) {
+            case PLAN, WATERMARK -> PLAN_TYPE;
+            case CODEGEN -> CODE_TYPE;
+            case ANALYZE -> ANALYZE_TYPE;
+        };
+    }
+
+    Outcome explain(Explain explain) {
+        return switch (explain.mode()) {
+            case PLAN -> lines(PLAN_TYPE, GraphPrinter.print(graph(explain.statement())));
+            case CODEGEN -> code(graph(explain.statement()));
+            case ANALYZE ->
+                throw At.unsupported(
+                        explain,
+                        "EXPLAIN ANALYZE of a statement is not supported; create a materialized view of it and write"
+                                + " EXPLAIN ANALYZE and the view's name");
+            case WATERMARK -> throw watermark(explain);
+        };
+    }
+
+    private static RuntimeException watermark(Statement explain) {
+        return At.unsupported(
+                explain, "EXPLAIN WATERMARK is not supported; SHOW STREAMS and SHOW QUERIES show the watermarks");
+    }
+
+    private DStream graph(Statement statement) {
+        if (statement instanceof InsertStatement insert) {
+            return services.plans()
+                    .insert(insert, services.definitions().catalog(), run.parameters())
+                    .query()
+                    .root();
+        }
+        if (statement instanceof QueryStatement query) {
+            return graph(query, QueryModes.ofStatement(query));
+        }
+        if (statement instanceof CreateView view) {
+            return graph(view.query(), PlanMode.RESULT);
+        }
+        if (statement instanceof CreateMaterializedView view) {
+            return graph(view.query(), QueryModes.ofView(view.query()));
+        }
+        if (statement instanceof CreateStream stream && stream.query().isPresent()) {
+            QueryStatement query = stream.query().get();
+            return graph(query, QueryModes.ofStream(query));
+        }
+        if (statement instanceof CreateSink sink) {
+            QueryStatement query = sink.query()
+                    .orElseGet(() -> services.plans()
+                            .selectAll(
+                                    Written.node(sink.input()),
+                                    services.definitions().catalog()));
+            return graph(query, QueryModes.ofSink(sink, query));
+        }
+        throw At.unsupported(statement, "only statements with a query can be explained");
+    }
+
+    private DStream graph(QueryStatement query, PlanMode mode) {
+        return services.plans()
+                .query(query, services.definitions().catalog(), mode, run.parameters())
+                .root();
+    }
+
+    Outcome explainRelation(ExplainRelation explain) {
+        Written written = Written.name(explain.name());
+        RelationName name = At.relation(written);
+        Query query = running(name, written);
+        return switch (explain.mode()) {
+            case PLAN -> lines(PLAN_TYPE, GraphPrinter.print(query.root()));
+            case CODEGEN -> code(query.root());
+            case ANALYZE -> analyze(name, written);
+            case WATERMARK -> throw watermark(explain);
+        };
+    }
+
+    private Query running(RelationName name, Written written) {
+        Definitions.Version current = services.definitions().current();
+        if (!current.exists(name)) {
+            throw At.error(
+                    ErrorCode.RELATION_NOT_FOUND, written, current.catalog().notFound(written.text()));
+        }
+        return current.query(name)
+                .orElseThrow(
+                        () -> At.error(ErrorCode.RELATION_WRONG_KIND, written, "no query runs for \"" + name + "\""));
+    }
+
+    private Outcome analyze(RelationName name, Written written) {
+        Optional<QueryReport> report = services.driver().queries().stream()
+                .filter(query -> query.name().equals(name.toString()))
+                .findFirst();
+        RowList rows = new RowList(ANALYZE_TYPE);
+        for (NodeReport node : report.orElseThrow(
+                        () -> At.error(ErrorCode.RELATION_NOT_FOUND, written, "\"" + name + "\" was dropped"))
+                .nodes()) {
+            rows.add(
+                    GraphPrinter.line(node.node()),
+                    node.stage(),
+                    node.rowsIn(),
+                    node.rowsOut(),
+                    node.nanos() / 1e6,
+                    node.stateRows(),
+                    node.stateBytes());
+        }
+        return Shows.rows(ANALYZE_TYPE, rows.pages());
+    }
+
+    /** Deploys the graph with a compiler of its own, which then knows all classes that were generated. */
+    private static Outcome code(DStream root) {
+        ClassCompiler compiler = new ClassCompiler(Explains.class.getClassLoader());
+        try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(compiler))) {
+            Query query = new Query("explained", Query.Output.RESULT, root, Optional.empty());
+            engine.deploySingle(query).close();
+        }
+        return lines(CODE_TYPE, String.join("\n", compiler.texts()));
+    }
+
+    private static Outcome lines(RowType rowType, String text) {
+        RowList rows = new RowList(rowType);
+        text.lines().forEach(rows::add);
+        return Shows.rows(rowType, rows.pages());
+    }
+}

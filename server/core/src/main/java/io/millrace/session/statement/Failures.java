@@ -1,0 +1,39 @@
+package io.millrace.session.statement;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
+import io.millrace.sql.tree.SqlSyntaxException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever was thrown into an error for the user. */
+public final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** Our own bugs become INTERNAL_ERROR with an id, under which the trace is logged once. */
+    public static MillraceException of(Throwable failure, String sql) {
+        if (failure instanceof MillraceException known) {
+            return known;
+        }
+        if (failure instanceof SqlSyntaxException syntax) {
+            Position position = syntax.line() > 0 ? new Position(syntax.line(), syntax.column()) : null;
+            return new MillraceException(ErrorCode.SYNTAX_ERROR, position, syntax.problem());
+        }
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        log.error("internal error {} in: {}", id, sql, failure);
+        return new MillraceException(
+                ErrorCode.INTERNAL_ERROR, "internal error " + id + "; the server's log has the details", failure);
+    }
+
+    /** The same error with a place, unless it has one. */
+    static MillraceException at(Position position, MillraceException error) {
+        return error.position().isPresent()
+                ? error
+                : new MillraceException(error.code(), position, error.getMessage(), error);
+    }
+}

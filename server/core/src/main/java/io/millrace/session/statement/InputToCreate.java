@@ -1,0 +1,83 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.engine.Driver;
+import io.millrace.engine.InputDefinition;
+import io.millrace.engine.WatermarkDefinition;
+import io.millrace.session.definition.Definitions;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.data.Field;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stream or table whose source is open. */
+record InputToCreate(Relation relation, Optional<Source> source, Duration idleTimeout) implements Definition {
+
+    @Override
+    public Definitions.Version addTo(Definitions.Version base) {
+        return base.withRelation(relation);
+    }
+
+    @Override
+    public void start(Driver driver) {
+        driver.addInput(
+                relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation));
+    }
+
+    private InputDefinition definition(StreamRelation stream) {
+        return new InputDefinition(
+                stream.name().toString(),
+                stream.physicalType(),
+                expressions(stream.columns()),
+                stream.rowType(),
+                stream.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
+                source,
+                false,
+                List.of(),
+                idleTimeout);
+    }
+
+    private InputDefinition definition(TableRelation table) {
+        return new InputDefinition(
+                table.name().toString(),
+                table.physicalType(),
+                expressions(table.columns()),
+                table.rowType(),
+                Optional.empty(),
+                source,
+                true,
+                table.primaryKey(),
+                idleTimeout);
+    }
+
+    /** For each declared column, how it comes from the physical ones. */
+    private static List<Expression> expressions(List<DeclaredColumn> columns) {
+        List<Expression> expressions = new ArrayList<>();
+        int physical = 0;
+        for (DeclaredColumn column : columns) {
+            Field field = column.field();
+            expressions.add(
+                    column.isPhysical()
+                            ? new ColumnReference(physical++, field.type(), field.nullable())
+                            : column.computed().orElseThrow());
+        }
+        return expressions;
+    }
+
+    @Override
+    public void abandon() {
+        source.ifPresent(Source::close);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+}

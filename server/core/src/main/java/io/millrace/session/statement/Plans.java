@@ -1,0 +1,114 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Literal;
+import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedInsert;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.Planner;
+import io.millrace.planner.Signature;
+import io.millrace.session.rows.Literals;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.ComputedColumn;
+import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.MetadataColumn;
+import io.millrace.sql.tree.PhysicalColumn;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.Watermark;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The planner as statements use it: takes parts of their trees, and parameters as clients give them. */
+public final class Plans {
+
+    private final Planner planner;
+
+    public Plans(Planner planner) {
+        this.planner = planner;
+    }
+
+    /** Plans a query without parameters. */
+    PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode) {
+        return query(query, catalog, mode, List.of());
+    }
+
+    PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode, List<Object> parameters) {
+        List<Literal> values = parameters.isEmpty()
+                ? List.of()
+                : literals(describe(query, catalog).parameters(), parameters);
+        return planner.plan(query, catalog, mode, values);
+    }
+
+    Signature describe(QueryStatement query, Catalog catalog) {
+        return planner.describe(query, catalog);
+    }
+
+    PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
+        List<Literal> values = parameters.isEmpty()
+                ? List.of()
+                : literals(describeInsert(insert, catalog).parameters(), parameters);
+        return planner.planInsert(insert, catalog, PlanMode.RESULT, values);
+    }
+
+    Signature describeInsert(InsertStatement insert, Catalog catalog) {
+        return planner.describeInsert(insert, catalog);
+    }
+
+    private static List<Literal> literals(List<Field> fields, List<Object> values) {
+        checkCount(fields.size(), values.size());
+        List<Literal> literals = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            literals.add(Literals.of(fields.get(i), values.get(i), "parameter " + (i + 1)));
+        }
+        return literals;
+    }
+
+    static void checkCount(int expected, int given) {
+        if (expected != given) {
+            throw new MillraceException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "the statement has " + expected + " parameters, but " + given + " values are given");
+        }
+    }
+
+    /** {@code SELECT STREAM *} from a relation. */
+    QueryStatement selectAll(Written relation, Catalog catalog) {
+        if (catalog.find(At.relation(relation)).isEmpty()) {
+            throw At.error(ErrorCode.RELATION_NOT_FOUND, relation, catalog.notFound(relation.text()));
+        }
+        StringBuilder name = new StringBuilder();
+        for (String part : relation.parts()) {
+            name.append(name.length() == 0 ? "" : ".")
+                    .append('"')
+                    .append(part.replace("\"", "\"\""))
+                    .append('"');
+        }
+        return (QueryStatement)
+                SqlParsing.parseStatement("SELECT STREAM * FROM " + name).statement();
+    }
+
+    Type type(PhysicalColumn column) {
+        return planner.planType(column.type());
+    }
+
+    Type type(MetadataColumn column) {
+        return planner.planType(column.type());
+    }
+
+    /** @param physical the columns that it may refer to */
+    Expression expression(ComputedColumn column, RowType physical) {
+        return planner.planExpression(column.expression(), physical);
+    }
+
+    /** @param declared the columns that it may refer to */
+    Expression expression(Watermark watermark, RowType declared) {
+        return planner.planExpression(watermark.expression(), declared);
+    }
+}

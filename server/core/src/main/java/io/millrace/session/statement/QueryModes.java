@@ -1,0 +1,89 @@
+package io.millrace.session.statement;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateSink;
+import io.millrace.sql.tree.CreateView;
+import io.millrace.sql.tree.Emit;
+import io.millrace.sql.tree.EmitMode;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.Written;
+import java.util.Optional;
+
+/** What a query is planned for, from where it stands and what its EMIT clause says. */
+final class QueryModes {
+
+    private QueryModes() {}
+
+    /** A query that is a statement of its own. */
+    static PlanMode ofStatement(QueryStatement query) {
+        Optional<EmitMode> emit = emit(query);
+        if (query.continuous()) {
+            return emit.filter(mode -> mode == EmitMode.ON_UPDATE).isPresent()
+                    ? PlanMode.SUBSCRIPTION_CHANGES
+                    : PlanMode.SUBSCRIPTION;
+        }
+        if (emit.isPresent()) {
+            throw At.error(
+                    ErrorCode.INVALID_QUERY,
+                    Written.node(query.emit().orElseThrow()),
+                    "EMIT is for queries that go on; write SELECT STREAM … EMIT …");
+        }
+        return PlanMode.RESULT;
+    }
+
+    static PlanMode ofView(QueryStatement query) {
+        return emit(query).filter(mode -> mode == EmitMode.ON_WINDOW_CLOSE).isPresent()
+                ? PlanMode.VIEW_ON_WINDOW_CLOSE
+                : PlanMode.VIEW;
+    }
+
+    static PlanMode ofStream(QueryStatement query) {
+        if (emit(query).filter(mode -> mode == EmitMode.ON_UPDATE).isPresent()) {
+            throw At.error(
+                    ErrorCode.INVALID_QUERY,
+                    Written.node(query.emit().orElseThrow()),
+                    "rows of a stream are never changed, so that it cannot EMIT CHANGES; write CREATE MATERIALIZED VIEW");
+        }
+        return PlanMode.STREAM;
+    }
+
+    /** A sink takes changes when it says so, or follows a relation. */
+    static PlanMode ofSink(CreateSink statement, QueryStatement query) {
+        boolean changes = emit(query).filter(mode -> mode == EmitMode.ON_UPDATE).isPresent();
+        return changes || statement.relation().isPresent() ? PlanMode.SINK_CHANGES : PlanMode.SINK;
+    }
+
+    private static Optional<EmitMode> emit(QueryStatement query) {
+        query.emit().filter(Emit::fill).ifPresent(emit -> {
+            throw At.error(ErrorCode.NOT_SUPPORTED, Written.node(emit), "EMIT … FILL is not supported");
+        });
+        return query.emit().map(Emit::mode);
+    }
+
+    static void refuseContinuousView(CreateView statement) {
+        statement.query().emit().ifPresent(emit -> {
+            throw At.error(
+                    ErrorCode.INVALID_QUERY,
+                    Written.node(emit),
+                    "a plain view has no EMIT; write CREATE MATERIALIZED VIEW");
+        });
+    }
+
+    /** System relations are made when they are read, so that there is nothing to follow. */
+    static void refuseSystemRelations(PlannedQuery planned, Written place) {
+        planned.inputs().stream().filter(QueryModes::isSystem).findFirst().ifPresent(name -> {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    place,
+                    "\"" + name + "\" describes the server and can only be read by a plain SELECT");
+        });
+    }
+
+    private static boolean isSystem(RelationName name) {
+        return name.schema().equalsIgnoreCase(RelationName.SYS)
+                || name.schema().equalsIgnoreCase(RelationName.INFORMATION_SCHEMA);
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.session.statement;
+
+import io.millrace.engine.Driver;
+import io.millrace.session.definition.Connectors;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.running.Executions;
+import io.millrace.session.system.SystemTables;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * The parts of the server that statements work with.
+ *
+ * @param directory against which relative paths in options resolve
+ * @param workers run the reading of results
+ */
+public record Services(
+        Driver driver,
+        Plans plans,
+        Definitions definitions,
+        Connectors connectors,
+        Executions executions,
+        SystemTables system,
+        Path directory,
+        Clock clock,
+        Executor workers) {}

@@ -1,0 +1,22 @@
+package io.millrace.session.statement;
+
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.PreparedSql;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a statement needs and gives.
+ *
+ * @param columns of the result; none for statements that return an update count
+ * @param plan of a query without parameters, to be run while the catalog stays as it is
+ */
+public record StatementShape(
+        PreparedSql.Kind kind, RowType columns, List<Field> parameters, Optional<PlannedQuery> plan) {
+
+    public StatementShape {
+        parameters = List.copyOf(parameters);
+    }
+}
