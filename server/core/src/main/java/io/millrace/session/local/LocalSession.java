@@ -1,0 +1,213 @@
+package io.millrace.session.local;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.RelationInfo;
+import io.millrace.session.Session;
+import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Conversation;
+import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.SettingStatements;
+import io.millrace.session.statement.StatementDispatch;
+import io.millrace.session.system.InformationSchema;
+import io.millrace.session.system.OpenSession;
+import io.millrace.session.system.SystemTable;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A session of the local server. */
+final class LocalSession implements Session, Conversation {
+
+    private final OpenSession facts;
+    private final Services services;
+    private final Settings initial;
+    private final PreparedScripts scripts;
+    private final Consumer<LocalSession> onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Settings settings;
+    private volatile long lastUse;
+
+    LocalSession(OpenSession facts, Services services, Settings initial, Settings own, Consumer<LocalSession> onClose) {
+        this.facts = facts;
+        this.services = services;
+        this.initial = initial;
+        this.settings = own;
+        this.scripts = new PreparedScripts(services);
+        this.onClose = onClose;
+        this.lastUse = facts.openedAt();
+    }
+
+    OpenSession facts() {
+        return facts;
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    @Override
+    public String id() {
+        return facts.id();
+    }
+
+    @Override
+    public String user() {
+        return facts.user();
+    }
+
+    @Override
+    public PreparedSql prepare(String sql) {
+        checkOpen();
+        try {
+            return scripts.prepare(sql).prepared();
+        } catch (RuntimeException | StackOverflowError e) {
+            throw Failures.of(e, sql);
+        }
+    }
+
+    @Override
+    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
+        checkOpen();
+        try {
+            PreparedScript script = scripts.of(statement);
+            Outcome outcome = null;
+            for (int i = 0; i < script.statements().size(); i++) {
+                if (outcome instanceof Outcome.Rows rows) {
+                    rows.cursor().close();
+                }
+                outcome = execute(script, i, parameters, maxRows);
+            }
+            return outcome;
+        } catch (RuntimeException | StackOverflowError e) {
+            throw Failures.of(e, statement.sql());
+        }
+    }
+
+    private Outcome execute(PreparedScript script, int index, List<Object> parameters, long maxRows) {
+        Execution execution = services.executions()
+                .begin(
+                        script.prepared().id(),
+                        id(),
+                        user(),
+                        script.statements().get(index).text());
+        boolean open = false;
+        try {
+            Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
+            Outcome outcome = new StatementDispatch(services, initial, run).execute();
+            open = outcome instanceof Outcome.Rows && execution.hasCursor();
+            return outcome;
+        } finally {
+            if (!open) {
+                execution.close();
+            }
+        }
+    }
+
+    private Run run(PreparedScript script, int index, Execution execution, List<Object> parameters, long maxRows) {
+        boolean current = script.statements().size() == 1
+                && script.catalogVersion() == services.definitions().catalog().version();
+        return new Run(
+                this,
+                execution,
+                script.statements().get(index),
+                current ? script.plan() : Optional.empty(),
+                parameters,
+                maxRows);
+    }
+
+    @Override
+    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
+        checkOpen();
+        try {
+            return new BatchInsert(services, this, scripts.of(statement)).execute(parameterLists);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw Failures.of(e, statement.sql());
+        }
+    }
+
+    @Override
+    public void cancel(long statementId) {
+        services.executions().cancel(statementId, id());
+    }
+
+    @Override
+    public List<RelationInfo> relations() {
+        checkOpen();
+        Catalog catalog = services.definitions().catalog();
+        return catalog.relations().stream().map(this::info).toList();
+    }
+
+    private RelationInfo info(Relation relation) {
+        List<String> key = relation instanceof TableRelation
+                ? relation.key().orElse(List.of()).stream()
+                        .map(column -> relation.rowType().field(column).name())
+                        .toList()
+                : List.of();
+        String remarks = services.system()
+                .find(relation.name().toString())
+                .map(SystemTable::remarks)
+                .orElse("");
+        return new RelationInfo(
+                relation.name().schema(),
+                relation.name().name(),
+                InformationSchema.kind(relation),
+                relation.rowType(),
+                key,
+                remarks);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            if (setting.scope() == Setting.Scope.SESSION) {
+                texts.put(setting.key(), settings.text(setting));
+            }
+        }
+        return texts;
+    }
+
+    @Override
+    public Settings effectiveSettings() {
+        return settings;
+    }
+
+    @Override
+    public void set(String setting, String value) {
+        checkOpen();
+        change(SettingStatements.changed(settings, setting, value));
+    }
+
+    @Override
+    public void change(Settings changed) {
+        settings = changed;
+    }
+
+    private void checkOpen() {
+        lastUse = services.clock().millis();
+        if (closed.get()) {
+            throw new MillraceException(ErrorCode.CONNECTION_NOT_FOUND, "the session is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            services.executions().cancelSession(id());
+            onClose.accept(this);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.millrace.session.local;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.engine.Driver;
+import io.millrace.engine.DriverSettings;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.planner.Planner;
+import io.millrace.session.Session;
+import io.millrace.session.SqlService;
+import io.millrace.session.definition.Connectors;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.running.Executions;
+import io.millrace.session.statement.Plans;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.SettingStatements;
+import io.millrace.session.system.InformationSchema;
+import io.millrace.session.system.OpenSession;
+import io.millrace.session.system.RelationTables;
+import io.millrace.session.system.ServerTables;
+import io.millrace.session.system.SystemTable;
+import io.millrace.session.system.SystemTables;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The SQL service of one process: engine, driver, planner and sessions. */
+public final class LocalSqlService implements SqlService {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalSqlService.class);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    private final Settings settings;
+    private final Services services;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService housekeeping;
+    private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
+
+    private LocalSqlService(Settings settings, Clock clock, Path directory) {
+        this.settings = settings;
+        this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
+        this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
+        ClassCompiler compiler = new ClassCompiler(LocalSqlService.class.getClassLoader());
+        LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
+        Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock);
+        Connectors connectors = Connectors.installed();
+        Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING));
+        AtomicReference<Definitions> definitions = new AtomicReference<>();
+        List<SystemTable> tables = new ArrayList<>();
+        tables.addAll(new RelationTables(definitions::get, driver).tables());
+        tables.addAll(new ServerTables(executions, this::openSessions, connectors, driver).tables());
+        tables.addAll(new InformationSchema(definitions::get).tables());
+        SystemTables system = new SystemTables(tables);
+        definitions.set(new Definitions(system.relations()));
+        Planner planner = new Planner();
+        this.services = new Services(
+                driver,
+                new Plans(planner),
+                definitions.get(),
+                connectors,
+                executions,
+                system,
+                directory,
+                clock,
+                workers);
+        driver.start();
+        workers.execute(() -> warmUp(planner));
+        housekeeping.scheduleWithFixedDelay(
+                this::expire, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts the service; relative paths in options resolve against the working directory. */
+    public static LocalSqlService create(Settings settings, Clock clock) {
+        return create(settings, clock, Path.of("").toAbsolutePath());
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param directory against which relative paths in options resolve
+     */
+    public static LocalSqlService create(Settings settings, Clock clock, Path directory) {
+        return new LocalSqlService(settings, clock, directory);
+    }
+
+    private static void warmUp(Planner planner) {
+        try {
+            planner.warmUp();
+        } catch (RuntimeException e) {
+            log.warn("the planner could not be warmed up", e);
+        }
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static DriverSettings driverSettings(Settings settings) {
+        return new DriverSettings(
+                settings.duration(Setting.BATCH_INTERVAL),
+                settings.number(Setting.BATCH_ROWS),
+                settings.number(Setting.BATCH_BYTES),
+                settings.number(Setting.STREAM_RETENTION));
+    }
+
+    private Collection<OpenSession> openSessions() {
+        return sessions.values().stream().map(LocalSession::facts).toList();
+    }
+
+    @Override
+    public Session open(String user, Map<String, String> properties) {
+        Settings own = settings;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            own = SettingStatements.changed(own, property.getKey(), property.getValue());
+        }
+        OpenSession facts = new OpenSession(
+                UUID.randomUUID().toString(), user, services.clock().millis());
+        LocalSession session = new LocalSession(facts, services, settings, own, closed -> sessions.remove(closed.id()));
+        sessions.put(session.id(), session);
+        return session;
+    }
+
+    @Override
+    public Optional<Session> session(String id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public String version() {
+        return Optional.ofNullable(LocalSqlService.class.getPackage().getImplementationVersion())
+                .orElse("0.1.0");
+    }
+
+    /** Closes what clients have left behind. */
+    void expire() {
+        services.executions().expire(settings.duration(Setting.CURSOR_LEASE));
+        long since = services.clock().millis()
+                - settings.duration(Setting.SESSION_LEASE).toMillis();
+        sessions.values().stream()
+                .filter(session -> session.lastUse() < since)
+                .filter(session -> services.executions().all().stream()
+                        .noneMatch(execution -> execution.session().equals(session.id())))
+                .forEach(LocalSession::close);
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
+        services.executions().all().forEach(execution -> execution.cancel(stopping));
+        sessions.values().forEach(LocalSession::close);
+        services.driver().close();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,102 @@
+package io.millrace.session.local;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.statement.Preparation;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementShape;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.parser.ParsedStatement;
+import io.millrace.sql.parser.SqlParsing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The statements that a session has prepared; those used longest ago are forgotten and made again from their text. */
+final class PreparedScripts {
+
+    private static final int REMEMBERED = 256;
+
+    private final Services services;
+    private final Map<Long, PreparedScript> scripts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, PreparedScript> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    PreparedScripts(Services services) {
+        this.services = services;
+    }
+
+    PreparedScript prepare(String sql) {
+        PreparedScript script = make(sql, services.executions().nextId());
+        remember(script);
+        return script;
+    }
+
+    PreparedScript of(PreparedSql prepared) {
+        synchronized (scripts) {
+            PreparedScript known = scripts.get(prepared.id());
+            if (known != null) {
+                return known;
+            }
+        }
+        PreparedScript script = make(prepared.sql(), prepared.id());
+        remember(script);
+        return script;
+    }
+
+    private void remember(PreparedScript script) {
+        synchronized (scripts) {
+            scripts.put(script.prepared().id(), script);
+        }
+    }
+
+    private PreparedScript make(String sql, long id) {
+        List<ParsedStatement> statements = SqlParsing.parseScript(sql);
+        if (statements.isEmpty()) {
+            throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
+        }
+        Catalog catalog = services.definitions().catalog();
+        StatementShape shape = statements.size() == 1
+                ? new Preparation(services, catalog, statements.get(0)).prepare()
+                : scriptShape(catalog, statements);
+        PreparedSql prepared =
+                new PreparedSql(id, sql, shape.kind(), shape.columns().fields(), shape.parameters());
+        return new PreparedScript(prepared, statements, catalog.version(), shape.plan());
+    }
+
+    /**
+     * The shape of a script is that of its last statement, which may need what those before it create: what cannot be planned yet
+     * has no known columns.
+     */
+    private StatementShape scriptShape(Catalog catalog, List<ParsedStatement> statements) {
+        List<Field> parameters = new ArrayList<>();
+        StatementShape last = null;
+        for (ParsedStatement statement : statements) {
+            last = shapeIfKnown(catalog, statement);
+            parameters.addAll(last.parameters());
+        }
+        return new StatementShape(last.kind(), last.columns(), parameters, Optional.empty());
+    }
+
+    private StatementShape shapeIfKnown(Catalog catalog, ParsedStatement statement) {
+        Preparation preparation = new Preparation(services, catalog, statement);
+        try {
+            return preparation.prepare();
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.RELATION_NOT_FOUND || statement.parameters() > 0) {
+                throw e;
+            }
+            return new StatementShape(preparation.kind(), new RowType(List.of()), List.of(), Optional.empty());
+        }
+    }
+}

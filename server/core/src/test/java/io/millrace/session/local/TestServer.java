@@ -1,0 +1,105 @@
+package io.millrace.session.local;
+
+import io.millrace.config.Settings;
+import io.millrace.session.Cell;
+import io.millrace.session.Cursor;
+import io.millrace.session.Outcome;
+import io.millrace.session.Session;
+import io.millrace.spi.data.Page;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A server with one session, as tests talk to it. */
+final class TestServer implements AutoCloseable {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final LocalSqlService service;
+    private final Session session;
+
+    TestServer(Path directory) {
+        this(Settings.defaults().with("partitions", "2"), Clock.systemUTC(), directory);
+    }
+
+    TestServer(Settings settings, Clock clock, Path directory) {
+        service = LocalSqlService.create(settings, clock, directory);
+        session = service.open("ann", Map.of());
+    }
+
+    LocalSqlService service() {
+        return service;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Runs a statement or script and gives its outcome. */
+    Outcome run(String sql, Object... parameters) {
+        return session.execute(session.prepare(sql), java.util.Arrays.asList(parameters), 0);
+    }
+
+    /** The update count of a statement. */
+    long update(String sql, Object... parameters) {
+        return ((Outcome.Updated) run(sql, parameters)).count();
+    }
+
+    Cursor open(String sql, Object... parameters) {
+        return ((Outcome.Rows) run(sql, parameters)).cursor();
+    }
+
+    /** All rows of a result. */
+    List<List<Object>> rows(String sql, Object... parameters) {
+        try (Cursor cursor = open(sql, parameters)) {
+            List<List<Object>> rows = new ArrayList<>();
+            Cursor.Fetched fetched;
+            do {
+                fetched = cursor.fetch(100, WAIT);
+                rows.addAll(rows(cursor, fetched));
+            } while (!fetched.last());
+            return rows;
+        }
+    }
+
+    /** The next rows of a cursor, at least so many. */
+    static List<List<Object>> next(Cursor cursor, int atLeast) {
+        List<List<Object>> rows = new ArrayList<>();
+        boolean last = false;
+        while (rows.size() < atLeast && !last) {
+            Cursor.Fetched fetched = cursor.fetch(100, WAIT);
+            rows.addAll(rows(cursor, fetched));
+            last = fetched.last();
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> rows(Cursor cursor, Cursor.Fetched fetched) {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Page page : fetched.pages()) {
+            for (int row = 0; row < page.size(); row++) {
+                List<Object> values = new ArrayList<>();
+                for (int column = 0; column < page.columnCount(); column++) {
+                    values.add(Cell.get(page.column(column), cursor.rowType().type(column), row));
+                }
+                rows.add(values);
+            }
+        }
+        return rows;
+    }
+
+    /** The first column of a result as lines. */
+    String text(String sql) {
+        StringBuilder text = new StringBuilder();
+        rows(sql).forEach(row -> text.append(row.get(0)).append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
