@@ -159,7 +159,11 @@ public final class OperatorFactory {
 
         @Override
         public Operator visit(Over over) {
-            throw new MillraceException(ErrorCode.NOT_SUPPORTED, "OVER windows are not supported");
+            if (over.release().isPresent()) {
+                throw new MillraceException(
+                        ErrorCode.NOT_SUPPORTED, "OVER windows that wait for the watermark are not supported");
+            }
+            return new OverOperator(over, compiler);
         }
 
         @Override

@@ -54,7 +54,8 @@ final class ValuesOperator implements Operator {
         }
     }
 
-    private static void append(ColumnBuilder builder, Object value) {
+    /** Appends the value of a literal, null for NULL. */
+    static void append(ColumnBuilder builder, Object value) {
         if (value == null) {
             builder.appendNull();
         } else if (builder instanceof BooleanColumnBuilder booleans) {

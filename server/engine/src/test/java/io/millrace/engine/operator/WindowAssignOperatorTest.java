@@ -15,6 +15,7 @@ import io.millrace.spi.data.Type;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class WindowAssignOperatorTest {
         assertThat(pages.stream().mapToInt(Page::size).sum()).isEqualTo(40_000);
         assertThat(pages).allSatisfy(page -> assertThat(page.size()).isLessThanOrEqualTo(Page.MAX_ROWS));
         assertThat(pages.stream()
-                        .flatMapToLong(page -> java.util.Arrays.stream(((LongColumn) page.column(2)).values()))
+                        .flatMapToLong(page -> Arrays.stream(((LongColumn) page.column(2)).values()))
                         .distinct()
                         .count())
                 .isEqualTo(20_001);

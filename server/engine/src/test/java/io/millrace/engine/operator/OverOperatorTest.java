@@ -1,0 +1,101 @@
+package io.millrace.engine.operator;
+
+import static io.millrace.engine.operator.OperatorCheck.rowType;
+import static io.millrace.engine.operator.OperatorCheck.source;
+import static io.millrace.engine.operator.OperatorCheck.verifying;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Over;
+import io.millrace.dstream.OverCall;
+import io.millrace.dstream.OverCall.Frame;
+import io.millrace.dstream.OverFunction;
+import io.millrace.dstream.SortKey;
+import io.millrace.spi.data.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OverOperatorTest {
+
+    private static final long UNBOUNDED = Long.MAX_VALUE;
+    private static final Frame DEFAULT_FRAME = new Frame(false, UNBOUNDED, 0);
+    private static final List<Frame> FRAMES = List.of(
+            DEFAULT_FRAME,
+            new Frame(true, UNBOUNDED, 0),
+            new Frame(true, UNBOUNDED, UNBOUNDED),
+            new Frame(true, 2, 1),
+            new Frame(true, 2, -1),
+            new Frame(true, -1, 2),
+            new Frame(false, 1, 0),
+            new Frame(false, 1, 2),
+            new Frame(false, 2, -1),
+            new Frame(false, 0, UNBOUNDED));
+
+    static OverCall call(OverFunction function, Frame frame, boolean ignoreNulls, Literal... constants) {
+        List<Integer> arguments = switch (function) {
+            case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> List.of();
+            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> List.of(2);
+        };
+        return new OverCall(function, arguments, List.of(constants), frame, ignoreNulls, Type.BIGINT, true);
+    }
+
+    static Over over(DStream input, List<SortKey> order, OptionalInt release, OverCall... calls) {
+        List<Type> types = new ArrayList<>();
+        input.rowType().fields().forEach(field -> types.add(field.type()));
+        List.of(calls).forEach(call -> types.add(call.type()));
+        return new Over(input, List.of(0), order, List.of(calls), release, rowType(types.toArray(Type[]::new)));
+    }
+
+    private static Literal number(long value) {
+        return Literal.of(value, Type.BIGINT);
+    }
+
+    @Test
+    void onlyChangedRowsOfATouchedPartitionAreEmitted() {
+        verifying(over(
+                        source(false, Type.VARCHAR, Type.BIGINT, Type.BIGINT),
+                        List.of(new SortKey(1, false, false)),
+                        OptionalInt.empty(),
+                        call(OverFunction.SUM, DEFAULT_FRAME, false)))
+                .batch("+a|1|10 +a|3|30 +b|1|5")
+                .emits("+a|1|10|10 +a|3|30|40 +b|1|5|5")
+                .batch("+a|2|20")
+                .emits("+a|2|20|30 -a|3|30|40 +a|3|30|60")
+                .batch("-a|1|10 -b|1|5")
+                .emits("-a|1|10|10 -a|2|20|30 +a|2|20|20 -a|3|30|60 +a|3|30|50 -b|1|5|5")
+                .holdsRows(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OverFunction.class)
+    void integratedOutputEqualsRecomputation(OverFunction function) {
+        for (Frame frame : FRAMES) {
+            for (boolean descending : new boolean[] {false, true}) {
+                for (boolean ignoreNulls : new boolean[] {false, true}) {
+                    check(function, frame, descending, ignoreNulls);
+                }
+            }
+        }
+    }
+
+    private static void check(OverFunction function, Frame frame, boolean descending, boolean ignoreNulls) {
+        Literal[] constants = switch (function) {
+            case NTILE -> new Literal[] {number(3)};
+            case NTH_VALUE -> new Literal[] {number(2)};
+            case LAG, LEAD -> new Literal[] {number(2), number(77)};
+            case ROW_NUMBER, RANK, DENSE_RANK, FIRST_VALUE, LAST_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
+                new Literal[0];
+        };
+        List<SortKey> order = List.of(new SortKey(1, descending, descending));
+        OverCall call = call(function, frame, ignoreNulls, constants);
+        boolean appendOnly = descending != ignoreNulls;
+        DStream input = source(appendOnly, Type.VARCHAR, Type.BIGINT, Type.BIGINT);
+        Over node = over(input, order, OptionalInt.empty(), call);
+        long seed = frame.hashCode();
+        Recomputation.check(node, seed, inputs -> new NaiveOver(call, order).compute(inputs.get(0)));
+    }
+}
