@@ -156,13 +156,17 @@ public final class GroupTable {
         }
     }
 
-    /** Forgets all groups. */
+    /** Forgets all groups; ids start from 0 again. Costs the ids ever given. */
     public void clear() {
-        int[] ids = new int[keys.size()];
-        int count = keys.ids(ids);
-        for (int i = 0; i < count; i++) {
-            remove(ids[i]);
+        for (int group = 0; group < keys.limit(); group++) {
+            for (Accumulator accumulator : accumulators) {
+                accumulator.clear(group);
+            }
+            for (DistinctCalls distinct : distincts) {
+                distinct.clear(group);
+            }
         }
+        keys.clear();
     }
 
     public KeyTable keys() {

@@ -49,7 +49,10 @@ final class FrameBounds {
     private void range(RowSequence sequence, Frame frame, List<SortKey> order) {
         int size = sequence.size();
         boolean distances = isDistance(frame.preceding()) || isDistance(frame.following());
-        Distances keys = distances ? new Distances(sequence.column(order.get(0).column()), order.get(0).descending()) : null;
+        Distances keys = distances
+                ? new Distances(
+                        sequence.column(order.get(0).column()), order.get(0).descending())
+                : null;
         for (int i = 0; i < size; i++) {
             boolean far = distances && !keys.isNull(i);
             from[i] = frame.preceding() == UNBOUNDED

@@ -30,7 +30,8 @@ import java.util.Optional;
 
 /**
  * Makes the operator of a DStream. One operator may serve several nodes: a chain of filters and projections, or an aggregate with
- * the closing of its windows; {@link #inputs} tells which DStreams feed the operator of a node.
+ * the closing of its windows and their assignment; {@link #inputs} tells which DStreams feed the operator of a node (they may
+ * be nodes that the graph does not have, such as an exchange moved below the assignment of windows).
  *
  * <p>Thread-safe; the operators are not.
  */
@@ -53,6 +54,10 @@ public final class OperatorFactory {
     public static List<DStream> inputs(DStream node) {
         if (isLinear(node)) {
             return List.of(chain(node).get(0).inputs().get(0));
+        }
+        Optional<HopAggregation> hop = HopAggregation.of(node);
+        if (hop.isPresent()) {
+            return List.of(hop.get().input());
         }
         Optional<Aggregate> closing = closingAggregate(node);
         return closing.isPresent() ? closing.get().inputs() : node.inputs();
@@ -173,6 +178,10 @@ public final class OperatorFactory {
 
         @Override
         public Operator visit(WindowClose windowClose) {
+            Optional<HopAggregation> hop = HopAggregation.of(windowClose);
+            if (hop.isPresent()) {
+                return new HopAggregateOperator(hop.get(), context, compiler);
+            }
             Optional<Aggregate> aggregate = closingAggregate(windowClose);
             if (aggregate.isPresent()) {
                 return new ClosingAggregateOperator(aggregate.get(), windowClose.windowEnd(), context, compiler);

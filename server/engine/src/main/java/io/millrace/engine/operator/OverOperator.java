@@ -35,8 +35,10 @@ final class OverOperator implements Operator {
 
     OverOperator(Over node, ClassCompiler compiler) {
         RowType input = node.input().rowType();
-        this.partitionColumns = node.partition().stream().mapToInt(Integer::intValue).toArray();
-        this.partitions = KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
+        this.partitionColumns =
+                node.partition().stream().mapToInt(Integer::intValue).toArray();
+        this.partitions =
+                KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
         this.rows = new RowBag(input, node.input().appendOnly(), compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.functions = new WindowFunctions(node.calls(), node.order(), input);

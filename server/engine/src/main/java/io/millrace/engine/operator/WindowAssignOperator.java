@@ -4,9 +4,7 @@ import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowSpec;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import java.util.Arrays;
 
 /**
@@ -20,7 +18,7 @@ final class WindowAssignOperator implements Operator {
     private final WindowSpec window;
     private final OperatorContext context;
     private final WallClock clock;
-    private final String timeName;
+    private final TimelyRows timely;
 
     private long closed;
     private Page page;
@@ -39,13 +37,14 @@ final class WindowAssignOperator implements Operator {
         this.window = node.window();
         this.context = context;
         this.clock = new WallClock(window.zone());
-        this.timeName = node.input().rowType().field(node.time()).name();
+        this.timely = new TimelyRows(
+                node.time(), node.input().rowType().field(node.time()).name(), context);
     }
 
     @Override
     public void process(int input, Page delta, Output to) {
         closed = node.lateRows() ? context.closedWatermark() : OperatorContext.NO_WATERMARK;
-        page = rejectNulls(delta);
+        page = timely.withoutNulls(delta);
         if (page.size() == 0) {
             return;
         }
@@ -66,32 +65,6 @@ final class WindowAssignOperator implements Operator {
         }
         page = null;
         output = null;
-    }
-
-    private Page rejectNulls(Page delta) {
-        long[] nulls = delta.column(node.time()).nulls();
-        if (nulls == null) {
-            return delta;
-        }
-        int[] without = new int[delta.size()];
-        int[] with = new int[delta.size()];
-        int withoutCount = 0;
-        int withCount = 0;
-        for (int row = 0; row < delta.size(); row++) {
-            if (NullMask.isNull(nulls, row)) {
-                without[withoutCount++] = row;
-            } else {
-                with[withCount++] = row;
-            }
-        }
-        if (withoutCount == 0) {
-            return delta;
-        }
-        context.reject(
-                delta.gather(without, withoutCount),
-                ErrorCode.NULL_NOT_ALLOWED,
-                "column \"" + timeName + "\" is null, so the row belongs to no window");
-        return delta.gather(with, withCount);
     }
 
     /** Adds the open windows of a row. */

@@ -8,8 +8,8 @@ import io.millrace.dstream.SortKey;
 import io.millrace.engine.aggregate.FrameAggregate;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.util.Arrays;
@@ -56,13 +56,15 @@ final class WindowFunctions {
     private static Column numbers(OverCall call, RowSequence sequence) {
         ColumnBuilder builder = ColumnBuilder.of(call.type());
         int size = sequence.size();
-        long tiles = call.function() == OverFunction.NTILE ? number(call.constants().get(0)) : 1;
+        long tiles =
+                call.function() == OverFunction.NTILE ? number(call.constants().get(0)) : 1;
         for (int i = 0; i < size; i++) {
             long number = switch (call.function()) {
                 case RANK -> sequence.peersFrom(i) + 1L;
                 case DENSE_RANK -> sequence.peerNumber(i) + 1L;
                 case NTILE -> tile(i, size, tiles);
-                case ROW_NUMBER, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> i + 1L;
+                case ROW_NUMBER, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
+                    i + 1L;
             };
             if (builder instanceof LongColumnBuilder longs) {
                 longs.append(number);
@@ -139,7 +141,9 @@ final class WindowFunctions {
     private Column framed(OverCall call, RowSequence sequence) {
         Column values = argument(call, sequence);
         FrameBounds frame = new FrameBounds(sequence, call.frame(), order);
-        long nth = call.function() == OverFunction.NTH_VALUE ? number(call.constants().get(0)) : 1;
+        long nth = call.function() == OverFunction.NTH_VALUE
+                ? number(call.constants().get(0))
+                : 1;
         boolean last = call.function() == OverFunction.LAST_VALUE;
         int[] positions = new int[sequence.size()];
         for (int i = 0; i < positions.length; i++) {
@@ -166,7 +170,8 @@ final class WindowFunctions {
 
     private Column count(OverCall call, RowSequence sequence) {
         FrameBounds frame = new FrameBounds(sequence, call.frame(), order);
-        long[] nulls = call.arguments().isEmpty() ? null : argument(call, sequence).nulls();
+        long[] nulls =
+                call.arguments().isEmpty() ? null : argument(call, sequence).nulls();
         return FrameAggregate.count(nulls, frame.from(), frame.to(), sequence.size());
     }
 
@@ -182,7 +187,8 @@ final class WindowFunctions {
         Column values = argument(call, sequence);
         FrameBounds frame = new FrameBounds(sequence, call.frame(), order);
         int direction = call.function() == OverFunction.MAX ? 1 : -1;
-        ValueOrder comparison = new ValueOrder(values, input.type(call.arguments().get(0)));
+        ValueOrder comparison =
+                new ValueOrder(values, input.type(call.arguments().get(0)));
         int[] queue = new int[sequence.size()];
         int first = 0;
         int end = 0;

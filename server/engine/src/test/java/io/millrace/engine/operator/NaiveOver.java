@@ -38,7 +38,11 @@ final class NaiveOver {
     private String value(List<String[]> rows, int at) {
         return switch (call.function()) {
             case ROW_NUMBER -> Integer.toString(at + 1);
-            case RANK -> Long.toString(1 + rows.stream().filter(row -> peers(row, rows.get(at)) < 0).count());
+            case RANK ->
+                Long.toString(1
+                        + rows.stream()
+                                .filter(row -> peers(row, rows.get(at)) < 0)
+                                .count());
             case DENSE_RANK ->
                 Long.toString(1
                         + rows.stream()
@@ -136,12 +140,14 @@ final class NaiveOver {
             case SUM -> values.length == 0 ? whenEmpty : Long.toString(sum);
             case SUM0 -> Long.toString(sum);
             case AVG -> values.length == 0 ? whenEmpty : Long.toString(sum / values.length);
-            case MIN -> values.length == 0
-                    ? whenEmpty
-                    : Long.toString(Arrays.stream(values).min().getAsLong());
-            case MAX -> values.length == 0
-                    ? whenEmpty
-                    : Long.toString(Arrays.stream(values).max().getAsLong());
+            case MIN ->
+                values.length == 0
+                        ? whenEmpty
+                        : Long.toString(Arrays.stream(values).min().getAsLong());
+            case MAX ->
+                values.length == 0
+                        ? whenEmpty
+                        : Long.toString(Arrays.stream(values).max().getAsLong());
             case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
                 throw new IllegalStateException("not an aggregate");
         };
