@@ -130,7 +130,7 @@ final class FileSplitReader implements SplitReader {
         int lineEnd = blocks.indexOf(LINE_END, 0);
         from = Math.min(lineEnd + 1, blocks.filled());
         skipping = lineEnd == blocks.filled();
-        finished = !skipping && blocks.base() + from >= splitEnd || skipping && blocks.atEnd();
+        finished = skipping ? blocks.atEnd() : blocks.base() + from >= splitEnd;
     }
 
     /** Finds how much of the window belongs to the range. */

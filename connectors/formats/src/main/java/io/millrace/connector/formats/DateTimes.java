@@ -61,7 +61,8 @@ final class DateTimes {
             return -1;
         }
         long digits = ByteScan.word(bytes, start) ^ TIME_ZEROS;
-        if (((digits + NINE_CHECK | digits) & ByteScan.HIGH_BITS | digits & COLONS) != 0) {
+        long notDigits = ((digits + NINE_CHECK) | digits) & ByteScan.HIGH_BITS;
+        if ((notDigits | (digits & COLONS)) != 0) {
             return -1;
         }
         int hour = (int) (digits & 0xF) * 10 + (int) (digits >>> 8 & 0xF);

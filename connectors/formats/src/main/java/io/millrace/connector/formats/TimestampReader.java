@@ -55,7 +55,7 @@ final class TimestampReader extends ScalarReader {
 
     private long dateMillis(byte[] bytes, int start) {
         long yearMonth = ByteScan.word(bytes, start);
-        int dayDigits = bytes[start + 8] << 8 | bytes[start + 9] & 0xFF;
+        int dayDigits = (bytes[start + 8] << 8) | (bytes[start + 9] & 0xFF);
         if (yearMonth == knownYearMonth && dayDigits == knownDayDigits) {
             return knownMillis;
         }
@@ -73,7 +73,7 @@ final class TimestampReader extends ScalarReader {
     private long timeMillis(byte[] bytes, int start, int end) {
         int millis = DateTimes.secondsAsMillis(bytes, start + DATE + 1);
         byte separator = bytes[start + DATE];
-        if (millis < 0 || separator != ' ' && separator != 'T' && separator != 't') {
+        if (millis < 0 || (separator != ' ' && separator != 'T' && separator != 't')) {
             throw bad();
         }
         int index = start + SECONDS;
@@ -96,7 +96,8 @@ final class TimestampReader extends ScalarReader {
         if (start == end) {
             return 0;
         }
-        if (end - start < 6 || bytes[start] != ' ' && bytes[start] != 'T' || bytes[start + 3] != ':') {
+        boolean separated = bytes[start] == ' ' || bytes[start] == 'T';
+        if (end - start < 6 || !separated || bytes[start + 3] != ':') {
             throw bad();
         }
         int hour = DateTimes.number(bytes, start + 1, 2);
@@ -117,7 +118,7 @@ final class TimestampReader extends ScalarReader {
             return 0;
         }
         boolean colon = length == 6 && bytes[index + 3] == ':';
-        if (sign != '+' && sign != '-' || length != 3 && length != 5 && !colon) {
+        if ((sign != '+' && sign != '-') || (length != 3 && length != 5 && !colon)) {
             throw bad();
         }
         int hours = DateTimes.number(bytes, index + 1, 2);

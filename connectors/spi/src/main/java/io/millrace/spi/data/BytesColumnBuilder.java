@@ -31,7 +31,7 @@ public final class BytesColumnBuilder extends ColumnBuilder {
 
     /** Whether {@link #appendSlice} would not copy a slice of {@code source}. */
     public boolean keepsSlicesOf(byte[] source) {
-        return source == shared || shared == null && used == 0;
+        return source == shared || (shared == null && used == 0);
     }
 
     /** Appends the bytes {@code source[from .. from + length)}. */

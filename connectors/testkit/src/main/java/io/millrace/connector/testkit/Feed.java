@@ -46,7 +46,8 @@ public final class Feed {
                 int next = parser.parse(bytes, from, bytes.length, base + from, last, rejected);
                 more = next > from && next < bytes.length;
                 from = next;
-                if (parser.isFull() || parser.rows() > 0 && takeEvery > 0 && block % takeEvery == 0) {
+                boolean due = takeEvery > 0 && block % takeEvery == 0;
+                if (parser.isFull() || (due && parser.rows() > 0)) {
                     pages.add(parser.takePage());
                 }
             }

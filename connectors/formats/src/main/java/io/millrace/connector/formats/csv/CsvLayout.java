@@ -71,7 +71,8 @@ final class CsvLayout {
         List<String> names = new ArrayList<>();
         StringBuilder name = new StringBuilder();
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == syntax.quote()) {
                 quoted = !quoted;
             } else if (c == syntax.delimiter() && !quoted) {

@@ -77,17 +77,17 @@ final class JsonEscapes {
         if (codePoint < 0x80) {
             target.put(codePoint);
         } else if (codePoint < 0x800) {
-            target.put(0xC0 | codePoint >> 6);
-            target.put(0x80 | codePoint & 0x3F);
+            target.put(0xC0 | (codePoint >> 6));
+            target.put(0x80 | (codePoint & 0x3F));
         } else if (codePoint < 0x10000) {
-            target.put(0xE0 | codePoint >> 12);
-            target.put(0x80 | codePoint >> 6 & 0x3F);
-            target.put(0x80 | codePoint & 0x3F);
+            target.put(0xE0 | (codePoint >> 12));
+            target.put(0x80 | ((codePoint >> 6) & 0x3F));
+            target.put(0x80 | (codePoint & 0x3F));
         } else {
-            target.put(0xF0 | codePoint >> 18);
-            target.put(0x80 | codePoint >> 12 & 0x3F);
-            target.put(0x80 | codePoint >> 6 & 0x3F);
-            target.put(0x80 | codePoint & 0x3F);
+            target.put(0xF0 | (codePoint >> 18));
+            target.put(0x80 | ((codePoint >> 12) & 0x3F));
+            target.put(0x80 | ((codePoint >> 6) & 0x3F));
+            target.put(0x80 | (codePoint & 0x3F));
         }
     }
 }

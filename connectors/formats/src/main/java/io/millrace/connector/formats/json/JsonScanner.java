@@ -67,7 +67,7 @@ final class JsonScanner {
                     continue;
                 }
                 step = ByteScan.first(marks);
-                seen |= word & ((1L << 8 * step) - 1);
+                seen |= word & ((1L << (8 * step)) - 1);
             } else {
                 step = 0;
                 while (bytes[at + step] != '"' && bytes[at + step] != '\\' && (bytes[at + step] & 0xE0) != 0) {
@@ -126,7 +126,7 @@ final class JsonScanner {
             long word = ByteScan.word(bytes, index);
             long marks = ByteScan.zeros(word ^ COMMAS) | ByteScan.zeros(word ^ BRACES);
             long digits = word ^ ZERO_DIGITS;
-            long others = (digits + ABOVE_NINES | digits) & ByteScan.HIGH_BITS;
+            long others = ((digits + ABOVE_NINES) | digits) & ByteScan.HIGH_BITS;
             // All bytes before the first comma or brace are digits: the first byte that is none is that one.
             if (marks != 0 && (marks & -marks) == (others & -others)) {
                 return index + ByteScan.first(marks);

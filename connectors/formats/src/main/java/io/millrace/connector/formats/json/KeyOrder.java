@@ -63,7 +63,7 @@ final class KeyOrder {
         for (int i = 0; i < lengths[place]; i += 8) {
             long word = 0;
             for (int j = Math.min(8, length - i) - 1; j >= 0; j--) {
-                word = word << 8 | bytes[start + i + j] & 0xFF;
+                word = (word << 8) | (bytes[start + i + j] & 0xFF);
             }
             words[place * MAX_WORDS + (i >> 3)] = word;
         }
