@@ -3,13 +3,14 @@ package io.millrace.connector.generator;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts rows and drops them. One thread delivers; others may read the counts. */
 public final class BlackholeSink implements Sink {
 
     private volatile long lastBatch;
-    private volatile long inserted;
-    private volatile long deleted;
+    private final AtomicLong inserted = new AtomicLong();
+    private final AtomicLong deleted = new AtomicLong();
 
     @Override
     public long lastCommitted() {
@@ -31,19 +32,19 @@ public final class BlackholeSink implements Sink {
                 fewer += Math.max(0, -weight);
             }
         }
-        inserted = inserted + more;
-        deleted = deleted + fewer;
+        inserted.addAndGet(more);
+        deleted.addAndGet(fewer);
         lastBatch = batch;
     }
 
     /** How many rows came, each counted as often as its weight says. */
     public long inserted() {
-        return inserted;
+        return inserted.get();
     }
 
     /** How many rows were taken back. */
     public long deleted() {
-        return deleted;
+        return deleted.get();
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class CountedRandom {
 
     /** Scales the upper 32 bits to {@code 0 .. bound - 1}, for bounds below 2³¹. */
     public static int below(long bits, int bound) {
-        return (int) ((bits >>> 32) * bound >>> 32);
+        return (int) (((bits >>> 32) * bound) >>> 32);
     }
 
     /** Scales bits to {@code 0 .. bound - 1} for any positive bound. */

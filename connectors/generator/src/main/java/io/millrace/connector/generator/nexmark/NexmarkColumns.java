@@ -32,7 +32,7 @@ final class NexmarkColumns {
 
     /** Makes a number for an event. */
     @FunctionalInterface
-    private interface Number {
+    private interface EventNumber {
         long of(long event);
     }
 
@@ -81,13 +81,10 @@ final class NexmarkColumns {
 
     static List<Made> bid(NexmarkTimeline timeline, long seed) {
         NexmarkColumns columns = new NexmarkColumns(timeline, seed);
-        CountedRandom auction = columns.random(15);
-        CountedRandom bidder = columns.random(16);
-        CountedRandom price = columns.random(17);
         TextColumns.Choice channel = TextColumns.channel(columns.random(18));
-        columns.number("auction", event -> NexmarkNumbers.auction(event, auction.bits(event)));
-        columns.number("bidder", event -> NexmarkNumbers.bidder(event, bidder.bits(event)));
-        columns.number("price", event -> NexmarkNumbers.price(price.bits(event)));
+        columns.number("auction", BidNumbers.auction(columns.random(15)));
+        columns.number("bidder", BidNumbers.bidder(columns.random(16)));
+        columns.number("price", BidNumbers.price(columns.random(17)));
         columns.text("channel", TextColumns.choosing(NexmarkTexts.CHANNELS, channel));
         columns.text("url", TextColumns.choosing(NexmarkTexts.URLS, channel));
         columns.time();
@@ -103,8 +100,12 @@ final class NexmarkColumns {
         made.add(new Made(field, column));
     }
 
-    private void number(String name, Number number) {
-        add(new Field(name, Type.BIGINT, false), numbers(number));
+    private void number(String name, EventNumber number) {
+        number(name, numbers(number));
+    }
+
+    private void number(String name, OffsetColumn column) {
+        add(new Field(name, Type.BIGINT, false), column);
     }
 
     private void text(String name, OffsetColumn column) {
@@ -127,7 +128,7 @@ final class NexmarkColumns {
         };
     }
 
-    private static OffsetColumn numbers(Number number) {
+    private static OffsetColumn numbers(EventNumber number) {
         return (events, count) -> {
             long[] values = new long[count];
             for (int i = 0; i < count; i++) {

@@ -36,12 +36,15 @@ final class NexmarkNumbers {
     /** The auction of a bid: half of the bids go to the hot auction of the hundred newest. */
     static long auction(long event, long bits) {
         long newest = NexmarkTimeline.newestAuction(event);
-        if ((bits & 1) != 0) {
-            return newest / HOT * HOT + NexmarkTimeline.FIRST_ID;
-        }
         long oldest = Math.max(newest - IN_FLIGHT_AUCTIONS, 0);
-        int choice = CountedRandom.below(bits, (int) (newest - oldest) + 1 + LEAD);
-        return oldest + choice + NexmarkTimeline.FIRST_ID;
+        long cold = oldest + CountedRandom.below(bits, (int) (newest - oldest) + 1 + LEAD);
+        long hot = newest / HOT * HOT;
+        return choose(-(bits & 1), hot, cold) + NexmarkTimeline.FIRST_ID;
+    }
+
+    /** {@code chosen} where the mask is all ones, {@code other} where it is zero: no branch that a processor must guess. */
+    static long choose(long mask, long chosen, long other) {
+        return other ^ ((chosen ^ other) & mask);
     }
 
     /** The bidder of a bid: three of four bids come from the hot bidder, the second of each hundred people. */
@@ -56,13 +59,11 @@ final class NexmarkNumbers {
 
     private static long person(long event, long bits, int hotPlace) {
         long newest = NexmarkTimeline.newestPerson(event);
-        if ((bits & 3) != 0) {
-            return newest / HOT * HOT + hotPlace + NexmarkTimeline.FIRST_ID;
-        }
         long people = newest + 1;
         long active = Math.min(people, ACTIVE_PEOPLE);
-        int choice = CountedRandom.below(bits, (int) active + LEAD);
-        return people - active + choice + NexmarkTimeline.FIRST_ID;
+        long cold = people - active + CountedRandom.below(bits, (int) active + LEAD);
+        long hot = newest / HOT * HOT + hotPlace;
+        return choose(-(bits & 3) >> 2, hot, cold) + NexmarkTimeline.FIRST_ID;
     }
 
     /** How long an auction stays open: on average until as many auctions as are in flight have come. */

@@ -42,9 +42,8 @@ final class TextColumns {
         int hot = NexmarkTexts.HOT_CHANNELS.size();
         return event -> {
             long bits = random.bits(event);
-            return (bits & 1) != 0
-                    ? (int) (bits >>> 1) & hot - 1
-                    : hot + CountedRandom.below(bits, NexmarkTexts.OTHER_CHANNELS);
+            int cold = hot + CountedRandom.below(bits, NexmarkTexts.OTHER_CHANNELS);
+            return (int) NexmarkNumbers.choose(-(bits & 1), (bits >>> 1) & (hot - 1), cold);
         };
     }
 

@@ -88,7 +88,7 @@ public final class ColumnRule {
         }
         boolean time = type.kind() == TypeKind.TIMESTAMP || type.kind() == TypeKind.TIMESTAMP_LTZ;
         boolean range = rules.has("min") || rules.has("max");
-        return rules.has("start") || rules.has("step") || time && !range ? "sequence" : "random";
+        return rules.has("start") || rules.has("step") || (time && !range) ? "sequence" : "random";
     }
 
     private String needed(String rule) {

@@ -23,13 +23,13 @@ final class NumberColumns {
         rules.allowOnly("a sequence of numbers or times", "start", "step", "min", "max");
         long start = rules.text("start")
                 .map(text -> form.parse(rules, "start", text))
-                .orElse(form.usualStart());
+                .orElse(form.usualMin());
         long step = rules.text("step").map(text -> form.parseStep(rules, text)).orElse(form.usualStep());
         String limitRule = step < 0 ? "min" : "max";
         long limit = rules.text(limitRule)
                 .map(text -> form.parse(rules, limitRule, text))
                 .orElse(step < 0 ? form.least() : form.greatest());
-        if (step == 0 || step > 0 && limit < start || step < 0 && limit > start) {
+        if (step == 0 || (step > 0 ? limit < start : limit > start)) {
             throw rules.invalid(
                     rules.has("step") ? "step" : limitRule,
                     "such that the sequence leads from 'start' to '" + limitRule + "'");

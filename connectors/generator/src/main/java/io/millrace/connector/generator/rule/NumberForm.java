@@ -5,6 +5,7 @@ import io.millrace.spi.connector.Options;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -20,36 +21,47 @@ final class NumberForm {
     private static final long USUAL_MAX = 1_000_000;
 
     private final ScalarType type;
+    private final Family family;
+
+    /** Types whose numbers mean the same. */
+    private enum Family {
+        WHOLE,
+        DECIMAL,
+        DATE,
+        TIME,
+        TIMESTAMP
+    }
 
     NumberForm(ScalarType type) {
         this.type = type;
+        this.family = switch (type.kind()) {
+            case DATE -> Family.DATE;
+            case TIME -> Family.TIME;
+            case TIMESTAMP, TIMESTAMP_LTZ -> Family.TIMESTAMP;
+            case DECIMAL -> Family.DECIMAL;
+            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTH, INTERVAL_DAY -> Family.WHOLE;
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, ARRAY ->
+                throw new IllegalStateException(type.sql() + " is not made of whole numbers");
+        };
     }
 
     static boolean fits(Type type) {
         return type instanceof ScalarType && (type.layout() == Layout.INT || type.layout() == Layout.LONG);
     }
 
-    boolean isTime() {
-        return switch (type.kind()) {
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> true;
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR -> false;
-            case BINARY, VARBINARY, INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> false;
-        };
-    }
-
     /** The number that the text of a rule stands for. */
     long parse(Rules rules, String rule, String text) {
         try {
-            long value = switch (type.kind()) {
+            long value = switch (family) {
                 case DATE -> LocalDate.parse(text.trim()).toEpochDay();
                 case TIME -> LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000;
-                case TIMESTAMP, TIMESTAMP_LTZ -> Times.millis(rules.option(rule), text);
+                case TIMESTAMP -> Times.millis(rules.option(rule), text);
                 case DECIMAL ->
                     new BigDecimal(text.trim())
                             .setScale(type.scale())
                             .unscaledValue()
                             .longValueExact();
-                default -> Long.parseLong(text.trim().replace("_", ""));
+                case WHOLE -> Long.parseLong(text.trim().replace("_", ""));
             };
             if (value < least() || value > greatest()) {
                 throw rules.invalid(rule, "within the range of " + type.sql());
@@ -67,8 +79,8 @@ final class NumberForm {
     /** The distance between neighbours that the text of the rule {@code step} stands for. */
     long parseStep(Rules rules, String text) {
         try {
-            return switch (type.kind()) {
-                case TIME, TIMESTAMP, TIMESTAMP_LTZ ->
+            return switch (family) {
+                case TIME, TIMESTAMP ->
                     Options.parseDuration(rules.option("step"), text).toMillis();
                 case DATE -> Long.parseLong(text.trim());
                 case DECIMAL ->
@@ -76,63 +88,59 @@ final class NumberForm {
                             .setScale(type.scale())
                             .unscaledValue()
                             .longValueExact();
-                default -> Long.parseLong(text.trim().replace("_", ""));
+                case WHOLE -> Long.parseLong(text.trim().replace("_", ""));
             };
         } catch (ArithmeticException | NumberFormatException e) {
             throw malformed(rules, "step");
         }
     }
 
-    long usualStart() {
-        return isTime() ? usualMin() : 0;
-    }
-
     long usualStep() {
-        return switch (type.kind()) {
-            case TIME, TIMESTAMP, TIMESTAMP_LTZ -> 1000;
+        return switch (family) {
+            case TIME, TIMESTAMP -> 1000;
             case DECIMAL -> powerOfTen(type.scale());
-            default -> 1;
+            case WHOLE, DATE -> 1;
         };
     }
 
     /** The least value of random columns without the rule {@code min}. */
     long usualMin() {
-        return switch (type.kind()) {
+        return switch (family) {
             case DATE -> FIRST_DAY;
-            case TIMESTAMP, TIMESTAMP_LTZ -> FIRST_DAY * DAY;
-            default -> 0;
+            case TIMESTAMP -> FIRST_DAY * DAY;
+            case WHOLE, DECIMAL, TIME -> 0;
         };
     }
 
     long usualMax() {
-        return switch (type.kind()) {
+        return switch (family) {
             case DATE -> LAST_DAY;
-            case TIMESTAMP, TIMESTAMP_LTZ -> LAST_DAY * DAY;
+            case TIMESTAMP -> LAST_DAY * DAY;
             case TIME -> DAY - 1000;
-            default -> Math.min(USUAL_MAX, greatest());
+            case WHOLE, DECIMAL -> Math.min(USUAL_MAX, greatest());
         };
     }
 
     long least() {
-        return switch (type.kind()) {
-            case TINYINT -> Byte.MIN_VALUE;
-            case SMALLINT -> Short.MIN_VALUE;
-            case INTEGER, DATE -> Integer.MIN_VALUE;
+        return switch (family) {
             case TIME -> 0;
             case DECIMAL -> 1 - powerOfTen(type.precision());
-            default -> Long.MIN_VALUE;
+            case WHOLE, DATE, TIMESTAMP -> Long.MIN_VALUE >> (Long.SIZE - bits());
         };
     }
 
     long greatest() {
-        return switch (type.kind()) {
-            case TINYINT -> Byte.MAX_VALUE;
-            case SMALLINT -> Short.MAX_VALUE;
-            case INTEGER, DATE -> Integer.MAX_VALUE;
+        return switch (family) {
             case TIME -> DAY - 1;
             case DECIMAL -> powerOfTen(type.precision()) - 1;
-            default -> Long.MAX_VALUE;
+            case WHOLE, DATE, TIMESTAMP -> Long.MAX_VALUE >> (Long.SIZE - bits());
         };
+    }
+
+    private int bits() {
+        return type.kind() == TypeKind.TINYINT
+                ? Byte.SIZE
+                : type.kind() == TypeKind.SMALLINT ? Short.SIZE : isInt() ? Integer.SIZE : Long.SIZE;
     }
 
     private static long powerOfTen(int exponent) {

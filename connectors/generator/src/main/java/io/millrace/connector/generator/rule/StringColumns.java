@@ -85,8 +85,8 @@ final class StringColumns {
             Arrays.fill(lengths, UUID_LENGTH);
             for (int i = 0; i < count; i++) {
                 starts[i] = i * UUID_LENGTH;
-                long first = high.bits(offsets[i]) & ~0xF000L | 0x4000L;
-                long second = low.bits(offsets[i]) & ~(3L << 62) | 1L << 63;
+                long first = (high.bits(offsets[i]) & ~0xF000L) | 0x4000L;
+                long second = (low.bits(offsets[i]) & ~(3L << 62)) | (1L << 63);
                 writeUuid(first, second, bytes, starts[i]);
             }
             return new BytesColumn(count, bytes, starts, lengths, null);
@@ -100,7 +100,7 @@ final class StringColumns {
                 bytes[at++] = '-';
             }
             long half = digit < 16 ? first : second;
-            bytes[at++] = HEX[(int) (half >>> 60 - 4 * (digit & 15)) & 15];
+            bytes[at++] = HEX[(int) (half >>> (60 - 4 * (digit & 15))) & 15];
         }
     }
 
