@@ -2,6 +2,7 @@ package io.millrace.connector.files;
 
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 final class FileEnds {
 
     private static final int BLOCK = 8 << 10;
+    private static final long LEAST_STEP = 4 << 10;
+    private static final long USUAL_RECORD = 256;
     private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
 
     private FileEnds() {}
@@ -70,7 +73,7 @@ final class FileEnds {
                 } else if (last) {
                     break;
                 } else {
-                    blocks.advance(index, end);
+                    blocks.advance(index, Math.min(end, blocks.end() + step(limit, blocks.filled() - index)));
                     index = 0;
                     last = blocks.end() >= end;
                     stop = last ? (int) (end - blocks.base()) : blocks.filled();
@@ -80,6 +83,13 @@ final class FileEnds {
         } catch (IOException e) {
             throw FileErrors.of(file, e);
         }
+    }
+
+    /** How far to read on: little when few records are wanted, but at least as much as an unfinished record has. */
+    private static long step(RecordLimit limit, int unfinished) {
+        long usual =
+                Math.min(FileBlocks.BLOCK, Math.max(LEAST_STEP, Math.min(limit.rows(), Page.MAX_ROWS) * USUAL_RECORD));
+        return Math.max(usual, unfinished);
     }
 
     /** How many records and bytes may be passed. */
