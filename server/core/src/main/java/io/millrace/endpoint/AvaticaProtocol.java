@@ -2,14 +2,17 @@ package io.millrace.endpoint;
 
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
 import org.apache.calcite.avatica.remote.JsonHandler;
+import org.apache.calcite.avatica.remote.JsonService;
 import org.apache.calcite.avatica.remote.LocalService;
 import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+import org.apache.calcite.avatica.remote.Service;
 
 /** Avatica's protocol on bytes: JSON when the first byte of a request is a brace, protobuf otherwise. Thread-safe. */
 final class AvaticaProtocol {
@@ -28,25 +31,29 @@ final class AvaticaProtocol {
     }
 
     /** What goes back: the body, and what the statement has to say beside it. */
-    record Answer(int status, String contentType, byte[] body, List<String> warnings) {}
+    record Answer(int status, Wire wire, byte[] body, List<String> warnings) {}
 
     Answer call(byte[] request) {
         notices.take();
-        if (isJson(request)) {
-            HandlerResponse<String> response = json.apply(new String(request, StandardCharsets.UTF_8));
-            return jsonAnswer(response);
+        Wire wire = Wire.of(request);
+        try {
+            return wire == Wire.JSON
+                    ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
+                    : answer(protobuf.apply(request), wire);
+        } catch (Unanswered failure) {
+            return failed(wire, isRequest(wire, request) ? ErrorTranslation.translate(failure.getCause()) : junk());
+        } catch (Throwable failure) {
+            return failed(wire, ErrorTranslation.translate(failure));
         }
-        return protobufAnswer(protobuf.apply(request));
     }
 
     /** The answer to a request of which only the beginning was read. */
     Answer tooLong(byte[] beginning, int maxBytes) {
-        ClientError error = new ClientError(
-                ErrorCode.LIMIT_EXCEEDED,
-                "the request is longer than " + maxBytes + " bytes; send fewer rows at a time");
-        return isJson(beginning)
-                ? jsonAnswer(json.convertToErrorResponse(error))
-                : protobufAnswer(protobuf.convertToErrorResponse(error));
+        return failed(
+                Wire.of(beginning),
+                new ClientError(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the request is longer than " + maxBytes + " bytes; send fewer rows at a time"));
     }
 
     /** Stops what a statement runs; returns whether there is such a statement. */
@@ -54,26 +61,43 @@ final class AvaticaProtocol {
         return connections.cancel(connectionId, statementId);
     }
 
-    private Answer jsonAnswer(HandlerResponse<String> response) {
+    private Answer failed(Wire wire, ClientError error) {
+        return wire == Wire.JSON
+                ? answer(json.convertToErrorResponse(error))
+                : answer(protobuf.convertToErrorResponse(error), wire);
+    }
+
+    private Answer answer(HandlerResponse<String> response) {
         byte[] body = response.getResponse().getBytes(StandardCharsets.UTF_8);
-        return new Answer(response.getStatusCode(), "application/json;charset=utf-8", body, notices.take());
+        return new Answer(response.getStatusCode(), Wire.JSON, body, notices.take());
     }
 
-    private Answer protobufAnswer(HandlerResponse<byte[]> response) {
-        return new Answer(response.getStatusCode(), "application/octet-stream", response.getResponse(), notices.take());
+    private Answer answer(HandlerResponse<byte[]> response, Wire wire) {
+        return new Answer(response.getStatusCode(), wire, response.getResponse(), notices.take());
     }
 
-    private static boolean isJson(byte[] request) {
-        return request.length > 0 && request[0] == '{';
+    private static ClientError junk() {
+        return new ClientError(ErrorCode.PROTOCOL_VIOLATION, "the request is not one of the Avatica protocol");
     }
 
-    private static ClientError readable(Exception failure) {
-        return failure instanceof ClientError
-                ? (ClientError) failure
-                : failure instanceof java.io.IOException
-                        ? new ClientError(
-                                ErrorCode.PROTOCOL_VIOLATION, "the request is not one of the Avatica protocol")
-                        : ErrorTranslation.translate(failure);
+    private static boolean isRequest(Wire wire, byte[] request) {
+        try {
+            Service.Request decoded = wire == Wire.JSON
+                    ? JsonService.MAPPER.readValue(request, Service.Request.class)
+                    : new ProtobufTranslationImpl().parseRequest(request);
+            return decoded != null;
+        } catch (IOException | RuntimeException junk) {
+            return false;
+        }
+    }
+
+    /** A failure outside our own code: the request cannot be decoded, or the answer cannot be encoded. */
+    private static final class Unanswered extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered(Exception cause) {
+            super(cause);
+        }
     }
 
     private static final class ReadableJsonErrors extends JsonHandler {
@@ -83,7 +107,10 @@ final class AvaticaProtocol {
 
         @Override
         public HandlerResponse<String> convertToErrorResponse(Exception failure) {
-            return super.convertToErrorResponse(readable(failure));
+            if (failure instanceof ClientError) {
+                return super.convertToErrorResponse(failure);
+            }
+            throw new Unanswered(failure);
         }
     }
 
@@ -94,7 +121,10 @@ final class AvaticaProtocol {
 
         @Override
         public HandlerResponse<byte[]> convertToErrorResponse(Exception failure) {
-            return super.convertToErrorResponse(readable(failure));
+            if (failure instanceof ClientError) {
+                return super.convertToErrorResponse(failure);
+            }
+            throw new Unanswered(failure);
         }
     }
 }

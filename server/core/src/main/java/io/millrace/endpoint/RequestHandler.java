@@ -84,7 +84,7 @@ final class RequestHandler extends Handler.Abstract {
 
     private static void send(Response response, AvaticaProtocol.Answer answer, Callback callback) {
         response.setStatus(answer.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.wire().contentType());
         if (!answer.warnings().isEmpty()) {
             response.getHeaders().put(WARNINGS_HEADER, encode(answer.warnings()));
         }
