@@ -17,6 +17,7 @@ final class MillraceResultSet extends AvaticaResultSet {
     private final StatementControl control;
     private final TypedValues typedValues = new TypedValues(this);
     private volatile RemoteRows rows;
+    private volatile boolean closing;
 
     MillraceResultSet(
             AvaticaStatement statement,
@@ -39,15 +40,24 @@ final class MillraceResultSet extends AvaticaResultSet {
     @Override
     public boolean next() throws SQLException {
         checkOpen();
+        boolean more;
         try {
-            return super.next();
+            more = super.next();
         } catch (RuntimeException failure) {
-            if (isClosed()) {
-                throw new SQLException("the result was closed while its next row was awaited", "24000");
+            if (closing) {
+                throw closedMeanwhile();
             }
             rows.stop();
             throw control.translate(failure);
         }
+        if (closing) {
+            throw closedMeanwhile();
+        }
+        return more;
+    }
+
+    private static SQLException closedMeanwhile() {
+        return new SQLException("the result was closed while its next row was awaited", "24000");
     }
 
     @Override
@@ -59,23 +69,17 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     @Override
     public void close() {
-        if (!isClosedQuietly()) {
-            RemoteRows open = rows;
-            if (open != null && open.isOpenOnServer()) {
-                open.stop();
-                control.release();
-            }
-            control.ended();
-            super.close();
+        if (closing) {
+            return;
         }
-    }
-
-    private boolean isClosedQuietly() {
-        try {
-            return isClosed();
-        } catch (SQLException impossible) {
-            throw new IllegalStateException(impossible);
+        closing = true;
+        RemoteRows open = rows;
+        if (open != null && open.isOpenOnServer()) {
+            open.stop();
+            control.release();
         }
+        control.ended();
+        super.close();
     }
 
     int typeOf(int column) throws SQLException {
