@@ -1,0 +1,11 @@
+package io.millrace.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code millrace bench}: measures the server on this machine. */
+@Command(
+        name = "bench",
+        description = "Measures the server on this machine.",
+        subcommands = {NexmarkCommand.class, LatencyCommand.class},
+        mixinStandardHelpOptions = true)
+public final class BenchCommand {}

@@ -1,0 +1,57 @@
+package io.millrace.bench;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.endpoint.EndpointSettings;
+import io.millrace.endpoint.HttpEndpoint;
+import io.millrace.session.SqlService;
+import io.millrace.session.local.LocalSqlService;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+
+/** A server in this process with one JDBC connection to it. */
+final class BenchServer implements AutoCloseable {
+
+    private final SqlService service;
+    private final HttpEndpoint endpoint;
+    private final Connection connection;
+
+    BenchServer(int partitions) throws SQLException {
+        Settings settings = Settings.defaults().with(Setting.PARTITIONS, Integer.toString(partitions));
+        service =
+                LocalSqlService.create(settings, Clock.systemUTC(), Path.of("").toAbsolutePath());
+        endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0));
+        connection = DriverManager.getConnection("jdbc:millrace://localhost:" + endpoint.port());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The single number that a query gives. */
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        endpoint.close();
+        service.close();
+    }
+}

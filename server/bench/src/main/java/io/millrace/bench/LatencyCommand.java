@@ -1,0 +1,84 @@
+package io.millrace.bench;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code millrace bench latency}: how long an INSERT of one row takes until a windowed view shows it. */
+@Command(
+        name = "latency",
+        description =
+                "Measures INSERTs of one row over JDBC into a stream with a windowed view, and reads of that view.",
+        mixinStandardHelpOptions = true)
+final class LatencyCommand implements Callable<Integer> {
+
+    @Option(names = "--inserts", description = "INSERTs measured (${DEFAULT-VALUE})")
+    private int inserts = 1_000;
+
+    @Option(names = "--warm-up", description = "INSERTs before that (${DEFAULT-VALUE})")
+    private int warmUp = 500;
+
+    @Override
+    public Integer call() throws SQLException {
+        try (BenchServer server = new BenchServer(Runtime.getRuntime().availableProcessors())) {
+            server.execute("CREATE STREAM ticks (symbol VARCHAR, price DOUBLE, ts TIMESTAMP(3),"
+                    + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)");
+            server.execute("CREATE MATERIALIZED VIEW per_minute AS SELECT symbol, window_start, COUNT(*) AS n,"
+                    + " MAX(price) AS high FROM TABLE(TUMBLE(TABLE ticks, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                    + " GROUP BY symbol, window_start, window_end");
+            long[] inserted = new long[inserts];
+            long[] read = new long[inserts];
+            try (Statement statement = server.connection().createStatement()) {
+                for (int i = -warmUp; i < inserts; i++) {
+                    long start = System.nanoTime();
+                    statement.executeUpdate(insert(i + warmUp));
+                    long visible = System.nanoTime();
+                    check(statement, i + warmUp + 1L);
+                    if (i >= 0) {
+                        inserted[i] = visible - start;
+                        read[i] = System.nanoTime() - visible;
+                    }
+                }
+            }
+            print("INSERT", inserted);
+            print("SELECT", read);
+        }
+        return 0;
+    }
+
+    private static String insert(int i) {
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO ticks VALUES ('ACME', %d.5, TIMESTAMP '2026-01-01 00:%02d:%02d')",
+                i,
+                i / 60 % 60,
+                i % 60);
+    }
+
+    /** Every INSERT must be in the view when it returns. */
+    private static void check(Statement statement, long expected) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("SELECT SUM(n) FROM per_minute")) {
+            rows.next();
+            if (rows.getLong(1) != expected) {
+                throw new IllegalStateException(
+                        "the view shows " + rows.getLong(1) + " rows, but " + expected + " were inserted");
+            }
+        }
+    }
+
+    private static void print(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "%s  p50 %.2f ms  p99 %.2f ms  max %.2f ms%n",
+                what,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length * 99 / 100] / 1e6,
+                nanos[nanos.length - 1] / 1e6);
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.bench;
+
+import java.util.Locale;
+
+/**
+ * What one run of a query cost.
+ *
+ * @param rows read from the sources
+ * @param cpuNanos of the whole process: threads, garbage collection and compilation
+ * @param peakHeapBytes greatest use of the heap pools
+ */
+record Measurement(String query, long rows, long results, long wallNanos, long cpuNanos, long peakHeapBytes) {
+
+    private static final String PREFIX = "measured";
+
+    double rowsPerSecond() {
+        return rows * 1e9 / wallNanos;
+    }
+
+    /** CPU-seconds per million rows read. */
+    double cpuPerMillion() {
+        return cpuNanos / 1e3 / rows;
+    }
+
+    /** One line that {@link #parse} reads, from a child process to its parent. */
+    String line() {
+        return String.join(
+                " ",
+                PREFIX,
+                query,
+                Long.toString(rows),
+                Long.toString(results),
+                Long.toString(wallNanos),
+                Long.toString(cpuNanos),
+                Long.toString(peakHeapBytes));
+    }
+
+    static boolean isLine(String text) {
+        return text.startsWith(PREFIX + " ");
+    }
+
+    static Measurement parse(String line) {
+        String[] words = line.split(" ", -1);
+        return new Measurement(
+                words[1],
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                Long.parseLong(words[4]),
+                Long.parseLong(words[5]),
+                Long.parseLong(words[6]));
+    }
+
+    String text(double target) {
+        return String.format(
+                Locale.ROOT,
+                "%-5s %12d %12d %12.0f %10.3f %10.2f %8d",
+                query,
+                rows,
+                results,
+                rowsPerSecond(),
+                cpuPerMillion(),
+                target,
+                peakHeapBytes >> 20);
+    }
+
+    static String header() {
+        return String.format(
+                "%-5s %12s %12s %12s %10s %10s %8s",
+                "query", "rows read", "rows out", "rows/s", "CPU-s/M", "target", "heap MiB");
+    }
+}

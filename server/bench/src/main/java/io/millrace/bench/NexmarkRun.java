@@ -1,0 +1,77 @@
+package io.millrace.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Runs one query of Nexmark over all its input in this process, through the JDBC endpoint, and prints a {@link Measurement}.
+ *
+ * <p>Measured is from the CREATE statement of the query to its return, when it has read everything; the query has been planned
+ * once before, as on a server that is up.
+ */
+final class NexmarkRun {
+
+    private NexmarkRun() {}
+
+    /** Arguments: query, events, partitions, directory of the files (empty for the generator). */
+    public static void main(String[] arguments) throws SQLException {
+        NexmarkQuery query = NexmarkQuery.named(arguments[0]);
+        long events = Long.parseLong(arguments[1]);
+        try (BenchServer server = new BenchServer(Integer.parseInt(arguments[2]))) {
+            for (String input : query.inputs()) {
+                server.execute(NexmarkQuery.stream(input, options(input, events, arguments[3])));
+            }
+            server.execute("EXPLAIN " + query.sql());
+            System.out.println(measure(server, query).line());
+            if (arguments.length > 4) {
+                printNodes(server);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static String options(String input, long events, String directory) {
+        return directory.isEmpty()
+                ? "connector='nexmark', 'table'='" + input + "', 'events'='" + events + "'"
+                : "connector='files', format='json', path='"
+                        + Path.of(directory, input + ".jsonl").toAbsolutePath() + "'";
+    }
+
+    private static Measurement measure(BenchServer server, NexmarkQuery query) throws SQLException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long wall = System.nanoTime();
+        long cpu = system.getProcessCpuTime();
+        server.execute(query.statement());
+        cpu = system.getProcessCpuTime() - cpu;
+        wall = System.nanoTime() - wall;
+        long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+        long rows = server.number("SELECT SUM(rows) FROM sys.streams WHERE name IN ('person', 'auction', 'bid')");
+        long results = server.number("SELECT rows_out FROM sys.queries WHERE name = 'result'");
+        return new Measurement(query.name(), rows, results, wall, cpu, peak);
+    }
+
+    private static void printNodes(BenchServer server) throws SQLException {
+        try (Statement statement = server.connection().createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN ANALYZE result")) {
+            ResultSetMetaData columns = rows.getMetaData();
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    line.append(rows.getString(i)).append("  ");
+                }
+                System.out.println(line);
+            }
+        }
+    }
+}

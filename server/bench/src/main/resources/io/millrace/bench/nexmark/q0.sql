@@ -1,0 +1,1 @@
+SELECT STREAM auction, bidder, price, dateTime, extra FROM bid
