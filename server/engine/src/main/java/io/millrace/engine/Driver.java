@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -66,11 +67,26 @@ public final class Driver implements AutoCloseable {
     }
 
     private Input newInput(InputDefinition definition) {
-        Input input = new Input(definition, compiler, settings.streamRetention());
+        Input input = new Input(definition, compiler, settings.streamRetention(), this::reportRead);
         input.inbound().onInput(thread::signal);
         relations.add(input);
         loop.republish(definition.name());
         return input;
+    }
+
+    /** A statement has read records that no running query has come across: they are counted and the bad ones shown. */
+    private void reportRead(Input input, Split split, long rows, RejectedRecords rejected) {
+        Optional<CompletableFuture<Integer>> reported = thread.call(() -> {
+            Input errors = relations.input(input.name() + SideRelations.ERRORS);
+            if (!input.firstReading(List.of(split))) {
+                return Optional.empty();
+            }
+            input.count(rows, rejected.count());
+            return rejected.rows().isEmpty() || errors == null
+                    ? Optional.empty()
+                    : Optional.of(errors.inbound().insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows()))));
+        });
+        reported.ifPresent(thread::await);
     }
 
     private void addSide(String name, RowType rowType) {

@@ -20,7 +20,13 @@ import java.util.stream.IntStream;
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
 final class Input {
 
+    /** Learns what statements have read of an input that can be read again. */
+    interface ReadWitness {
+        void read(Input input, Split split, long rows, RejectedRecords rejected);
+    }
+
     private final InputDefinition definition;
+    private final ReadWitness witness;
     private final ChainCompiler compiler;
     private final InputReader wholeRows;
     private final Watermarks watermarks;
@@ -36,7 +42,8 @@ final class Input {
     private long rejected;
     private boolean exhausted;
 
-    Input(InputDefinition definition, ChainCompiler compiler, long retentionBytes) {
+    Input(InputDefinition definition, ChainCompiler compiler, long retentionBytes, ReadWitness witness) {
+        this.witness = witness;
         this.definition = definition;
         this.compiler = compiler;
         this.watermarks = new Watermarks(definition.idleTimeout());
@@ -190,7 +197,13 @@ final class Input {
         if (log.isPresent()) {
             return log.get().snapshot();
         }
-        return new ScanSnapshot(definition, replayable.orElseThrow(), readSplits(), compiler, timestamp);
+        return new ScanSnapshot(
+                definition,
+                replayable.orElseThrow(),
+                readSplits(),
+                compiler,
+                timestamp,
+                (split, count, refused) -> witness.read(this, split, count, refused));
     }
 
     InputReport report() {

@@ -12,8 +12,19 @@ import java.util.stream.IntStream;
 
 /** What a stream that can be read again held at a batch: it is read from the source once more, up to the batch's offsets. */
 record ScanSnapshot(
-        InputDefinition definition, ReplayableSource source, List<Split> splits, ChainCompiler compiler, long timestamp)
+        InputDefinition definition,
+        ReplayableSource source,
+        List<Split> splits,
+        ChainCompiler compiler,
+        long timestamp,
+        Witness witness)
         implements RelationSnapshot {
+
+    /** Learns what was read, so that records are counted and reported which no running query has come across. */
+    interface Witness {
+        /** All of a split was read by the calling thread. */
+        void read(Split split, long rows, RejectedRecords rejected);
+    }
 
     @Override
     public void read(int[] columns, Predicate<Page> reader) {
@@ -21,17 +32,21 @@ record ScanSnapshot(
         InputReader inputReader = new InputReader(definition, declared, compiler);
         int[] positions = inputReader.positions(IntStream.of(columns).boxed().toList());
         InputReader.Rows rows = inputReader.rows();
-        RejectedRecords rejected =
-                new RejectedRecords(definition.physical().project(inputReader.physical()), timestamp);
         for (Split split : splits) {
+            RejectedRecords rejected =
+                    new RejectedRecords(definition.physical().project(inputReader.physical()), timestamp);
+            rejected.partition(split.partition());
+            long count = 0;
             try (SplitReader pages = source.open(split, inputReader.physical(), rejected)) {
                 while (pages.advance()) {
                     Page page = rows.apply(pages.page(), rejected).project(positions);
+                    count += page.size();
                     if (page.size() > 0 && !reader.test(page)) {
                         return;
                     }
                 }
             }
+            witness.read(split, count, rejected);
         }
     }
 
