@@ -1,5 +1,6 @@
 package io.millrace.connector.generator;
 
+import io.millrace.connector.generator.rule.GeneratorConnector;
 import io.millrace.connector.testkit.SourceConformance;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;

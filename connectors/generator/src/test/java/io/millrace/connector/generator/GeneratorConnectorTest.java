@@ -3,6 +3,7 @@ package io.millrace.connector.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connector.generator.rule.GeneratorConnector;
 import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.connector.testkit.Rows;
 import io.millrace.spi.connector.Admission;

@@ -1,6 +1,10 @@
-package io.millrace.connector.generator;
+package io.millrace.connector.generator.rule;
 
-import io.millrace.connector.generator.rule.ColumnRule;
+import io.millrace.connector.generator.MadeColumns;
+import io.millrace.connector.generator.MadeSource;
+import io.millrace.connector.generator.OffsetColumn;
+import io.millrace.connector.generator.Pacer;
+import io.millrace.connector.generator.RowMaker;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Option.Kind;
