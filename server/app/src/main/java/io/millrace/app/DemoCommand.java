@@ -1,0 +1,103 @@
+package io.millrace.app;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code millrace demo}: a server with streams and views over data that is shipped with it. */
+@Command(
+        name = "demo",
+        description = "Starts a server over real data and prints its results as they come.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String SCRIPT = ".sql";
+    private static final String WATCH = ".watch.sql";
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = "flights", description = "which demo")
+    private String name;
+
+    @Option(names = "--once", description = "print the results when all input was read, then end")
+    private boolean once;
+
+    @Option(names = "--port", paramLabel = "P", description = "port to listen on; 0 takes a free one (default: 8765)")
+    private String port;
+
+    @Override
+    public Integer call() throws Exception {
+        Path demos = demos();
+        Path script = script(demos);
+        Path temporary = Files.createTempDirectory("millrace-demo");
+        Settings settings =
+                Settings.defaults().with(Setting.DATA_DIR, temporary.toString()).with(Setting.PORT, port());
+        try (MillraceServer server = MillraceServer.start(settings, demos, List.of(script));
+                DemoResults results = new DemoResults(server.url(), InitScript.read(demos.resolve(name + WATCH)))) {
+            if (once) {
+                results.printAll();
+            } else {
+                Shutdown shutdown = Shutdown.closing(server);
+                results.follow();
+                System.out.println("Millrace ready at " + server.url());
+                System.out.println(
+                        "Connect with bin/millrace sql " + server.url() + ", or any JDBC client; Ctrl-C ends it.");
+                shutdown.await();
+            }
+        } finally {
+            delete(temporary);
+        }
+        return 0;
+    }
+
+    /** A demo that ends needs no address that others know. */
+    private String port() {
+        if (port != null) {
+            return port;
+        }
+        return once ? "0" : Setting.PORT.defaultValue();
+    }
+
+    private static Path demos() {
+        String home = System.getProperty("millrace.home");
+        if (home == null) {
+            throw new MillraceException(
+                    ErrorCode.FILE_NOT_FOUND,
+                    "the demos belong to the distribution; start them with bin/millrace demo");
+        }
+        return Path.of(home, "examples", "demo");
+    }
+
+    private Path script(Path demos) throws IOException {
+        Path script = demos.resolve(name + SCRIPT);
+        if (Files.exists(script) && Files.exists(demos.resolve(name + WATCH))) {
+            return script;
+        }
+        try (Stream<Path> files = Files.list(demos)) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(WATCH))
+                    .map(file -> file.substring(0, file.length() - WATCH.length()))
+                    .sorted()
+                    .toList();
+            throw new MillraceException(
+                    ErrorCode.FILE_NOT_FOUND, "there is no demo " + name + "; there are: " + String.join(", ", names));
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+}

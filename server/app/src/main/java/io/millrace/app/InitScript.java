@@ -1,0 +1,51 @@
+package io.millrace.app;
+
+import io.millrace.session.Outcome;
+import io.millrace.session.Session;
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A SQL script that is run before clients are let in. */
+final class InitScript {
+
+    private InitScript() {}
+
+    /**
+     * Runs all statements of a file.
+     *
+     * @throws MillraceException the first error, with file and position; what ran before it stays
+     */
+    static void run(SqlService service, Path file) {
+        String sql = read(file);
+        try (Session session = service.open("init", Map.of())) {
+            Outcome outcome = session.execute(session.prepare(sql), List.of(), 0);
+            outcome.warnings().forEach(warning -> System.err.println(file + ": " + warning));
+            if (outcome instanceof Outcome.Rows rows) {
+                rows.cursor().close();
+            }
+        } catch (MillraceException e) {
+            throw new MillraceException(e.code(), file + ": " + e.userMessage(), e);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new MillraceException(ErrorCode.FILE_NOT_FOUND, "script " + file + " does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw new MillraceException(ErrorCode.INVALID_ENCODING, "script " + file + " is not UTF-8", e);
+        } catch (IOException e) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR, "script " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.app;
+
+import io.millrace.cli.SqlShell;
+import io.millrace.spi.error.MillraceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@code bin/millrace}. */
+@Command(
+        name = "millrace",
+        description = "A streaming SQL server: continuous queries over streams, served over JDBC.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ServerCommand.class, DemoCommand.class, SqlShell.class})
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs a command to its end; returns the exit code. */
+    static int execute(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+                .execute(arguments);
+    }
+
+    /** One line for the user; what nobody has logged yet is logged with its trace. */
+    private static int report(Exception failure) {
+        String text = failure.getMessage();
+        if (failure instanceof MillraceException known) {
+            text = known.userMessage();
+        } else {
+            Logger log = LoggerFactory.getLogger(Main.class);
+            log.error("The command failed", failure);
+        }
+        System.err.println("millrace: " + text);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to run: server, demo, sql or bench");
+    }
+}

@@ -1,0 +1,149 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the documents say is true: their SQL runs, the result that follows a statement is its result, and every setting and option
+ * is described.
+ *
+ * <p>The {@code sql} blocks of a document run in order on one server, from the directory of the demo's data. A {@code text} block right
+ * after one is what its last statement prints; {@code -Dgolden=rewrite} writes it anew.
+ */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Path DEMO = Path.of("src/main/dist/examples/demo").toAbsolutePath();
+    private static final boolean REWRITE = "rewrite".equals(System.getProperty("golden"));
+
+    @TempDir
+    Path temporary;
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            List<Path> documents =
+                    new ArrayList<>(files.filter(file -> file.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
+            documents.add(ROOT.resolve("README.md"));
+            return documents.stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void sqlOfADocumentRunsAndGivesWhatItSays(Path document) throws Exception {
+        List<String> lines = Files.readAllLines(document);
+        List<MarkdownBlock> blocks = MarkdownBlock.of(lines);
+        if (blocks.stream().noneMatch(block -> block.language().equals("sql"))) {
+            return;
+        }
+        Settings settings = Settings.defaults()
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, temporary.resolve("data").toString());
+        List<String> truth = new ArrayList<>();
+        try (MillraceServer server = MillraceServer.start(settings, DEMO, List.of());
+                Connection connection = DriverManager.getConnection(server.url())) {
+            int copied = 0;
+            List<String> result = List.of();
+            for (MarkdownBlock block : blocks) {
+                truth.addAll(lines.subList(copied, block.begin()));
+                truth.addAll(block.language().equals("text") && block.followsSql(blocks) ? result : block.lines());
+                copied = block.end();
+                if (block.language().equals("sql")) {
+                    result = run(connection, block, document);
+                }
+            }
+            truth.addAll(lines.subList(copied, lines.size()));
+        }
+        if (REWRITE) {
+            Files.write(document, truth);
+        }
+        assertThat(lines).isEqualTo(truth);
+    }
+
+    private static List<String> run(Connection connection, MarkdownBlock block, Path document) {
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(String.join("\n", block.lines()));
+            return rows ? print(statement.getResultSet()) : List.of();
+        } catch (SQLException e) {
+            throw new AssertionError(document.getFileName() + ":" + block.begin() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> print(ResultSet result) throws SQLException {
+        int columns = result.getMetaData().getColumnCount();
+        List<String> names = new ArrayList<>();
+        for (int column = 1; column <= columns; column++) {
+            names.add(result.getMetaData().getColumnLabel(column));
+        }
+        List<String> lines = new ArrayList<>();
+        if (columns > 1) {
+            lines.add(String.join(" | ", names));
+        }
+        while (result.next()) {
+            List<String> cells = new ArrayList<>();
+            for (int column = 1; column <= columns; column++) {
+                cells.add(String.valueOf(result.getObject(column)));
+            }
+            String.join(" | ", cells).lines().map(String::stripTrailing).forEach(lines::add);
+        }
+        return lines;
+    }
+
+    @Test
+    void everySettingIsInTheTableOfSettings() throws IOException {
+        List<String> document = Files.readAllLines(ROOT.resolve("docs/settings.md"));
+        for (Setting setting : Setting.values()) {
+            assertThat(document)
+                    .contains("| `%s` | %s | `%s` | %s | %s |"
+                            .formatted(
+                                    setting.key(),
+                                    setting.kind().shape().word(),
+                                    setting.defaultValue(),
+                                    setting.scope().name().toLowerCase(java.util.Locale.ROOT),
+                                    setting.description()));
+        }
+    }
+
+    @Test
+    void everyOptionOfEveryConnectorAndFormatIsDescribed() throws IOException {
+        String document = Files.readString(ROOT.resolve("docs/connectors.md"));
+        for (Connector connector : ServiceLoader.load(Connector.class)) {
+            assertThat(document).contains("connector = '" + connector.name() + "'");
+            assertThat(connector.options()).allSatisfy(option -> assertDescribed(document, option));
+        }
+        for (Format format : ServiceLoader.load(Format.class)) {
+            assertThat(document).contains("format = '" + format.name() + "'");
+            assertThat(format.options()).allSatisfy(option -> assertDescribed(document, option));
+        }
+    }
+
+    private static void assertDescribed(String document, Option option) {
+        String value = option.required()
+                ? "required"
+                : option.defaultValue().map(text -> "`" + text + "`").orElse("none");
+        assertThat(document).contains("| `%s` | %s | %s |".formatted(option.name(), value, option.description()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.app.script;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.millrace.app.MillraceServer;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs every script under every configuration, each time on a server of its own; {@code -Dscripts=joins} runs some. */
+@Tag("slow")
+class StreamScriptsTest {
+
+    private static final Path SCRIPTS = Path.of("src/test/scripts");
+
+    @TempDir
+    Path temporary;
+
+    @TestFactory
+    Stream<DynamicNode> everyScriptGivesTheSameResultsUnderEveryConfiguration() throws IOException {
+        List<Path> files = files();
+        return Arrays.stream(Configuration.values())
+                .map(configuration -> dynamicContainer(
+                        configuration.name(),
+                        files.stream()
+                                .map(file -> dynamicTest(
+                                        SCRIPTS.relativize(file).toString(),
+                                        file.toUri(),
+                                        () -> run(ScriptParser.parse(file), configuration)))));
+    }
+
+    private static List<Path> files() throws IOException {
+        String wanted = System.getProperty("scripts", "");
+        try (Stream<Path> files = Files.walk(SCRIPTS)) {
+            return files.filter(file -> file.toString().endsWith(".slt"))
+                    .filter(file -> file.toString().contains(wanted))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void run(Script script, Configuration configuration) throws Exception {
+        Path directory = Files.createTempDirectory(temporary, "script");
+        Settings settings = Settings.parse(configuration.settings())
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, directory.resolve("data").toString());
+        try (MillraceServer server = MillraceServer.start(settings);
+                Connection connection = DriverManager.getConnection(server.url());
+                ScriptRun run = new ScriptRun(script, configuration, connection, directory)) {
+            run.run();
+        }
+    }
+}
