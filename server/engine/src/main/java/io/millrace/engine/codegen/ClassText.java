@@ -55,6 +55,11 @@ final class ClassText {
                 .append(";\n");
     }
 
+    /** A field that methods write to. */
+    void variable(String type, String name) {
+        fields.append("  private ").append(type).append(' ').append(name).append(";\n");
+    }
+
     /** Where a constant text starts in the array {@code text}. */
     int pooled(byte[] bytes) {
         return pooled.computeIfAbsent(new String(bytes, StandardCharsets.ISO_8859_1), key -> {

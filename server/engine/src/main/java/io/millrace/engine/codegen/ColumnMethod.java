@@ -23,14 +23,14 @@ final class ColumnMethod {
     private final RowCode code;
     private final Operand operand;
 
-    ColumnMethod(ClassText owner, Expression expression) {
+    ColumnMethod(ClassText owner, Expression output) {
         this.owner = owner;
-        this.expression = expression;
+        this.expression = Outline.nested(output);
         this.type = expression.type();
         this.layout = type.layout();
         this.strict = Traits.strict(expression);
         this.code = new RowCode(owner, strict);
-        this.operand = new ExpressionTranslator(code).translate(expression);
+        this.operand = new ExpressionTranslator(code, Outline.parts(expression)).translate(expression);
     }
 
     /** Adds the method to its class and returns its name. */

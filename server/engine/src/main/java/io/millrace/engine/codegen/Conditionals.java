@@ -18,51 +18,50 @@ final class Conditionals implements CallTranslator {
 
     @Override
     public Operand translate(Call call) {
-        String block = code.owner().fresh("choice");
+        boolean coalesce = call.function() == Function.COALESCE;
         Branches branches = new Branches(code, call.type());
-        code.inScope(() -> {
-            if (call.function() == Function.COALESCE) {
-                coalesce(call, branches, block);
-            } else {
-                cases(call, branches, block);
-            }
-        });
-        return branches.join("      " + block + ": {\n", "      }\n", call.function() == Function.COALESCE);
+        int[] open = new int[1];
+        code.inScope(() -> open[0] = coalesce ? coalesce(call, branches) : cases(call, branches));
+        return branches.join("", "      }\n".repeat(open[0]), coalesce);
     }
 
-    private void cases(Call call, Branches branches, String block) {
+    /** Nested if … else; returns how many blocks are left open. Breaks out of a labelled block would trip Janino. */
+    private int cases(Call call, Branches branches) {
         List<Expression> arguments = call.arguments();
-        for (int i = 0; i + 1 < arguments.size(); i += 2) {
-            Expression when = arguments.get(i);
-            Expression then = arguments.get(i + 1);
+        int whens = arguments.size() / 2;
+        for (int i = 0; i < whens; i++) {
+            Expression when = arguments.get(2 * i);
+            Expression then = arguments.get(2 * i + 1);
             String[] condition = new String[1];
             String statements =
                     code.divert(() -> condition[0] = translator.truth().isTrue(when));
             branches.add(
-                    statements + "      if (" + condition[0] + ") {\n",
-                    () -> value(then, call),
-                    "      break " + block + ";\n      }\n");
+                    statements + "      if (" + condition[0] + ") {\n", () -> value(then, call), "      } else {\n");
         }
         branches.add("", () -> value(arguments.get(arguments.size() - 1), call), "");
+        return whens;
     }
 
-    private void coalesce(Call call, Branches branches, String block) {
+    private int coalesce(Call call, Branches branches) {
         String statements = "";
+        int open = 0;
         for (Expression argument : call.arguments()) {
             Operand[] operand = new Operand[1];
             statements += code.divert(() -> operand[0] = translator.translate(argument));
             if (operand[0].neverNull()) {
                 branches.add(statements, () -> converted(operand[0], call), "");
-                return;
+                return open;
             }
             if (!operand[0].alwaysNull()) {
                 branches.add(
                         statements + "      if (!" + operand[0].isNull() + ") {\n",
                         () -> converted(operand[0].withNull(Operand.NEVER), call),
-                        "      break " + block + ";\n      }\n");
+                        "      } else {\n");
                 statements = "";
+                open++;
             }
         }
+        return open;
     }
 
     private Operand value(Expression branch, Call call) {

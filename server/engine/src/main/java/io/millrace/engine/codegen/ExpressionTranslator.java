@@ -10,6 +10,7 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,13 +18,17 @@ import java.util.stream.Collectors;
 final class ExpressionTranslator implements ExpressionVisitor<Operand> {
 
     private final RowCode code;
+    private final Set<Expression> parts;
+    private Optional<Expression> here = Optional.empty();
     private final Conversions conversions;
     private final Truth truth;
     private final Families families;
     private final Constants constants;
 
-    ExpressionTranslator(RowCode code) {
+    /** @param parts expressions that are computed by methods of their own */
+    ExpressionTranslator(RowCode code, Set<Expression> parts) {
         this.code = code;
+        this.parts = parts;
         this.conversions = new Conversions(code);
         this.truth = new Truth(this);
         this.constants = new Constants(code.owner());
@@ -47,9 +52,21 @@ final class ExpressionTranslator implements ExpressionVisitor<Operand> {
         if (known.isPresent()) {
             return known.get();
         }
-        Operand operand = expression.accept(this);
+        Operand operand = isPart(expression) ? PartMethod.call(expression, parts, code) : expression.accept(this);
         code.remember(expression, operand);
         return operand;
+    }
+
+    /** Translates an expression in this very method, even if it is a part. */
+    Operand translateHere(Expression expression) {
+        here = Optional.of(expression);
+        return expression.accept(this);
+    }
+
+    boolean isPart(Expression expression) {
+        return !parts.isEmpty()
+                && parts.contains(expression)
+                && here.filter(expression::equals).isEmpty();
     }
 
     @Override

@@ -13,10 +13,12 @@ final class FilterMethod {
      *
      * @param first whether all rows of the page are looked at, not a selection
      */
-    static String write(ClassText owner, Expression predicate, boolean first) {
+    static String write(ClassText owner, Expression conjunct, boolean first) {
+        Expression predicate = Outline.nested(conjunct);
         boolean strict = Traits.strict(predicate);
         RowCode code = new RowCode(owner, strict);
-        String condition = new ExpressionTranslator(code).truth().isTrue(predicate);
+        String condition =
+                new ExpressionTranslator(code, Outline.parts(predicate)).truth().isTrue(predicate);
         String name = owner.fresh("filter");
         StringBuilder text = new StringBuilder();
         text.append("  private int ").append(name).append("(Page in, int[] rows, int count, long now) {\n");

@@ -65,7 +65,14 @@ final class Rewriting {
     /** Replaces parts from the outside in; a part that was replaced is not looked into. */
     static Expression replace(Expression expression, UnaryOperator<Expression> replacement) {
         Expression replaced = replacement.apply(expression);
-        return replaced == expression ? expression.accept(new Rebuilding(replacement)) : replaced;
+        return replaced == expression
+                ? expression.accept(new Rebuilding(argument -> replace(argument, replacement)))
+                : replaced;
+    }
+
+    /** Rebuilds an expression from the inside out. */
+    static Expression rebuild(Expression expression, UnaryOperator<Expression> change) {
+        return change.apply(expression.accept(new Rebuilding(argument -> rebuild(argument, change))));
     }
 
     /** The conjuncts of a predicate. */
@@ -102,7 +109,7 @@ final class Rewriting {
     private record Rebuilding(UnaryOperator<Expression> replacement) implements ExpressionVisitor<Expression> {
 
         private List<Expression> rebuilt(List<Expression> arguments) {
-            return arguments.stream().map(a -> replace(a, replacement)).toList();
+            return arguments.stream().map(replacement).toList();
         }
 
         @Override

@@ -161,15 +161,28 @@ final class RowCode {
                 .toList();
     }
 
+    /** Code for a part of the expression in a method of its own. */
+    RowCode part() {
+        return new RowCode(owner, nullsApart);
+    }
+
+    /** Takes over what a part needs. */
+    void absorb(RowCode part) {
+        columns.putAll(part.columns);
+        nullable.addAll(part.nullable);
+    }
+
     /** The declarations that must stand before the loop. */
     String prologue() {
+        String locals = columnLocals();
+        return buffered ? locals + "    final TextBuffer buffer = new TextBuffer(count * 16);\n" : locals;
+    }
+
+    /** The declarations of the columns that were read. */
+    String columnLocals() {
         StringBuilder declarations = new StringBuilder();
         columns.forEach((index, type) -> declarations.append(columnLocals(index, type.layout())));
-        declarations.append("    final byte[] text = this.text;\n");
-        if (buffered) {
-            declarations.append("    final TextBuffer buffer = new TextBuffer(count * 16);\n");
-        }
-        return declarations.toString();
+        return declarations.append("    final byte[] text = this.text;\n").toString();
     }
 
     private static String columnLocals(int index, Layout layout) {

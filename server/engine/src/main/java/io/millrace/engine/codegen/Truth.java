@@ -25,7 +25,7 @@ final class Truth {
     }
 
     private String is(Expression predicate, boolean wanted) {
-        if (predicate instanceof Call call) {
+        if (predicate instanceof Call call && !translator.isPart(predicate)) {
             Function function = call.function();
             if (function == Function.NOT) {
                 return is(call.arguments().get(0), !wanted);

@@ -172,6 +172,38 @@ class ChainCompilerTest {
     }
 
     @Test
+    void choicesOfHundredsOfBranchesStayWithinTheLimitsOfMethods() {
+        List<Expression> numbers = new ArrayList<>();
+        List<Expression> texts = new ArrayList<>();
+        List<Expression> alternatives = new ArrayList<>();
+        for (long i = 0; i < 250; i++) {
+            Expression when = call(EQUAL, Type.BOOLEAN, call(ADD, Type.BIGINT, A, bigint(i)), B);
+            numbers.add(when);
+            numbers.add(call(MULTIPLY, Type.BIGINT, call(SUBTRACT, Type.BIGINT, B, A), bigint(i)));
+            texts.add(when);
+            texts.add(i % 2 == 0 ? NAME : call(UPPER, Type.VARCHAR, text("n" + i)));
+            alternatives.add(call(AND, Type.BOOLEAN, when, call(NOT_EQUAL, Type.BOOLEAN, NAME, text("no" + i))));
+        }
+        numbers.add(bigint(-1));
+        texts.add(text("none"));
+        Page output = run(
+                List.of(
+                        Evaluator.filter(ROW, call(OR, Type.BOOLEAN, alternatives.toArray(Expression[]::new))),
+                        Evaluator.project(
+                                ROW,
+                                call(CASE, Type.BIGINT, numbers.toArray(Expression[]::new)),
+                                call(CASE, Type.VARCHAR, texts.toArray(Expression[]::new)))),
+                page(
+                        row(5L, 245L, "x"),
+                        row(5L, 246L, "x"),
+                        row(5L, 246L, "no241"),
+                        row(1L, 5L, null),
+                        row(5L, 1L, "x")));
+        assertThat(Rows.values(output.column(0), Type.BIGINT)).containsExactly(57_600L, 58_081L);
+        assertThat(Rows.values(output.column(1), Type.VARCHAR)).containsExactly("x", "N241");
+    }
+
+    @Test
     void pairPredicateSelectsPairs() {
         RowType right = Evaluator.rowType(List.of(Type.BIGINT));
         Expression predicate = call(LESS, Type.BOOLEAN, call(DIVIDE, Type.BIGINT, A, column(3, Type.BIGINT)), B);
