@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * column per call.
  *
  * <p>Without {@code release} the touched partitions are recomputed and their changes emitted. With {@code release}, which needs
- * an append-only input ordered by event time, a row is emitted once, when the watermark has reached its time, and rows behind
+ * an append-only input ordered by event time, a row is emitted once, when the watermark has passed its time, and rows behind
  * the watermark are late; the output is then append-only.
  *
  * @param release index of the event-time column that the order begins with

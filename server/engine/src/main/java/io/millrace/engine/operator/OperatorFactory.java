@@ -22,8 +22,6 @@ import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -165,8 +163,7 @@ public final class OperatorFactory {
         @Override
         public Operator visit(Over over) {
             if (over.release().isPresent()) {
-                throw new MillraceException(
-                        ErrorCode.NOT_SUPPORTED, "OVER windows that wait for the watermark are not supported");
+                return new ReleasingOverOperator(over, context, compiler);
             }
             return new OverOperator(over, compiler);
         }

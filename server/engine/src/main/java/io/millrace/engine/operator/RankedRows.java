@@ -22,6 +22,7 @@ final class RankedRows {
     private long[] prefixes = new long[0];
     private byte[] place = new byte[0];
     private int[][] best = new int[0][];
+    private long[][] bestPrefixes = new long[0][];
     private int[] bestSizes = new int[0];
     private long[] bestWeights = new long[0];
     private int[][] rest;
@@ -50,6 +51,7 @@ final class RankedRows {
         }
         int capacity = Math.max(partitions, best.length * 2);
         best = Arrays.copyOf(best, capacity);
+        bestPrefixes = Arrays.copyOf(bestPrefixes, capacity);
         bestSizes = Arrays.copyOf(bestSizes, capacity);
         bestWeights = Arrays.copyOf(bestWeights, capacity);
         if (rest != null) {
@@ -73,7 +75,7 @@ final class RankedRows {
 
     /** Whether a row with this prefix can be told to be beyond the wanted ones. */
     boolean isBeyond(int partition, long prefix) {
-        return bestWeights[partition] >= wanted && (bestSizes[partition] == 0 || prefix > prefixes[last(partition)]);
+        return bestWeights[partition] >= wanted && (bestSizes[partition] == 0 || prefix > lastPrefix(partition));
     }
 
     int[] best(int partition) {
@@ -101,32 +103,53 @@ final class RankedRows {
         }
     }
 
+    private long lastPrefix(int partition) {
+        return bestPrefixes[partition][bestSizes[partition] - 1];
+    }
+
     private int last(int partition) {
         return best[partition][bestSizes[partition] - 1];
     }
 
     private void insertBest(int partition, int id) {
         int size = bestSizes[partition];
-        int[] ids = best[partition];
-        if (ids == null || size == ids.length) {
-            ids = ids == null ? new int[(int) Math.min(4, wanted + 1)] : Arrays.copyOf(ids, size * 2);
-            best[partition] = ids;
+        if (best[partition] == null || size == best[partition].length) {
+            growBest(partition, size);
         }
-        int at = position(ids, size, id);
+        int[] ids = best[partition];
+        long[] keys = bestPrefixes[partition];
+        int at = position(partition, id);
         System.arraycopy(ids, at, ids, at + 1, size - at);
+        System.arraycopy(keys, at, keys, at + 1, size - at);
         ids[at] = id;
+        keys[at] = prefixes[id];
         bestSizes[partition]++;
         bestWeights[partition] += rows.weight(id);
         place[id] = BEST;
     }
 
-    /** Where a row stands or belongs. */
-    private int position(int[] ids, int size, int id) {
+    private void growBest(int partition, int size) {
+        if (size == 0) {
+            int capacity = (int) Math.min(4, wanted + 1);
+            best[partition] = new int[capacity];
+            bestPrefixes[partition] = new long[capacity];
+        } else {
+            int capacity = (int) Math.max(size + 1L, Math.min(size * 2L, most + 1));
+            best[partition] = Arrays.copyOf(best[partition], capacity);
+            bestPrefixes[partition] = Arrays.copyOf(bestPrefixes[partition], capacity);
+        }
+    }
+
+    /** Where a row stands or belongs among the best rows. */
+    private int position(int partition, int id) {
+        int[] ids = best[partition];
+        long[] keys = bestPrefixes[partition];
+        long key = prefixes[id];
         int low = 0;
-        int high = size;
+        int high = bestSizes[partition];
         while (low < high) {
             int middle = low + high >>> 1;
-            if (compare(ids[middle], id) < 0) {
+            if (keys[middle] < key || (keys[middle] == key && order.compare(ids[middle], id) < 0)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -151,9 +174,10 @@ final class RankedRows {
                 pushRest(partition, id);
             }
         } else if (!present && place[id] == BEST) {
-            int[] ids = best[partition];
-            int at = position(ids, bestSizes[partition], id);
-            System.arraycopy(ids, at + 1, ids, at, --bestSizes[partition] - at);
+            int at = position(partition, id);
+            int moved = --bestSizes[partition] - at;
+            System.arraycopy(best[partition], at + 1, best[partition], at, moved);
+            System.arraycopy(bestPrefixes[partition], at + 1, bestPrefixes[partition], at, moved);
             place[id] = NOWHERE;
         }
     }
@@ -268,6 +292,7 @@ final class RankedRows {
             dropped.add(rest[partition][i]);
         }
         best[partition] = null;
+        bestPrefixes[partition] = null;
         bestSizes[partition] = 0;
         bestWeights[partition] = 0;
         if (rest != null) {
@@ -283,6 +308,6 @@ final class RankedRows {
     }
 
     long bytes() {
-        return prefixes.length * 9L + best.length * 40L + place.length * 5L;
+        return prefixes.length * 9L + best.length * 72L + place.length * 12L;
     }
 }

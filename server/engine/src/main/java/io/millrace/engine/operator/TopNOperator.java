@@ -156,6 +156,8 @@ final class TopNOperator implements Operator {
         for (int i = 0; i < touched.size(); i++) {
             if (node.rowNumber()) {
                 emitPositions(i, output);
+            } else if (appendOnly) {
+                emitGrown(i, output);
             } else {
                 emitRows(i, output);
             }
@@ -163,6 +165,23 @@ final class TopNOperator implements Operator {
         changes.flush(output);
         clean();
         expire();
+    }
+
+    /** Emits what changed where rows only come: the old rows that stay keep their order, those that go are the last ones. */
+    private void emitGrown(int list, Output output) {
+        int oldAt = before.from(list);
+        for (int at = after.from(list); at < after.to(list); at++) {
+            long change = after.weight(at);
+            if (oldAt < before.to(list) && before.id(oldAt) == after.id(at)) {
+                change -= before.weight(oldAt++);
+            }
+            if (change != 0) {
+                changes.add(after.id(at), change, 0, output);
+            }
+        }
+        for (; oldAt < before.to(list); oldAt++) {
+            changes.add(before.id(oldAt), -before.weight(oldAt), 0, output);
+        }
     }
 
     /** Emits rows that came, went or changed their weight. */

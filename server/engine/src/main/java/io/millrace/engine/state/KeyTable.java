@@ -198,10 +198,6 @@ public abstract class KeyTable {
         return live;
     }
 
-    public final int columnCount() {
-        return stores.length;
-    }
-
     /** A key column by id. */
     public final ColumnStore store(int column) {
         return stores[column];
