@@ -152,8 +152,9 @@ public final class GraphPrinter implements DStreamVisitor<String> {
 
     @Override
     public String visit(Join join) {
-        List<Field> both = new ArrayList<>(join.left().rowType().fields());
-        both.addAll(join.right().rowType().fields());
+        List<Field> both = new ArrayList<>();
+        both.addAll(sided("left.", join.left().rowType(), join.right().rowType()));
+        both.addAll(sided("right.", join.right().rowType(), join.left().rowType()));
         List<String> conditions = new ArrayList<>();
         for (int i = 0; i < join.leftKeys().size(); i++) {
             conditions.add(join.left().rowType().field(join.leftKeys().get(i)).name() + " = "
@@ -164,6 +165,15 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                 + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
                 + expiry(", left", join.leftExpiry(), join.left().rowType())
                 + expiry(", right", join.rightExpiry(), join.right().rowType());
+    }
+
+    /** The columns of one side; those whose name the other side has too are told apart. */
+    private static List<Field> sided(String side, RowType own, RowType other) {
+        return own.fields().stream()
+                .map(field -> other.indexOf(field.name()).isPresent()
+                        ? new Field(side + field.name(), field.type(), field.nullable())
+                        : field)
+                .toList();
     }
 
     private static String expiry(String side, Optional<Expiry> expiry, RowType rowType) {

@@ -36,6 +36,11 @@ public final class Casts {
         return new Call(function, List.of(expression), type, expression.nullable());
     }
 
+    /** The constant in another type, when that can be said at planning time. */
+    public static Optional<Literal> fold(Literal literal, Type type) {
+        return literal.type().equals(type) ? Optional.of(literal) : Literals.cast(literal, type);
+    }
+
     private static boolean keepsBits(Type from, Type to) {
         if (from.layout() != to.layout()
                 || !(from instanceof ScalarType source)
@@ -119,7 +124,7 @@ public final class Casts {
     }
 
     /** The type in which values of both types can be compared. */
-    static Type common(Type a, Type b) {
+    public static Type common(Type a, Type b) {
         if (a.equals(b)) {
             return a;
         }

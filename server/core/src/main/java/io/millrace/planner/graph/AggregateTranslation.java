@@ -24,6 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.apache.calcite.util.mapping.Mappings;
 
 /** Translates GROUP BY and DISTINCT; finds the window that bounds a group's life. */
 final class AggregateTranslation {
@@ -35,6 +40,9 @@ final class AggregateTranslation {
     }
 
     Node translate(org.apache.calcite.rel.core.Aggregate aggregate) {
+        if (aggregate.getInput() instanceof TableScan scan && usedColumns(aggregate).cardinality() < columns(scan)) {
+            return translate(narrowed(aggregate, scan));
+        }
         Node input = graph.translate(aggregate.getInput());
         if (aggregate.getGroupType() != org.apache.calcite.rel.core.Aggregate.Group.SIMPLE) {
             return GroupingSets.translate(this, input, aggregate);
@@ -45,6 +53,47 @@ final class AggregateTranslation {
                 group(input, aggregate.getGroupSet().asList(), calls.computed()),
                 aggregate.getGroupSet().cardinality(),
                 rowType);
+    }
+
+    private static int columns(RelNode node) {
+        return node.getRowType().getFieldCount();
+    }
+
+    private static ImmutableBitSet usedColumns(org.apache.calcite.rel.core.Aggregate aggregate) {
+        ImmutableBitSet.Builder used = ImmutableBitSet.builder().addAll(aggregate.getGroupSet());
+        aggregate.getAggCallList().forEach(call -> {
+            used.addAll(call.getArgList());
+            if (call.hasFilter()) {
+                used.set(call.filterArg);
+            }
+        });
+        return used.build();
+    }
+
+    /** The aggregate over those columns of the scan alone that it reads. */
+    private static org.apache.calcite.rel.core.Aggregate narrowed(
+            org.apache.calcite.rel.core.Aggregate aggregate, TableScan scan) {
+        List<Integer> used = usedColumns(aggregate).asList();
+        RelNode project = RelOptUtil.createProject(scan, used);
+        Mappings.TargetMapping mapping = Mappings.target(used::indexOf, columns(scan), used.size());
+        return aggregate.copy(
+                aggregate.getTraitSet(),
+                project,
+                aggregate.getGroupSet().permute(mapping(used)),
+                ImmutableBitSet.ORDERING.immutableSortedCopy(aggregate.getGroupSets().stream()
+                        .map(set -> set.permute(mapping(used)))
+                        .toList()),
+                aggregate.getAggCallList().stream()
+                        .map(call -> call.transform(mapping))
+                        .toList());
+    }
+
+    private static Map<Integer, Integer> mapping(List<Integer> used) {
+        Map<Integer, Integer> mapping = new TreeMap<>();
+        for (int i = 0; i < used.size(); i++) {
+            mapping.put(used.get(i), i);
+        }
+        return mapping;
     }
 
     /** Groups by columns: the result has the keys, then one column per call. */

@@ -48,6 +48,7 @@ public final class GraphBuilder {
     private final AggregateTranslation aggregates = new AggregateTranslation(this);
     private final JoinTranslation joins = new JoinTranslation(this);
     private final SortTranslation sorts = new SortTranslation(this);
+    private final RankFilter ranks = new RankFilter(this, sorts);
     private final OverTranslation windows = new OverTranslation(this);
     private final SetOperationTranslation setOperations = new SetOperationTranslation(this);
     private final UnnestTranslation unnests = new UnnestTranslation(this);
@@ -67,6 +68,10 @@ public final class GraphBuilder {
             }
         });
         return new Graph(stream, root.facts().key(), eventTime, Set.copyOf(inputs));
+    }
+
+    AggregateTranslation grouping() {
+        return aggregates;
     }
 
     Planning planning() {
@@ -139,7 +144,7 @@ public final class GraphBuilder {
     }
 
     private Node filter(org.apache.calcite.rel.core.Filter filter) {
-        Optional<Node> top = sorts.rankFilter(filter);
+        Optional<Node> top = ranks.translate(filter);
         if (top.isPresent()) {
             return top.get();
         }

@@ -1,9 +1,177 @@
 package io.millrace.planner.graph;
 
-final class JoinTranslation {
-    JoinTranslation(GraphBuilder graph) {}
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Distribution;
+import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Join;
+import io.millrace.dstream.JoinKind;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 
-    Node translate(org.apache.calcite.rel.core.Join node) {
-        throw new UnsupportedOperationException();
+/** Translates joins; derives from their conditions when rows can be forgotten. */
+final class JoinTranslation {
+
+    private final GraphBuilder graph;
+
+    JoinTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    Node translate(org.apache.calcite.rel.core.Join join) {
+        Node left = graph.translate(join.getLeft());
+        Node right = graph.translate(join.getRight());
+        JoinInfo info = JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
+        RexNode remaining = info.getRemaining(graph.planning().rex());
+        if (join.getJoinType() != JoinRelType.RIGHT) {
+            return joined(kind(join.getJoinType()), left, right, info.leftKeys, info.rightKeys, remaining);
+        }
+        int leftColumns = left.rowType().size();
+        int rightColumns = right.rowType().size();
+        RexNode mirrored = remaining.accept(
+                moved(column -> column < leftColumns ? column + rightColumns : column - leftColumns));
+        Node result = joined(JoinKind.LEFT, right, left, info.rightKeys, info.leftKeys, mirrored);
+        List<Integer> order = new ArrayList<>();
+        IntStream.range(0, leftColumns).forEach(column -> order.add(column + rightColumns));
+        IntStream.range(0, rightColumns).forEach(order::add);
+        return ProjectTranslation.columns(result, order);
+    }
+
+    private static JoinKind kind(JoinRelType type) {
+        return switch (type) {
+            case INNER -> JoinKind.INNER;
+            case LEFT -> JoinKind.LEFT;
+            case FULL -> JoinKind.FULL;
+            case SEMI -> JoinKind.SEMI;
+            case ANTI -> JoinKind.ANTI;
+            case ASOF, LEFT_ASOF ->
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.of(Construct.Kind.JOIN),
+                        "ASOF JOIN is not supported yet; join with a time bound, as in"
+                                + " a.ts BETWEEN b.ts - INTERVAL '1' MINUTE AND b.ts, and keep the latest by ROW_NUMBER");
+            default ->
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.of(Construct.Kind.JOIN),
+                        "this kind of join is not supported; write it as an inner or outer join");
+        };
+    }
+
+    private RexShuttle moved(IntUnaryOperator move) {
+        return new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                return new RexInputRef(move.applyAsInt(reference.getIndex()), reference.getType());
+            }
+        };
+    }
+
+    private Node joined(
+            JoinKind kind, Node left, Node right, List<Integer> leftKeys, List<Integer> rightKeys, RexNode remaining) {
+        JoinKeys keys = JoinKeys.of(left, right, leftKeys, rightKeys);
+        int leftColumns = left.rowType().size();
+        int added = keys.left().rowType().size() - leftColumns;
+        Optional<Expression> residual = Optional.empty();
+        if (!remaining.isAlwaysTrue()) {
+            RexNode shifted = remaining.accept(moved(column -> column < leftColumns ? column : column + added));
+            residual = Optional.of(new ExpressionTranslator(
+                            both(keys.left(), keys.right(), JoinKind.INNER),
+                            graph.planning().rex())
+                    .translate(shifted));
+        }
+        Node result = join(kind, keys, residual);
+        if (added == 0 && keys.right().rowType().size() == right.rowType().size()) {
+            return result;
+        }
+        List<Integer> visible = new ArrayList<>();
+        IntStream.range(0, leftColumns).forEach(visible::add);
+        if (kind != JoinKind.SEMI && kind != JoinKind.ANTI) {
+            IntStream.range(0, right.rowType().size()).forEach(column -> visible.add(leftColumns + added + column));
+        }
+        return ProjectTranslation.columns(result, visible);
+    }
+
+    private Node join(JoinKind kind, JoinKeys keys, Optional<Expression> residual) {
+        List<Integer> leftKeys = keys.leftKeys();
+        List<Integer> rightKeys = keys.rightKeys();
+        JoinFacts facts = JoinFacts.of(kind, keys, residual, graph.planning());
+        List<Integer> chosen = chosen(keys);
+        Node left = keys.left().exchanged(Distribution.hash(at(leftKeys, chosen)));
+        Node right = keys.right().exchanged(Distribution.hash(at(rightKeys, chosen)));
+        RowType rowType =
+                kind == JoinKind.SEMI || kind == JoinKind.ANTI ? left.rowType() : both(left, right, kind);
+        Optional<Expiry> leftExpiry = facts.leftExpiry();
+        Optional<Expiry> rightExpiry = facts.rightExpiry();
+        DStream join = new Join(
+                kind,
+                left.stream(),
+                right.stream(),
+                leftKeys,
+                rightKeys,
+                residual,
+                graph.planning().continuous() ? leftExpiry : Optional.empty(),
+                graph.planning().continuous() ? rightExpiry : Optional.empty(),
+                rowType);
+        Optional<Distribution> distribution =
+                kind == JoinKind.FULL ? Optional.empty() : left.facts().distribution();
+        Node node = new Node(join, facts.result().withDistribution(distribution));
+        return WindowClosing.closed(node, graph.planning());
+    }
+
+    /** Which of the keys the rows are distributed by: those that one side lies by already, else all. */
+    private static List<Integer> chosen(JoinKeys keys) {
+        List<Integer> all = IntStream.range(0, keys.leftKeys().size()).boxed().toList();
+        return positions(keys.left(), keys.leftKeys())
+                .or(() -> positions(keys.right(), keys.rightKeys()))
+                .orElse(all);
+    }
+
+    private static Optional<List<Integer>> positions(Node side, List<Integer> keys) {
+        return side.facts()
+                .distribution()
+                .filter(lies -> lies.kind() == Distribution.Kind.HASH)
+                .flatMap(lies -> Facts.moved(lies.keys(), keys::indexOf));
+    }
+
+    private static List<Integer> at(List<Integer> keys, List<Integer> positions) {
+        return positions.stream().map(keys::get).toList();
+    }
+
+    private static RowType both(Node left, Node right, JoinKind kind) {
+        List<Field> fields = new ArrayList<>();
+        boolean leftNullable = kind == JoinKind.FULL;
+        boolean rightNullable = kind == JoinKind.LEFT || kind == JoinKind.FULL;
+        left.rowType().fields().forEach(field ->
+                fields.add(new Field(field.name(), field.type(), field.nullable() || leftNullable)));
+        right.rowType().fields().forEach(field ->
+                fields.add(new Field(unused(field.name(), fields), field.type(), field.nullable() || rightNullable)));
+        return new RowType(fields);
+    }
+
+    private static String unused(String name, List<Field> fields) {
+        String unused = name;
+        for (int i = 0; contains(fields, unused); i++) {
+            unused = name + i;
+        }
+        return unused;
+    }
+
+    private static boolean contains(List<Field> fields, String name) {
+        return fields.stream().anyMatch(field -> field.name().equals(name));
     }
 }

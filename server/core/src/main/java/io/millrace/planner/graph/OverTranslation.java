@@ -1,9 +1,169 @@
 package io.millrace.planner.graph;
 
-final class OverTranslation {
-    OverTranslation(GraphBuilder graph) {}
+import io.millrace.dstream.Distribution;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Over;
+import io.millrace.dstream.OverCall;
+import io.millrace.dstream.OverFunction;
+import io.millrace.dstream.SortKey;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.calcite.rel.core.Window;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.rex.RexWindowExclusion;
 
-    Node translate(org.apache.calcite.rel.core.Window node) {
-        throw new UnsupportedOperationException();
+/** Translates the OVER clause. */
+final class OverTranslation {
+
+    private final GraphBuilder graph;
+
+    OverTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    Node translate(Window window) {
+        Node node = graph.translate(window.getInput());
+        RowType rowType = TypeConversion.rowType(window.getRowType());
+        int inputColumns = node.rowType().size();
+        int columns = inputColumns;
+        for (Window.Group group : window.groups) {
+            List<OverCall> calls = new ArrayList<>();
+            for (Window.RexWinAggCall call : group.aggCalls) {
+                calls.add(call(window, group, call, inputColumns));
+            }
+            columns += calls.size();
+            List<Field> fields = new ArrayList<>(node.rowType().fields());
+            fields.addAll(rowType.fields().subList(columns - calls.size(), columns));
+            node = over(node, group, calls, new RowType(fields));
+        }
+        return node;
+    }
+
+    private Node over(Node input, Window.Group group, List<OverCall> calls, RowType rowType) {
+        List<Integer> partition = group.keys.asList();
+        List<SortKey> order = SortTranslation.keys(group.orderKeys);
+        OptionalInt release = release(input, order, calls);
+        Node placed = partition.isEmpty() ? input.exchanged(Distribution.SINGLE) : input.distributedBy(partition);
+        Over over = new Over(placed.stream(), partition, order, calls, release, rowType);
+        boolean kept = release.isPresent() || !graph.planning().continuous();
+        return new Node(over, kept ? placed.facts() : placed.facts().withTimes(Map.of()));
+    }
+
+    /** Where rows can only be added, a row must wait for its time to pass, and cannot look ahead. */
+    private OptionalInt release(Node input, List<SortKey> order, List<OverCall> calls) {
+        if (!graph.planning().appendOnly()) {
+            return OptionalInt.empty();
+        }
+        boolean timed = !order.isEmpty()
+                && !order.get(0).descending()
+                && input.stream().appendOnly()
+                && input.facts()
+                        .time(order.get(0).column())
+                        .filter(fact -> fact.kind() == TimeFact.Kind.EVENT_TIME)
+                        .isPresent();
+        boolean ahead = calls.stream().anyMatch(call -> call.function() == OverFunction.LEAD
+                || call.function() == OverFunction.NTILE
+                || call.frame().following() > 0);
+        if (!timed || ahead) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_QUERY,
+                    Construct.of(Construct.Kind.OVER),
+                    "where rows can only be added, OVER must be ordered by the column with the WATERMARK, ascending,"
+                            + " and look back only (… PRECEDING AND CURRENT ROW); or ask for the changes"
+                            + " (EMIT CHANGES, or a MATERIALIZED VIEW)");
+        }
+        return OptionalInt.of(order.get(0).column());
+    }
+
+    private OverCall call(Window window, Window.Group group, Window.RexWinAggCall call, int inputColumns) {
+        List<Integer> arguments = new ArrayList<>();
+        List<Literal> constants = new ArrayList<>();
+        for (RexNode operand : call.getOperands()) {
+            int index = ((RexInputRef) operand).getIndex();
+            if (index < inputColumns) {
+                arguments.add(index);
+            } else {
+                constants.add(ExpressionTranslator.constant(window.constants.get(index - inputColumns)));
+            }
+        }
+        OverFunction function = function(call);
+        if (arguments.isEmpty() && takesColumn(function) && !constants.isEmpty()) {
+            throw notSupported(call, call.getOperator().getName() + " of a constant");
+        }
+        if (call.distinct) {
+            throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
+        }
+        if (group.exclude != RexWindowExclusion.EXCLUDE_NO_OTHER) {
+            throw notSupported(call, "EXCLUDE");
+        }
+        OverCall.Frame frame = new OverCall.Frame(
+                group.isRows,
+                bound(window, group.lowerBound, inputColumns, true),
+                bound(window, group.upperBound, inputColumns, false));
+        return new OverCall(
+                function,
+                arguments,
+                constants,
+                frame,
+                call.ignoreNulls,
+                TypeConversion.fromCalcite(call.getType()),
+                call.getType().isNullable());
+    }
+
+    private static boolean takesColumn(OverFunction function) {
+        return switch (function) {
+            case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> false;
+            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> true;
+        };
+    }
+
+    private static OverFunction function(Window.RexWinAggCall call) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", "");
+        for (OverFunction function : OverFunction.values()) {
+            if (function.name().equals(name)) {
+                return function;
+            }
+        }
+        throw notSupported(call, "the function " + call.getOperator().getName() + " with OVER");
+    }
+
+    private static UnplannableException notSupported(Window.RexWinAggCall call, String what) {
+        return new UnplannableException(
+                ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.OVER), what + " is not supported");
+    }
+
+    private static long bound(Window window, RexWindowBound bound, int inputColumns, boolean lower) {
+        if (bound.isUnbounded()) {
+            return Long.MAX_VALUE;
+        }
+        if (bound.isCurrentRow()) {
+            return 0;
+        }
+        RexNode offset = bound.getOffset();
+        RexNode constant = offset instanceof RexInputRef reference
+                ? window.constants.get(reference.getIndex() - inputColumns)
+                : offset;
+        if (!(constant instanceof RexLiteral literal)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.OVER),
+                    "the bounds of OVER must be constants");
+        }
+        long distance = literal.getValueAs(BigDecimal.class).longValue();
+        return lower == bound.isPreceding() ? distance : -distance;
     }
 }

@@ -6,6 +6,8 @@ import io.millrace.dstream.Expression;
 import io.millrace.dstream.Function;
 import io.millrace.dstream.Literal;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.TopN;
+import io.millrace.dstream.Values;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -51,6 +53,9 @@ final class ProjectTranslation {
         if (isIdentity(input, expressions)) {
             return input;
         }
+        if (input.stream() instanceof TopN top && top.rowNumber() && !uses(expressions, top.rowType().size() - 1)) {
+            return project(withoutNumber(input, top), expressions, rowType);
+        }
         if (input.stream() instanceof Project below
                 && expressions.stream().allMatch(ColumnReference.class::isInstance)) {
             List<Expression> merged = expressions.stream()
@@ -58,7 +63,39 @@ final class ProjectTranslation {
                     .toList();
             return new Node(new Project(below.input(), merged, rowType), facts(input.facts(), expressions));
         }
+        if (input.stream() instanceof Project below
+                && below.expressions().stream().allMatch(ColumnReference.class::isInstance)) {
+            List<Expression> merged = expressions.stream()
+                    .map(expression -> Columns.substitute(expression, below.expressions()))
+                    .toList();
+            return new Node(new Project(below.input(), merged, rowType), facts(input.facts(), expressions));
+        }
+        if (input.stream() instanceof Values values) {
+            Optional<Values> constants = Columns.constants(values, expressions, rowType);
+            if (constants.isPresent()) {
+                return new Node(constants.get(), Facts.NONE);
+            }
+        }
         return new Node(new Project(input.stream(), expressions, rowType), facts(input.facts(), expressions));
+    }
+
+    private static boolean uses(List<Expression> expressions, int column) {
+        return expressions.stream().anyMatch(expression -> Columns.usedBy(expression).contains(column));
+    }
+
+    /** The same rows without their numbers: when a row moves up, nothing that is read changes. */
+    private static Node withoutNumber(Node node, TopN top) {
+        RowType rowType = top.input().rowType();
+        TopN unnumbered = new TopN(
+                top.input(),
+                top.partition(),
+                top.order(),
+                top.offset(),
+                top.limit(),
+                false,
+                top.expiry(),
+                rowType);
+        return new Node(unnumbered, node.facts());
     }
 
     private static boolean isIdentity(Node input, List<Expression> expressions) {

@@ -1,9 +1,139 @@
 package io.millrace.planner.graph;
 
-final class SetOperationTranslation {
-    SetOperationTranslation(GraphBuilder graph) {}
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.dstream.Call;
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Filter;
+import io.millrace.dstream.Function;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Union;
+import io.millrace.dstream.Values;
+import io.millrace.planner.expression.Casts;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.sql.SqlKind;
 
-    Node translate(org.apache.calcite.rel.core.SetOp node) {
-        throw new UnsupportedOperationException();
+/** Translates UNION, INTERSECT and EXCEPT; the latter two count in which inputs a row occurs. */
+final class SetOperationTranslation {
+
+    private final GraphBuilder graph;
+
+    SetOperationTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    Node translate(SetOp setOp) {
+        RowType rowType = TypeConversion.rowType(setOp.getRowType());
+        List<Node> inputs = new ArrayList<>();
+        for (RelNode input : setOp.getInputs()) {
+            inputs.add(withTypes(graph.translate(input), rowType));
+        }
+        if (setOp.kind == SqlKind.UNION) {
+            Node union = union(inputs, rowType);
+            return setOp.all ? union : graph.grouping().group(union, columns(rowType), List.of());
+        }
+        if (setOp.all) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.SET_OPERATION),
+                    setOp.kind + " ALL is not supported; leave out ALL to compare distinct rows");
+        }
+        Node result = inputs.get(0);
+        for (Node other : inputs.subList(1, inputs.size())) {
+            result = compared(setOp.kind, result, other, rowType);
+        }
+        return result;
+    }
+
+    private static List<Integer> columns(RowType rowType) {
+        return IntStream.range(0, rowType.size()).boxed().toList();
+    }
+
+    private static Node withTypes(Node node, RowType rowType) {
+        List<Expression> expressions = new ArrayList<>();
+        for (int i = 0; i < rowType.size(); i++) {
+            expressions.add(Casts.cast(ExpressionTranslator.column(node.rowType(), i), rowType.type(i)));
+        }
+        return ProjectTranslation.project(node, expressions, rowType);
+    }
+
+    private static Node union(List<Node> inputs, RowType rowType) {
+        List<DStream> streams = inputs.stream().map(Node::stream).toList();
+        if (streams.stream().allMatch(Values.class::isInstance)) {
+            List<List<Literal>> rows = new ArrayList<>();
+            streams.forEach(values -> rows.addAll(((Values) values).rows()));
+            return new Node(new Values(rowType, rows), Facts.NONE);
+        }
+        Map<Integer, TimeFact> times = new TreeMap<>(inputs.get(0).facts().times());
+        times.entrySet().removeIf(time -> inputs.stream()
+                .anyMatch(input -> !input.facts().time(time.getKey()).equals(Optional.of(time.getValue()))));
+        Facts first = inputs.get(0).facts();
+        boolean together =
+                inputs.stream().allMatch(input -> Objects.equals(input.facts().distribution(), first.distribution()));
+        return new Node(
+                new Union(streams, rowType),
+                new Facts(times, Optional.empty(), together ? first.distribution() : Optional.empty()));
+    }
+
+    /** The distinct rows of the first input that occur (INTERSECT) or do not occur (EXCEPT) in the second. */
+    private Node compared(SqlKind kind, Node first, Node second, RowType rowType) {
+        List<Field> fields = new ArrayList<>(rowType.fields());
+        fields.add(new Field("in_first", Type.BIGINT, false));
+        fields.add(new Field("in_second", Type.BIGINT, false));
+        Node both = union(List.of(marked(first, 1, 0), marked(second, 0, 1)), new RowType(fields));
+        int columns = rowType.size();
+        Node counted = graph.grouping()
+                .group(both, columns(rowType), List.of(sum(columns), sum(columns + 1)));
+        Expression inFirst = positive(counted, columns);
+        Expression inSecond = positive(counted, columns + 1);
+        Expression condition = new Call(
+                Function.AND,
+                List.of(
+                        inFirst,
+                        kind == SqlKind.INTERSECT
+                                ? inSecond
+                                : new Call(Function.NOT, List.of(inSecond), Type.BOOLEAN, false)),
+                Type.BOOLEAN,
+                false);
+        Node filtered = new Node(new Filter(counted.stream(), condition), counted.facts());
+        return ProjectTranslation.columns(filtered, columns(rowType));
+    }
+
+    private static Node marked(Node node, long first, long second) {
+        return ProjectTranslation.append(
+                node,
+                List.of(Literal.of(first, Type.BIGINT), Literal.of(second, Type.BIGINT)),
+                List.of("in_first", "in_second"));
+    }
+
+    private static AggregateCall sum(int column) {
+        return new AggregateCall(
+                AggregateFunction.SUM0, List.of(column), false, OptionalInt.empty(), Type.BIGINT, false);
+    }
+
+    private static Expression positive(Node node, int column) {
+        return new Call(
+                Function.GREATER,
+                List.of(ExpressionTranslator.column(node.rowType(), column), Literal.of(0L, Type.BIGINT)),
+                Type.BOOLEAN,
+                false);
     }
 }

@@ -1,9 +1,148 @@
 package io.millrace.planner.graph;
 
-final class UnnestTranslation {
-    UnnestTranslation(GraphBuilder graph) {}
+import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.Expression;
+import io.millrace.dstream.Filter;
+import io.millrace.dstream.Unnest;
+import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 
-    Node translate(org.apache.calcite.rel.RelNode node) {
-        throw new UnsupportedOperationException();
+/** Translates UNNEST, alone or of an array of the row beside it; other correlated sub-queries are refused. */
+final class UnnestTranslation {
+
+    private final GraphBuilder graph;
+
+    UnnestTranslation(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    /** UNNEST of an array that depends on no row. */
+    Node translate(Uncollect uncollect) {
+        Node input = graph.translate(uncollect.getInput());
+        Node unnested = unnest(input, 0, uncollect, false);
+        return ProjectTranslation.columns(
+                unnested,
+                IntStream.range(1, unnested.rowType().size()).boxed().toList());
+    }
+
+    /** UNNEST of an array of each left row. */
+    Node translate(Correlate correlate) {
+        Node left = graph.translate(correlate.getLeft());
+        boolean outer = correlate.getJoinType() == JoinRelType.LEFT;
+        if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
+            throw unsupported();
+        }
+        return right(left, correlate.getRight(), outer);
+    }
+
+    /** The left columns, then those of the right side. */
+    private Node right(Node left, RelNode right, boolean outer) {
+        int leftColumns = left.rowType().size();
+        if (right instanceof Uncollect uncollect) {
+            return elements(left, uncollect, outer);
+        }
+        if (right instanceof Project project) {
+            Node input = right(left, project.getInput(), outer);
+            List<Expression> expressions = new ArrayList<>();
+            List<Field> fields = new ArrayList<>(left.rowType().fields());
+            IntStream.range(0, leftColumns)
+                    .forEach(column -> expressions.add(ExpressionTranslator.column(input.rowType(), column)));
+            for (int i = 0; i < project.getProjects().size(); i++) {
+                Expression expression =
+                        graph.expressions(input).translate(beside(project.getProjects().get(i), leftColumns));
+                expressions.add(expression);
+                fields.add(new Field(
+                        project.getRowType().getFieldNames().get(i), expression.type(), expression.nullable()));
+            }
+            return ProjectTranslation.project(input, expressions, new RowType(fields));
+        }
+        if (right instanceof org.apache.calcite.rel.core.Filter filter && !outer) {
+            Node input = right(left, filter.getInput(), false);
+            Expression predicate = graph.expressions(input).translate(beside(filter.getCondition(), leftColumns));
+            return new Node(new Filter(input.stream(), predicate), input.facts());
+        }
+        throw unsupported();
+    }
+
+    /** A right-hand expression over the left columns followed by the right ones. */
+    private static RexNode beside(RexNode expression, int leftColumns) {
+        return expression.accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                return new RexInputRef(reference.getIndex() + leftColumns, reference.getType());
+            }
+
+            @Override
+            public RexNode visitFieldAccess(RexFieldAccess access) {
+                return access.getReferenceExpr() instanceof RexCorrelVariable
+                        ? new RexInputRef(access.getField().getIndex(), access.getType())
+                        : super.visitFieldAccess(access);
+            }
+        });
+    }
+
+    private Node elements(Node left, Uncollect uncollect, boolean outer) {
+        if (!(uncollect.getInput() instanceof Project project)
+                || !(project.getInput() instanceof Values)
+                || project.getProjects().size() != 1) {
+            throw unsupported();
+        }
+        int leftColumns = left.rowType().size();
+        Expression array =
+                graph.expressions(left).translate(beside(project.getProjects().get(0), leftColumns));
+        if (array instanceof ColumnReference column) {
+            return unnest(left, column.index(), uncollect, outer);
+        }
+        Node extended = ProjectTranslation.append(left, List.of(array), List.of("array"));
+        Node unnested = unnest(extended, leftColumns, uncollect, outer);
+        List<Integer> visible = new ArrayList<>(
+                IntStream.range(0, leftColumns).boxed().toList());
+        IntStream.range(leftColumns + 1, unnested.rowType().size()).forEach(visible::add);
+        return ProjectTranslation.columns(unnested, visible);
+    }
+
+    private static Node unnest(Node input, int array, Uncollect uncollect, boolean outer) {
+        if (!(input.rowType().type(array) instanceof ArrayType type)
+                || uncollect.getRowType().getFieldCount() != (uncollect.withOrdinality ? 2 : 1)) {
+            throw unsupported();
+        }
+        List<String> names = uncollect.getRowType().getFieldNames();
+        List<Field> fields = new ArrayList<>(input.rowType().fields());
+        fields.add(new Field(names.get(0), type.element(), type.elementNullable() || outer));
+        if (uncollect.withOrdinality) {
+            fields.add(new Field(names.get(1), Type.INTEGER, outer));
+        }
+        Unnest unnest =
+                new Unnest(input.stream(), array, uncollect.withOrdinality, outer, new RowType(fields));
+        return new Node(unnest, input.facts().withKey(Optional.empty()));
+    }
+
+    private static UnplannableException unsupported() {
+        return new UnplannableException(
+                ErrorCode.NOT_SUPPORTED,
+                Construct.of(Construct.Kind.SUB_QUERY),
+                "a sub-query that uses columns of the row beside it can only be UNNEST of one array;"
+                        + " write it as a join");
     }
 }
