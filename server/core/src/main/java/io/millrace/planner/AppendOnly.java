@@ -13,7 +13,7 @@ final class AppendOnly {
 
     static void check(DStream root, PlanMode mode) {
         if (!root.appendOnly()) {
-            throw new UnplannableException(ErrorCode.INVALID_QUERY, Construct.of(culprit(root)), message(root, mode));
+            throw new UnplannableException(ErrorCode.INVALID_QUERY, culprit(root), message(root, mode));
         }
     }
 
@@ -26,8 +26,12 @@ final class AppendOnly {
                 .orElse(node);
     }
 
-    private static Construct.Kind culprit(DStream root) {
+    private static Construct culprit(DStream root) {
         DStream cause = cause(root);
+        return cause instanceof Source source ? Construct.relation(source.relation()) : Construct.of(kind(cause));
+    }
+
+    private static Construct.Kind kind(DStream cause) {
         return switch (cause.getClass().getSimpleName()) {
             case "Join" -> Construct.Kind.JOIN;
             case "Aggregate" -> Construct.Kind.GROUPING;

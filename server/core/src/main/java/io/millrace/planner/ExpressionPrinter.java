@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             Function.IS_NOT_TRUE, "IS NOT TRUE",
             Function.IS_FALSE, "IS FALSE",
             Function.IS_NOT_FALSE, "IS NOT FALSE");
+
+    private static final DateTimeFormatter TO_SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TO_MILLISECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
     private final RowType scope;
 
@@ -92,8 +96,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
                                         Math.floorDiv((Long) value, 1000L),
                                         (int) Math.floorMod((Long) value, 1000L) * 1_000_000,
                                         ZoneOffset.UTC)
-                                .toString()
-                                .replace('T', ' ')
+                                .format((Long) value % 1000 == 0 ? TO_SECONDS : TO_MILLISECONDS)
                         + "'";
             case INTERVAL_DAY -> "INTERVAL " + Duration.ofMillis((Long) value);
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
@@ -107,7 +110,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
     public String visit(Call call) {
         List<String> arguments =
                 call.arguments().stream().map(argument -> argument.accept(this)).toList();
-        if (INFIX.containsKey(call.function()) && arguments.size() >= 2) {
+        if (isInfix(call)) {
             return call.arguments().stream()
                     .map(this::operand)
                     .collect(Collectors.joining(" " + INFIX.get(call.function()) + " "));
@@ -141,13 +144,18 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
 
     /** The text of an operand, in parentheses where it is an operator itself. */
     private String operand(Expression expression) {
-        Expression shown = expression instanceof Call call && call.function() == Function.REINTERPRET
-                ? call.arguments().get(0)
-                : expression;
-        boolean operator = shown instanceof Call call
-                && (INFIX.containsKey(call.function()) || call.function() == Function.NOT)
-                && call.arguments().size() > 0;
+        Expression shown = expression;
+        while (shown instanceof Call call && call.function() == Function.REINTERPRET) {
+            shown = call.arguments().get(0);
+        }
+        boolean operator =
+                shown instanceof Call call && (isInfix(call) || call.function() == Function.NOT);
         return operator ? "(" + shown.accept(this) + ")" : shown.accept(this);
+    }
+
+    private static boolean isInfix(Call call) {
+        return INFIX.containsKey(call.function())
+                && (call.arguments().size() == 2 || call.function() == Function.AND || call.function() == Function.OR);
     }
 
     @Override

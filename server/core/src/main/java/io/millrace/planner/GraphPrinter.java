@@ -13,6 +13,7 @@ import io.millrace.dstream.Literal;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.OverCall;
+import io.millrace.dstream.OverFunction;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.SortKey;
 import io.millrace.dstream.Source;
@@ -255,7 +256,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                 .map(Literal.class::cast)
                 .map(ExpressionPrinter::print)
                 .collect(Collectors.joining(", "));
-        String joined = arguments + (arguments.isEmpty() || constants.isEmpty() ? "" : ", ") + constants;
+        String all = call.function() == OverFunction.COUNT && arguments.isEmpty() ? "*" : arguments;
+        String joined = all + (all.isEmpty() || constants.isEmpty() ? "" : ", ") + constants;
         return call.function() + "(" + joined + ")" + (call.ignoreNulls() ? " IGNORE NULLS" : "") + frame(call.frame());
     }
 

@@ -30,12 +30,12 @@ public final class Planner {
      * @param parameters the values of its {@code ?} parameters, one each
      */
     public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode, List<Literal> parameters) {
-        return new QueryPlanning(catalog, mode).plan(query.batchQuery(), parameters);
+        return new QueryPlanning(catalog, mode).plan(query, parameters);
     }
 
     /** Checks a query and says what it needs and gives, without values for its parameters. */
     public Signature describe(QueryStatement query, Catalog catalog) {
-        return new QueryPlanning(catalog, PlanMode.RESULT).describe(query.batchQuery());
+        return new QueryPlanning(catalog, PlanMode.RESULT).describe(query);
     }
 
     /**

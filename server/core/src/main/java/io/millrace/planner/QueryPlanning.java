@@ -4,6 +4,8 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Literal;
+import io.millrace.planner.errors.ErrorTranslation;
+import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ParameterBinding;
 import io.millrace.planner.graph.Graph;
 import io.millrace.planner.graph.GraphBuilder;
@@ -14,12 +16,12 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.QueryStatement;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.sql.SqlNode;
 
 /** The way of one query from its syntax tree to its graph. Used once. */
 final class QueryPlanning {
@@ -34,15 +36,16 @@ final class QueryPlanning {
         this.algebra = new QueryAlgebra(catalog);
     }
 
-    PlannedQuery plan(SqlNode query, List<Literal> values) {
-        return ErrorTranslation.of(catalog, query).during(() -> {
-            RelRoot root = algebra.convert(query);
+    PlannedQuery plan(QueryStatement query, List<Literal> values) {
+        return ErrorTranslation.of(catalog, query.query()).during(() -> {
+            UnsupportedSyntax.refuse(query.query());
+            RelRoot root = algebra.convert(query.batchQuery());
             return graph(root, algebra.parameters(), values);
         });
     }
 
     PlannedInsert insert(InsertStatement statement, List<Literal> values) {
-        return ErrorTranslation.of(catalog, statement.batchInsert()).during(() -> {
+        return ErrorTranslation.of(catalog, statement.insert()).during(() -> {
             InsertPlanning insert = inserting(statement);
             RelRoot root = insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
             return new PlannedInsert(insert.target(), graph(root, algebra.parameters(), values));
@@ -50,7 +53,7 @@ final class QueryPlanning {
     }
 
     Signature describeInsert(InsertStatement statement) {
-        return ErrorTranslation.of(catalog, statement.batchInsert()).during(() -> {
+        return ErrorTranslation.of(catalog, statement.insert()).during(() -> {
             InsertPlanning insert = inserting(statement);
             insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
             return new Signature(new RowType(List.of()), algebra.parameters());
@@ -58,14 +61,16 @@ final class QueryPlanning {
     }
 
     private InsertPlanning inserting(InsertStatement statement) {
+        UnsupportedSyntax.refuse(statement.source().query());
         Relation target = RelationLookup.get(catalog, statement.target());
         return new InsertPlanning(
                 target, statement.columns(), statement.source().batchQuery());
     }
 
-    Signature describe(SqlNode query) {
-        return ErrorTranslation.of(catalog, query).during(() -> {
-            RelRoot root = algebra.convert(query);
+    Signature describe(QueryStatement query) {
+        return ErrorTranslation.of(catalog, query.query()).during(() -> {
+            UnsupportedSyntax.refuse(query.query());
+            RelRoot root = algebra.convert(query.batchQuery());
             RowType rowType = TypeConversion.rowType(root.validatedRowType);
             return new Signature(rowType, algebra.parameters());
         });

@@ -167,13 +167,13 @@ final class DateTimes {
         boolean ofTime = call.getOperands().size() == 2;
         return ofTime
                 ? floor(call, operands.get(0), Functions.flag(call, TimeUnitRange.class))
-                : Arithmetic.ofOwnType(Function.FLOOR, call, operands);
+                : Functions.of(Function.FLOOR, call, operands);
     }
 
     static Expression ceil(RexCall call, List<Expression> operands) {
         return call.getOperands().size() == 2
                 ? SourceCalls.translateOriginal(call, operands)
-                : Arithmetic.ofOwnType(Function.CEIL, call, operands);
+                : Functions.of(Function.CEIL, call, operands);
     }
 
     private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {

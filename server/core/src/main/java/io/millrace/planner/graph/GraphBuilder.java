@@ -59,7 +59,7 @@ public final class GraphBuilder {
 
     /** The graph of a whole query. */
     public Graph build(RelNode algebra) {
-        Node root = translate(algebra);
+        Node root = WindowClosing.closed(translate(algebra), planning);
         DStream stream = planning.continuous() ? LateRows.refusedByWindows(root.stream()) : root.stream();
         Set<Integer> eventTime = new TreeSet<>();
         root.facts().times().forEach((column, fact) -> {

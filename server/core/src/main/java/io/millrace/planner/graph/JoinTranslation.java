@@ -129,8 +129,7 @@ final class JoinTranslation {
                 rowType);
         Optional<Distribution> distribution =
                 kind == JoinKind.FULL ? Optional.empty() : left.facts().distribution();
-        Node node = new Node(join, facts.result().withDistribution(distribution));
-        return WindowClosing.closed(node, graph.planning());
+        return new Node(join, facts.result().withDistribution(distribution));
     }
 
     /** Which of the keys the rows are distributed by: those that one side lies by already, else all. */

@@ -6,12 +6,14 @@ import io.millrace.dstream.Over;
 import io.millrace.dstream.OverCall;
 import io.millrace.dstream.OverFunction;
 import io.millrace.dstream.SortKey;
+import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -101,6 +103,10 @@ final class OverTranslation {
             }
         }
         OverFunction function = function(call);
+        if (constants.size() == 2) {
+            Type type = TypeConversion.fromCalcite(call.getType());
+            constants.set(1, Casts.fold(constants.get(1), type).orElse(constants.get(1)));
+        }
         if (arguments.isEmpty() && takesColumn(function) && !constants.isEmpty()) {
             throw notSupported(call, call.getOperator().getName() + " of a constant");
         }

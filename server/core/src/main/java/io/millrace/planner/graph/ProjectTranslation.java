@@ -2,12 +2,14 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Call;
 import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.DStream;
 import io.millrace.dstream.Expression;
 import io.millrace.dstream.Function;
 import io.millrace.dstream.Literal;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Values;
+import io.millrace.dstream.WindowClose;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -45,7 +47,10 @@ final class ProjectTranslation {
         } else {
             input = graph.translate(project.getInput());
         }
-        return project(input, graph.expressions(input).translate(expressions), rowType);
+        List<Expression> translated = graph.expressions(input).translate(expressions);
+        Node projected = project(input, translated, rowType);
+        boolean losesWindow = WindowClosing.windowEnd(projected.facts()).isEmpty();
+        return losesWindow ? project(WindowClosing.closed(input, graph.planning()), translated, rowType) : projected;
     }
 
     /** Computes expressions over a node, if they do more than repeat its columns under other names. */
@@ -53,22 +58,19 @@ final class ProjectTranslation {
         if (isIdentity(input, expressions)) {
             return input;
         }
-        if (input.stream() instanceof TopN top && top.rowNumber() && !uses(expressions, top.rowType().size() - 1)) {
-            return project(withoutNumber(input, top), expressions, rowType);
-        }
         if (input.stream() instanceof Project below
                 && expressions.stream().allMatch(ColumnReference.class::isInstance)) {
             List<Expression> merged = expressions.stream()
                     .map(reference -> below.expressions().get(((ColumnReference) reference).index()))
                     .toList();
-            return new Node(new Project(below.input(), merged, rowType), facts(input.facts(), expressions));
+            return new Node(computed(below.input(), merged, rowType), facts(input.facts(), expressions));
         }
         if (input.stream() instanceof Project below
                 && below.expressions().stream().allMatch(ColumnReference.class::isInstance)) {
             List<Expression> merged = expressions.stream()
                     .map(expression -> Columns.substitute(expression, below.expressions()))
                     .toList();
-            return new Node(new Project(below.input(), merged, rowType), facts(input.facts(), expressions));
+            return new Node(computed(below.input(), merged, rowType), facts(input.facts(), expressions));
         }
         if (input.stream() instanceof Values values) {
             Optional<Values> constants = Columns.constants(values, expressions, rowType);
@@ -76,7 +78,15 @@ final class ProjectTranslation {
                 return new Node(constants.get(), Facts.NONE);
             }
         }
-        return new Node(new Project(input.stream(), expressions, rowType), facts(input.facts(), expressions));
+        return new Node(computed(input.stream(), expressions, rowType), facts(input.facts(), expressions));
+    }
+
+    /** The projection; over numbered rows whose numbers it does not read, their numbers are left out. */
+    private static DStream computed(DStream input, List<Expression> expressions, RowType rowType) {
+        int last = input.rowType().size() - 1;
+        DStream narrowed = uses(expressions, last) ? input : withoutNumber(input);
+        boolean identity = narrowed.rowType().size() == expressions.size() && inOrder(expressions);
+        return identity ? narrowed : new Project(narrowed, expressions, rowType);
     }
 
     private static boolean uses(List<Expression> expressions, int column) {
@@ -84,9 +94,15 @@ final class ProjectTranslation {
     }
 
     /** The same rows without their numbers: when a row moves up, nothing that is read changes. */
-    private static Node withoutNumber(Node node, TopN top) {
-        RowType rowType = top.input().rowType();
-        TopN unnumbered = new TopN(
+    private static DStream withoutNumber(DStream stream) {
+        if (stream instanceof WindowClose close) {
+            DStream narrowed = withoutNumber(close.input());
+            return narrowed == close.input() ? close : new WindowClose(narrowed, close.windowEnd());
+        }
+        if (!(stream instanceof TopN top) || !top.rowNumber()) {
+            return stream;
+        }
+        return new TopN(
                 top.input(),
                 top.partition(),
                 top.order(),
@@ -94,14 +110,14 @@ final class ProjectTranslation {
                 top.limit(),
                 false,
                 top.expiry(),
-                rowType);
-        return new Node(unnumbered, node.facts());
+                top.input().rowType());
     }
 
     private static boolean isIdentity(Node input, List<Expression> expressions) {
-        if (expressions.size() != input.rowType().size()) {
-            return false;
-        }
+        return expressions.size() == input.rowType().size() && inOrder(expressions);
+    }
+
+    private static boolean inOrder(List<Expression> expressions) {
         for (int i = 0; i < expressions.size(); i++) {
             if (!(expressions.get(i) instanceof ColumnReference reference) || reference.index() != i) {
                 return false;

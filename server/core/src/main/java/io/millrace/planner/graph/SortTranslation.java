@@ -11,6 +11,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +79,12 @@ final class SortTranslation {
                         .filter(TimeFact::ofWindow)
                         .map(fact -> new Expiry(column, TimeBounds.completion(fact)))
                         .stream())
-                .findFirst()
+                .min(Comparator.comparingLong(Expiry::delay))
                 .filter(found -> graph.planning().continuous());
         TopN first =
                 new TopN(placed.stream(), partition, order, 0, limit, true, expiry, new RowType(fields));
         Optional<List<Integer>> key = limit == 1 ? Optional.of(partition) : placed.facts().key();
         Facts facts = placed.facts().withKey(key);
-        Node node = new Node(first, expiry.isPresent() ? facts : facts.withTimes(Map.of()));
-        return WindowClosing.closed(node, graph.planning());
+        return new Node(first, expiry.isPresent() ? facts : facts.withTimes(Map.of()));
     }
 }

@@ -4,7 +4,10 @@ import io.millrace.dstream.WindowClose;
 import java.util.Map;
 import java.util.Optional;
 
-/** Holds changing rows back until their window is closed, where windows are given out when they close. */
+/**
+ * Holds changing rows back until their window is closed, where windows are given out when they close: as late as possible, that
+ * is where the end of the window is about to be projected away, or at the root.
+ */
 final class WindowClosing {
 
     private WindowClosing() {}

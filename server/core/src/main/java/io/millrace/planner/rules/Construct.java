@@ -6,7 +6,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /**
  * A part of a query that an error is about.
  *
- * @param name of the function, for {@link Kind#FUNCTION}; else empty
+ * @param name of the function or relation, for {@link Kind#FUNCTION} and {@link Kind#RELATION}; else empty
  * @param position where it is, when that is known; else {@link SqlParserPos#ZERO}
  */
 public record Construct(Kind kind, String name, SqlParserPos position) {
@@ -22,7 +22,8 @@ public record Construct(Kind kind, String name, SqlParserPos position) {
         SET_OPERATION,
         SUB_QUERY,
         UNNEST,
-        FUNCTION
+        FUNCTION,
+        RELATION
     }
 
     public static Construct of(Kind kind) {
@@ -32,6 +33,11 @@ public record Construct(Kind kind, String name, SqlParserPos position) {
     /** A call of the function or operator of that name. */
     public static Construct function(String name) {
         return new Construct(Kind.FUNCTION, name, SqlParserPos.ZERO);
+    }
+
+    /** Where a relation is named. */
+    public static Construct relation(String name) {
+        return new Construct(Kind.RELATION, name, SqlParserPos.ZERO);
     }
 
     /** That call. */

@@ -134,7 +134,19 @@ public final class LowerWindows extends RelHomogeneousShuttle {
                             : rex.ensureType(expression.getType(), rex.makeInputRef(input, start), true));
         }
         return LogicalProject.create(
-                input, project.getHints(), expressions, project.getRowType(), project.getVariablesSet());
+                input, project.getHints(), expressions, names(project, starts), project.getVariablesSet());
+    }
+
+    /** The names of the projection, but a readable one for the window where Calcite had to make one up. */
+    private static List<String> names(Project project, Map<RexCall, Integer> starts) {
+        List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+        for (int i = 0; i < names.size(); i++) {
+            boolean window = project.getProjects().get(i) instanceof RexCall call && starts.containsKey(call);
+            if (window && names.get(i).startsWith("$") && !names.contains("window_start")) {
+                names.set(i, "window_start");
+            }
+        }
+        return names;
     }
 
     private static boolean isGroupedWindow(RexNode expression) {

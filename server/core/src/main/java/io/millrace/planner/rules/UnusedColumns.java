@@ -1,8 +1,10 @@
 package io.millrace.planner.rules;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
@@ -27,23 +29,25 @@ public final class UnusedColumns extends RelFieldTrimmer {
         TrimResult trimmed = trimChild(window, window.getInput(), used, Set.of());
         RelNode input = trimmed.left;
         Mapping inputMapping = trimmed.right;
-        int columns = window.getRowType().getFieldCount();
         int newInputColumns = input.getRowType().getFieldCount();
-        Mapping mapping =
-                Mappings.create(MappingType.INVERSE_SURJECTION, columns, newInputColumns + columns - inputColumns);
-        for (int column = 0; column < inputColumns; column++) {
-            int target = inputMapping.getTargetOpt(column);
-            if (target >= 0) {
-                mapping.set(column, target);
-            }
+        RelDataTypeFactory.Builder row = window.getCluster()
+                .getTypeFactory()
+                .builder()
+                .addAll(input.getRowType().getFieldList())
+                .addAll(window.getRowType().getFieldList().subList(inputColumns, window.getRowType().getFieldCount()));
+        WindowAssignment narrowed =
+                window.over(input, inputMapping.getTarget(window.time()), row.build());
+        List<Integer> kept = (fieldsUsed.isEmpty() ? ImmutableBitSet.of(inputColumns) : fieldsUsed).asList();
+        List<Integer> columns = kept.stream()
+                .map(column -> column < inputColumns
+                        ? inputMapping.getTarget(column)
+                        : newInputColumns + column - inputColumns)
+                .toList();
+        Mapping mapping = Mappings.create(
+                MappingType.INVERSE_SURJECTION, window.getRowType().getFieldCount(), kept.size());
+        for (int position = 0; position < kept.size(); position++) {
+            mapping.set(kept.get(position), position);
         }
-        for (int added = inputColumns; added < columns; added++) {
-            mapping.set(added, newInputColumns + added - inputColumns);
-        }
-        WindowAssignment narrowed = window.over(
-                input,
-                inputMapping.getTarget(window.time()),
-                RelOptUtil.permute(window.getCluster().getTypeFactory(), window.getRowType(), mapping));
-        return result(narrowed, mapping, window);
+        return result(RelOptUtil.createProject(narrowed, columns), mapping, window);
     }
 }

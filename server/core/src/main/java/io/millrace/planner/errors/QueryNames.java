@@ -1,0 +1,96 @@
+package io.millrace.planner.errors;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.planner.validation.MillraceOperators;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.error.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/** The names that the author of a query can have meant. */
+final class QueryNames {
+
+    /** The columns of expressions over a single row belong to no relation that a user knows. */
+    private static final String ROW = "$row";
+
+    private final Catalog catalog;
+    private final List<Relation> relations = new ArrayList<>();
+
+    QueryNames(Catalog catalog, SqlNode query) {
+        this.catalog = catalog;
+        Map<RelationName, Relation> found = new LinkedHashMap<>();
+        catalog.find(RelationName.of(ROW)).ifPresent(row -> found.put(row.name(), row));
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlIdentifier identifier) {
+                if (!identifier.isStar() && identifier.names.size() <= 2) {
+                    RelationName name = identifier.isSimple()
+                            ? RelationName.of(identifier.getSimple())
+                            : new RelationName(identifier.names.get(0), identifier.names.get(1));
+                    catalog.find(name).ifPresent(relation -> found.put(name, relation));
+                }
+                return null;
+            }
+        });
+        relations.addAll(found.values());
+    }
+
+    /** Says that a column is not there, where it was looked for and which one may be meant. */
+    String columnNotFound(String column) {
+        StringBuilder text = new StringBuilder("column \"").append(column).append("\" not found");
+        if (relations.size() == 1 && !isRow(relations.get(0))) {
+            text.append(" in ").append(described(relations.get(0)));
+        }
+        List<String> columns = relations.stream()
+                .flatMap(relation -> relation.rowType().fields().stream())
+                .map(Field::name)
+                .toList();
+        Optional<String> nearest = Names.nearest(column, columns);
+        nearest.ifPresent(name -> text.append("; did you mean \"").append(name).append("\"").append(owner(name)).append('?'));
+        return text.toString();
+    }
+
+    private String owner(String column) {
+        return relations.size() < 2
+                ? ""
+                : relations.stream()
+                        .filter(relation -> relation.rowType().indexOf(column).isPresent())
+                        .findFirst()
+                        .map(relation -> " of " + described(relation))
+                        .orElse("");
+    }
+
+    private static boolean isRow(Relation relation) {
+        return relation.name().name().equals(ROW);
+    }
+
+    private static String described(Relation relation) {
+        return relation.kind() + " \"" + relation.name() + "\"";
+    }
+
+    /** Says that a relation is not there and which one may be meant. */
+    String relationNotFound(String name) {
+        return catalog.notFound(name);
+    }
+
+    /** Says that a function is not there or takes other arguments. */
+    String functionNotFound(String name, String arguments) {
+        String called = "function " + name + "(" + arguments + ") not found";
+        List<String> functions = MillraceOperators.functionNames();
+        if (functions.stream().anyMatch(name::equalsIgnoreCase)) {
+            return called + "; " + name + " takes other arguments";
+        }
+        return called
+                + Names.nearest(name, functions)
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("");
+    }
+}

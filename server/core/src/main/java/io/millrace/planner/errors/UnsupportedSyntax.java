@@ -1,0 +1,87 @@
+package io.millrace.planner.errors;
+
+import io.millrace.planner.validation.ValidationFailure;
+import io.millrace.spi.error.ErrorCode;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/** Refuses what the grammar accepts and the planner cannot do, before Calcite's validator would say so in its own words. */
+public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
+
+    private static final Set<String> GROUPED_WINDOW_BORDERS = Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END");
+
+    private int groupings;
+
+    private UnsupportedSyntax() {}
+
+    public static void refuse(SqlNode query) {
+        query.accept(new UnsupportedSyntax());
+    }
+
+    @Override
+    public Void visit(SqlCall call) {
+        check(call);
+        boolean grouped = call instanceof SqlSelect select && select.getGroup() != null;
+        groupings += grouped ? 1 : 0;
+        super.visit(call);
+        groupings -= grouped ? 1 : 0;
+        return null;
+    }
+
+    private void check(SqlCall call) {
+        switch (call.getKind()) {
+            case MATCH_RECOGNIZE ->
+                throw ValidationFailure.notSupported(
+                        call, "MATCH_RECOGNIZE is not supported yet; LAG and LEAD compare a row with its neighbours");
+            case SNAPSHOT ->
+                throw ValidationFailure.notSupported(
+                        call,
+                        "FOR SYSTEM_TIME AS OF is not supported yet; leave it out to join with the current rows");
+            case TABLESAMPLE ->
+                throw ValidationFailure.notSupported(
+                        call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
+            case SESSION, SESSION_START, SESSION_END -> throw session(call);
+            case WITH_ITEM -> {
+                if (((SqlWithItem) call).recursive.booleanValue()) {
+                    throw ValidationFailure.notSupported(call, "WITH RECURSIVE is not supported");
+                }
+            }
+            default -> checkByName(call);
+        }
+        if (call instanceof SqlJoin join
+                && (join.getJoinType() == JoinType.ASOF || join.getJoinType() == JoinType.LEFT_ASOF)) {
+            throw ValidationFailure.notSupported(
+                    call,
+                    "ASOF JOIN is not supported yet; join with a time bound, as in a.ts BETWEEN b.ts - INTERVAL '1'"
+                            + " MINUTE AND b.ts, and keep the latest row by ROW_NUMBER");
+        }
+    }
+
+    private void checkByName(SqlCall call) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (name.equals("SESSION")) {
+            throw session(call);
+        }
+        if (GROUPED_WINDOW_BORDERS.contains(name) && groupings == 0) {
+            throw ValidationFailure.at(
+                    ErrorCode.INVALID_WINDOW,
+                    call,
+                    name + " needs " + name.substring(0, name.indexOf('_')) + " with the same arguments in GROUP BY");
+        }
+        if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR || call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR) {
+            throw ValidationFailure.notSupported(call, "MULTISET and MAP values are not supported; use ARRAY");
+        }
+    }
+
+    private static RuntimeException session(SqlCall call) {
+        return ValidationFailure.notSupported(call, "SESSION windows are not supported yet; use TUMBLE or HOP");
+    }
+}

@@ -1,0 +1,212 @@
+package io.millrace.planner.errors;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What Calcite's validator complains about, in our words. */
+final class ValidatorComplaints {
+
+    /** One kind of complaint: how it reads, what it is, and what we say. */
+    private record Complaint(Pattern pattern, ErrorCode code, BiFunction<Matcher, QueryNames, String> text) {}
+
+    private static final List<Complaint> COMPLAINTS = List.of(
+            complaint(
+                    "(?:Column|Unknown identifier) '([^']*)'(?: not found in (?:any table|table '[^']*').*)?",
+                    ErrorCode.COLUMN_NOT_FOUND,
+                    (match, names) -> names.columnNotFound(match.group(1))),
+            complaint(
+                    "Column '([^']*)' is ambiguous",
+                    ErrorCode.COLUMN_AMBIGUOUS,
+                    (match, names) -> "column \"" + match.group(1) + "\" is ambiguous; write the relation before it, as in r."
+                            + match.group(1)),
+            complaint(
+                    "(?:Object|Table) '([^']*)' not found within '([^']*)'.*",
+                    ErrorCode.RELATION_NOT_FOUND,
+                    (match, names) -> names.relationNotFound(
+                            match.group(2).equals("public") ? match.group(1) : match.group(2) + "." + match.group(1))),
+            complaint(
+                    "(?:Object|Table) '([^']*)' not found.*",
+                    ErrorCode.RELATION_NOT_FOUND,
+                    (match, names) -> names.relationNotFound(match.group(1))),
+            complaint(
+                    "No match found for function signature ([^(]*)\\((.*)\\)",
+                    ErrorCode.FUNCTION_NOT_FOUND,
+                    (match, names) -> names.functionNotFound(match.group(1), types(match.group(2)))),
+            complaint(
+                    "Invalid number of arguments to function '([^']*)'. Was expecting (.*) arguments",
+                    ErrorCode.FUNCTION_NOT_FOUND,
+                    (match, names) -> match.group(1) + " takes " + match.group(2) + " arguments"),
+            complaint(
+                    "Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported.*",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> match.group(1) + " cannot be applied to " + types(match.group(2))
+                            + "; convert an operand with CAST(… AS …)"),
+            complaint(
+                    "Cast function cannot convert value of type (.*) to type (.*)",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> plain(match.group(1)) + " cannot be cast to " + plain(match.group(2))),
+            complaint(
+                    "Unknown datatype name '(.*)'",
+                    ErrorCode.TYPE_NOT_FOUND,
+                    (match, names) -> "type " + match.group(1) + " not found"),
+            complaint(
+                    "Values passed to (.*) operator must have compatible types",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "the values compared by " + match.group(1)
+                            + " have different types; convert one with CAST(… AS …)"),
+            complaint(
+                    "(?:Illegal mixing of types in CASE or COALESCE statement|Values in expression list must have"
+                            + " compatible types|Parameters must be of the same type|Incompatible types)",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "the values have different types; convert them to one type with CAST(… AS …)"),
+            complaint(
+                    "Type mismatch in column (.*) of (.*)",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "column " + match.group(1) + " has different types on the two sides of "
+                            + match.group(2) + "; convert one with CAST(… AS …)"),
+            complaint(
+                    "Column count mismatch in (.*)",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "the two sides of " + match.group(1) + " have different numbers of columns"),
+            complaint(
+                    "(.*) clause must be a condition",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> match.group(1) + " needs a condition, that is a BOOLEAN"),
+            complaint(
+                    "Expression '(.*)' is not being grouped",
+                    ErrorCode.INVALID_GROUPING,
+                    (match, names) -> "column \"" + lastName(match.group(1))
+                            + "\" must appear in GROUP BY or in an aggregate"),
+            complaint(
+                    "Expression '(.*)' is not in the select clause",
+                    ErrorCode.INVALID_GROUPING,
+                    (match, names) -> "with DISTINCT, ORDER BY can only use what is selected; select \""
+                            + lastName(match.group(1)) + "\" too"),
+            complaint(
+                    "Aggregate expression is illegal in (.*) clause.*",
+                    ErrorCode.INVALID_GROUPING,
+                    (match, names) -> "an aggregate cannot stand in " + match.group(1)
+                            + (match.group(1).equals("WHERE") ? "; use HAVING" : "")),
+            complaint(
+                    "Windowed aggregate expression is illegal in (.*) clause",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> "a function with OVER cannot stand in " + match.group(1)
+                            + "; use QUALIFY, or select it in a sub-query first"),
+            complaint(
+                    "Aggregate expressions cannot be nested",
+                    ErrorCode.INVALID_GROUPING,
+                    (match, names) -> "aggregates cannot be nested; compute the inner one in a sub-query"),
+            complaint(
+                    "Ordinal out of range",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "there is no column of that number in SELECT"),
+            complaint(
+                    "Duplicate relation name '([^']*)' in FROM clause",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "\"" + match.group(1) + "\" stands twice in FROM; give one another name with AS"),
+            complaint(
+                    "Call to auxiliary group function '([^']*)' must have matching call to group function '\\$?([^']*)'.*",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> match.group(1) + " needs " + match.group(2) + " with the same arguments in GROUP BY"),
+            complaint(
+                    "Group function '\\$?([^']*)' can only appear in GROUP BY clause",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> match.group(1) + " stands in GROUP BY, or as a table in FROM; in SELECT write "
+                            + match.group(1) + "_START or " + match.group(1) + "_END"),
+            complaint(
+                    "OVER clause is necessary for window functions",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> "this function needs OVER (…)"),
+            complaint(
+                    "OVER must be applied to aggregate function",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> "OVER can only follow an aggregate or a ranking function"),
+            complaint(
+                    "(?:Window specification must contain an ORDER BY clause|RANK or DENSE_RANK functions require ORDER"
+                            + " BY clause in window specification)",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> "OVER needs ORDER BY here"),
+            complaint(
+                    "Illegal use of dynamic parameter",
+                    ErrorCode.PARAMETER_INVALID,
+                    (match, names) -> "the type of this parameter is not known; write CAST(? AS type)"),
+            complaint(
+                    "Illegal use of 'NULL'",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "the type of this NULL is not known; write CAST(NULL AS type)"),
+            complaint(
+                    "(?:Numeric|Date) literal '(.*)' out of range",
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    (match, names) -> match.group(1) + " is out of range"),
+            complaint(
+                    "Illegal ([A-Z]*) literal '(.*)': not in format '(.*)'",
+                    ErrorCode.INVALID_DATETIME,
+                    (match, names) -> "'" + match.group(2) + "' is no " + match.group(1) + "; write it as '"
+                            + match.group(3) + "'"),
+            complaint(
+                    "QUALIFY expression '(.*)' must contain a window function",
+                    ErrorCode.INVALID_WINDOW,
+                    (match, names) -> "QUALIFY needs a function with OVER; use WHERE for other conditions"),
+            complaint(
+                    "Cannot call table function here: '(.*)'",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> match.group(1) + " is a table function: it stands in FROM"),
+            complaint(
+                    "INNER, LEFT, RIGHT, FULL, or ASOF join requires a condition.*",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "JOIN needs a condition: ON or USING; for all pairs write CROSS JOIN"),
+            complaint(
+                    "Only scalar sub-queries allowed in select list\\.",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "a sub-query in SELECT must have exactly one column"));
+
+    private ValidatorComplaints() {}
+
+    private static Complaint complaint(
+            String pattern, ErrorCode code, BiFunction<Matcher, QueryNames, String> text) {
+        return new Complaint(Pattern.compile(pattern, Pattern.DOTALL), code, text);
+    }
+
+    static MillraceException translate(String message, Position position, QueryNames names) {
+        String said = message == null ? "" : message;
+        for (Complaint complaint : COMPLAINTS) {
+            Matcher matcher = complaint.pattern().matcher(said);
+            if (matcher.matches()) {
+                return new MillraceException(
+                        complaint.code(), position, complaint.text().apply(matcher, names));
+            }
+        }
+        return new MillraceException(ErrorCode.INVALID_QUERY, position, other(said));
+    }
+
+    /** A complaint without a translation: passed on when it reads like prose, else replaced. */
+    private static String other(String message) {
+        boolean technical = message.isBlank()
+                || message.contains("org.")
+                || message.contains("RecordType")
+                || message.contains("\n")
+                || message.contains("Rel");
+        return technical
+                ? "the query is not valid here"
+                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    /** {@code <CHAR(3)> + <INTEGER>} without the brackets. */
+    private static String types(String text) {
+        return plain(text.replaceAll("<([^<>]*)>", "$1"));
+    }
+
+    private static String plain(String type) {
+        return type.replaceAll(" CHARACTER SET \\S+| NOT NULL", "").replaceAll("\\s+", " ").strip();
+    }
+
+    private static String lastName(String expression) {
+        return expression.substring(expression.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,79 @@
+package io.millrace.planner;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.QueryStatement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+class GoldenPlansTest {
+
+    private static final Planner PLANNER = new Planner();
+    private static final Catalog CATALOG = NexmarkCatalog.create();
+
+    @TestFactory
+    Stream<DynamicTest> queriesBecomeGraphs() {
+        return GoldenFile.tests("queries.txt", GoldenPlansTest::plan);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nexmarkBecomesGraphs() {
+        return GoldenFile.tests("nexmark.txt", GoldenPlansTest::plan);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> expressionsAreTranslated() {
+        return GoldenFile.tests("expressions.txt", GoldenPlansTest::plan);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> errorsPointAtTheText() {
+        return GoldenFile.tests("errors.txt", GoldenPlansTest::plan);
+    }
+
+    /** The first line of the question is the mode, the rest is the query. */
+    private static String plan(String question) {
+        int line = question.indexOf('\n');
+        String sql = question.substring(line + 1);
+        try {
+            QueryStatement query =
+                    (QueryStatement) SqlParsing.parseStatement(sql).statement();
+            return describe(PLANNER.plan(query, CATALOG, PlanMode.valueOf(question.substring(0, line))));
+        } catch (MillraceException e) {
+            return caret(sql, e.position()) + e.code() + ": " + e.getMessage();
+        }
+    }
+
+    private static String describe(PlannedQuery planned) {
+        StringBuilder text = new StringBuilder(GraphPrinter.print(planned.root()));
+        text.append("columns ").append(planned.rowType());
+        planned.key()
+                .ifPresent(key -> text.append("\nkey ")
+                        .append(key.stream()
+                                .map(column -> planned.rowType().field(column).name())
+                                .toList()));
+        if (!planned.order().isEmpty()) {
+            text.append("\norder ").append(planned.order());
+        }
+        if (planned.offset() > 0 || planned.limit().isPresent()) {
+            text.append("\nlimit ").append(planned.limit()).append(" offset ").append(planned.offset());
+        }
+        planned.warnings().forEach(warning -> text.append("\nwarning ").append(warning));
+        return text.toString();
+    }
+
+    /** The line at fault with a caret below the place. */
+    private static String caret(String sql, Optional<Position> position) {
+        if (position.isEmpty()) {
+            return "nowhere\n";
+        }
+        List<String> lines = sql.lines().toList();
+        return lines.get(position.get().line() - 1) + "\n"
+                + " ".repeat(position.get().column() - 1) + "^\n";
+    }
+}
