@@ -148,8 +148,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
         while (shown instanceof Call call && call.function() == Function.REINTERPRET) {
             shown = call.arguments().get(0);
         }
-        boolean operator =
-                shown instanceof Call call && (isInfix(call) || call.function() == Function.NOT);
+        boolean operator = shown instanceof Call call && (isInfix(call) || call.function() == Function.NOT);
         return operator ? "(" + shown.accept(this) + ")" : shown.accept(this);
     }
 

@@ -34,9 +34,10 @@ final class GoldenFile {
                             .map(one -> new Case(one.title(), one.question(), answering.apply(one.question())))
                             .toList());
         }
-        return read(name).stream().map(one -> DynamicTest.dynamicTest(one.title(), () -> assertThat(
-                        answering.apply(one.question()))
-                .isEqualTo(one.answer())));
+        return read(name).stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        one.title(),
+                        () -> assertThat(answering.apply(one.question())).isEqualTo(one.answer())));
     }
 
     private static List<Case> read(String name) {

@@ -27,14 +27,7 @@ final class NexmarkCatalog {
 
     static Catalog create() {
         return Catalog.empty()
-                .with(stream(
-                        "person",
-                        bigint("id"),
-                        text("name"),
-                        text("email"),
-                        text("city"),
-                        text("state"),
-                        TIME))
+                .with(stream("person", bigint("id"), text("name"), text("email"), text("city"), text("state"), TIME))
                 .with(stream(
                         "auction",
                         bigint("id"),

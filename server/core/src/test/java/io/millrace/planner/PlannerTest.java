@@ -52,7 +52,8 @@ class PlannerTest {
                 query("SELECT * FROM " + n + " UNION ALL SELECT auction AS a, n AS b FROM " + n),
                 catalog,
                 PlanMode.VIEW);
-        assertThat(planned.root().inputs().get(0)).isEqualTo(planned.root().inputs().get(1));
+        assertThat(planned.root().inputs().get(0))
+                .isEqualTo(planned.root().inputs().get(1));
     }
 
     @Test
@@ -66,10 +67,7 @@ class PlannerTest {
                 query,
                 catalog,
                 PlanMode.RESULT,
-                List.of(
-                        Literal.of(7L, Type.BIGINT),
-                        Literal.of("a", Type.VARCHAR),
-                        Literal.of(3, Type.INTEGER)));
+                List.of(Literal.of(7L, Type.BIGINT), Literal.of("a", Type.VARCHAR), Literal.of(3, Type.INTEGER)));
         assertThat(GraphPrinter.print(planned.root())).contains("Filter (price > 7) AND (channel = 'a')");
         assertThat(planned.limit()).hasValue(3);
     }
@@ -133,10 +131,9 @@ class PlannerTest {
 
     @Test
     void expressionsArePlannedOverARow() {
-        RowType row = RowType.of(
-                new Field("ms", Type.BIGINT, false), new Field("name", Type.VARCHAR, true));
-        Expression expression = planner.planExpression(
-                SqlParsing.parseExpression("TIMESTAMP_MILLIS(MS) - INTERVAL '5' SECOND"), row);
+        RowType row = RowType.of(new Field("ms", Type.BIGINT, false), new Field("name", Type.VARCHAR, true));
+        Expression expression =
+                planner.planExpression(SqlParsing.parseExpression("TIMESTAMP_MILLIS(MS) - INTERVAL '5' SECOND"), row);
         assertThat(ExpressionPrinter.print(expression, row)).isEqualTo("ms - INTERVAL PT5S");
         assertThat(expression.type()).isEqualTo(Type.TIMESTAMP);
         assertThatThrownBy(() -> planner.planExpression(SqlParsing.parseExpression("UPPER(nam)"), row))
@@ -159,8 +156,7 @@ class PlannerTest {
     @Test
     void relationsOfOtherSchemasAreRead() {
         RelationName name = new RelationName(RelationName.SYS, "queries");
-        Catalog withSystem =
-                catalog.with(new SystemRelation(name, RowType.of(new Field("state", Type.VARCHAR, true))));
+        Catalog withSystem = catalog.with(new SystemRelation(name, RowType.of(new Field("state", Type.VARCHAR, true))));
         PlannedQuery planned = planner.plan(query("SELECT state FROM sys.queries"), withSystem, PlanMode.RESULT);
         assertThat(GraphPrinter.print(planned.root())).startsWith("Source sys.queries (state)");
         assertThat(planned.inputs()).containsExactly(name);

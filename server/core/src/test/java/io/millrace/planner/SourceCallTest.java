@@ -33,8 +33,7 @@ class SourceCallTest {
         for (int i = 0; i < count; i++) {
             types[i] = arguments[i] == null ? String.class : arguments[i].getClass();
         }
-        script.setParameters(
-                IntStream.range(0, count).mapToObj(i -> "a" + i).toArray(String[]::new), types);
+        script.setParameters(IntStream.range(0, count).mapToObj(i -> "a" + i).toArray(String[]::new), types);
         script.cook(call.body());
         return script.evaluate(arguments);
     }

@@ -101,11 +101,13 @@ final class ConstructPositions {
             if (select.getGroup() != null && !select.getGroup().isEmpty()) {
                 return select.getGroup().getParserPosition();
             }
-            return first(select.getSelectList(), node -> node instanceof SqlCall function
-                    && switch (function.getOperator().getName().toUpperCase(Locale.ROOT)) {
-                        case "COUNT", "SUM", "AVG", "MIN", "MAX" -> true;
-                        default -> function.isCountStar();
-                    });
+            return first(
+                    select.getSelectList(),
+                    node -> node instanceof SqlCall function
+                            && switch (function.getOperator().getName().toUpperCase(Locale.ROOT)) {
+                                case "COUNT", "SUM", "AVG", "MIN", "MAX" -> true;
+                                default -> function.isCountStar();
+                            });
         }
 
         private static SqlParserPos order(SqlCall call) {

@@ -75,7 +75,8 @@ public final class ErrorTranslation {
                 if (context.getCause() == null || !(context.getCause() instanceof CalciteContextException)) {
                     return Optional.of(
                             namesType(position)
-                                    ? new MillraceException(ErrorCode.TYPE_NOT_FOUND, position, "this type is not known")
+                                    ? new MillraceException(
+                                            ErrorCode.TYPE_NOT_FOUND, position, "this type is not known")
                                     : ValidatorComplaints.translate(complaint, position, names));
                 }
             }

@@ -54,7 +54,11 @@ final class QueryNames {
                 .map(Field::name)
                 .toList();
         Optional<String> nearest = Names.nearest(column, columns);
-        nearest.ifPresent(name -> text.append("; did you mean \"").append(name).append("\"").append(owner(name)).append('?'));
+        nearest.ifPresent(name -> text.append("; did you mean \"")
+                .append(name)
+                .append("\"")
+                .append(owner(name))
+                .append('?'));
         return text.toString();
     }
 

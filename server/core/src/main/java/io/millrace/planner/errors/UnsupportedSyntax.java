@@ -16,7 +16,8 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 /** Refuses what the grammar accepts and the planner cannot do, before Calcite's validator would say so in its own words. */
 public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
-    private static final Set<String> GROUPED_WINDOW_BORDERS = Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END");
+    private static final Set<String> GROUPED_WINDOW_BORDERS =
+            Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END");
 
     private int groupings;
 
@@ -43,8 +44,7 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                         call, "MATCH_RECOGNIZE is not supported yet; LAG and LEAD compare a row with its neighbours");
             case SNAPSHOT ->
                 throw ValidationFailure.notSupported(
-                        call,
-                        "FOR SYSTEM_TIME AS OF is not supported yet; leave it out to join with the current rows");
+                        call, "FOR SYSTEM_TIME AS OF is not supported yet; leave it out to join with the current rows");
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");

@@ -23,8 +23,8 @@ final class ValidatorComplaints {
             complaint(
                     "Column '([^']*)' is ambiguous",
                     ErrorCode.COLUMN_AMBIGUOUS,
-                    (match, names) -> "column \"" + match.group(1) + "\" is ambiguous; write the relation before it, as in r."
-                            + match.group(1)),
+                    (match, names) -> "column \"" + match.group(1)
+                            + "\" is ambiguous; write the relation before it, as in r." + match.group(1)),
             complaint(
                     "(?:Object|Table) '([^']*)' not found within '([^']*)'.*",
                     ErrorCode.RELATION_NOT_FOUND,
@@ -81,8 +81,8 @@ final class ValidatorComplaints {
             complaint(
                     "Expression '(.*)' is not being grouped",
                     ErrorCode.INVALID_GROUPING,
-                    (match, names) -> "column \"" + lastName(match.group(1))
-                            + "\" must appear in GROUP BY or in an aggregate"),
+                    (match, names) ->
+                            "column \"" + lastName(match.group(1)) + "\" must appear in GROUP BY or in an aggregate"),
             complaint(
                     "Expression '(.*)' is not in the select clause",
                     ErrorCode.INVALID_GROUPING,
@@ -113,7 +113,8 @@ final class ValidatorComplaints {
             complaint(
                     "Call to auxiliary group function '([^']*)' must have matching call to group function '\\$?([^']*)'.*",
                     ErrorCode.INVALID_WINDOW,
-                    (match, names) -> match.group(1) + " needs " + match.group(2) + " with the same arguments in GROUP BY"),
+                    (match, names) ->
+                            match.group(1) + " needs " + match.group(2) + " with the same arguments in GROUP BY"),
             complaint(
                     "Group function '\\$?([^']*)' can only appear in GROUP BY clause",
                     ErrorCode.INVALID_WINDOW,
@@ -168,8 +169,7 @@ final class ValidatorComplaints {
 
     private ValidatorComplaints() {}
 
-    private static Complaint complaint(
-            String pattern, ErrorCode code, BiFunction<Matcher, QueryNames, String> text) {
+    private static Complaint complaint(String pattern, ErrorCode code, BiFunction<Matcher, QueryNames, String> text) {
         return new Complaint(Pattern.compile(pattern, Pattern.DOTALL), code, text);
     }
 
@@ -203,7 +203,9 @@ final class ValidatorComplaints {
     }
 
     private static String plain(String type) {
-        return type.replaceAll(" CHARACTER SET \\S+| NOT NULL", "").replaceAll("\\s+", " ").strip();
+        return type.replaceAll(" CHARACTER SET \\S+| NOT NULL", "")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     private static String lastName(String expression) {

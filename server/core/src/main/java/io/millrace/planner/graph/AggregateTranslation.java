@@ -40,7 +40,8 @@ final class AggregateTranslation {
     }
 
     Node translate(org.apache.calcite.rel.core.Aggregate aggregate) {
-        if (aggregate.getInput() instanceof TableScan scan && usedColumns(aggregate).cardinality() < columns(scan)) {
+        if (aggregate.getInput() instanceof TableScan scan
+                && usedColumns(aggregate).cardinality() < columns(scan)) {
             return translate(narrowed(aggregate, scan));
         }
         Node input = graph.translate(aggregate.getInput());

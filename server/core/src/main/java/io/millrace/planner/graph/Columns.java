@@ -72,8 +72,9 @@ final class Columns {
 
         @Override
         public Expression visit(Call call) {
-            List<Expression> arguments =
-                    call.arguments().stream().map(argument -> argument.accept(this)).toList();
+            List<Expression> arguments = call.arguments().stream()
+                    .map(argument -> argument.accept(this))
+                    .toList();
             boolean cast = call.function() == Function.CAST || call.function() == Function.REINTERPRET;
             return cast && arguments.get(0) instanceof Literal literal
                     ? Casts.fold(literal, call.type())
@@ -84,8 +85,9 @@ final class Columns {
 
         @Override
         public Expression visit(SourceCall call) {
-            List<Expression> arguments =
-                    call.arguments().stream().map(argument -> argument.accept(this)).toList();
+            List<Expression> arguments = call.arguments().stream()
+                    .map(argument -> argument.accept(this))
+                    .toList();
             return new SourceCall(call.name(), call.body(), arguments, call.type(), call.nullable());
         }
     }

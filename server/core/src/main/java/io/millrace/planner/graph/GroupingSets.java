@@ -49,8 +49,8 @@ final class GroupingSets {
                 .filter(call -> !describesSet(call))
                 .toList();
         AggregateCalls calls = AggregateCalls.translate(computed, input.rowType());
-        Node grouped = calls.complete(
-                grouping.group(input, set.asList(), calls.computed()), set.cardinality(), rowType);
+        Node grouped =
+                calls.complete(grouping.group(input, set.asList(), calls.computed()), set.cardinality(), rowType);
         List<Expression> expressions = new ArrayList<>();
         for (int key : aggregate.getGroupSet()) {
             Field field = rowType.field(expressions.size());

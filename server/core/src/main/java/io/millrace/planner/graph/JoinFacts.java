@@ -19,8 +19,7 @@ record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rig
     static JoinFacts of(JoinKind kind, JoinKeys keys, Optional<Expression> residual, Planning planning) {
         Node left = keys.left();
         Node right = keys.right();
-        Optional<TimeBounds> bounds =
-                TimeBounds.of(left, right, keys.leftKeys(), keys.rightKeys(), residual);
+        Optional<TimeBounds> bounds = TimeBounds.of(left, right, keys.leftKeys(), keys.rightKeys(), residual);
         Optional<Expiry> leftExpiry = bounds.flatMap(TimeBounds::leftExpiry);
         Optional<Expiry> rightExpiry = bounds.flatMap(TimeBounds::rightExpiry);
         Map<Integer, TimeFact> leftTimes = bounds.map(JoinFacts::leftTimes)
@@ -46,8 +45,7 @@ record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rig
             int leftColumns = left.rowType().size();
             rightTimes.forEach((column, fact) -> times.put(leftColumns + column, fact));
         }
-        return new JoinFacts(
-                new Facts(times, key(kind, keys), Optional.empty()), leftExpiry, rightExpiry);
+        return new JoinFacts(new Facts(times, key(kind, keys), Optional.empty()), leftExpiry, rightExpiry);
     }
 
     private static Map<Integer, TimeFact> leftTimes(TimeBounds bounds) {
@@ -55,7 +53,9 @@ record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rig
     }
 
     private static Map<Integer, TimeFact> rightTimes(TimeBounds bounds) {
-        return bounds.rightFactOfPairs().map(fact -> Map.of(bounds.right(), fact)).orElse(Map.of());
+        return bounds.rightFactOfPairs()
+                .map(fact -> Map.of(bounds.right(), fact))
+                .orElse(Map.of());
     }
 
     /** When the column that survives tells a window, the other columns that tell the same window survive too. */
@@ -91,11 +91,13 @@ record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rig
         if (kind == JoinKind.SEMI || kind == JoinKind.ANTI) {
             return leftKey;
         }
-        boolean oneRight = rightKey.filter(key -> keys.rightKeys().containsAll(key)).isPresent();
-        boolean oneLeft = leftKey.filter(key -> keys.leftKeys().containsAll(key)).isPresent();
+        boolean oneRight =
+                rightKey.filter(key -> keys.rightKeys().containsAll(key)).isPresent();
+        boolean oneLeft =
+                leftKey.filter(key -> keys.leftKeys().containsAll(key)).isPresent();
         int leftColumns = keys.left().rowType().size();
-        Optional<List<Integer>> shifted =
-                rightKey.map(key -> key.stream().map(column -> column + leftColumns).toList());
+        Optional<List<Integer>> shifted = rightKey.map(
+                key -> key.stream().map(column -> column + leftColumns).toList());
         if (oneRight && leftKey.isPresent() && kind != JoinKind.FULL) {
             return leftKey;
         }

@@ -28,8 +28,12 @@ record JoinKeys(Node left, Node right, List<Integer> leftKeys, List<Integer> rig
             Type common = same(leftType, rightType) ? leftType : Casts.common(leftType, rightType);
             Node castLeft = cast(newLeft, leftKeys.get(i), common);
             Node castRight = cast(newRight, rightKeys.get(i), common);
-            newLeftKeys.add(castLeft == newLeft ? leftKeys.get(i) : castLeft.rowType().size() - 1);
-            newRightKeys.add(castRight == newRight ? rightKeys.get(i) : castRight.rowType().size() - 1);
+            newLeftKeys.add(
+                    castLeft == newLeft ? leftKeys.get(i) : castLeft.rowType().size() - 1);
+            newRightKeys.add(
+                    castRight == newRight
+                            ? rightKeys.get(i)
+                            : castRight.rowType().size() - 1);
             newLeft = castLeft;
             newRight = castRight;
         }
@@ -52,6 +56,7 @@ record JoinKeys(Node left, Node right, List<Integer> leftKeys, List<Integer> rig
             return node;
         }
         Expression cast = Casts.cast(ExpressionTranslator.column(rowType, column), type);
-        return ProjectTranslation.append(node, List.of(cast), List.of(rowType.field(column).name()));
+        return ProjectTranslation.append(
+                node, List.of(cast), List.of(rowType.field(column).name()));
     }
 }

@@ -42,8 +42,8 @@ final class JoinTranslation {
         }
         int leftColumns = left.rowType().size();
         int rightColumns = right.rowType().size();
-        RexNode mirrored = remaining.accept(
-                moved(column -> column < leftColumns ? column + rightColumns : column - leftColumns));
+        RexNode mirrored =
+                remaining.accept(moved(column -> column < leftColumns ? column + rightColumns : column - leftColumns));
         Node result = joined(JoinKind.LEFT, right, left, info.rightKeys, info.leftKeys, mirrored);
         List<Integer> order = new ArrayList<>();
         IntStream.range(0, leftColumns).forEach(column -> order.add(column + rightColumns));
@@ -113,8 +113,7 @@ final class JoinTranslation {
         List<Integer> chosen = chosen(keys);
         Node left = keys.left().exchanged(Distribution.hash(at(leftKeys, chosen)));
         Node right = keys.right().exchanged(Distribution.hash(at(rightKeys, chosen)));
-        RowType rowType =
-                kind == JoinKind.SEMI || kind == JoinKind.ANTI ? left.rowType() : both(left, right, kind);
+        RowType rowType = kind == JoinKind.SEMI || kind == JoinKind.ANTI ? left.rowType() : both(left, right, kind);
         Optional<Expiry> leftExpiry = facts.leftExpiry();
         Optional<Expiry> rightExpiry = facts.rightExpiry();
         DStream join = new Join(
@@ -155,10 +154,13 @@ final class JoinTranslation {
         List<Field> fields = new ArrayList<>();
         boolean leftNullable = kind == JoinKind.FULL;
         boolean rightNullable = kind == JoinKind.LEFT || kind == JoinKind.FULL;
-        left.rowType().fields().forEach(field ->
-                fields.add(new Field(field.name(), field.type(), field.nullable() || leftNullable)));
-        right.rowType().fields().forEach(field ->
-                fields.add(new Field(unused(field.name(), fields), field.type(), field.nullable() || rightNullable)));
+        left.rowType()
+                .fields()
+                .forEach(field -> fields.add(new Field(field.name(), field.type(), field.nullable() || leftNullable)));
+        right.rowType()
+                .fields()
+                .forEach(field -> fields.add(
+                        new Field(unused(field.name(), fields), field.type(), field.nullable() || rightNullable)));
         return new RowType(fields);
     }
 

@@ -77,9 +77,10 @@ final class OverTranslation {
                         .time(order.get(0).column())
                         .filter(fact -> fact.kind() == TimeFact.Kind.EVENT_TIME)
                         .isPresent();
-        boolean ahead = calls.stream().anyMatch(call -> call.function() == OverFunction.LEAD
-                || call.function() == OverFunction.NTILE
-                || call.frame().following() > 0);
+        boolean ahead = calls.stream()
+                .anyMatch(call -> call.function() == OverFunction.LEAD
+                        || call.function() == OverFunction.NTILE
+                        || call.frame().following() > 0);
         if (!timed || ahead) {
             throw new UnplannableException(
                     ErrorCode.INVALID_QUERY,
@@ -165,9 +166,7 @@ final class OverTranslation {
                 : offset;
         if (!(constant instanceof RexLiteral literal)) {
             throw new UnplannableException(
-                    ErrorCode.NOT_SUPPORTED,
-                    Construct.of(Construct.Kind.OVER),
-                    "the bounds of OVER must be constants");
+                    ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.OVER), "the bounds of OVER must be constants");
         }
         long distance = literal.getValueAs(BigDecimal.class).longValue();
         return lower == bound.isPreceding() ? distance : -distance;

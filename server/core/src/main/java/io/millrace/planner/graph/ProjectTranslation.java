@@ -90,7 +90,8 @@ final class ProjectTranslation {
     }
 
     private static boolean uses(List<Expression> expressions, int column) {
-        return expressions.stream().anyMatch(expression -> Columns.usedBy(expression).contains(column));
+        return expressions.stream()
+                .anyMatch(expression -> Columns.usedBy(expression).contains(column));
     }
 
     /** The same rows without their numbers: when a row moves up, nothing that is read changes. */

@@ -80,7 +80,9 @@ final class RankFilter {
                         TypeConversion.rowType(window.getRowType()),
                         graph.planning().rex())
                 .translate(condition);
-        return predicate instanceof Call call && call.function() == Function.AND ? call.arguments() : List.of(predicate);
+        return predicate instanceof Call call && call.function() == Function.AND
+                ? call.arguments()
+                : List.of(predicate);
     }
 
     private static Node filtered(Node node, List<Expression> conditions) {
@@ -110,10 +112,14 @@ final class RankFilter {
             }
             Expression first = call.arguments().get(0);
             Expression second = call.arguments().get(1);
-            if (isRank(first, rank) && second instanceof Literal literal && literal.value().orElse(null) instanceof Long n) {
+            if (isRank(first, rank)
+                    && second instanceof Literal literal
+                    && literal.value().orElse(null) instanceof Long n) {
                 return of(call.function(), n);
             }
-            if (isRank(second, rank) && first instanceof Literal literal && literal.value().orElse(null) instanceof Long n) {
+            if (isRank(second, rank)
+                    && first instanceof Literal literal
+                    && literal.value().orElse(null) instanceof Long n) {
                 return switch (call.function()) {
                     case GREATER_OR_EQUAL -> of(Function.LESS_OR_EQUAL, n);
                     case GREATER -> of(Function.LESS, n);

@@ -83,8 +83,9 @@ final class SetOperationTranslation {
             return new Node(new Values(rowType, rows), Facts.NONE);
         }
         Map<Integer, TimeFact> times = new TreeMap<>(inputs.get(0).facts().times());
-        times.entrySet().removeIf(time -> inputs.stream()
-                .anyMatch(input -> !input.facts().time(time.getKey()).equals(Optional.of(time.getValue()))));
+        times.entrySet()
+                .removeIf(time -> inputs.stream()
+                        .anyMatch(input -> !input.facts().time(time.getKey()).equals(Optional.of(time.getValue()))));
         Facts first = inputs.get(0).facts();
         boolean together =
                 inputs.stream().allMatch(input -> Objects.equals(input.facts().distribution(), first.distribution()));
@@ -100,8 +101,7 @@ final class SetOperationTranslation {
         fields.add(new Field("in_second", Type.BIGINT, false));
         Node both = union(List.of(marked(first, 1, 0), marked(second, 0, 1)), new RowType(fields));
         int columns = rowType.size();
-        Node counted = graph.grouping()
-                .group(both, columns(rowType), List.of(sum(columns), sum(columns + 1)));
+        Node counted = graph.grouping().group(both, columns(rowType), List.of(sum(columns), sum(columns + 1)));
         Expression inFirst = positive(counted, columns);
         Expression inSecond = positive(counted, columns + 1);
         Expression condition = new Call(

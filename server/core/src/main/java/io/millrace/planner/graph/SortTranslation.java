@@ -52,9 +52,7 @@ final class SortTranslation {
             return literal.getValueAs(Long.class);
         }
         throw new UnplannableException(
-                ErrorCode.NOT_SUPPORTED,
-                Construct.of(Construct.Kind.ORDER_BY),
-                "LIMIT and OFFSET must be constants");
+                ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.ORDER_BY), "LIMIT and OFFSET must be constants");
     }
 
     static List<SortKey> keys(RelCollation collation) {
@@ -74,16 +72,17 @@ final class SortTranslation {
         List<Field> fields = new ArrayList<>(input.rowType().fields());
         fields.add(new Field("row_number", Type.BIGINT, false));
         Optional<Expiry> expiry = partition.stream()
-                .flatMap(column -> input.facts()
+                .flatMap(column -> input
+                        .facts()
                         .time(column)
                         .filter(TimeFact::ofWindow)
                         .map(fact -> new Expiry(column, TimeBounds.completion(fact)))
                         .stream())
                 .min(Comparator.comparingLong(Expiry::delay))
                 .filter(found -> graph.planning().continuous());
-        TopN first =
-                new TopN(placed.stream(), partition, order, 0, limit, true, expiry, new RowType(fields));
-        Optional<List<Integer>> key = limit == 1 ? Optional.of(partition) : placed.facts().key();
+        TopN first = new TopN(placed.stream(), partition, order, 0, limit, true, expiry, new RowType(fields));
+        Optional<List<Integer>> key =
+                limit == 1 ? Optional.of(partition) : placed.facts().key();
         Facts facts = placed.facts().withKey(key);
         return new Node(first, expiry.isPresent() ? facts : facts.withTimes(Map.of()));
     }

@@ -2,8 +2,8 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Call;
 import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Expression;
 import io.millrace.dstream.Function;
 import io.millrace.dstream.Literal;
 import io.millrace.spi.data.TypeKind;
@@ -35,8 +35,8 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
                 if (leftFact.isEmpty() || rightFact.isEmpty()) {
                     continue;
                 }
-                TimeBounds bounds =
-                        new TimeBounds(l, leftFact.get(), r, rightFact.get(), OptionalLong.empty(), OptionalLong.empty());
+                TimeBounds bounds = new TimeBounds(
+                        l, leftFact.get(), r, rightFact.get(), OptionalLong.empty(), OptionalLong.empty());
                 for (int key = 0; key < leftKeys.size(); key++) {
                     if (leftKeys.get(key) == l && rightKeys.get(key) == r) {
                         bounds = bounds.narrowed(OptionalLong.of(0), OptionalLong.of(0));
@@ -90,7 +90,9 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
             return compared(call.function(), first.get().shift() - second.get().shift());
         }
         if (first.get().column() == rightColumn && second.get().column() == left) {
-            return compared(mirrored(call.function()), second.get().shift() - first.get().shift());
+            return compared(
+                    mirrored(call.function()),
+                    second.get().shift() - first.get().shift());
         }
         return this;
     }
@@ -129,15 +131,15 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
     Optional<Expiry> leftExpiry() {
         return high.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Expiry(
-                        left, Math.max(high.getAsLong() + completion(rightFact), completion(leftFact))));
+                : Optional.of(
+                        new Expiry(left, Math.max(high.getAsLong() + completion(rightFact), completion(leftFact))));
     }
 
     Optional<Expiry> rightExpiry() {
         return low.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Expiry(
-                        right, Math.max(-low.getAsLong() + completion(leftFact), completion(rightFact))));
+                : Optional.of(
+                        new Expiry(right, Math.max(-low.getAsLong() + completion(leftFact), completion(rightFact))));
     }
 
     /** What the left column still tells about paired rows, which change until both sides are complete. */

@@ -42,8 +42,7 @@ final class UnnestTranslation {
         Node input = graph.translate(uncollect.getInput());
         Node unnested = unnest(input, 0, uncollect, false);
         return ProjectTranslation.columns(
-                unnested,
-                IntStream.range(1, unnested.rowType().size()).boxed().toList());
+                unnested, IntStream.range(1, unnested.rowType().size()).boxed().toList());
     }
 
     /** UNNEST of an array of each left row. */
@@ -69,8 +68,8 @@ final class UnnestTranslation {
             IntStream.range(0, leftColumns)
                     .forEach(column -> expressions.add(ExpressionTranslator.column(input.rowType(), column)));
             for (int i = 0; i < project.getProjects().size(); i++) {
-                Expression expression =
-                        graph.expressions(input).translate(beside(project.getProjects().get(i), leftColumns));
+                Expression expression = graph.expressions(input)
+                        .translate(beside(project.getProjects().get(i), leftColumns));
                 expressions.add(expression);
                 fields.add(new Field(
                         project.getRowType().getFieldNames().get(i), expression.type(), expression.nullable()));
@@ -116,8 +115,8 @@ final class UnnestTranslation {
         }
         Node extended = ProjectTranslation.append(left, List.of(array), List.of("array"));
         Node unnested = unnest(extended, leftColumns, uncollect, outer);
-        List<Integer> visible = new ArrayList<>(
-                IntStream.range(0, leftColumns).boxed().toList());
+        List<Integer> visible =
+                new ArrayList<>(IntStream.range(0, leftColumns).boxed().toList());
         IntStream.range(leftColumns + 1, unnested.rowType().size()).forEach(visible::add);
         return ProjectTranslation.columns(unnested, visible);
     }
@@ -133,8 +132,7 @@ final class UnnestTranslation {
         if (uncollect.withOrdinality) {
             fields.add(new Field(names.get(1), Type.INTEGER, outer));
         }
-        Unnest unnest =
-                new Unnest(input.stream(), array, uncollect.withOrdinality, outer, new RowType(fields));
+        Unnest unnest = new Unnest(input.stream(), array, uncollect.withOrdinality, outer, new RowType(fields));
         return new Node(unnest, input.facts().withKey(Optional.empty()));
     }
 

@@ -34,9 +34,10 @@ public final class UnusedColumns extends RelFieldTrimmer {
                 .getTypeFactory()
                 .builder()
                 .addAll(input.getRowType().getFieldList())
-                .addAll(window.getRowType().getFieldList().subList(inputColumns, window.getRowType().getFieldCount()));
-        WindowAssignment narrowed =
-                window.over(input, inputMapping.getTarget(window.time()), row.build());
+                .addAll(window.getRowType()
+                        .getFieldList()
+                        .subList(inputColumns, window.getRowType().getFieldCount()));
+        WindowAssignment narrowed = window.over(input, inputMapping.getTarget(window.time()), row.build());
         List<Integer> kept = (fieldsUsed.isEmpty() ? ImmutableBitSet.of(inputColumns) : fieldsUsed).asList();
         List<Integer> columns = kept.stream()
                 .map(column -> column < inputColumns
