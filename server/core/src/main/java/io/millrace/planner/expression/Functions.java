@@ -20,42 +20,46 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** Which of Calcite's operators are which of our functions: by kind where the kind says it all, else by name. */
 final class Functions {
 
-    private static final Map<SqlKind, CallTranslation> BY_KIND = new EnumMap<>(SqlKind.class);
-    private static final Map<String, CallTranslation> BY_NAME = new HashMap<>();
+    private static final Map<SqlKind, CallTranslation> BY_KIND;
+    private static final Map<String, CallTranslation> BY_NAME;
 
     static {
-        logic();
-        comparison();
-        BY_KIND.put(SqlKind.PLUS, Arithmetic::plus);
-        BY_KIND.put(SqlKind.MINUS, Arithmetic::minus);
-        BY_KIND.put(SqlKind.TIMES, Arithmetic::times);
-        BY_KIND.put(SqlKind.DIVIDE, Arithmetic::divide);
-        BY_KIND.put(SqlKind.MOD, Arithmetic::modulo);
-        BY_KIND.put(SqlKind.MINUS_PREFIX, (call, operands) -> Arithmetic.ofOwnType(Function.NEGATE, call, operands));
-        BY_KIND.put(SqlKind.PLUS_PREFIX, (call, operands) -> operands.get(0));
-        BY_KIND.put(SqlKind.CAST, Functions::cast);
-        BY_KIND.put(SqlKind.SAFE_CAST, Functions::tryCast);
-        BY_KIND.put(SqlKind.REINTERPRET, Functions::reinterpret);
-        BY_KIND.put(SqlKind.CASE, Functions::caseOf);
-        BY_KIND.put(SqlKind.COALESCE, (call, operands) -> sameType(Function.COALESCE, call, operands));
-        BY_KIND.put(SqlKind.GREATEST, (call, operands) -> sameType(Function.GREATEST, call, operands));
-        BY_KIND.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
-        BY_KIND.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
-        BY_KIND.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
-        BY_KIND.put(SqlKind.EXTRACT, DateTimes::extract);
-        BY_KIND.put(SqlKind.FLOOR, DateTimes::floor);
-        BY_KIND.put(SqlKind.CEIL, DateTimes::ceil);
-        TextFunctions.register(BY_KIND, BY_NAME);
-        Arithmetic.register(BY_NAME);
-        DateTimes.register(BY_NAME);
-        BY_NAME.put("ARRAY", Functions::array);
-        BY_NAME.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
-        BY_NAME.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        Map<SqlKind, CallTranslation> kinds = new EnumMap<>(SqlKind.class);
+        Map<String, CallTranslation> names = new HashMap<>();
+        logic(kinds);
+        comparison(kinds);
+        kinds.put(SqlKind.PLUS, Arithmetic::plus);
+        kinds.put(SqlKind.MINUS, Arithmetic::minus);
+        kinds.put(SqlKind.TIMES, Arithmetic::times);
+        kinds.put(SqlKind.DIVIDE, Arithmetic::divide);
+        kinds.put(SqlKind.MOD, Arithmetic::modulo);
+        kinds.put(SqlKind.MINUS_PREFIX, (call, operands) -> Arithmetic.ofOwnType(Function.NEGATE, call, operands));
+        kinds.put(SqlKind.PLUS_PREFIX, (call, operands) -> operands.get(0));
+        kinds.put(SqlKind.CAST, Functions::cast);
+        kinds.put(SqlKind.SAFE_CAST, Functions::tryCast);
+        kinds.put(SqlKind.REINTERPRET, Functions::reinterpret);
+        kinds.put(SqlKind.CASE, Functions::caseOf);
+        kinds.put(SqlKind.COALESCE, (call, operands) -> sameType(Function.COALESCE, call, operands));
+        kinds.put(SqlKind.GREATEST, (call, operands) -> sameType(Function.GREATEST, call, operands));
+        kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
+        kinds.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
+        kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
+        kinds.put(SqlKind.EXTRACT, DateTimes::extract);
+        kinds.put(SqlKind.FLOOR, DateTimes::floor);
+        kinds.put(SqlKind.CEIL, DateTimes::ceil);
+        TextFunctions.register(kinds, names);
+        Arithmetic.register(names);
+        DateTimes.register(names);
+        names.put("ARRAY", Functions::array);
+        names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        BY_KIND = Map.copyOf(kinds);
+        BY_NAME = Map.copyOf(names);
     }
 
     private Functions() {}
 
-    private static void logic() {
+    private static void logic(Map<SqlKind, CallTranslation> kinds) {
         Map.of(
                         SqlKind.AND, Function.AND,
                         SqlKind.OR, Function.OR,
@@ -66,11 +70,11 @@ final class Functions {
                         SqlKind.IS_NOT_TRUE, Function.IS_NOT_TRUE,
                         SqlKind.IS_FALSE, Function.IS_FALSE,
                         SqlKind.IS_NOT_FALSE, Function.IS_NOT_FALSE)
-                .forEach((kind, function) -> BY_KIND.put(kind, (call, operands) -> of(function, call, operands)));
-        BY_KIND.put(SqlKind.IS_UNKNOWN, (call, operands) -> of(Function.IS_NULL, call, operands));
+                .forEach((kind, function) -> kinds.put(kind, (call, operands) -> of(function, call, operands)));
+        kinds.put(SqlKind.IS_UNKNOWN, (call, operands) -> of(Function.IS_NULL, call, operands));
     }
 
-    private static void comparison() {
+    private static void comparison(Map<SqlKind, CallTranslation> kinds) {
         Map.of(
                         SqlKind.EQUALS, Function.EQUAL,
                         SqlKind.NOT_EQUALS, Function.NOT_EQUAL,
@@ -80,8 +84,8 @@ final class Functions {
                         SqlKind.GREATER_THAN_OR_EQUAL, Function.GREATER_OR_EQUAL,
                         SqlKind.IS_NOT_DISTINCT_FROM, Function.IS_NOT_DISTINCT_FROM)
                 .forEach((kind, function) ->
-                        BY_KIND.put(kind, (call, operands) -> of(function, call, Casts.align(operands))));
-        BY_KIND.put(
+                        kinds.put(kind, (call, operands) -> of(function, call, Casts.align(operands))));
+        kinds.put(
                 SqlKind.IS_DISTINCT_FROM,
                 (call, operands) -> of(
                         Function.NOT,
