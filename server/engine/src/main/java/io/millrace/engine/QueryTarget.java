@@ -101,7 +101,7 @@ sealed interface QueryTarget {
 
         @Override
         public void deliver(int batch, List<Page> delta) {
-            delta.forEach(page -> subscription.offer(batch, page));
+            subscription.offer(batch, delta);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,7 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Subscription implements AutoCloseable {
 
     /** The changes of one batch. */
-    public record Delta(int batch, Page page) {}
+    public record Delta(int batch, List<Page> pages) {
+
+        public Delta {
+            pages = List.copyOf(pages);
+        }
+
+        private long rows() {
+            return pages.stream().mapToLong(Page::size).sum();
+        }
+    }
 
     private static final long MAX_WAITING_ROWS = 4_000_000;
 
@@ -36,14 +46,15 @@ public final class Subscription implements AutoCloseable {
     }
 
     /** Called by the driver's thread with the committed changes of a batch. */
-    void offer(int batch, Page page) {
+    void offer(int batch, List<Page> pages) {
         lock.lock();
         try {
             if (closed || failure != null) {
                 return;
             }
-            waiting.add(new Delta(batch, page));
-            waitingRows += page.size();
+            Delta delta = new Delta(batch, pages);
+            waiting.add(delta);
+            waitingRows += delta.rows();
             if (waitingRows > MAX_WAITING_ROWS) {
                 waiting.clear();
                 failure = new MillraceException(
@@ -108,7 +119,7 @@ public final class Subscription implements AutoCloseable {
                 throw failure;
             }
             if (next != null) {
-                waitingRows -= next.page().size();
+                waitingRows -= next.rows();
             }
             return Optional.ofNullable(next);
         } finally {

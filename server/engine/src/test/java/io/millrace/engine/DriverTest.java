@@ -136,7 +136,8 @@ class DriverTest {
     }
 
     private static long next(Subscription subscription) throws InterruptedException {
-        Page page = subscription.poll(Duration.ofSeconds(10)).orElseThrow().page();
+        Page page =
+                subscription.poll(Duration.ofSeconds(10)).orElseThrow().pages().get(0);
         return ((LongColumn) page.column(0)).values()[0];
     }
 
