@@ -2,8 +2,11 @@ package io.millrace.sql.tree;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -45,6 +48,16 @@ public final class InsertStatement extends StatementNode {
     /** The rows to insert: VALUES or a query. */
     public QueryStatement source() {
         return source;
+    }
+
+    /** Whether the source is one row of nothing but {@code ?}. */
+    public boolean isParameterRow() {
+        return insert.getSource() instanceof SqlCall values
+                && values.getKind() == SqlKind.VALUES
+                && values.operandCount() == 1
+                && values.operand(0) instanceof SqlCall row
+                && row.getKind() == SqlKind.ROW
+                && row.getOperandList().stream().allMatch(SqlDynamicParam.class::isInstance);
     }
 
     /** Whether this is a standing query rather than one that ends. */
