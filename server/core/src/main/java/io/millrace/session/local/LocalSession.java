@@ -73,7 +73,7 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         try {
             return scripts.prepare(sql).prepared();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw Failures.of(e, sql);
         }
     }
@@ -91,7 +91,7 @@ final class LocalSession implements Session, Conversation {
                 outcome = execute(script, i, parameters, maxRows);
             }
             return outcome;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw Failures.of(e, statement.sql());
         }
     }
@@ -123,6 +123,7 @@ final class LocalSession implements Session, Conversation {
                 this,
                 execution,
                 script.statements().get(index),
+                current,
                 current ? script.plan() : Optional.empty(),
                 parameters,
                 maxRows);
@@ -133,7 +134,7 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         try {
             return new BatchInsert(services, this, scripts.of(statement)).execute(parameterLists);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw Failures.of(e, statement.sql());
         }
     }

@@ -2,16 +2,14 @@ package io.millrace.session.rows;
 
 import io.millrace.dstream.SortKey;
 import io.millrace.spi.data.BytesColumnBuilder;
-import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -37,13 +35,17 @@ public final class ChangeRows {
         private final byte[] text = name().getBytes(StandardCharsets.UTF_8);
     }
 
+    private final RowType shown;
     private final int columns;
+    private final boolean keyed;
     private final RowOrder keyOrder;
     private final RowOrder rowOrder;
 
     /** @param key columns of unique values; without them no change is an update */
-    public ChangeRows(int columns, Optional<List<Integer>> key) {
-        this.columns = columns;
+    public ChangeRows(RowType rows, Optional<List<Integer>> key) {
+        this.shown = rowType(rows);
+        this.columns = rows.size();
+        this.keyed = key.isPresent();
         List<SortKey> keys = key
                 .orElseGet(() -> IntStream.range(0, columns).boxed().toList())
                 .stream()
@@ -62,37 +64,55 @@ public final class ChangeRows {
     }
 
     /** The changes of a batch as rows of weight +1. */
-    public Page of(Page delta, long batch) {
-        Integer[] sorted = IntStream.range(0, delta.size()).boxed().toArray(Integer[]::new);
-        Arrays.sort(sorted, (left, right) -> rowOrder.compare(delta, left, delta, right));
-        Changes changes = new Changes();
+    public List<Page> of(List<Page> delta, long batch) {
+        List<Row> sorted = new ArrayList<>();
+        for (Page page : delta) {
+            for (int row = 0; row < page.size(); row++) {
+                sorted.add(new Row(page, row));
+            }
+        }
+        sorted.sort((left, right) -> rowOrder.compare(left.page, left.row, right.page, right.row));
+        Changes changes = new Changes(batch);
         int start = 0;
-        while (start < sorted.length) {
+        while (start < sorted.size()) {
             int end = start + 1;
-            while (end < sorted.length && keyOrder.compare(delta, sorted[start], delta, sorted[end]) == 0) {
+            while (end < sorted.size() && isSame(keyOrder, sorted.get(start), sorted.get(end))) {
                 end++;
             }
-            addKey(delta, sorted, start, end, changes);
+            addKey(sorted.subList(start, end), changes);
             start = end;
         }
-        return changes.page(delta, batch);
+        return changes.pages();
     }
 
-    private void addKey(Page delta, Integer[] sorted, int start, int end, Changes changes) {
-        List<Integer> gone = new ArrayList<>(1);
-        List<Integer> come = new ArrayList<>(1);
-        int i = start;
-        while (i < end) {
+    /** Where a row of the delta is. */
+    private record Row(Page page, int row) {
+
+        long weight() {
+            return page.weight(row);
+        }
+    }
+
+    private static boolean isSame(RowOrder order, Row left, Row right) {
+        return order.compare(left.page, left.row, right.page, right.row) == 0;
+    }
+
+    /** Adds what became of the rows of one key: equal rows are neighbours and are taken together. */
+    private void addKey(List<Row> rows, Changes changes) {
+        List<Row> gone = new ArrayList<>(1);
+        List<Row> come = new ArrayList<>(1);
+        int i = 0;
+        while (i < rows.size()) {
+            Row first = rows.get(i);
             long weight = 0;
-            int first = i;
-            for (; i < end && rowOrder.compare(delta, sorted[first], delta, sorted[i]) == 0; i++) {
-                weight += delta.weight(sorted[i]);
+            for (; i < rows.size() && isSame(rowOrder, first, rows.get(i)); i++) {
+                weight += rows.get(i).weight();
             }
             for (long copy = 0; copy < Math.abs(weight); copy++) {
-                (weight < 0 ? gone : come).add(sorted[first]);
+                (weight < 0 ? gone : come).add(first);
             }
         }
-        if (gone.size() == 1 && come.size() == 1) {
+        if (keyed && gone.size() == 1 && come.size() == 1) {
             changes.add(gone.get(0), Op.UPDATE_BEFORE);
             changes.add(come.get(0), Op.UPDATE_AFTER);
         } else {
@@ -101,33 +121,35 @@ public final class ChangeRows {
         }
     }
 
-    /** The rows of a delta in the order that they are shown, each with what became of it. */
+    /** The rows in the order that they are shown, each with what became of it. */
     private final class Changes {
 
-        private int[] rows = new int[64];
-        private int count;
-        private final ColumnBuilder ops = ColumnBuilder.of(Type.VARCHAR);
+        private final long batch;
+        private final PageBuilder builder;
+        private final List<Page> full = new ArrayList<>();
 
-        void add(int row, Op op) {
-            if (count == rows.length) {
-                rows = Arrays.copyOf(rows, count * 2);
-            }
-            rows[count++] = row;
-            ((BytesColumnBuilder) ops).append(op.text);
+        Changes(long batch) {
+            this.batch = batch;
+            this.builder = new PageBuilder(shown);
         }
 
-        Page page(Page delta, long batch) {
-            LongColumnBuilder batches = (LongColumnBuilder) ColumnBuilder.of(Type.BIGINT);
-            for (int i = 0; i < count; i++) {
-                batches.append(batch);
-            }
-            Column[] shown = new Column[columns + 2];
+        void add(Row row, Op op) {
             for (int i = 0; i < columns; i++) {
-                shown[i] = delta.column(i).gather(rows, count);
+                builder.column(i).appendFrom(row.page.column(i), row.row);
             }
-            shown[columns] = ops.build();
-            shown[columns + 1] = batches.build();
-            return new Page(count, shown, null);
+            ((BytesColumnBuilder) builder.column(columns)).append(op.text);
+            ((LongColumnBuilder) builder.column(columns + 1)).append(batch);
+            builder.endRow();
+            if (builder.isFull()) {
+                full.add(builder.build());
+            }
+        }
+
+        List<Page> pages() {
+            if (!builder.isEmpty()) {
+                full.add(builder.build());
+            }
+            return full;
         }
     }
 }

@@ -20,7 +20,7 @@ public final class SubscriptionCursor implements Cursor {
 
     private final RowType rowType;
     private final Subscription subscription;
-    private final Function<Subscription.Delta, Page> rows;
+    private final Function<Subscription.Delta, List<Page>> rows;
     private final Runnable onEnd;
     private final ArrayDeque<Page> waiting = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -34,7 +34,7 @@ public final class SubscriptionCursor implements Cursor {
     public SubscriptionCursor(
             RowType rowType,
             Subscription subscription,
-            Function<Subscription.Delta, Page> rows,
+            Function<Subscription.Delta, List<Page>> rows,
             long limit,
             Runnable onEnd) {
         this.rowType = rowType;
@@ -45,14 +45,16 @@ public final class SubscriptionCursor implements Cursor {
     }
 
     /** The rows of a delta that only adds: its first columns, which the client sees. */
-    public static Function<Subscription.Delta, Page> insertions(int columns) {
+    public static Function<Subscription.Delta, List<Page>> insertions(int columns) {
         int[] visible = IntStream.range(0, columns).toArray();
-        return delta -> Copies.expand(delta.page().project(visible));
+        return delta -> delta.pages().stream()
+                .map(page -> Copies.expand(page.project(visible)))
+                .toList();
     }
 
     /** The rows of a delta with {@code _op} and {@code _batch}. */
-    public static Function<Subscription.Delta, Page> changes(ChangeRows changes) {
-        return delta -> changes.of(delta.page(), delta.batch());
+    public static Function<Subscription.Delta, List<Page>> changes(ChangeRows changes) {
+        return delta -> changes.of(delta.pages(), delta.batch());
     }
 
     @Override
@@ -84,9 +86,8 @@ public final class SubscriptionCursor implements Cursor {
     private boolean await(Duration wait) throws InterruptedException {
         Optional<Subscription.Delta> delta = poll(wait);
         while (delta.isPresent()) {
-            Page page = rows.apply(delta.get());
-            if (page.size() > 0) {
-                waiting.add(page);
+            rows.apply(delta.get()).stream().filter(page -> page.size() > 0).forEach(waiting::add);
+            if (!waiting.isEmpty()) {
                 return true;
             }
             delta = poll(Duration.ZERO);

@@ -6,6 +6,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.tree.Option;
 import io.millrace.sql.tree.Written;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,17 +83,18 @@ final class OptionTexts {
         try {
             return check.get();
         } catch (MillraceException e) {
-            Position position = places.entrySet().stream()
-                    .filter(entry -> names(e, entry.getKey()))
-                    .findFirst()
-                    .map(entry -> At.position(entry.getValue()))
+            Position position = places.keySet().stream()
+                    .filter(key -> mention(e, key) >= 0)
+                    .min(Comparator.comparingInt(key -> mention(e, key)))
+                    .map(key -> At.position(places.get(key)))
                     .orElseGet(() -> At.position(statement));
             throw Failures.at(position, e);
         }
     }
 
-    private boolean names(MillraceException e, String key) {
-        boolean value = e.code() == ErrorCode.CONNECTOR_NOT_FOUND;
-        return e.getMessage().contains("'" + (value ? values.get(key) : key) + "'");
+    /** Where a message mentions an option: errors name the option at fault first. Negative when it does not. */
+    private int mention(MillraceException e, String key) {
+        boolean byValue = e.code() == ErrorCode.CONNECTOR_NOT_FOUND;
+        return e.getMessage().indexOf("'" + (byValue ? values.get(key) : key) + "'");
     }
 }

@@ -89,10 +89,17 @@ public final class Preparation implements StatementVisitor<StatementShape> {
     }
 
     private StatementShape insertShape(InsertStatement statement) {
-        Inserts.target(statement, catalog);
+        Inserts.refuseContinuous(statement);
+        InsertTarget.of(statement, catalog);
+        RowType none = new RowType(List.of());
+        if (parsed.parameters() == 0) {
+            PlannedQuery planned =
+                    services.plans().insert(statement, catalog, List.of()).query();
+            return new StatementShape(Kind.UPDATE, none, List.of(), Optional.of(planned));
+        }
         return new StatementShape(
                 Kind.UPDATE,
-                new RowType(List.of()),
+                none,
                 services.plans().describeInsert(statement, catalog).parameters(),
                 Optional.empty());
     }

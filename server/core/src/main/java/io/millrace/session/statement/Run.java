@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * One statement on its way.
  *
- * @param plan made earlier for the same catalog, when there is one
+ * @param checked whether the statement was checked against the catalog as it is
+ * @param plan made then, when there is one
  * @param parameters values of the {@code ?}, {@code null} for NULL
  * @param maxRows most rows of a result, 0 for no limit
  */
@@ -20,6 +21,7 @@ public record Run(
         Conversation session,
         Execution execution,
         ParsedStatement parsed,
+        boolean checked,
         Optional<PlannedQuery> plan,
         List<Object> parameters,
         long maxRows) {

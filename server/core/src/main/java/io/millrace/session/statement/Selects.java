@@ -12,8 +12,13 @@ import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
 import io.millrace.session.running.Execution;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Written;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
 final class Selects {
@@ -51,6 +56,7 @@ final class Selects {
             cursor.fail(cause);
             cursor.close();
         });
+        limitTime(execution);
         services.workers().execute(() -> {
             try {
                 reading.run(run.maxRows(), cursor::offer);
@@ -66,6 +72,18 @@ final class Selects {
             throw e;
         }
         return new LeasedCursor(cursor, execution, services.clock());
+    }
+
+    private void limitTime(Execution execution) {
+        Duration timeout = run.settings().duration(Setting.STATEMENT_TIMEOUT);
+        if (!timeout.isZero()) {
+            MillraceException cause = new MillraceException(
+                    ErrorCode.QUERY_CANCELLED,
+                    "the statement took longer than " + run.settings().text(Setting.STATEMENT_TIMEOUT)
+                            + "; see the setting statement.timeout");
+            CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, services.workers())
+                    .execute(() -> execution.cancel(cause));
+        }
     }
 
     private Cursor subscription(PlannedQuery planned, PlanMode mode) {
@@ -84,8 +102,7 @@ final class Selects {
                 rowType(planned.rowType(), mode),
                 subscription,
                 mode == PlanMode.SUBSCRIPTION_CHANGES
-                        ? SubscriptionCursor.changes(
-                                new ChangeRows(planned.rowType().size(), planned.key()))
+                        ? SubscriptionCursor.changes(new ChangeRows(planned.rowType(), planned.key()))
                         : SubscriptionCursor.insertions(planned.rowType().size()),
                 limit,
                 execution::close);
