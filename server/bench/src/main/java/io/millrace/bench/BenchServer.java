@@ -1,6 +1,5 @@
 package io.millrace.bench;
 
-import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.endpoint.EndpointSettings;
 import io.millrace.endpoint.HttpEndpoint;
@@ -13,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 
 /** A server in this process with one JDBC connection to it. */
 final class BenchServer implements AutoCloseable {
@@ -21,8 +21,9 @@ final class BenchServer implements AutoCloseable {
     private final HttpEndpoint endpoint;
     private final Connection connection;
 
-    BenchServer(int partitions) throws SQLException {
-        Settings settings = Settings.defaults().with(Setting.PARTITIONS, Integer.toString(partitions));
+    /** @param given settings of the server, each {@code key=value} */
+    BenchServer(List<String> given) throws SQLException {
+        Settings settings = Settings.parse(given);
         service =
                 LocalSqlService.create(settings, Clock.systemUTC(), Path.of("").toAbsolutePath());
         endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0));

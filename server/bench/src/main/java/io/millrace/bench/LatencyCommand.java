@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,9 +24,12 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--warm-up", description = "INSERTs before that (${DEFAULT-VALUE})")
     private int warmUp = 500;
 
+    @Option(names = "--set", description = "a setting of the server, key=value")
+    private List<String> settings = List.of();
+
     @Override
     public Integer call() throws SQLException {
-        try (BenchServer server = new BenchServer(Runtime.getRuntime().availableProcessors())) {
+        try (BenchServer server = new BenchServer(settings)) {
             server.execute("CREATE STREAM ticks (symbol VARCHAR, price DOUBLE, ts TIMESTAMP(3),"
                     + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)");
             server.execute("CREATE MATERIALIZED VIEW per_minute AS SELECT symbol, window_start, COUNT(*) AS n,"

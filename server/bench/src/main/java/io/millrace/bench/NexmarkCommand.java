@@ -42,8 +42,8 @@ final class NexmarkCommand implements Callable<Integer> {
     @Option(names = "--source", description = "generator or files (${DEFAULT-VALUE})")
     private EventSource source = EventSource.generator;
 
-    @Option(names = "--partitions", description = "partitions of the engine, default one per core")
-    private int partitions = Runtime.getRuntime().availableProcessors();
+    @Option(names = "--set", description = "a setting of the server, key=value, for example partitions=1")
+    private List<String> settings = List.of();
 
     @Option(names = "--runs", description = "runs per query; the median by CPU time is printed (${DEFAULT-VALUE})")
     private int runs = 1;
@@ -103,11 +103,9 @@ final class NexmarkCommand implements Callable<Integer> {
                 NexmarkRun.class.getName(),
                 query.name(),
                 Long.toString(events),
-                Integer.toString(partitions),
-                directory.toString()));
-        if (nodes) {
-            command.add("nodes");
-        }
+                directory.toString(),
+                Boolean.toString(nodes)));
+        command.addAll(settings);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Runs one query of Nexmark over all its input in this process, through the JDBC endpoint, and prints a {@link Measurement}.
@@ -20,17 +21,17 @@ final class NexmarkRun {
 
     private NexmarkRun() {}
 
-    /** Arguments: query, events, partitions, directory of the files (empty for the generator). */
+    /** Arguments: query, events, directory of the files (empty for the generator), whether to print nodes, settings of the server. */
     public static void main(String[] arguments) throws SQLException {
         NexmarkQuery query = NexmarkQuery.named(arguments[0]);
         long events = Long.parseLong(arguments[1]);
-        try (BenchServer server = new BenchServer(Integer.parseInt(arguments[2]))) {
+        try (BenchServer server = new BenchServer(List.of(arguments).subList(4, arguments.length))) {
             for (String input : query.inputs()) {
-                server.execute(NexmarkQuery.stream(input, options(input, events, arguments[3])));
+                server.execute(NexmarkQuery.stream(input, options(input, events, arguments[2])));
             }
             server.execute("EXPLAIN " + query.sql());
             System.out.println(measure(server, query).line());
-            if (arguments.length > 4) {
+            if (Boolean.parseBoolean(arguments[3])) {
                 printNodes(server);
             }
         }
