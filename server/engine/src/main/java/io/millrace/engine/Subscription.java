@@ -38,7 +38,6 @@ public final class Subscription implements AutoCloseable {
     private final Runnable onClose;
     private long waitingRows;
     private MillraceException failure;
-    private boolean complete;
     private boolean closed;
 
     Subscription(Runnable onClose) {
@@ -78,27 +77,6 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** No more rows will come: all inputs have ended. */
-    void complete() {
-        lock.lock();
-        try {
-            complete = true;
-            arrived.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether all inputs have ended and everything was taken. */
-    public boolean isDone() {
-        lock.lock();
-        try {
-            return complete && waiting.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * The next changes, waiting at most that long; empty when none came.
      *
@@ -108,7 +86,7 @@ public final class Subscription implements AutoCloseable {
         lock.lock();
         try {
             long nanos = TimeUnit.NANOSECONDS.convert(wait);
-            while (waiting.isEmpty() && failure == null && !closed && !complete && nanos > 0) {
+            while (waiting.isEmpty() && failure == null && !closed && nanos > 0) {
                 nanos = arrived.awaitNanos(nanos);
             }
             if (closed) {

@@ -2,6 +2,7 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Distribution;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.IntUnaryOperator;
 /**
  * What is known about the rows of a node besides their type.
  *
- * @param times facts by column
+ * @param times facts by column, in the order of columns, so that equal queries give equal graphs in every process
  * @param key columns whose values are unique among current rows
  * @param distribution how the rows lie on the partitions, when that is known
  */
@@ -20,7 +21,7 @@ record Facts(Map<Integer, TimeFact> times, Optional<List<Integer>> key, Optional
     static final Facts NONE = new Facts(Map.of(), Optional.empty(), Optional.empty());
 
     Facts {
-        times = Map.copyOf(times);
+        times = Collections.unmodifiableMap(new TreeMap<>(times));
         key = key.map(List::copyOf);
     }
 

@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.Query;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ public final class Definitions {
     public record Version(Catalog catalog, Map<RelationName, StandingSink> sinks, Map<RelationName, Query> queries) {
 
         public Version {
-            sinks = Map.copyOf(sinks);
-            queries = Map.copyOf(queries);
+            sinks = Collections.unmodifiableMap(new TreeMap<>(sinks));
+            queries = Collections.unmodifiableMap(new TreeMap<>(queries));
         }
 
         public Optional<StandingSink> sink(RelationName name) {

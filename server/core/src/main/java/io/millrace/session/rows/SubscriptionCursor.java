@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The rows of a SELECT STREAM as they come, until the client closes it, its limit is reached or its inputs have ended. */
+/** The rows of a SELECT STREAM as they come, until the client closes it or its limit is reached. */
 public final class SubscriptionCursor implements Cursor {
 
     private final RowType rowType;
@@ -79,7 +79,7 @@ public final class SubscriptionCursor implements Cursor {
             throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
         }
         wanted -= taken;
-        return new Fetched(pages, wanted == 0 || waiting.isEmpty() && subscription.isDone());
+        return new Fetched(pages, wanted == 0);
     }
 
     /** Moves the next changes to {@link #waiting}; false when none came in time. */
