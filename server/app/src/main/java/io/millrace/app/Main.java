@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.bench.BenchCommand;
 import io.millrace.cli.SqlShell;
 import io.millrace.spi.error.MillraceException;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServerCommand.class, DemoCommand.class, SqlShell.class})
+        subcommands = {ServerCommand.class, DemoCommand.class, SqlShell.class, BenchCommand.class})
 public final class Main implements Runnable {
 
     @Spec
