@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Option;
+import io.millrace.spi.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The {@code sql} blocks of a document run in order on one server, from the directory of the demo's data. A {@code text} block right
  * after one is what its last statement prints; {@code -Dgolden=rewrite} writes it anew.
  */
-@Tag("slow")
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -124,8 +124,18 @@ class DocumentationTest {
                                     setting.key(),
                                     setting.kind().shape().word(),
                                     setting.defaultValue(),
-                                    setting.scope().name().toLowerCase(java.util.Locale.ROOT),
+                                    setting.scope().name().toLowerCase(Locale.ROOT),
                                     setting.description()));
+        }
+    }
+
+    @Test
+    void everyErrorCodeIsInTheTableOfErrors() throws IOException {
+        List<String> document = Files.readAllLines(ROOT.resolve("docs/errors.md"));
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(document)
+                    .anyMatch(
+                            line -> line.startsWith("| " + code.sqlState() + " |") && line.contains("`" + code + "`"));
         }
     }
 

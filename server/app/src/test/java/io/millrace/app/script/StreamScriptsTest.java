@@ -15,12 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every script under every configuration, each time on a server of its own; {@code -Dscripts=joins} runs some. */
-@Tag("slow")
 class StreamScriptsTest {
 
     private static final Path SCRIPTS = Path.of("src/test/scripts");

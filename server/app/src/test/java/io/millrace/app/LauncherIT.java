@@ -1,0 +1,112 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution and its launcher, as a user starts them. */
+class LauncherIT {
+
+    private static final Path LAUNCHER =
+            Path.of("../../bin/millrace").toAbsolutePath().normalize();
+
+    @TempDir
+    Path temporary;
+
+    private record Ended(int code, String output, String errors) {}
+
+    private Process start(Path launcher, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(temporary.toFile())
+                .redirectError(temporary.resolve("errors").toFile())
+                .start();
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(LAUNCHER, arguments);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return new Ended(process.exitValue(), output, Files.readString(temporary.resolve("errors")));
+    }
+
+    private static void assertOneLine(Ended ended, String... texts) {
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors().lines()).hasSize(1);
+        assertThat(ended.errors()).startsWith("millrace: ").contains(texts);
+    }
+
+    @Test
+    void versionAndHelpArePrinted() throws Exception {
+        assertThat(run("--version").output()).startsWith("Millrace ");
+        assertThat(run("--help").output()).contains("server", "demo", "sql", "bench");
+    }
+
+    @Test
+    void serverIsReachedByTheShellAndEndsInGoodOrder() throws Exception {
+        Path script = Files.writeString(
+                temporary.resolve("init.sql"),
+                "CREATE STREAM s (a INT);\n" + "INSERT INTO s VALUES (40), (2);\nSELECT * FROM s;\n");
+        Process server = start(LAUNCHER, "server", "--port", "0", "--data-dir", "data", "--init", script.toString());
+        try (BufferedReader output = server.inputReader()) {
+            String ready = output.readLine();
+            assertThat(ready).matches("Millrace ready at jdbc:millrace://localhost:\\d+");
+            String url = ready.substring(ready.indexOf("jdbc:"));
+            Ended shell = run("sql", url, "-e", "SELECT SUM(a) AS answer FROM s");
+            assertThat(shell.code()).isZero();
+            assertThat(shell.output()).contains("answer", "42");
+            assertOneLine(run("server", "--port", "0", "--data-dir", "data"), "is used by another server");
+            server.destroy();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(Files.readString(temporary.resolve("errors"))).doesNotContain("Exception");
+    }
+
+    @Test
+    void whatKeepsAServerFromStartingIsSaidInOneLine() throws Exception {
+        assertOneLine(run("server", "--set", "batch.intervall=1"), "did you mean 'batch.interval'?");
+        assertOneLine(run("server", "--set", "partitions=many"), "'many'");
+        Path file = Files.createFile(temporary.resolve("file"));
+        assertOneLine(run("server", "--data-dir", file.toString()), "cannot be written");
+        assertOneLine(run("server", "--data-dir", "data", "--init", "none.sql"), "none.sql does not exist");
+        Path script =
+                Files.writeString(temporary.resolve("bad.sql"), "CREATE STREAM s (a INT);\n\nSELECT prise FROM s;\n");
+        assertOneLine(
+                run("server", "--port", "0", "--data-dir", "data", "--init", script.toString()), "bad.sql: line 3:8:");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertOneLine(run("server", "--data-dir", "data", "--port", port), "port " + port, "in use");
+        }
+    }
+
+    @Test
+    void demoPrintsItsResultsOnceAlsoThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), LAUNCHER);
+        Process demo = start(link, "demo", "--once");
+        String output = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(demo.exitValue()).isZero();
+        assertThat(output.lines().filter(line -> line.contains(" CA "))).hasSize(90);
+        assertThat(output.lines()
+                        .filter(line -> line.matches("2001-\\d\\d-\\d\\d \\d.*\\s[A-Z]{3}\\s+[A-Z]{3}\\s+\\d+")))
+                .hasSize(23);
+    }
+
+    @Test
+    void unknownDemoNamesTheKnownOnes() throws Exception {
+        assertOneLine(run("demo", "fligths"), "there is no demo fligths", "flights");
+    }
+}
