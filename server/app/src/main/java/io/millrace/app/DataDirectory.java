@@ -17,7 +17,7 @@ import java.util.Locale;
 /** The directory that belongs to one server alone for as long as it runs; the operating system frees it when the process dies. */
 final class DataDirectory implements AutoCloseable {
 
-    private static final String LOCK_FILE = "lock";
+    static final String LOCK_FILE = "lock";
 
     private final FileChannel channel;
 

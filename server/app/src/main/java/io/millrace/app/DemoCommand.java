@@ -7,6 +7,7 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String SCRIPT = ".sql";
     private static final String WATCH = ".watch.sql";
+    /** The address is printed when the first rush of rows is over, so that it can be seen. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = "flights", description = "which demo")
     private String name;
@@ -37,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path demos = demos();
         Path script = script(demos);
-        Path temporary = Files.createTempDirectory("millrace-demo");
+        Path temporary = temporaryDirectory();
         Settings settings =
                 Settings.defaults().with(Setting.DATA_DIR, temporary.toString()).with(Setting.PORT, port());
         try (MillraceServer server = MillraceServer.start(settings, demos, List.of(script));
@@ -47,13 +50,12 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 Shutdown shutdown = Shutdown.closing(server);
                 results.follow();
+                results.awaitQuiet(QUIET);
                 System.out.println("Millrace ready at " + server.url());
                 System.out.println(
                         "Connect with bin/millrace sql " + server.url() + ", or any JDBC client; Ctrl-C ends it.");
                 shutdown.await();
             }
-        } finally {
-            delete(temporary);
         }
         return 0;
     }
@@ -92,12 +94,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(directory);
+    /** Files are deleted in the reverse of this order, also when the process is told to end. */
+    private static Path temporaryDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("millrace-demo");
+        directory.toFile().deleteOnExit();
+        directory.resolve(DataDirectory.LOCK_FILE).toFile().deleteOnExit();
+        return directory;
     }
 }
