@@ -73,10 +73,7 @@ final class JoinOperator implements Operator {
         if (rows == 0) {
             return;
         }
-        reserve(rows);
-        keys.findOrAdd(Rows.columns(page, own.keys()), rows, groups);
-        left.reserveGroups(keys.limit());
-        right.reserveGroups(keys.limit());
+        findGroups(page, own);
         if (own.tracked()) {
             Arrays.fill(rowPartners, 0, rows, 0);
         }
@@ -84,11 +81,45 @@ final class JoinOperator implements Operator {
         own.add(page, Rows.all(rows), rows, groups, rowPartners);
     }
 
+    private void findGroups(Page page, JoinSide own) {
+        reserve(page.size());
+        keys.findOrAdd(Rows.columns(page, own.keys()), page.size(), groups);
+        left.reserveGroups(keys.limit());
+        right.reserveGroups(keys.limit());
+    }
+
+    /** Keeps a page of an inner join whose rows have been paired already; none of its keys may be null. */
+    void store(int input, Page page) {
+        JoinSide own = input == 0 ? left : right;
+        findGroups(page, own);
+        own.add(page, Rows.all(page.size()), page.size(), groups, rowPartners);
+    }
+
+    /** Pairs a page of an inner join with the rows kept of the other input, without keeping it. */
+    void probe(int input, Page page, Output output) {
+        JoinSide own = input == 0 ? left : right;
+        reserve(page.size());
+        keys.find(Rows.columns(page, own.keys()), page.size(), groups);
+        pair(page, own, input == 0 ? right : left, output);
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        left.clear(keys.limit());
+        right.clear(keys.limit());
+        keys.clear();
+    }
+
     private void reserve(int rows) {
         if (groups.length < rows) {
             groups = new int[rows];
             rowPartners = new long[rows];
         }
+    }
+
+    /** The rows of a page of an inner join that can meet anybody. */
+    Page withoutNullKeys(int input, Page page) {
+        return withoutNullKeys(page, input == 0 ? left : right, alone -> {});
     }
 
     /** Rows with a null key meet nobody: they are emitted alone at once, or not at all, and never kept. */
@@ -123,7 +154,8 @@ final class JoinOperator implements Operator {
         int[] next = other.next();
         long[] weights = other.rows().weights();
         for (int row = 0; row < page.size(); row++) {
-            for (int id = heads[groups[row]]; id != JoinSide.NONE; id = next[id]) {
+            int group = groups[row];
+            for (int id = group == KeyTable.ABSENT ? JoinSide.NONE : heads[group]; id != JoinSide.NONE; id = next[id]) {
                 if (weights != null && weights[id] == 0) {
                     continue;
                 }
@@ -195,6 +227,12 @@ final class JoinOperator implements Operator {
         }
         if (right.tracked()) {
             settle(right, output);
+        }
+        if (left.expiresWhole(context.watermark()) && right.expiresWhole(context.watermark())) {
+            if (keys.size() > 0) {
+                clear();
+            }
+            return;
         }
         emptied.clear();
         left.clean(context.watermark(), emptied);

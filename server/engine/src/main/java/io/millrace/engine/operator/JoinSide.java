@@ -227,6 +227,25 @@ final class JoinSide {
         }
     }
 
+    /** Whether nothing is left of the rows once the batch has ended. */
+    boolean expiresWhole(long watermark) {
+        return rows.size() == 0
+                || (expiry.isPresent()
+                        && watermark != OperatorContext.NO_WATERMARK
+                        && times.greatest() <= bound(watermark, expiry.get().delay()));
+    }
+
+    /** Forgets all rows at once, as when each of them had expired. */
+    void clear(int groups) {
+        for (int i = 0; i < touched.size(); i++) {
+            isTouched[touched.get(i)] = false;
+        }
+        touched.clear();
+        Arrays.fill(heads, 0, Math.min(groups, heads.length), NONE);
+        rows.clear();
+        times.clear();
+    }
+
     /** The greatest time that has expired: the watermark is greater than it plus the delay. */
     static long bound(long watermark, long delay) {
         long bound = watermark - 1;

@@ -136,7 +136,10 @@ public final class OperatorFactory {
             Optional<PairPredicate> residual = join.residual()
                     .map(predicate -> chains.compilePairPredicate(
                             predicate, join.left().rowType(), join.right().rowType()));
-            return new JoinOperator(join, context, residual, compiler);
+            Optional<Integer> buffered = BufferedJoinOperator.bufferedInput(join);
+            return buffered.isPresent()
+                    ? BufferedJoinOperator.create(join, buffered.get(), context, residual, compiler)
+                    : new JoinOperator(join, context, residual, compiler);
         }
 
         @Override

@@ -167,9 +167,15 @@ public abstract class KeyTable {
 
     /** Forgets all keys; ids start from 0 again. */
     public final void clear() {
-        Arrays.fill(slots, 0);
-        for (int id = 0; id < limit; id++) {
-            for (ColumnStore store : stores) {
+        if (live < slots.length / 32) {
+            int capacity = Math.max(FIRST_SLOTS, slots.length / 8);
+            slots = new long[capacity];
+            mask = capacity - 1;
+        } else {
+            Arrays.fill(slots, 0);
+        }
+        for (ColumnStore store : stores) {
+            for (int id = 0; id < limit; id++) {
                 store.forget(id);
             }
         }

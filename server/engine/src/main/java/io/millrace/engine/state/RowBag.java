@@ -111,6 +111,16 @@ public final class RowBag {
         }
     }
 
+    /** Forgets all rows; ids start from 0 again. */
+    public void clear() {
+        if (rows != null) {
+            rows.clear();
+            weights = null;
+        } else {
+            distinctRows.clear();
+        }
+    }
+
     public ColumnStore store(int column) {
         return rows != null ? rows.store(column) : distinctRows.store(column);
     }

@@ -45,6 +45,11 @@ public final class RowStore {
 
     /** Forgets all rows; ids start from 0 again. */
     public void clear() {
+        for (ColumnStore store : stores) {
+            for (int id = 0; id < limit; id++) {
+                store.forget(id);
+            }
+        }
         live = 0;
         limit = 0;
         freeCount = 0;

@@ -19,6 +19,7 @@ public final class TimeIndex {
     private int[] slots = new int[FIRST_CAPACITY * 4];
     private int lastBucket = NONE;
     private long least = Long.MAX_VALUE;
+    private long greatest = Long.MIN_VALUE;
 
     private long[] times = new long[FIRST_CAPACITY];
     private int[] next = new int[FIRST_CAPACITY];
@@ -45,6 +46,21 @@ public final class TimeIndex {
         }
         headOf[bucket] = id;
         least = Math.min(least, time);
+        greatest = Math.max(greatest, time);
+    }
+
+    /** A time that none exceeds: the greatest ever added since the index was empty. */
+    public long greatest() {
+        return greatest;
+    }
+
+    /** Removes all ids. */
+    public void clear() {
+        Arrays.fill(present, false);
+        buckets = 0;
+        least = Long.MAX_VALUE;
+        greatest = Long.MIN_VALUE;
+        reindex(FIRST_CAPACITY * 4);
     }
 
     /** Removes an id, if it is in the index. */
@@ -107,6 +123,9 @@ public final class TimeIndex {
             }
         }
         buckets = kept;
+        if (kept == 0) {
+            greatest = Long.MIN_VALUE;
+        }
         reindex(slots.length);
         return Arrays.copyOf(expired, count);
     }

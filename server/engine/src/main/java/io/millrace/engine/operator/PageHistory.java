@@ -1,0 +1,210 @@
+package io.millrace.engine.operator;
+
+import io.millrace.dstream.Expiry;
+import io.millrace.engine.state.RowStore;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pages of an input that only grows, until their rows expire.
+ *
+ * <p>Pages are kept as they come, without a copy, but for two cases: small ones are put together, so that their number stays near
+ * that of full ones, and strings are copied out of arrays that are mostly about something else.
+ */
+final class PageHistory {
+
+    private static final int SMALL_PAGE = 1_024;
+    private static final int MOST_WASTE = 4;
+
+    private final RowType rowType;
+    private final Expiry expiry;
+    private final List<Kept> kept = new ArrayList<>();
+    private long expired = Long.MIN_VALUE;
+    private boolean expires;
+    private long rows;
+    private long bytes;
+
+    PageHistory(RowType rowType, Expiry expiry) {
+        this.rowType = rowType;
+        this.expiry = expiry;
+    }
+
+    /** A page with the least and the greatest of its times. */
+    private record Kept(Page page, long least, long greatest) {}
+
+    boolean isEmpty() {
+        return kept.isEmpty();
+    }
+
+    /** Adds the rows of a page that have not expired. */
+    void add(Page added) {
+        Kept last = kept(added);
+        if (isExpired(last.greatest())) {
+            return;
+        }
+        Page page = withOwnStrings(added);
+        while (!kept.isEmpty() && joins(kept.get(kept.size() - 1).page(), page)) {
+            Kept before = kept.remove(kept.size() - 1);
+            count(before, -1);
+            page = joined(before.page(), page);
+            last = new Kept(page, Math.min(before.least(), last.least()), Math.max(before.greatest(), last.greatest()));
+        }
+        keep(new Kept(page, last.least(), last.greatest()));
+    }
+
+    private Kept kept(Page page) {
+        LongColumn times = (LongColumn) page.column(expiry.column());
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int row = 0; row < page.size(); row++) {
+            long time = time(times, row);
+            least = Math.min(least, time);
+            greatest = Math.max(greatest, time);
+        }
+        return new Kept(page, least, greatest);
+    }
+
+    /** Rows without a time expire first. */
+    private static long time(LongColumn times, int row) {
+        return times.isNull(row) ? Long.MIN_VALUE : times.values()[row];
+    }
+
+    private void keep(Kept page) {
+        kept.add(page);
+        count(page, 1);
+    }
+
+    private void count(Kept page, int sign) {
+        rows += (long) sign * page.page().size();
+        bytes += sign * page.page().retainedBytes();
+    }
+
+    /** Whether two pages are to be one: the sizes of small pages fall at least by half from one to the next. */
+    private static boolean joins(Page before, Page page) {
+        return page.size() < SMALL_PAGE
+                && before.size() < 2 * page.size()
+                && before.weights() == null
+                && page.weights() == null;
+    }
+
+    private Page joined(Page before, Page after) {
+        RowStore store = new RowStore(rowType.fields().stream().map(Field::type).toList());
+        store.add(before, Rows.all(before.size()), before.size(), new int[before.size()]);
+        store.add(after, Rows.all(after.size()), after.size(), new int[after.size()]);
+        int count = before.size() + after.size();
+        return new Page(count, store.gather(Rows.all(count), count), null);
+    }
+
+    private Page withOwnStrings(Page page) {
+        Column[] columns = Rows.columns(page);
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i] instanceof BytesColumn strings) {
+                columns[i] = withOwnArray(strings);
+            } else if (columns[i].layout() == Layout.ARRAY) {
+                columns[i] = copy(i, page);
+            }
+        }
+        return new Page(page.size(), columns, page.weights());
+    }
+
+    private static BytesColumn withOwnArray(BytesColumn strings) {
+        long length = 0;
+        for (int row = 0; row < strings.size(); row++) {
+            length += strings.lengths()[row];
+        }
+        if (length * MOST_WASTE >= strings.data().length) {
+            return strings;
+        }
+        byte[] data = new byte[(int) length];
+        int[] starts = new int[strings.size()];
+        int at = 0;
+        for (int row = 0; row < strings.size(); row++) {
+            starts[row] = at;
+            System.arraycopy(strings.data(), strings.starts()[row], data, at, strings.lengths()[row]);
+            at += strings.lengths()[row];
+        }
+        return new BytesColumn(strings.size(), data, starts, strings.lengths(), strings.nulls());
+    }
+
+    private Column copy(int column, Page page) {
+        RowStore store = new RowStore(List.of(rowType.type(column)));
+        int[] all = Rows.all(page.size());
+        store.add(page.project(new int[] {column}), all, page.size(), new int[page.size()]);
+        return store.gather(all, page.size())[0];
+    }
+
+    /** Forgets what has expired by now; later pages are measured by the same bound. */
+    void expire(long watermark) {
+        if (watermark == OperatorContext.NO_WATERMARK) {
+            return;
+        }
+        expires = true;
+        expired = JoinSide.bound(watermark, expiry.delay());
+        boolean whole = false;
+        for (Kept page : kept) {
+            if (isExpired(page.greatest())) {
+                count(page, -1);
+                whole = true;
+            }
+        }
+        if (whole) {
+            kept.removeIf(page -> isExpired(page.greatest()));
+        }
+    }
+
+    private boolean isExpired(long time) {
+        return expires && time <= expired;
+    }
+
+    /** All pages, without the rows that have expired. */
+    List<Page> pages() {
+        List<Page> pages = new ArrayList<>(kept.size());
+        for (int i = 0; i < kept.size(); i++) {
+            Kept page = kept.get(i);
+            if (isExpired(page.least())) {
+                count(page, -1);
+                page = kept(alive(page.page()));
+                kept.set(i, page);
+                count(page, 1);
+            }
+            pages.add(page.page());
+        }
+        return pages;
+    }
+
+    /** The rows of a page that have not expired, at least one. */
+    private Page alive(Page page) {
+        LongColumn times = (LongColumn) page.column(expiry.column());
+        int[] alive = new int[page.size()];
+        int count = 0;
+        for (int row = 0; row < page.size(); row++) {
+            if (!isExpired(time(times, row))) {
+                alive[count++] = row;
+            }
+        }
+        return page.gather(alive, count);
+    }
+
+    void clear() {
+        kept.clear();
+        rows = 0;
+        bytes = 0;
+    }
+
+    /** Rows held, among them some that have expired. */
+    long rows() {
+        return rows;
+    }
+
+    /** An estimate of the heap bytes of the pages. */
+    long bytes() {
+        return bytes;
+    }
+}
