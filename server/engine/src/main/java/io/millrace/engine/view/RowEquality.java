@@ -1,5 +1,6 @@
 package io.millrace.engine.view;
 
+import io.millrace.engine.state.RowHash;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
@@ -27,70 +28,8 @@ final class RowEquality {
     /** The hash of every row of a page. */
     int[] hash(Page page) {
         int[] hashes = new int[page.size()];
-        for (int column : columns) {
-            addColumn(page.column(column), hashes);
-        }
-        for (int i = 0; i < hashes.length; i++) {
-            int h = hashes[i] * 0x9E3779B9;
-            hashes[i] = h ^ h >>> 15;
-        }
+        RowHash.hash(page, columns, hashes);
         return hashes;
-    }
-
-    private static void addColumn(Column column, int[] hashes) {
-        switch (column.layout()) {
-            case LONG -> {
-                long[] values = ((LongColumn) column).values();
-                for (int i = 0; i < hashes.length; i++) {
-                    long h = values[i] * 0x9E3779B97F4A7C15L;
-                    hashes[i] = 31 * hashes[i] + (int) (h ^ h >>> 32);
-                }
-            }
-            case INT -> {
-                int[] values = ((IntColumn) column).values();
-                for (int i = 0; i < hashes.length; i++) {
-                    hashes[i] = 31 * hashes[i] + values[i] * 0x85EBCA6B;
-                }
-            }
-            case BOOLEAN, DOUBLE, BYTES, DECIMAL, ARRAY -> {
-                for (int i = 0; i < hashes.length; i++) {
-                    hashes[i] = 31 * hashes[i] + hashValue(column, i);
-                }
-            }
-        }
-    }
-
-    private static int hashValue(Column column, int row) {
-        if (column.isNull(row)) {
-            return 0;
-        }
-        return switch (column.layout()) {
-            case BOOLEAN -> Boolean.hashCode(((BooleanColumn) column).values()[row]);
-            case INT -> ((IntColumn) column).values()[row];
-            case LONG -> Long.hashCode(((LongColumn) column).values()[row]);
-            case DOUBLE -> Double.hashCode(((DoubleColumn) column).values()[row] + 0.0);
-            case BYTES -> hashBytes((BytesColumn) column, row);
-            case DECIMAL ->
-                ((DecimalColumn) column).values()[row].stripTrailingZeros().hashCode();
-            case ARRAY -> hashArray((ArrayColumn) column, row);
-        };
-    }
-
-    private static int hashBytes(BytesColumn column, int row) {
-        int hash = 1;
-        int end = column.starts()[row] + column.lengths()[row];
-        for (int i = column.starts()[row]; i < end; i++) {
-            hash = 31 * hash + column.data()[i];
-        }
-        return hash;
-    }
-
-    private static int hashArray(ArrayColumn column, int row) {
-        int hash = 7;
-        for (int i = 0; i < column.lengths()[row]; i++) {
-            hash = 31 * hash + hashValue(column.elements(), column.starts()[row] + i);
-        }
-        return hash;
     }
 
     boolean equal(Page left, int leftRow, Page right, int rightRow) {
