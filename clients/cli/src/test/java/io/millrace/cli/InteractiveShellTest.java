@@ -38,6 +38,7 @@ final class InteractiveShellTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();
     private final PipedOutputStream keyboard = new PipedOutputStream();
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
 
     @TempDir
     Path directory;
@@ -53,7 +54,7 @@ final class InteractiveShellTest {
                 Connection connection = DriverManager.getConnection("jdbc:millrace://localhost:" + endpoint.port());
                 Terminal terminal = TerminalBuilder.builder()
                         .system(false)
-                        .streams(new PipedInputStream(keyboard), new ByteArrayOutputStream())
+                        .streams(new PipedInputStream(keyboard), screen)
                         .type("dumb")
                         .build()) {
             StatementRunner runner = new StatementRunner(
@@ -113,7 +114,12 @@ final class InteractiveShellTest {
 
     @Test
     void controlDLeaves() throws Exception {
-        converse(terminal -> type("\u0004"));
+        converse(terminal -> {
+            Await.until(
+                    "the prompt is shown",
+                    () -> screen.toString(StandardCharsets.UTF_8).contains("millrace>"));
+            type("\u0004");
+        });
         assertThat(errors.toString()).isEmpty();
     }
 

@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what another thread is about to do. */
 public final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 
-    /** Returns as soon as the condition holds; fails when it does not within twenty seconds. */
+    /** Returns as soon as the condition holds; fails when it does not within a minute. */
     public static void until(String what, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
