@@ -24,7 +24,8 @@ final class Arithmetic implements CallTranslator {
 
     @Override
     public Operand translate(Call call) {
-        return translator.strict(call, arguments -> compute(call, arguments));
+        Call narrow = LongBacked.narrowed(call);
+        return translator.strict(narrow, arguments -> compute(narrow, arguments));
     }
 
     private Operand compute(Call call, List<Operand> arguments) {

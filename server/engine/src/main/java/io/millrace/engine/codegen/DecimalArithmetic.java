@@ -138,6 +138,13 @@ final class DecimalArithmetic {
 
     private Operand big(Call call, List<Operand> operands) {
         Type type = call.type();
+        if (beginsWithLongs(call, operands)) {
+            String name = "Decimals." + Arithmetic.name(call.function());
+            return code.value(
+                    type,
+                    name + "((long) " + operands.get(0) + ", " + scale(operands, 0) + ", (long) " + operands.get(1)
+                            + ", " + scale(operands, 1) + ", " + shape(type) + ")");
+        }
         String left = Conversions.big(operands.get(0));
         String right = operands.size() > 1 ? Conversions.big(operands.get(1)) : "";
         String value = switch (call.function()) {
@@ -150,6 +157,23 @@ final class DecimalArithmetic {
             default -> left + ".abs()";
         };
         return checked(value, type);
+    }
+
+    /** Whether a large result is that of two longs in its own scale: one BigDecimal is made then, not three. */
+    private static boolean beginsWithLongs(Call call, List<Operand> operands) {
+        if (call.type().layout() != Layout.DECIMAL
+                || operands.size() != 2
+                || !operands.stream().allMatch(operand -> LongBacked.isLong(operand.type()))) {
+            return false;
+        }
+        int scale = Conversions.scale(call.type());
+        return switch (call.function()) {
+            case ADD, SUBTRACT ->
+                scale >= Math.max(scale(operands, 0), scale(operands, 1))
+                        && scale - Math.min(scale(operands, 0), scale(operands, 1)) <= LONG_DIGITS;
+            case MULTIPLY -> scale == scale(operands, 0) + scale(operands, 1);
+            default -> false;
+        };
     }
 
     /** A BigDecimal expression in the layout of the result. */

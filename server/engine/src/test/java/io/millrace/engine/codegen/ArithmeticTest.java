@@ -1,5 +1,8 @@
 package io.millrace.engine.codegen;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static io.millrace.engine.codegen.Expressions.call;
+import static io.millrace.dstream.Function.CAST;
 import static io.millrace.dstream.Function.*;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.decimal;
@@ -8,6 +11,7 @@ import static io.millrace.engine.codegen.Expressions.integer;
 import static io.millrace.engine.codegen.FunctionKit.check;
 
 import io.millrace.dstream.Literal;
+import io.millrace.dstream.Call;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,30 @@ class ArithmeticTest {
                 Type.decimal(22, 2),
                 new BigDecimal("2.50"),
                 Rows.literal(new BigDecimal("-2.50"), Type.decimal(22, 2)));
+    }
+
+    @Test
+    void largeDecimalsOfLongsAreExactBeyondSixtyFourBits() {
+        BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE);
+        BigDecimal share = new BigDecimal("0.908");
+        check(MULTIPLY, Type.decimal(22, 3), new BigDecimal("90.800"), bigint(100), decimal("0.908"));
+        check(MULTIPLY, Type.decimal(22, 3), most.multiply(share), bigint(Long.MAX_VALUE), decimal("0.908"));
+        check(MULTIPLY, Type.decimal(38, 0), most.multiply(most), bigint(Long.MAX_VALUE), bigint(Long.MAX_VALUE));
+        check(ADD, Type.decimal(22, 3), most.add(share), bigint(Long.MAX_VALUE), decimal("0.908"));
+        check(ADD, Type.decimal(22, 3), new BigDecimal("7.908"), integer(7), decimal("0.908"));
+        check(SUBTRACT, Type.decimal(22, 3), share.subtract(most), decimal("0.908"), bigint(Long.MAX_VALUE));
+        BigDecimal least = BigDecimal.valueOf(Long.MIN_VALUE);
+        check(SUBTRACT, Type.decimal(20, 0), least.negate(), bigint(0), bigint(Long.MIN_VALUE));
+    }
+
+    @Test
+    void wideningCastsDoNotChangeResults() {
+        for (long value : new long[] {100, -7, 0, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            Call wide = call(CAST, Type.decimal(19, 0), bigint(value));
+            Call product = call(MULTIPLY, Type.decimal(22, 3), wide, Rows.literal(new BigDecimal("0.908"), Type.decimal(19, 3)));
+            assertThat(Evaluator.constant(product))
+                    .isEqualTo(BigDecimal.valueOf(value).multiply(new BigDecimal("0.908")));
+        }
     }
 
     @Test

@@ -79,6 +79,15 @@ public final class ExpressionBenchmark {
                     8.4,
                     nulls,
                     call(MULTIPLY, Type.decimal(15, 6), amount, decimal("0.908"))));
+            cases.add(new Case(
+                    "BIGINT * 0.908",
+                    8.4,
+                    nulls,
+                    call(
+                            MULTIPLY,
+                            Type.decimal(22, 3),
+                            call(CAST, Type.decimal(19, 0), auction),
+                            Rows.literal(new BigDecimal("0.908"), Type.decimal(19, 3)))));
             cases.add(new Case("CAST(… AS DECIMAL(23, 3))", 8.6, nulls, call(CAST, Type.decimal(23, 3), amount)));
             cases.add(new Case("DECIMAL price > 100", 3.4, nulls, call(GREATER, Type.BOOLEAN, amount, decimal("100"))));
             cases.add(new Case("channel = 'Google'", 4.4, nulls, call(EQUAL, Type.BOOLEAN, channel, text("Google"))));

@@ -82,6 +82,36 @@ public final class Decimals {
         return scaled(BigDecimal.valueOf(a, scale + drop).multiply(BigDecimal.valueOf(b)), precision, scale);
     }
 
+    /** {@code a * b} as a large DECIMAL of the sum of their scales. */
+    public static BigDecimal multiply(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+        long product = a * b;
+        return Math.multiplyHigh(a, b) == product >> 63
+                ? BigDecimal.valueOf(product, scale)
+                : fit(BigDecimal.valueOf(a, scaleOfA).multiply(BigDecimal.valueOf(b, scaleOfB)), precision, scale);
+    }
+
+    /** {@code a + b} as a large DECIMAL whose scale is not less than theirs. */
+    public static BigDecimal add(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+        long unitOfA = POWERS[scale - scaleOfA];
+        long unitOfB = POWERS[scale - scaleOfB];
+        long left = a * unitOfA;
+        long right = b * unitOfB;
+        long sum = left + right;
+        boolean exact = Math.multiplyHigh(a, unitOfA) == left >> 63
+                && Math.multiplyHigh(b, unitOfB) == right >> 63
+                && ((left ^ sum) & (right ^ sum)) >= 0;
+        return exact
+                ? BigDecimal.valueOf(sum, scale)
+                : fit(BigDecimal.valueOf(a, scaleOfA).add(BigDecimal.valueOf(b, scaleOfB)), precision, scale);
+    }
+
+    /** {@code a - b} as a large DECIMAL whose scale is not less than theirs. */
+    public static BigDecimal subtract(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
+        return b == Long.MIN_VALUE
+                ? fit(BigDecimal.valueOf(a, scaleOfA).subtract(BigDecimal.valueOf(b, scaleOfB)), precision, scale)
+                : add(a, scaleOfA, -b, scaleOfB, precision, scale);
+    }
+
     public static long divide(long a, int scaleOfA, long b, int scaleOfB, int precision, int scale) {
         if (b == 0) {
             throw EvaluationException.divisionByZero();
