@@ -40,6 +40,7 @@ final class QueryAlgebra {
     QueryAlgebra(Catalog catalog) {
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+        planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
         this.reader = CatalogSchemas.reader(catalog, types, this::expand);

@@ -7,6 +7,7 @@ import io.millrace.spi.error.ErrorCode;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.JavaRowFormat;
 import org.apache.calcite.adapter.enumerable.PhysTypeImpl;
@@ -29,6 +30,8 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /** Java text of a call by Calcite's own code generator, with the operands as parameters {@code a0, a1 …}. */
 final class JavaText {
+
+    private static final Pattern NEEDS_CONTEXT = Pattern.compile("\\broot\\b");
 
     private JavaText() {}
 
@@ -67,7 +70,7 @@ final class JavaText {
         RelDataType result = program.getOutputRowType().getFieldList().get(0).getType();
         block.add(Expressions.return_(null, boxed(outputs.get(0), result)));
         String text = Expressions.toString(block.toBlock());
-        if (text.contains("root.")) {
+        if (NEEDS_CONTEXT.matcher(text).find()) {
             throw new UnsupportedOperationException("needs a context");
         }
         return text.strip().replaceAll("^\\{\\s*|\\s*}$", "");

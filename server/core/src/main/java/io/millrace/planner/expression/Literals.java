@@ -9,14 +9,20 @@ import io.millrace.spi.data.TypeKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
-import org.apache.calcite.util.DateString;
-import org.apache.calcite.util.TimestampString;
 
 /** Constants: from Calcite's representation into ours, and from one type into another at planning time. */
 final class Literals {
+
+    private static final Pattern PLAIN_TIMESTAMP =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3})?");
 
     private Literals() {}
 
@@ -71,14 +77,37 @@ final class Literals {
                 text.length() <= ((ScalarType) type).precision()
                         ? Optional.of(Literal.of(text, type))
                         : Optional.empty();
-            case DATE -> Optional.of(Literal.of(new DateString(text).getDaysSinceEpoch(), type));
-            case TIMESTAMP ->
-                Optional.of(Literal.of(
-                        new TimestampString(text.length() == 10 ? text + " 00:00:00" : text.replace('T', ' '))
-                                .getMillisSinceEpoch(),
-                        type));
+            case DATE -> date(text).map(date -> Literal.of((int) date.toEpochDay(), type));
+            case TIMESTAMP -> timestamp(text).map(time -> Literal.of(millis(time, (ScalarType) type), type));
             default -> Optional.empty();
         };
+    }
+
+    /** The date that a text in the plainest form means; other forms are left to the engine. */
+    private static Optional<LocalDate> date(String text) {
+        try {
+            return text.length() == 10 ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalDateTime> timestamp(String text) {
+        if (text.length() == 10) {
+            return date(text).map(LocalDate::atStartOfDay);
+        }
+        try {
+            return PLAIN_TIMESTAMP.matcher(text).matches()
+                    ? Optional.of(LocalDateTime.parse(text.replace(' ', 'T')))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long millis(LocalDateTime time, ScalarType type) {
+        long unit = (long) Math.pow(10, 3 - Math.min(3, type.precision()));
+        return Math.floorDiv(time.toInstant(ZoneOffset.UTC).toEpochMilli(), unit) * unit;
     }
 
     /** The value of a numeric constant; empty for other constants. */
