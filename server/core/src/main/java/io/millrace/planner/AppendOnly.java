@@ -2,6 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.WindowClose;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.error.ErrorCode;
@@ -15,6 +16,21 @@ final class AppendOnly {
         if (!root.appendOnly()) {
             throw new UnplannableException(ErrorCode.INVALID_QUERY, culprit(root), message(root, mode));
         }
+    }
+
+    /** Checks that a query whose rows shall arrive when windows close has a window, unless its rows never change anyway. */
+    static void checkThatWindowsClose(DStream root) {
+        if (!root.appendOnly() && !closes(root)) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_QUERY,
+                    culprit(root),
+                    "EMIT ON WINDOW CLOSE needs a window that closes; group by window_start, window_end of a stream with a"
+                            + " watermark, or leave EMIT out");
+        }
+    }
+
+    private static boolean closes(DStream node) {
+        return node instanceof WindowClose || node.inputs().stream().anyMatch(AppendOnly::closes);
     }
 
     /** The lowest node whose inputs only add rows and which itself does not. */

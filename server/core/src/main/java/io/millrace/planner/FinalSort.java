@@ -21,8 +21,15 @@ import org.apache.calcite.rex.RexNode;
  *
  * @param algebra the query without them: the visible columns, then those that only the order refers to
  * @param names of the visible columns
+ * @param orderIgnored whether there was an ORDER BY that can have no effect
  */
-record FinalSort(RelNode algebra, List<String> names, List<SortKey> order, long offset, OptionalLong limit) {
+record FinalSort(
+        RelNode algebra,
+        List<String> names,
+        List<SortKey> order,
+        boolean orderIgnored,
+        long offset,
+        OptionalLong limit) {
 
     static FinalSort of(RelRoot root, PlanMode mode) {
         List<Integer> columns = new ArrayList<>();
@@ -32,7 +39,7 @@ record FinalSort(RelNode algebra, List<String> names, List<SortKey> order, long 
             names.add(field.getValue());
         });
         if (!(root.rel instanceof Sort sort) || !takenOff(sort, mode)) {
-            return new FinalSort(project(root.rel, columns, names), names, List.of(), 0, OptionalLong.empty());
+            return new FinalSort(project(root.rel, columns, names), names, List.of(), false, 0, OptionalLong.empty());
         }
         List<SortKey> order = new ArrayList<>();
         if (mode == PlanMode.RESULT) {
@@ -52,6 +59,8 @@ record FinalSort(RelNode algebra, List<String> names, List<SortKey> order, long 
                 project(sort.getInput(), columns, names),
                 names,
                 order,
+                mode != PlanMode.RESULT
+                        && !sort.getCollation().getFieldCollations().isEmpty(),
                 count(sort.offset).orElse(0),
                 count(sort.fetch));
     }

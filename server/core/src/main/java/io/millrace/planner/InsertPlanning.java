@@ -1,13 +1,18 @@
 package io.millrace.planner;
 
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Values;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.planner.expression.Constants;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Names;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
@@ -22,6 +28,7 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -105,6 +112,41 @@ final class InsertPlanning {
         return target.name();
     }
 
+    /** The rows of the target, when the source is nothing but constants that fit their columns as they are. */
+    Optional<Values> constantRows() {
+        boolean complete = insertable.stream().allMatch(field -> field.nullable() || given.contains(field));
+        if (!complete || source.getKind() != SqlKind.VALUES) {
+            return Optional.empty();
+        }
+        List<List<Literal>> rows = new ArrayList<>();
+        for (SqlNode row : ((SqlCall) source).getOperandList()) {
+            Optional<List<Literal>> constants = constants(row);
+            if (constants.isEmpty()) {
+                return Optional.empty();
+            }
+            rows.add(constants.get());
+        }
+        return Optional.of(new Values(new RowType(insertable), rows));
+    }
+
+    private Optional<List<Literal>> constants(SqlNode row) {
+        if (row.getKind() != SqlKind.ROW || ((SqlCall) row).operandCount() != given.size()) {
+            return Optional.empty();
+        }
+        List<Literal> constants = new ArrayList<>();
+        for (Field field : insertable) {
+            int index = given.indexOf(field);
+            Optional<Literal> constant = index < 0
+                    ? Optional.of(Literal.nullOf(field.type()))
+                    : Constants.in(field.type(), ((SqlCall) row).operand(index));
+            if (constant.isEmpty()) {
+                return Optional.empty();
+            }
+            constants.add(constant.get());
+        }
+        return Optional.of(constants);
+    }
+
     /** The source with types for what has none of its own: parameters, NULLs, and times written as text. */
     SqlNode typedSource() {
         return TypedValues.in(source, given);
@@ -142,6 +184,13 @@ final class InsertPlanning {
         return RelRoot.of(fitted, SqlKind.SELECT);
     }
 
+    /** Text keeps its length, so that the target can refuse what is too long; a cast would cut it. */
+    private static RelDataType stored(RexBuilder rex, RelDataType type) {
+        return SqlTypeFamily.CHARACTER.contains(type)
+                ? TypeConversion.toCalcite(rex.getTypeFactory(), Type.VARCHAR, true)
+                : type;
+    }
+
     private RexNode value(RexBuilder rex, RelNode rows, int index, Field field, RelDataType type) {
         RexNode value = rex.makeInputRef(rows, index);
         RelDataType from = value.getType();
@@ -156,6 +205,6 @@ final class InsertPlanning {
                             + field.type().sql() + ")");
         }
         return rex.makeAbstractCast(
-                rex.getTypeFactory().createTypeWithNullability(type, from.isNullable()), value, false);
+                rex.getTypeFactory().createTypeWithNullability(stored(rex, type), from.isNullable()), value, false);
     }
 }

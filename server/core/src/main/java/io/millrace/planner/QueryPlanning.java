@@ -3,6 +3,7 @@ package io.millrace.planner;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.dstream.DStream;
+import io.millrace.dstream.Values;
 import io.millrace.dstream.Literal;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
@@ -12,12 +13,17 @@ import io.millrace.planner.graph.GraphBuilder;
 import io.millrace.planner.graph.Planning;
 import io.millrace.planner.graph.Renaming;
 import io.millrace.planner.rules.Normalization;
+import io.millrace.planner.rules.Repeatability;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.QueryStatement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
@@ -28,35 +34,59 @@ final class QueryPlanning {
 
     private final Catalog catalog;
     private final PlanMode mode;
-    private final QueryAlgebra algebra;
+    private QueryAlgebra algebra;
 
     QueryPlanning(Catalog catalog, PlanMode mode) {
         this.catalog = catalog;
         this.mode = mode;
-        this.algebra = new QueryAlgebra(catalog);
+    }
+
+    private QueryAlgebra algebra() {
+        if (algebra == null) {
+            algebra = new QueryAlgebra(catalog);
+        }
+        return algebra;
     }
 
     PlannedQuery plan(QueryStatement query, List<Literal> values) {
         return ErrorTranslation.of(catalog, query.query()).during(() -> {
             UnsupportedSyntax.refuse(query.query());
-            RelRoot root = algebra.convert(query.batchQuery());
-            return graph(root, algebra.parameters(), values);
+            RelRoot root = algebra().convert(query.batchQuery());
+            return graph(root, algebra().parameters(), values);
         });
     }
 
     PlannedInsert insert(InsertStatement statement, List<Literal> values) {
         return ErrorTranslation.of(catalog, statement.insert()).during(() -> {
             InsertPlanning insert = inserting(statement);
-            RelRoot root = insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
-            return new PlannedInsert(insert.target(), graph(root, algebra.parameters(), values));
+            Optional<Values> constants = insert.constantRows();
+            if (constants.isPresent()) {
+                return new PlannedInsert(insert.target(), constant(constants.get()));
+            }
+            RelRoot root = insert.fit(algebra().convert(insert.typedSource()), algebra().rex());
+            return new PlannedInsert(insert.target(), graph(root, algebra().parameters(), values));
         });
+    }
+
+    private static PlannedQuery constant(Values rows) {
+        return new PlannedQuery(
+                rows,
+                rows.rowType(),
+                Optional.empty(),
+                List.of(),
+                0,
+                OptionalLong.empty(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of());
     }
 
     Signature describeInsert(InsertStatement statement) {
         return ErrorTranslation.of(catalog, statement.insert()).during(() -> {
             InsertPlanning insert = inserting(statement);
-            insert.fit(algebra.convert(insert.typedSource()), algebra.rex());
-            return new Signature(new RowType(List.of()), algebra.parameters());
+            insert.fit(algebra().convert(insert.typedSource()), algebra().rex());
+            return new Signature(new RowType(List.of()), algebra().parameters());
         });
     }
 
@@ -70,22 +100,28 @@ final class QueryPlanning {
     Signature describe(QueryStatement query) {
         return ErrorTranslation.of(catalog, query.query()).during(() -> {
             UnsupportedSyntax.refuse(query.query());
-            RelRoot root = algebra.convert(query.batchQuery());
+            RelRoot root = algebra().convert(query.batchQuery());
             RowType rowType = TypeConversion.rowType(root.validatedRowType);
-            return new Signature(rowType, algebra.parameters());
+            return new Signature(rowType, algebra().parameters());
         });
     }
 
     private PlannedQuery graph(RelRoot root, List<Field> parameters, List<Literal> values) {
-        RelNode bound = parameters.isEmpty() ? root.rel : root.rel.accept(new ParameterBinding(algebra.rex(), values));
+        RelNode bound = parameters.isEmpty() ? root.rel : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
         RelNode normal = Normalization.normalize(sorted.algebra());
-        Planning planning = new Planning(mode.continuous(), mode.appendOnly(), mode.closesWindows(), algebra.rex());
+        if (mode.continuous()) {
+            Repeatability.check(normal, mode.appendOnly());
+        }
+        Planning planning = new Planning(mode.continuous(), mode.appendOnly(), mode.closesWindows(), algebra().rex());
         Graph graph = new GraphBuilder(planning).build(normal);
         DStream stream = Renaming.rename(graph.root(), sorted.names());
         int visible = sorted.names().size();
         if (mode.appendOnly()) {
             AppendOnly.check(stream, mode);
+        }
+        if (mode == PlanMode.VIEW_ON_WINDOW_CLOSE) {
+            AppendOnly.checkThatWindowsClose(stream);
         }
         return new PlannedQuery(
                 stream,
@@ -98,7 +134,19 @@ final class QueryPlanning {
                 graph.eventTimeColumns().stream()
                         .filter(column -> column < visible)
                         .collect(Collectors.toSet()),
-                mode.continuous() ? Boundedness.warnings(stream, graph.inputs()) : List.of(),
+                warnings(stream, graph, sorted),
                 parameters);
+    }
+
+    private List<String> warnings(DStream stream, Graph graph, FinalSort sorted) {
+        List<String> warnings = new ArrayList<>();
+        if (mode.continuous()) {
+            warnings.addAll(Boundedness.warnings(stream, graph.inputs()));
+        }
+        if (sorted.orderIgnored()) {
+            warnings.add("ORDER BY without LIMIT has no effect here, because the rows of a view or stream have no order;"
+                    + " write ORDER BY in the SELECT that reads them");
+        }
+        return warnings;
     }
 }

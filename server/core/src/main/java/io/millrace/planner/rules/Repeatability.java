@@ -1,0 +1,98 @@
+package io.millrace.planner.rules;
+
+import io.millrace.planner.validation.RelationTable;
+import io.millrace.spi.error.ErrorCode;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+
+/**
+ * Refuses the current time and random numbers in continuous queries wherever the result would have to change without any input:
+ * in conditions, in what can be taken back, and in views. Rows that are only ever added can carry the time of their batch.
+ */
+public final class Repeatability {
+
+    private static final Set<String> CLOCKS = Set.of(
+            "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
+    private static final Set<String> RANDOM = Set.of("RAND", "RAND_INTEGER", "RANDOM", "UUID");
+
+    private final boolean appendOnly;
+
+    private Repeatability(boolean appendOnly) {
+        this.appendOnly = appendOnly;
+    }
+
+    /** @param appendOnly whether rows, once given out, must stay */
+    public static void check(RelNode algebra, boolean appendOnly) {
+        new Repeatability(appendOnly).visit(algebra);
+    }
+
+    private void visit(RelNode node) {
+        node.getInputs().forEach(this::visit);
+        boolean computes = node instanceof Project && appendOnly && onlyAdds(node);
+        if (!computes) {
+            boolean condition = node instanceof Filter || node instanceof Join;
+            node.accept(new RexShuttle() {
+                @Override
+                public RexNode visitCall(RexCall call) {
+                    refuse(call, condition);
+                    return super.visitCall(call);
+                }
+            });
+        }
+    }
+
+    /** Whether rows that have come out of a node are certain to stay. */
+    private static boolean onlyAdds(RelNode node) {
+        if (node instanceof TableScan scan) {
+            return scan.getTable().unwrap(RelationTable.class).relation().appendOnly();
+        }
+        boolean adds = node instanceof Project
+                || node instanceof Filter
+                || node instanceof WindowAssignment
+                || node instanceof Correlate
+                || node instanceof Uncollect
+                || node instanceof Values
+                || node instanceof Union union && union.all
+                || node instanceof Join join && join.getJoinType() == JoinRelType.INNER;
+        return adds && node.getInputs().stream().allMatch(Repeatability::onlyAdds);
+    }
+
+    private void refuse(RexCall call, boolean condition) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (CLOCKS.contains(name)) {
+            throw new UnplannableException(ErrorCode.NOT_SUPPORTED, Construct.call(call), clock(name, condition));
+        }
+        if (RANDOM.contains(name)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.call(call),
+                    name + " gives another value each time, so the result could not be kept up to date; SELECT it from"
+                            + " the view instead");
+        }
+    }
+
+    private String clock(String name, boolean condition) {
+        if (condition) {
+            return name + " in the condition of a query that goes on is not supported: rows cannot leave yet as time passes;"
+                    + " use it in a plain SELECT over the result, or a HOP window to keep the latest rows";
+        }
+        return appendOnly
+                ? name + " is not supported over rows that can change; derive a stream from this one to add it"
+                : name + " in a query that is kept up to date is not supported: its rows do not change by themselves as time"
+                        + " passes; use it in a plain SELECT over the result, or add it in a derived stream:"
+                        + " CREATE STREAM … AS SELECT STREAM …, " + name;
+    }
+}
