@@ -6,10 +6,13 @@ import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.Written;
@@ -59,8 +62,21 @@ record InsertTarget(String name, RowType rowType, Written place) {
                         + "; INSERT works on streams and tables that are created without connector");
     }
 
-    /** Refuses nulls where a column must not be null. */
-    void check(Page page) {
+    /** The page as the target stores it; refuses nulls where a column must not be null, and text that is too long. */
+    Page checked(Page page) {
+        refuseNulls(page);
+        Column[] columns = new Column[rowType.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = page.column(i);
+            Field field = rowType.field(i);
+            if (field.type().kind() == TypeKind.CHAR || field.type().kind() == TypeKind.VARCHAR) {
+                columns[i] = new StoredText(field, place).checked((BytesColumn) page.column(i), page.size());
+            }
+        }
+        return new Page(page.size(), columns, page.weights());
+    }
+
+    private void refuseNulls(Page page) {
         for (int i = 0; i < rowType.size(); i++) {
             Field field = rowType.field(i);
             long[] nulls = page.column(i).nulls();

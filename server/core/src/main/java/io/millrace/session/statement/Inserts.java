@@ -85,8 +85,7 @@ public final class Inserts {
                 .orElseGet(() ->
                         services.plans().insert(statement, catalog, parameters).query());
         List<Page> pages = new ArrayList<>();
-        new Reading(services, run, planned).run(0, pages::add);
-        pages.forEach(target::check);
+        new Reading(services, run, planned).run(0, page -> pages.add(target.checked(page)));
         return pages;
     }
 }
