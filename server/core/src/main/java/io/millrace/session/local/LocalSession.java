@@ -40,12 +40,18 @@ final class LocalSession implements Session, Conversation {
     private volatile Settings settings;
     private volatile long lastUse;
 
-    LocalSession(OpenSession facts, Services services, Settings initial, Settings own, Consumer<LocalSession> onClose) {
+    LocalSession(
+            OpenSession facts,
+            Services services,
+            PlannedQueries planned,
+            Settings initial,
+            Settings own,
+            Consumer<LocalSession> onClose) {
         this.facts = facts;
         this.services = services;
         this.initial = initial;
         this.settings = own;
-        this.scripts = new PreparedScripts(services);
+        this.scripts = new PreparedScripts(services, planned);
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
     }

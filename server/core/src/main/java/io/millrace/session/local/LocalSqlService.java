@@ -51,6 +51,7 @@ public final class LocalSqlService implements SqlService {
     private static final Logger log = LoggerFactory.getLogger(LocalSqlService.class);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
+    private final PlannedQueries planned = new PlannedQueries();
     private final Settings settings;
     private final Services services;
     private final ExecutorService workers;
@@ -141,7 +142,8 @@ public final class LocalSqlService implements SqlService {
         }
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), user, services.clock().millis());
-        LocalSession session = new LocalSession(facts, services, settings, own, closed -> sessions.remove(closed.id()));
+        LocalSession session = new LocalSession(
+                facts, services, planned, settings, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
     }

@@ -11,6 +11,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class PreparedScripts {
     private static final int REMEMBERED = 256;
 
     private final Services services;
+    private final PlannedQueries planned;
     private final Map<Long, PreparedScript> scripts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -32,8 +34,9 @@ final class PreparedScripts {
         }
     };
 
-    PreparedScripts(Services services) {
+    PreparedScripts(Services services, PlannedQueries planned) {
         this.services = services;
+        this.planned = planned;
     }
 
     PreparedScript prepare(String sql) {
@@ -61,14 +64,26 @@ final class PreparedScripts {
     }
 
     private PreparedScript make(String sql, long id) {
+        Catalog catalog = services.definitions().catalog();
+        Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
+        if (known.isPresent()) {
+            return script(sql, id, List.of(known.get().statement()), catalog, known.get().shape());
+        }
         List<ParsedStatement> statements = SqlParsing.parseScript(sql);
         if (statements.isEmpty()) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
         }
-        Catalog catalog = services.definitions().catalog();
         StatementShape shape = statements.size() == 1
                 ? new Preparation(services, catalog, statements.get(0)).prepare()
                 : scriptShape(catalog, statements);
+        if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
+            planned.remember(sql, catalog.version(), new PlannedQueries.Planned(statements.get(0), shape));
+        }
+        return script(sql, id, statements, catalog, shape);
+    }
+
+    private static PreparedScript script(
+            String sql, long id, List<ParsedStatement> statements, Catalog catalog, StatementShape shape) {
         PreparedSql prepared =
                 new PreparedSql(id, sql, shape.kind(), shape.columns().fields(), shape.parameters());
         return new PreparedScript(prepared, statements, catalog.version(), shape.plan());

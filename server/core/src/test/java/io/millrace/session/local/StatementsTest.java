@@ -3,6 +3,7 @@ package io.millrace.session.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.session.Cursor;
+import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,5 +70,37 @@ class StatementsTest {
             server.run("INSERT INTO bids VALUES ('lamp', 2), ('gold', 100)");
             assertThat(TestServer.next(cursor, 1)).containsExactly(List.of("lamp", 2));
         }
+    }
+
+    @Test
+    void orderOfWhatHasNoOrderIsWarnedAbout() {
+        server.run("CREATE STREAM bids (item VARCHAR, price INT)");
+        Outcome view = server.run("CREATE MATERIALIZED VIEW dear AS SELECT item, price FROM bids ORDER BY price");
+        assertThat(view.warnings()).anyMatch(warning -> warning.startsWith("ORDER BY without LIMIT has no effect"));
+        Outcome top = server.run("CREATE MATERIALIZED VIEW top AS SELECT item FROM bids ORDER BY price LIMIT 3");
+        assertThat(top.warnings()).isEmpty();
+    }
+
+    @Test
+    void plannedQueryIsForgottenWhenWhatItReadsChanges() {
+        server.run("CREATE STREAM bids (item VARCHAR, price INT)");
+        server.run("INSERT INTO bids VALUES ('vase', 1)");
+        assertThat(server.rows("SELECT * FROM bids")).containsExactly(List.of("vase", 1));
+        assertThat(server.rows("SELECT * FROM bids")).containsExactly(List.of("vase", 1));
+        server.run("CREATE OR REPLACE STREAM bids (price INT)");
+        server.run("INSERT INTO bids VALUES (7)");
+        assertThat(server.rows("SELECT * FROM bids")).containsExactly(List.of(7));
+        server.run("DROP STREAM bids");
+        server.failsAnyCode("SELECT * FROM bids", "not found");
+    }
+
+    @Test
+    void insertOfConstantsEqualsInsertOfExpressions() {
+        server.run("CREATE STREAM bids (item VARCHAR(5), price DECIMAL(6, 2), at TIMESTAMP(3))");
+        server.run("INSERT INTO bids VALUES ('vase', -1.5, '2024-01-01 00:00:00'), (NULL, 2, NULL)");
+        server.run("INSERT INTO bids SELECT 'va' || 'se', 0 - 1.5, CAST('2024-01-01 00:00:00' AS TIMESTAMP(3))");
+        List<List<Object>> rows = server.rows("SELECT item, price, at FROM bids WHERE item IS NOT NULL");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0)).isEqualTo(rows.get(1));
     }
 }
