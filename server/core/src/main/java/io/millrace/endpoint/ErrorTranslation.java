@@ -20,14 +20,17 @@ final class ErrorTranslation {
         }
         if (failure instanceof MillraceException) {
             MillraceException error = (MillraceException) failure;
-            return error.code().blame() == Blame.INTERNAL
-                    ? internal(error)
-                    : new ClientError(error.code(), error.userMessage());
+            return isUntold(error) ? internal(error) : new ClientError(error.code(), error.userMessage());
         }
         if (failure instanceof StackOverflowError) {
             return new ClientError(ErrorCode.LIMIT_EXCEEDED, "the statement is nested too deeply; split it up");
         }
         return internal(failure);
+    }
+
+    /** Whether it is a bug of ours that the session has not logged and given an id yet. */
+    private static boolean isUntold(MillraceException error) {
+        return error.code().blame() == Blame.INTERNAL && !error.getMessage().startsWith("internal error ");
     }
 
     private static ClientError internal(Throwable failure) {

@@ -13,21 +13,32 @@ public final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+    private static final String ID_FOLLOWS = "internal error ";
+
     private Failures() {}
 
     /** Our own bugs become INTERNAL_ERROR with an id, under which the trace is logged once. */
     public static MillraceException of(Throwable failure, String sql) {
-        if (failure instanceof MillraceException known) {
+        if (failure instanceof MillraceException known && !isUntold(known)) {
             return known;
         }
         if (failure instanceof SqlSyntaxException syntax) {
             Position position = syntax.line() > 0 ? new Position(syntax.line(), syntax.column()) : null;
             return new MillraceException(ErrorCode.SYNTAX_ERROR, position, syntax.problem());
         }
+        if (failure instanceof StackOverflowError) {
+            return new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, "the statement is nested too deeply; split it up", failure);
+        }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("internal error {} in: {}", id, sql, failure);
         return new MillraceException(
-                ErrorCode.INTERNAL_ERROR, "internal error " + id + "; the server's log has the details", failure);
+                ErrorCode.INTERNAL_ERROR, ID_FOLLOWS + id + "; the server's log has the details", failure);
+    }
+
+    /** Whether it is a bug that the engine came across, and no one has given it an id yet. */
+    private static boolean isUntold(MillraceException error) {
+        return error.code() == ErrorCode.INTERNAL_ERROR && !error.getMessage().startsWith(ID_FOLLOWS);
     }
 
     /** The same error with a place, unless it has one. */
