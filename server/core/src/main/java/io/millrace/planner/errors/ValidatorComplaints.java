@@ -17,6 +17,23 @@ final class ValidatorComplaints {
 
     private static final List<Complaint> COMPLAINTS = List.of(
             complaint(
+                    "(?:Column|Unknown identifier) '\\*'.*",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "only COUNT takes *; name a column"),
+            complaint(
+                    "Cannot apply '-' to arguments of type '<(?:DATE|TIME(?:STAMP)?)\\b[^>]*> - <(?:DATE|TIME(?:STAMP)?)\\b.*",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "the difference of two times needs a unit; write (a - b) DAY, or"
+                            + " TIMESTAMPDIFF(DAY, b, a) for a number"),
+            complaint(
+                    "Cannot apply '\\$SCALAR_QUERY' .*",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "a sub-query that stands for a value must have exactly one column"),
+            complaint(
+                    "Require at least 1 argument",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "at least one value is needed here"),
+            complaint(
                     "(?:Column|Unknown identifier) '([^']*)'(?: not found in (?:any table|table '[^']*').*)?",
                     ErrorCode.COLUMN_NOT_FOUND,
                     (match, names) -> names.columnNotFound(match.group(1))),
@@ -41,7 +58,8 @@ final class ValidatorComplaints {
             complaint(
                     "Invalid number of arguments to function '([^']*)'. Was expecting (.*) arguments",
                     ErrorCode.FUNCTION_NOT_FOUND,
-                    (match, names) -> match.group(1) + " takes " + match.group(2) + " arguments"),
+                    (match, names) -> match.group(1) + " takes " + match.group(2)
+                            + (match.group(2).equals("1") ? " argument" : " arguments")),
             complaint(
                     "Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported.*",
                     ErrorCode.TYPE_MISMATCH,

@@ -58,7 +58,7 @@ final class CreateQueries {
         return new ViewRelation(
                 At.relation(name),
                 false,
-                renamed(planned.rowType(), Written.names(statement.columns())),
+                columns(planned.rowType(), name, Written.names(statement.columns())),
                 planned.key(),
                 planned.appendOnly(),
                 planned.eventTimeColumns(),
@@ -77,7 +77,7 @@ final class CreateQueries {
             ViewRelation view = new ViewRelation(
                     At.relation(name),
                     true,
-                    renamed(planned.rowType(), Written.names(statement.columns())),
+                    columns(planned.rowType(), name, Written.names(statement.columns())),
                     planned.key(),
                     planned.appendOnly(),
                     planned.eventTimeColumns(),
@@ -109,7 +109,7 @@ final class CreateQueries {
             PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
             StreamRelation stream = new StreamRelation(
                     At.relation(name),
-                    planned.rowType().fields().stream()
+                    distinct(planned.rowType(), name).fields().stream()
                             .map(DeclaredColumn::physical)
                             .toList(),
                     Optional.empty(),
@@ -177,10 +177,25 @@ final class CreateQueries {
         return new Query(name.toString(), output, planned.root(), planned.key());
     }
 
-    private static RowType renamed(RowType rowType, List<Written> names) {
-        if (names.isEmpty()) {
-            return rowType;
+    /** The columns of a query, under other names when there are any; each must have a name of its own. */
+    private static RowType columns(RowType rowType, Written relation, List<Written> names) {
+        return names.isEmpty() ? distinct(rowType, relation) : renamed(rowType, names);
+    }
+
+    private static RowType distinct(RowType rowType, Written relation) {
+        for (int i = 0; i < rowType.size(); i++) {
+            String name = rowType.field(i).name();
+            if (rowType.indexOf(name).orElse(i) < i) {
+                throw At.error(
+                        ErrorCode.COLUMN_ALREADY_EXISTS,
+                        relation,
+                        "the query has two columns named \"" + name + "\"; give one another name with AS");
+            }
         }
+        return rowType;
+    }
+
+    private static RowType renamed(RowType rowType, List<Written> names) {
         if (names.size() != rowType.size()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
