@@ -1,12 +1,12 @@
 package io.millrace.planner;
 
-import io.millrace.dstream.Literal;
-import io.millrace.dstream.Values;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.dstream.Literal;
+import io.millrace.dstream.Values;
 import io.millrace.planner.expression.Constants;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;

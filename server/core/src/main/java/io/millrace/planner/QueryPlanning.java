@@ -3,8 +3,8 @@ package io.millrace.planner;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Values;
 import io.millrace.dstream.Literal;
+import io.millrace.dstream.Values;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ParameterBinding;
@@ -63,7 +63,8 @@ final class QueryPlanning {
             if (constants.isPresent()) {
                 return new PlannedInsert(insert.target(), constant(constants.get()));
             }
-            RelRoot root = insert.fit(algebra().convert(insert.typedSource()), algebra().rex());
+            RelRoot root = insert.fit(
+                    algebra().convert(insert.typedSource()), algebra().rex());
             return new PlannedInsert(insert.target(), graph(root, algebra().parameters(), values));
         });
     }
@@ -107,13 +108,19 @@ final class QueryPlanning {
     }
 
     private PlannedQuery graph(RelRoot root, List<Field> parameters, List<Literal> values) {
-        RelNode bound = parameters.isEmpty() ? root.rel : root.rel.accept(new ParameterBinding(algebra().rex(), values));
+        RelNode bound = parameters.isEmpty()
+                ? root.rel
+                : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
         RelNode normal = Normalization.normalize(sorted.algebra());
         if (mode.continuous()) {
             Repeatability.check(normal, mode.appendOnly());
         }
-        Planning planning = new Planning(mode.continuous(), mode.appendOnly(), mode.closesWindows(), algebra().rex());
+        Planning planning = new Planning(
+                mode.continuous(),
+                mode.appendOnly(),
+                mode.closesWindows(),
+                algebra().rex());
         Graph graph = new GraphBuilder(planning).build(normal);
         DStream stream = Renaming.rename(graph.root(), sorted.names());
         int visible = sorted.names().size();
@@ -144,8 +151,9 @@ final class QueryPlanning {
             warnings.addAll(Boundedness.warnings(stream, graph.inputs()));
         }
         if (sorted.orderIgnored()) {
-            warnings.add("ORDER BY without LIMIT has no effect here, because the rows of a view or stream have no order;"
-                    + " write ORDER BY in the SELECT that reads them");
+            warnings.add(
+                    "ORDER BY without LIMIT has no effect here, because the rows of a view or stream have no order;"
+                            + " write ORDER BY in the SELECT that reads them");
         }
         return warnings;
     }

@@ -24,8 +24,8 @@ import org.apache.calcite.rex.RexShuttle;
  */
 public final class Repeatability {
 
-    private static final Set<String> CLOCKS = Set.of(
-            "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
+    private static final Set<String> CLOCKS =
+            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
     private static final Set<String> RANDOM = Set.of("RAND", "RAND_INTEGER", "RANDOM", "UUID");
 
     private final boolean appendOnly;
@@ -86,12 +86,14 @@ public final class Repeatability {
 
     private String clock(String name, boolean condition) {
         if (condition) {
-            return name + " in the condition of a query that goes on is not supported: rows cannot leave yet as time passes;"
+            return name
+                    + " in the condition of a query that goes on is not supported: rows cannot leave yet as time passes;"
                     + " use it in a plain SELECT over the result, or a HOP window to keep the latest rows";
         }
         return appendOnly
                 ? name + " is not supported over rows that can change; derive a stream from this one to add it"
-                : name + " in a query that is kept up to date is not supported: its rows do not change by themselves as time"
+                : name
+                        + " in a query that is kept up to date is not supported: its rows do not change by themselves as time"
                         + " passes; use it in a plain SELECT over the result, or add it in a derived stream:"
                         + " CREATE STREAM … AS SELECT STREAM …, " + name;
     }

@@ -142,8 +142,8 @@ public final class LocalSqlService implements SqlService {
         }
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), user, services.clock().millis());
-        LocalSession session = new LocalSession(
-                facts, services, planned, settings, own, closed -> sessions.remove(closed.id()));
+        LocalSession session =
+                new LocalSession(facts, services, planned, settings, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
     }

@@ -67,7 +67,12 @@ final class PreparedScripts {
         Catalog catalog = services.definitions().catalog();
         Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
         if (known.isPresent()) {
-            return script(sql, id, List.of(known.get().statement()), catalog, known.get().shape());
+            return script(
+                    sql,
+                    id,
+                    List.of(known.get().statement()),
+                    catalog,
+                    known.get().shape());
         }
         List<ParsedStatement> statements = SqlParsing.parseScript(sql);
         if (statements.isEmpty()) {

@@ -78,8 +78,7 @@ final class LongBacked {
             BigDecimal scaled = value.setScale(Conversions.scale(literal.type()));
             if (scaled.precision() <= ScalarType.MAX_LONG_DIGITS && scaled.scale() <= ScalarType.MAX_LONG_DIGITS) {
                 return Literal.of(
-                        scaled.unscaledValue().longValue(),
-                        Type.decimal(ScalarType.MAX_LONG_DIGITS, scaled.scale()));
+                        scaled.unscaledValue().longValue(), Type.decimal(ScalarType.MAX_LONG_DIGITS, scaled.scale()));
             }
         }
         return literal;

@@ -1,17 +1,17 @@
 package io.millrace.engine.codegen;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static io.millrace.engine.codegen.Expressions.call;
-import static io.millrace.dstream.Function.CAST;
 import static io.millrace.dstream.Function.*;
+import static io.millrace.dstream.Function.CAST;
 import static io.millrace.engine.codegen.Expressions.bigint;
+import static io.millrace.engine.codegen.Expressions.call;
 import static io.millrace.engine.codegen.Expressions.decimal;
 import static io.millrace.engine.codegen.Expressions.floating;
 import static io.millrace.engine.codegen.Expressions.integer;
 import static io.millrace.engine.codegen.FunctionKit.check;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Call;
+import io.millrace.dstream.Literal;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -144,7 +144,8 @@ class ArithmeticTest {
     void wideningCastsDoNotChangeResults() {
         for (long value : new long[] {100, -7, 0, Long.MAX_VALUE, Long.MIN_VALUE}) {
             Call wide = call(CAST, Type.decimal(19, 0), bigint(value));
-            Call product = call(MULTIPLY, Type.decimal(22, 3), wide, Rows.literal(new BigDecimal("0.908"), Type.decimal(19, 3)));
+            Call product = call(
+                    MULTIPLY, Type.decimal(22, 3), wide, Rows.literal(new BigDecimal("0.908"), Type.decimal(19, 3)));
             assertThat(Evaluator.constant(product))
                     .isEqualTo(BigDecimal.valueOf(value).multiply(new BigDecimal("0.908")));
         }
