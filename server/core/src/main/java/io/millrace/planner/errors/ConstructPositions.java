@@ -56,7 +56,8 @@ final class ConstructPositions {
 
         @Override
         public Void visit(SqlIdentifier identifier) {
-            boolean named = construct.kind() == Construct.Kind.RELATION
+            // functions such as CURRENT_USER are written like columns
+            boolean named = (construct.kind() == Construct.Kind.RELATION || construct.kind() == Construct.Kind.FUNCTION)
                     && identifier.toString().equalsIgnoreCase(construct.name());
             if (found == null && named) {
                 found = identifier.getParserPosition();

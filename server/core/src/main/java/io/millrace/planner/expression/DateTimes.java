@@ -172,12 +172,44 @@ final class DateTimes {
 
     static Expression ceil(RexCall call, List<Expression> operands) {
         return call.getOperands().size() == 2
-                ? SourceCalls.translateOriginal(call, operands)
+                ? ceil(call, operands.get(0), Functions.flag(call, TimeUnitRange.class))
                 : Functions.of(Function.CEIL, call, operands);
     }
 
+    /** One unit after the unit that the millisecond before lies in. */
+    private static Expression ceil(RexCall call, Expression time, TimeUnitRange unit) {
+        Expression stamp = time.type().kind() == TypeKind.DATE ? Casts.cast(time, Type.TIMESTAMP) : time;
+        if (stamp.type().kind() == TypeKind.TIME) {
+            return SourceCalls.notSupported(call);
+        }
+        Expression before = new Call(
+                Function.SUBTRACT, List.of(stamp, Literal.of(1L, Type.INTERVAL_DAY)), stamp.type(), stamp.nullable());
+        Expression begin = new Call(rounding(call, unit), List.of(before), stamp.type(), stamp.nullable());
+        Expression end = switch (unit) {
+            case YEAR -> monthsLater(begin, 12);
+            case QUARTER -> monthsLater(begin, 3);
+            case MONTH -> monthsLater(begin, 1);
+            default -> later(begin, unit.startUnit.multiplier.longValueExact());
+        };
+        return Casts.cast(end, TypeConversion.fromCalcite(call.getType()));
+    }
+
+    private static Expression monthsLater(Expression time, int months) {
+        Literal count = Literal.of(months, Type.INTEGER);
+        return new Call(Function.ADD_MONTHS, List.of(time, count), time.type(), time.nullable());
+    }
+
+    private static Expression later(Expression time, long milliseconds) {
+        Literal interval = Literal.of(milliseconds, Type.INTERVAL_DAY);
+        return new Call(Function.ADD, List.of(time, interval), time.type(), time.nullable());
+    }
+
     private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {
-        Function function = switch (unit) {
+        return Functions.of(rounding(call, unit), call, List.of(time));
+    }
+
+    private static Function rounding(RexCall call, TimeUnitRange unit) {
+        return switch (unit) {
             case YEAR -> Function.FLOOR_YEAR;
             case QUARTER -> Function.FLOOR_QUARTER;
             case MONTH -> Function.FLOOR_MONTH;
@@ -190,10 +222,9 @@ final class DateTimes {
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.function(call.getOperator().getName()),
-                        "times cannot be rounded down to " + unit + "; use SECOND, MINUTE, HOUR, DAY, WEEK, MONTH,"
+                        "times cannot be rounded to " + unit + "; use SECOND, MINUTE, HOUR, DAY, WEEK, MONTH,"
                                 + " QUARTER or YEAR");
         };
-        return Functions.of(function, call, List.of(time));
     }
 
     private static Expression dateTrunc(RexCall call, List<Expression> operands) {
