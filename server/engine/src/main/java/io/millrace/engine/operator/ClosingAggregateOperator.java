@@ -68,9 +68,21 @@ final class ClosingAggregateOperator implements Operator {
         if (count > 0) {
             output.emit(new Page(count, table.rows(groups, count), null));
         }
+        forget(closed);
+    }
+
+    private void forget(int[] closed) {
+        for (int group : closed) {
+            totals.forget(group);
+        }
+        if (closed.length == table.keys().size()) {
+            if (closed.length > 0) {
+                table.clear();
+            }
+            return;
+        }
         for (int group : closed) {
             table.remove(group);
-            totals.forget(group);
         }
     }
 

@@ -48,8 +48,11 @@ final class WindowAssignOperator implements Operator {
         if (page.size() == 0) {
             return;
         }
-        output = to;
         long[] times = ((LongColumn) page.column(node.time())).values();
+        if (window.kind() == WindowSpec.Kind.TUMBLE && page.size() <= Page.MAX_ROWS && tumble(page, times, to)) {
+            return;
+        }
+        output = to;
         IdList late = new IdList();
         count = 0;
         for (int row = 0; row < page.size(); row++) {
@@ -65,6 +68,48 @@ final class WindowAssignOperator implements Operator {
         }
         page = null;
         output = null;
+    }
+
+    /** Emits a page whose rows are all in time, each in its one window; else does nothing and returns false. */
+    private boolean tumble(Page rowsInTime, long[] times, Output to) {
+        int size = rowsInTime.size();
+        long[] from = new long[size];
+        long[] until = new long[size];
+        long[] last = new long[size];
+        long base = base(times[0], window.size());
+        for (int row = 0; row < size; ) {
+            long start = clock.toInstant(base);
+            long end = clock.toInstant(base + window.size());
+            if (end <= closed) {
+                return false;
+            }
+            int first = row;
+            while (row < size && isInWindow(times[row], base)) {
+                row++;
+            }
+            if (row == first) {
+                return false;
+            }
+            Arrays.fill(from, first, row, start);
+            Arrays.fill(until, first, row, end);
+            Arrays.fill(last, first, row, end - 1);
+            base = row < size ? base(times[row], window.size()) : base;
+        }
+        to.emit(withWindows(rowsInTime, from, until, last));
+        return true;
+    }
+
+    private boolean isInWindow(long time, long base) {
+        long wall = clock.toWall(time);
+        return wall >= base && wall < base + window.size();
+    }
+
+    private static Page withWindows(Page rows, long[] starts, long[] ends, long[] times) {
+        Column[] columns = Arrays.copyOf(Rows.columns(rows), rows.columnCount() + 3);
+        columns[columns.length - 3] = new LongColumn(rows.size(), starts, null);
+        columns[columns.length - 2] = new LongColumn(rows.size(), ends, null);
+        columns[columns.length - 1] = new LongColumn(rows.size(), times, null);
+        return new Page(rows.size(), columns, rows.weights());
     }
 
     /** Adds the open windows of a row. */
@@ -125,18 +170,11 @@ final class WindowAssignOperator implements Operator {
             return;
         }
         Page chosen = isWholePage(page.size()) ? page : page.gather(rows, count);
-        Column[] columns = new Column[page.columnCount() + 3];
-        for (int i = 0; i < page.columnCount(); i++) {
-            columns[i] = chosen.column(i);
-        }
         long[] lastTimes = new long[count];
         for (int i = 0; i < count; i++) {
             lastTimes[i] = ends[i] - 1;
         }
-        columns[columns.length - 3] = new LongColumn(count, Arrays.copyOf(starts, count), null);
-        columns[columns.length - 2] = new LongColumn(count, Arrays.copyOf(ends, count), null);
-        columns[columns.length - 1] = new LongColumn(count, lastTimes, null);
-        output.emit(new Page(count, columns, chosen.weights()));
+        output.emit(withWindows(chosen, Arrays.copyOf(starts, count), Arrays.copyOf(ends, count), lastTimes));
         count = 0;
     }
 
