@@ -1,4 +1,5 @@
 -- US domestic flights of January to March 2001 (US Department of Transportation), in the order in which they took off.
+-- The demo replays them, 1,000 a second; with --once, and in a server of your own, they are read at once.
 
 CREATE STREAM flights (
   ts TIMESTAMP(3),
@@ -7,7 +8,7 @@ CREATE STREAM flights (
   delay INT,
   distance INT,
   WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
-) WITH (connector = 'files', path = 'data/flights.jsonl', format = 'json');
+) WITH (connector = 'files', path = 'data/flights.jsonl', format = 'json' /* live: , rate = 1000 */);
 
 CREATE TABLE airports (
   iata VARCHAR PRIMARY KEY,

@@ -24,8 +24,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String SCRIPT = ".sql";
     private static final String WATCH = ".watch.sql";
-    /** The address is printed when the first rush of rows is over, so that it can be seen. */
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /** The address is printed when the rows have come, so that it can be seen. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", defaultValue = "flights", description = "which demo")
     private String name;
@@ -39,16 +39,20 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path demos = demos();
-        Path script = script(demos);
+        InitScript script = InitScript.read(script(demos));
         Path temporary = temporaryDirectory();
         Settings settings =
                 Settings.defaults().with(Setting.DATA_DIR, temporary.toString()).with(Setting.PORT, port());
-        try (MillraceServer server = MillraceServer.start(settings, demos, List.of(script));
-                DemoResults results = new DemoResults(server.url(), InitScript.read(demos.resolve(name + WATCH)))) {
+        try (MillraceServer server = MillraceServer.start(settings, demos, List.of(once ? script : script.live()));
+                DemoResults results = new DemoResults(
+                        server.url(),
+                        InitScript.read(demos.resolve(name + WATCH)).sql())) {
             if (once) {
                 results.printAll();
             } else {
                 Shutdown shutdown = Shutdown.closing(server);
+                System.out.println(
+                        "Rows come as windows close; look inside meanwhile with bin/millrace sql " + server.url());
                 results.follow();
                 results.awaitQuiet(QUIET);
                 System.out.println("Millrace ready at " + server.url());

@@ -12,19 +12,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A SQL script that is run before clients are let in. */
-final class InitScript {
+record InitScript(Path file, String sql) {
 
-    private InitScript() {}
+    private static final Pattern LIVE = Pattern.compile("/\\* live: (.*?) \\*/");
+
+    /** The same script with what comments that begin with {@code live:} hold, for running it before somebody's eyes. */
+    InitScript live() {
+        return new InitScript(file, LIVE.matcher(sql).replaceAll("$1"));
+    }
 
     /**
-     * Runs all statements of a file.
+     * Runs all statements.
      *
      * @throws MillraceException the first error, with file and position; what ran before it stays
      */
-    static void run(SqlService service, Path file) {
-        String sql = read(file);
+    void run(SqlService service) {
         try (Session session = service.open("init", Map.of())) {
             Outcome outcome = session.execute(session.prepare(sql), List.of(), 0);
             outcome.warnings().forEach(warning -> System.err.println(file + ": " + warning));
@@ -36,9 +41,14 @@ final class InitScript {
         }
     }
 
-    static String read(Path file) {
+    /**
+     * Reads a script.
+     *
+     * @throws MillraceException when there is no such file or it cannot be read
+     */
+    static InitScript read(Path file) {
         try {
-            return Files.readString(file);
+            return new InitScript(file, Files.readString(file));
         } catch (NoSuchFileException e) {
             throw new MillraceException(ErrorCode.FILE_NOT_FOUND, "script " + file + " does not exist", e);
         } catch (CharacterCodingException e) {

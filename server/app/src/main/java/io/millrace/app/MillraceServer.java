@@ -39,13 +39,13 @@ public final class MillraceServer implements AutoCloseable {
      * @param scripts run one after the other before clients are let in
      * @throws io.millrace.spi.error.MillraceException what keeps the server from starting; nothing is left running
      */
-    static MillraceServer start(Settings settings, Path base, List<Path> scripts) {
+    static MillraceServer start(Settings settings, Path base, List<InitScript> scripts) {
         DataDirectory directory = DataDirectory.lock(Path.of(settings.text(Setting.DATA_DIR)));
         SqlService service = null;
         try {
             service = LocalSqlService.create(settings, Clock.systemUTC(), base);
-            for (Path script : scripts) {
-                InitScript.run(service, script);
+            for (InitScript script : scripts) {
+                script.run(service);
             }
             return new MillraceServer(directory, service, HttpEndpoint.start(service, endpointSettings(settings)));
         } catch (RuntimeException e) {

@@ -27,7 +27,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (MillraceServer server = MillraceServer.start(parsed(), Path.of("").toAbsolutePath(), scripts)) {
+        List<InitScript> read = scripts.stream().map(InitScript::read).toList();
+        try (MillraceServer server = MillraceServer.start(parsed(), Path.of("").toAbsolutePath(), read)) {
             Shutdown shutdown = Shutdown.closing(server);
             System.out.println("Millrace ready at " + server.url());
             shutdown.await();

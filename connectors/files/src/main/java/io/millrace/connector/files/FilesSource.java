@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The files of a listing as one source; each file is a partition named by its path. */
@@ -40,6 +41,7 @@ final class FilesSource implements ReplayableSource {
     private final Duration pollInterval;
     private final Duration settleTime;
     private final Clock clock;
+    private final Optional<FilePace> pace;
     /** Whether the directory may hold files that {@link #files} does not. */
     private final AtomicBoolean stale = new AtomicBoolean();
 
@@ -64,6 +66,7 @@ final class FilesSource implements ReplayableSource {
         this.pollInterval = options.duration("poll.interval").orElse(Duration.ofSeconds(1));
         this.settleTime = options.duration("settle.time").orElse(Duration.ofSeconds(2));
         this.clock = definition.clock();
+        this.pace = options.decimal("rate").filter(rate -> rate > 0).map(rate -> new FilePace(rate, clock, parsing));
         this.files = listing.files();
     }
 
@@ -101,7 +104,7 @@ final class FilesSource implements ReplayableSource {
                 break;
             }
             long read = offsets.getOrDefault(file.toString(), 0L);
-            long end = readable(file, read);
+            long end = released(file, read);
             if (end > read) {
                 bytes -= cut(file, read, end, bytes, limits, splits);
                 if (limits.rows() <= Page.MAX_ROWS) {
@@ -142,6 +145,12 @@ final class FilesSource implements ReplayableSource {
             }
         }
         return from - read;
+    }
+
+    private long released(Path file, long read) {
+        long end = readable(file, read);
+        return pace.map(limit -> limit.released(file, read, end, !isGrowing() || isSettledEnd(file, end)))
+                .orElse(end);
     }
 
     private boolean isGrowing() {

@@ -4,6 +4,7 @@ import static io.millrace.connector.files.FilesFixture.ID_AND_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.spi.connector.ReplayableSource;
@@ -18,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -242,6 +244,56 @@ class FilesSourceTest {
                     () -> FilesFixture.read(source, splits, 2, new CollectedRejects()),
                     ErrorCode.FILE_NOT_FOUND,
                     "a.jsonl");
+        }
+    }
+
+    @Test
+    void rateLetsRecordsThroughAsTimePasses() throws IOException {
+        for (String format : List.of("json", "csv")) {
+            String name = "paced." + format;
+            boolean json = format.equals("json");
+            write(name, json ? "{\"id\":1}\n{\"id\":2}\n\n{\"id\":3}\n{\"id\":4}" : "1,a\n2,\"b\n\"\n3,c\n4,d");
+            SteppedClock clock = new SteppedClock();
+            Map<String, String> options = Map.of("path", name, "rate", "2");
+            try (ReplayableSource source = FilesFixture.open(
+                    json ? new JsonFormat() : new CsvFormat(), Map.of(), ID_AND_NAME, directory, options, clock)) {
+                Map<String, Long> offsets = new HashMap<>();
+                assertThat(FilesFixture.readNew(source, 1, offsets)).isEmpty();
+                clock.now = clock.now.plusMillis(400);
+                assertThat(FilesFixture.readNew(source, 1, offsets)).isEmpty();
+                clock.now = clock.now.plusMillis(100);
+                assertThat(FilesFixture.readNew(source, 1, offsets)).hasSize(1);
+                clock.now = clock.now.plusMillis(1000);
+                assertThat(FilesFixture.readNew(source, 1, offsets)).hasSize(2);
+                assertThat(source.exhausted(offsets)).isFalse();
+                assertThat(FilesFixture.readAll(source, 1))
+                        .as("what was read can be read again")
+                        .hasSize(3);
+                clock.now = clock.now.plusSeconds(60);
+                assertThat(FilesFixture.readNew(source, 1, offsets)).hasSize(1);
+                assertThat(source.exhausted(offsets)).isTrue();
+            }
+        }
+    }
+
+    /** Stands still until it is set. */
+    private static final class SteppedClock extends Clock {
+
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
         }
     }
 }

@@ -1,0 +1,52 @@
+package io.millrace.connector.files;
+
+import io.millrace.connector.files.FileEnds.RecordLimit;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Lets the records of files be read at a rate, as if they came in just now. What was let through once can be read again at once. */
+final class FilePace {
+
+    private final double rate;
+    private final Clock clock;
+    private final FileParsing parsing;
+    private final Map<Path, Long> released = new HashMap<>();
+    private long firstMillis;
+    private long releasedRecords;
+
+    /** @param rate records per second */
+    FilePace(double rate, Clock clock, FileParsing parsing) {
+        this.rate = rate;
+        this.clock = clock;
+        this.parsing = parsing;
+        this.firstMillis = Long.MIN_VALUE;
+    }
+
+    /**
+     * The position up to which a file may be read now; time counts from the first call.
+     *
+     * @param read what was read already
+     * @param end up to where the file is complete
+     * @param complete whether what lies at {@code end} is the end of a record
+     */
+    long released(Path file, long read, long end, boolean complete) {
+        long from = Math.max(read, released.getOrDefault(file, 0L));
+        long due = due();
+        if (due > 0 && from < end) {
+            from = FileEnds.afterRecords(file, parsing, from, end, new RecordLimit(due, Long.MAX_VALUE), complete);
+            releasedRecords += due;
+        }
+        released.put(file, from);
+        return from;
+    }
+
+    private long due() {
+        long now = clock.millis();
+        if (firstMillis == Long.MIN_VALUE) {
+            firstMillis = now;
+        }
+        return (long) ((now - firstMillis) * rate / 1000) - releasedRecords;
+    }
+}
