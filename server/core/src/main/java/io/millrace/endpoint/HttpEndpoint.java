@@ -21,6 +21,9 @@ public final class HttpEndpoint implements AutoCloseable {
     /** Longer than clients keep idle connections, so that they are the ones who close and no request meets a closed door. */
     private static final long IDLE_MILLIS = 30 * 60 * 1000L;
 
+    /** Threads that still work when the server stops are interrupted after half of this and given up after all of it. */
+    private static final long STOP_MILLIS = 400;
+
     private final Server server;
     private final int port;
     private final OpenConnections connections;
@@ -39,6 +42,7 @@ public final class HttpEndpoint implements AutoCloseable {
     public static HttpEndpoint start(SqlService service, EndpointSettings settings) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
+        threads.setStopTimeout(STOP_MILLIS);
         Server server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
