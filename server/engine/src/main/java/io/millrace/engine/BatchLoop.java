@@ -76,14 +76,17 @@ final class BatchLoop {
         }
         deltas.clear();
         List<Inbound.Parcel> waiting = new ArrayList<>();
-        runScans(scans, time, nanos);
-        tablePages.forEach((name, pages) -> applyRows(relations.input(name), pages.all(), time.batch()));
-        relations.inputs().forEach(input -> takeInbound(input, time, nanos, waiting));
-        runQueries(time);
-        publish(time, scans);
-        waiting.stream()
-                .filter(parcel -> parcel.committed() != null)
-                .forEach(parcel -> parcel.committed().complete(time.batch()));
+        try {
+            runScans(scans, time, nanos);
+            tablePages.forEach((name, pages) -> applyRows(relations.input(name), pages.all(), time.batch()));
+            relations.inputs().forEach(input -> takeInbound(input, time, nanos, waiting));
+            runQueries(time);
+            publish(time, scans);
+        } catch (RuntimeException | Error e) {
+            waiting.forEach(parcel -> parcel.fail(e));
+            throw e;
+        }
+        waiting.forEach(parcel -> parcel.commit(time.batch()));
         relations.inputs().forEach(Input::endBatch);
         relations.queries().forEach(RunningQuery::endBatch);
         return true;
@@ -196,6 +199,7 @@ final class BatchLoop {
                 input.definition().physical().project(input.wholeRows().physical()), time.timestamp());
         InputReader.Rows rows = input.wholeRows().rows();
         List<Page> pages = new ArrayList<>();
+        waiting.addAll(parcels);
         for (Inbound.Parcel parcel : parcels) {
             List<Page> parcelPages = new ArrayList<>();
             for (Page page : parcel.pages()) {
@@ -212,7 +216,6 @@ final class BatchLoop {
                 input.watermarks().observe(parcel.partition(), watermark, nanos);
             }
             pages.addAll(parcelPages);
-            waiting.add(parcel);
         }
         input.watermarks().advance(nanos);
         input.count(0, rejected.count());
@@ -229,10 +232,9 @@ final class BatchLoop {
         if (!input.table().get().hasDuplicate(accepted, pages)) {
             return false;
         }
-        parcel.committed()
-                .completeExceptionally(new MillraceException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
+        parcel.fail(new MillraceException(
+                ErrorCode.UNIQUE_VIOLATION,
+                "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
         return true;
     }
 

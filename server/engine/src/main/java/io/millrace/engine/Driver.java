@@ -55,15 +55,23 @@ public final class Driver implements AutoCloseable {
         thread.call(() -> {
             Input input = newInput(definition);
             addSide(definition.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
-            definition.source().ifPresent(source -> {
-                if (source instanceof ReplayableSource replayable) {
-                    replayable.onInput(thread::signal);
-                } else if (source instanceof ReceivedSource received) {
-                    received.start(input.inbound());
-                }
-            });
+            try {
+                definition.source().ifPresent(source -> listen(source, input));
+            } catch (RuntimeException e) {
+                dropInput(definition.name());
+                dropInput(definition.name() + SideRelations.ERRORS);
+                throw e;
+            }
             return null;
         });
+    }
+
+    private void listen(io.millrace.spi.connector.Source source, Input input) {
+        if (source instanceof ReplayableSource replayable) {
+            replayable.onInput(thread::signal);
+        } else if (source instanceof ReceivedSource received) {
+            received.start(input.inbound());
+        }
     }
 
     private Input newInput(InputDefinition definition) {

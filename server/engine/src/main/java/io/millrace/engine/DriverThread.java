@@ -134,7 +134,7 @@ final class DriverThread {
                 if (!worked) {
                     awaitWork();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("the batch failed", e);
             }
         }

@@ -23,7 +23,20 @@ final class Inbound implements Receiver {
      * @param partition of the sender, for watermarks
      * @param committed completed with the batch id once the rows are visible everywhere; null when nobody waits
      */
-    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed) {}
+    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed) {
+
+        void commit(int batch) {
+            if (committed != null) {
+                committed.complete(batch);
+            }
+        }
+
+        void fail(Throwable reason) {
+            if (committed != null) {
+                committed.completeExceptionally(reason);
+            }
+        }
+    }
 
     private static final long MAX_WAITING_ROWS = 1_000_000;
     private static final int MAX_WAITING_REJECTED = 1_000;
@@ -149,9 +162,7 @@ final class Inbound implements Receiver {
         lock.lock();
         try {
             closed = true;
-            parcels.stream()
-                    .filter(parcel -> parcel.committed() != null)
-                    .forEach(parcel -> parcel.committed().completeExceptionally(reason));
+            parcels.forEach(parcel -> parcel.fail(reason));
             parcels = new ArrayList<>();
             drained.signalAll();
         } finally {

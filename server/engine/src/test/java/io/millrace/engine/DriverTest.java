@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AggregateCall;
@@ -17,6 +18,13 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.ClassCompiler;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.ReceivedSource;
+import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.LongColumnBuilder;
@@ -92,6 +100,67 @@ class DriverTest {
     }
 
     @Test
+    void brokenSourceFailsItsReadersAndTheServerGoesOn() {
+        driver.addInput(input("s", false));
+        driver.addInput(input("broken", Optional.of(new BrokenSource())));
+        driver.startQuery(view("sums", sums("broken")), false, Optional.empty());
+        driver.insert("s", List.of(page(1, 1)));
+        driver.insert("s", List.of(page(1, 1)));
+        assertThat(driver.queries())
+                .extracting(QueryReport::status, QueryReport::failure)
+                .containsExactly(tuple(QueryReport.Status.FAILED, Optional.of("reading \"broken\" failed: a bug")));
+    }
+
+    @Test
+    void inputWhoseSourceDoesNotStartIsNotThere() {
+        assertThatThrownBy(() -> driver.addInput(input("silent", Optional.of(new SilentSource()))))
+                .hasMessageContaining("no sender");
+        assertThatThrownBy(() -> driver.insert("silent", List.of(page(1, 1)))).hasMessageContaining("does not exist");
+    }
+
+    private static final class SilentSource implements ReceivedSource {
+
+        @Override
+        public void start(Receiver receiver) {
+            throw new MillraceException(ErrorCode.FILE_ERROR, "no sender");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Has always one split more, and a bug. */
+    private static final class BrokenSource implements ReplayableSource {
+
+        @Override
+        public List<Split> poll(Map<String, Long> offsets, Admission limits) {
+            long read = offsets.getOrDefault("p", 0L);
+            return List.of(new Split("p", read, read + 1));
+        }
+
+        @Override
+        public boolean exhausted(Map<String, Long> offsets) {
+            return false;
+        }
+
+        @Override
+        public boolean endless() {
+            return true;
+        }
+
+        @Override
+        public void onInput(Runnable signal) {}
+
+        @Override
+        public SplitReader open(Split split, int[] columns, RejectedRows rejected) {
+            throw new IllegalStateException("a bug");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void insertIntoATableWithAKnownKeyIsRefusedWhole() {
         driver.addInput(input("t", true));
         driver.insert("t", List.of(page(1, 10)));
@@ -142,6 +211,15 @@ class DriverTest {
     }
 
     private static InputDefinition input(String name, boolean table) {
+        return input(name, table, Optional.empty());
+    }
+
+    private static InputDefinition input(String name, Optional<io.millrace.spi.connector.Source> source) {
+        return input(name, false, source);
+    }
+
+    private static InputDefinition input(
+            String name, boolean table, Optional<io.millrace.spi.connector.Source> source) {
         List<Expression> columns = IntStream.range(0, ROWS.size())
                 .<Expression>mapToObj(i -> new ColumnReference(i, ROWS.type(i), false))
                 .toList();
@@ -151,7 +229,7 @@ class DriverTest {
                 columns,
                 ROWS,
                 Optional.empty(),
-                Optional.empty(),
+                source,
                 table,
                 table ? List.of(0) : List.of(),
                 Duration.ofSeconds(10));
