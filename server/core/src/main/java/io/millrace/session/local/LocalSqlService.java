@@ -88,7 +88,7 @@ public final class LocalSqlService implements SqlService {
         driver.start();
         workers.execute(() -> warmUp(planner));
         housekeeping.scheduleWithFixedDelay(
-                this::expire, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
+                this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts the service; relative paths in options resolve against the working directory. */
@@ -157,6 +157,15 @@ public final class LocalSqlService implements SqlService {
     public String version() {
         return Optional.ofNullable(LocalSqlService.class.getPackage().getImplementationVersion())
                 .orElse("0.1.0");
+    }
+
+    /** Keeps the housekeeping going: its executor would drop a task that throws. */
+    private void keepHouse() {
+        try {
+            expire();
+        } catch (RuntimeException e) {
+            log.error("cannot close what clients have left behind", e);
+        }
     }
 
     /** Closes what clients have left behind. */
