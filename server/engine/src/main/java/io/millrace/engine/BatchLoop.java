@@ -189,7 +189,7 @@ final class BatchLoop {
 
     private void takeInbound(Input input, BatchTime time, long nanos, List<Inbound.Parcel> waiting) {
         List<RejectedRow> refused = input.inbound().takeRejected();
-        input.count(0, refused.size());
+        input.count(0, input.inbound().takeRejectedCount());
         reportErrors(input.name(), time, refused);
         List<Inbound.Parcel> parcels = input.inbound().takeParcels(settings.batchRows());
         if (parcels.isEmpty()) {

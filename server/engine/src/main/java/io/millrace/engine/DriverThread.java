@@ -136,6 +136,7 @@ final class DriverThread {
                 }
             } catch (RuntimeException | Error e) {
                 log.error("the batch failed", e);
+                awaitWork();
             }
         }
     }

@@ -49,6 +49,8 @@ final class Inbound implements Receiver {
     private volatile Runnable signal = () -> {};
     private volatile String problem;
     private boolean closed;
+    private RuntimeException closedBecause;
+    private long rejectedCount;
 
     void onInput(Runnable newSignal) {
         signal = newSignal;
@@ -83,6 +85,10 @@ final class Inbound implements Receiver {
     private void add(Parcel parcel) {
         lock.lock();
         try {
+            if (closed) {
+                parcel.fail(closedBecause);
+                return;
+            }
             parcels.add(parcel);
             parcel.pages().forEach(page -> waitingRows += page.size());
         } finally {
@@ -95,6 +101,7 @@ final class Inbound implements Receiver {
     public void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
         lock.lock();
         try {
+            rejectedCount++;
             if (rejected.size() < MAX_WAITING_REJECTED) {
                 byte[] copy = Arrays.copyOfRange(raw, start, start + length);
                 rejected.add(new RejectedRow("", position, code, reason, copy));
@@ -146,6 +153,18 @@ final class Inbound implements Receiver {
         }
     }
 
+    /** How many records were rejected since the last call, also those beyond what is kept to be shown. */
+    long takeRejectedCount() {
+        lock.lock();
+        try {
+            long taken = rejectedCount;
+            rejectedCount = 0;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<RejectedRow> takeRejected() {
         lock.lock();
         try {
@@ -162,6 +181,7 @@ final class Inbound implements Receiver {
         lock.lock();
         try {
             closed = true;
+            closedBecause = reason;
             parcels.forEach(parcel -> parcel.fail(reason));
             parcels = new ArrayList<>();
             drained.signalAll();
