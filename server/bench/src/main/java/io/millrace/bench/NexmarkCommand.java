@@ -4,6 +4,7 @@ import io.millrace.connector.generator.nexmark.NexmarkFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code millrace bench nexmark}: runs queries of Nexmark, each in a server process of its own, and prints what they cost. */
+/**
+ * {@code millrace bench nexmark}: runs queries of Nexmark, each in a server process of its own with the JVM options of this one, and
+ * prints what they cost.
+ */
 @Command(
         name = "nexmark",
         description = "Runs queries of Nexmark, each in a server process of its own, and prints what they cost.",
@@ -98,6 +102,11 @@ final class NexmarkCommand implements Callable<Integer> {
                 "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path")));
+        command.addAll(
+                1,
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(option -> option.startsWith("-XX:") || option.startsWith("-D"))
+                        .toList());
         command.addAll(jvmOptions);
         command.addAll(List.of(
                 NexmarkRun.class.getName(),
