@@ -1,8 +1,9 @@
 package io.millrace.engine;
 
+import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
+import io.millrace.engine.operator.Lateness;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -63,6 +64,10 @@ public interface DeployedQuery extends AutoCloseable {
      */
     record Result(List<Page> delta, List<LateRows> late, List<RejectedRow> rejected) {}
 
-    /** Late rows with the columns of the node that refused them. */
-    record LateRows(RowType rowType, Page rows) {}
+    /**
+     * Late rows of a node.
+     *
+     * @param input the node's input that they came by, whose columns they have
+     */
+    record LateRows(DStream input, Page rows, Lateness lateness) {}
 }

@@ -48,8 +48,8 @@ final class SideRows {
                 } else {
                     longs(page, 2).append(watermark);
                 }
-                bytes(page, 3).append("every window of the row was closed");
-                bytes(page, 4).append(RowText.json(rows.rowType(), rows.rows(), row));
+                bytes(page, 3).append(rows.lateness().reason().text());
+                bytes(page, 4).append(RowText.json(rows.input().rowType(), rows.rows(), row));
                 page.endRow();
             }
         }

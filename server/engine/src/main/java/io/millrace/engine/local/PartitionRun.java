@@ -45,9 +45,7 @@ final class PartitionRun {
     private StepRun newRun(Step step, OperatorFactory operators) {
         List<DStream> inputs = OperatorFactory.inputs(step.node());
         StepContext context = new StepContext(
-                partition,
-                inputs.isEmpty() ? step.node().rowType() : inputs.get(0).rowType(),
-                LocalQuery.relations(step.node()));
+                partition, inputs.isEmpty() ? List.of(step.node()) : inputs, LocalQuery.relations(step.node()));
         StepRun run = new StepRun(step, timer, context);
         if (!(step.node() instanceof Source) && borders[step.index()] == null) {
             run.operator(operators.create(step.node(), context));

@@ -1,12 +1,13 @@
 package io.millrace.engine.local;
 
+import io.millrace.dstream.DStream;
 import io.millrace.engine.BatchTime;
 import io.millrace.engine.DeployedQuery.LateRows;
 import io.millrace.engine.RejectedRow;
+import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class StepContext implements OperatorContext {
     private static final int MAX_REJECTED = 1_000;
 
     private final int partition;
-    private final RowType inputType;
+    private final List<DStream> inputs;
     private final Set<String> relations;
     private final List<LateRows> late = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
@@ -29,12 +30,12 @@ final class StepContext implements OperatorContext {
     private long watermark = NO_WATERMARK;
 
     /**
-     * @param inputType the columns of the rows that the operator can refuse
+     * @param inputs of the operator, whose rows it can refuse
      * @param relations whose watermarks hold this operator back
      */
-    StepContext(int partition, RowType inputType, Set<String> relations) {
+    StepContext(int partition, List<DStream> inputs, Set<String> relations) {
         this.partition = partition;
-        this.inputType = inputType;
+        this.inputs = inputs;
         this.relations = relations;
     }
 
@@ -87,14 +88,15 @@ final class StepContext implements OperatorContext {
     }
 
     @Override
-    public void late(Page rows) {
-        late.add(new LateRows(inputType, rows));
+    public void late(int input, Page rows, Lateness lateness) {
+        late.add(new LateRows(inputs.get(input), rows, lateness));
     }
 
     @Override
     public void reject(Page rows, ErrorCode code, String reason) {
         for (int row = 0; row < rows.size() && rejected.size() < MAX_REJECTED; row++) {
-            rejected.add(new RejectedRow("", -1, code, reason, RowText.json(inputType, rows, row)));
+            rejected.add(new RejectedRow(
+                    "", -1, code, reason, RowText.json(inputs.get(0).rowType(), rows, row)));
         }
     }
 }

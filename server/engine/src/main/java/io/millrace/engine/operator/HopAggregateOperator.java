@@ -50,7 +50,7 @@ final class HopAggregateOperator implements Operator {
 
     @Override
     public void process(int input, Page delta, Output output) {
-        Page page = timely.select(delta, this::isLate);
+        Page page = timely.select(delta, this::isLate, this::missed);
         int rows = page.size();
         if (rows == 0) {
             return;
@@ -84,6 +84,14 @@ final class HopAggregateOperator implements Operator {
     /** Whether the last window of a row has closed. */
     private boolean isLate(long time) {
         return lastWindow(paneEnd(time)) <= context.closedWatermark();
+    }
+
+    private Lateness missed(long[] times) {
+        long[] ends = new long[times.length];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = lastWindow(paneEnd(times[i]));
+        }
+        return Lateness.ofWindows(Lateness.Reason.WINDOW_CLOSED, ends, window.size());
     }
 
     private long lastWindow(long paneEnd) {

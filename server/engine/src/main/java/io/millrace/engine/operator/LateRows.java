@@ -36,7 +36,11 @@ final class LateRows {
         if (lateCount == 0) {
             return page;
         }
-        context.late(page.gather(late, lateCount));
+        long[] missed = new long[lateCount];
+        for (int i = 0; i < lateCount; i++) {
+            missed[i] = ends.values()[late[i]];
+        }
+        context.late(0, page.gather(late, lateCount), new Lateness(Lateness.Reason.WINDOW_CLOSED, null, missed));
         return page.gather(timely, timelyCount);
     }
 

@@ -27,8 +27,14 @@ public interface OperatorContext extends Evaluation {
      */
     long watermark();
 
-    /** Hands over rows that came too late; they become rows of {@code <query>$late}. */
-    void late(Page rows);
+    /**
+     * Hands over rows that came too late; they become rows of {@code <query>$late}. An operator that drops a row because of the
+     * watermark must hand it over here: nothing vanishes silently.
+     *
+     * @param input which input of the operator the rows came by
+     * @param rows as they came, with all columns of that input
+     */
+    void late(int input, Page rows, Lateness lateness);
 
     /** Hands over rows whose expressions failed; they become rows of {@code <query>$errors}. */
     void reject(Page rows, ErrorCode code, String reason);

@@ -56,7 +56,8 @@ final class ReleasingOverOperator implements Operator {
 
     @Override
     public void process(int input, Page delta, Output output) {
-        Page page = timely.select(delta, at -> at < context.closedWatermark());
+        Page page = timely.select(
+                delta, at -> at < context.closedWatermark(), times -> Lateness.of(Lateness.Reason.GIVEN_OUT));
         int count = page.size();
         if (count == 0) {
             return;

@@ -4,6 +4,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /** Takes out of a page the rows without event time, which are rejected, and those that are late. */
@@ -20,12 +21,18 @@ final class TimelyRows {
         this.context = context;
     }
 
+    /** What the late rows of a page missed, by their times. */
+    @FunctionalInterface
+    interface Missed {
+        Lateness at(long[] times);
+    }
+
     /**
      * The rows that have a time and are not late; often the page itself, perhaps none.
      *
      * @param isLate whether a row of that time is late; if a time is not, no later one is
      */
-    Page select(Page delta, LongPredicate isLate) {
+    Page select(Page delta, LongPredicate isLate, Missed missed) {
         Page page = withoutNulls(delta);
         long[] times = ((LongColumn) page.column(time)).values();
         long least = Long.MAX_VALUE;
@@ -39,7 +46,9 @@ final class TimelyRows {
         for (int row = 0; row < late.length; row++) {
             late[row] = isLate.test(times[row]);
         }
-        context.late(chosen(page, late, true));
+        Page lateRows = chosen(page, late, true);
+        long[] lateTimes = Arrays.copyOf(((LongColumn) lateRows.column(time)).values(), lateRows.size());
+        context.late(0, lateRows, missed.at(lateTimes));
         return chosen(page, late, false);
     }
 

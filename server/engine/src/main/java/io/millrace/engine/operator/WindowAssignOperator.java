@@ -64,10 +64,23 @@ final class WindowAssignOperator implements Operator {
         }
         emit();
         if (late.size() > 0) {
-            context.late(page.gather(late.ids(), late.size()));
+            context.late(0, page.gather(late.ids(), late.size()), missed(late, times));
         }
         page = null;
         output = null;
+    }
+
+    /** The last window of each late row. */
+    private Lateness missed(IdList late, long[] times) {
+        long[] lastStarts = new long[late.size()];
+        long[] lastEnds = new long[late.size()];
+        for (int i = 0; i < lastStarts.length; i++) {
+            long step = window.kind() == WindowSpec.Kind.HOP ? window.slide() : window.size();
+            long start = base(times[late.get(i)], step);
+            lastStarts[i] = clock.toInstant(start);
+            lastEnds[i] = clock.toInstant(start + window.size());
+        }
+        return new Lateness(Lateness.Reason.WINDOW_CLOSED, lastStarts, lastEnds);
     }
 
     /** Emits a page whose rows are all in time, each in its one window; else does nothing and returns false. */

@@ -12,6 +12,7 @@ final class BatchContext implements OperatorContext {
     private long watermark = NO_WATERMARK;
     private long timestamp;
     private final List<Page> late = new ArrayList<>();
+    private final List<Lateness> lateness = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
 
     void beginBatch(long newWatermark) {
@@ -19,11 +20,17 @@ final class BatchContext implements OperatorContext {
         watermark = Math.max(watermark, newWatermark);
         timestamp++;
         late.clear();
+        lateness.clear();
         rejected.clear();
     }
 
     List<Page> latePages() {
         return late;
+    }
+
+    /** Why each of the late pages is late. */
+    List<Lateness> lateness() {
+        return lateness;
     }
 
     List<String> rejections() {
@@ -51,8 +58,9 @@ final class BatchContext implements OperatorContext {
     }
 
     @Override
-    public void late(Page rows) {
+    public void late(int input, Page rows, Lateness why) {
         late.add(rows);
+        lateness.add(why);
     }
 
     @Override
