@@ -16,6 +16,8 @@ import io.millrace.dstream.OverCall;
 import io.millrace.dstream.OverFunction;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.SortKey;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
@@ -271,5 +273,29 @@ public final class GraphPrinter implements DStreamVisitor<String> {
             return "CURRENT ROW";
         }
         return distance == Long.MAX_VALUE ? "UNBOUNDED " + direction : distance + " " + direction;
+    }
+
+    @Override
+    public String visit(SessionWindow window) {
+        return "SessionWindow " + sessions(window);
+    }
+
+    private static String sessions(SessionWindow window) {
+        RowType input = window.input().rowType();
+        String emitted = window.emission() == SessionWindow.Emission.ON_CLOSE ? ", emitted when closed" : "";
+        return input.field(window.time()).name()
+                + (window.keys().isEmpty() ? "" : " of each " + names(input, window.keys()))
+                + ", gap " + duration(window.gap())
+                + emitted
+                + (window.closes() ? ", refuses late rows" : "");
+    }
+
+    @Override
+    public String visit(SessionAggregate aggregate) {
+        RowType input = aggregate.window().input().rowType();
+        String calls = aggregate.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "));
+        return "SessionAggregate" + (calls.isEmpty() ? "" : " " + calls) + " by "
+                + names(aggregate.window().rowType(), aggregate.groups()) + " in sessions of "
+                + sessions(aggregate.window());
     }
 }

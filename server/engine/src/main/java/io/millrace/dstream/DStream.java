@@ -22,7 +22,9 @@ public sealed interface DStream
                 Aggregate,
                 WindowClose,
                 TopN,
-                Over {
+                Over,
+                SessionWindow,
+                SessionAggregate {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

@@ -30,4 +30,8 @@ public interface DStreamVisitor<R> {
     R visit(TopN topN);
 
     R visit(Over over);
+
+    R visit(SessionWindow sessionWindow);
+
+    R visit(SessionAggregate sessionAggregate);
 }

@@ -9,6 +9,8 @@ import io.millrace.dstream.Join;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
@@ -121,5 +123,27 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
     @Override
     public DStream visit(Over over) {
         return new Over(input(), over.partition(), over.order(), over.calls(), over.release(), over.rowType());
+    }
+
+    @Override
+    public DStream visit(SessionWindow window) {
+        return over(window);
+    }
+
+    private SessionWindow over(SessionWindow window) {
+        return new SessionWindow(
+                input(),
+                window.time(),
+                window.keys(),
+                window.gap(),
+                window.emission(),
+                window.closes(),
+                window.rowType());
+    }
+
+    @Override
+    public DStream visit(SessionAggregate aggregate) {
+        return new SessionAggregate(
+                over(aggregate.window()), aggregate.groups(), aggregate.calls(), aggregate.rowType());
     }
 }

@@ -9,6 +9,8 @@ import io.millrace.dstream.Join;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
@@ -187,6 +189,16 @@ public final class OperatorFactory {
                 return new ClosingAggregateOperator(aggregate.get(), windowClose.windowEnd(), context, compiler);
             }
             return new WindowCloseOperator(windowClose, context, compiler);
+        }
+
+        @Override
+        public Operator visit(SessionWindow sessionWindow) {
+            return new SessionWindowOperator(sessionWindow, context, compiler);
+        }
+
+        @Override
+        public Operator visit(SessionAggregate sessionAggregate) {
+            return new SessionAggregateOperator(sessionAggregate, context, compiler);
         }
     }
 }

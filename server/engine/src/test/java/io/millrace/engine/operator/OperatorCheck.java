@@ -138,6 +138,14 @@ final class OperatorCheck {
             return RowText.zset(emitted);
         }
 
+        Map<String, Long> late() {
+            return RowText.zset(context.latePages());
+        }
+
+        long stateRows() {
+            return operator.stateRows();
+        }
+
         private void feed(int input, List<String> texts) {
             RowType rowType = OperatorFactory.inputs(node).get(input).rowType();
             List<String> rows = new ArrayList<>(texts);

@@ -1,0 +1,147 @@
+package io.millrace.engine.aggregate;
+
+import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AggregateFunction;
+import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The states of aggregate calls, one accumulator per call, by the id of a group that someone else gives out. */
+public final class GroupStates {
+
+    private static final int FIRST_GROUPS = 16;
+
+    private final int[][] arguments;
+    private final Accumulator[] accumulators;
+    private final RowWeights[] rowWeights;
+    private final List<DistinctCalls> distincts = new ArrayList<>();
+    private int reserved;
+
+    /** @param appendOnly whether no row of the input is ever taken back */
+    public GroupStates(List<AggregateCall> calls, RowType input, boolean appendOnly, ClassCompiler compiler) {
+        this.accumulators = new Accumulator[calls.size()];
+        this.arguments = new int[calls.size()][];
+        this.rowWeights = new RowWeights[calls.size()];
+        for (int i = 0; i < accumulators.length; i++) {
+            AggregateCall call = calls.get(i);
+            boolean distinct = isDistinct(call);
+            arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+            accumulators[i] = Accumulators.of(call, input, appendOnly, compiler);
+            if (distinct) {
+                distinctCalls(call.arguments()).add(call, accumulators[i]);
+            } else {
+                rowWeights[i] = new RowWeights(call);
+            }
+        }
+        for (DistinctCalls distinct : distincts) {
+            distinct.complete(input, appendOnly, compiler);
+        }
+    }
+
+    private static boolean isDistinct(AggregateCall call) {
+        return switch (call.function()) {
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> false;
+            case COUNT, SUM, SUM0, AVG, SINGLE_VALUE, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+                call.distinct() && !call.arguments().isEmpty();
+        };
+    }
+
+    private DistinctCalls distinctCalls(List<Integer> columns) {
+        for (DistinctCalls known : distincts) {
+            if (known.arguments().equals(columns)) {
+                return known;
+            }
+        }
+        DistinctCalls added = new DistinctCalls(columns);
+        distincts.add(added);
+        return added;
+    }
+
+    /** Whether partial states of such calls can be combined by {@link #merge}. */
+    public static boolean mergeable(List<AggregateCall> calls) {
+        return calls.stream().noneMatch(call -> isDistinct(call) || call.function() == AggregateFunction.SINGLE_VALUE);
+    }
+
+    /** Makes room for the group ids below {@code groups}. */
+    public void reserve(int groups) {
+        if (groups <= reserved) {
+            return;
+        }
+        reserved = Math.max(groups, Math.max(FIRST_GROUPS, reserved * 2));
+        for (Accumulator accumulator : accumulators) {
+            accumulator.reserve(reserved);
+        }
+        for (DistinctCalls distinct : distincts) {
+            distinct.reserve(reserved);
+        }
+    }
+
+    /** Adds the rows of a page to their groups. */
+    public void accumulate(Page page, int[] rowGroups) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (rowWeights[i] != null) {
+                Column[] columns = new Column[arguments[i].length];
+                for (int j = 0; j < columns.length; j++) {
+                    columns[j] = page.column(arguments[i][j]);
+                }
+                accumulators[i].add(columns, rowGroups, page.size(), rowWeights[i].of(page));
+            }
+        }
+        for (DistinctCalls distinct : distincts) {
+            distinct.accumulate(page, rowGroups);
+        }
+    }
+
+    /**
+     * Adds the states {@code from[i]} of other states for the same calls to the groups {@code into[i]} of these, one after the other:
+     * the other states may be these.
+     */
+    public void merge(GroupStates other, int[] from, int[] into, int count) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].merge(other.accumulators[i], from, into, count);
+        }
+    }
+
+    /** The columns of all calls for {@code rowGroups[0..count)}. */
+    public Column[] results(int[] rowGroups, int count) {
+        Column[] columns = new Column[accumulators.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = accumulators[i].results(rowGroups, count);
+        }
+        return columns;
+    }
+
+    /** Makes the state of a group that of no rows. */
+    public void clear(int group) {
+        for (Accumulator accumulator : accumulators) {
+            accumulator.clear(group);
+        }
+        for (DistinctCalls distinct : distincts) {
+            distinct.clear(group);
+        }
+    }
+
+    /** Distinct values held. */
+    long distinctRows() {
+        long rows = 0;
+        for (DistinctCalls distinct : distincts) {
+            rows += distinct.rows();
+        }
+        return rows;
+    }
+
+    /** Estimated heap bytes. */
+    public long bytes() {
+        long bytes = 0;
+        for (Accumulator accumulator : accumulators) {
+            bytes += accumulator.bytes();
+        }
+        for (DistinctCalls distinct : distincts) {
+            bytes += distinct.bytes();
+        }
+        return bytes;
+    }
+}
