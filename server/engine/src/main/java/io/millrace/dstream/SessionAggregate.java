@@ -11,8 +11,8 @@ import java.util.List;
  * @param groups columns of the window that are the first columns of the result: all keys, and at least one of the window's own
  * @param calls aggregates that can be merged, over columns of the input
  */
-public record SessionAggregate(
-        SessionWindow window, List<Integer> groups, List<AggregateCall> calls, RowType rowType) implements DStream {
+public record SessionAggregate(SessionWindow window, List<Integer> groups, List<AggregateCall> calls, RowType rowType)
+        implements DStream {
 
     public SessionAggregate {
         groups = List.copyOf(groups);

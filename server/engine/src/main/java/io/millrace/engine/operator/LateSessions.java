@@ -58,14 +58,17 @@ final class LateSessions {
         for (int i = 0; i < pages.size(); i++) {
             Page page = pages.get(i);
             int[] late = new int[page.size()];
+            int[] missed = new int[page.size()];
             int count = 0;
             for (int row = 0; row < page.size(); row++) {
-                if (isLate(sessions.survivor(placed.get(i)[row]))) {
+                int session = sessions.survivor(placed.get(i)[row]);
+                if (isLate(session)) {
+                    missed[count] = session;
                     late[count++] = row;
                 }
             }
             if (count > 0) {
-                context.late(page.gather(late, count));
+                context.late(0, page.gather(late, count), sessions.missed(missed, count));
             }
         }
         pages.clear();

@@ -201,6 +201,17 @@ final class OpenSessions {
         return ids;
     }
 
+    /** Why rows of these sessions are late, which had been complete before the batch. */
+    Lateness missed(int[] ids, int count) {
+        long[] starts = new long[count];
+        long[] windowEnds = new long[count];
+        for (int i = 0; i < count; i++) {
+            starts[i] = first(ids[i]);
+            windowEnds[i] = end(ids[i]);
+        }
+        return new Lateness(Lateness.Reason.SESSION_CLOSED, starts, windowEnds);
+    }
+
     long first(int id) {
         return trees.first(id);
     }

@@ -5,7 +5,6 @@ import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.aggregate.GroupStates;
 import io.millrace.engine.codegen.ClassCompiler;
 import io.millrace.engine.state.KeyTable;
-import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -37,8 +36,7 @@ final class SessionAggregateOperator implements Operator {
         RowType input = node.window().input().rowType();
         this.window = node.window();
         this.context = context;
-        this.keyColumns =
-                window.keys().stream().mapToInt(Integer::intValue).toArray();
+        this.keyColumns = window.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), compiler);
         this.sessions = new OpenSessions(window.gap(), window.closes());
         this.states = new GroupStates(node.calls(), input, true, compiler);
@@ -94,7 +92,8 @@ final class SessionAggregateOperator implements Operator {
 
     /** Adds the states of absorbed sessions to those that absorbed them. */
     private void merge() {
-        int[] from = sessions.absorbed().slice(absorbedBefore, sessions.absorbed().size());
+        int[] from =
+                sessions.absorbed().slice(absorbedBefore, sessions.absorbed().size());
         int[] into = new int[from.length];
         for (int i = 0; i < from.length; i++) {
             into[i] = sessions.survivor(from[i]);

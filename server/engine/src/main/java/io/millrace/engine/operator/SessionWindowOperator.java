@@ -177,18 +177,22 @@ final class SessionWindowOperator implements Operator {
     private void close(Output output) {
         int[] complete = members.sessions().complete(context.watermark());
         IdList late = new IdList();
+        IdList missed = new IdList();
         IdList gone = new IdList();
         for (int session : complete) {
             boolean isLate = isLate(session);
             for (int row = members.first(session); row != SessionMembers.NONE; row = members.after(row)) {
                 (isLate ? late : gone).add(row);
+                if (isLate) {
+                    missed.add(session);
+                }
             }
             if (!isLate && node.emission() == SessionWindow.Emission.ON_CLOSE) {
                 give(session, output);
             }
         }
         emission.flush(output);
-        refuse(late);
+        refuse(late, missed);
         for (int session : complete) {
             members.close(session);
         }
@@ -198,10 +202,11 @@ final class SessionWindowOperator implements Operator {
         }
     }
 
-    private void refuse(IdList late) {
+    private void refuse(IdList late, IdList missed) {
         for (int from = 0; from < late.size(); from += Page.MAX_ROWS) {
             int[] ids = late.slice(from, Math.min(late.size(), from + Page.MAX_ROWS));
-            context.late(new Page(ids.length, rows.gather(ids, ids.length), Rows.weights(rows, ids, ids.length)));
+            Page page = new Page(ids.length, rows.gather(ids, ids.length), Rows.weights(rows, ids, ids.length));
+            context.late(0, page, members.sessions().missed(missed.slice(from, from + ids.length), ids.length));
         }
     }
 

@@ -99,8 +99,8 @@ final class NaiveSessions {
 
     static List<Session> sessions(List<Row> rows, long gap) {
         Map<String, List<Row>> byKey = new TreeMap<>();
-        rows.forEach(row ->
-                byKey.computeIfAbsent(row.key, key -> new ArrayList<>()).add(row));
+        rows.forEach(
+                row -> byKey.computeIfAbsent(row.key, key -> new ArrayList<>()).add(row));
         List<Session> sessions = new ArrayList<>();
         for (List<Row> ofKey : byKey.values()) {
             ofKey.sort(Comparator.comparingLong(Row::time));

@@ -25,8 +25,7 @@ class SessionWindowOperatorTest {
         List<Type> types = new ArrayList<>();
         input.rowType().fields().forEach(field -> types.add(field.type()));
         types.addAll(List.of(Type.TIMESTAMP, Type.TIMESTAMP, Type.TIMESTAMP));
-        return new SessionWindow(
-                input, 1, List.of(0), gap, emission, closes, rowType(types.toArray(Type[]::new)));
+        return new SessionWindow(input, 1, List.of(0), gap, emission, closes, rowType(types.toArray(Type[]::new)));
     }
 
     @Test
@@ -152,12 +151,14 @@ class SessionWindowOperatorTest {
             Map<String, Long> emitted = scenario.batch(random);
             emitted.forEach((row, weight) -> integrated.merge(row, weight, Long::sum));
             integrated.values().removeIf(weight -> weight == 0);
-            scenario.naive().closed().forEach(session -> session.texts()
-                    .forEach(row -> expectedClosed.merge(row, 1L, Long::sum)));
+            scenario.naive()
+                    .closed()
+                    .forEach(session -> session.texts().forEach(row -> expectedClosed.merge(row, 1L, Long::sum)));
             Map<String, Long> expected = new TreeMap<>(expectedClosed);
             if (emission == Emission.ON_UPDATE) {
-                scenario.naive().open().forEach(session -> session.texts()
-                        .forEach(row -> expected.merge(row, 1L, Long::sum)));
+                scenario.naive()
+                        .open()
+                        .forEach(session -> session.texts().forEach(row -> expected.merge(row, 1L, Long::sum)));
             }
             assertThat(integrated).as("seed %d, %s, batch %d", seed, cut, batch).isEqualTo(expected);
             assertThat(scenario.stateRows()).isEqualTo(scenario.naive().openRows());
