@@ -20,15 +20,21 @@ public final class NexmarkFiles {
 
     /** Writes {@code person.jsonl}, {@code auction.jsonl} and {@code bid.jsonl} of the first events into a directory. */
     public static void write(Path directory, long events, long eventsPerSecond) throws IOException {
+        write(directory, events, eventsPerSecond, NexmarkConnector.FIRST_TIME);
+    }
+
+    /** The same with the event time of the first event, as the connector's option {@code first.event.time} takes it. */
+    public static void write(Path directory, long events, long eventsPerSecond, String firstTime) throws IOException {
         Files.createDirectories(directory);
+        NexmarkTimeline timeline = new NexmarkTimeline(Times.millis("first.event.time", firstTime), eventsPerSecond);
         for (NexmarkTable table : List.of(NexmarkTable.PERSON, NexmarkTable.AUCTION, NexmarkTable.BID)) {
-            write(directory.resolve(table.text() + ".jsonl"), table, events, eventsPerSecond);
+            write(directory.resolve(table.text() + ".jsonl"), table, events, timeline);
         }
     }
 
-    private static void write(Path file, NexmarkTable table, long events, long eventsPerSecond) throws IOException {
-        long firstMillis = Times.millis("first.event.time", NexmarkConnector.FIRST_TIME);
-        List<Made> made = table.columns(new NexmarkTimeline(firstMillis, eventsPerSecond), 0);
+    private static void write(Path file, NexmarkTable table, long events, NexmarkTimeline timeline)
+            throws IOException {
+        List<Made> made = table.columns(timeline, 0);
         MadeColumns columns = new MadeColumns(made.stream().map(Made::column).toList());
         int[] all = IntStream.range(0, made.size()).toArray();
         JsonLines lines = new JsonLines(made.stream().map(Made::field).toList(), BLOCK);

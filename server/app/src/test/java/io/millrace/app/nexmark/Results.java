@@ -1,0 +1,73 @@
+package io.millrace.app.nexmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/** A client of a server that runs queries of Nexmark: creates them, and compares what they give with the reference. */
+final class Results implements AutoCloseable {
+
+    private final Connection connection;
+
+    Results(String url) throws SQLException {
+        connection = DriverManager.getConnection(url);
+    }
+
+    void run(String script) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(script);
+        }
+    }
+
+    void create(List<Query> queries) throws IOException, SQLException {
+        for (Query query : queries) {
+            run(query.sql());
+        }
+    }
+
+    Rows read(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return Rows.of(result);
+        }
+    }
+
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    /** Asserts that each query gives the rows of the reference, each as often. */
+    void areThoseOf(Events events, List<Query> queries) throws IOException, SQLException {
+        for (Query query : queries) {
+            Rows expected = events.reference(query);
+            Rows actual = read(query.reading(expected.columns()));
+            assertThat(expected.counts()).as("reference of %s", query).isNotEmpty();
+            assertThat(actual.without(expected)).as("too much in %s", query).isEmpty();
+            assertThat(expected.without(actual)).as("missing in %s", query).isEmpty();
+            Optional<Rows> possible = events.possible(query);
+            if (possible.isPresent()) {
+                Rows chosen = read(query.reading(possible.get().columns()));
+                assertThat(chosen.size()).as("rows of %s", query).isEqualTo(expected.size());
+                assertThat(chosen.without(possible.get()))
+                        .as("chosen by %s", query)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

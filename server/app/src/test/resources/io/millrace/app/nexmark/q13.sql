@@ -1,0 +1,1 @@
+SELECT auction, bidder, price, dateTime, CAST(7 * (auction % 10000) AS VARCHAR) AS "value" FROM bid

@@ -1,0 +1,1 @@
+SELECT category, SUM(price) / COUNT(*) AS average FROM winner GROUP BY category

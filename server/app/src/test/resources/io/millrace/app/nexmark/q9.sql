@@ -1,0 +1,1 @@
+SELECT id, price, dateTime AS bid_dateTime FROM winner
