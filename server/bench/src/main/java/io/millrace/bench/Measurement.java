@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * What one run of a query cost.
@@ -50,16 +51,16 @@ record Measurement(String query, long rows, long results, long wallNanos, long c
                 Long.parseLong(words[6]));
     }
 
-    String text(double target) {
+    String text(OptionalDouble target) {
         return String.format(
                 Locale.ROOT,
-                "%-5s %12d %12d %12.0f %10.3f %10.2f %8d",
+                "%-5s %12d %12d %12.0f %10.3f %10s %8d",
                 query,
                 rows,
                 results,
                 rowsPerSecond(),
                 cpuPerMillion(),
-                target,
+                target.isPresent() ? String.format(Locale.ROOT, "%.2f", target.getAsDouble()) : "-",
                 peakHeapBytes >> 20);
     }
 

@@ -64,7 +64,7 @@ final class NexmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<NexmarkQuery> chosen = queries.stream().map(NexmarkQuery::named).toList();
-        Path directory = source == EventSource.files ? Files.createTempDirectory("millrace-nexmark") : Path.of("");
+        Path directory = Files.createTempDirectory("millrace-nexmark");
         try {
             if (source == EventSource.files) {
                 NexmarkFiles.write(directory, events, EVENTS_PER_SECOND);
@@ -76,24 +76,21 @@ final class NexmarkCommand implements Callable<Integer> {
                     measured.add(runChild(query, directory));
                 }
                 measured.sort(Comparator.comparingLong(Measurement::cpuNanos));
-                double target = (source == EventSource.files ? query.filesTarget() : query.memoryTarget()).orElse(0);
-                System.out.println(measured.get(measured.size() / 2).text(target));
+                System.out.println(measured.get(measured.size() / 2)
+                        .text(source == EventSource.files ? query.filesTarget() : query.memoryTarget()));
             }
             return 0;
         } finally {
-            if (source == EventSource.files) {
-                delete(directory);
-            }
+            delete(directory);
         }
     }
 
     private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(directory);
     }
 
     private Measurement runChild(NexmarkQuery query, Path directory) throws IOException, InterruptedException {
@@ -113,6 +110,7 @@ final class NexmarkCommand implements Callable<Integer> {
                 query.name(),
                 Long.toString(events),
                 directory.toString(),
+                Boolean.toString(source == EventSource.files),
                 Boolean.toString(nodes)));
         command.addAll(settings);
         Process process = new ProcessBuilder(command)

@@ -1,9 +1,5 @@
 package io.millrace.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -11,27 +7,47 @@ import java.util.OptionalDouble;
  * One query of Nexmark.
  *
  * @param name as in the benchmark, for example {@code q5}
- * @param changing whether its result changes, so that it is kept as a view and not sent to a sink
  * @param inputs the streams it reads
- * @param memoryTarget CPU-seconds per million rows read that it must reach from memory; likewise files
+ * @param memoryTarget CPU-seconds per million rows read that it must reach from memory, where one is set; likewise files
  */
-record NexmarkQuery(
-        String name, boolean changing, List<String> inputs, OptionalDouble memoryTarget, OptionalDouble filesTarget) {
+record NexmarkQuery(String name, List<String> inputs, OptionalDouble memoryTarget, OptionalDouble filesTarget) {
+
+    private static final List<String> BID = List.of("bid");
+    private static final List<String> AUCTION_BID = List.of("auction", "bid");
+    private static final List<String> AUCTION_PERSON = List.of("auction", "person");
+    private static final double NONE = 0;
 
     private static final List<NexmarkQuery> ALL = List.of(
-            query("q0", false, List.of("bid"), 0.05, 0.30),
-            query("q1", false, List.of("bid"), 0.05, 0.30),
-            query("q2", false, List.of("bid"), 0.03, 0.25),
-            query("q3", false, List.of("auction", "person"), 0.19, 0.70),
-            query("q4", true, List.of("auction", "bid"), 0.30, 0.65),
-            query("q5", false, List.of("bid"), 0.15, 0.45),
-            query("q7", false, List.of("bid"), 0.15, 0.45),
-            query("q8", false, List.of("person", "auction"), 0.30, 0.85));
+            query("q0", BID, 0.05, 0.30),
+            query("q1", BID, 0.05, 0.30),
+            query("q2", BID, 0.03, 0.25),
+            query("q3", AUCTION_PERSON, 0.19, 0.70),
+            query("q4", AUCTION_BID, 0.30, 0.65),
+            query("q5", BID, 0.15, 0.45),
+            query("q6", AUCTION_BID, NONE, NONE),
+            query("q7", BID, 0.15, 0.45),
+            query("q8", AUCTION_PERSON, 0.30, 0.85),
+            query("q9", AUCTION_BID, 0.60, NONE),
+            query("q10", BID, NONE, NONE),
+            query("q11", BID, 0.18, NONE),
+            query("q12", BID, NONE, NONE),
+            query("q13", BID, NONE, NONE),
+            query("q14", BID, NONE, NONE),
+            query("q15", BID, 0.20, NONE),
+            query("q16", BID, 0.80, NONE),
+            query("q17", BID, 0.15, NONE),
+            query("q18", BID, 0.45, NONE),
+            query("q19", BID, 0.45, NONE),
+            query("q20", AUCTION_BID, 0.40, NONE),
+            query("q21", BID, 0.25, NONE),
+            query("q22", BID, 0.15, NONE));
 
-    private static NexmarkQuery query(
-            String name, boolean changing, List<String> inputs, double memoryTarget, double filesTarget) {
-        return new NexmarkQuery(
-                name, changing, inputs, OptionalDouble.of(memoryTarget), OptionalDouble.of(filesTarget));
+    private static NexmarkQuery query(String name, List<String> inputs, double memoryTarget, double filesTarget) {
+        return new NexmarkQuery(name, inputs, target(memoryTarget), target(filesTarget));
+    }
+
+    private static OptionalDouble target(double seconds) {
+        return seconds == NONE ? OptionalDouble.empty() : OptionalDouble.of(seconds);
     }
 
     static List<NexmarkQuery> all() {
@@ -45,30 +61,5 @@ record NexmarkQuery(
                 .orElseThrow(() -> new IllegalArgumentException("there is no benchmark query \"" + name
                         + "\"; there are "
                         + String.join(", ", ALL.stream().map(NexmarkQuery::name).toList())));
-    }
-
-    /** The text of the query. */
-    String sql() {
-        return resource(name + ".sql").strip();
-    }
-
-    /** The statement that runs the query over all its input. */
-    String statement() {
-        return changing
-                ? "CREATE MATERIALIZED VIEW result AS " + sql()
-                : "CREATE SINK result AS " + sql() + " WITH (connector='blackhole')";
-    }
-
-    /** The definition of one input stream, with the given options. */
-    static String stream(String name, String options) {
-        return resource(name + ".sql").strip() + " WITH (" + options + ")";
-    }
-
-    private static String resource(String file) {
-        try (InputStream in = NexmarkQuery.class.getResourceAsStream("nexmark/" + file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

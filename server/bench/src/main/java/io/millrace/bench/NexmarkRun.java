@@ -21,35 +21,42 @@ final class NexmarkRun {
 
     private NexmarkRun() {}
 
-    /** Arguments: query, events, directory of the files (empty for the generator), whether to print nodes, settings of the server. */
+    /** Arguments: query, events, directory, whether events are read from files there, whether to print nodes, settings. */
     public static void main(String[] arguments) throws SQLException {
         NexmarkQuery query = NexmarkQuery.named(arguments[0]);
         long events = Long.parseLong(arguments[1]);
-        try (BenchServer server = new BenchServer(List.of(arguments).subList(4, arguments.length))) {
+        Path directory = Path.of(arguments[2]);
+        boolean files = Boolean.parseBoolean(arguments[3]);
+        NexmarkScript streams = NexmarkScript.read("files");
+        NexmarkScript script = NexmarkScript.read(query.name());
+        try (BenchServer server = new BenchServer(List.of(arguments).subList(5, arguments.length))) {
             for (String input : query.inputs()) {
-                server.execute(NexmarkQuery.stream(input, options(input, events, arguments[2])));
+                server.execute(streams.stream(input, options(input, events, directory, files)));
             }
-            server.execute("EXPLAIN " + query.sql());
-            System.out.println(measure(server, query).line());
-            if (Boolean.parseBoolean(arguments[3])) {
+            for (String statement : script.preparations()) {
+                server.execute(statement);
+            }
+            server.execute("EXPLAIN " + script.query());
+            System.out.println(measure(server, query, script.statement(directory.resolve("out")))
+                    .line());
+            if (Boolean.parseBoolean(arguments[4])) {
                 printNodes(server);
             }
         }
         System.exit(0);
     }
 
-    private static String options(String input, long events, String directory) {
-        return directory.isEmpty()
-                ? "connector='nexmark', 'table'='" + input + "', 'events'='" + events + "'"
-                : "connector='files', format='json', path='"
-                        + Path.of(directory, input + ".jsonl").toAbsolutePath() + "'";
+    private static String options(String input, long events, Path directory, boolean files) {
+        return files
+                ? "connector='files', format='json', path='" + directory.resolve(input + ".jsonl") + "'"
+                : "connector='nexmark', 'table'='" + input + "', 'events'='" + events + "'";
     }
 
-    private static Measurement measure(BenchServer server, NexmarkQuery query) throws SQLException {
+    private static Measurement measure(BenchServer server, NexmarkQuery query, String statement) throws SQLException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         long wall = System.nanoTime();
         long cpu = system.getProcessCpuTime();
-        server.execute(query.statement());
+        server.execute(statement);
         cpu = system.getProcessCpuTime() - cpu;
         wall = System.nanoTime() - wall;
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -20,13 +20,11 @@ import java.util.Optional;
 record Events(long count, long perSecond, String firstTime, Path directory, Connection duckdb, Map<String, Rows> known)
         implements AutoCloseable {
 
-    static Events write(long count, long perSecond, String firstTime, Path directory)
-            throws IOException, SQLException {
+    static Events write(long count, long perSecond, String firstTime, Path directory) throws IOException, SQLException {
         NexmarkFiles.write(directory, count, perSecond, firstTime);
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = duckdb.createStatement()) {
-            statement.execute(
-                    Query.resource("tables.sql").orElseThrow().replace("${directory}", directory.toString()));
+            statement.execute(Query.resource("tables.sql").orElseThrow().replace("${directory}", directory.toString()));
         }
         return new Events(count, perSecond, firstTime, directory, duckdb, new HashMap<>());
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NexmarkTest {
 
     private static final List<String> LATER = List.of("q10", "q11", "q12", "q13");
-    private static final List<Query> QUERIES = Query.all().stream()
-            .filter(query -> !LATER.contains(query.name()))
-            .toList();
+    private static final List<Query> QUERIES =
+            Query.all().stream().filter(query -> !LATER.contains(query.name())).toList();
 
     private Path temporary;
     /** A hundred seconds around midnight, ten windows of ten seconds. */

@@ -32,8 +32,7 @@ public final class NexmarkFiles {
         }
     }
 
-    private static void write(Path file, NexmarkTable table, long events, NexmarkTimeline timeline)
-            throws IOException {
+    private static void write(Path file, NexmarkTable table, long events, NexmarkTimeline timeline) throws IOException {
         List<Made> made = table.columns(timeline, 0);
         MadeColumns columns = new MadeColumns(made.stream().map(Made::column).toList());
         int[] all = IntStream.range(0, made.size()).toArray();

@@ -1,0 +1,79 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A script of the distribution's {@code examples/nexmark}: the one place where the benchmark's SQL is written. */
+record NexmarkScript(List<String> statements) {
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
+    private static final Pattern END = Pattern.compile(";\\s*(?:\\n|$)");
+    private static final Pattern OPTIONS = Pattern.compile("\\s+WITH\\s*\\([^()]*\\)$");
+    private static final Pattern HEAD = Pattern.compile("^CREATE (STREAM|MATERIALIZED VIEW|SINK) \\w+ AS\\s+");
+
+    static NexmarkScript read(String name) {
+        String home = System.getProperty("millrace.home");
+        if (home == null) {
+            throw new IllegalStateException(
+                    "the queries of Nexmark belong to the distribution; measure them with bin/millrace bench nexmark");
+        }
+        try {
+            String text = Files.readString(Path.of(home, "examples", "nexmark", name + ".sql"));
+            return new NexmarkScript(
+                    Arrays.stream(END.split(COMMENT.matcher(text).replaceAll("")))
+                            .map(String::strip)
+                            .filter(statement -> !statement.isEmpty())
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The definition of a stream with other options. */
+    String stream(String name, String options) {
+        String definition = statements.stream()
+                .filter(statement -> statement.startsWith("CREATE STREAM " + name + " "))
+                .findFirst()
+                .orElseThrow();
+        return OPTIONS.matcher(definition).replaceFirst("") + " WITH (" + options + ")";
+    }
+
+    /** What has to be there before the query. */
+    List<String> preparations() {
+        return statements.subList(0, statements.size() - 1);
+    }
+
+    /** The query alone, without what is made of it. */
+    String query() {
+        return OPTIONS.matcher(head().replaceFirst("")).replaceFirst("");
+    }
+
+    /**
+     * The statement that runs the query over all its input under the name {@code result}: a stream is dropped row by row by a sink, a
+     * view is kept, a sink writes to a directory.
+     */
+    String statement(Path directory) {
+        Matcher head = head();
+        return switch (head.group(1)) {
+            case "STREAM" -> "CREATE SINK result AS " + query() + " WITH (connector='blackhole')";
+            case "SINK" ->
+                head.replaceFirst("CREATE SINK result AS ")
+                        .replaceFirst("path = '[^']*'", Matcher.quoteReplacement("path = '" + directory + "'"));
+            default -> "CREATE MATERIALIZED VIEW result AS " + query();
+        };
+    }
+
+    private Matcher head() {
+        Matcher head = HEAD.matcher(statements.get(statements.size() - 1));
+        if (!head.find()) {
+            throw new IllegalStateException("the last statement of a query's script creates a stream, view or sink");
+        }
+        return head;
+    }
+}

@@ -1,1 +1,0 @@
-SELECT STREAM auction, bidder, price, dateTime, extra FROM bid
