@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -70,6 +71,13 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
         if (name.equals("SESSION")) {
             throw session(call);
         }
+        if (isGroupedCumulate(call, name)) {
+            throw ValidationFailure.at(
+                    ErrorCode.INVALID_WINDOW,
+                    call,
+                    "CUMULATE cannot stand in GROUP BY; write FROM TABLE(CUMULATE(TABLE s, DESCRIPTOR(ts), step, size))"
+                            + " GROUP BY window_start, window_end");
+        }
         if (GROUPED_WINDOW_BORDERS.contains(name) && groupings == 0) {
             throw ValidationFailure.at(
                     ErrorCode.INVALID_WINDOW,
@@ -79,6 +87,13 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
         if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR || call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR) {
             throw ValidationFailure.notSupported(call, "MULTISET and MAP values are not supported; use ARRAY");
         }
+    }
+
+    /** TUMBLE and HOP have forms for GROUP BY; CUMULATE has none. */
+    private static boolean isGroupedCumulate(SqlCall call, String name) {
+        boolean border = name.equals("CUMULATE_START") || name.equals("CUMULATE_END");
+        boolean window = name.equals("CUMULATE") && call.operandCount() > 0 && call.operand(0) instanceof SqlIdentifier;
+        return border || window;
     }
 
     private static RuntimeException session(SqlCall call) {

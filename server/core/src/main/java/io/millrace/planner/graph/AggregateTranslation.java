@@ -2,12 +2,9 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.Call;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.WindowClose;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
@@ -15,7 +12,6 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,15 +125,10 @@ final class AggregateTranslation {
     private Node groupedWithHiddenEnd(
             Node input, List<Integer> keys, List<AggregateCall> calls, int window, TimeFact fact) {
         Expression time = ExpressionTranslator.column(input.rowType(), window);
-        Expression end = new Call(
-                Function.ADD,
-                List.of(time, Literal.of(fact.toWindowEnd(), Type.INTERVAL_DAY)),
-                time.type(),
-                time.nullable());
-        Node extended = ProjectTranslation.append(input, List.of(end), List.of("window_end"));
+        Node extended = ProjectTranslation.append(input, List.of(HiddenEnd.of(time, fact)), List.of("window_end"));
         int endColumn = input.rowType().size();
         Map<Integer, TimeFact> times = new TreeMap<>(extended.facts().times());
-        times.put(endColumn, TimeFact.WINDOW_END);
+        times.put(endColumn, new TimeFact(TimeFact.Kind.WINDOW_END, 0, fact.windows()));
         extended = new Node(extended.stream(), extended.facts().withTimes(times));
         List<Integer> allKeys = new ArrayList<>(keys);
         allKeys.add(endColumn);

@@ -164,9 +164,9 @@ public final class GraphBuilder {
         int start = input.rowType().size();
         Map<Integer, TimeFact> times = new TreeMap<>(input.facts().times());
         if (input.facts().time(window.time()).isPresent()) {
-            times.put(start, TimeFact.windowStart(window.window().size()));
-            times.put(start + 1, TimeFact.WINDOW_END);
-            times.put(start + 2, TimeFact.WINDOW_TIME);
+            times.put(start, TimeFact.windowStart(window.window()));
+            times.put(start + 1, TimeFact.windowEnd(window.window()));
+            times.put(start + 2, TimeFact.windowTime(window.window()));
         }
         Optional<List<Integer>> key = input.facts().key().map(columns -> {
             List<Integer> withStart = new ArrayList<>(columns);

@@ -187,9 +187,7 @@ final class ProjectTranslation {
         if (call.function() == Function.ADD
                 && call.arguments().get(1) instanceof Literal literal
                 && literal.value().orElse(null) instanceof Long shift) {
-            return time(input, call.arguments().get(0))
-                    .filter(fact -> fact.kind() == TimeFact.Kind.WINDOW_START && fact.size() == shift)
-                    .map(fact -> TimeFact.WINDOW_END);
+            return time(input, call.arguments().get(0)).flatMap(fact -> fact.plus(shift));
         }
         return Optional.empty();
     }

@@ -82,16 +82,26 @@ final class SetOperationTranslation {
             streams.forEach(values -> rows.addAll(((Values) values).rows()));
             return new Node(new Values(rowType, rows), Facts.NONE);
         }
-        Map<Integer, TimeFact> times = new TreeMap<>(inputs.get(0).facts().times());
-        times.entrySet()
-                .removeIf(time -> inputs.stream()
-                        .anyMatch(input -> !input.facts().time(time.getKey()).equals(Optional.of(time.getValue()))));
+        Map<Integer, TimeFact> times = new TreeMap<>();
+        inputs.get(0)
+                .facts()
+                .times()
+                .keySet()
+                .forEach(column -> common(inputs, column).ifPresent(fact -> times.put(column, fact)));
         Facts first = inputs.get(0).facts();
         boolean together =
                 inputs.stream().allMatch(input -> Objects.equals(input.facts().distribution(), first.distribution()));
         return new Node(
                 new Union(streams, rowType),
                 new Facts(times, Optional.empty(), together ? first.distribution() : Optional.empty()));
+    }
+
+    /** What a column tells in all inputs. */
+    private static Optional<TimeFact> common(List<Node> inputs, int column) {
+        return inputs.stream()
+                .map(input -> input.facts().time(column))
+                .reduce((one, other) -> one.flatMap(fact -> other.flatMap(fact::or)))
+                .flatMap(fact -> fact);
     }
 
     /** The distinct rows of the first input that occur (INTERSECT) or do not occur (EXCEPT) in the second. */

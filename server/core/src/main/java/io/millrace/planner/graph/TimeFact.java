@@ -1,11 +1,15 @@
 package io.millrace.planner.graph;
 
+import io.millrace.dstream.WindowSpec;
+import java.util.Optional;
+
 /**
  * What is known about a column of times: rows with that time are not changed any more once the watermark has passed it.
  *
- * @param size length of the window in milliseconds, for {@link Kind#WINDOW_START}; else 0
+ * @param size length of the longest window in milliseconds, for {@link Kind#WINDOW_START}; else 0
+ * @param windows the windows that the column tells, when they are known
  */
-record TimeFact(Kind kind, long size) {
+record TimeFact(Kind kind, long size, Optional<WindowSpec> windows) {
 
     /** How the column tells time. */
     enum Kind {
@@ -19,12 +23,20 @@ record TimeFact(Kind kind, long size) {
         WINDOW_TIME
     }
 
-    static final TimeFact EVENT_TIME = new TimeFact(Kind.EVENT_TIME, 0);
-    static final TimeFact WINDOW_END = new TimeFact(Kind.WINDOW_END, 0);
-    static final TimeFact WINDOW_TIME = new TimeFact(Kind.WINDOW_TIME, 0);
+    static final TimeFact EVENT_TIME = new TimeFact(Kind.EVENT_TIME, 0, Optional.empty());
+    static final TimeFact WINDOW_END = new TimeFact(Kind.WINDOW_END, 0, Optional.empty());
+    static final TimeFact WINDOW_TIME = new TimeFact(Kind.WINDOW_TIME, 0, Optional.empty());
 
-    static TimeFact windowStart(long size) {
-        return new TimeFact(Kind.WINDOW_START, size);
+    static TimeFact windowStart(WindowSpec windows) {
+        return new TimeFact(Kind.WINDOW_START, windows.longest(), Optional.of(windows));
+    }
+
+    static TimeFact windowEnd(WindowSpec windows) {
+        return new TimeFact(Kind.WINDOW_END, 0, Optional.of(windows));
+    }
+
+    static TimeFact windowTime(WindowSpec windows) {
+        return new TimeFact(Kind.WINDOW_TIME, 0, Optional.of(windows));
     }
 
     /** Whether the column identifies a window. */
@@ -32,12 +44,29 @@ record TimeFact(Kind kind, long size) {
         return kind != Kind.EVENT_TIME;
     }
 
-    /** Milliseconds from the column's value to the end of the window. */
-    long toWindowEnd() {
-        return switch (kind) {
-            case WINDOW_START -> size;
-            case WINDOW_TIME -> 1;
-            case WINDOW_END, EVENT_TIME -> 0;
+    /** What a column tells that holds such times and others of {@code other}; empty when they have nothing in common. */
+    Optional<TimeFact> or(TimeFact other) {
+        if (equals(other)) {
+            return Optional.of(this);
+        }
+        return kind == other.kind
+                ? Optional.of(new TimeFact(kind, Math.max(size, other.size), Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** The windows, when a wall clock makes them longer and shorter. */
+    Optional<WindowSpec> onWallClock() {
+        return windows.filter(spec -> spec.zone().isPresent());
+    }
+
+    /** The fact about the column plus milliseconds: the start of a window plus its length is its end, and so on. */
+    Optional<TimeFact> plus(long millis) {
+        boolean end = switch (kind) {
+            case WINDOW_START ->
+                millis == size && windows.filter(spec -> spec.zone().isEmpty()).isPresent();
+            case WINDOW_TIME -> millis == 1;
+            case WINDOW_END, EVENT_TIME -> false;
         };
+        return end ? Optional.of(new TimeFact(Kind.WINDOW_END, 0, windows)) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.planner.validation;
 
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 
@@ -17,5 +18,10 @@ public final class MillraceValidator extends SqlValidatorImpl {
                         .withConformance(SqlConformanceEnum.LENIENT)
                         .withTypeCoercionEnabled(true)
                         .withIdentifierExpansion(true));
+    }
+
+    @Override
+    protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
+        return super.performUnconditionalRewrites(WindowCalls.inOrder(node), underFrom);
     }
 }

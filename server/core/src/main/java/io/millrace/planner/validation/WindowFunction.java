@@ -3,6 +3,7 @@ package io.millrace.planner.validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -28,12 +29,23 @@ public final class WindowFunction extends SqlWindowTableFunction {
     /** Names of the columns that a window function adds. */
     public static final List<String> ADDED = List.of("window_start", "window_end", "window_time");
 
+    private static final List<String> OPTIONAL = List.of("OFFSET", "ZONE", "TIMEZONE");
+
     static final WindowFunction TUMBLE = new WindowFunction("TUMBLE", List.of("SIZE"));
     static final WindowFunction HOP = new WindowFunction("HOP", List.of("SLIDE", "SIZE"));
     static final WindowFunction CUMULATE = new WindowFunction("CUMULATE", List.of("STEP", "SIZE"));
 
     private WindowFunction(String name, List<String> intervals) {
         super(name, new Operands(intervals));
+    }
+
+    /** All parameters, in order. */
+    List<String> parameterNames() {
+        return ((Operands) getOperandTypeChecker()).paramNames();
+    }
+
+    boolean isOptional(int parameter) {
+        return ((Operands) getOperandTypeChecker()).isOptional(parameter);
     }
 
     @Override
@@ -48,9 +60,27 @@ public final class WindowFunction extends SqlWindowTableFunction {
                 .orElseGet(() -> binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP));
         RelDataType added = binding.getTypeFactory().createTypeWithNullability(time, false);
         RelDataTypeFactory.Builder row =
-                binding.getTypeFactory().builder().kind(input.getStructKind()).addAll(input.getFieldList());
+                binding.getTypeFactory().builder().kind(input.getStructKind()).addAll(inputColumns(input));
         ADDED.forEach(name -> row.add(name, added));
         return row.build();
+    }
+
+    /** The input's columns; those that have the names of window columns, being of earlier windows, are called inner_… now. */
+    private static List<Map.Entry<String, RelDataType>> inputColumns(RelDataType input) {
+        List<String> taken = new ArrayList<>(input.getFieldNames());
+        taken.addAll(ADDED);
+        List<Map.Entry<String, RelDataType>> columns = new ArrayList<>();
+        for (RelDataTypeField field : input.getFieldList()) {
+            String name = field.getName();
+            if (ADDED.stream().anyMatch(name::equalsIgnoreCase)) {
+                while (taken.contains(name)) {
+                    name = "inner_" + name;
+                }
+                taken.add(name);
+            }
+            columns.add(Map.entry(name, field.getType()));
+        }
+        return columns;
     }
 
     private static Optional<RelDataTypeField> timeField(SqlCallBinding binding, RelDataType input) {
@@ -65,26 +95,24 @@ public final class WindowFunction extends SqlWindowTableFunction {
         return Optional.empty();
     }
 
-    /** DATA, TIMECOL, then the intervals, then an optional OFFSET. */
+    /** DATA, TIMECOL, then the intervals, then an optional OFFSET and an optional ZONE, also called TIMEZONE. */
     private static final class Operands implements SqlOperandMetadata {
         private final List<String> names;
 
         Operands(List<String> intervals) {
             List<String> all = new ArrayList<>(List.of("DATA", "TIMECOL"));
             all.addAll(intervals);
-            all.add("OFFSET");
+            all.addAll(OPTIONAL);
             this.names = List.copyOf(all);
         }
 
         @Override
         public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-            RelDataType input = binding.getValidator().getValidatedNodeType(binding.operand(0));
-            boolean valid = input.getSqlTypeName() == SqlTypeName.ROW && checkTime(binding, input);
+            boolean valid = !isDefault(binding, 0) && !isDefault(binding, 1) && checkData(binding);
             for (int i = 2; valid && i < binding.getOperandCount(); i++) {
-                SqlNode operand = binding.operand(i);
-                valid = operand.getKind() == SqlKind.DEFAULT
-                        || SqlTypeUtil.isInterval(binding.getValidator().getValidatedNodeType(operand));
+                valid = isDefault(binding, i) ? isOptional(i) : isOfItsType(binding, i);
             }
+            valid &= zones(binding) <= 1;
             if (!valid && throwOnFailure) {
                 throw ValidationFailure.at(
                         binding.getCall(),
@@ -94,6 +122,40 @@ public final class WindowFunction extends SqlWindowTableFunction {
                                         binding.getOperator().getName()));
             }
             return valid;
+        }
+
+        private static boolean checkData(SqlCallBinding binding) {
+            RelDataType input = binding.getValidator().getValidatedNodeType(binding.operand(0));
+            return input.getSqlTypeName() == SqlTypeName.ROW && checkTime(binding, input);
+        }
+
+        private static boolean isDefault(SqlCallBinding binding, int index) {
+            return binding.operand(index).getKind() == SqlKind.DEFAULT;
+        }
+
+        /** Lengths are intervals, a zone is text; where an offset can stand, a zone can stand instead. */
+        private boolean isOfItsType(SqlCallBinding binding, int index) {
+            RelDataType type = binding.getValidator().getValidatedNodeType(binding.operand(index));
+            boolean interval = SqlTypeUtil.isInterval(type);
+            return switch (index - offset()) {
+                case 0 -> interval || SqlTypeUtil.inCharFamily(type);
+                case 1, 2 -> SqlTypeUtil.inCharFamily(type);
+                default -> interval;
+            };
+        }
+
+        private int offset() {
+            return names.size() - OPTIONAL.size();
+        }
+
+        private int zones(SqlCallBinding binding) {
+            int zones = 0;
+            for (int i = offset(); i < binding.getOperandCount(); i++) {
+                boolean zone = !isDefault(binding, i)
+                        && SqlTypeUtil.inCharFamily(binding.getValidator().getValidatedNodeType(binding.operand(i)));
+                zones += zone ? 1 : 0;
+            }
+            return zones;
         }
 
         private static boolean checkTime(SqlCallBinding binding, RelDataType input) {
@@ -116,16 +178,16 @@ public final class WindowFunction extends SqlWindowTableFunction {
 
         @Override
         public SqlOperandCountRange getOperandCountRange() {
-            return SqlOperandCountRanges.between(names.size() - 1, names.size());
+            return SqlOperandCountRanges.between(offset(), names.size());
         }
 
         @Override
         public String getAllowedSignatures(SqlOperator operator, String name) {
             StringBuilder text = new StringBuilder(name).append("(TABLE t, DESCRIPTOR(time_column)");
-            for (int i = 2; i < names.size() - 1; i++) {
+            for (int i = 2; i < offset(); i++) {
                 text.append(", INTERVAL ").append(names.get(i).toLowerCase(Locale.ROOT));
             }
-            return text.append(")").toString();
+            return text.append(" [, INTERVAL offset] [, 'time zone'])").toString();
         }
 
         @Override
@@ -142,7 +204,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
 
         @Override
         public boolean isOptional(int index) {
-            return index == names.size() - 1;
+            return index >= offset();
         }
     }
 }

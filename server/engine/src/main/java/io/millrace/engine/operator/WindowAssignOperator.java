@@ -1,6 +1,7 @@
 package io.millrace.engine.operator;
 
 import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.WindowBorders;
 import io.millrace.dstream.WindowSpec;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
@@ -15,9 +16,9 @@ import java.util.Arrays;
 final class WindowAssignOperator implements Operator {
 
     private final WindowAssign node;
-    private final WindowSpec window;
+    private final boolean tumbling;
+    private final WindowBorders borders;
     private final OperatorContext context;
-    private final WallClock clock;
     private final TimelyRows timely;
 
     private long closed;
@@ -28,15 +29,12 @@ final class WindowAssignOperator implements Operator {
     private final long[] ends = new long[Page.MAX_ROWS];
     private int count;
     private long assigned;
-    private long knownBase;
-    private long knownSize;
-    private boolean known;
 
     WindowAssignOperator(WindowAssign node, OperatorContext context) {
         this.node = node;
-        this.window = node.window();
+        this.tumbling = node.window().kind() == WindowSpec.Kind.TUMBLE;
+        this.borders = new WindowBorders(node.window());
         this.context = context;
-        this.clock = new WallClock(window.zone());
         this.timely = new TimelyRows(
                 node.time(), node.input().rowType().field(node.time()).name(), context);
     }
@@ -49,7 +47,7 @@ final class WindowAssignOperator implements Operator {
             return;
         }
         long[] times = ((LongColumn) page.column(node.time())).values();
-        if (window.kind() == WindowSpec.Kind.TUMBLE && page.size() <= Page.MAX_ROWS && tumble(page, times, to)) {
+        if (tumbling && page.size() <= Page.MAX_ROWS && tumble(page, times, to)) {
             return;
         }
         output = to;
@@ -75,10 +73,9 @@ final class WindowAssignOperator implements Operator {
         long[] lastStarts = new long[late.size()];
         long[] lastEnds = new long[late.size()];
         for (int i = 0; i < lastStarts.length; i++) {
-            long step = window.kind() == WindowSpec.Kind.HOP ? window.slide() : window.size();
-            long start = base(times[late.get(i)], step);
-            lastStarts[i] = clock.toInstant(start);
-            lastEnds[i] = clock.toInstant(start + window.size());
+            long last = borders.last(times[late.get(i)]);
+            lastStarts[i] = borders.start(last);
+            lastEnds[i] = borders.end(last);
         }
         return new Lateness(Lateness.Reason.WINDOW_CLOSED, lastStarts, lastEnds);
     }
@@ -89,32 +86,23 @@ final class WindowAssignOperator implements Operator {
         long[] from = new long[size];
         long[] until = new long[size];
         long[] last = new long[size];
-        long base = base(times[0], window.size());
         for (int row = 0; row < size; ) {
-            long start = clock.toInstant(base);
-            long end = clock.toInstant(base + window.size());
+            long window = borders.last(times[row]);
+            long start = borders.start(window);
+            long end = borders.end(window);
             if (end <= closed) {
                 return false;
             }
             int first = row;
-            while (row < size && isInWindow(times[row], base)) {
+            while (row < size && times[row] >= start && times[row] < end) {
                 row++;
-            }
-            if (row == first) {
-                return false;
             }
             Arrays.fill(from, first, row, start);
             Arrays.fill(until, first, row, end);
             Arrays.fill(last, first, row, end - 1);
-            base = row < size ? base(times[row], window.size()) : base;
         }
         to.emit(withWindows(rowsInTime, from, until, last));
         return true;
-    }
-
-    private boolean isInWindow(long time, long base) {
-        long wall = clock.toWall(time);
-        return wall >= base && wall < base + window.size();
     }
 
     private static Page withWindows(Page rows, long[] starts, long[] ends, long[] times) {
@@ -127,55 +115,20 @@ final class WindowAssignOperator implements Operator {
 
     /** Adds the open windows of a row. */
     private void assign(int row, long time) {
-        switch (window.kind()) {
-            case TUMBLE -> {
-                long base = base(time, window.size());
-                add(row, base, base + window.size());
+        long last = borders.last(time);
+        for (long window = borders.first(time); window <= last; window++) {
+            long end = borders.end(window);
+            if (end <= closed) {
+                continue;
             }
-            case HOP -> hop(row, time);
-            case CUMULATE -> cumulate(row, time);
+            if (count == rows.length) {
+                emit();
+            }
+            assigned++;
+            rows[count] = row;
+            starts[count] = borders.start(window);
+            ends[count++] = end;
         }
-    }
-
-    private void hop(int row, long time) {
-        long wall = clock.toWall(time);
-        for (long start = base(time, window.slide()); start > wall - window.size(); start -= window.slide()) {
-            add(row, start, start + window.size());
-        }
-    }
-
-    private void cumulate(int row, long time) {
-        long start = base(time, window.size());
-        long passed = (clock.toWall(time) - start) / window.slide();
-        long last = start + window.size();
-        for (long end = start + (passed + 1) * window.slide(); end <= last; end += window.slide()) {
-            add(row, start, end);
-        }
-    }
-
-    /** The greatest border at or before a time, on the wall clock. */
-    private long base(long time, long size) {
-        long wall = clock.toWall(time);
-        if (!known || wall < knownBase || wall >= knownBase + knownSize) {
-            knownBase = wall - Math.floorMod(wall - window.offset(), size);
-            knownSize = size;
-            known = true;
-        }
-        return knownBase;
-    }
-
-    private void add(int row, long wallStart, long wallEnd) {
-        long end = clock.toInstant(wallEnd);
-        if (end <= closed) {
-            return;
-        }
-        if (count == rows.length) {
-            emit();
-        }
-        assigned++;
-        rows[count] = row;
-        starts[count] = clock.toInstant(wallStart);
-        ends[count++] = end;
     }
 
     private void emit() {
@@ -192,7 +145,7 @@ final class WindowAssignOperator implements Operator {
     }
 
     private boolean isWholePage(int size) {
-        return count == size && window.kind() == WindowSpec.Kind.TUMBLE;
+        return count == size && tumbling;
     }
 
     @Override
