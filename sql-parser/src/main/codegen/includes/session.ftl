@@ -50,15 +50,21 @@ StatementNode SessionStatement() :
 {
     final Span s;
     final SqlNode limit;
-    final SqlNode instant;
+    final SqlNode time;
     final SqlIdentifier name;
     final SqlLiteral id;
     final List<Option> optionList = new ArrayList<Option>();
 }
 {
     <ADVANCE> { s = span(); }
-    <CLOCK> <TO> instant = Expression(ExprContext.ACCEPT_NON_QUERY)
-    { return new AdvanceClock(s.end(this), instant); }
+    <CLOCK>
+    (
+        <TO> time = Expression(ExprContext.ACCEPT_NON_QUERY)
+        { return new AdvanceClock(s.end(this), AdvanceClock.Kind.TO, time); }
+    |
+        <BY> time = Expression(ExprContext.ACCEPT_NON_QUERY)
+        { return new AdvanceClock(s.end(this), AdvanceClock.Kind.BY, time); }
+    )
 |
     <KILL> { s = span(); }
     id = StatementId()

@@ -57,6 +57,12 @@ public enum Setting {
             "1 GiB",
             Scope.SERVER,
             "how much is kept of each stream that cannot be read again from its source"),
+    CLOCK_CONTROL(
+            "clock.control",
+            ValueKind.choice("on", "off"),
+            "on",
+            Scope.SERVER,
+            "whether SET CLOCK and ADVANCE CLOCK may move the time of the server, as tests do; off for production"),
     CURSOR_LEASE(
             "cursor.lease",
             ValueKind.duration("1 s", "7 days"),

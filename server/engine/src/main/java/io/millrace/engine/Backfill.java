@@ -27,6 +27,7 @@ final class Backfill {
     private final Relations relations;
     private final BatchLoop loop;
     private final Engine engine;
+    private final BatchClock clock;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Map<String, Long>> scanned = new HashMap<>();
@@ -39,11 +40,12 @@ final class Backfill {
     private long rows;
 
     /** @param whole whether to begin with the content of streams; else only what comes from now on */
-    Backfill(RunningQuery query, Relations relations, BatchLoop loop, Engine engine, boolean whole) {
+    Backfill(RunningQuery query, Relations relations, BatchLoop loop, Engine engine, BatchClock clock, boolean whole) {
         this.query = query;
         this.relations = relations;
         this.loop = loop;
         this.engine = engine;
+        this.clock = clock;
         query.sources().forEach(source -> names.add(source.relation()));
         for (String name : names) {
             Input input = relations.input(name);
@@ -118,7 +120,7 @@ final class Backfill {
     /** Runs the query over the next piece. */
     void step() {
         BatchTime time = new BatchTime(loop.published().batch(), loop.nextTime().timestamp());
-        long nanos = System.nanoTime();
+        long nanos = clock.nanos();
         query.begin(time, name -> watermark(name, true));
         scanNext(time, nanos);
         for (String name : names) {
@@ -236,7 +238,7 @@ final class Backfill {
         if (own == null) {
             return;
         }
-        long nanos = System.nanoTime();
+        long nanos = clock.nanos();
         InputReader.Rows reader = relations.input(name).watermarkReader();
         RejectedRecords ignored =
                 new RejectedRecords(relations.input(name).definition().rowType(), 0);
@@ -262,6 +264,19 @@ final class Backfill {
             }
         }
         pages.forEach(page -> rows += page.size());
+    }
+
+    /** Lets time come as far as for the others, which may have been moved without rows. */
+    void catchUpWithTime() {
+        boolean behind = false;
+        for (Map.Entry<String, Watermarks> own : watermarks.entrySet()) {
+            Watermarks others = relations.input(own.getKey()).watermarks();
+            behind |= own.getValue().current() < others.current();
+            own.getValue().merge(others);
+        }
+        if (behind) {
+            step();
+        }
     }
 
     /** The query joins the others: what it has seen of its inputs becomes what the server has seen. */

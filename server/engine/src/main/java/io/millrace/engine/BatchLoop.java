@@ -7,7 +7,6 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,13 +25,13 @@ final class BatchLoop {
 
     private final Engine engine;
     private final DriverSettings settings;
-    private final Clock clock;
+    private final BatchClock clock;
     private final Relations relations;
     private final Map<String, List<Page>> deltas = new HashMap<>();
     private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
     private volatile Published published = new Published(0, 0, Map.of());
 
-    BatchLoop(Engine engine, DriverSettings settings, Clock clock, Relations relations) {
+    BatchLoop(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
         this.settings = settings;
         this.clock = clock;
@@ -52,14 +51,38 @@ final class BatchLoop {
         return deltasView;
     }
 
-    /** The next batch id and a timestamp greater than all before. */
+    /** The next batch id, and a timestamp that none before exceeds. */
     BatchTime nextTime() {
-        return new BatchTime(published.batch() + 1, Math.max(clock.millis(), published.timestamp() + 1));
+        return new BatchTime(published.batch() + 1, Math.max(clock.millis(), published.timestamp()));
     }
 
     /** Runs a batch when there is anything to do; false when there is not. */
     boolean runIfNeeded() {
-        long nanos = System.nanoTime();
+        return run(false);
+    }
+
+    /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
+    void advanceTo(long millis) {
+        clock.moveTo(millis);
+        relations.inputs().forEach(input -> input.advanceTo(millis, clock.nanos()));
+        run(true);
+    }
+
+    /** Runs a batch to publish the time, if that has moved since the last. */
+    void runForTime() {
+        if (published.batch() == 0 || clock.millis() > published.timestamp()) {
+            run(true);
+        }
+    }
+
+    /** Whether rows wait that were pushed to the server, or that it made itself. */
+    boolean rowsWait() {
+        return relations.inputs().stream().anyMatch(input -> !input.inbound().isEmpty());
+    }
+
+    /** @param always also when there is nothing to do but to publish the time */
+    private boolean run(boolean always) {
+        long nanos = clock.nanos();
         List<Scan> scans = new ArrayList<>();
         BatchTime time = nextTime();
         Map<String, TablePages> tablePages = new HashMap<>();
@@ -71,7 +94,7 @@ final class BatchLoop {
             moved |= input.watermarkMoved() && relations.consumed(input);
             planScan(input, time, scans, tablePages);
         }
-        if (scans.isEmpty() && !pushed && !moved) {
+        if (scans.isEmpty() && !pushed && !moved && !always) {
             return false;
         }
         deltas.clear();

@@ -37,12 +37,14 @@ public final class Driver implements AutoCloseable {
     private final Relations relations = new Relations();
     private final BatchLoop loop;
     private final DriverThread thread;
+    private final BatchClock clock;
 
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
         this.engine = engine;
         this.settings = settings;
         this.compiler = compiler;
-        this.loop = new BatchLoop(engine, settings, clock, relations);
+        this.clock = new BatchClock(clock);
+        this.loop = new BatchLoop(engine, settings, this.clock, relations);
         this.thread = new DriverThread(loop, relations, settings.batchInterval());
     }
 
@@ -131,7 +133,7 @@ public final class Driver implements AutoCloseable {
 
     private Backfill begin(RunningQuery running, boolean backfill) {
         running.sources().stream().map(Source::relation).distinct().forEach(this::readAhead);
-        Backfill work = new Backfill(running, relations, loop, engine, backfill);
+        Backfill work = new Backfill(running, relations, loop, engine, clock, backfill);
         thread.add(work);
         return work;
     }
@@ -212,24 +214,31 @@ public final class Driver implements AutoCloseable {
         return loop.published();
     }
 
-    /** The newest batch, after streams among these that nobody reads yet have moved on to what their sources have now. */
-    public Published refresh(Collection<String> names) {
-        thread.call(() -> {
+    /**
+     * The newest batch, after streams among these that nobody reads yet have moved on to what their sources have now.
+     *
+     * @param now whether its time has to be the present
+     */
+    public Published refresh(Collection<String> names, boolean now) {
+        return thread.call(() -> {
             names.forEach(this::readAhead);
-            return null;
+            if (now) {
+                thread.publishTime();
+            }
+            return loop.published();
         });
-        return loop.published();
     }
 
     /**
      * Runs a query once on the calling thread.
      *
-     * @param snapshots the relations to read, by name; all of one batch
+     * @param at the batch whose time it is
+     * @param snapshots the relations to read, by name; all of that batch
      * @param consumer takes each page of the result, weights all positive, and answers whether it wants more
      * @throws MillraceException the error of the first row that failed
      */
-    public void read(Query query, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
-        Published at = loop.published();
+    public void read(
+            Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         new OneTimeRun(engine.deploySingle(query), query, new BatchTime(at.batch(), at.timestamp()))
                 .run(snapshots, consumer);
     }
@@ -245,6 +254,51 @@ public final class Driver implements AutoCloseable {
 
     public List<InputReport> inputs() {
         return thread.call(() -> relations.inputs().stream().map(Input::report).toList());
+    }
+
+    /** What time it is for batches. */
+    public BatchClock clock() {
+        return clock;
+    }
+
+    /** Lets time stand still until {@link #advanceClock} moves it. */
+    public void holdClock() {
+        thread.call(() -> {
+            clock.hold();
+            return null;
+        });
+    }
+
+    /** Lets time run again: from the machine's clock or, when it is ahead of that, from where it stands. */
+    public void releaseClock() {
+        thread.call(() -> {
+            clock.release();
+            return null;
+        });
+    }
+
+    /**
+     * Moves time that stands still, and with it the watermarks of streams that are fed by INSERT; returns when all that is due
+     * then can be seen.
+     *
+     * @throws MillraceException CLOCK_REFUSED when time does not stand still; INVALID_ARGUMENT when it would go back. Before the
+     *     first batch it may, because no time was given out yet.
+     */
+    public void advanceClock(long millis) {
+        thread.call(() -> {
+            if (!clock.manual()) {
+                throw new MillraceException(
+                        ErrorCode.CLOCK_REFUSED, "the clock runs by itself; write SET CLOCK MANUAL first");
+            }
+            if (millis < clock.millis() && loop.published().batch() > 0) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "time never goes back, and the clock stands at " + clock.text()
+                                + "; only on a new server, before its first batch, may it begin anywhere");
+            }
+            thread.advanceClock(millis);
+            return null;
+        });
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

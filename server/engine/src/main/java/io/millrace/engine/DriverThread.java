@@ -30,6 +30,9 @@ final class DriverThread {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private static final int BACKFILL_STEPS_PER_BATCH = 4;
+    /** Late and failed rows may give others, in relations of their own. */
+    private static final int ROUNDS_AFTER_ADVANCE = 10;
+
     private static final Runnable WAKE_UP = () -> {};
 
     private final BatchLoop loop;
@@ -155,6 +158,23 @@ final class DriverThread {
         return true;
     }
 
+    /** Publishes the present time, unless the next batch is not due; driver's thread only. */
+    void publishTime() {
+        if (batchIsDue() || loop.published().batch() == 0) {
+            loop.runForTime();
+            backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
+        }
+    }
+
+    /** Moves time that stands still and runs what is due then, also what follows from that; driver's thread only. */
+    void advanceClock(long millis) {
+        loop.advanceTo(millis);
+        backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
+        for (int round = 0; round < ROUNDS_AFTER_ADVANCE && loop.rowsWait(); round++) {
+            runBatch();
+        }
+    }
+
     private boolean runBackfills() {
         boolean worked = !backfills.isEmpty();
         for (Backfill backfill : new ArrayList<>(backfills.values())) {
@@ -177,6 +197,7 @@ final class DriverThread {
         for (int i = 0; i < BACKFILL_STEPS_PER_BATCH && !backfill.query().failed(); i++) {
             backfill.step();
             if (backfill.caughtUp()) {
+                backfill.catchUpWithTime();
                 backfill.join();
                 backfills.remove(backfill.query().name());
                 backfill.done().complete(null);

@@ -9,7 +9,9 @@ import io.millrace.engine.view.TableStore;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.PageBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,6 +164,28 @@ final class Input {
                         IntStream.range(0, definition.rowType().size()).toArray(),
                         compiler)
                 .rows();
+    }
+
+    /** Moves the watermark as a row of that time would, if rows come by INSERT only. */
+    void advanceTo(long millis, long nanos) {
+        if (definition.watermark().isEmpty() || definition.source().isPresent()) {
+            return;
+        }
+        InputReader.Rows reader = watermarkReader();
+        PageBuilder row = new PageBuilder(definition.rowType());
+        for (int column = 0; column < row.columnCount(); column++) {
+            if (column == definition.watermark().get().column()) {
+                ((LongColumnBuilder) row.column(column)).append(millis);
+            } else {
+                row.column(column).appendNull();
+            }
+        }
+        row.endRow();
+        reader.apply(row.build(), new RejectedRecords(definition.rowType(), millis));
+        long watermark = reader.takeWatermark();
+        if (watermark != Watermarks.NONE) {
+            watermarks.observe("", watermark, nanos);
+        }
     }
 
     /** Notices that the source has ended. */

@@ -17,6 +17,7 @@ public enum ShowKind {
     CONNECTIONS,
     FUNCTIONS,
     SETTINGS,
+    CLOCK,
     SECRETS,
     SUBSCRIPTIONS,
     SESSIONS,

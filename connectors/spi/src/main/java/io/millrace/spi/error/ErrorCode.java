@@ -49,7 +49,8 @@ public enum ErrorCode {
     ADDRESS_UNAVAILABLE(Blame.EXTERNAL, "58000"),
     SERVER_STOPPING(Blame.EXTERNAL, "57P01"),
     QUERY_FAILED(Blame.EXTERNAL, "55000"),
-    INTERNAL_ERROR(Blame.INTERNAL, "XX000");
+    INTERNAL_ERROR(Blame.INTERNAL, "XX000"),
+    CLOCK_REFUSED(Blame.USER, "55000");
 
     private final Blame blame;
     private final String sqlState;

@@ -15,6 +15,7 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.AdvanceClock;
 import io.millrace.sql.tree.ComputedColumn;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.MetadataColumn;
@@ -105,6 +106,11 @@ public final class Plans {
     /** @param physical the columns that it may refer to */
     Expression expression(ComputedColumn column, RowType physical) {
         return planner.planExpression(column.expression(), physical);
+    }
+
+    /** The time of ADVANCE CLOCK, which refers to no columns. */
+    Expression constant(AdvanceClock statement) {
+        return planner.planExpression(statement.time(), RowType.of(new Field("one", Type.BOOLEAN, false)));
     }
 
     /** @param declared the columns that it may refer to */

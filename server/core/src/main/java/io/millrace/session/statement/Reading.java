@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.config.Setting;
+import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Query;
 import io.millrace.engine.Published;
 import io.millrace.engine.view.RelationSnapshot;
@@ -29,12 +30,16 @@ final class Reading {
         this.planned = planned;
         Set<String> names = Sources.of(planned.root());
         run.execution().reads(names);
-        this.published = names.isEmpty()
+        boolean now = ClockUse.in(planned.root());
+        this.published = names.isEmpty() && !now
                 ? services.driver().published()
                 : services.driver()
-                        .refresh(names.stream()
-                                .filter(name -> services.system().find(name).isEmpty())
-                                .toList());
+                        .refresh(
+                                names.stream()
+                                        .filter(name ->
+                                                services.system().find(name).isEmpty())
+                                        .toList(),
+                                now);
     }
 
     /** Passes all rows of the result on. */
@@ -51,7 +56,7 @@ final class Reading {
                 reader);
         Query query =
                 new Query("statement " + run.execution().id(), Query.Output.RESULT, planned.root(), planned.key());
-        services.driver().read(query, this::snapshot, rows);
+        services.driver().read(query, published, this::snapshot, rows);
         run.execution().check();
         rows.finish();
     }

@@ -68,6 +68,7 @@ final class Shows {
             case CONNECTORS -> "connectors";
             case FUNCTIONS -> "functions";
             case SETTINGS -> "settings";
+            case CLOCK -> "clock";
             case SESSIONS -> "sessions";
             case SCHEMAS -> "schemata";
             case CONNECTIONS, SECRETS, SUBSCRIPTIONS, USERS, ROLES, GRANTS ->

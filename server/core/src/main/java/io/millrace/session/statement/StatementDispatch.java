@@ -191,12 +191,12 @@ public final class StatementDispatch implements StatementVisitor<Outcome> {
 
     @Override
     public Outcome visitSetClock(SetClock statement) {
-        return unsupported(statement, "SET CLOCK");
+        return new ClockStatements(services, run).set(statement);
     }
 
     @Override
     public Outcome visitAdvanceClock(AdvanceClock statement) {
-        return unsupported(statement, "ADVANCE CLOCK");
+        return new ClockStatements(services, run).advance(statement);
     }
 
     @Override

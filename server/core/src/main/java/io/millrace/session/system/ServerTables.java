@@ -64,6 +64,14 @@ public final class ServerTables {
                                 "settings as this session sees them",
                                 (rows, viewer) -> settings(rows, viewer.settings())),
                 SystemTable.columns()
+                        .text("mode")
+                        .time("now")
+                        .in(
+                                RelationName.SYS,
+                                "clock",
+                                "what moves time, and how far it has come",
+                                (rows, viewer) -> clock(rows)),
+                SystemTable.columns()
                         .text("name")
                         .text("kind")
                         .text("option_name")
@@ -158,6 +166,10 @@ public final class ServerTables {
         for (io.millrace.dstream.Function function : io.millrace.dstream.Function.values()) {
             rows.add(function.name(), "scalar");
         }
+    }
+
+    private void clock(RowList rows) {
+        rows.add(driver.clock().manual() ? "MANUAL" : "SYSTEM", driver.clock().millis());
     }
 
     private void batches(RowList rows) {
