@@ -49,7 +49,7 @@ final class AppendOnly {
 
     private static Construct.Kind kind(DStream cause) {
         return switch (cause.getClass().getSimpleName()) {
-            case "Join" -> Construct.Kind.JOIN;
+            case "Join", "AsofJoin" -> Construct.Kind.JOIN;
             case "Aggregate" -> Construct.Kind.GROUPING;
             case "TopN" -> Construct.Kind.ORDER_BY;
             case "Over" -> Construct.Kind.OVER;

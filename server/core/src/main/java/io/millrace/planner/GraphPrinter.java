@@ -2,6 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AggregateCall;
+import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Distribution;
@@ -167,7 +168,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         return "Join " + join.kind()
                 + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
                 + expiry(", left", join.leftExpiry(), join.left().rowType())
-                + expiry(", right", join.rightExpiry(), join.right().rowType());
+                + expiry(", right", join.rightExpiry(), join.right().rowType())
+                + (join.settled() ? ", rows without partner when forgotten" : "");
     }
 
     /** The columns of one side; those whose name the other side has too are told apart. */
@@ -297,5 +299,21 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         return "SessionAggregate" + (calls.isEmpty() ? "" : " " + calls) + " by "
                 + names(aggregate.window().rowType(), aggregate.groups()) + " in sessions of "
                 + sessions(aggregate.window());
+    }
+
+    @Override
+    public String visit(AsofJoin join) {
+        RowType left = join.left().rowType();
+        RowType right = join.right().rowType();
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.leftKeys().size(); i++) {
+            conditions.add(left.field(join.leftKeys().get(i)).name() + " = "
+                    + right.field(join.rightKeys().get(i)).name());
+        }
+        conditions.add("nearest right." + right.field(join.rightTime()).name() + " "
+                + join.nearest().sign() + " left." + left.field(join.leftTime()).name());
+        return "AsofJoin " + (join.outer() ? "LEFT" : "INNER") + " on " + String.join(" AND ", conditions)
+                + (join.completion().isPresent() ? ", forgotten behind the watermark" : "")
+                + (join.settled() ? ", emits settled matches" : "");
     }
 }

@@ -24,7 +24,8 @@ public sealed interface DStream
                 TopN,
                 Over,
                 SessionWindow,
-                SessionAggregate {
+                SessionAggregate,
+                AsofJoin {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

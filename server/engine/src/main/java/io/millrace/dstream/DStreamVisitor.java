@@ -34,4 +34,6 @@ public interface DStreamVisitor<R> {
     R visit(SessionWindow sessionWindow);
 
     R visit(SessionAggregate sessionAggregate);
+
+    R visit(AsofJoin asofJoin);
 }

@@ -13,6 +13,10 @@ import java.util.Optional;
  *
  * @param residual over the columns of left then right; empty when the keys say it all
  * @param leftExpiry when rows of the left state can be forgotten; likewise right
+ * @param leftLateness when left rows come too late, because right rows that they could be paired with may be forgotten; they
+ *     are refused; likewise right
+ * @param settled whether rows that stand alone (LEFT, FULL, ANTI) are emitted only when they are forgotten, so that none is
+ *     ever taken back; both inputs must only grow
  */
 public record Join(
         JoinKind kind,
@@ -23,6 +27,9 @@ public record Join(
         Optional<Expression> residual,
         Optional<Expiry> leftExpiry,
         Optional<Expiry> rightExpiry,
+        Optional<Expiry> leftLateness,
+        Optional<Expiry> rightLateness,
+        boolean settled,
         RowType rowType)
         implements DStream {
 
@@ -38,7 +45,8 @@ public record Join(
 
     @Override
     public boolean appendOnly() {
-        return kind == JoinKind.INNER && left.appendOnly() && right.appendOnly();
+        boolean onlyPairs = kind == JoinKind.INNER || kind == JoinKind.SEMI;
+        return (onlyPairs || settled) && left.appendOnly() && right.appendOnly();
     }
 
     @Override

@@ -4,10 +4,8 @@ import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -56,13 +54,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             default -> checkByName(call);
-        }
-        if (call instanceof SqlJoin join
-                && (join.getJoinType() == JoinType.ASOF || join.getJoinType() == JoinType.LEFT_ASOF)) {
-            throw ValidationFailure.notSupported(
-                    call,
-                    "ASOF JOIN is not supported yet; join with a time bound, as in a.ts BETWEEN b.ts - INTERVAL '1'"
-                            + " MINUTE AND b.ts, and keep the latest row by ROW_NUMBER");
         }
     }
 

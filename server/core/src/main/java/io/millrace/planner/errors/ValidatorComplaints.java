@@ -181,6 +181,16 @@ final class ValidatorComplaints {
                     ErrorCode.INVALID_QUERY,
                     (match, names) -> "JOIN needs a condition: ON or USING; for all pairs write CROSS JOIN"),
             complaint(
+                    "ASOF JOIN MATCH_CONDITION must be a comparison between columns from the two inputs",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "MATCH_CONDITION compares a column of the left side with one of the right, as in"
+                            + " a.ts >= b.ts; compute anything else in a sub-query"),
+            complaint(
+                    "ASOF JOIN condition must be a conjunction of equality comparisons.*",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "ON of an ASOF JOIN holds equalities of columns of both sides only; filter the"
+                            + " sides in sub-queries and the result in WHERE"),
+            complaint(
                     "Only scalar sub-queries allowed in select list\\.",
                     ErrorCode.INVALID_QUERY,
                     (match, names) -> "a sub-query in SELECT must have exactly one column"));

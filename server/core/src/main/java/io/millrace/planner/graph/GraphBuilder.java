@@ -37,6 +37,7 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Window;
+import org.apache.calcite.rel.logical.LogicalAsofJoin;
 import org.apache.calcite.rex.RexLiteral;
 
 /** Translates normalized relational algebra into a graph, operator by operator. */
@@ -47,6 +48,7 @@ public final class GraphBuilder {
     private final ProjectTranslation projects = new ProjectTranslation(this);
     private final AggregateTranslation aggregates = new AggregateTranslation(this);
     private final JoinTranslation joins = new JoinTranslation(this);
+    private final AsofTranslation asofs = new AsofTranslation(this);
     private final SortTranslation sorts = new SortTranslation(this);
     private final RankFilter ranks = new RankFilter(this, sorts);
     private final OverTranslation windows = new OverTranslation(this);
@@ -93,6 +95,9 @@ public final class GraphBuilder {
         }
         if (node instanceof Aggregate aggregate) {
             return aggregates.translate(aggregate);
+        }
+        if (node instanceof LogicalAsofJoin asof) {
+            return asofs.translate(asof);
         }
         if (node instanceof Join join) {
             return joins.translate(join);

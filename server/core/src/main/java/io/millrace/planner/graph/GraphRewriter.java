@@ -1,6 +1,7 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
@@ -94,6 +95,9 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
                 join.residual(),
                 join.leftExpiry(),
                 join.rightExpiry(),
+                join.leftLateness(),
+                join.rightLateness(),
+                join.settled(),
                 join.rowType());
     }
 
@@ -145,5 +149,21 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
     public DStream visit(SessionAggregate aggregate) {
         return new SessionAggregate(
                 over(aggregate.window()), aggregate.groups(), aggregate.calls(), aggregate.rowType());
+    }
+
+    @Override
+    public DStream visit(AsofJoin join) {
+        return new AsofJoin(
+                join.outer(),
+                inputs.get(0),
+                inputs.get(1),
+                join.leftKeys(),
+                join.rightKeys(),
+                join.leftTime(),
+                join.rightTime(),
+                join.nearest(),
+                join.completion(),
+                join.settled(),
+                join.rowType());
     }
 }

@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * What is known about a join before it is built.
  *
  * @param result facts of its rows, but for their distribution
+ * @param bounds on the distance in time of the rows that it pairs
  */
-record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rightExpiry) {
+record JoinFacts(Facts result, Optional<TimeBounds> bounds, Optional<Expiry> leftExpiry, Optional<Expiry> rightExpiry) {
 
     static JoinFacts of(JoinKind kind, JoinKeys keys, Optional<Expression> residual, Planning planning) {
         Node left = keys.left();
@@ -45,7 +46,35 @@ record JoinFacts(Facts result, Optional<Expiry> leftExpiry, Optional<Expiry> rig
             int leftColumns = left.rowType().size();
             rightTimes.forEach((column, fact) -> times.put(leftColumns + column, fact));
         }
-        return new JoinFacts(new Facts(times, key(kind, keys), Optional.empty()), leftExpiry, rightExpiry);
+        return new JoinFacts(new Facts(times, key(kind, keys), Optional.empty()), bounds, leftExpiry, rightExpiry);
+    }
+
+    /** When left rows come after right rows that they could be paired with were forgotten. */
+    Optional<Expiry> leftLateness() {
+        return bounds.flatMap(TimeBounds::leftLateness);
+    }
+
+    /** When right rows come after left rows that they could be paired with were forgotten. */
+    Optional<Expiry> rightLateness() {
+        return bounds.flatMap(TimeBounds::rightLateness);
+    }
+
+    /**
+     * Whether it can wait with rows that stand alone until no partner can come any more. Rows of windows need not: they are held
+     * back until the window closes.
+     */
+    boolean settles(JoinKind kind, Node left, Node right) {
+        boolean knowsLeft = bounds.flatMap(TimeBounds::leftExpiry).isPresent();
+        boolean knowsRight = bounds.flatMap(TimeBounds::rightExpiry).isPresent();
+        boolean knows = switch (kind) {
+            case LEFT, ANTI -> knowsLeft;
+            case FULL -> knowsLeft && knowsRight;
+            case INNER, SEMI -> false;
+        };
+        return knows
+                && left.stream().appendOnly()
+                && right.stream().appendOnly()
+                && WindowClosing.windowEnd(result).isEmpty();
     }
 
     private static Map<Integer, TimeFact> leftTimes(TimeBounds bounds) {

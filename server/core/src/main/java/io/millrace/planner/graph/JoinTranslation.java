@@ -2,7 +2,6 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
-import io.millrace.dstream.Expiry;
 import io.millrace.dstream.Expression;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
@@ -58,12 +57,6 @@ final class JoinTranslation {
             case FULL -> JoinKind.FULL;
             case SEMI -> JoinKind.SEMI;
             case ANTI -> JoinKind.ANTI;
-            case ASOF, LEFT_ASOF ->
-                throw new UnplannableException(
-                        ErrorCode.NOT_SUPPORTED,
-                        Construct.of(Construct.Kind.JOIN),
-                        "ASOF JOIN is not supported yet; join with a time bound, as in"
-                                + " a.ts BETWEEN b.ts - INTERVAL '1' MINUTE AND b.ts, and keep the latest by ROW_NUMBER");
             default ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
@@ -114,8 +107,7 @@ final class JoinTranslation {
         Node left = keys.left().exchanged(Distribution.hash(at(leftKeys, chosen)));
         Node right = keys.right().exchanged(Distribution.hash(at(rightKeys, chosen)));
         RowType rowType = kind == JoinKind.SEMI || kind == JoinKind.ANTI ? left.rowType() : both(left, right, kind);
-        Optional<Expiry> leftExpiry = facts.leftExpiry();
-        Optional<Expiry> rightExpiry = facts.rightExpiry();
+        boolean continuous = graph.planning().continuous();
         DStream join = new Join(
                 kind,
                 left.stream(),
@@ -123,8 +115,11 @@ final class JoinTranslation {
                 leftKeys,
                 rightKeys,
                 residual,
-                graph.planning().continuous() ? leftExpiry : Optional.empty(),
-                graph.planning().continuous() ? rightExpiry : Optional.empty(),
+                facts.leftExpiry().filter(any -> continuous),
+                facts.rightExpiry().filter(any -> continuous),
+                facts.leftLateness().filter(any -> continuous),
+                facts.rightLateness().filter(any -> continuous),
+                facts.settles(kind, left, right) && graph.planning().closesWindows(),
                 rowType);
         Optional<Distribution> distribution =
                 kind == JoinKind.FULL ? Optional.empty() : left.facts().distribution();
@@ -132,7 +127,7 @@ final class JoinTranslation {
     }
 
     /** Which of the keys the rows are distributed by: those that one side lies by already, else all. */
-    private static List<Integer> chosen(JoinKeys keys) {
+    static List<Integer> chosen(JoinKeys keys) {
         List<Integer> all = IntStream.range(0, keys.leftKeys().size()).boxed().toList();
         return positions(keys.left(), keys.leftKeys())
                 .or(() -> positions(keys.right(), keys.rightKeys()))
@@ -146,11 +141,12 @@ final class JoinTranslation {
                 .flatMap(lies -> Facts.moved(lies.keys(), keys::indexOf));
     }
 
-    private static List<Integer> at(List<Integer> keys, List<Integer> positions) {
+    static List<Integer> at(List<Integer> keys, List<Integer> positions) {
         return positions.stream().map(keys::get).toList();
     }
 
-    private static RowType both(Node left, Node right, JoinKind kind) {
+    /** The columns of both sides, those that can be missing nullable. */
+    static RowType both(Node left, Node right, JoinKind kind) {
         List<Field> fields = new ArrayList<>();
         boolean leftNullable = kind == JoinKind.FULL;
         boolean rightNullable = kind == JoinKind.LEFT || kind == JoinKind.FULL;

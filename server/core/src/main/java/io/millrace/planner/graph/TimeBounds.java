@@ -142,6 +142,15 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
                         new Expiry(right, Math.max(-low.getAsLong() + completion(leftFact), completion(rightFact))));
     }
 
+    /** A left row is late once the first right row that it could be paired with may be forgotten. */
+    Optional<Expiry> leftLateness() {
+        return rightExpiry().map(expiry -> new Expiry(left, expiry.delay() + low.getAsLong()));
+    }
+
+    Optional<Expiry> rightLateness() {
+        return leftExpiry().map(expiry -> new Expiry(right, expiry.delay() - high.getAsLong()));
+    }
+
     /** What the left column still tells about paired rows, which change until both sides are complete. */
     Optional<TimeFact> leftFactOfPairs() {
         return high.isEmpty() ? Optional.empty() : kept(leftFact, high.getAsLong() + completion(rightFact));
@@ -151,7 +160,8 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
         return low.isEmpty() ? Optional.empty() : kept(rightFact, -low.getAsLong() + completion(leftFact));
     }
 
-    private static Optional<TimeFact> kept(TimeFact fact, long needed) {
+    /** What a column still tells about rows that change until the watermark is greater than its value plus {@code needed}. */
+    static Optional<TimeFact> kept(TimeFact fact, long needed) {
         if (needed <= completion(fact)) {
             return Optional.of(fact);
         }

@@ -7,11 +7,12 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.TemporalTable;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.util.ImmutableBitSet;
 
-/** A relation of the catalog as Calcite sees it. */
-public class RelationTable extends AbstractTable {
+/** A relation of the catalog as Calcite sees it. All can be asked for the rows of a moment: the translation says which cannot. */
+public class RelationTable extends AbstractTable implements TemporalTable {
 
     private final Relation relation;
 
@@ -33,5 +34,15 @@ public class RelationTable extends AbstractTable {
         return relation.key()
                 .map(key -> Statistics.of(100d, List.of(ImmutableBitSet.of(key))))
                 .orElse(Statistics.UNKNOWN);
+    }
+
+    @Override
+    public String getSysStartFieldName() {
+        return "valid_from";
+    }
+
+    @Override
+    public String getSysEndFieldName() {
+        return "valid_to";
     }
 }

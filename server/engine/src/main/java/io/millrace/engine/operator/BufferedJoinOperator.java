@@ -98,7 +98,7 @@ final class BufferedJoinOperator implements Operator {
             join.process(input, delta, output);
             return;
         }
-        Page page = join.withoutNullKeys(input, delta);
+        Page page = join.admitted(input, delta);
         if (page.size() == 0) {
             return;
         }

@@ -25,12 +25,15 @@ import java.util.Optional;
 final class JoinOperator implements Operator {
 
     private final JoinKind kind;
+    private final boolean settled;
     private final OperatorContext context;
     private final RowType rowType;
     private final KeyTable keys;
     private final JoinSide left;
     private final JoinSide right;
     private final Optional<PairPredicate> residual;
+    private final ForgottenPartners leftLate;
+    private final ForgottenPartners rightLate;
     private final PairList pairs = new PairList();
     private final int[] matching = new int[Page.MAX_ROWS];
     private final IdList emptied = new IdList();
@@ -39,6 +42,7 @@ final class JoinOperator implements Operator {
 
     JoinOperator(Join node, OperatorContext context, Optional<PairPredicate> residual, ClassCompiler compiler) {
         this.kind = node.kind();
+        this.settled = node.settled();
         this.context = context;
         this.rowType = node.rowType();
         RowType leftType = node.left().rowType();
@@ -58,6 +62,8 @@ final class JoinOperator implements Operator {
                 node.rightExpiry(),
                 compiler);
         this.residual = residual;
+        this.leftLate = new ForgottenPartners(0, node.leftLateness(), context);
+        this.rightLate = new ForgottenPartners(1, node.rightLateness(), context);
     }
 
     private static int[] indexes(List<Integer> columns) {
@@ -68,7 +74,7 @@ final class JoinOperator implements Operator {
     public void process(int input, Page delta, Output output) {
         JoinSide own = input == 0 ? left : right;
         JoinSide other = input == 0 ? right : left;
-        Page page = withoutNullKeys(delta, own, output);
+        Page page = withoutNullKeys(withoutLateRows(input, delta), own, output);
         int rows = page.size();
         if (rows == 0) {
             return;
@@ -117,9 +123,13 @@ final class JoinOperator implements Operator {
         }
     }
 
-    /** The rows of a page of an inner join that can meet anybody. */
-    Page withoutNullKeys(int input, Page page) {
-        return withoutNullKeys(page, input == 0 ? left : right, alone -> {});
+    /** The rows of a page of an inner join that are in time and can meet anybody. */
+    Page admitted(int input, Page page) {
+        return withoutNullKeys(withoutLateRows(input, page), input == 0 ? left : right, alone -> {});
+    }
+
+    private Page withoutLateRows(int input, Page page) {
+        return (input == 0 ? leftLate : rightLate).remove(page);
     }
 
     /** Rows with a null key meet nobody: they are emitted alone at once, or not at all, and never kept. */
@@ -222,21 +232,19 @@ final class JoinOperator implements Operator {
 
     @Override
     public void finish(Output output) {
-        if (left.tracked()) {
-            settle(left, output);
-        }
-        if (right.tracked()) {
-            settle(right, output);
-        }
-        if (left.expiresWhole(context.watermark()) && right.expiresWhole(context.watermark())) {
-            if (keys.size() > 0) {
-                clear();
+        if (!settled) {
+            settle(left, left.touched().ids(), left.touched().size(), output);
+            settle(right, right.touched().ids(), right.touched().size(), output);
+            if (left.expiresWhole(context.watermark()) && right.expiresWhole(context.watermark())) {
+                if (keys.size() > 0) {
+                    clear();
+                }
+                return;
             }
-            return;
         }
         emptied.clear();
-        left.clean(context.watermark(), emptied);
-        right.clean(context.watermark(), emptied);
+        clean(left, output);
+        clean(right, output);
         for (int i = 0; i < emptied.size(); i++) {
             int group = emptied.get(i);
             if (left.heads()[group] == JoinSide.NONE && right.heads()[group] == JoinSide.NONE) {
@@ -245,13 +253,24 @@ final class JoinOperator implements Operator {
         }
     }
 
-    /** Emits what has changed in the rows that stand alone. */
-    private void settle(JoinSide side, Output output) {
-        int[] ids = new int[Math.min(side.touched().size(), Page.MAX_ROWS)];
+    private void clean(JoinSide side, Output output) {
+        int[] expired = side.expired(context.watermark());
+        if (settled) {
+            settle(side, expired, expired.length, output);
+        }
+        side.clean(expired, emptied);
+    }
+
+    /** Emits what has changed in those of the rows that stand alone. */
+    private void settle(JoinSide side, int[] candidates, int candidateCount, Output output) {
+        if (!side.tracked()) {
+            return;
+        }
+        int[] ids = new int[Math.min(candidateCount, Page.MAX_ROWS)];
         long[] changes = new long[ids.length];
         int count = 0;
-        for (int i = 0; i < side.touched().size(); i++) {
-            int id = side.touched().get(i);
+        for (int i = 0; i < candidateCount; i++) {
+            int id = candidates[i];
             boolean standsAlone = kind == JoinKind.SEMI ? side.partners(id) > 0 : side.partners(id) == 0;
             long change = side.emitAlone(id, standsAlone ? side.rows().weight(id) : 0);
             if (change != 0) {

@@ -20,6 +20,8 @@ final class JoinSide {
 
     static final int NONE = -1;
 
+    private static final int[] NO_ROWS = new int[0];
+
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final RowType rowType;
@@ -209,21 +211,26 @@ final class JoinSide {
         return change;
     }
 
-    /** Ends the batch: forgets rows that are gone and rows that have expired; their key groups go to {@code groups}. */
-    void clean(long watermark, IdList groups) {
+    /** The rows that have expired, to be forgotten by {@link #clean}; each is given once. */
+    int[] expired(long watermark) {
+        return expiry.isPresent() && watermark != OperatorContext.NO_WATERMARK
+                ? times.expire(bound(watermark, expiry.get().delay()))
+                : NO_ROWS;
+    }
+
+    /** Ends the batch: forgets rows that are gone and those that have expired; their key groups go to {@code groups}. */
+    void clean(int[] expired, IdList groups) {
         for (int i = 0; i < touched.size(); i++) {
             int id = touched.get(i);
             isTouched[id] = false;
-            if (rows.weight(id) == 0) {
+            if (rows.weight(id) == 0 && (expiry.isEmpty() || times.contains(id))) {
                 times.remove(id);
                 remove(id, groups);
             }
         }
         touched.clear();
-        if (expiry.isPresent() && watermark != OperatorContext.NO_WATERMARK) {
-            for (int id : times.expire(bound(watermark, expiry.get().delay()))) {
-                remove(id, groups);
-            }
+        for (int id : expired) {
+            remove(id, groups);
         }
     }
 

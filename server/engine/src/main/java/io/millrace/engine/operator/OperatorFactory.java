@@ -1,6 +1,7 @@
 package io.millrace.engine.operator;
 
 import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
@@ -199,6 +200,11 @@ public final class OperatorFactory {
         @Override
         public Operator visit(SessionAggregate sessionAggregate) {
             return new SessionAggregateOperator(sessionAggregate, context, compiler);
+        }
+
+        @Override
+        public Operator visit(AsofJoin asofJoin) {
+            return new AsofJoinOperator(asofJoin, context, compiler);
         }
     }
 }

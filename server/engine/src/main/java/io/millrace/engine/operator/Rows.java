@@ -40,6 +40,18 @@ final class Rows {
         return null;
     }
 
+    /** The rows of a page that bear a mark, or that do not; perhaps none. */
+    static Page chosen(Page page, boolean[] marks, boolean mark) {
+        int[] rows = new int[page.size()];
+        int count = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if (marks[row] == mark) {
+                rows[count++] = row;
+            }
+        }
+        return count == page.size() ? page : page.gather(rows, count);
+    }
+
     /** All columns of a page. */
     static Column[] columns(Page page) {
         Column[] columns = new Column[page.columnCount()];

@@ -40,7 +40,19 @@ class JoinOperatorTest {
             fields = Stream.concat(fields, right.rowType().fields().stream());
         }
         Type[] types = fields.map(Field::type).toArray(Type[]::new);
-        return new Join(kind, left, right, keys, keys, Optional.empty(), leftExpiry, rightExpiry, rowType(types));
+        return new Join(
+                kind,
+                left,
+                right,
+                keys,
+                keys,
+                Optional.empty(),
+                leftExpiry,
+                rightExpiry,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                rowType(types));
     }
 
     @Test
@@ -168,6 +180,9 @@ class JoinOperatorTest {
                     Optional.of(residual),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
                     keyed.rowType());
             for (long seed = 1; seed <= 3; seed++) {
                 Recomputation.check(node, seed, inputs -> naive(kind, inputs, true));

@@ -1,0 +1,41 @@
+package io.millrace.engine.operator;
+
+import io.millrace.dstream.Expiry;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+import java.util.Optional;
+
+/** Refuses, as late, the rows of a join's input that come after rows which they could be joined with were forgotten. */
+final class ForgottenPartners {
+
+    private final int input;
+    private final Optional<Expiry> lateness;
+    private final OperatorContext context;
+
+    /** @param lateness when rows are late; never when empty */
+    ForgottenPartners(int input, Optional<Expiry> lateness, OperatorContext context) {
+        this.input = input;
+        this.lateness = lateness;
+        this.context = context;
+    }
+
+    /** The rows that are in time; often the page itself, perhaps none. */
+    Page remove(Page page) {
+        if (lateness.isEmpty() || context.closedWatermark() == OperatorContext.NO_WATERMARK) {
+            return page;
+        }
+        Column times = page.column(lateness.get().column());
+        long bound = JoinSide.bound(context.closedWatermark(), lateness.get().delay());
+        boolean[] late = new boolean[page.size()];
+        boolean any = false;
+        for (int row = 0; row < page.size(); row++) {
+            late[row] = AsofSide.value(times, row) <= bound && !times.isNull(row);
+            any |= late[row];
+        }
+        if (!any) {
+            return page;
+        }
+        context.late(input, Rows.chosen(page, late, true), Lateness.of(Lateness.Reason.PARTNERS_FORGOTTEN));
+        return Rows.chosen(page, late, false);
+    }
+}
