@@ -2,6 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.WindowClose;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
@@ -24,8 +25,12 @@ final class AppendOnly {
             throw new UnplannableException(
                     ErrorCode.INVALID_QUERY,
                     culprit(root),
-                    "EMIT ON WINDOW CLOSE needs a window that closes; group by window_start, window_end of a stream with a"
-                            + " watermark, or leave EMIT out");
+                    cause(root) instanceof TemporalFilter
+                            ? "rows leave as time passes, so that the windows over them never become final; filter the closed"
+                                    + " windows instead, as in SELECT … WHERE window_end > CURRENT_TIMESTAMP - INTERVAL '1' DAY,"
+                                    + " or leave EMIT out"
+                            : "EMIT ON WINDOW CLOSE needs a window that closes; group by window_start, window_end of a stream with a"
+                                    + " watermark, or leave EMIT out");
         }
     }
 

@@ -7,6 +7,7 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -87,7 +88,7 @@ final class Boundedness {
         return columns.stream().map(column -> rowType.field(column).name()).collect(Collectors.joining(", "));
     }
 
-    /** Whether rows of a stream arrive here. */
+    /** Whether rows of a stream arrive here to stay. */
     private boolean endless(DStream node) {
         return !sources(node).isEmpty();
     }
@@ -98,6 +99,9 @@ final class Boundedness {
 
     private Set<String> sources(DStream node) {
         Set<String> names = new LinkedHashSet<>();
+        if (node instanceof TemporalFilter filter && filter.until().isPresent()) {
+            return names;
+        }
         if (node instanceof Source source && stream(source).isPresent()) {
             names.add(source.relation());
         }

@@ -20,6 +20,7 @@ import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.SortKey;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
 import io.millrace.dstream.Unnest;
@@ -315,5 +316,17 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         return "AsofJoin " + (join.outer() ? "LEFT" : "INNER") + " on " + String.join(" AND ", conditions)
                 + (join.completion().isPresent() ? ", forgotten behind the watermark" : "")
                 + (join.settled() ? ", emits settled matches" : "");
+    }
+
+    @Override
+    public String visit(TemporalFilter filter) {
+        RowType input = filter.input().rowType();
+        return "TemporalFilter"
+                + filter.from()
+                        .map(from -> " from " + ExpressionPrinter.print(from, input))
+                        .orElse("")
+                + filter.until()
+                        .map(until -> " until " + ExpressionPrinter.print(until, input))
+                        .orElse("");
     }
 }

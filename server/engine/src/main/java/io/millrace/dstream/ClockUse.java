@@ -11,7 +11,8 @@ public final class ClockUse implements ExpressionVisitor<Boolean> {
 
     /** Whether a node of the graph asks for the time. */
     public static boolean in(DStream node) {
-        return expressions(node).stream().anyMatch(ClockUse::in)
+        return node instanceof TemporalFilter
+                || expressions(node).stream().anyMatch(ClockUse::in)
                 || node.inputs().stream().anyMatch(ClockUse::in);
     }
 

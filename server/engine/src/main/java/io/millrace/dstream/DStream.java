@@ -25,7 +25,8 @@ public sealed interface DStream
                 Over,
                 SessionWindow,
                 SessionAggregate,
-                AsofJoin {
+                AsofJoin,
+                TemporalFilter {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

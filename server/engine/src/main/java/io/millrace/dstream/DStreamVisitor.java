@@ -36,4 +36,6 @@ public interface DStreamVisitor<R> {
     R visit(SessionAggregate sessionAggregate);
 
     R visit(AsofJoin asofJoin);
+
+    R visit(TemporalFilter temporalFilter);
 }

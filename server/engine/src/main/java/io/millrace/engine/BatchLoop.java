@@ -23,12 +23,15 @@ final class BatchLoop {
 
     private static final Logger log = LoggerFactory.getLogger(BatchLoop.class);
 
+    private static final long NANOS_BETWEEN_ASKED = 10_000_000;
+
     private final Engine engine;
     private final DriverSettings settings;
     private final BatchClock clock;
     private final Relations relations;
     private final Map<String, List<Page>> deltas = new HashMap<>();
     private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
+    private long askedNanos = System.nanoTime() - NANOS_BETWEEN_ASKED;
     private volatile Published published = new Published(0, 0, Map.of());
 
     BatchLoop(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
@@ -59,6 +62,33 @@ final class BatchLoop {
     /** Runs a batch when there is anything to do; false when there is not. */
     boolean runIfNeeded() {
         return run(false);
+    }
+
+    /**
+     * How long nothing is to be done unless somebody signals, in nanoseconds.
+     *
+     * @param most for how long at the most
+     * @param poll how often sources are asked that do not announce their input, and how close batches may be that only time asks for
+     */
+    long nanosToWork(long most, long poll) {
+        long wait = most;
+        for (Input input : relations.inputs()) {
+            boolean asked = input.replayable().isPresent() && !input.exhausted() && relations.consumed(input);
+            wait = Math.min(wait, asked ? poll : idleIn(input));
+        }
+        for (RunningQuery query : relations.queries()) {
+            if (query.wakesAt() != Long.MAX_VALUE && !clock.manual()) {
+                wait = Math.min(wait, (query.wakesAt() - clock.millis()) * 1_000_000);
+            }
+        }
+        return Math.max(wait, poll);
+    }
+
+    /** When a silent partition of the input stops holding time back, in nanoseconds from now. */
+    private long idleIn(Input input) {
+        return clock.manual() || !relations.consumed(input)
+                ? Long.MAX_VALUE
+                : input.watermarks().nextIdle(clock.nanos());
     }
 
     /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
@@ -94,7 +124,8 @@ final class BatchLoop {
             moved |= input.watermarkMoved() && relations.consumed(input);
             planScan(input, time, scans, tablePages);
         }
-        if (scans.isEmpty() && !pushed && !moved && !always) {
+        boolean asked = isAsked(time);
+        if (scans.isEmpty() && !pushed && !moved && !asked && !always) {
             return false;
         }
         deltas.clear();
@@ -112,6 +143,17 @@ final class BatchLoop {
         waiting.forEach(parcel -> parcel.commit(time.batch()));
         relations.inputs().forEach(Input::endBatch);
         relations.queries().forEach(RunningQuery::endBatch);
+        return true;
+    }
+
+    /** Whether time alone asks for a batch. What leaves within a few milliseconds may leave together. */
+    private boolean isAsked(BatchTime time) {
+        long machine = System.nanoTime();
+        if (machine - askedNanos < NANOS_BETWEEN_ASKED
+                || relations.queries().stream().noneMatch(query -> query.wakesAt() <= time.timestamp())) {
+            return false;
+        }
+        askedNanos = machine;
         return true;
     }
 
@@ -282,7 +324,7 @@ final class BatchLoop {
                 continue;
             }
             feed(query, time);
-            if (query.due() || timeMoved(query)) {
+            if (query.due() || timeMoved(query) || query.wakesAt() <= time.timestamp()) {
                 query.begin(time, relations::closedWatermark);
                 query.finish(relations::watermark).ifPresent(result -> take(query, time, result));
             }

@@ -49,6 +49,9 @@ public interface DeployedQuery extends AutoCloseable {
     /** The watermark of the query's output after the last batch: the least of its sources. */
     long watermark();
 
+    /** When the query has to run next although no input comes, epoch milliseconds; {@code Long.MAX_VALUE} when it need not. */
+    long wakesAt();
+
     /** Rows, time and state per node, in the order of {@code EXPLAIN}. */
     List<NodeReport> nodes();
 

@@ -26,8 +26,10 @@ final class DriverThread {
 
     private static final Logger log = LoggerFactory.getLogger(DriverThread.class);
 
-    /** How often sources are polled that do not announce their input. */
+    /** How often sources are polled that do not announce their input, and least time between batches that only time asks for. */
     private static final Duration POLL = Duration.ofMillis(10);
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private static final int BACKFILL_STEPS_PER_BATCH = 4;
     /** Late and failed rows may give others, in relations of their own. */
@@ -223,10 +225,9 @@ final class DriverThread {
     }
 
     private void awaitWork() {
-        long nanos = POLL.toNanos();
-        if (!batchIsDue()) {
-            nanos = Math.min(nanos, intervalNanos - (System.nanoTime() - lastBatchNanos));
-        }
+        long nanos = batchIsDue()
+                ? loop.nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
+                : intervalNanos - (System.nanoTime() - lastBatchNanos);
         try {
             Runnable request = requests.poll(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
             if (request != null) {

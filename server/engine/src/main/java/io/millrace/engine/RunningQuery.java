@@ -25,6 +25,7 @@ final class RunningQuery {
     private boolean begun;
     private long closedWatermark = Watermarks.NONE;
     private boolean ranBefore;
+    private long wakesAt = Long.MAX_VALUE;
     private long rowsIn;
     private long rowsOut;
 
@@ -109,6 +110,7 @@ final class RunningQuery {
         try {
             DeployedQuery.Result result = deployed.finish(watermark);
             ranBefore = true;
+            wakesAt = deployed.wakesAt();
             result.delta().forEach(page -> rowsOut += page.size());
             return Optional.of(result);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -128,6 +130,11 @@ final class RunningQuery {
 
     long watermark() {
         return deployed.watermark();
+    }
+
+    /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
+    long wakesAt() {
+        return failed() ? Long.MAX_VALUE : wakesAt;
     }
 
     void endBatch() {

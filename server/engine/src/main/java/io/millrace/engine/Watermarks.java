@@ -65,6 +65,18 @@ final class Watermarks {
         return current;
     }
 
+    /** When the next partition falls silent that holds the others back; {@code Long.MAX_VALUE} when none does. */
+    long nextIdle(long nowNanos) {
+        long next = Long.MAX_VALUE;
+        for (Partition partition : partitions.values()) {
+            long left = idleNanos - (nowNanos - partition.lastNanos);
+            if (left >= 0 && partition.watermark == current) {
+                next = Math.min(next, left + 1);
+            }
+        }
+        return next;
+    }
+
     /** Takes over what another tracker of the same input has seen. */
     void merge(Watermarks other) {
         other.partitions.forEach((name, seen) -> observe(name, seen.watermark, seen.lastNanos));

@@ -53,6 +53,7 @@ public final class GraphBuilder {
     private final RankFilter ranks = new RankFilter(this, sorts);
     private final OverTranslation windows = new OverTranslation(this);
     private final SetOperationTranslation setOperations = new SetOperationTranslation(this);
+    private final TemporalFilters temporalFilters = new TemporalFilters(this);
     private final UnnestTranslation unnests = new UnnestTranslation(this);
 
     public GraphBuilder(Planning planning) {
@@ -149,6 +150,10 @@ public final class GraphBuilder {
     }
 
     private Node filter(org.apache.calcite.rel.core.Filter filter) {
+        Optional<Node> temporal = temporalFilters.translate(filter);
+        if (temporal.isPresent()) {
+            return temporal.get();
+        }
         Optional<Node> top = ranks.translate(filter);
         if (top.isPresent()) {
             return top.get();

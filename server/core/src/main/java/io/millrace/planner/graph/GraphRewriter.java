@@ -13,6 +13,7 @@ import io.millrace.dstream.Project;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
 import io.millrace.dstream.Unnest;
@@ -165,5 +166,10 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
                 join.completion(),
                 join.settled(),
                 join.rowType());
+    }
+
+    @Override
+    public DStream visit(TemporalFilter filter) {
+        return new TemporalFilter(input(), filter.from(), filter.until());
     }
 }

@@ -8,8 +8,11 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -22,6 +25,14 @@ import org.apache.calcite.tools.RelBuilder;
  */
 public final class Normalization {
 
+    /** Groups leave above their aggregate as time passes: below it their windows would lose rows instead of closing. */
+    private static final RelOptRule FILTER_BELOW_AGGREGATE = FilterAggregateTransposeRule.Config.DEFAULT
+            .withOperandSupplier(filter -> filter.operand(Filter.class)
+                    .predicate(found -> PresentTime.call(found.getCondition()).isEmpty())
+                    .oneInput(aggregate -> aggregate.operand(Aggregate.class).anyInputs()))
+            .as(FilterAggregateTransposeRule.Config.class)
+            .toRule();
+
     private static final HepProgram SUB_QUERIES = program(List.of(
             CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
             CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
@@ -31,7 +42,7 @@ public final class Normalization {
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.JOIN_CONDITION_PUSH,
             CoreRules.FILTER_PROJECT_TRANSPOSE,
-            CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+            FILTER_BELOW_AGGREGATE,
             CoreRules.FILTER_SET_OP_TRANSPOSE,
             CoreRules.FILTER_MERGE,
             new FilterBelowWindow(),

@@ -19,13 +19,12 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 
 /**
- * Refuses the current time and random numbers in continuous queries wherever the result would have to change without any input:
- * in conditions, in what can be taken back, and in views. Rows that are only ever added can carry the time of their batch.
+ * Refuses random numbers in continuous queries, and the present time wherever the result would have to change without any input: in
+ * the conditions of joins, in what can be taken back, and in views. Rows that are only ever added can carry the time of their batch;
+ * conditions of WHERE and HAVING let rows appear and leave.
  */
 public final class Repeatability {
 
-    private static final Set<String> CLOCKS =
-            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
     private static final Set<String> RANDOM = Set.of("RAND", "RAND_INTEGER", "RANDOM", "UUID");
 
     private final boolean appendOnly;
@@ -43,11 +42,10 @@ public final class Repeatability {
         node.getInputs().forEach(this::visit);
         boolean computes = node instanceof Project && appendOnly && onlyAdds(node);
         if (!computes) {
-            boolean condition = node instanceof Filter || node instanceof Join;
             node.accept(new RexShuttle() {
                 @Override
                 public RexNode visitCall(RexCall call) {
-                    refuse(call, condition);
+                    refuse(call, node);
                     return super.visitCall(call);
                 }
             });
@@ -70,10 +68,11 @@ public final class Repeatability {
         return adds && node.getInputs().stream().allMatch(Repeatability::onlyAdds);
     }
 
-    private void refuse(RexCall call, boolean condition) {
+    private void refuse(RexCall call, RelNode node) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-        if (CLOCKS.contains(name)) {
-            throw new UnplannableException(ErrorCode.NOT_SUPPORTED, Construct.call(call), clock(name, condition));
+        if (PresentTime.isClock(call) && !(node instanceof Filter)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED, Construct.call(call), clock(name, node instanceof Join));
         }
         if (RANDOM.contains(name)) {
             throw new UnplannableException(
@@ -84,11 +83,11 @@ public final class Repeatability {
         }
     }
 
-    private String clock(String name, boolean condition) {
-        if (condition) {
+    private String clock(String name, boolean join) {
+        if (join) {
             return name
-                    + " in the condition of a query that goes on is not supported: rows cannot leave yet as time passes;"
-                    + " use it in a plain SELECT over the result, or a HOP window to keep the latest rows";
+                    + " in the condition of a join is only supported where it concerns one input alone: filter that input in a"
+                    + " sub-query, as in FROM (SELECT … WHERE ts > CURRENT_TIMESTAMP - INTERVAL '1' HOUR) JOIN …";
         }
         return appendOnly
                 ? name + " is not supported over rows that can change; derive a stream from this one to add it"

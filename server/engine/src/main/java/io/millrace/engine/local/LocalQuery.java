@@ -131,6 +131,11 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
+    public long wakesAt() {
+        return partitions.stream().mapToLong(PartitionRun::wakesAt).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
     public List<NodeReport> nodes() {
         List<NodeReport> reports = new ArrayList<>();
         for (Step step : plan.steps()) {

@@ -144,6 +144,15 @@ final class PartitionRun {
         return runs[plan.root().index()].context().watermark();
     }
 
+    /** The earliest time for which a step has asked. */
+    long wakesAt() {
+        long earliest = Long.MAX_VALUE;
+        for (StepRun run : runs) {
+            earliest = Math.min(earliest, run.context().wakesAt());
+        }
+        return earliest;
+    }
+
     NodeReport addTo(NodeReport sum, Step step) {
         StepRun run = runs[step.index()];
         return new NodeReport(

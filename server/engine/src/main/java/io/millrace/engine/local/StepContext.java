@@ -26,6 +26,7 @@ final class StepContext implements OperatorContext {
     private final List<LateRows> late = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
     private long timestamp;
+    private long wakeAt = Long.MAX_VALUE;
     private long closedWatermark = NO_WATERMARK;
     private long watermark = NO_WATERMARK;
 
@@ -41,6 +42,7 @@ final class StepContext implements OperatorContext {
 
     void begin(BatchTime time, ToLongFunction<String> watermarks) {
         timestamp = time.timestamp();
+        wakeAt = Long.MAX_VALUE;
         closedWatermark = least(watermarks);
         watermark = closedWatermark;
         late.clear();
@@ -57,6 +59,10 @@ final class StepContext implements OperatorContext {
             least = Math.min(least, watermarks.applyAsLong(relation));
         }
         return least;
+    }
+
+    long wakesAt() {
+        return wakeAt;
     }
 
     List<LateRows> takeLate() {
@@ -85,6 +91,11 @@ final class StepContext implements OperatorContext {
     @Override
     public long watermark() {
         return watermark;
+    }
+
+    @Override
+    public void wakeAt(long newTimestamp) {
+        wakeAt = Math.min(wakeAt, newTimestamp);
     }
 
     @Override

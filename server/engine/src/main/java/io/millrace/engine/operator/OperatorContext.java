@@ -28,6 +28,12 @@ public interface OperatorContext extends Evaluation {
     long watermark();
 
     /**
+     * Asks, in {@link Operator#finish}, for a batch at that time even if no input comes. Forgotten when the next batch begins;
+     * {@code Long.MAX_VALUE} asks for none.
+     */
+    void wakeAt(long timestamp);
+
+    /**
      * Hands over rows that came too late; they become rows of {@code <query>$late}. An operator that drops a row because of the
      * watermark must hand it over here: nothing vanishes silently.
      *

@@ -13,6 +13,7 @@ import io.millrace.dstream.Project;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Union;
 import io.millrace.dstream.Unnest;
@@ -205,6 +206,11 @@ public final class OperatorFactory {
         @Override
         public Operator visit(AsofJoin asofJoin) {
             return new AsofJoinOperator(asofJoin, context, compiler);
+        }
+
+        @Override
+        public Operator visit(TemporalFilter temporalFilter) {
+            return new TemporalFilterOperator(temporalFilter, context, compiler);
         }
     }
 }

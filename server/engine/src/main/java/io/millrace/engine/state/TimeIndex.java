@@ -54,6 +54,21 @@ public final class TimeIndex {
         return greatest;
     }
 
+    /** The least time in the index, {@code Long.MAX_VALUE} when it is empty. */
+    public long next() {
+        int earliest = NONE;
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            if (headOf[bucket] != NONE && (earliest == NONE || bucketOf[bucket] < bucketOf[earliest])) {
+                earliest = bucket;
+            }
+        }
+        long next = Long.MAX_VALUE;
+        for (int id = earliest == NONE ? NONE : headOf[earliest]; id != NONE; id = this.next[id]) {
+            next = Math.min(next, times[id]);
+        }
+        return next;
+    }
+
     /** Removes all ids. */
     public void clear() {
         Arrays.fill(present, false);

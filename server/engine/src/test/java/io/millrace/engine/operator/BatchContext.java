@@ -11,6 +11,7 @@ final class BatchContext implements OperatorContext {
     private long closedWatermark = NO_WATERMARK;
     private long watermark = NO_WATERMARK;
     private long timestamp;
+    private long wakesAt = Long.MAX_VALUE;
     private final List<Page> late = new ArrayList<>();
     private final List<Lateness> lateness = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
@@ -19,6 +20,7 @@ final class BatchContext implements OperatorContext {
         closedWatermark = watermark;
         watermark = Math.max(watermark, newWatermark);
         timestamp++;
+        wakesAt = Long.MAX_VALUE;
         late.clear();
         lateness.clear();
         rejected.clear();
@@ -55,6 +57,15 @@ final class BatchContext implements OperatorContext {
     @Override
     public long watermark() {
         return watermark;
+    }
+
+    @Override
+    public void wakeAt(long newTimestamp) {
+        wakesAt = Math.min(wakesAt, newTimestamp);
+    }
+
+    long wakesAt() {
+        return wakesAt;
     }
 
     @Override
