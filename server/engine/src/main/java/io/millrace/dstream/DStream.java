@@ -26,7 +26,8 @@ public sealed interface DStream
                 SessionWindow,
                 SessionAggregate,
                 AsofJoin,
-                TemporalFilter {
+                TemporalFilter,
+                MatchRecognize {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

@@ -38,4 +38,6 @@ public interface DStreamVisitor<R> {
     R visit(AsofJoin asofJoin);
 
     R visit(TemporalFilter temporalFilter);
+
+    R visit(MatchRecognize match);
 }

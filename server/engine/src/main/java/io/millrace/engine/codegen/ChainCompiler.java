@@ -5,7 +5,7 @@ import io.millrace.dstream.Expression;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 
-/** Compiles chains of filters and projections, and predicates over pairs of rows. Thread-safe. */
+/** Compiles chains of filters and projections, and predicates over rows and pairs of rows. Thread-safe. */
 public final class ChainCompiler {
 
     private final ClassCompiler compiler;
@@ -35,5 +35,15 @@ public final class ChainCompiler {
     public PairPredicate compilePairPredicate(Expression predicate, RowType left, RowType right) {
         return new PairPredicate(
                 CompiledStage.compile(Collapse.predicate(predicate, left, right), compiler), left.size());
+    }
+
+    /**
+     * Compiles a predicate over the columns of one row.
+     *
+     * @return a new instance, for one partition
+     */
+    public RowPredicate compileRowPredicate(Expression predicate, RowType scope) {
+        return new RowPredicate(
+                CompiledStage.compile(Collapse.predicate(predicate, scope, new RowType(List.of())), compiler));
     }
 }

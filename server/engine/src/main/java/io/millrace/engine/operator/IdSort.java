@@ -13,7 +13,7 @@ final class IdSort {
         int compare(int left, int right);
     }
 
-    /** Sorts {@code ids[0..count)} (merge sort). */
+    /** Sorts {@code ids[0..count)} (merge sort; linear in what is sorted already). */
     static void sort(int[] ids, int count, Comparison comparison) {
         if (count > 1) {
             sort(Arrays.copyOf(ids, count), ids, 0, count, comparison);
@@ -27,6 +27,10 @@ final class IdSort {
         int middle = from + to >>> 1;
         sort(target, source, from, middle, comparison);
         sort(target, source, middle, to, comparison);
+        if (comparison.compare(source[middle - 1], source[middle]) <= 0) {
+            System.arraycopy(source, from, target, from, to - from);
+            return;
+        }
         int left = from;
         int right = middle;
         for (int at = from; at < to; at++) {

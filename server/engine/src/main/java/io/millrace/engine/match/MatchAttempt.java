@@ -1,0 +1,239 @@
+package io.millrace.engine.match;
+
+import io.millrace.engine.aggregate.AggregateStates;
+import java.util.Arrays;
+
+/**
+ * One attempt to match the pattern from one row on: how far it has come and which choices are left. It stays as it is while rows
+ * are missing, and goes on from there.
+ *
+ * <p>What follows from a place in the program at a row does not depend on how the attempt came there, unless conditions do. So
+ * places that have been visited in vain are marked once backtracking gets expensive, as in Cox's bit-state machine (RE2), also for
+ * attempts from later rows: the marks last until a match is found or {@code WITHIN} has cut an attempt short.
+ */
+public final class MatchAttempt {
+
+    private static final int FIRST_CAPACITY = 4;
+
+    /** Steps per row that are taken before marks are worth their memory. */
+    private static final int FREE_STEPS = 64;
+
+    private final int markWords;
+    private final VariableRows variables;
+    private AggregateStates[] aggregates = new AggregateStates[0];
+
+    private int start;
+    private int length;
+    private int at;
+    private boolean running;
+    private boolean waiting;
+    private boolean cut;
+    private long steps;
+
+    private short[] instructions = new short[FIRST_CAPACITY];
+    private int[] choices = new int[2 * FIRST_CAPACITY];
+    private int choiceCount;
+    private final int[] iterated;
+
+    private long[] marks;
+    private int firstMarked;
+    private long unmarkedSteps;
+
+    /** @param bound whether conditions depend on the match, so that nothing can be said about a place in general */
+    MatchAttempt(MatchProgram program, PlaceSets sets, boolean bound) {
+        this.markWords = bound ? 0 : (program.size() + 63) >>> 6;
+        this.variables = bound ? new VariableRows(sets) : null;
+        this.iterated = new int[program.loops()];
+    }
+
+    /** Begins anew from a row. */
+    void begin(int firstRow) {
+        start = firstRow;
+        length = 0;
+        at = 0;
+        running = true;
+        waiting = false;
+        cut = false;
+        steps = 0;
+        choiceCount = 0;
+        if (variables != null) {
+            variables.truncate(0);
+        }
+    }
+
+    /** Ends the attempt; what it has matched can be read until the next begins. */
+    void end(boolean found) {
+        running = false;
+        if (found || cut) {
+            marks = null;
+            unmarkedSteps = 0;
+        }
+    }
+
+    /** Whether the attempt has begun and is not decided. */
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The row that the attempt begins at. */
+    public int start() {
+        return start;
+    }
+
+    /** How many rows are matched so far. */
+    public int length() {
+        return length;
+    }
+
+    /** The ROW instruction that took a row of the match. */
+    public int instruction(int row) {
+        return instructions[row];
+    }
+
+    /** The mapping of the rows, where conditions depend on it. */
+    VariableRows variables() {
+        return variables;
+    }
+
+    /** The states of the aggregates that conditions read, by number of rows. */
+    public AggregateStates[] aggregates() {
+        return aggregates;
+    }
+
+    public void aggregates(AggregateStates[] states) {
+        aggregates = states;
+    }
+
+    /** Notes that the oldest rows of the queue are gone. */
+    void dropped(int rows) {
+        start -= rows;
+        firstMarked -= rows;
+    }
+
+    /** The row at a place in what is matched so far, counted from the first of the match, or {@link PlaceFinder#NONE}. */
+    public int find(PlaceFinder place) {
+        return place.find(variables, length);
+    }
+
+    int at() {
+        return at;
+    }
+
+    void goTo(int instruction) {
+        at = instruction;
+    }
+
+    void await() {
+        waiting = true;
+    }
+
+    void cutByTime() {
+        cut = true;
+    }
+
+    /** Whether so many steps have been made for so few rows that the attempt is not worth going on. */
+    boolean isTooLong(long steps, long perRow) {
+        return this.steps > steps + perRow * length;
+    }
+
+    /**
+     * Makes a step.
+     *
+     * @return whether this place has been visited before, in vain
+     */
+    boolean stepsInVain() {
+        if (waiting) {
+            waiting = false;
+            return false;
+        }
+        steps++;
+        if (markWords == 0) {
+            return false;
+        }
+        if (marks == null) {
+            unmarkedSteps++;
+            if (unmarkedSteps <= FREE_STEPS * (length + 2L)) {
+                return false;
+            }
+            marks = new long[markWords * (length + FIRST_CAPACITY)];
+            firstMarked = start;
+        }
+        int word = (start + length - firstMarked) * markWords + (at >>> 6);
+        if (word >= marks.length) {
+            marks = Arrays.copyOf(marks, Math.max(word + markWords, marks.length * 2));
+        }
+        boolean before = (marks[word] >>> at & 1L) != 0;
+        marks[word] |= 1L << at;
+        return before;
+    }
+
+    /** Forgets the marks of rows before the start. */
+    void trimMarks() {
+        int unused = (start - firstMarked) * markWords;
+        if (marks != null && unused > marks.length / 2) {
+            marks = unused >= marks.length ? null : Arrays.copyOfRange(marks, unused, marks.length);
+            firstMarked = start;
+        }
+    }
+
+    /** Maps the next row by the instruction at hand. */
+    void take(int variable) {
+        if (length == instructions.length) {
+            instructions = Arrays.copyOf(instructions, length * 2);
+        }
+        instructions[length] = (short) at;
+        if (variables != null) {
+            variables.push(variable, length);
+        }
+        length++;
+    }
+
+    void push(int instruction, int value) {
+        if (choiceCount + 2 > choices.length) {
+            choices = Arrays.copyOf(choices, choices.length * 2);
+        }
+        choices[choiceCount++] = instruction;
+        choices[choiceCount++] = value;
+    }
+
+    /** Remembers that a loop begins an iteration with the next row; false when it has already begun one there. */
+    boolean iterate(int loop) {
+        if (iterated[loop] == length) {
+            return false;
+        }
+        setIterated(loop, length);
+        return true;
+    }
+
+    /** Sets where a loop has begun its iteration, until this is backtracked. */
+    void setIterated(int loop, int row) {
+        push(~loop, iterated[loop]);
+        iterated[loop] = row;
+    }
+
+    /** Goes back to the last choice; false when none is left. */
+    boolean backtrack() {
+        while (choiceCount > 0) {
+            int value = choices[--choiceCount];
+            int instruction = choices[--choiceCount];
+            if (instruction >= 0) {
+                at = instruction;
+                length = value;
+                if (variables != null) {
+                    variables.truncate(length);
+                }
+                return true;
+            }
+            iterated[~instruction] = value;
+        }
+        return false;
+    }
+
+    public long bytes() {
+        long bytes = 120 + instructions.length * 2L + choices.length * 4L + (marks == null ? 0 : marks.length * 8L);
+        for (AggregateStates states : aggregates) {
+            bytes += states.bytes();
+        }
+        return bytes + (variables == null ? 0 : variables.bytes());
+    }
+}
