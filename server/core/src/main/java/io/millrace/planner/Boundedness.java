@@ -5,10 +5,12 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
+import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
+import io.millrace.engine.match.MatchReach;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.TypeKind;
@@ -56,6 +58,8 @@ final class Boundedness {
                 && top.expiry().isEmpty()) {
             warnings.add("the first rows are kept for ever for each "
                     + remedied(names(top.input().rowType(), top.partition()), "partition"));
+        } else if (node instanceof MatchRecognize match) {
+            visitMatch(match);
         } else if (node instanceof Over over && over.release().isEmpty()) {
             warnings.add("OVER keeps all rows"
                     + (over.partition().isEmpty()
@@ -76,6 +80,20 @@ final class Boundedness {
         }
         if (join.rightExpiry().isEmpty() && endless(join.right())) {
             warnings.add(joinKeeps(join.right()));
+        }
+    }
+
+    private void visitMatch(MatchRecognize match) {
+        String partition = match.partition().isEmpty()
+                ? ""
+                : " of each " + names(match.input().rowType(), match.partition());
+        if (match.within().isEmpty()) {
+            warnings.add("MATCH_RECOGNIZE keeps the rows" + partition + " with which a match has begun until more rows"
+                    + " decide it, for ever if none come; bound it in event time: PATTERN (…) WITHIN INTERVAL '1' HOUR");
+        } else if (MatchReach.of(match).before() > 0) {
+            warnings.add("MATCH_RECOGNIZE keeps the last rows" + partition
+                    + " for ever, because PREV looks at rows before the match; let the pattern begin with a variable"
+                    + " without condition, and use PREV in those that follow");
         }
     }
 

@@ -11,6 +11,7 @@ import io.millrace.dstream.Expiry;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.Literal;
+import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.OverCall;
@@ -253,6 +254,19 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                         ? ""
                         : ", released by "
                                 + input.field(over.release().getAsInt()).name());
+    }
+
+    @Override
+    public String visit(MatchRecognize match) {
+        RowType input = match.input().rowType();
+        return "MatchRecognize " + MatchPrinter.print(match)
+                + (match.partition().isEmpty() ? "" : ", searched for each " + names(input, match.partition()))
+                + order(match.order(), input)
+                + (match.within().isEmpty() ? "" : ", within " + duration(match.within().getAsLong()))
+                + (match.time().isEmpty()
+                        ? ""
+                        : ", released by "
+                                + input.field(match.time().getAsInt()).name());
     }
 
     private static String call(OverCall call, RowType input) {

@@ -2,10 +2,11 @@ package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.planner.match.MatchConverter;
+import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
-import io.millrace.planner.validation.MillraceValidator;
 import io.millrace.spi.data.Field;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
@@ -67,12 +68,12 @@ final class QueryAlgebra {
         return List.copyOf(fields);
     }
 
-    MillraceValidator validator() {
-        return new MillraceValidator(reader, types);
+    MatchValidator validator() {
+        return new MatchValidator(reader, types);
     }
 
     RelRoot convert(SqlNode query) {
-        MillraceValidator validator = validator();
+        MatchValidator validator = validator();
         SqlNode validated = validator.validate(query);
         if (parameters == null) {
             parameters = parameters(validator.getParameterRowType(validated));
@@ -80,11 +81,11 @@ final class QueryAlgebra {
         return converter(validator).convertQuery(validated, false, true);
     }
 
-    SqlToRelConverter converter(MillraceValidator validator) {
+    SqlToRelConverter converter(MatchValidator validator) {
         RelOptTable.ViewExpander noExpander = (rowType, text, schemaPath, viewPath) -> {
             throw new IllegalStateException("views expand themselves");
         };
-        return new SqlToRelConverter(
+        return new MatchConverter(
                 noExpander,
                 validator,
                 reader,

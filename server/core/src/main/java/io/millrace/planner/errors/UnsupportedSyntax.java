@@ -38,9 +38,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private void check(SqlCall call) {
         switch (call.getKind()) {
-            case MATCH_RECOGNIZE ->
-                throw ValidationFailure.notSupported(
-                        call, "MATCH_RECOGNIZE is not supported yet; LAG and LEAD compare a row with its neighbours");
             case SNAPSHOT ->
                 throw ValidationFailure.notSupported(
                         call, "FOR SYSTEM_TIME AS OF is not supported yet; leave it out to join with the current rows");

@@ -10,6 +10,7 @@ import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.MatchRows;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.rules.WindowAssignment;
 import io.millrace.planner.types.TypeConversion;
@@ -29,7 +30,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rel.core.Match;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
@@ -55,6 +55,7 @@ public final class GraphBuilder {
     private final SetOperationTranslation setOperations = new SetOperationTranslation(this);
     private final TemporalFilters temporalFilters = new TemporalFilters(this);
     private final UnnestTranslation unnests = new UnnestTranslation(this);
+    private final MatchTranslation matches = new MatchTranslation(this);
 
     public GraphBuilder(Planning planning) {
         this.planning = planning;
@@ -117,6 +118,9 @@ public final class GraphBuilder {
         }
         if (node instanceof Uncollect uncollect) {
             return unnests.translate(uncollect);
+        }
+        if (node instanceof MatchRows match) {
+            return matches.translate(match);
         }
         if (node instanceof org.apache.calcite.rel.core.Values values) {
             return values(values);
@@ -204,8 +208,6 @@ public final class GraphBuilder {
         String remedy = "this query is not supported";
         if (node instanceof RepeatUnion) {
             remedy = "WITH RECURSIVE is not supported";
-        } else if (node instanceof Match) {
-            remedy = "MATCH_RECOGNIZE is not supported yet; LAG and LEAD compare a row with its neighbours";
         }
         return new UnplannableException(ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.QUERY), remedy);
     }

@@ -7,6 +7,7 @@ import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
+import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
@@ -171,5 +172,23 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
     @Override
     public DStream visit(TemporalFilter filter) {
         return new TemporalFilter(input(), filter.from(), filter.until());
+    }
+
+    @Override
+    public DStream visit(MatchRecognize match) {
+        return new MatchRecognize(
+                input(),
+                match.partition(),
+                match.order(),
+                match.time(),
+                match.variables(),
+                match.pattern(),
+                match.definitions(),
+                match.values(),
+                match.outputs(),
+                match.allRows(),
+                match.after(),
+                match.within(),
+                match.rowType());
     }
 }

@@ -13,7 +13,7 @@ import org.apache.calcite.util.mapping.Mapping;
 import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mappings;
 
-/** Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment} besides Calcite's operators. */
+/** Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment} and {@link MatchRows} besides Calcite's operators. */
 public final class UnusedColumns extends RelFieldTrimmer {
 
     UnusedColumns(RelBuilder builder) {
@@ -50,5 +50,15 @@ public final class UnusedColumns extends RelFieldTrimmer {
             mapping.set(kept.get(position), position);
         }
         return result(RelOptUtil.createProject(narrowed, columns), mapping, window);
+    }
+
+    /** Called by reflection: what is below reads no more than it needs, and gives out what it says. */
+    public TrimResult trimFields(MatchRows match, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        RelNode input = match.getInput();
+        ImmutableBitSet all = ImmutableBitSet.range(input.getRowType().getFieldCount());
+        RelNode trimmed = trimChild(match, input, all, Set.of()).left;
+        return result(
+                match.copy(match.getTraitSet(), List.of(trimmed)),
+                Mappings.createIdentity(match.getRowType().getFieldCount()));
     }
 }

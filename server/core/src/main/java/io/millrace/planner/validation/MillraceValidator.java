@@ -7,7 +7,7 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 
 /** Checks the names and types of one query. */
-public final class MillraceValidator extends SqlValidatorImpl {
+public class MillraceValidator extends SqlValidatorImpl {
 
     public MillraceValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(

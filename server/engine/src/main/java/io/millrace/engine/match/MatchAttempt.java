@@ -70,6 +70,12 @@ public final class MatchAttempt {
         }
     }
 
+    /** Forgets everything, before the attempt is used for another partition. */
+    public void rest() {
+        marks = null;
+        unmarkedSteps = 0;
+    }
+
     /** Whether the attempt has begun and is not decided. */
     public boolean isRunning() {
         return running;

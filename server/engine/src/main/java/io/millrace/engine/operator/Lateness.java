@@ -15,7 +15,8 @@ public record Lateness(Reason reason, long[] windowStarts, long[] windowEnds) {
         SESSION_CLOSED("the session that the row belongs to was closed"),
         GIVEN_OUT("the rows of its time were already given out, in order of time"),
         PARTNERS_FORGOTTEN("rows that it could be joined with were already forgotten"),
-        PARTITION_FORGOTTEN("the rows that it competes with were already forgotten");
+        PARTITION_FORGOTTEN("the rows that it competes with were already forgotten"),
+        SEARCHED("the rows of its time were already searched for the pattern");
 
         private final String text;
 

@@ -7,6 +7,7 @@ import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
+import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
@@ -173,6 +174,11 @@ public final class OperatorFactory {
                 return new ReleasingOverOperator(over, context, compiler);
             }
             return new OverOperator(over, compiler);
+        }
+
+        @Override
+        public Operator visit(MatchRecognize match) {
+            return new MatchRecognizeOperator(match, context, chains, compiler);
         }
 
         @Override

@@ -1,0 +1,199 @@
+package io.millrace.planner.match;
+
+import io.millrace.dstream.MatchValue;
+import io.millrace.dstream.SortKey;
+import io.millrace.planner.rules.MatchRows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlMatchRecognize;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+/** Turns validated queries into relational algebra, MATCH_RECOGNIZE into {@link MatchRows}. */
+public final class MatchConverter extends SqlToRelConverter {
+
+    private final MatchValidator validator;
+
+    public MatchConverter(
+            RelOptTable.ViewExpander views,
+            MatchValidator validator,
+            Prepare.CatalogReader reader,
+            RelOptCluster cluster,
+            SqlRexConvertletTable convertlets,
+            Config config) {
+        super(views, validator, reader, cluster, convertlets, config);
+        this.validator = validator;
+    }
+
+    @Override
+    protected void convertMatchRecognize(Blackboard bb, SqlMatchRecognize match) {
+        MatchClause clause = validator.clause(match);
+        Blackboard inner = createBlackboard(validator.getMatchRecognizeScope(match), null, false);
+        convertFrom(inner, match.getTableRef());
+        Input input = new Input(inner.root(), clause);
+        bb.setRoot(new MatchRows(cluster, input.project(), input.clause(), clause.rowType()), true);
+    }
+
+    /** The columns that a clause reads, computed ones included, as the only ones below it. */
+    private final class Input {
+        private final RelNode all;
+        private final MatchClause clause;
+        private final Map<Integer, Integer> places = new HashMap<>();
+        private final List<RexNode> columns = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+
+        Input(RelNode all, MatchClause clause) {
+            this.all = all;
+            this.clause = clause;
+            Set<Integer> read = new LinkedHashSet<>(clause.partition());
+            clause.order().forEach(key -> read.add(key.column()));
+            clause.outputs().forEach(output -> output.column().ifPresent(read::add));
+            ColumnsRead columnsRead = new ColumnsRead(read);
+            clause.values().values().forEach(value -> value.accept(columnsRead));
+            clause.definitions()
+                    .forEach(definition -> definition.values().values().forEach(value -> value.accept(columnsRead)));
+            read.forEach(this::add);
+        }
+
+        private void add(int column) {
+            int width = all.getRowType().getFieldCount();
+            places.put(column, columns.size());
+            if (column < width) {
+                RelDataTypeField field = all.getRowType().getFieldList().get(column);
+                columns.add(rexBuilder.makeInputRef(all, column));
+                names.add(field.getName());
+            } else {
+                Map<String, RexNode> scope = new HashMap<>();
+                all.getRowType()
+                        .getFieldList()
+                        .forEach(field -> scope.put(field.getName(), rexBuilder.makeInputRef(all, field.getIndex())));
+                SqlNode expression = clause.computed().get(column - width);
+                columns.add(convertExpression(expression, scope));
+                names.add("expression_" + (column - width + 1));
+            }
+        }
+
+        RelNode project() {
+            return LogicalProject.create(all, List.of(), columns, names, Set.of());
+        }
+
+        MatchRows.Clause clause() {
+            return new MatchRows.Clause(
+                    clause.partition().stream().map(places::get).toList(),
+                    clause.order().stream()
+                            .map(key -> new SortKey(places.get(key.column()), key.descending(), key.nullsFirst()))
+                            .toList(),
+                    clause.variables(),
+                    clause.pattern(),
+                    clause.definitions().stream().map(this::condition).toList(),
+                    moved(clause.values()),
+                    clause.outputs().stream().map(this::output).toList(),
+                    clause.allRows(),
+                    clause.after(),
+                    clause.within(),
+                    clause.position(),
+                    clause.orderPosition());
+        }
+
+        private MatchRows.Condition condition(MatchClause.Definition definition) {
+            ValueScope scope = definition.values();
+            RexNode predicate = convertExpression(
+                    definition.condition(), scope.expressions(index -> new RexInputRef(index, scope.type(index))));
+            return new MatchRows.Condition(definition.variable(), moved(scope), predicate);
+        }
+
+        private RexNode output(MatchClause.Output output) {
+            if (output.column().isPresent()) {
+                int place = places.get(output.column().getAsInt());
+                return new RexInputRef(place, columns.get(place).getType());
+            }
+            ValueScope scope = clause.values();
+            return convertExpression(
+                    output.measure(),
+                    scope.expressions(index -> new RexInputRef(columns.size() + index, scope.type(index))));
+        }
+
+        private List<MatchValue> moved(ValueScope scope) {
+            MovedColumns moved = new MovedColumns(places::get);
+            return scope.values().stream().map(value -> value.accept(moved)).toList();
+        }
+    }
+
+    /** Collects the columns that values read. */
+    private record ColumnsRead(Set<Integer> columns) implements MatchValue.Visitor<Void> {
+
+        @Override
+        public Void visit(MatchValue.Navigation navigation) {
+            columns.add(navigation.column());
+            return null;
+        }
+
+        @Override
+        public Void visit(MatchValue.Classifier classifier) {
+            return null;
+        }
+
+        @Override
+        public Void visit(MatchValue.MatchNumber matchNumber) {
+            return null;
+        }
+
+        @Override
+        public Void visit(MatchValue.Aggregated aggregated) {
+            aggregated.column().ifPresent(columns::add);
+            return null;
+        }
+    }
+
+    /** Puts values over columns at other places. */
+    private record MovedColumns(IntUnaryOperator place) implements MatchValue.Visitor<MatchValue> {
+
+        @Override
+        public MatchValue visit(MatchValue.Navigation navigation) {
+            return new MatchValue.Navigation(
+                    navigation.place(),
+                    place.applyAsInt(navigation.column()),
+                    navigation.type(),
+                    navigation.nullable());
+        }
+
+        @Override
+        public MatchValue visit(MatchValue.Classifier classifier) {
+            return classifier;
+        }
+
+        @Override
+        public MatchValue visit(MatchValue.MatchNumber matchNumber) {
+            return matchNumber;
+        }
+
+        @Override
+        public MatchValue visit(MatchValue.Aggregated aggregated) {
+            OptionalInt column = aggregated.column().isPresent()
+                    ? OptionalInt.of(place.applyAsInt(aggregated.column().getAsInt()))
+                    : OptionalInt.empty();
+            return new MatchValue.Aggregated(
+                    aggregated.function(),
+                    aggregated.variables(),
+                    column,
+                    aggregated.running(),
+                    aggregated.type(),
+                    aggregated.nullable());
+        }
+    }
+}
