@@ -88,8 +88,9 @@ final class Boundedness {
                 ? ""
                 : " of each " + names(match.input().rowType(), match.partition());
         if (match.within().isEmpty()) {
-            warnings.add("MATCH_RECOGNIZE keeps the rows" + partition + " with which a match has begun until more rows"
-                    + " decide it, for ever if none come; bound it in event time: PATTERN (…) WITHIN INTERVAL '1' HOUR");
+            warnings.add(
+                    "MATCH_RECOGNIZE keeps the rows" + partition + " with which a match has begun until more rows"
+                            + " decide it, for ever if none come; bound it in event time: PATTERN (…) WITHIN INTERVAL '1' HOUR");
         } else if (MatchReach.of(match).before() > 0) {
             warnings.add("MATCH_RECOGNIZE keeps the last rows" + partition
                     + " for ever, because PREV looks at rows before the match; let the pattern begin with a variable"

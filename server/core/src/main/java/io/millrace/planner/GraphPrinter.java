@@ -262,7 +262,9 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         return "MatchRecognize " + MatchPrinter.print(match)
                 + (match.partition().isEmpty() ? "" : ", searched for each " + names(input, match.partition()))
                 + order(match.order(), input)
-                + (match.within().isEmpty() ? "" : ", within " + duration(match.within().getAsLong()))
+                + (match.within().isEmpty()
+                        ? ""
+                        : ", within " + duration(match.within().getAsLong()))
                 + (match.time().isEmpty()
                         ? ""
                         : ", released by "

@@ -21,14 +21,14 @@ final class MatchPrinter implements RowPattern.Visitor<String>, MatchValue.Visit
     /** The pattern, its conditions, what is given out and where the search goes on. */
     static String print(MatchRecognize match) {
         MatchPrinter printer = new MatchPrinter(match);
-        return "(" + match.pattern().accept(printer) + ")" + printer.definitions() + printer.outputs() + printer.after();
+        return "(" + match.pattern().accept(printer) + ")" + printer.definitions() + printer.outputs()
+                + printer.after();
     }
 
     private String definitions() {
         return match.definitions().stream()
                 .map(definition -> ", " + match.variables().get(definition.variable()) + " AS "
-                        + ExpressionPrinter.print(
-                                definition.predicate(), scope(List.of(), definition.values())))
+                        + ExpressionPrinter.print(definition.predicate(), scope(List.of(), definition.values())))
                 .collect(Collectors.joining());
     }
 
@@ -91,15 +91,15 @@ final class MatchPrinter implements RowPattern.Visitor<String>, MatchValue.Visit
 
     @Override
     public String visit(RowPattern.Permutation permutation) {
-        return "PERMUTE(" + permutation.parts().stream().map(part -> part.accept(this)).collect(Collectors.joining(", "))
-                + ")";
+        return "PERMUTE("
+                + permutation.parts().stream().map(part -> part.accept(this)).collect(Collectors.joining(", ")) + ")";
     }
 
     @Override
     public String visit(RowPattern.Quantified quantified) {
         boolean unbounded = quantified.most() == RowPattern.Quantified.UNBOUNDED;
-        String quantifier = "{" + quantified.least() + ","
-                + (unbounded ? "" : Integer.toString(quantified.most())) + "}";
+        String quantifier =
+                "{" + quantified.least() + "," + (unbounded ? "" : Integer.toString(quantified.most())) + "}";
         if (unbounded && quantified.least() < 2) {
             quantifier = quantified.least() == 0 ? "*" : "+";
         } else if (quantified.least() == quantified.most()) {
@@ -134,7 +134,9 @@ final class MatchPrinter implements RowPattern.Visitor<String>, MatchValue.Visit
 
     @Override
     public String visit(MatchValue.Navigation navigation) {
-        return at(navigation.place(), match.input().rowType().field(navigation.column()).name());
+        return at(
+                navigation.place(),
+                match.input().rowType().field(navigation.column()).name());
     }
 
     @Override

@@ -88,7 +88,8 @@ final class ClauseAnalysis {
     private int column(SqlNode node, String clause) {
         if (!(node instanceof SqlIdentifier identifier) || identifier.isStar()) {
             throw ValidationFailure.notSupported(
-                    node, clause + " in MATCH_RECOGNIZE takes columns only; compute the expression in a sub-query before it");
+                    node,
+                    clause + " in MATCH_RECOGNIZE takes columns only; compute the expression in a sub-query before it");
         }
         return arguments.require(identifier).getIndex();
     }
@@ -97,7 +98,8 @@ final class ClauseAnalysis {
         SqlNodeList list = match.getOrderList();
         if (list.isEmpty()) {
             throw ValidationFailure.at(
-                    match, "MATCH_RECOGNIZE needs an order of the rows; add ORDER BY with the column that has the WATERMARK");
+                    match,
+                    "MATCH_RECOGNIZE needs an order of the rows; add ORDER BY with the column that has the WATERMARK");
         }
         List<SortKey> keys = new ArrayList<>();
         for (SqlNode item : list) {
@@ -129,8 +131,7 @@ final class ClauseAnalysis {
         if (!(interval instanceof SqlIntervalLiteral)
                 || value.getIntervalQualifier().getUnit() == TimeUnit.MONTH
                 || value.getIntervalQualifier().getUnit() == TimeUnit.YEAR) {
-            throw ValidationFailure.at(
-                    interval, "WITHIN takes an interval of days or less, as in INTERVAL '30' DAY");
+            throw ValidationFailure.at(interval, "WITHIN takes an interval of days or less, as in INTERVAL '30' DAY");
         }
         validator.validateLiteral(interval);
         long millis = SqlParserUtil.intervalToMillis(value);
@@ -238,7 +239,8 @@ final class ClauseAnalysis {
         boolean givenOut = column.isPresent()
                 && (allRows
                         || match.getPartitionList().stream()
-                                .anyMatch(node -> arguments.require((SqlIdentifier) node).equals(column.get())));
+                                .anyMatch(node ->
+                                        arguments.require((SqlIdentifier) node).equals(column.get())));
         if (givenOut) {
             throw ValidationFailure.at(
                     name, "\"" + name.getSimple() + "\" is a column that is given out too; name the measure otherwise");
@@ -268,8 +270,10 @@ final class ClauseAnalysis {
             }
             if (outputs.isEmpty()) {
                 throw ValidationFailure.at(
-                        match, "MATCH_RECOGNIZE gives out no column; add MEASURES, as in MEASURES FIRST("
-                                + input.getFieldNames().get(0) + ") AS " + input.getFieldNames().get(0));
+                        match,
+                        "MATCH_RECOGNIZE gives out no column; add MEASURES, as in MEASURES FIRST("
+                                + input.getFieldNames().get(0) + ") AS "
+                                + input.getFieldNames().get(0));
             }
         }
 

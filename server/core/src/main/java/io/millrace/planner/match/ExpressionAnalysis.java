@@ -83,7 +83,8 @@ final class ExpressionAnalysis extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlIdentifier identifier) {
-        if (identifier.isSimple() && validator.makeNullaryCall(identifier) != null
+        if (identifier.isSimple()
+                && validator.makeNullaryCall(identifier) != null
                 && arguments.columnOf(identifier).isEmpty()) {
             return identifier;
         }
@@ -94,7 +95,8 @@ final class ExpressionAnalysis extends SqlShuttle {
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
         if (call.isA(SqlKind.QUERY)) {
-            throw ValidationFailure.notSupported(call, "sub-queries in MATCH_RECOGNIZE are not supported; join before or after it");
+            throw ValidationFailure.notSupported(
+                    call, "sub-queries in MATCH_RECOGNIZE are not supported; join before or after it");
         }
         return switch (call.getKind()) {
             case RUNNING, FINAL -> modified(call);
@@ -102,7 +104,9 @@ final class ExpressionAnalysis extends SqlShuttle {
             case CLASSIFIER -> classified(new MatchValue.Place(List.of(), false, 0, 0, running), call);
             case MATCH_NUMBER ->
                 scope.identifier(
-                        new MatchValue.MatchNumber(), validator.getTypeFactory().createSqlType(SqlTypeName.BIGINT), call);
+                        new MatchValue.MatchNumber(),
+                        validator.getTypeFactory().createSqlType(SqlTypeName.BIGINT),
+                        call);
             case OVER, FILTER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 throw ValidationFailure.notSupported(
                         call,
@@ -121,7 +125,8 @@ final class ExpressionAnalysis extends SqlShuttle {
         boolean last = call.getKind() == SqlKind.FINAL;
         if (last && defined.isPresent()) {
             throw ValidationFailure.at(
-                    call, "FINAL cannot be used in DEFINE, because the rest of the match is not known yet; leave it out");
+                    call,
+                    "FINAL cannot be used in DEFINE, because the rest of the match is not known yet; leave it out");
         }
         if (call.operand(0) instanceof SqlCall inner) {
             if (inner.getKind() == SqlKind.FIRST || inner.getKind() == SqlKind.LAST) {
@@ -170,9 +175,13 @@ final class ExpressionAnalysis extends SqlShuttle {
 
     private int rowsAway(SqlCall call) {
         SqlNode offset = call.operand(1);
-        if (!(offset instanceof SqlNumericLiteral number) || !number.isInteger() || number.bigDecimalValue().signum() < 0) {
+        if (!(offset instanceof SqlNumericLiteral number)
+                || !number.isInteger()
+                || number.bigDecimalValue().signum() < 0) {
             throw ValidationFailure.at(
-                    offset, "the second argument of " + call.getKind() + " counts rows, so it must be a constant, not negative");
+                    offset,
+                    "the second argument of " + call.getKind()
+                            + " counts rows, so it must be a constant, not negative");
         }
         if (number.longValue(false) > MOST_ROWS_AWAY) {
             throw ValidationFailure.at(
@@ -193,8 +202,10 @@ final class ExpressionAnalysis extends SqlShuttle {
                 && !place.first()
                 && place.offset() == 0
                 && place.shift() == 0;
-        RelDataType type = validator.getTypeFactory()
-                .createTypeWithNullability(argument.type(), !there || argument.type().isNullable());
+        RelDataType type = validator
+                .getTypeFactory()
+                .createTypeWithNullability(
+                        argument.type(), !there || argument.type().isNullable());
         MatchValue value = new MatchValue.Navigation(
                 place, argument.column().orElseThrow(), TypeConversion.fromCalcite(type), type.isNullable());
         return scope.identifier(value, type, written);
@@ -212,13 +223,16 @@ final class ExpressionAnalysis extends SqlShuttle {
         if (function == null) {
             throw ValidationFailure.notSupported(
                     call,
-                    "the aggregate function " + name + " in MATCH_RECOGNIZE is not supported; there are COUNT, SUM, AVG,"
+                    "the aggregate function " + name
+                            + " in MATCH_RECOGNIZE is not supported; there are COUNT, SUM, AVG,"
                             + " MIN, MAX, STDDEV and VAR (_POP, _SAMP), BOOL_AND, BOOL_OR");
         }
         if (call.getFunctionQuantifier() != null
                 && call.getFunctionQuantifier().symbolValue(SqlSelectKeyword.class) == SqlSelectKeyword.DISTINCT) {
             throw ValidationFailure.notSupported(
-                    call, name + "(DISTINCT …) in MATCH_RECOGNIZE is not supported; use ALL ROWS PER MATCH and group its rows");
+                    call,
+                    name
+                            + "(DISTINCT …) in MATCH_RECOGNIZE is not supported; use ALL ROWS PER MATCH and group its rows");
         }
         if (call.operandCount() != 1) {
             throw ValidationFailure.at(call, name + " takes 1 argument");

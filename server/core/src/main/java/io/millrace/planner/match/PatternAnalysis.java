@@ -91,7 +91,8 @@ final class PatternAnalysis {
     private void addSubset(SqlCall subset) {
         SqlIdentifier name = subset.operand(0);
         if (variables(name.getSimple()).isPresent()) {
-            throw ValidationFailure.at(name, "\"" + name.getSimple() + "\" is already a variable; name the SUBSET otherwise");
+            throw ValidationFailure.at(
+                    name, "\"" + name.getSimple() + "\" is already a variable; name the SUBSET otherwise");
         }
         List<Integer> variables = new ArrayList<>();
         for (SqlNode part : (SqlNodeList) subset.operand(1)) {
@@ -100,7 +101,8 @@ final class PatternAnalysis {
             }
             variables.add(numbers.get(key(variable.names.get(0))));
         }
-        subsets.put(key(name.getSimple()), variables.stream().distinct().sorted().toList());
+        subsets.put(
+                key(name.getSimple()), variables.stream().distinct().sorted().toList());
     }
 
     private RowPattern convert(SqlNode node) {

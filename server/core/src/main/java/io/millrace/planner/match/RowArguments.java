@@ -62,8 +62,10 @@ final class RowArguments {
     private MillraceException columnNotFound(SqlIdentifier identifier) {
         String name = identifier.names.get(identifier.names.size() - 1);
         if (identifier.isSimple() && pattern.variables(name).isPresent()) {
-            return ValidationFailure.at(identifier, "\"" + name + "\" is a variable; name a column of its row, as in " + name + "."
-                    + input.getFieldNames().get(0));
+            return ValidationFailure.at(
+                    identifier,
+                    "\"" + name + "\" is a variable; name a column of its row, as in " + name + "."
+                            + input.getFieldNames().get(0));
         }
         return ValidationFailure.at(
                 ErrorCode.COLUMN_NOT_FOUND,
@@ -105,9 +107,13 @@ final class RowArguments {
         @Override
         public SqlNode visit(SqlIdentifier identifier) {
             if (identifier.isStar() || identifier.names.size() > 2) {
-                throw ValidationFailure.at(identifier, "name a column here, as in A." + input.getFieldNames().get(0));
+                throw ValidationFailure.at(
+                        identifier,
+                        "name a column here, as in A." + input.getFieldNames().get(0));
             }
-            if (identifier.isSimple() && columnOf(identifier).isEmpty() && validator.makeNullaryCall(identifier) != null) {
+            if (identifier.isSimple()
+                    && columnOf(identifier).isEmpty()
+                    && validator.makeNullaryCall(identifier) != null) {
                 return identifier;
             }
             List<Integer> named = identifier.isSimple() ? List.of() : pattern.require(identifier);

@@ -78,8 +78,8 @@ public final class MatchRows extends SingleRel {
     @Override
     public RelNode accept(RexShuttle shuttle) {
         List<Condition> conditions = clause.conditions().stream()
-                .map(condition -> new Condition(
-                        condition.variable(), condition.values(), shuttle.apply(condition.predicate())))
+                .map(condition ->
+                        new Condition(condition.variable(), condition.values(), shuttle.apply(condition.predicate())))
                 .toList();
         List<RexNode> outputs = shuttle.apply(clause.outputs());
         boolean same = conditions.equals(clause.conditions()) && outputs.equals(clause.outputs());

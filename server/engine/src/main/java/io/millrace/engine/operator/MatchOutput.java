@@ -233,8 +233,8 @@ final class MatchOutput {
             this.aggregated = aggregated;
             this.set = sets.indexOf(aggregated.variables());
             this.perRow = allRows && aggregated.running();
-            this.states = new AggregateStates(
-                    MatchScope.call(aggregated), MatchScope.argument(aggregated, input), compiler);
+            this.states =
+                    new AggregateStates(MatchScope.call(aggregated), MatchScope.argument(aggregated, input), compiler);
         }
 
         @Override

@@ -56,8 +56,7 @@ final class MatchRecognizeOperator implements Operator {
     private int[] pagePartitions = new int[0];
     private long partitionBytes;
 
-    MatchRecognizeOperator(
-            MatchRecognize node, OperatorContext context, ChainCompiler chains, ClassCompiler compiler) {
+    MatchRecognizeOperator(MatchRecognize node, OperatorContext context, ChainCompiler chains, ClassCompiler compiler) {
         RowType input = node.input().rowType();
         this.node = node;
         this.context = context;

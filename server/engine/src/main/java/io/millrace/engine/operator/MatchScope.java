@@ -29,12 +29,7 @@ final class MatchScope {
     static AggregateCall call(MatchValue.Aggregated aggregated) {
         List<Integer> arguments = aggregated.column().isPresent() ? List.of(0) : List.of();
         return new AggregateCall(
-                aggregated.function(),
-                arguments,
-                false,
-                OptionalInt.empty(),
-                aggregated.type(),
-                aggregated.nullable());
+                aggregated.function(), arguments, false, OptionalInt.empty(), aggregated.type(), aggregated.nullable());
     }
 
     /** The row type of such pages. */

@@ -32,9 +32,7 @@ final class RowArrivals {
         Page page = time < 0
                 ? delta
                 : timely.select(
-                        delta,
-                        at -> at < context.closedWatermark(),
-                        times -> Lateness.of(Lateness.Reason.SEARCHED));
+                        delta, at -> at < context.closedWatermark(), times -> Lateness.of(Lateness.Reason.SEARCHED));
         return page.weights() == null ? page : copies(page);
     }
 

@@ -95,9 +95,8 @@ final class RowConditions {
                 columns[i] = shifted(value, state);
             }
         }
-        int passes = condition
-                .predicate()
-                .select(new Page(count, columns, null), passed, context, () -> rejected(state));
+        int passes =
+                condition.predicate().select(new Page(count, columns, null), passed, context, () -> rejected(state));
         for (int i = 0; i < passes; i++) {
             queues[passed[i]].setTrue(places[passed[i]], condition.variable());
         }

@@ -51,13 +51,15 @@ final class NaiveMatch {
     }
 
     /** A match of a partition. */
-    record Match(Path path, int number) {}
+    record Match(Path path, int number, List<Boolean> excluded) {}
 
     private final MatchRecognize node;
     private final Map<Integer, Condition> conditions;
     private List<String[]> rows;
     private int start;
     private List<Integer> variables;
+    private List<Boolean> excluded;
+    private int exclusions;
 
     NaiveMatch(MatchRecognize node, Map<Integer, Condition> conditions) {
         this.node = node;
@@ -66,9 +68,8 @@ final class NaiveMatch {
 
     List<Match> matches(List<String[]> input) {
         Map<String, List<String[]>> partitions = new LinkedHashMap<>();
-        input.forEach(row -> partitions
-                .computeIfAbsent(row[0], key -> new ArrayList<>())
-                .add(row));
+        input.forEach(row ->
+                partitions.computeIfAbsent(row[0], key -> new ArrayList<>()).add(row));
         List<Match> matches = new ArrayList<>();
         for (List<String[]> partition : partitions.values()) {
             partition.sort(Comparator.comparing((String[] row) -> Long.valueOf(row[1]))
@@ -83,11 +84,14 @@ final class NaiveMatch {
         int number = 0;
         for (start = 0; start < rows.size(); ) {
             variables = new ArrayList<>();
+            excluded = new ArrayList<>();
+            exclusions = 0;
             int next = 1;
             if (matches(node.pattern(), start, end -> true)) {
                 next = next();
                 if (next > 0) {
-                    matches.add(new Match(new Path(rows, start, List.copyOf(variables)), ++number));
+                    matches.add(
+                            new Match(new Path(rows, start, List.copyOf(variables)), ++number, List.copyOf(excluded)));
                 }
             }
             start += Math.max(1, next);
@@ -174,10 +178,12 @@ final class NaiveMatch {
         @Override
         public Boolean visit(RowPattern.Variable variable) {
             variables.add(variable.variable());
+            excluded.add(exclusions > 0);
             if (takes(variable.variable(), at) && then.test(at + 1)) {
                 return true;
             }
             variables.remove(variables.size() - 1);
+            excluded.remove(excluded.size() - 1);
             return false;
         }
 
@@ -203,7 +209,15 @@ final class NaiveMatch {
 
         @Override
         public Boolean visit(RowPattern.Exclusion exclusion) {
-            return matches(exclusion.part(), at, then);
+            exclusions++;
+            boolean found = matches(exclusion.part(), at, end -> {
+                exclusions--;
+                boolean all = then.test(end);
+                exclusions++;
+                return all;
+            });
+            exclusions--;
+            return found;
         }
     }
 }
