@@ -177,7 +177,7 @@ public final class GraphBuilder {
         DStream stream = new WindowAssign(input.stream(), window.time(), window.window(), rowType, false);
         int start = input.rowType().size();
         Map<Integer, TimeFact> times = new TreeMap<>(input.facts().times());
-        if (input.facts().time(window.time()).isPresent()) {
+        if (tellsWindow(input, window)) {
             times.put(start, TimeFact.windowStart(window.window()));
             times.put(start + 1, TimeFact.windowEnd(window.window()));
             times.put(start + 2, TimeFact.windowTime(window.window()));
@@ -188,6 +188,19 @@ public final class GraphBuilder {
             return withStart;
         });
         return new Node(stream, new Facts(times, key, input.facts().distribution()));
+    }
+
+    /** Whether the window of a row is complete when the watermark has passed the window's end. */
+    private boolean tellsWindow(Node input, WindowAssignment window) {
+        Optional<TimeFact> time = input.facts().time(window.time());
+        boolean tells = time.filter(fact -> fact.completeWithin(window.window())).isPresent();
+        if (time.isPresent() && !tells && planning.closesWindows()) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_WINDOW,
+                    Construct.function(window.window().kind().name()),
+                    "windows over the start of other windows would close before those do; use their window_time");
+        }
+        return tells;
     }
 
     private static Node values(org.apache.calcite.rel.core.Values values) {

@@ -123,7 +123,10 @@ final class JoinTranslation {
                 rowType);
         Optional<Distribution> distribution =
                 kind == JoinKind.FULL ? Optional.empty() : left.facts().distribution();
-        return new Node(join, facts.result().withDistribution(distribution));
+        Node result = new Node(join, facts.result().withDistribution(distribution));
+        return kind == JoinKind.FULL && graph.planning().closesWindows()
+                ? FullJoinClosing.closed(result, keys)
+                : result;
     }
 
     /** Which of the keys the rows are distributed by: those that one side lies by already, else all. */

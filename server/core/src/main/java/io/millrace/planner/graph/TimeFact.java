@@ -54,6 +54,20 @@ record TimeFact(Kind kind, long size, Optional<WindowSpec> windows) {
                 : Optional.empty();
     }
 
+    /**
+     * Whether rows assigned to longer windows by this time are complete when those windows end. The start of a window tells that
+     * only if the whole window lies in the longer one.
+     */
+    boolean completeWithin(WindowSpec outer) {
+        return kind != Kind.WINDOW_START
+                || windows.filter(inner -> inner.kind() == WindowSpec.Kind.TUMBLE
+                                && inner.zone().isEmpty()
+                                && outer.zone().isEmpty()
+                                && outer.slide() % inner.size() == 0
+                                && (outer.offset() - inner.offset()) % inner.size() == 0)
+                        .isPresent();
+    }
+
     /** The windows, when a wall clock makes them longer and shorter. */
     Optional<WindowSpec> onWallClock() {
         return windows.filter(spec -> spec.zone().isPresent());

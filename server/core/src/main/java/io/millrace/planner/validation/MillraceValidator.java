@@ -22,6 +22,6 @@ public class MillraceValidator extends SqlValidatorImpl {
 
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
-        return super.performUnconditionalRewrites(WindowCalls.inOrder(node), underFrom);
+        return super.performUnconditionalRewrites(WindowCalls.understood(node), underFrom);
     }
 }

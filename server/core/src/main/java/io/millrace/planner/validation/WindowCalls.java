@@ -13,12 +13,13 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
- * Puts the named arguments of window functions into their order, before Calcite sees them: it would take the types of arguments by
- * the order in which they are written.
+ * Puts calls of window functions into a form that Calcite understands: named arguments in their order, because it would take their
+ * types by the order in which they are written; and the time column under the name that it has behind the function.
  */
 final class WindowCalls {
 
@@ -28,8 +29,8 @@ final class WindowCalls {
 
     private WindowCalls() {}
 
-    /** The same call with arguments in order; anything else as it is. */
-    static SqlNode inOrder(SqlNode node) {
+    /** The same call in that form; anything but a call of a window function as it is. */
+    static SqlNode understood(SqlNode node) {
         if (!(node instanceof SqlCall call) || call.getKind() == SqlKind.SELECT) {
             return node;
         }
@@ -40,7 +41,28 @@ final class WindowCalls {
         boolean named = call.getOperandList().stream().anyMatch(WindowCalls::isNamed);
         List<SqlNode> operands = named ? ordered(call, function) : call.getOperandList();
         operands.stream().skip(2).forEach(WindowCalls::checkConstant);
-        return named ? function.createCall(call.getParserPosition(), operands) : node;
+        if (operands.size() < 2) {
+            return node;
+        }
+        List<SqlNode> changed = new ArrayList<>(operands);
+        changed.set(1, renamed(operands.get(1)));
+        return changed.equals(call.getOperandList()) ? node : function.createCall(call.getParserPosition(), changed);
+    }
+
+    /**
+     * Columns of earlier windows are called {@code inner_…} behind the function, and there Calcite looks for the time column, too.
+     */
+    private static SqlNode renamed(SqlNode descriptor) {
+        boolean asWritten = descriptor instanceof SqlCall call
+                && call.getOperator() instanceof SqlUnresolvedFunction
+                && call.getOperator().getName().equals("DESCRIPTOR")
+                && call.operandCount() == 1;
+        if (!asWritten || !(((SqlCall) descriptor).operand(0) instanceof SqlIdentifier column) || !column.isSimple()) {
+            return descriptor;
+        }
+        SqlIdentifier behind =
+                new SqlIdentifier(WindowFunction.behind(column.getSimple()), column.getParserPosition());
+        return ((SqlCall) descriptor).getOperator().createCall(descriptor.getParserPosition(), behind);
     }
 
     private static boolean isGrouping(SqlCall call) {

@@ -29,6 +29,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
     /** Names of the columns that a window function adds. */
     public static final List<String> ADDED = List.of("window_start", "window_end", "window_time");
 
+    private static final String INNER = "inner_";
     private static final List<String> OPTIONAL = List.of("OFFSET", "ZONE", "TIMEZONE");
 
     static final WindowFunction TUMBLE = new WindowFunction("TUMBLE", List.of("SIZE"));
@@ -65,22 +66,28 @@ public final class WindowFunction extends SqlWindowTableFunction {
         return row.build();
     }
 
-    /** The input's columns; those that have the names of window columns, being of earlier windows, are called inner_… now. */
     private static List<Map.Entry<String, RelDataType>> inputColumns(RelDataType input) {
-        List<String> taken = new ArrayList<>(input.getFieldNames());
-        taken.addAll(ADDED);
-        List<Map.Entry<String, RelDataType>> columns = new ArrayList<>();
-        for (RelDataTypeField field : input.getFieldList()) {
-            String name = field.getName();
-            if (ADDED.stream().anyMatch(name::equalsIgnoreCase)) {
-                while (taken.contains(name)) {
-                    name = "inner_" + name;
-                }
-                taken.add(name);
-            }
-            columns.add(Map.entry(name, field.getType()));
+        return input.getFieldList().stream()
+                .map(field -> Map.entry(behind(field.getName()), field.getType()))
+                .toList();
+    }
+
+    /** What a column of the input is called behind the function: columns of earlier windows make room for the new ones. */
+    static String behind(String name) {
+        return isOfWindow(name) ? INNER + name : name;
+    }
+
+    private static boolean isOfWindow(String name) {
+        String bare = name;
+        while (bare.startsWith(INNER)) {
+            bare = bare.substring(INNER.length());
         }
-        return columns;
+        return ADDED.contains(bare.toLowerCase(Locale.ROOT));
+    }
+
+    /** The name in the input of a column that is called so behind the function. */
+    private static String before(String name) {
+        return name.startsWith(INNER) && isOfWindow(name) ? name.substring(INNER.length()) : name;
     }
 
     private static Optional<RelDataTypeField> timeField(SqlCallBinding binding, RelDataType input) {
@@ -89,7 +96,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
                     && ((SqlCall) operand).getOperandList().size() == 1
                     && ((SqlCall) operand).operand(0) instanceof SqlIdentifier column
                     && column.isSimple()) {
-                return Optional.ofNullable(input.getField(column.getSimple(), false, false));
+                return Optional.ofNullable(input.getField(before(column.getSimple()), false, false));
             }
         }
         return Optional.empty();
@@ -166,7 +173,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
             }
             SqlNode column = ((SqlCall) descriptor).operand(0);
             RelDataTypeField field = timeField(binding, input)
-                    .orElseThrow(() -> ValidationFailure.columnNotFound(column, input.getFieldNames()));
+                    .orElseThrow(() -> ValidationFailure.columnNotFound(written(column), input.getFieldNames()));
             if (!SqlTypeUtil.isTimestamp(field.getType())) {
                 throw ValidationFailure.at(
                         column,
@@ -174,6 +181,12 @@ public final class WindowFunction extends SqlWindowTableFunction {
                                 + field.getType().getSqlTypeName().getSpaceName());
             }
             return true;
+        }
+
+        private static SqlNode written(SqlNode column) {
+            return column instanceof SqlIdentifier name && name.isSimple()
+                    ? new SqlIdentifier(before(name.getSimple()), name.getParserPosition())
+                    : column;
         }
 
         @Override
