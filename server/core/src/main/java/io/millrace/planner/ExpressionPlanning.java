@@ -30,7 +30,7 @@ final class ExpressionPlanning {
     static Expression plan(SqlNode expression, RowType scope) {
         Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(catalog);
+            QueryAlgebra algebra = new QueryAlgebra(catalog, false);
             RelNode rel = algebra.convert(selecting(expression)).rel;
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
                 throw ValidationFailure.at(
@@ -60,7 +60,7 @@ final class ExpressionPlanning {
 
     static Type type(SqlDataTypeSpec type) {
         return ErrorTranslation.of(Catalog.empty(), type).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty());
+            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), false);
             return TypeConversion.fromCalcite(type.deriveType(algebra.validator()));
         });
     }

@@ -28,6 +28,7 @@ import io.millrace.dstream.Unnest;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.WindowFill;
 import io.millrace.dstream.WindowSpec;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes a graph as text, one line per node, inputs below and indented: what EXPLAIN shows.
@@ -344,5 +346,15 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                 + filter.until()
                         .map(until -> " until " + ExpressionPrinter.print(until, input))
                         .orElse("");
+    }
+
+    @Override
+    public String visit(WindowFill fill) {
+        List<Integer> keys = IntStream.range(0, fill.columns().size())
+                .filter(column -> fill.columns().get(column) == WindowFill.Part.KEY)
+                .boxed()
+                .toList();
+        return "WindowFill each " + duration(fill.windows().slide())
+                + (keys.isEmpty() ? "" : " of each " + names(fill.rowType(), keys));
     }
 }

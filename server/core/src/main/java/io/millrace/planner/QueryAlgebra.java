@@ -38,13 +38,14 @@ final class QueryAlgebra {
     private final CalciteCatalogReader reader;
     private List<Field> parameters;
 
-    QueryAlgebra(Catalog catalog) {
+    /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
+    QueryAlgebra(Catalog catalog, boolean anyNull) {
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
-        this.reader = CatalogSchemas.reader(catalog, types, this::expand);
+        this.reader = CatalogSchemas.reader(catalog, types, this::expand, anyNull);
     }
 
     MillraceTypeFactory types() {

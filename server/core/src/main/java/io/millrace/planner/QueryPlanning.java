@@ -17,6 +17,7 @@ import io.millrace.planner.rules.Repeatability;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.Emit;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class QueryPlanning {
     private final Catalog catalog;
     private final PlanMode mode;
     private QueryAlgebra algebra;
+    private boolean fill;
 
     QueryPlanning(Catalog catalog, PlanMode mode) {
         this.catalog = catalog;
@@ -43,7 +45,7 @@ final class QueryPlanning {
 
     private QueryAlgebra algebra() {
         if (algebra == null) {
-            algebra = new QueryAlgebra(catalog);
+            algebra = new QueryAlgebra(catalog, fill);
         }
         return algebra;
     }
@@ -51,6 +53,7 @@ final class QueryPlanning {
     PlannedQuery plan(QueryStatement query, List<Literal> values) {
         return ErrorTranslation.of(catalog, query.query()).during(() -> {
             UnsupportedSyntax.refuse(query.query());
+            fill = query.emit().filter(Emit::fill).isPresent();
             RelRoot root = algebra().convert(query.batchQuery());
             return graph(root, algebra().parameters(), values);
         });
@@ -93,6 +96,7 @@ final class QueryPlanning {
 
     private InsertPlanning inserting(InsertStatement statement) {
         UnsupportedSyntax.refuse(statement.source().query());
+        fill = statement.source().emit().filter(Emit::fill).isPresent();
         Relation target = RelationLookup.get(catalog, statement.target());
         return new InsertPlanning(
                 target, statement.columns(), statement.source().batchQuery());
@@ -101,6 +105,7 @@ final class QueryPlanning {
     Signature describe(QueryStatement query) {
         return ErrorTranslation.of(catalog, query.query()).during(() -> {
             UnsupportedSyntax.refuse(query.query());
+            fill = query.emit().filter(Emit::fill).isPresent();
             RelRoot root = algebra().convert(query.batchQuery());
             RowType rowType = TypeConversion.rowType(root.validatedRowType);
             return new Signature(rowType, algebra().parameters());
@@ -120,6 +125,7 @@ final class QueryPlanning {
                 mode.continuous(),
                 mode.appendOnly(),
                 mode.closesWindows(),
+                fill,
                 algebra().rex());
         Graph graph = new GraphBuilder(planning).build(normal);
         DStream stream = Renaming.rename(graph.root(), sorted.names());

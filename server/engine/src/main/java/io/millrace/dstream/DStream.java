@@ -27,7 +27,8 @@ public sealed interface DStream
                 SessionAggregate,
                 AsofJoin,
                 TemporalFilter,
-                MatchRecognize {
+                MatchRecognize,
+                WindowFill {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

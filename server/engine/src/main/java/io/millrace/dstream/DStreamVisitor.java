@@ -40,4 +40,6 @@ public interface DStreamVisitor<R> {
     R visit(TemporalFilter temporalFilter);
 
     R visit(MatchRecognize match);
+
+    R visit(WindowFill windowFill);
 }

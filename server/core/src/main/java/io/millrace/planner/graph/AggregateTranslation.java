@@ -30,6 +30,8 @@ import org.apache.calcite.util.mapping.Mappings;
 final class AggregateTranslation {
 
     private final GraphBuilder graph;
+    private boolean belowFill;
+    private boolean filled;
 
     AggregateTranslation(GraphBuilder graph) {
         this.graph = graph;
@@ -40,16 +42,46 @@ final class AggregateTranslation {
                 && usedColumns(aggregate).cardinality() < columns(scan)) {
             return translate(narrowed(aggregate, scan));
         }
+        boolean fill = graph.planning().fillsWindows() && !belowFill;
+        belowFill |= fill;
         Node input = graph.translate(aggregate.getInput());
+        belowFill &= !fill;
+        if (fill) {
+            return filled(aggregate, input);
+        }
         if (aggregate.getGroupType() != org.apache.calcite.rel.core.Aggregate.Group.SIMPLE) {
             return GroupingSets.translate(this, input, aggregate);
         }
+        return grouped(aggregate, input, false);
+    }
+
+    private Node grouped(org.apache.calcite.rel.core.Aggregate aggregate, Node input, boolean fill) {
         AggregateCalls calls = AggregateCalls.translate(aggregate.getAggCallList(), input.rowType());
         RowType rowType = TypeConversion.rowType(aggregate.getRowType());
         return calls.complete(
-                group(input, aggregate.getGroupSet().asList(), calls.computed()),
+                group(input, aggregate.getGroupSet().asList(), calls.computed(), fill),
                 aggregate.getGroupSet().cardinality(),
                 rowType);
+    }
+
+    /** The outermost grouping of a query that fills windows: if it is by windows, they are filled here. */
+    private Node filled(org.apache.calcite.rel.core.Aggregate aggregate, Node input) {
+        if (aggregate.getGroupType() != org.apache.calcite.rel.core.Aggregate.Group.SIMPLE) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.GROUPING),
+                    "FILL with GROUPING SETS, ROLLUP or CUBE is not supported");
+        }
+        if (windowKey(input, aggregate.getGroupSet().asList()).isEmpty()) {
+            throw WindowFilling.noWindow();
+        }
+        filled = true;
+        return grouped(aggregate, input, true);
+    }
+
+    /** Whether windows have been filled. */
+    boolean hasFilled() {
+        return filled;
     }
 
     private static int columns(RelNode node) {
@@ -95,15 +127,19 @@ final class AggregateTranslation {
 
     /** Groups by columns: the result has the keys, then one column per call. */
     Node group(Node input, List<Integer> keys, List<AggregateCall> calls) {
+        return group(input, keys, calls, false);
+    }
+
+    private Node group(Node input, List<Integer> keys, List<AggregateCall> calls, boolean fill) {
         Optional<Integer> window = windowKey(input, keys);
         if (window.isEmpty()) {
-            return grouped(input, keys, calls, OptionalInt.empty());
+            return grouped(input, keys, calls, OptionalInt.empty(), fill);
         }
         TimeFact fact = input.facts().time(window.get()).orElseThrow();
         if (fact.kind() == TimeFact.Kind.WINDOW_END) {
-            return grouped(input, keys, calls, OptionalInt.of(keys.indexOf(window.get())));
+            return grouped(input, keys, calls, OptionalInt.of(keys.indexOf(window.get())), fill);
         }
-        return groupedWithHiddenEnd(input, keys, calls, window.get(), fact);
+        return groupedWithHiddenEnd(input, keys, calls, window.get(), fill);
     }
 
     /** The key that tells the window: best its end, else its start or time. */
@@ -123,7 +159,8 @@ final class AggregateTranslation {
 
     /** Groups by the end of the window too, which changes nothing, and leaves it out of the result. */
     private Node groupedWithHiddenEnd(
-            Node input, List<Integer> keys, List<AggregateCall> calls, int window, TimeFact fact) {
+            Node input, List<Integer> keys, List<AggregateCall> calls, int window, boolean fill) {
+        TimeFact fact = input.facts().time(window).orElseThrow();
         Expression time = ExpressionTranslator.column(input.rowType(), window);
         Node extended = ProjectTranslation.append(input, List.of(HiddenEnd.of(time, fact)), List.of("window_end"));
         int endColumn = input.rowType().size();
@@ -132,7 +169,7 @@ final class AggregateTranslation {
         extended = new Node(extended.stream(), extended.facts().withTimes(times));
         List<Integer> allKeys = new ArrayList<>(keys);
         allKeys.add(endColumn);
-        Node result = grouped(extended, allKeys, calls, OptionalInt.of(keys.size()));
+        Node result = grouped(extended, allKeys, calls, OptionalInt.of(keys.size()), fill);
         List<Integer> visible = new ArrayList<>();
         for (int column = 0; column < result.rowType().size(); column++) {
             if (column != keys.size()) {
@@ -144,7 +181,8 @@ final class AggregateTranslation {
         return new Node(hidden.stream(), hidden.facts().withKey(key));
     }
 
-    private Node grouped(Node input, List<Integer> keys, List<AggregateCall> calls, OptionalInt windowEnd) {
+    private Node grouped(
+            Node input, List<Integer> keys, List<AggregateCall> calls, OptionalInt windowEnd, boolean fill) {
         boolean windowed = windowEnd.isPresent() && graph.planning().continuous();
         checkBounded(input, keys, calls, windowed);
         Node placed = input.distributedBy(placementKeys(input, keys));
@@ -154,7 +192,8 @@ final class AggregateTranslation {
         if (windowed && graph.planning().closesWindows()) {
             aggregate = new WindowClose(aggregate, windowEnd.getAsInt());
         }
-        return new Node(aggregate, facts(placed.facts(), keys));
+        Node result = new Node(aggregate, facts(placed.facts(), keys));
+        return fill ? WindowFilling.filled(result, input, keys, calls, windowEnd.getAsInt()) : result;
     }
 
     /**

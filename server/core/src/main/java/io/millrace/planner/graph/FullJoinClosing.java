@@ -46,7 +46,8 @@ final class FullJoinClosing {
     private static boolean joinsWindows(JoinKeys keys) {
         return IntStream.range(0, keys.leftKeys().size()).anyMatch(key -> {
             Optional<TimeFact> left = keys.left().facts().time(keys.leftKeys().get(key));
-            Optional<TimeFact> right = keys.right().facts().time(keys.rightKeys().get(key));
+            Optional<TimeFact> right =
+                    keys.right().facts().time(keys.rightKeys().get(key));
             return left.isPresent() && left.get().ofWindow() && left.equals(right);
         });
     }

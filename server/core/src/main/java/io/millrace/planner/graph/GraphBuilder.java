@@ -64,6 +64,9 @@ public final class GraphBuilder {
     /** The graph of a whole query. */
     public Graph build(RelNode algebra) {
         Node root = WindowClosing.closed(translate(algebra), planning);
+        if (planning.fillsWindows() && !aggregates.hasFilled()) {
+            throw WindowFilling.noWindow();
+        }
         DStream stream = planning.continuous() ? LateRows.refusedByWindows(root.stream()) : root.stream();
         Set<Integer> eventTime = new TreeSet<>();
         root.facts().times().forEach((column, fact) -> {
@@ -193,7 +196,8 @@ public final class GraphBuilder {
     /** Whether the window of a row is complete when the watermark has passed the window's end. */
     private boolean tellsWindow(Node input, WindowAssignment window) {
         Optional<TimeFact> time = input.facts().time(window.time());
-        boolean tells = time.filter(fact -> fact.completeWithin(window.window())).isPresent();
+        boolean tells =
+                time.filter(fact -> fact.completeWithin(window.window())).isPresent();
         if (time.isPresent() && !tells && planning.closesWindows()) {
             throw new UnplannableException(
                     ErrorCode.INVALID_WINDOW,

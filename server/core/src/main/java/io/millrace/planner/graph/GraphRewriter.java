@@ -21,6 +21,7 @@ import io.millrace.dstream.Unnest;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.WindowFill;
 import java.util.List;
 
 /** Puts other inputs under a node. */
@@ -190,5 +191,11 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
                 match.after(),
                 match.within(),
                 match.rowType());
+    }
+
+    @Override
+    public DStream visit(WindowFill fill) {
+        return new WindowFill(
+                input(), fill.windows(), fill.columns(), fill.windowEnd(), fill.empty(), fill.limit(), fill.rowType());
     }
 }

@@ -33,13 +33,14 @@ public final class CatalogSchemas {
     public static CalciteCatalogReader reader(
             Catalog catalog,
             RelDataTypeFactory types,
-            BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion) {
+            BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion,
+            boolean anyNull) {
         CalciteSchema root = CalciteSchema.createRootSchema(false, false);
         TYPE_ALIASES.forEach((alias, type) -> root.add(alias, factory -> factory.createSqlType(type)));
         for (String name : catalog.schemas()) {
             CalciteSchema schema = root.add(name, new AbstractSchema());
             for (Relation relation : catalog.relations(name)) {
-                schema.add(relation.name().name(), table(relation, expansion));
+                schema.add(relation.name().name(), table(relation, expansion, anyNull));
             }
         }
         Properties properties = new Properties();
@@ -49,9 +50,9 @@ public final class CatalogSchemas {
     }
 
     private static RelationTable table(
-            Relation relation, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion) {
+            Relation relation, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion, boolean anyNull) {
         return relation instanceof ViewRelation view && !view.materialized()
                 ? new ExpandedView(view, expansion)
-                : new RelationTable(relation);
+                : new RelationTable(relation, anyNull);
     }
 }

@@ -12,7 +12,7 @@ final class ExpandedView extends RelationTable implements TranslatableTable {
     private final BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion;
 
     ExpandedView(ViewRelation view, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion) {
-        super(view);
+        super(view, false);
         this.expansion = expansion;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.planner.validation;
 import io.millrace.catalog.Relation;
 import io.millrace.planner.types.TypeConversion;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
@@ -15,9 +16,12 @@ import org.apache.calcite.util.ImmutableBitSet;
 public class RelationTable extends AbstractTable implements TemporalTable {
 
     private final Relation relation;
+    private final boolean anyNull;
 
-    RelationTable(Relation relation) {
+    /** @param anyNull whether all columns are shown as nullable */
+    RelationTable(Relation relation, boolean anyNull) {
         this.relation = relation;
+        this.anyNull = anyNull;
     }
 
     public Relation relation() {
@@ -26,7 +30,15 @@ public class RelationTable extends AbstractTable implements TemporalTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory types) {
-        return TypeConversion.toCalcite(types, relation.rowType());
+        RelDataType rowType = TypeConversion.toCalcite(types, relation.rowType());
+        return anyNull
+                ? types.builder()
+                        .addAll(rowType.getFieldList().stream()
+                                .map(field -> Map.entry(
+                                        field.getName(), types.createTypeWithNullability(field.getType(), true)))
+                                .toList())
+                        .build()
+                : rowType;
     }
 
     @Override

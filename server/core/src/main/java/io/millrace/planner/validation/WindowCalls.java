@@ -60,8 +60,7 @@ final class WindowCalls {
         if (!asWritten || !(((SqlCall) descriptor).operand(0) instanceof SqlIdentifier column) || !column.isSimple()) {
             return descriptor;
         }
-        SqlIdentifier behind =
-                new SqlIdentifier(WindowFunction.behind(column.getSimple()), column.getParserPosition());
+        SqlIdentifier behind = new SqlIdentifier(WindowFunction.behind(column.getSimple()), column.getParserPosition());
         return ((SqlCall) descriptor).getOperator().createCall(descriptor.getParserPosition(), behind);
     }
 

@@ -25,11 +25,11 @@ final class QueryModes {
                     ? PlanMode.SUBSCRIPTION_CHANGES
                     : PlanMode.SUBSCRIPTION;
         }
-        if (emit.isPresent()) {
+        if (query.emit().filter(written -> !written.fill()).isPresent()) {
             throw At.error(
                     ErrorCode.INVALID_QUERY,
                     Written.node(query.emit().orElseThrow()),
-                    "EMIT is for queries that go on; write SELECT STREAM … EMIT …");
+                    "EMIT is for queries that go on; write SELECT STREAM … EMIT …, or FILL to have rows of empty windows");
         }
         return PlanMode.RESULT;
     }
@@ -57,9 +57,6 @@ final class QueryModes {
     }
 
     private static Optional<EmitMode> emit(QueryStatement query) {
-        query.emit().filter(Emit::fill).ifPresent(emit -> {
-            throw At.error(ErrorCode.NOT_SUPPORTED, Written.node(emit), "EMIT … FILL is not supported");
-        });
         return query.emit().map(Emit::mode);
     }
 

@@ -21,6 +21,7 @@ import io.millrace.dstream.Unnest;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.WindowFill;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.ClassCompiler;
 import io.millrace.engine.codegen.PageFunction;
@@ -217,6 +218,11 @@ public final class OperatorFactory {
         @Override
         public Operator visit(TemporalFilter temporalFilter) {
             return new TemporalFilterOperator(temporalFilter, context, compiler);
+        }
+
+        @Override
+        public Operator visit(WindowFill windowFill) {
+            return new WindowFillOperator(windowFill, context, compiler);
         }
     }
 }
