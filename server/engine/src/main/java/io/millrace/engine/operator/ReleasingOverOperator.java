@@ -19,7 +19,8 @@ import java.util.List;
  * Computes window functions that look back only, over rows in order of event time: a row is emitted once, when the watermark has
  * passed its time, so that no row before it or beside it can come any more.
  *
- * <p>State: the rows that wait, and of the others what the frames of later rows can reach.
+ * <p>State: the rows that wait, and of the others what the frames of later rows can reach. Where frames reach back in time only, a
+ * partition is forgotten once the watermark is out of reach of its newest row.
  */
 final class ReleasingOverOperator implements Operator {
 
@@ -33,8 +34,13 @@ final class ReleasingOverOperator implements Operator {
     private final WindowFunctions functions;
     private final RunningFunctions running;
     private final TimeIndex waiting = new TimeIndex();
+    /** Whether what is kept of a partition has an end in time. */
+    private final boolean forgets;
+    /** The partitions of which nothing or only kept rows are left, each with the time of its newest row. */
+    private final TimeIndex resting = new TimeIndex();
 
     private int[] partitionOf = new int[0];
+    private int[] waitingIn = new int[0];
     private IdList[] kept = new IdList[0];
     private IdList[] released = new IdList[0];
     private final IdList touched = new IdList();
@@ -52,6 +58,7 @@ final class ReleasingOverOperator implements Operator {
                 calls.stream().filter(call -> !OverHistory.isRunning(call)).toList();
         this.functions = new WindowFunctions(looking, node.order(), input);
         this.running = new RunningFunctions(node.partition(), calls, input, compiler);
+        this.forgets = history.rows() == 0 && !history.first() && looking.size() == calls.size();
     }
 
     @Override
@@ -68,13 +75,15 @@ final class ReleasingOverOperator implements Operator {
             partitionOf = Arrays.copyOf(partitionOf, Math.max(rows.limit(), partitionOf.length * 2));
         }
         long[] times = ((LongColumn) page.column(time)).values();
-        for (int row = 0; row < count; row++) {
-            partitionOf[ids[row]] = partitions[row];
-            waiting.add(ids[row], times[row]);
-        }
         if (running.partitionLimit() > kept.length) {
             kept = Arrays.copyOf(kept, Math.max(running.partitionLimit(), kept.length * 2));
             released = Arrays.copyOf(released, kept.length);
+            waitingIn = Arrays.copyOf(waitingIn, kept.length);
+        }
+        for (int row = 0; row < count; row++) {
+            partitionOf[ids[row]] = partitions[row];
+            waitingIn[partitions[row]]++;
+            waiting.add(ids[row], times[row]);
         }
     }
 
@@ -86,6 +95,7 @@ final class ReleasingOverOperator implements Operator {
         int[] ids = waiting.expire(context.watermark() - 1);
         for (int id : ids) {
             int partition = partitionOf[id];
+            waitingIn[partition]--;
             if (released[partition] == null) {
                 released[partition] = new IdList();
                 touched.add(partition);
@@ -101,6 +111,24 @@ final class ReleasingOverOperator implements Operator {
         results.emit(output);
         touched.clear();
         results.forget();
+        if (forgets) {
+            forgetPartitions();
+        }
+    }
+
+    private void forgetPartitions() {
+        for (int partition : resting.expire(context.watermark() - history.distance() - 1)) {
+            if (waitingIn[partition] == 0) {
+                IdList ids = kept[partition] == null ? new IdList() : kept[partition];
+                for (int i = 0; i < ids.size(); i++) {
+                    if (isLastCopy(ids.ids(), ids.size(), i)) {
+                        rows.remove(ids.get(i));
+                    }
+                }
+                kept[partition] = null;
+                running.forget(partition);
+            }
+        }
     }
 
     private void release(int partition, Results results) {
@@ -125,6 +153,10 @@ final class ReleasingOverOperator implements Operator {
         }
         results.ids.addAll(ids, from, ids.length);
         kept[partition] = keep(ids, results);
+        if (forgets) {
+            resting.remove(partition);
+            resting.add(partition, ((LongStore) rows.store(time)).values()[ids[ids.length - 1]]);
+        }
     }
 
     /** The rows that frames of later rows can reach; the others are forgotten once the batch is emitted. */
@@ -136,15 +168,15 @@ final class ReleasingOverOperator implements Operator {
             boolean near = ids.length - i <= history.rows() || (history.distance() > 0 && times[ids[i]] >= oldest);
             if (near || (i == 0 && history.first())) {
                 reachable.add(ids[i]);
-            } else if (isLastCopy(ids, i) && !(history.first() && ids[i] == ids[0])) {
+            } else if (isLastCopy(ids, ids.length, i) && !(history.first() && ids[i] == ids[0])) {
                 results.unreachable.add(ids[i]);
             }
         }
         return reachable.size() == 0 ? null : reachable;
     }
 
-    private static boolean isLastCopy(int[] ids, int at) {
-        return at == ids.length - 1 || ids[at + 1] != ids[at];
+    private static boolean isLastCopy(int[] ids, int size, int at) {
+        return at == size - 1 || ids[at + 1] != ids[at];
     }
 
     @Override
@@ -154,7 +186,7 @@ final class ReleasingOverOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + waiting.bytes() + running.bytes() + partitionOf.length * 4L + kept.length * 8L;
+        return rows.bytes() + waiting.bytes() + resting.bytes() + running.bytes() + partitionOf.length * 4L + kept.length * 20L;
     }
 
     /** What a batch releases: rows and the results of the calls, in the order of the partitions. */

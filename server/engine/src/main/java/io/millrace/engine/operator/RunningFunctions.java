@@ -72,6 +72,13 @@ final class RunningFunctions {
         return partitions;
     }
 
+    /** Forgets a partition; its number may be given to another one. */
+    void forget(int partition) {
+        table.remove(partition);
+        rowCounts[partition] = 0;
+        peerCounts[partition] = 0;
+    }
+
     int partitionLimit() {
         return table.keys().limit();
     }

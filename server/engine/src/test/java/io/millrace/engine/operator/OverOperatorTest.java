@@ -131,6 +131,24 @@ class OverOperatorTest {
                 .holdsRows(2);
     }
 
+    @Test
+    void partitionIsForgottenWhenTheWatermarkIsOutOfItsReach() {
+        OperatorCheck check = verifying(over(
+                source(true, Type.VARCHAR, Type.TIMESTAMP, Type.BIGINT),
+                List.of(new SortKey(1, false, false)),
+                OptionalInt.of(1),
+                call(OverFunction.SUM, new Frame(false, 10, 0), false)));
+        check.watermark(11)
+                .batch("+a|9|1 +a|10|2 +a|10|2 +b|10|4 +b|40|5")
+                .emits("+a|9|1|1 +a|10|2|5 +a|10|2|5 +b|10|4|4")
+                .holdsRows(5);
+        check.watermark(19).batch("").emits("").holdsRows(5);
+        check.watermark(21).batch("+c|30|1").emits("").holdsRows(3);
+        check.watermark(31).batch("+a|30|7").emits("+a|30|7|7 +c|30|1|1").holdsRows(4);
+        check.watermark(41).batch("").emits("+b|40|5|5").holdsRows(1);
+        check.watermark(Long.MAX_VALUE).batch("").emits("").holdsRows(0);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = OverFunction.class,
