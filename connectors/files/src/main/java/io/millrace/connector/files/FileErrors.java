@@ -7,7 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What users read when a file cannot be read. */
+/** What users read when a file cannot be read or written. */
 final class FileErrors {
 
     private FileErrors() {}
@@ -18,6 +18,11 @@ final class FileErrors {
         }
         String reason = cause instanceof AccessDeniedException ? "the server may not read it" : cause.getMessage();
         return new MillraceException(ErrorCode.FILE_ERROR, "file \"" + file + "\" cannot be read: " + reason, cause);
+    }
+
+    static MillraceException cannotWrite(Path file, IOException cause) {
+        String reason = cause instanceof AccessDeniedException ? "the server may not write it" : cause.getMessage();
+        return new MillraceException(ErrorCode.FILE_ERROR, "\"" + file + "\" cannot be written: " + reason, cause);
     }
 
     static MillraceException notFound(Path file) {

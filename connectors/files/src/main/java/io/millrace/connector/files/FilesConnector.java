@@ -9,11 +9,9 @@ import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.util.List;
 
-/** {@code connector='files'}: reads a file or the files of a directory, once or as they grow and appear. */
+/** {@code connector='files'}: reads a file or the files of a directory, once or as they grow and appear; writes rows to files. */
 public final class FilesConnector implements Connector {
 
     @Override
@@ -51,6 +49,21 @@ public final class FilesConnector implements Connector {
     }
 
     @Override
+    public List<Option> sinkOptions() {
+        return List.of(
+                Option.required("path", Kind.STRING, "the directory; relative to the server's directory"),
+                Option.optional(
+                        "partition.by",
+                        Kind.STRING,
+                        "columns whose values part the rows into directories, such as 'day, hour'"),
+                Option.withDefault(
+                        "existing",
+                        Kind.STRING,
+                        "refuse",
+                        "'refuse': the directory must be empty; 'replace': files of an earlier sink are deleted"));
+    }
+
+    @Override
     public boolean takesFormat() {
         return true;
     }
@@ -67,6 +80,6 @@ public final class FilesConnector implements Connector {
 
     @Override
     public Sink openSink(SinkDefinition definition) {
-        throw new MillraceException(ErrorCode.NOT_SUPPORTED, "connector 'files' has no sinks");
+        return FilesSink.open(definition);
     }
 }

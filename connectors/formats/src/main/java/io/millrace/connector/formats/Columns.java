@@ -1,6 +1,7 @@
 package io.millrace.connector.formats;
 
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Arrays;
@@ -22,9 +23,18 @@ public final class Columns {
     }
 
     public static MillraceException unsupported(String format, SourceColumn column) {
+        return unsupported(format, column.field(), "declare it as VARCHAR and convert it in the query");
+    }
+
+    /** The same of a column that is written. */
+    public static MillraceException unsupported(String format, Field field) {
+        return unsupported(format, field, "convert it in the query");
+    }
+
+    private static MillraceException unsupported(String format, Field field, String remedy) {
         return new MillraceException(
                 ErrorCode.NOT_SUPPORTED,
-                "column \"" + column.field().name() + "\": format '" + format + "' cannot hold "
-                        + column.field().type().sql() + "; declare it as VARCHAR and convert it in the query");
+                "column \"" + field.name() + "\": format '" + format + "' cannot hold "
+                        + field.type().sql() + "; " + remedy);
     }
 }

@@ -8,7 +8,13 @@ public interface Connector {
     /** The value of {@code connector='…'} in SQL. */
     String name();
 
+    /** The options of sources, and of sinks too where {@link #sinkOptions} does not say otherwise. */
     List<Option> options();
+
+    /** The options of sinks. */
+    default List<Option> sinkOptions() {
+        return options();
+    }
 
     /** Whether the source carries bytes, so that {@code format='…'} is required. */
     boolean takesFormat();

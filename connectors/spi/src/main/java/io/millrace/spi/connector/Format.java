@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.data.RowType;
 import java.util.List;
 
 /** A record format such as JSON or CSV, found by {@link java.util.ServiceLoader}. */
@@ -17,4 +18,11 @@ public interface Format {
      * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold
      */
     RecordFormat bind(List<SourceColumn> columns, Options options);
+
+    /**
+     * A writer of records with these columns, which {@link #bind} can read again.
+     *
+     * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold
+     */
+    RecordWriter writer(RowType rowType, Options options);
 }

@@ -54,13 +54,29 @@ record Events(long count, long perSecond, String firstTime, Path directory, Conn
     private Rows read(String sql) throws SQLException {
         Rows rows = known.get(sql);
         if (rows == null) {
-            try (Statement statement = duckdb.createStatement();
-                    ResultSet result = statement.executeQuery(sql)) {
-                rows = Rows.of(result);
-            }
+            rows = query(sql);
             known.put(sql, rows);
         }
         return rows;
+    }
+
+    private Rows query(String sql) throws SQLException {
+        try (Statement statement = duckdb.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return Rows.of(result);
+        }
+    }
+
+    /** What q10 wrote, as DuckDB finds it: columns in the names of directories, the others in files of CSV. */
+    Rows written() throws SQLException {
+        return query("SELECT * FROM read_csv('" + output() + "/**/rows.csv', hive_partitioning = true, hive_types_autocast = false,"
+                + " header = false, columns = {'auction': 'BIGINT', 'bidder': 'BIGINT', 'price': 'BIGINT',"
+                + " 'dateTime': 'TIMESTAMP', 'extra': 'VARCHAR'})");
+    }
+
+    /** Where q10 writes. */
+    Path output() {
+        return directory.resolve("out");
     }
 
     @Override

@@ -29,6 +29,11 @@ record Query(String name) {
         return example(name);
     }
 
+    /** Whether the query writes files instead of keeping its rows. */
+    boolean isSink() {
+        return name.equals("q10");
+    }
+
     /**
      * What is read from Millrace to be compared with these columns of the reference. In which window of the server's clock a bid of
      * q12 falls is nothing that a reference could know, so its windows are summed up.

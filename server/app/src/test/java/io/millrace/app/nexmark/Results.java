@@ -26,9 +26,9 @@ final class Results implements AutoCloseable {
         }
     }
 
-    void create(List<Query> queries) throws IOException, SQLException {
+    void create(List<Query> queries, Events events) throws IOException, SQLException {
         for (Query query : queries) {
-            run(query.sql());
+            run(query.sql().replace("'out/bid'", "'" + events.output() + "'"));
         }
     }
 
@@ -51,7 +51,7 @@ final class Results implements AutoCloseable {
     void areThoseOf(Events events, List<Query> queries) throws IOException, SQLException {
         for (Query query : queries) {
             Rows expected = events.reference(query);
-            Rows actual = read(query.reading(expected.columns()));
+            Rows actual = query.isSink() ? events.written() : read(query.reading(expected.columns()));
             assertThat(expected.counts()).as("reference of %s", query).isNotEmpty();
             assertThat(actual.without(expected)).as("too much in %s", query).isEmpty();
             assertThat(expected.without(actual)).as("missing in %s", query).isEmpty();

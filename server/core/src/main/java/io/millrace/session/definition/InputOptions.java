@@ -49,6 +49,11 @@ public final class InputOptions {
         Connector connector = connectors.connector(given.get(CONNECTOR));
         List<Option> declared = new ArrayList<>(connector.options());
         declared.add(IDLE_TIMEOUT_OPTION);
+        return withFormat(connectors, connector, declared, given);
+    }
+
+    private static InputOptions withFormat(
+            Connectors connectors, Connector connector, List<Option> declared, Map<String, String> given) {
         Optional<Format> format = Optional.empty();
         if (connector.takesFormat()) {
             format = Optional.of(format(connectors, connector, given));
@@ -68,7 +73,7 @@ public final class InputOptions {
                     ErrorCode.OPTION_MISSING, "a sink needs the option 'connector'; write WITH (connector = '…')");
         }
         Connector connector = connectors.connector(given.get(CONNECTOR));
-        return new InputOptions(connector, Optional.empty(), check(connector, connector.options(), given));
+        return withFormat(connectors, connector, new ArrayList<>(connector.sinkOptions()), given);
     }
 
     private static Format format(Connectors connectors, Connector connector, Map<String, String> given) {
@@ -124,6 +129,6 @@ public final class InputOptions {
 
     /** Opens the sink; the caller closes it. */
     public Sink openSink(String name, RowType rowType, Path directory) {
-        return connector.openSink(new SinkDefinition(name, rowType, options, directory));
+        return connector.openSink(new SinkDefinition(name, rowType, options, format, directory));
     }
 }

@@ -8,7 +8,10 @@ import io.millrace.spi.connector.Option.Kind;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
 import java.util.List;
 
 /**
@@ -48,6 +51,16 @@ public final class CsvFormat implements Format {
             }
         }
         return new CsvRecordFormat(columns, CsvSyntax.of(options));
+    }
+
+    @Override
+    public RecordWriter writer(RowType rowType, Options options) {
+        for (Field field : rowType.fields()) {
+            if (!ScalarReader.canRead(field.type())) {
+                throw Columns.unsupported(name(), field);
+            }
+        }
+        return new CsvWriter(rowType, CsvSyntax.of(options));
     }
 
     private record CsvRecordFormat(List<SourceColumn> columns, CsvSyntax syntax) implements RecordFormat {

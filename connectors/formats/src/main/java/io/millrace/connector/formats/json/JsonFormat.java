@@ -7,8 +7,11 @@ import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.util.List;
 
@@ -38,6 +41,16 @@ public final class JsonFormat implements Format {
             }
         }
         return new JsonRecordFormat(columns);
+    }
+
+    @Override
+    public RecordWriter writer(RowType rowType, Options options) {
+        for (Field field : rowType.fields()) {
+            if (!canHold(field.type())) {
+                throw Columns.unsupported(name(), field);
+            }
+        }
+        return new JsonWriter(rowType);
     }
 
     private static boolean canHold(Type type) {

@@ -6,7 +6,10 @@ import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -28,13 +31,23 @@ public final class TextFormat implements Format {
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
         List<SourceColumn> ofRecord = Columns.ofRecord(columns);
-        TypeKind kind = ofRecord.size() == 1 ? ofRecord.get(0).field().type().kind() : null;
+        checkOne(ofRecord.stream().map(SourceColumn::field).toList());
+        return new TextRecordFormat(columns);
+    }
+
+    @Override
+    public RecordWriter writer(RowType rowType, Options options) {
+        checkOne(rowType.fields());
+        return new TextWriter();
+    }
+
+    private static void checkOne(List<Field> fields) {
+        TypeKind kind = fields.size() == 1 ? fields.get(0).type().kind() : null;
         if (kind != TypeKind.VARCHAR && kind != TypeKind.CHAR) {
             throw new MillraceException(
                     ErrorCode.INVALID_DEFINITION,
                     "format 'text' needs exactly one column, of type VARCHAR, that takes each line as a whole");
         }
-        return new TextRecordFormat(columns);
     }
 
     private record TextRecordFormat(List<SourceColumn> columns) implements RecordFormat {
