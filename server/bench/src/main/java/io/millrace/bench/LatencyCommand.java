@@ -1,22 +1,28 @@
 package io.millrace.bench;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code millrace bench latency}: how long an INSERT of one row takes until a windowed view shows it. */
+/** {@code millrace bench latency}: how long a row takes until a windowed view shows it, inserted alone or in a steady flow. */
 @Command(
         name = "latency",
-        description =
-                "Measures INSERTs of one row over JDBC into a stream with a windowed view, and reads of that view.",
+        description = "Measures how long rows take until a windowed view shows them: INSERTs of one row over JDBC and reads of"
+                + " the view, or, with --rate, a steady flow over a socket and a client that follows the view.",
         mixinStandardHelpOptions = true)
 final class LatencyCommand implements Callable<Integer> {
+
+    @Option(names = "--rate", description = "rows per second over a socket, instead of INSERTs")
+    private int rate;
+
+    @Option(names = "--seconds", description = "how long rows flow at that rate (${DEFAULT-VALUE})")
+    private int seconds = 20;
 
     @Option(names = "--inserts", description = "INSERTs measured (${DEFAULT-VALUE})")
     private int inserts = 1_000;
@@ -28,15 +34,24 @@ final class LatencyCommand implements Callable<Integer> {
     private List<String> settings = List.of();
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, IOException {
+        if (rate > 0) {
+            new PacedLatency(rate, seconds).run(settings);
+        } else {
+            measureInserts();
+        }
+        return 0;
+    }
+
+    private void measureInserts() throws SQLException {
         try (BenchServer server = new BenchServer(settings)) {
             server.execute("CREATE STREAM ticks (symbol VARCHAR, price DOUBLE, ts TIMESTAMP(3),"
                     + " WATERMARK FOR ts AS ts - INTERVAL '5' SECOND)");
             server.execute("CREATE MATERIALIZED VIEW per_minute AS SELECT symbol, window_start, COUNT(*) AS n,"
                     + " MAX(price) AS high FROM TABLE(TUMBLE(TABLE ticks, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
                     + " GROUP BY symbol, window_start, window_end");
-            long[] inserted = new long[inserts];
-            long[] read = new long[inserts];
+            Latencies inserted = new Latencies(inserts);
+            Latencies read = new Latencies(inserts);
             try (Statement statement = server.connection().createStatement()) {
                 for (int i = -warmUp; i < inserts; i++) {
                     long start = System.nanoTime();
@@ -44,15 +59,14 @@ final class LatencyCommand implements Callable<Integer> {
                     long visible = System.nanoTime();
                     check(statement, i + warmUp + 1L);
                     if (i >= 0) {
-                        inserted[i] = visible - start;
-                        read[i] = System.nanoTime() - visible;
+                        inserted.add(visible - start);
+                        read.add(System.nanoTime() - visible);
                     }
                 }
             }
-            print("INSERT", inserted);
-            print("SELECT", read);
+            System.out.println("INSERT  " + inserted.text());
+            System.out.println("SELECT  " + read.text());
         }
-        return 0;
     }
 
     private static String insert(int i) {
@@ -73,16 +87,5 @@ final class LatencyCommand implements Callable<Integer> {
                         "the view shows " + rows.getLong(1) + " rows, but " + expected + " were inserted");
             }
         }
-    }
-
-    private static void print(String what, long[] nanos) {
-        Arrays.sort(nanos);
-        System.out.printf(
-                Locale.ROOT,
-                "%s  p50 %.2f ms  p99 %.2f ms  max %.2f ms%n",
-                what,
-                nanos[nanos.length / 2] / 1e6,
-                nanos[nanos.length * 99 / 100] / 1e6,
-                nanos[nanos.length - 1] / 1e6);
     }
 }
