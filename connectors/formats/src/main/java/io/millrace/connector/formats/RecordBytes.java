@@ -66,6 +66,19 @@ public final class RecordBytes {
         size = 0;
     }
 
+    public void clear() {
+        size = 0;
+    }
+
+    /** The bytes, of which the first {@link #size} count; valid until more are put. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int size() {
+        return size;
+    }
+
     public byte[] toArray() {
         return Arrays.copyOf(bytes, size);
     }

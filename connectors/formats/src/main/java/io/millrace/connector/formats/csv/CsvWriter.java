@@ -19,6 +19,7 @@ final class CsvWriter implements RecordWriter {
     private final CsvSyntax syntax;
     private final ScalarText[] texts;
     private final RecordBytes out = new RecordBytes();
+    private final RecordBytes scratch = new RecordBytes();
 
     CsvWriter(RowType rowType, CsvSyntax syntax) {
         this.rowType = rowType;
@@ -54,7 +55,9 @@ final class CsvWriter implements RecordWriter {
                 BytesColumn bytes = (BytesColumn) column;
                 text(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
             } else {
-                texts[i].append(column, row, out);
+                scratch.clear();
+                texts[i].append(column, row, scratch);
+                text(scratch.bytes(), 0, scratch.size(), out);
             }
         }
         out.put('\n');
