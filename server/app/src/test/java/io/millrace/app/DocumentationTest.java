@@ -145,6 +145,7 @@ class DocumentationTest {
         for (Connector connector : ServiceLoader.load(Connector.class)) {
             assertThat(document).contains("connector = '" + connector.name() + "'");
             assertThat(connector.options()).allSatisfy(option -> assertDescribed(document, option));
+            assertThat(connector.sinkOptions()).allSatisfy(option -> assertDescribed(document, option));
         }
         for (Format format : ServiceLoader.load(Format.class)) {
             assertThat(document).contains("format = '" + format.name() + "'");

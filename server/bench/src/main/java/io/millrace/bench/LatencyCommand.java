@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 /** {@code millrace bench latency}: how long a row takes until a windowed view shows it, inserted alone or in a steady flow. */
 @Command(
         name = "latency",
-        description = "Measures how long rows take until a windowed view shows them: INSERTs of one row over JDBC and reads of"
-                + " the view, or, with --rate, a steady flow over a socket and a client that follows the view.",
+        description =
+                "Measures how long rows take until a windowed view shows them: INSERTs of one row over JDBC and reads of"
+                        + " the view, or, with --rate, a steady flow over a socket and a client that follows the view.",
         mixinStandardHelpOptions = true)
 final class LatencyCommand implements Callable<Integer> {
 

@@ -77,7 +77,8 @@ final class PacedFeed implements AutoCloseable {
     }
 
     private static byte[] line(int row, String time) {
-        return (row + ",S" + row % SYMBOLS + "," + row % 1000 + ".5," + time + "\n").getBytes(StandardCharsets.US_ASCII);
+        return (row + ",S" + row % SYMBOLS + "," + row % 1000 + ".5," + time + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

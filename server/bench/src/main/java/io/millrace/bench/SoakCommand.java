@@ -47,8 +47,8 @@ final class SoakCommand implements Callable<Integer> {
             }
             System.out.println(header(chosen));
             long start = System.nanoTime();
-            for (int report = 1; report <= reports; report++) {
-                awaitRows(server, events / reports * report);
+            for (long next = events / reports; next <= events; next = nextReport(rowsRead(server))) {
+                awaitRows(server, next);
                 System.out.println(line(server, chosen, start));
             }
             for (SoakQuery query : chosen) {
@@ -56,6 +56,11 @@ final class SoakCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private long nextReport(long read) {
+        long distance = Math.max(1, events / reports);
+        return (read / distance + 1) * distance;
     }
 
     private static void awaitRows(BenchServer server, long rows) throws SQLException {
@@ -69,9 +74,9 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private static String header(List<SoakQuery> queries) {
-        StringBuilder line = new StringBuilder(String.format("%14s %8s %9s", "events", "seconds", "heap MiB"));
-        queries.forEach(query -> line.append(String.format(" %15s", query.name())));
-        return line.append("   (rows of state; the heap is measured after a collection)")
+        StringBuilder line = new StringBuilder(String.format("%12s %8s %9s %10s", "events", "seconds", "heap MiB", "state KiB"));
+        queries.forEach(query -> line.append(String.format(" %14s", query.name())));
+        return line.append("   (rows of state; heap after a collection)")
                 .toString();
     }
 
@@ -79,10 +84,12 @@ final class SoakCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder();
         long read = rowsRead(server);
         double seconds = (System.nanoTime() - start) / 1e9;
-        line.append(String.format(Locale.ROOT, "%14d %8.1f %9d", read, seconds, heapAfterCollection() >> 20));
+        long state = server.number("SELECT SUM(state_bytes) FROM sys.queries");
+        line.append(String.format(
+                Locale.ROOT, "%12d %8.1f %9d %10d", read, seconds, heapAfterCollection() >> 20, state >> 10));
         for (SoakQuery query : queries) {
             long rows = server.number("SELECT state_rows FROM sys.queries WHERE name = '" + query.sink() + "'");
-            line.append(String.format(Locale.ROOT, " %15d", rows));
+            line.append(String.format(Locale.ROOT, " %14d", rows));
         }
         return line.toString();
     }

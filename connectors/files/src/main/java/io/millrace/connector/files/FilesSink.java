@@ -29,24 +29,29 @@ final class FilesSink implements Sink {
     private final PartitionPaths partitions;
     private final int[] written;
     private final Supplier<RecordWriter> writers;
+    private final byte[] header;
     private long lastBatch;
 
     private FilesSink(
-            OutputDirectory directory, PartitionPaths partitions, int[] written, Supplier<RecordWriter> writers) {
+            OutputDirectory directory,
+            PartitionPaths partitions,
+            int[] written,
+            Supplier<RecordWriter> writers,
+            byte[] header) {
         this.directory = directory;
         this.partitions = partitions;
         this.written = written;
         this.writers = writers;
+        this.header = header;
     }
 
     static FilesSink open(SinkDefinition definition) {
         PartitionPaths partitions = PartitionPaths.of(definition);
         int[] written = partitions.otherColumns();
         RowType rowType = definition.rowType().project(written);
-        Supplier<RecordWriter> writers =
-                () -> definition.format().orElseThrow().writer(rowType, definition.options());
-        writers.get();
-        return new FilesSink(OutputDirectory.prepare(definition), partitions, written, writers);
+        Supplier<RecordWriter> writers = () -> definition.format().orElseThrow().writer(rowType, definition.options());
+        byte[] header = writers.get().header();
+        return new FilesSink(OutputDirectory.prepare(definition), partitions, written, writers, header);
     }
 
     @Override
@@ -87,10 +92,9 @@ final class FilesSink implements Sink {
         try {
             Files.createDirectories(file.getParent());
             boolean begins = !Files.exists(file);
-            try (OutputStream out =
-                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 if (begins) {
-                    out.write(writer.header());
+                    out.write(header);
                 }
                 writer.writeTo(out);
             }

@@ -23,8 +23,8 @@ record OutputDirectory(Path path, String fileName) {
                 .directory()
                 .resolve(definition.options().string("path").orElseThrow())
                 .normalize();
-        OutputDirectory directory =
-                new OutputDirectory(path, "rows." + definition.format().orElseThrow().name());
+        OutputDirectory directory = new OutputDirectory(
+                path, "rows." + definition.format().orElseThrow().name());
         String existing = definition.options().string("existing").orElseThrow();
         try {
             switch (existing) {

@@ -38,7 +38,8 @@ final class PartitionPaths {
                 .toArray();
         if (columns.length == rowType.size()) {
             throw new MillraceException(
-                    ErrorCode.OPTION_INVALID, "option 'partition.by' names all columns, so that none is left to be written");
+                    ErrorCode.OPTION_INVALID,
+                    "option 'partition.by' names all columns, so that none is left to be written");
         }
         return new PartitionPaths(rowType, columns);
     }
@@ -88,8 +89,12 @@ final class PartitionPaths {
             int leftStart = texts.starts()[left];
             int rightStart = texts.starts()[right];
             return Arrays.equals(
-                    texts.data(), leftStart, leftStart + texts.lengths()[left],
-                    texts.data(), rightStart, rightStart + texts.lengths()[right]);
+                    texts.data(),
+                    leftStart,
+                    leftStart + texts.lengths()[left],
+                    texts.data(),
+                    rightStart,
+                    rightStart + texts.lengths()[right]);
         }
         return number(column, left) == number(column, right);
     }

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param format how rows become bytes, when the connector takes a format; its options are among {@code options}
  * @param directory where relative paths begin
  */
-public record SinkDefinition(
-        String sink, RowType rowType, Options options, Optional<Format> format, Path directory) {}
+public record SinkDefinition(String sink, RowType rowType, Options options, Optional<Format> format, Path directory) {}

@@ -29,6 +29,15 @@ record Events(long count, long perSecond, String firstTime, Path directory, Conn
         return new Events(count, perSecond, firstTime, directory, duckdb, new HashMap<>());
     }
 
+    /** How many of the events are bids. */
+    long bids() throws SQLException {
+        try (Statement statement = duckdb.createStatement();
+                ResultSet result = statement.executeQuery("SELECT COUNT(*) FROM bid")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     /** The streams of the example over these events, made up as they are read, at a rate of events per second; 0 is as fast as can be. */
     String generator(long rate) throws IOException {
         return Query.example("generator")
@@ -69,7 +78,8 @@ record Events(long count, long perSecond, String firstTime, Path directory, Conn
 
     /** What q10 wrote, as DuckDB finds it: columns in the names of directories, the others in files of CSV. */
     Rows written() throws SQLException {
-        return query("SELECT * FROM read_csv('" + output() + "/**/rows.csv', hive_partitioning = true, hive_types_autocast = false,"
+        return query("SELECT * FROM read_csv('" + output()
+                + "/**/rows.csv', hive_partitioning = true, hive_types_autocast = false,"
                 + " header = false, columns = {'auction': 'BIGINT', 'bidder': 'BIGINT', 'price': 'BIGINT',"
                 + " 'dateTime': 'TIMESTAMP', 'extra': 'VARCHAR'})");
     }

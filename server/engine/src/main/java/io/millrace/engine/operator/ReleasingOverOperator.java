@@ -186,7 +186,12 @@ final class ReleasingOverOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + waiting.bytes() + resting.bytes() + running.bytes() + partitionOf.length * 4L + kept.length * 20L;
+        return rows.bytes()
+                + waiting.bytes()
+                + resting.bytes()
+                + running.bytes()
+                + partitionOf.length * 4L
+                + kept.length * 20L;
     }
 
     /** What a batch releases: rows and the results of the calls, in the order of the partitions. */
