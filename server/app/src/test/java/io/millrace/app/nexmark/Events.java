@@ -20,6 +20,8 @@ import java.util.Optional;
 record Events(long count, long perSecond, String firstTime, Path directory, Connection duckdb, Map<String, Rows> known)
         implements AutoCloseable {
 
+    private static final long RICH = 10_000;
+
     static Events write(long count, long perSecond, String firstTime, Path directory) throws IOException, SQLException {
         NexmarkFiles.write(directory, count, perSecond, firstTime);
         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
@@ -27,6 +29,11 @@ record Events(long count, long perSecond, String firstTime, Path directory, Conn
             statement.execute(Query.resource("tables.sql").orElseThrow().replace("${directory}", directory.toString()));
         }
         return new Events(count, perSecond, firstTime, directory, duckdb, new HashMap<>());
+    }
+
+    /** Whether there are so many that every query gives rows. */
+    boolean isRich() {
+        return count >= RICH;
     }
 
     /** How many of the events are bids. */

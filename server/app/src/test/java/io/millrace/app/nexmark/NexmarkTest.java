@@ -37,7 +37,7 @@ class NexmarkTest {
     void write(@TempDir Path directory) throws IOException, SQLException {
         temporary = directory;
         dense = Events.write(100_000, 1_000, "2015-07-14 23:59:00", temporary.resolve("dense"));
-        few = Events.write(2_000, 20, "2015-07-14 23:59:20", temporary.resolve("few"));
+        few = Events.write(1_000, 10, "2015-07-14 23:59:20", temporary.resolve("few"));
         sparse = Events.write(20_000, 1, "2015-07-14 18:45:00", temporary.resolve("sparse"));
     }
 
@@ -70,7 +70,7 @@ class NexmarkTest {
 
     @Test
     void whenEachRowIsABatch() throws IOException, SQLException {
-        check(few, few.files(), QUERIES, "partitions=2", "batch.rows=1");
+        check(few, few.files(), QUERIES, "partitions=1", "batch.rows=1");
     }
 
     @Test
