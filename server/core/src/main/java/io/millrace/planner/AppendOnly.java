@@ -1,6 +1,8 @@
 package io.millrace.planner;
 
 import io.millrace.dstream.DStream;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.WindowClose;
@@ -35,7 +37,10 @@ final class AppendOnly {
     }
 
     private static boolean closes(DStream node) {
-        return node instanceof WindowClose || node.inputs().stream().anyMatch(AppendOnly::closes);
+        return node instanceof WindowClose
+                || node instanceof SessionWindow sessions && sessions.emission() == SessionWindow.Emission.ON_CLOSE
+                || node instanceof SessionAggregate sessions && sessions.appendOnly()
+                || node.inputs().stream().anyMatch(AppendOnly::closes);
     }
 
     /** The lowest node whose inputs only add rows and which itself does not. */

@@ -7,6 +7,8 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Over;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.TopN;
@@ -60,6 +62,11 @@ final class Boundedness {
                     + remedied(names(top.input().rowType(), top.partition()), "partition"));
         } else if (node instanceof MatchRecognize match) {
             visitMatch(match);
+        } else if (node instanceof SessionWindow sessions && !sessions.closes()) {
+            warnings.add("SESSION keeps all rows, because no watermark closes its sessions");
+        } else if (node instanceof SessionAggregate sessions
+                && !sessions.window().closes()) {
+            warnings.add("SESSION keeps all sessions, because no watermark closes them");
         } else if (node instanceof Over over && over.release().isEmpty()) {
             warnings.add("OVER keeps all rows"
                     + (over.partition().isEmpty()

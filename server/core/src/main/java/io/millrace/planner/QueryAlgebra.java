@@ -7,6 +7,7 @@ import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.spi.data.Field;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
@@ -75,7 +76,7 @@ final class QueryAlgebra {
 
     RelRoot convert(SqlNode query) {
         MatchValidator validator = validator();
-        SqlNode validated = validator.validate(query);
+        SqlNode validated = validator.validate(SessionSyntax.normalize(query));
         if (parameters == null) {
             parameters = parameters(validator.getParameterRowType(validated));
         }

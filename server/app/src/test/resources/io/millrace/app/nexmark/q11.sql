@@ -1,6 +1,6 @@
 WITH stepped AS (
   SELECT bidder, dateTime,
-    CASE WHEN dateTime < LAG(dateTime) OVER (PARTITION BY bidder ORDER BY dateTime) + INTERVAL 10 SECOND THEN 0 ELSE 1 END AS first
+    CASE WHEN dateTime <= LAG(dateTime) OVER (PARTITION BY bidder ORDER BY dateTime) + INTERVAL 10 SECOND THEN 0 ELSE 1 END AS first
   FROM bid
 ), islands AS (
   SELECT bidder, dateTime, SUM(first) OVER (PARTITION BY bidder ORDER BY dateTime RANGE UNBOUNDED PRECEDING) AS island

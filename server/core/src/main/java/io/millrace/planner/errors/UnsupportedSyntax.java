@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -16,7 +17,7 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private static final Set<String> GROUPED_WINDOW_BORDERS =
-            Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END");
+            Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END", "SESSION_START", "SESSION_END");
 
     private int groupings;
 
@@ -29,11 +30,15 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     @Override
     public Void visit(SqlCall call) {
         check(call);
-        boolean grouped = call instanceof SqlSelect select && select.getGroup() != null;
+        boolean grouped = isGrouped(call) || call instanceof SqlOrderBy ordered && isGrouped(ordered.query);
         groupings += grouped ? 1 : 0;
         super.visit(call);
         groupings -= grouped ? 1 : 0;
         return null;
+    }
+
+    private static boolean isGrouped(SqlNode query) {
+        return query instanceof SqlSelect select && select.getGroup() != null;
     }
 
     private void check(SqlCall call) {
@@ -44,7 +49,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
-            case SESSION, SESSION_START, SESSION_END -> throw session(call);
             case WITH_ITEM -> {
                 if (((SqlWithItem) call).recursive.booleanValue()) {
                     throw ValidationFailure.notSupported(call, "WITH RECURSIVE is not supported");
@@ -56,9 +60,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private void checkByName(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-        if (name.equals("SESSION")) {
-            throw session(call);
-        }
         if (isGroupedCumulate(call, name)) {
             throw ValidationFailure.at(
                     ErrorCode.INVALID_WINDOW,
@@ -82,9 +83,5 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
         boolean border = name.equals("CUMULATE_START") || name.equals("CUMULATE_END");
         boolean window = name.equals("CUMULATE") && call.operandCount() > 0 && call.operand(0) instanceof SqlIdentifier;
         return border || window;
-    }
-
-    private static RuntimeException session(SqlCall call) {
-        return ValidationFailure.notSupported(call, "SESSION windows are not supported yet; use TUMBLE or HOP");
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.dstream.AggregateCall;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Expression;
+import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.WindowClose;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
@@ -131,6 +132,11 @@ final class AggregateTranslation {
     }
 
     private Node group(Node input, List<Integer> keys, List<AggregateCall> calls, boolean fill) {
+        Optional<SessionAggregate> sessions =
+                SessionTranslation.aggregate(input, keys, calls, rowType(input.rowType(), keys, calls));
+        if (sessions.isPresent() && !fill) {
+            return SessionTranslation.node(sessions.get(), facts(input.facts(), keys));
+        }
         Optional<Integer> window = windowKey(input, keys);
         if (window.isEmpty()) {
             return grouped(input, keys, calls, OptionalInt.empty(), fill);
@@ -162,7 +168,7 @@ final class AggregateTranslation {
             Node input, List<Integer> keys, List<AggregateCall> calls, int window, boolean fill) {
         TimeFact fact = input.facts().time(window).orElseThrow();
         Expression time = ExpressionTranslator.column(input.rowType(), window);
-        Node extended = ProjectTranslation.append(input, List.of(HiddenEnd.of(time, fact)), List.of("window_end"));
+        Node extended = ProjectTranslation.append(input, List.of(HiddenEnd.of(time, fact)), List.of(endName(input)));
         int endColumn = input.rowType().size();
         Map<Integer, TimeFact> times = new TreeMap<>(extended.facts().times());
         times.put(endColumn, new TimeFact(TimeFact.Kind.WINDOW_END, 0, fact.windows()));
@@ -179,6 +185,10 @@ final class AggregateTranslation {
         Optional<List<Integer>> key = Optional.of(visible.subList(0, keys.size()));
         Node hidden = ProjectTranslation.columns(result, visible);
         return new Node(hidden.stream(), hidden.facts().withKey(key));
+    }
+
+    private static String endName(Node input) {
+        return input.rowType().indexOf("window_end").isPresent() ? "window_close" : "window_end";
     }
 
     private Node grouped(

@@ -11,6 +11,7 @@ import io.millrace.dstream.WindowAssign;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MatchRows;
+import io.millrace.planner.rules.SessionAssignment;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.rules.WindowAssignment;
 import io.millrace.planner.types.TypeConversion;
@@ -56,6 +57,7 @@ public final class GraphBuilder {
     private final TemporalFilters temporalFilters = new TemporalFilters(this);
     private final UnnestTranslation unnests = new UnnestTranslation(this);
     private final MatchTranslation matches = new MatchTranslation(this);
+    private final SessionTranslation sessions = new SessionTranslation(this);
 
     public GraphBuilder(Planning planning) {
         this.planning = planning;
@@ -70,7 +72,7 @@ public final class GraphBuilder {
         DStream stream = planning.continuous() ? LateRows.refusedByWindows(root.stream()) : root.stream();
         Set<Integer> eventTime = new TreeSet<>();
         root.facts().times().forEach((column, fact) -> {
-            if (fact.kind() != TimeFact.Kind.WINDOW_START) {
+            if (fact.kind() != TimeFact.Kind.WINDOW_START && fact.kind() != TimeFact.Kind.SESSION_TIME) {
                 eventTime.add(column);
             }
         });
@@ -97,6 +99,9 @@ public final class GraphBuilder {
         }
         if (node instanceof WindowAssignment window) {
             return assign(window);
+        }
+        if (node instanceof SessionAssignment window) {
+            return sessions.translate(window);
         }
         if (node instanceof Aggregate aggregate) {
             return aggregates.translate(aggregate);
@@ -181,9 +186,8 @@ public final class GraphBuilder {
         int start = input.rowType().size();
         Map<Integer, TimeFact> times = new TreeMap<>(input.facts().times());
         if (tellsWindow(input, window)) {
-            times.put(start, TimeFact.windowStart(window.window()));
-            times.put(start + 1, TimeFact.windowEnd(window.window()));
-            times.put(start + 2, TimeFact.windowTime(window.window()));
+            TimeFact time = input.facts().time(window.time()).orElseThrow();
+            times.putAll(SessionTranslation.windows(time, start, window.window()));
         }
         Optional<List<Integer>> key = input.facts().key().map(columns -> {
             List<Integer> withStart = new ArrayList<>(columns);

@@ -26,7 +26,7 @@ final class HiddenEnd {
         }
         return new Call(
                 Function.ADD,
-                List.of(time, Literal.of(start ? fact.size() : 1, Type.INTERVAL_DAY)),
+                List.of(time, Literal.of(TimeBounds.completion(fact) + 1, Type.INTERVAL_DAY)),
                 time.type(),
                 time.nullable());
     }

@@ -5,7 +5,10 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.WindowAssign;
 import java.util.List;
 
-/** Lets windows refuse late rows where the groups they fall into are forgotten when the window closes. */
+/**
+ * Lets windows refuse late rows where the groups they fall into are forgotten when the window closes. Sessions refuse late rows
+ * themselves, and windows over them close later than their end says, so that it is left to the aggregate to refuse.
+ */
 final class LateRows {
 
     private LateRows() {}
@@ -20,7 +23,7 @@ final class LateRows {
         List<DStream> inputs =
                 node.inputs().stream().map(input -> mark(input, below)).toList();
         DStream marked = GraphRewriter.withInputs(node, inputs);
-        return grouped && marked instanceof WindowAssign assign
+        return grouped && marked instanceof WindowAssign assign && !SessionTranslation.isIn(assign.input())
                 ? new WindowAssign(assign.input(), assign.time(), assign.window(), assign.rowType(), true)
                 : marked;
     }

@@ -48,9 +48,14 @@ final class ProjectTranslation {
             input = graph.translate(project.getInput());
         }
         List<Expression> translated = graph.expressions(input).translate(expressions);
-        Node projected = project(input, translated, rowType);
+        return closing(input, translated, rowType, graph.planning());
+    }
+
+    /** Computes expressions over a node; windows that they lose sight of are closed first, where that has to be. */
+    static Node closing(Node input, List<Expression> expressions, RowType rowType, Planning planning) {
+        Node projected = project(input, expressions, rowType);
         boolean losesWindow = WindowClosing.windowEnd(projected.facts()).isEmpty();
-        return losesWindow ? project(WindowClosing.closed(input, graph.planning()), translated, rowType) : projected;
+        return losesWindow ? project(WindowClosing.closed(input, planning), expressions, rowType) : projected;
     }
 
     /** Computes expressions over a node, if they do more than repeat its columns under other names. */

@@ -62,10 +62,11 @@ final class RankFilter {
         List<SortKey> order = SortTranslation.keys(group.orderKeys);
         Node input = graph.translate(window.getInput());
         Node ranked = filtered(sorts.ranked(input, group.keys.asList(), order, limit.getAsLong()), others);
-        return Optional.of(between.map(project -> ProjectTranslation.project(
+        return Optional.of(between.map(project -> ProjectTranslation.closing(
                         ranked,
                         graph.expressions(ranked).translate(project.getProjects()),
-                        TypeConversion.rowType(project.getRowType())))
+                        TypeConversion.rowType(project.getRowType()),
+                        graph.planning()))
                 .orElse(ranked));
     }
 

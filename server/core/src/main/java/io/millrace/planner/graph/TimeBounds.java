@@ -123,6 +123,7 @@ record TimeBounds(int left, TimeFact leftFact, int right, TimeFact rightFact, Op
     static long completion(TimeFact fact) {
         return switch (fact.kind()) {
             case EVENT_TIME, WINDOW_TIME -> 0;
+            case SESSION_TIME -> 1;
             case WINDOW_END -> -1;
             case WINDOW_START -> fact.size() - 1;
         };

@@ -19,13 +19,17 @@ record TimeFact(Kind kind, long size, Optional<WindowSpec> windows) {
         WINDOW_START,
         /** The end of a window. */
         WINDOW_END,
-        /** The last millisecond of a window. */
-        WINDOW_TIME
+        /** The last millisecond of a window; of a session its end, because a row at the end still extends it. */
+        WINDOW_TIME,
+        /** The last millisecond before the end of a session. */
+        SESSION_TIME
     }
 
     static final TimeFact EVENT_TIME = new TimeFact(Kind.EVENT_TIME, 0, Optional.empty());
     static final TimeFact WINDOW_END = new TimeFact(Kind.WINDOW_END, 0, Optional.empty());
     static final TimeFact WINDOW_TIME = new TimeFact(Kind.WINDOW_TIME, 0, Optional.empty());
+
+    static final TimeFact SESSION_TIME = new TimeFact(Kind.SESSION_TIME, 0, Optional.empty());
 
     static TimeFact windowStart(WindowSpec windows) {
         return new TimeFact(Kind.WINDOW_START, windows.longest(), Optional.of(windows));
@@ -79,6 +83,7 @@ record TimeFact(Kind kind, long size, Optional<WindowSpec> windows) {
             case WINDOW_START ->
                 millis == size && windows.filter(spec -> spec.zone().isEmpty()).isPresent();
             case WINDOW_TIME -> millis == 1;
+            case SESSION_TIME -> millis == 2;
             case WINDOW_END, EVENT_TIME -> false;
         };
         return end ? Optional.of(new TimeFact(Kind.WINDOW_END, 0, windows)) : Optional.empty();

@@ -1,8 +1,12 @@
 package io.millrace.planner.graph;
 
+import io.millrace.dstream.Expression;
 import io.millrace.dstream.WindowClose;
+import io.millrace.planner.expression.ExpressionTranslator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Holds changing rows back until their window is closed, where windows are given out when they close: as late as possible, that
@@ -16,9 +20,25 @@ final class WindowClosing {
         if (!planning.closesWindows() || node.stream().appendOnly()) {
             return node;
         }
-        return windowEnd(node.facts())
-                .map(column -> new Node(new WindowClose(node.stream(), column), node.facts()))
+        Optional<Integer> end = windowEnd(node.facts());
+        if (end.isPresent()) {
+            return new Node(new WindowClose(node.stream(), end.get()), node.facts());
+        }
+        return node.facts().times().entrySet().stream()
+                .filter(time -> time.getValue().ofWindow())
+                .findFirst()
+                .map(time -> closedByHiddenEnd(node, time.getKey(), time.getValue()))
                 .orElse(node);
+    }
+
+    /** Closes windows by what another column tells of their end, as that of a session does. */
+    private static Node closedByHiddenEnd(Node node, int column, TimeFact fact) {
+        Expression end = HiddenEnd.of(ExpressionTranslator.column(node.rowType(), column), fact);
+        Node extended = ProjectTranslation.append(node, List.of(end), List.of("window_close"));
+        int hidden = node.rowType().size();
+        Node closed = new Node(new WindowClose(extended.stream(), hidden), extended.facts());
+        return ProjectTranslation.columns(
+                closed, IntStream.range(0, hidden).boxed().toList());
     }
 
     /** A column that is the end of a window. */

@@ -104,7 +104,7 @@ final class WindowFilling {
             case WINDOW_START -> WindowFill.Part.WINDOW_START;
             case WINDOW_END -> WindowFill.Part.WINDOW_END;
             case WINDOW_TIME -> WindowFill.Part.WINDOW_TIME;
-            case EVENT_TIME -> WindowFill.Part.KEY;
+            case SESSION_TIME, EVENT_TIME -> WindowFill.Part.KEY;
         };
     }
 

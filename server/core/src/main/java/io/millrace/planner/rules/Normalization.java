@@ -46,6 +46,7 @@ public final class Normalization {
             CoreRules.FILTER_SET_OP_TRANSPOSE,
             CoreRules.FILTER_MERGE,
             new FilterBelowWindow(),
+            new FilterBelowSession(),
             CoreRules.PROJECT_MERGE,
             CoreRules.FILTER_REDUCE_EXPRESSIONS,
             CoreRules.PROJECT_REDUCE_EXPRESSIONS,
@@ -70,7 +71,7 @@ public final class Normalization {
     /** The same rows, computed in normal form. */
     public static RelNode normalize(RelNode algebra) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(algebra.getCluster(), null);
-        RelNode node = algebra.accept(new LowerWindows()).accept(new LowerExists());
+        RelNode node = algebra.accept(new LowerSessions()).accept(new LowerWindows()).accept(new LowerExists());
         node = apply(SUB_QUERIES, node);
         node = RelDecorrelator.decorrelateQuery(node, builder);
         node = apply(FILTERS, node);

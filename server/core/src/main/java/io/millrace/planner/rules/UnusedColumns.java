@@ -13,7 +13,10 @@ import org.apache.calcite.util.mapping.Mapping;
 import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mappings;
 
-/** Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment} and {@link MatchRows} besides Calcite's operators. */
+/**
+ * Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment}, {@link SessionAssignment} and
+ * {@link MatchRows} besides Calcite's operators.
+ */
 public final class UnusedColumns extends RelFieldTrimmer {
 
     UnusedColumns(RelBuilder builder) {
@@ -29,7 +32,6 @@ public final class UnusedColumns extends RelFieldTrimmer {
         TrimResult trimmed = trimChild(window, window.getInput(), used, Set.of());
         RelNode input = trimmed.left;
         Mapping inputMapping = trimmed.right;
-        int newInputColumns = input.getRowType().getFieldCount();
         RelDataTypeFactory.Builder row = window.getCluster()
                 .getTypeFactory()
                 .builder()
@@ -38,6 +40,38 @@ public final class UnusedColumns extends RelFieldTrimmer {
                         .getFieldList()
                         .subList(inputColumns, window.getRowType().getFieldCount()));
         WindowAssignment narrowed = window.over(input, inputMapping.getTarget(window.time()), row.build());
+        return kept(window, narrowed, inputColumns, inputMapping, fieldsUsed);
+    }
+
+    /** Called by reflection: sessions need their time and keys and what is read of the others, and always add the three of the window. */
+    public TrimResult trimFields(
+            SessionAssignment sessions, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        int inputColumns = sessions.inputColumns();
+        ImmutableBitSet used = fieldsUsed
+                .intersect(ImmutableBitSet.range(inputColumns))
+                .union(sessions.keys())
+                .set(sessions.time());
+        TrimResult trimmed = trimChild(sessions, sessions.getInput(), used, Set.of());
+        Mapping inputMapping = trimmed.right;
+        RelDataTypeFactory.Builder row = sessions.getCluster()
+                .getTypeFactory()
+                .builder()
+                .addAll(trimmed.left.getRowType().getFieldList())
+                .addAll(sessions.getRowType()
+                        .getFieldList()
+                        .subList(inputColumns, sessions.getRowType().getFieldCount()));
+        SessionAssignment narrowed = sessions.over(
+                trimmed.left,
+                inputMapping.getTarget(sessions.time()),
+                Mappings.apply(inputMapping, sessions.keys()),
+                row.build());
+        return kept(sessions, narrowed, inputColumns, inputMapping, fieldsUsed);
+    }
+
+    /** What is read of a node that adds columns to those of its input. */
+    private TrimResult kept(
+            RelNode node, RelNode narrowed, int inputColumns, Mapping inputMapping, ImmutableBitSet fieldsUsed) {
+        int newInputColumns = narrowed.getInput(0).getRowType().getFieldCount();
         List<Integer> kept = (fieldsUsed.isEmpty() ? ImmutableBitSet.of(inputColumns) : fieldsUsed).asList();
         List<Integer> columns = kept.stream()
                 .map(column -> column < inputColumns
@@ -45,11 +79,11 @@ public final class UnusedColumns extends RelFieldTrimmer {
                         : newInputColumns + column - inputColumns)
                 .toList();
         Mapping mapping = Mappings.create(
-                MappingType.INVERSE_SURJECTION, window.getRowType().getFieldCount(), kept.size());
+                MappingType.INVERSE_SURJECTION, node.getRowType().getFieldCount(), kept.size());
         for (int position = 0; position < kept.size(); position++) {
             mapping.set(kept.get(position), position);
         }
-        return result(RelOptUtil.createProject(narrowed, columns), mapping, window);
+        return result(RelOptUtil.createProject(narrowed, columns), mapping, node);
     }
 
     /** Called by reflection: what is below reads no more than it needs, and gives out what it says. */

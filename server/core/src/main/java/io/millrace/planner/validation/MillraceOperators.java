@@ -112,6 +112,7 @@ public final class MillraceOperators {
     private static List<SqlOperator> all() {
         List<SqlOperator> all = new ArrayList<>();
         all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
+        all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
         all.addAll(MillraceFunctions.ALL);
         Set<String> ours = new HashSet<>();
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));

@@ -86,7 +86,7 @@ public final class WindowFunction extends SqlWindowTableFunction {
     }
 
     /** The name in the input of a column that is called so behind the function. */
-    private static String before(String name) {
+    static String before(String name) {
         return name.startsWith(INNER) && isOfWindow(name) ? name.substring(INNER.length()) : name;
     }
 
