@@ -67,6 +67,11 @@ public final class Settings {
         return given.getOrDefault(setting, setting.defaultValue());
     }
 
+    /** Whether the setting was given a value, rather than left at its default. */
+    public boolean isGiven(Setting setting) {
+        return given.containsKey(setting);
+    }
+
     /** The value of a whole number or, in bytes, of a size. */
     public long number(Setting setting) {
         return setting.kind()

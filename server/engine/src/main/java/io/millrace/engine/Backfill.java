@@ -49,10 +49,8 @@ final class Backfill {
         query.sources().forEach(source -> names.add(source.relation()));
         for (String name : names) {
             Input input = relations.input(name);
-            if (input != null && !input.definition().table()) {
-                watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
-            }
             if (isScanned(name)) {
+                watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
                 scanned.put(name, new HashMap<>(whole ? Map.of() : input.offsets()));
                 readers.put(name, Relations.share(input, List.of(query)));
             } else if (logOf(name) != null) {
@@ -121,36 +119,37 @@ final class Backfill {
     void step() {
         BatchTime time = new BatchTime(loop.published().batch(), loop.nextTime().timestamp());
         long nanos = clock.nanos();
-        query.begin(time, name -> watermark(name, true));
+        query.begin(time, this::closedWatermark);
         scanNext(time, nanos);
         for (String name : names) {
             feedPages(name, nextPages(name));
         }
         started = true;
-        query.finish(name -> watermark(name, false)).ifPresent(result -> {
+        Map<String, Long> reached = new HashMap<>();
+        names.forEach(name -> reached.put(name, watermark(name)));
+        query.finish(reached::get).ifPresent(result -> {
             loop.take(query, time, result);
             loop.deliver(query, time.batch(), result.delta());
         });
-        names.forEach(name -> closed.put(name, watermark(name, false)));
+        closed.putAll(reached);
         query.failure().ifPresent(failure -> loop.noticeFailure(query, failure));
     }
 
-    private long watermark(String name, boolean before) {
-        if (before) {
-            return closed.getOrDefault(name, watermarks.containsKey(name) ? Watermarks.NONE : current(name));
-        }
-        return current(name);
+    /** Time begins with the backfill: of what was there before it, nothing is late. */
+    private long closedWatermark(String name) {
+        return closed.getOrDefault(name, Watermarks.NONE);
     }
 
-    private long current(String name) {
+    /** The watermark of a relation with what was read of it; the server does not keep how it rose while kept rows came. */
+    private long watermark(String name) {
         Watermarks own = watermarks.get(name);
-        if (own == null) {
-            return relations.watermark(name);
+        if (own != null && relations.input(name).definition().watermark().isPresent()) {
+            boolean ended = relations.input(name).exhausted() && remaining(name).isEmpty();
+            return ended ? Long.MAX_VALUE : own.current();
         }
-        boolean ended = relations.input(name).exhausted()
-                && scanned.containsKey(name)
-                && remaining(name).isEmpty();
-        return ended ? Long.MAX_VALUE : own.current();
+        boolean behind =
+                sequences.containsKey(name) && sequences.get(name) < logOf(name).nextSequence();
+        return behind ? Watermarks.NONE : relations.watermark(name);
     }
 
     private void scanNext(BatchTime time, long nanos) {
@@ -180,6 +179,7 @@ final class Backfill {
             scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Math::max));
             Watermarks own = watermarks.get(scan.input().name());
             scan.observe(own, nanos);
+            scan.input().notePartitions(own, position);
             own.advance(nanos);
             rows += scan.rows();
             query.countScanned(scan.rows());
@@ -207,7 +207,6 @@ final class Backfill {
                     logOf(name).from(sequences.get(name), loop.admission().rows());
             long taken = pages.stream().mapToLong(Page::size).sum();
             sequences.merge(name, taken, Long::sum);
-            observe(name, pages);
             return pages;
         }
         if (scanned.containsKey(name)) {
@@ -230,24 +229,6 @@ final class Backfill {
         return input != null
                 ? input.definition().rowType().size()
                 : relations.query(name).query().root().rowType().size();
-    }
-
-    /** Finds the watermark of rows that the server kept, as it was found when they came. */
-    private void observe(String name, List<Page> pages) {
-        Watermarks own = watermarks.get(name);
-        if (own == null) {
-            return;
-        }
-        long nanos = clock.nanos();
-        InputReader.Rows reader = relations.input(name).watermarkReader();
-        RejectedRecords ignored =
-                new RejectedRecords(relations.input(name).definition().rowType(), 0);
-        pages.forEach(page -> reader.apply(page, ignored));
-        long watermark = reader.takeWatermark();
-        if (watermark != Watermarks.NONE) {
-            own.observe("", watermark, nanos);
-            own.advance(nanos);
-        }
     }
 
     private void feedPages(String name, List<Page> pages) {
@@ -283,9 +264,8 @@ final class Backfill {
     void join() {
         watermarks.forEach((name, own) -> {
             relations.input(name).watermarks().merge(own);
-            relations.input(name).endBatch();
         });
-        query.endBatch();
+        query.time().reset(closed);
         relations.add(query);
         loop.republish(query.name());
     }

@@ -117,15 +117,13 @@ final class BatchLoop {
         BatchTime time = nextTime();
         Map<String, TablePages> tablePages = new HashMap<>();
         boolean pushed = false;
-        boolean moved = false;
         for (Input input : relations.inputs()) {
             pushed |= !input.inbound().isEmpty();
             input.watermarks().advance(nanos);
-            moved |= input.watermarkMoved() && relations.consumed(input);
             planScan(input, time, scans, tablePages);
         }
         boolean asked = isAsked(time);
-        if (scans.isEmpty() && !pushed && !moved && !asked && !always) {
+        if (scans.isEmpty() && !pushed && !asked && !always && !timeMoves()) {
             return false;
         }
         deltas.clear();
@@ -141,8 +139,7 @@ final class BatchLoop {
             throw e;
         }
         waiting.forEach(parcel -> parcel.commit(time.batch()));
-        relations.inputs().forEach(Input::endBatch);
-        relations.queries().forEach(RunningQuery::endBatch);
+        relations.queries().forEach(query -> query.time().end());
         return true;
     }
 
@@ -155,6 +152,12 @@ final class BatchLoop {
         }
         askedNanos = machine;
         return true;
+    }
+
+    /** Whether time alone gives some query something to do. */
+    private boolean timeMoves() {
+        return relations.queries().stream()
+                .anyMatch(query -> !query.failed() && query.time().advance(relations));
     }
 
     /** Pages of a table read by the partitions, each in its own list. */
@@ -188,7 +191,7 @@ final class BatchLoop {
             Relations.Shared shared = relations.shared(input);
             reader = shared.reader();
             shared.readings().forEach(reading -> consumers.add(consumer(reading)));
-            shared.readings().forEach(reading -> reading.query().begin(time, relations::closedWatermark));
+            shared.readings().forEach(reading -> reading.query().begin(time));
         }
         scans.add(new Scan(input, reader, splits, consumers, engine.partitions(), time.timestamp()));
     }
@@ -245,6 +248,7 @@ final class BatchLoop {
         Input input = scan.input();
         input.advance(scan.splits());
         scan.observe(input.watermarks(), nanos);
+        input.notePartitions(input.watermarks(), input.offsets());
         input.watermarks().advance(nanos);
         input.checkExhausted();
         input.count(scan.rows(), scan.rejectedCount());
@@ -266,6 +270,9 @@ final class BatchLoop {
         List<Page> pages = new ArrayList<>();
         waiting.addAll(parcels);
         for (Inbound.Parcel parcel : parcels) {
+            if (parcel.ended()) {
+                input.watermarks().ended(parcel.partition());
+            }
             List<Page> parcelPages = new ArrayList<>();
             for (Page page : parcel.pages()) {
                 Page computed = rows.apply(page.project(input.wholeRows().physical()), rejected);
@@ -282,6 +289,7 @@ final class BatchLoop {
             }
             pages.addAll(parcelPages);
         }
+        input.watermarks().waiting(input.inbound().waiting());
         input.watermarks().advance(nanos);
         input.count(0, rejected.count());
         reportErrors(input.name(), time, rejected.rows());
@@ -324,9 +332,9 @@ final class BatchLoop {
                 continue;
             }
             feed(query, time);
-            if (query.due() || timeMoved(query) || query.wakesAt() <= time.timestamp()) {
-                query.begin(time, relations::closedWatermark);
-                query.finish(relations::watermark).ifPresent(result -> take(query, time, result));
+            if (query.time().advance(relations) || query.due() || query.wakesAt() <= time.timestamp()) {
+                query.begin(time);
+                query.finish().ifPresent(result -> take(query, time, result));
             }
             query.failure().ifPresent(failure -> noticeFailure(query, failure));
         }
@@ -340,16 +348,10 @@ final class BatchLoop {
                 int[] columns = sources.get(i).columns().stream()
                         .mapToInt(Integer::intValue)
                         .toArray();
-                query.begin(time, relations::closedWatermark);
+                query.begin(time);
                 query.feed(i, delta.stream().map(page -> page.project(columns)).toList());
             }
         }
-    }
-
-    private boolean timeMoved(RunningQuery query) {
-        return query.sources().stream()
-                .map(Source::relation)
-                .anyMatch(name -> relations.watermark(name) != relations.closedWatermark(name));
     }
 
     /** Takes what a query gave: into its view or log, its late and failed rows into their relations. */
@@ -364,7 +366,7 @@ final class BatchLoop {
         }
         Input late = relations.input(query.name() + SideRelations.LATE);
         if (!result.late().isEmpty() && late != null) {
-            late.inbound().offer(SideRows.late(time, query.closedWatermark(), result.late()));
+            late.inbound().offer(SideRows.late(time, result.late()));
         }
     }
 

@@ -71,6 +71,7 @@ public interface DeployedQuery extends AutoCloseable {
      * Late rows of a node.
      *
      * @param input the node's input that they came by, whose columns they have
+     * @param watermark that the node had reached before the batch
      */
-    record LateRows(DStream input, Page rows, Lateness lateness) {}
+    record LateRows(DStream input, Page rows, Lateness lateness, long watermark) {}
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Rows that were pushed to the server and wait for the next batch: those of INSERT, with somebody who waits for them, and those of
@@ -22,8 +24,9 @@ final class Inbound implements Receiver {
      *
      * @param partition of the sender, for watermarks
      * @param committed completed with the batch id once the rows are visible everywhere; null when nobody waits
+     * @param ended whether the sender is gone
      */
-    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed) {
+    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed, boolean ended) {
 
         void commit(int batch) {
             if (committed != null) {
@@ -59,7 +62,7 @@ final class Inbound implements Receiver {
     /** Adds the rows of an INSERT. */
     CompletableFuture<Integer> insert(List<Page> pages) {
         CompletableFuture<Integer> committed = new CompletableFuture<>();
-        add(new Parcel("", pages, committed));
+        add(new Parcel("", pages, committed, false));
         return committed;
     }
 
@@ -74,12 +77,12 @@ final class Inbound implements Receiver {
         } finally {
             lock.unlock();
         }
-        add(new Parcel(partition, List.of(page), null));
+        add(new Parcel(partition, List.of(page), null, false));
     }
 
     /** Adds rows that the server itself made; never blocks. */
     void offer(Page page) {
-        add(new Parcel("", List.of(page), null));
+        add(new Parcel("", List.of(page), null, false));
     }
 
     private void add(Parcel parcel) {
@@ -110,6 +113,24 @@ final class Inbound implements Receiver {
             lock.unlock();
         }
         signal.run();
+    }
+
+    @Override
+    public void ended(String partition) {
+        add(new Parcel(partition, List.of(), null, true));
+    }
+
+    /** The partitions whose rows still wait. */
+    Set<String> waiting() {
+        lock.lock();
+        try {
+            return parcels.stream()
+                    .filter(parcel -> !parcel.ended())
+                    .map(Parcel::partition)
+                    .collect(Collectors.toSet());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

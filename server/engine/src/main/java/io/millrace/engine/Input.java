@@ -39,7 +39,6 @@ final class Input {
     private final Map<String, Long> starts = new LinkedHashMap<>();
     private final Map<String, Long> offsets = new LinkedHashMap<>();
     private final Map<String, Long> reported = new LinkedHashMap<>();
-    private long closedWatermark = Watermarks.NONE;
     private long rows;
     private long rejected;
     private boolean exhausted;
@@ -105,23 +104,16 @@ final class Input {
         return new InputReader(definition, declared, compiler);
     }
 
-    /** The watermark before the batch that runs, as {@link DeployedQuery#begin} takes it. */
-    long closedWatermark() {
-        return definition.table() ? Long.MAX_VALUE : closedWatermark;
-    }
-
-    /** The watermark with the batch that runs. */
+    /** The watermark with the batch that runs; greatest when the rows carry no time that others could wait for. */
     long watermark() {
-        return definition.table() ? Long.MAX_VALUE : watermarks.current();
+        return definition.watermark().isEmpty() ? Long.MAX_VALUE : watermarks.current();
     }
 
-    /** Whether the watermark has moved since the last batch. */
-    boolean watermarkMoved() {
-        return watermark() != closedWatermark();
-    }
-
-    void endBatch() {
-        closedWatermark = watermarks.current();
+    /** Tells a tracker of watermarks how the partitions stand, read up to some offsets. */
+    void notePartitions(Watermarks tracker, Map<String, Long> readTo) {
+        if (definition.watermark().isPresent()) {
+            replayable.ifPresent(source -> tracker.note(source.partitions(readTo)));
+        }
     }
 
     /** Counts splits as read; they follow on what was read before. */

@@ -97,15 +97,20 @@ final class Relations {
         return input.definition().table() || !shared(input).readings().isEmpty();
     }
 
-    /** The watermark of a relation before the running batch. */
-    long closedWatermark(String name) {
-        Input input = inputs.get(name);
-        return input != null ? input.closedWatermark() : queries.get(name).closedWatermark();
-    }
-
     /** The watermark of a relation with the running batch counted in. */
     long watermark(String name) {
         Input input = inputs.get(name);
         return input != null ? input.watermark() : queries.get(name).watermark();
+    }
+
+    /** Whether nothing has come from a relation for so long that others need not wait for it. */
+    boolean isSilent(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return input.watermark() != Long.MAX_VALUE && input.watermarks().isSilent();
+        }
+        return queries.get(name).sources().stream()
+                .map(Source::relation)
+                .allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
     }
 }

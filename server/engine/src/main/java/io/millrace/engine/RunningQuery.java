@@ -23,7 +23,7 @@ final class RunningQuery {
     private volatile Throwable failure;
     private boolean failureNoticed;
     private boolean begun;
-    private long closedWatermark = Watermarks.NONE;
+    private final QueryTime time;
     private boolean ranBefore;
     private long wakesAt = Long.MAX_VALUE;
     private long rowsIn;
@@ -33,6 +33,8 @@ final class RunningQuery {
         this.query = query;
         this.deployed = deployed;
         this.target = target;
+        this.time = new QueryTime(
+                deployed.sources().stream().map(Source::relation).distinct().toList());
     }
 
     String name() {
@@ -68,6 +70,11 @@ final class RunningQuery {
     }
 
     /** Begins the batch unless that was done. */
+    void begin(BatchTime batch) {
+        begin(batch, time::closed);
+    }
+
+    /** Begins a batch of a backfill, which has a time of its own. */
     void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
         if (!begun && !failed()) {
             deployed.begin(time, closedWatermark);
@@ -102,6 +109,11 @@ final class RunningQuery {
     }
 
     /** Ends the batch; empty when the query failed. */
+    Optional<DeployedQuery.Result> finish() {
+        return finish(time::current);
+    }
+
+    /** Ends a batch of a backfill. */
     Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermark) {
         begun = false;
         if (failed()) {
@@ -123,9 +135,9 @@ final class RunningQuery {
         return target;
     }
 
-    /** The watermark of the query's rows after the batch before. */
-    long closedWatermark() {
-        return closedWatermark;
+    /** How far the query has come in time, once it runs with the others. */
+    QueryTime time() {
+        return time;
     }
 
     long watermark() {
@@ -135,10 +147,6 @@ final class RunningQuery {
     /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
     long wakesAt() {
         return failed() ? Long.MAX_VALUE : wakesAt;
-    }
-
-    void endBatch() {
-        closedWatermark = watermark();
     }
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */

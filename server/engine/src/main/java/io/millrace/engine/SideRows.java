@@ -37,12 +37,13 @@ final class SideRows {
         return page.build();
     }
 
-    static Page late(BatchTime time, long watermark, List<DeployedQuery.LateRows> late) {
+    static Page late(BatchTime time, List<DeployedQuery.LateRows> late) {
         PageBuilder page = new PageBuilder(SideRelations.LATE_TYPE);
         for (DeployedQuery.LateRows rows : late) {
             for (int row = 0; row < rows.rows().size(); row++) {
                 longs(page, 0).append(time.batch());
                 longs(page, 1).append(time.timestamp());
+                long watermark = rows.watermark();
                 if (watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE) {
                     page.column(2).appendNull();
                 } else {

@@ -1,11 +1,17 @@
 package io.millrace.engine;
 
+import io.millrace.spi.connector.PartitionState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The watermark of one input: the least over its partitions, where silent partitions stop counting. Never retreats.
+ * The watermark of one input: the least over its partitions, of which those that are silent or have ended do not count. When none
+ * counts, it is that of the partition that is furthest ahead. Never retreats.
  *
  * <p>Used by the driver's thread.
  */
@@ -16,12 +22,28 @@ final class Watermarks {
     private static final class Partition {
         private long watermark = NONE;
         private long lastNanos;
+        private boolean ended;
+        /** Has rows that were not read yet, whatever the time. */
+        private boolean unread;
+        /** Has rows that the server received and no batch has taken yet. */
+        private boolean waiting;
+
+        boolean counts(long nowNanos, long idleNanos) {
+            return unread || waiting || (watermark != NONE && !ended && !isIdle(nowNanos, idleNanos));
+        }
+
+        boolean isIdle(long nowNanos, long idleNanos) {
+            return idleNanos > 0 && nowNanos - lastNanos > idleNanos;
+        }
     }
 
     private final long idleNanos;
     private final Map<String, Partition> partitions = new HashMap<>();
     private long current = NONE;
+    private boolean silent = true;
+    private boolean over;
 
+    /** @param idleTimeout after which a silent partition does not count; zero means never */
     Watermarks(Duration idleTimeout) {
         this.idleNanos = idleTimeout.toNanos();
     }
@@ -31,6 +53,30 @@ final class Watermarks {
         Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
         partition.watermark = Math.max(partition.watermark, watermark);
         partition.lastNanos = nowNanos;
+        partition.ended = false;
+    }
+
+    /** A partition will have no more rows, or none until further ones come. */
+    void ended(String name) {
+        Partition partition = partitions.get(name);
+        if (partition != null) {
+            partition.ended = true;
+        }
+    }
+
+    /** What the source says about its partitions. */
+    void note(Map<String, PartitionState> states) {
+        states.forEach((name, state) -> {
+            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            partition.unread = state == PartitionState.PENDING;
+            partition.ended = state == PartitionState.ENDED;
+        });
+    }
+
+    /** The partitions whose rows wait for the next batch. */
+    void waiting(Set<String> names) {
+        partitions.forEach((name, partition) -> partition.waiting = names.contains(name));
+        names.forEach(name -> partitions.computeIfAbsent(name, unused -> new Partition()).waiting = true);
     }
 
     /** Recomputes the watermark; true when it moved. */
@@ -40,16 +86,18 @@ final class Watermarks {
         boolean active = false;
         for (Partition partition : partitions.values()) {
             greatest = Math.max(greatest, partition.watermark);
-            if (nowNanos - partition.lastNanos <= idleNanos) {
+            if (partition.counts(nowNanos, idleNanos)) {
                 active = true;
                 least = Math.min(least, partition.watermark);
             }
         }
+        silent = !active;
         return moveTo(active ? least : greatest);
     }
 
     /** The input has ended: nothing holds time back any more. */
     boolean end() {
+        over = true;
         return moveTo(Long.MAX_VALUE);
     }
 
@@ -70,16 +118,48 @@ final class Watermarks {
         long next = Long.MAX_VALUE;
         for (Partition partition : partitions.values()) {
             long left = idleNanos - (nowNanos - partition.lastNanos);
-            if (left >= 0 && partition.watermark == current) {
+            if (idleNanos > 0 && left >= 0 && !partition.ended && partition.watermark == current) {
                 next = Math.min(next, left + 1);
             }
         }
         return next;
     }
 
+    /** Whether rows have come, but none of the partitions counts now: others need not wait for this input. */
+    boolean isSilent() {
+        return silent && current != NONE;
+    }
+
     /** Takes over what another tracker of the same input has seen. */
     void merge(Watermarks other) {
-        other.partitions.forEach((name, seen) -> observe(name, seen.watermark, seen.lastNanos));
+        other.partitions.forEach((name, seen) -> {
+            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            partition.watermark = Math.max(partition.watermark, seen.watermark);
+            partition.lastNanos =
+                    partition.lastNanos == 0 ? seen.lastNanos : Math.max(partition.lastNanos, seen.lastNanos);
+            partition.ended = seen.ended;
+            partition.unread = seen.unread;
+        });
         moveTo(other.current);
+    }
+
+    /** The partitions by name. */
+    List<PartitionReport> report(long nowNanos) {
+        List<PartitionReport> reports = new ArrayList<>();
+        new TreeMap<>(partitions).forEach((name, partition) -> reports.add(report(name, partition, nowNanos)));
+        return reports;
+    }
+
+    private PartitionReport report(String name, Partition partition, long nowNanos) {
+        PartitionReport.Status status = PartitionReport.Status.ACTIVE;
+        if (over || partition.ended) {
+            status = PartitionReport.Status.ENDED;
+        } else if (partition.unread || partition.waiting) {
+            status = partition.watermark == NONE ? PartitionReport.Status.UNREAD : PartitionReport.Status.ACTIVE;
+        } else if (partition.watermark == NONE || partition.isIdle(nowNanos, idleNanos)) {
+            status = PartitionReport.Status.IDLE;
+        }
+        long silentMillis = partition.watermark == NONE ? -1 : (nowNanos - partition.lastNanos) / 1_000_000;
+        return new PartitionReport(name, partition.watermark, status, silentMillis);
     }
 }

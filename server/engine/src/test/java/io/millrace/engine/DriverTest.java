@@ -133,6 +133,11 @@ class DriverTest {
     private static final class BrokenSource implements ReplayableSource {
 
         @Override
+        public boolean live() {
+            return false;
+        }
+
+        @Override
         public List<Split> poll(Map<String, Long> offsets, Admission limits) {
             long read = offsets.getOrDefault("p", 0L);
             return List.of(new Split("p", read, read + 1));

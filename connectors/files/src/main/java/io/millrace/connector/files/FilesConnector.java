@@ -10,6 +10,7 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code connector='files'}: reads a file or the files of a directory, once or as they grow and appear; writes rows to files. */
 public final class FilesConnector implements Connector {
@@ -71,6 +72,11 @@ public final class FilesConnector implements Connector {
     @Override
     public List<SourceColumn> defaultColumns(Options options) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> positionKey() {
+        return Optional.of("offset");
     }
 
     @Override

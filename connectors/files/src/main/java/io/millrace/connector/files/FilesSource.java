@@ -2,6 +2,7 @@ package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
@@ -201,6 +202,27 @@ final class FilesSource implements ReplayableSource {
             knownEnds.put(file, known);
         }
         return known.end();
+    }
+
+    /** Files that were not let through yet, because they are replayed at a rate, are no more known than those that do not exist yet. */
+    @Override
+    public Map<String, PartitionState> partitions(Map<String, Long> offsets) {
+        Map<String, PartitionState> states = new HashMap<>();
+        for (Path file : files) {
+            long read = offsets.getOrDefault(file.toString(), 0L);
+            boolean more = readable(file, read) > read;
+            PartitionState state = isGrowing() ? PartitionState.OPEN : PartitionState.ENDED;
+            if (more) {
+                state = pace.isPresent() ? PartitionState.OPEN : PartitionState.PENDING;
+            }
+            states.put(file.toString(), state);
+        }
+        return states;
+    }
+
+    @Override
+    public boolean live() {
+        return isGrowing();
     }
 
     @Override

@@ -64,6 +64,11 @@ public final class MadeSource implements ReplayableSource {
     }
 
     @Override
+    public boolean live() {
+        return false;
+    }
+
+    @Override
     public void onInput(Runnable signal) {
         pacer.onDue(signal);
     }

@@ -58,6 +58,7 @@ final class ConnectingSource implements ReceivedSource {
                 } catch (MillraceException e) {
                     report(receiver, "sent what cannot be read: " + e.getMessage());
                 }
+                receiver.ended(host + ":" + port);
                 pause = connected ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
             } while (!closed.await(pause, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

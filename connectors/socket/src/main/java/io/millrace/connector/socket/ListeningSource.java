@@ -24,6 +24,9 @@ final class ListeningSource implements ReceivedSource {
     private final ServerSocket server;
     private final LineReceiver lines;
     private final Map<Socket, Thread> senders = new ConcurrentHashMap<>();
+    /** How many connections each host has. */
+    private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     private ListeningSource(ServerSocket server, LineReceiver lines) {
@@ -80,6 +83,7 @@ final class ListeningSource implements ReceivedSource {
                 Socket socket = server.accept();
                 String sender = socket.getInetAddress().getHostAddress();
                 Thread thread = run("millrace-socket-from-" + sender, () -> receive(socket, sender, receiver));
+                connections.merge(sender, 1, Integer::sum);
                 senders.put(socket, thread);
                 thread.start();
             } catch (IOException e) {
@@ -102,7 +106,14 @@ final class ListeningSource implements ReceivedSource {
             receiver.problem(sender + " sent what cannot be read: " + e.getMessage());
         } finally {
             senders.remove(socket);
+            if (connections.merge(sender, -1, ListeningSource::noneIfZero) == null) {
+                receiver.ended(sender);
+            }
         }
+    }
+
+    private static Integer noneIfZero(int open, int change) {
+        return open + change == 0 ? null : (Integer) (open + change);
     }
 
     private void closeSenders() {

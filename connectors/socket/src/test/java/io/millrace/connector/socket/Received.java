@@ -17,6 +17,7 @@ final class Received implements Receiver {
 
     private final List<String> rows = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> ended = new ArrayList<>();
     private final CollectedRejects rejects = new CollectedRejects();
     private long most = Long.MAX_VALUE;
 
@@ -41,6 +42,12 @@ final class Received implements Receiver {
     }
 
     @Override
+    public synchronized void ended(String partition) {
+        ended.add(partition);
+        notifyAll();
+    }
+
+    @Override
     public synchronized void problem(String text) {
         problems.add(text);
         notifyAll();
@@ -55,6 +62,11 @@ final class Received implements Receiver {
     synchronized List<String> awaitRows(int count) throws InterruptedException {
         await(() -> rows.size() >= count);
         return List.copyOf(rows);
+    }
+
+    synchronized List<String> awaitEnded(int count) throws InterruptedException {
+        await(() -> ended.size() >= count);
+        return List.copyOf(ended);
     }
 
     synchronized List<String> awaitProblems(int count) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.millrace.spi.connector;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A kind of outside system, found by {@link java.util.ServiceLoader}. Stateless and thread-safe. */
 public interface Connector {
@@ -21,6 +22,11 @@ public interface Connector {
 
     /** The columns of a stream that was declared without any, for connectors that know their own rows; else empty. */
     List<SourceColumn> defaultColumns(Options options);
+
+    /** The metadata key of the position of a row in its partition, a BIGINT; empty when rows have none. */
+    default Optional<String> positionKey() {
+        return Optional.empty();
+    }
 
     /**
      * Opens a source; called once when the stream is created, before it is acknowledged.

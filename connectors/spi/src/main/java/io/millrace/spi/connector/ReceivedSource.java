@@ -9,4 +9,9 @@ public non-sealed interface ReceivedSource extends Source {
 
     /** Begins to receive; called once, when the stream exists. */
     void start(Receiver receiver);
+
+    @Override
+    default boolean live() {
+        return true;
+    }
 }

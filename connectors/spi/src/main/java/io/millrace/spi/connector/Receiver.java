@@ -13,6 +13,9 @@ public interface Receiver extends RejectedRows {
      */
     void accept(String partition, Page page);
 
+    /** Notes that a sender is gone: until rows come from it again, it does not hold time back. */
+    void ended(String partition);
+
     /** Reports that the outside system failed and the source tries again; shown by SHOW STREAMS. */
     void problem(String text);
 }

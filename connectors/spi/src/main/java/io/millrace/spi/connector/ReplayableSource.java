@@ -20,6 +20,14 @@ public non-sealed interface ReplayableSource extends Source {
      */
     List<Split> poll(Map<String, Long> offsets, Admission limits);
 
+    /**
+     * How the partitions stand, read up to the given offsets; those that are left out count as open. A pending partition holds the
+     * watermark of its stream back however long it is silent, an ended one never.
+     */
+    default Map<String, PartitionState> partitions(Map<String, Long> offsets) {
+        return Map.of();
+    }
+
     /** Whether, read up to these offsets, the source will never have more: a file that is not followed, at its end. */
     boolean exhausted(Map<String, Long> offsets);
 

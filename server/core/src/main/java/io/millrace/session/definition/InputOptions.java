@@ -99,13 +99,19 @@ public final class InputOptions {
         return given.containsKey(CONNECTOR);
     }
 
-    /** The options that a stream or table without connector takes; returns its idle timeout. */
+    /**
+     * The options that a stream or table without connector takes; returns its idle timeout. Whoever writes INSERTs may take his
+     * time, so that without one they are waited for.
+     */
     public static Duration withoutConnector(String kind, Map<String, String> given, Settings settings) {
         Options options = Options.check(
                 "a " + kind + " without connector",
                 List.of(IDLE_TIMEOUT_OPTION, Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
                 given);
-        return options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT));
+        return options.duration(IDLE_TIMEOUT)
+                .orElseGet(() -> settings.isGiven(Setting.IDLE_TIMEOUT)
+                        ? settings.duration(Setting.IDLE_TIMEOUT)
+                        : Duration.ZERO);
     }
 
     /** The columns that the connector gives to a stream which declares none. */

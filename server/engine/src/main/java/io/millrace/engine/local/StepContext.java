@@ -100,7 +100,7 @@ final class StepContext implements OperatorContext {
 
     @Override
     public void late(int input, Page rows, Lateness lateness) {
-        late.add(new LateRows(inputs.get(input), rows, lateness));
+        late.add(new LateRows(inputs.get(input), rows, lateness, closedWatermark));
     }
 
     @Override

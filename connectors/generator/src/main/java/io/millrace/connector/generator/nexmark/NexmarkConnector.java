@@ -56,6 +56,11 @@ public final class NexmarkConnector implements Connector {
     }
 
     @Override
+    public Optional<String> positionKey() {
+        return Optional.of("offset");
+    }
+
+    @Override
     public Source openSource(SourceDefinition definition) {
         Options options = definition.options();
         List<Made> made = made(options);

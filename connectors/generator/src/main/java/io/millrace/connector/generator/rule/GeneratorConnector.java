@@ -20,6 +20,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code connector='generator'}: rows made by rules, the same ones every time. */
 public final class GeneratorConnector implements Connector {
@@ -50,6 +51,11 @@ public final class GeneratorConnector implements Connector {
     @Override
     public List<SourceColumn> defaultColumns(Options options) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> positionKey() {
+        return Optional.of("offset");
     }
 
     @Override
