@@ -93,6 +93,12 @@ public enum Setting {
             "5 s",
             Scope.SESSION,
             "after which a silent source partition stops holding time back, for streams that do not say; 0 means never"),
+    WATERMARK_MAX_AHEAD(
+            "watermark.max.ahead",
+            ValueKind.duration("0 ms", "36500 days"),
+            "1 hour",
+            Scope.SESSION,
+            "how far ahead of the clock a row of a live source may push the watermark, for streams that do not say; 0 means any"),
     BACKFILL(
             "backfill",
             ValueKind.choice("on", "none"),

@@ -1,15 +1,30 @@
 package io.millrace.dstream;
 
+import io.millrace.spi.data.RowType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A graph with what becomes of its rows.
  *
  * @param name of the view, stream or sink; a statement id for results
  * @param key columns of the root whose values are unique among current rows, when the planner knows one
+ * @param timed the columns of the streams that carry event time, whose rows can be late, by their names
  */
-public record Query(String name, Output output, DStream root, Optional<List<Integer>> key) {
+public record Query(
+        String name, Output output, DStream root, Optional<List<Integer>> key, SortedMap<String, RowType> timed) {
+
+    public Query {
+        timed = Collections.unmodifiableSortedMap(new TreeMap<>(timed));
+    }
+
+    /** One whose late rows nobody can look at. */
+    public Query(String name, Output output, DStream root, Optional<List<Integer>> key) {
+        this(name, output, root, key, Collections.emptySortedMap());
+    }
 
     /** What becomes of the rows of a query: the output operation. */
     public enum Output {

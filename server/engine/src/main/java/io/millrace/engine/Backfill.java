@@ -120,15 +120,19 @@ final class Backfill {
         BatchTime time = new BatchTime(loop.published().batch(), loop.nextTime().timestamp());
         long nanos = clock.nanos();
         query.begin(time, this::closedWatermark);
-        scanNext(time, nanos);
+        BatchRows read = new BatchRows();
+        scanNext(time, nanos, read);
         for (String name : names) {
-            feedPages(name, nextPages(name));
+            long first = sequences.getOrDefault(name, -1L);
+            List<Page> pages = nextPages(name);
+            read.add(name, "", first, pages);
+            feedPages(name, pages);
         }
         started = true;
         Map<String, Long> reached = new HashMap<>();
         names.forEach(name -> reached.put(name, watermark(name)));
         query.finish(reached::get).ifPresent(result -> {
-            loop.take(query, time, result);
+            loop.take(query, time, result, read);
             loop.deliver(query, time.batch(), result.delta());
         });
         closed.putAll(reached);
@@ -152,7 +156,7 @@ final class Backfill {
         return behind ? Watermarks.NONE : relations.watermark(name);
     }
 
-    private void scanNext(BatchTime time, long nanos) {
+    private void scanNext(BatchTime time, long nanos, BatchRows read) {
         List<Scan> scans = new ArrayList<>();
         for (String name : scanned.keySet()) {
             List<Split> splits = remaining(name);
@@ -172,6 +176,7 @@ final class Backfill {
         if (scans.isEmpty()) {
             return;
         }
+        scans.forEach(read::addScan);
         long extent = scans.stream().mapToLong(Scan::extent).sum();
         engine.onPartitions(extent, partition -> scans.forEach(scan -> scan.run(partition)));
         for (Scan scan : scans) {

@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import io.millrace.dstream.Source;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -30,6 +31,7 @@ final class BatchLoop {
     private final BatchClock clock;
     private final Relations relations;
     private final Map<String, List<Page>> deltas = new HashMap<>();
+    private final BatchRows rows = new BatchRows();
     private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
     private long askedNanos = System.nanoTime() - NANOS_BETWEEN_ASKED;
     private volatile Published published = new Published(0, 0, Map.of());
@@ -113,6 +115,7 @@ final class BatchLoop {
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
         long nanos = clock.nanos();
+        rows.clear();
         List<Scan> scans = new ArrayList<>();
         BatchTime time = nextTime();
         Map<String, TablePages> tablePages = new HashMap<>();
@@ -193,7 +196,10 @@ final class BatchLoop {
             shared.readings().forEach(reading -> consumers.add(consumer(reading)));
             shared.readings().forEach(reading -> reading.query().begin(time));
         }
-        scans.add(new Scan(input, reader, splits, consumers, engine.partitions(), time.timestamp()));
+        input.ahead().begin(splits, time.timestamp());
+        Scan scan = new Scan(input, reader, splits, consumers, engine.partitions(), time.timestamp());
+        scans.add(scan);
+        rows.addScan(scan);
     }
 
     private List<Split> poll(Input input) {
@@ -247,6 +253,10 @@ final class BatchLoop {
     private void scanned(Scan scan, BatchTime time, long nanos) {
         Input input = scan.input();
         input.advance(scan.splits());
+        input.firstReading(scan.splits());
+        if (scan.ahead() == 0) {
+            input.ahead().passed(scan.splits());
+        }
         scan.observe(input.watermarks(), nanos);
         input.notePartitions(input.watermarks(), input.offsets());
         input.watermarks().advance(nanos);
@@ -264,29 +274,37 @@ final class BatchLoop {
         if (parcels.isEmpty()) {
             return;
         }
-        RejectedRecords rejected = new RejectedRecords(
-                input.definition().physical().project(input.wholeRows().physical()), time.timestamp());
-        InputReader.Rows rows = input.wholeRows().rows();
+        RejectedRecords rejected = input.wholeRows().rejected(time.timestamp());
+        InputReader.Rows reader = input.wholeRows().rows();
+        reader.limit(input.ahead().now(time.timestamp()));
+        long first = input.log().map(StreamLog::nextSequence).orElse(-1L);
         List<Page> pages = new ArrayList<>();
         waiting.addAll(parcels);
         for (Inbound.Parcel parcel : parcels) {
             if (parcel.ended()) {
                 input.watermarks().ended(parcel.partition());
             }
+            rejected.partition(parcel.partition());
             List<Page> parcelPages = new ArrayList<>();
             for (Page page : parcel.pages()) {
-                Page computed = rows.apply(page.project(input.wholeRows().physical()), rejected);
+                Page computed = reader.apply(page.project(input.wholeRows().physical()), rejected);
+                long ahead = reader.aheadCount();
+                if (ahead > 0) {
+                    parcel.refused().addAndGet(ahead);
+                    rejected.rejectAhead(reader.takeAhead(), ahead, first + size(pages) + size(parcelPages));
+                }
                 if (computed.size() > 0) {
                     parcelPages.add(computed);
                 }
             }
-            long watermark = rows.takeWatermark();
+            long watermark = reader.takeWatermark();
             if (refusesDuplicates(input, parcel, pages, parcelPages)) {
                 continue;
             }
             if (watermark != Watermarks.NONE) {
                 input.watermarks().observe(parcel.partition(), watermark, nanos);
             }
+            rows.add(input.name(), parcel.partition(), first < 0 ? -1 : first + size(pages), parcelPages);
             pages.addAll(parcelPages);
         }
         input.watermarks().waiting(input.inbound().waiting());
@@ -318,6 +336,10 @@ final class BatchLoop {
         pages.forEach(page -> input.count(page.size(), 0));
         List<Page> delta = input.apply(batch, pages);
         deltas.merge(input.name(), delta, BatchLoop::concatenate);
+    }
+
+    private static long size(List<Page> pages) {
+        return pages.stream().mapToLong(Page::size).sum();
     }
 
     private static List<Page> concatenate(List<Page> first, List<Page> second) {
@@ -355,7 +377,13 @@ final class BatchLoop {
     }
 
     /** Takes what a query gave: into its view or log, its late and failed rows into their relations. */
-    void take(RunningQuery query, BatchTime time, DeployedQuery.Result result) {
+    private void take(RunningQuery query, BatchTime time, DeployedQuery.Result result) {
+        rows.add(query.name(), "", query.target().nextPosition(), result.delta());
+        take(query, time, result, rows);
+    }
+
+    /** @param read the rows that the query read in the batch */
+    void take(RunningQuery query, BatchTime time, DeployedQuery.Result result, BatchRows read) {
         query.target().apply(time.batch(), result.delta());
         if (!result.delta().isEmpty()) {
             deltas.put(query.name(), result.delta());
@@ -364,9 +392,10 @@ final class BatchLoop {
             query.target().reject(result.rejected().get(0));
             reportErrors(query.name(), time, result.rejected());
         }
+        query.countRefused(result);
         Input late = relations.input(query.name() + SideRelations.LATE);
         if (!result.late().isEmpty() && late != null) {
-            late.inbound().offer(SideRows.late(time, result.late()));
+            query.lateTracing().trace(time, result.late(), read).forEach(late.inbound()::offer);
         }
     }
 

@@ -94,7 +94,8 @@ public final class Driver implements AutoCloseable {
             input.count(rows, rejected.count());
             return rejected.rows().isEmpty() || errors == null
                     ? Optional.empty()
-                    : Optional.of(errors.inbound().insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows()))));
+                    : Optional.of(errors.inbound().insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows())))
+                            .committed());
         });
         reported.ifPresent(thread::await);
     }
@@ -120,7 +121,9 @@ public final class Driver implements AutoCloseable {
         RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
         Backfill work = thread.call(() -> {
             addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
-            addSide(query.name() + SideRelations.LATE, SideRelations.LATE_TYPE);
+            LateColumns late = new LateColumns(query.timed());
+            addSide(query.name() + SideRelations.LATE, late.rowType());
+            running.lateTracing(new LateTracing(late, compiler));
             return begin(running, backfill);
         });
         try {
@@ -146,6 +149,7 @@ public final class Driver implements AutoCloseable {
         }
         List<Split> splits = input.replayable().get().poll(input.offsets(), loop.admission());
         while (!splits.isEmpty()) {
+            input.ahead().begin(splits, loop.nextTime().timestamp());
             input.advance(splits);
             splits = input.replayable().get().endless()
                     ? List.of()
@@ -197,16 +201,18 @@ public final class Driver implements AutoCloseable {
     }
 
     /**
-     * Inserts rows with the physical columns of a stream or table; returns the batch in which they are visible everywhere.
+     * Inserts rows with the physical columns of a stream or table; returns when they are visible everywhere.
      *
      * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
      */
-    public int insert(String relation, List<Page> rows) {
+    public Inserted insert(String relation, List<Page> rows) {
         Input input = thread.call(() -> relations.input(relation));
         if (input == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
         }
-        return thread.await(input.inbound().insert(rows));
+        Inbound.Parcel parcel = input.inbound().insert(rows);
+        int batch = thread.await(parcel.committed());
+        return new Inserted(batch, parcel.refused().get());
     }
 
     /** The newest batch. */
@@ -253,7 +259,9 @@ public final class Driver implements AutoCloseable {
     }
 
     public List<InputReport> inputs() {
-        return thread.call(() -> relations.inputs().stream().map(Input::report).toList());
+        return thread.call(() -> relations.inputs().stream()
+                .map(input -> input.report(System.nanoTime()))
+                .toList());
     }
 
     /** What time it is for batches. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -25,8 +26,18 @@ final class Inbound implements Receiver {
      * @param partition of the sender, for watermarks
      * @param committed completed with the batch id once the rows are visible everywhere; null when nobody waits
      * @param ended whether the sender is gone
+     * @param refused how many of the rows were refused, known when they are committed
      */
-    record Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed, boolean ended) {
+    record Parcel(
+            String partition,
+            List<Page> pages,
+            CompletableFuture<Integer> committed,
+            boolean ended,
+            AtomicLong refused) {
+
+        Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed, boolean ended) {
+            this(partition, pages, committed, ended, new AtomicLong());
+        }
 
         void commit(int batch) {
             if (committed != null) {
@@ -60,10 +71,10 @@ final class Inbound implements Receiver {
     }
 
     /** Adds the rows of an INSERT. */
-    CompletableFuture<Integer> insert(List<Page> pages) {
-        CompletableFuture<Integer> committed = new CompletableFuture<>();
-        add(new Parcel("", pages, committed, false));
-        return committed;
+    Parcel insert(List<Page> pages) {
+        Parcel parcel = new Parcel("", pages, new CompletableFuture<>(), false);
+        add(parcel);
+        return parcel;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
@@ -32,6 +33,7 @@ final class Input {
     private final ChainCompiler compiler;
     private final InputReader wholeRows;
     private final Watermarks watermarks;
+    private final AheadBound ahead;
     private final Inbound inbound = new Inbound();
     private final Optional<ReplayableSource> replayable;
     private final Optional<StreamLog> log;
@@ -48,6 +50,7 @@ final class Input {
         this.definition = definition;
         this.compiler = compiler;
         this.watermarks = new Watermarks(definition.idleTimeout());
+        this.ahead = new AheadBound(definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty());
         this.wholeRows = new InputReader(
                 definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler);
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
@@ -98,6 +101,17 @@ final class Input {
     /** The reader of all declared columns. */
     InputReader wholeRows() {
         return wholeRows;
+    }
+
+    /** How far ahead of the clock its rows may be. */
+    AheadBound ahead() {
+        return ahead;
+    }
+
+    /** A reader of all declared columns that tells the positions of rows where they have some. */
+    InputReader positionedReader() {
+        return new InputReader(
+                definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler, true);
     }
 
     InputReader reader(int[] declared) {
@@ -219,11 +233,24 @@ final class Input {
                 readSplits(),
                 compiler,
                 timestamp,
+                readSplits().stream()
+                        .collect(Collectors.toMap(
+                                Split::partition, split -> ahead.limits(split.partition()), (first, second) -> first)),
                 (split, count, refused) -> witness.read(this, split, count, refused));
     }
 
-    InputReport report() {
+    InputReport report(long nanos) {
         return new InputReport(
-                name(), rows, rejected, Map.copyOf(offsets), watermarks.current(), exhausted, inbound.problem());
+                name(),
+                rows,
+                rejected,
+                Map.copyOf(offsets),
+                watermarks.current(),
+                exhausted,
+                definition.watermark().isPresent(),
+                watermarks.report(nanos),
+                wholeRows.delay(),
+                definition.idleTimeout(),
+                inbound.problem());
     }
 }

@@ -4,7 +4,12 @@ import io.millrace.dstream.Query;
 import java.util.List;
 import java.util.Optional;
 
-/** A running query as SHOW QUERIES and the sys relations show it. */
+/**
+ * A running query as SHOW QUERIES and the sys relations show it.
+ *
+ * @param lateRows refused as late so far
+ * @param failedRows whose expressions failed so far
+ */
 public record QueryReport(
         String name,
         Query.Output output,
@@ -12,6 +17,8 @@ public record QueryReport(
         Optional<String> failure,
         long rowsIn,
         long rowsOut,
+        long lateRows,
+        long failedRows,
         long watermark,
         long backfilledRows,
         List<NodeReport> nodes) {

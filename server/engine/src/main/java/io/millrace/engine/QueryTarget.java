@@ -25,6 +25,11 @@ sealed interface QueryTarget {
     /** A row of the query failed. Views and streams have a relation for such rows; a client is told at once. */
     default void reject(RejectedRow row) {}
 
+    /** The number that the next row gets; negative when rows are not numbered. */
+    default long nextPosition() {
+        return -1;
+    }
+
     Optional<RelationSnapshot> snapshot(int batch);
 
     void close();
@@ -55,6 +60,11 @@ sealed interface QueryTarget {
         @Override
         public void apply(int batch, List<Page> delta) {
             log.append(delta);
+        }
+
+        @Override
+        public long nextPosition() {
+            return log.nextSequence();
         }
 
         @Override

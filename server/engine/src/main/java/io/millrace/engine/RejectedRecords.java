@@ -14,7 +14,7 @@ import java.util.List;
 final class RejectedRecords implements RejectedRows, Evaluation {
 
     /** Records kept per batch and thread; the rest are only counted, so that a broken input cannot fill the memory. */
-    private static final int MAX_KEPT = 1_000;
+    static final int MAX_KEPT = 1_000;
 
     private static final int MAX_RAW_BYTES = 65_536;
 
@@ -53,6 +53,23 @@ final class RejectedRecords implements RejectedRows, Evaluation {
                 rows.add(new RejectedRow(partition, -1, code, reason, RowText.json(physical, page, row)));
             }
         }
+    }
+
+    /** Takes the rows that were refused because they are too far ahead. */
+    void rejectAhead(List<InputReader.AheadRow> ahead, long all, long firstPosition) {
+        for (InputReader.AheadRow row : ahead) {
+            if (count++ < MAX_KEPT) {
+                rows.add(new RejectedRow(
+                        partition,
+                        firstPosition + row.position(),
+                        ErrorCode.TIME_AHEAD,
+                        "the row would push the watermark to " + RowText.timestamp(row.time())
+                                + ", too far ahead of the clock; it was taken up to " + RowText.timestamp(row.limit())
+                                + "; option 'watermark.max.ahead' of the stream sets how far",
+                        row.text()));
+            }
+        }
+        count += all - ahead.size();
     }
 
     List<RejectedRow> rows() {

@@ -28,6 +28,9 @@ final class RunningQuery {
     private long wakesAt = Long.MAX_VALUE;
     private long rowsIn;
     private long rowsOut;
+    private long lateRows;
+    private long failedRows;
+    private LateTracing lateTracing;
 
     RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
         this.query = query;
@@ -131,6 +134,20 @@ final class RunningQuery {
         }
     }
 
+    /** How late rows are shown, set before the query runs. */
+    void lateTracing(LateTracing tracing) {
+        lateTracing = tracing;
+    }
+
+    LateTracing lateTracing() {
+        return lateTracing;
+    }
+
+    void countRefused(DeployedQuery.Result result) {
+        result.late().forEach(late -> lateRows += late.rows().size());
+        failedRows += result.rejected().size();
+    }
+
     QueryTarget target() {
         return target;
     }
@@ -165,6 +182,8 @@ final class RunningQuery {
                 failure().map(RunningQuery::text),
                 rowsIn,
                 rowsOut,
+                lateRows,
+                failedRows,
                 watermark(),
                 backfilledRows,
                 new ArrayList<>(deployed.nodes()));

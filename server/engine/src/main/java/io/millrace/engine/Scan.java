@@ -7,6 +7,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,7 @@ final class Scan {
         private final RejectedRecords rejected;
         private final List<Observed> observed = new ArrayList<>();
         private long count;
+        private long ahead;
 
         Share(InputReader.Rows rows, RejectedRecords rejected) {
             this.rows = rows;
@@ -59,9 +61,7 @@ final class Scan {
         this.consumers = consumers;
         this.shares = new Share[partitions];
         for (int partition = 0; partition < partitions; partition++) {
-            shares[partition] = new Share(
-                    reader.rows(),
-                    new RejectedRecords(input.definition().physical().project(reader.physical()), timestamp));
+            shares[partition] = new Share(reader.rows(), reader.rejected(timestamp));
         }
     }
 
@@ -88,6 +88,7 @@ final class Scan {
     private void readSplit(int partition, Split split) {
         Share share = shares[partition];
         share.rejected.partition(split.partition());
+        share.rows.limit(input.ahead().limits(split.partition()));
         try (SplitReader pages = source.open(split, reader.physical(), share.rejected)) {
             while (pages.advance()) {
                 Page page = share.rows.apply(pages.page(), share.rejected);
@@ -104,10 +105,27 @@ final class Scan {
             throw new MillraceException(
                     ErrorCode.SOURCE_FAILED, "reading \"" + input.name() + "\" failed: " + e.getMessage(), e);
         }
+        if (share.rows.aheadCount() > 0) {
+            rejectAhead(share, split);
+        }
         long watermark = share.rows.takeWatermark();
         if (watermark != Watermarks.NONE) {
             share.observed.add(new Observed(split.partition(), watermark));
         }
+    }
+
+    /** Reports the rows that are too far ahead, with all their columns. */
+    private void rejectAhead(Share share, Split split) {
+        long all = share.rows.aheadCount();
+        share.ahead += all;
+        List<InputReader.AheadRow> complete = AheadRows.complete(
+                source, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
+        share.rejected.rejectAhead(complete, all, 0);
+    }
+
+    /** How many rows were refused because they are too far ahead. */
+    long ahead() {
+        return Arrays.stream(shares).mapToLong(share -> share.ahead).sum();
     }
 
     long rows() {

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ record ScanSnapshot(
         List<Split> splits,
         ChainCompiler compiler,
         long timestamp,
+        Map<String, AheadBound.Limits> limits,
         Witness witness)
         implements RelationSnapshot {
 
@@ -33,8 +35,8 @@ record ScanSnapshot(
         int[] positions = inputReader.positions(IntStream.of(columns).boxed().toList());
         InputReader.Rows rows = inputReader.rows();
         for (Split split : splits) {
-            RejectedRecords rejected =
-                    new RejectedRecords(definition.physical().project(inputReader.physical()), timestamp);
+            RejectedRecords rejected = inputReader.rejected(timestamp);
+            rows.limit(limits.get(split.partition()));
             rejected.partition(split.partition());
             long count = 0;
             try (SplitReader pages = source.open(split, inputReader.physical(), rejected)) {
@@ -45,6 +47,16 @@ record ScanSnapshot(
                         return;
                     }
                 }
+            }
+            long ahead = rows.aheadCount();
+            if (ahead > 0) {
+                InputReader whole = new InputReader(
+                        definition,
+                        IntStream.range(0, definition.rowType().size()).toArray(),
+                        compiler,
+                        true);
+                rejected.rejectAhead(
+                        AheadRows.complete(source, split, whole, definition.rowType(), rows.takeAhead()), ahead, 0);
             }
             witness.read(split, count, rejected);
         }

@@ -30,14 +30,6 @@ public final class SideRelations {
             new Field("raw", Type.VARBINARY, false),
             new Field("raw_text", Type.VARCHAR, false));
 
-    /** Columns of {@code $late}. */
-    public static final RowType LATE_TYPE = RowType.of(
-            new Field("batch", Type.BIGINT, false),
-            new Field("late_at", Type.TIMESTAMP, false),
-            new Field("watermark", Type.TIMESTAMP, true),
-            new Field("reason", Type.VARCHAR, false),
-            new Field("row_text", Type.VARCHAR, false));
-
     private SideRelations() {}
 
     /** A side relation as an input that only the server itself writes to. */

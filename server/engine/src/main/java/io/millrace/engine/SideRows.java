@@ -1,6 +1,5 @@
 package io.millrace.engine;
 
-import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
@@ -8,7 +7,7 @@ import io.millrace.spi.data.PageBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Makes the rows of {@code $errors} and {@code $late}. */
+/** Makes the rows of {@code $errors}. */
 final class SideRows {
 
     private SideRows() {}
@@ -33,26 +32,6 @@ final class SideRows {
             bytes(page, 6).append(row.raw());
             bytes(page, 7).append(new String(row.raw(), StandardCharsets.UTF_8));
             page.endRow();
-        }
-        return page.build();
-    }
-
-    static Page late(BatchTime time, List<DeployedQuery.LateRows> late) {
-        PageBuilder page = new PageBuilder(SideRelations.LATE_TYPE);
-        for (DeployedQuery.LateRows rows : late) {
-            for (int row = 0; row < rows.rows().size(); row++) {
-                longs(page, 0).append(time.batch());
-                longs(page, 1).append(time.timestamp());
-                long watermark = rows.watermark();
-                if (watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE) {
-                    page.column(2).appendNull();
-                } else {
-                    longs(page, 2).append(watermark);
-                }
-                bytes(page, 3).append(rows.lateness().reason().text());
-                bytes(page, 4).append(RowText.json(rows.input().rowType(), rows.rows(), row));
-                page.endRow();
-            }
         }
         return page.build();
     }

@@ -50,7 +50,8 @@ public enum ErrorCode {
     SERVER_STOPPING(Blame.EXTERNAL, "57P01"),
     QUERY_FAILED(Blame.EXTERNAL, "55000"),
     INTERNAL_ERROR(Blame.INTERNAL, "XX000"),
-    CLOCK_REFUSED(Blame.USER, "55000");
+    CLOCK_REFUSED(Blame.USER, "55000"),
+    TIME_AHEAD(Blame.USER, "22008");
 
     private final Blame blame;
     private final String sqlState;

@@ -82,7 +82,8 @@ public final class Definitions {
             Map<RelationName, StandingSink> changed = new TreeMap<>(sinks);
             changed.put(sink.name(), sink);
             Catalog withSides = catalog;
-            for (Relation side : SideStreams.ofQuery(sink.name())) {
+            for (Relation side :
+                    SideStreams.ofQuery(sink.name(), SideStreams.timed(sink.dependsOn(), catalog))) {
                 withSides = withSides.with(side);
             }
             return new Version(withSides, changed, queries);
@@ -91,9 +92,9 @@ public final class Definitions {
         /** A version without the relation or sink, its side streams and its query. */
         public Version without(RelationName name) {
             Catalog changed = catalog.without(name);
-            for (Relation side : SideStreams.ofQuery(name)) {
-                if (changed.find(side.name()).isPresent()) {
-                    changed = changed.without(side.name());
+            for (RelationName side : SideStreams.names(name)) {
+                if (changed.find(side).isPresent()) {
+                    changed = changed.without(side);
                 }
             }
             Map<RelationName, StandingSink> otherSinks = new TreeMap<>(sinks);

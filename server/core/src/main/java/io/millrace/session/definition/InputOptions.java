@@ -31,8 +31,13 @@ public final class InputOptions {
     private static final String FORMAT = "format";
     private static final String IDLE_TIMEOUT = "idle.timeout";
 
+    private static final String MAX_AHEAD = "watermark.max.ahead";
+
     private static final Option IDLE_TIMEOUT_OPTION =
             Option.optional(IDLE_TIMEOUT, Option.Kind.DURATION, Setting.IDLE_TIMEOUT.description());
+
+    private static final Option MAX_AHEAD_OPTION =
+            Option.optional(MAX_AHEAD, Option.Kind.DURATION, Setting.WATERMARK_MAX_AHEAD.description());
 
     private final Connector connector;
     private final Optional<Format> format;
@@ -49,6 +54,7 @@ public final class InputOptions {
         Connector connector = connectors.connector(given.get(CONNECTOR));
         List<Option> declared = new ArrayList<>(connector.options());
         declared.add(IDLE_TIMEOUT_OPTION);
+        declared.add(MAX_AHEAD_OPTION);
         return withFormat(connectors, connector, declared, given);
     }
 
@@ -100,18 +106,38 @@ public final class InputOptions {
     }
 
     /**
-     * The options that a stream or table without connector takes; returns its idle timeout. Whoever writes INSERTs may take his
-     * time, so that without one they are waited for.
+     * The options that a stream or table without connector takes. Whoever writes INSERTs may take his time, so that without an idle
+     * timeout they are waited for.
      */
-    public static Duration withoutConnector(String kind, Map<String, String> given, Settings settings) {
+    public static InputTiming withoutConnector(String kind, Map<String, String> given, Settings settings) {
         Options options = Options.check(
                 "a " + kind + " without connector",
-                List.of(IDLE_TIMEOUT_OPTION, Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
+                List.of(
+                        IDLE_TIMEOUT_OPTION,
+                        MAX_AHEAD_OPTION,
+                        Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
                 given);
-        return options.duration(IDLE_TIMEOUT)
-                .orElseGet(() -> settings.isGiven(Setting.IDLE_TIMEOUT)
-                        ? settings.duration(Setting.IDLE_TIMEOUT)
-                        : Duration.ZERO);
+        Duration idle = settings.isGiven(Setting.IDLE_TIMEOUT) ? settings.duration(Setting.IDLE_TIMEOUT) : Duration.ZERO;
+        return new InputTiming(options.duration(IDLE_TIMEOUT).orElse(idle), maxAhead(options, true, settings));
+    }
+
+    private static Optional<Duration> maxAhead(Options options, boolean live, Settings settings) {
+        Optional<Duration> written = options.duration(MAX_AHEAD);
+        Optional<Duration> given =
+                live ? written.or(() -> Optional.of(settings.duration(Setting.WATERMARK_MAX_AHEAD))) : written;
+        return given.filter(most -> !most.isZero());
+    }
+
+    /** How the rows of a source tell the time. */
+    public InputTiming timing(Source source, Settings settings) {
+        return new InputTiming(
+                options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT)),
+                maxAhead(options, source.live(), settings));
+    }
+
+    /** The metadata key of the positions of rows. */
+    public Optional<String> positionKey() {
+        return connector.positionKey();
     }
 
     /** The columns that the connector gives to a stream which declares none. */
@@ -121,10 +147,6 @@ public final class InputOptions {
 
     public String connectorName() {
         return connector.name();
-    }
-
-    public Duration idleTimeout(Settings settings) {
-        return options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT));
     }
 
     /** Opens the source; the caller closes it. */

@@ -8,12 +8,15 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.LateColumns;
 import io.millrace.engine.SideRelations;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The streams {@code x$errors} and {@code x$late} that come and go with the relation or sink {@code x}. */
 public final class SideStreams {
@@ -24,16 +27,36 @@ public final class SideStreams {
     static List<Relation> of(RelationName owner, Catalog catalog) {
         Relation relation = catalog.get(owner);
         if (relation instanceof ViewRelation view) {
-            return view.materialized() ? ofQuery(owner) : List.of();
+            return view.materialized() ? ofQuery(owner, timed(view.dependsOn(), catalog)) : List.of();
         }
         boolean input = relation instanceof TableRelation
                 || relation instanceof StreamRelation stream && stream.feed() != Feed.QUERY;
-        return input ? List.of(errors(owner)) : ofQuery(owner);
+        return input ? List.of(errors(owner)) : ofQuery(owner, timed(relation.dependsOn(), catalog));
     }
 
-    /** Those of a running query. */
-    static List<Relation> ofQuery(RelationName owner) {
-        return List.of(errors(owner), side(owner, SideRelations.LATE, SideRelations.LATE_TYPE));
+    /** Those of a running query; {@code timed} are the streams whose rows can be late. */
+    static List<Relation> ofQuery(RelationName owner, SortedMap<String, RowType> timed) {
+        return List.of(errors(owner), side(owner, SideRelations.LATE, new LateColumns(timed).rowType()));
+    }
+
+    /** The columns of those relations that carry event time. */
+    public static SortedMap<String, RowType> timed(Set<RelationName> relations, Catalog catalog) {
+        SortedMap<String, RowType> timed = new TreeMap<>();
+        for (RelationName name : relations) {
+            catalog.find(name)
+                    .filter(relation -> !relation.eventTimeColumns().isEmpty())
+                    .ifPresent(relation -> timed.put(name.toString(), relation.rowType()));
+        }
+        return timed;
+    }
+
+    /** The names that those of a relation or sink can have. */
+    static List<RelationName> names(RelationName owner) {
+        return List.of(named(owner, SideRelations.ERRORS), named(owner, SideRelations.LATE));
+    }
+
+    private static RelationName named(RelationName owner, String suffix) {
+        return new RelationName(owner.schema(), owner.name() + suffix);
     }
 
     private static Relation errors(RelationName owner) {
@@ -42,7 +65,7 @@ public final class SideStreams {
 
     private static Relation side(RelationName owner, String suffix, RowType rowType) {
         return new StreamRelation(
-                new RelationName(owner.schema(), owner.name() + suffix),
+                named(owner, suffix),
                 rowType.fields().stream().map(DeclaredColumn::physical).toList(),
                 Optional.empty(),
                 Set.of(),

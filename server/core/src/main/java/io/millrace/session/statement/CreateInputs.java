@@ -8,7 +8,11 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
+import io.millrace.session.definition.InputTiming;
+import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.CreateMode;
 import io.millrace.sql.tree.CreateStream;
@@ -16,7 +20,7 @@ import io.millrace.sql.tree.CreateTable;
 import io.millrace.sql.tree.Option;
 import io.millrace.sql.tree.TableElement;
 import io.millrace.sql.tree.Written;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,13 +66,13 @@ final class CreateInputs {
     private Definition define(Declaration declaration) {
         OptionTexts options = OptionTexts.of(declaration.options());
         if (!InputOptions.hasConnector(options.values())) {
-            Duration idleTimeout = options.checking(
+            InputTiming timing = options.checking(
                     declaration.name(),
                     () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
             DeclaredElements elements = read(declaration, List.of());
             refuseMetadata(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), idleTimeout);
+                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
         }
         return options.checking(declaration.name(), () -> {
             InputOptions checked = InputOptions.source(services.connectors(), options.values());
@@ -78,12 +82,24 @@ final class CreateInputs {
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
                     .toList();
+            Optional<SourceColumn> position = position(declaration, elements, checked);
+            List<SourceColumn> all = new ArrayList<>(columns);
+            position.ifPresent(all::add);
+            Source source = checked.openSource(
+                    relation.name().toString(), all, services.directory(), services.clock());
             return new InputToCreate(
-                    relation,
-                    Optional.of(checked.openSource(
-                            relation.name().toString(), columns, services.directory(), services.clock())),
-                    checked.idleTimeout(run.settings()));
+                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });
+    }
+
+    /** A column that nobody declared, for the positions of rows that are late or too far ahead. */
+    private static Optional<SourceColumn> position(
+            Declaration declaration, DeclaredElements elements, InputOptions options) {
+        return declaration.table() || elements.watermark().isEmpty()
+                ? Optional.empty()
+                : options.positionKey()
+                        .map(key -> new SourceColumn(
+                                new Field(InputToCreate.POSITION, Type.BIGINT, false), Optional.of(key)));
     }
 
     private DeclaredElements read(Declaration declaration, List<SourceColumn> defaults) {

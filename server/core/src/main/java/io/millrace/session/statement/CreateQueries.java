@@ -12,6 +12,7 @@ import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputOptions;
+import io.millrace.session.definition.SideStreams;
 import io.millrace.session.definition.StandingSink;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -84,7 +85,7 @@ final class CreateQueries {
                     SqlText.of(statement.query().query()),
                     run.parsed().text(),
                     planned.inputs());
-            Query query = query(view.name(), Query.Output.VIEW, planned);
+            Query query = query(view.name(), Query.Output.VIEW, planned, base);
             return new QueryToCreate(
                     base.withRelation(view).withQuery(view.name(), query),
                     Optional.of(query),
@@ -118,7 +119,7 @@ final class CreateQueries {
                     options.values(),
                     run.parsed().text(),
                     planned.inputs());
-            Query query = query(stream.name(), Query.Output.STREAM, planned);
+            Query query = query(stream.name(), Query.Output.STREAM, planned, base);
             return new QueryToCreate(
                     base.withRelation(stream).withQuery(stream.name(), query),
                     Optional.of(query),
@@ -154,7 +155,7 @@ final class CreateQueries {
                 planned.inputs(),
                 checked.connectorName(),
                 run.parsed().text());
-        Query query = query(relation, Query.Output.SINK, planned);
+        Query query = query(relation, Query.Output.SINK, planned, base);
         return new QueryToCreate(
                 base.withSink(sink).withQuery(relation, query),
                 Optional.of(query),
@@ -173,8 +174,14 @@ final class CreateQueries {
         return options.takeBackfill(run.settings().is(Setting.BACKFILL, "on"));
     }
 
-    private static Query query(RelationName name, Query.Output output, PlannedQuery planned) {
-        return new Query(name.toString(), output, planned.root(), planned.key());
+    private static Query query(
+            RelationName name, Query.Output output, PlannedQuery planned, Definitions.Version base) {
+        return new Query(
+                name.toString(),
+                output,
+                planned.root(),
+                planned.key(),
+                SideStreams.timed(planned.inputs(), base.catalog()));
     }
 
     /** The columns of a query, under other names when there are any; each must have a name of its own. */

@@ -10,15 +10,25 @@ import io.millrace.engine.Driver;
 import io.millrace.engine.InputDefinition;
 import io.millrace.engine.WatermarkDefinition;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.InputTiming;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.data.Field;
-import java.time.Duration;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A stream or table whose source is open. */
-record InputToCreate(Relation relation, Optional<Source> source, Duration idleTimeout) implements Definition {
+/**
+ * A stream or table whose source is open.
+ *
+ * @param positioned whether the source delivers the positions of rows, after all declared columns
+ */
+record InputToCreate(Relation relation, Optional<Source> source, InputTiming timing, boolean positioned)
+        implements Definition {
+
+    static final String POSITION = "$position";
 
     @Override
     public Definitions.Version addTo(Definitions.Version base) {
@@ -34,14 +44,24 @@ record InputToCreate(Relation relation, Optional<Source> source, Duration idleTi
     private InputDefinition definition(StreamRelation stream) {
         return new InputDefinition(
                 stream.name().toString(),
-                stream.physicalType(),
+                physical(stream),
                 expressions(stream.columns()),
                 stream.rowType(),
                 stream.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
                 source,
                 false,
                 List.of(),
-                idleTimeout);
+                timing.idleTimeout(),
+                timing.maxAhead(),
+                positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty());
+    }
+
+    private RowType physical(StreamRelation stream) {
+        List<Field> fields = new ArrayList<>(stream.physicalType().fields());
+        if (positioned) {
+            fields.add(new Field(POSITION, Type.BIGINT, false));
+        }
+        return new RowType(fields);
     }
 
     private InputDefinition definition(TableRelation table) {
@@ -54,7 +74,7 @@ record InputToCreate(Relation relation, Optional<Source> source, Duration idleTi
                 source,
                 true,
                 table.primaryKey(),
-                idleTimeout);
+                timing.idleTimeout());
     }
 
     /** For each declared column, how it comes from the physical ones. */

@@ -28,7 +28,8 @@ public final class Inserts {
         List<Page> pages = statement.isParameterRow()
                 ? parameterRows(statement, target, List.of(run.parameters()))
                 : rows(statement, target, run.parameters());
-        return new Outcome.Updated(commit(target, pages), List.of());
+        long refused = commit(target, pages);
+        return new Outcome.Updated(size(pages) - refused, refused == 0 ? List.of() : List.of(warning(target, refused)));
     }
 
     /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
@@ -62,12 +63,16 @@ public final class Inserts {
         return pages.stream().mapToLong(Page::size).sum();
     }
 
+    /** Returns how many rows were refused. */
     private long commit(InsertTarget target, List<Page> pages) {
-        long rows = size(pages);
-        if (rows > 0) {
-            services.driver().insert(target.name(), pages);
-        }
-        return rows;
+        return size(pages) == 0
+                ? 0
+                : services.driver().insert(target.name(), pages).refused();
+    }
+
+    private static String warning(InsertTarget target, long refused) {
+        return refused + (refused == 1 ? " row was" : " rows were") + " refused because the time is too far ahead of the clock; "
+                + target.name() + "$errors has " + (refused == 1 ? "it" : "them");
     }
 
     private List<Page> parameterRows(

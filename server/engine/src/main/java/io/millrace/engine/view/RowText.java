@@ -42,6 +42,11 @@ public final class RowText {
         return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A time as text, in UTC. */
+    public static String timestamp(long millis) {
+        return TIMESTAMP.format(Instant.ofEpochMilli(millis));
+    }
+
     private static void value(StringBuilder text, Column column, Type type, int row) {
         if (column.isNull(row)) {
             text.append("null");
