@@ -9,6 +9,7 @@ import io.millrace.catalog.ViewRelation;
 import io.millrace.engine.Driver;
 import io.millrace.engine.InputReport;
 import io.millrace.engine.NodeReport;
+import io.millrace.engine.PartitionReport;
 import io.millrace.engine.QueryReport;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.definition.Definitions;
@@ -79,11 +80,24 @@ public final class RelationTables {
                         .text("status")
                         .number("rows_in")
                         .number("rows_out")
+                        .number("late_rows")
+                        .number("failed_rows")
                         .time("watermark")
                         .number("state_rows")
                         .number("state_bytes")
                         .optionalText("failure")
                         .in(RelationName.SYS, "queries", "running queries", (rows, viewer) -> queries(rows)),
+                SystemTable.columns()
+                        .text("stream")
+                        .optionalText("source_partition")
+                        .time("watermark")
+                        .text("status")
+                        .optionalNumber("silent_ms")
+                        .in(
+                                RelationName.SYS,
+                                "watermarks",
+                                "how far the partitions of streams have come in time",
+                                (rows, viewer) -> watermarks(rows)),
                 SystemTable.columns()
                         .text("stream")
                         .text("source_partition")
@@ -211,6 +225,8 @@ public final class RelationTables {
                     query.status().name(),
                     query.rowsIn(),
                     query.rowsOut(),
+                    query.lateRows(),
+                    query.failedRows(),
                     watermark(query.watermark()),
                     query.nodes().stream().mapToLong(NodeReport::stateRows).sum(),
                     query.nodes().stream().mapToLong(NodeReport::stateBytes).sum(),
@@ -221,6 +237,19 @@ public final class RelationTables {
     private void offsets(RowList rows) {
         for (InputReport input : driver.inputs()) {
             input.offsets().forEach((partition, offset) -> rows.add(input.name(), partition, offset));
+        }
+    }
+
+    private void watermarks(RowList rows) {
+        for (InputReport input : driver.inputs()) {
+            for (PartitionReport partition : input.partitions()) {
+                rows.add(
+                        input.name(),
+                        partition.name().isEmpty() ? null : partition.name(),
+                        watermark(partition.watermark()),
+                        partition.status().name(),
+                        partition.silentMillis() < 0 ? null : (Long) partition.silentMillis());
+            }
         }
     }
 }
