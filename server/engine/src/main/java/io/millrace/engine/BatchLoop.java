@@ -136,6 +136,7 @@ final class BatchLoop {
             tablePages.forEach((name, pages) -> applyRows(relations.input(name), pages.all(), time.batch()));
             relations.inputs().forEach(input -> takeInbound(input, time, nanos, waiting));
             runQueries(time);
+            takeSideRows(time, nanos);
             publish(time, scans);
         } catch (RuntimeException | Error e) {
             waiting.forEach(parcel -> parcel.fail(e));
@@ -312,6 +313,15 @@ final class BatchLoop {
         input.count(0, rejected.count());
         reportErrors(input.name(), time, rejected.rows());
         applyRows(input, pages, time.batch());
+    }
+
+    /** Late and failed rows can be read with the batch that refused them, unless queries follow them, which have run already. */
+    private void takeSideRows(BatchTime time, long nanos) {
+        for (Input input : relations.inputs()) {
+            while (SideRelations.isSide(input.name()) && !input.inbound().isEmpty() && !relations.consumed(input)) {
+                takeInbound(input, time, nanos, new ArrayList<>());
+            }
+        }
     }
 
     /** An INSERT into a table whose keys exist already is refused whole; earlier parcels of the batch count as existing. */

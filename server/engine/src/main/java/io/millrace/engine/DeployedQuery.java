@@ -52,6 +52,9 @@ public interface DeployedQuery extends AutoCloseable {
     /** When the query has to run next although no input comes, epoch milliseconds; {@code Long.MAX_VALUE} when it need not. */
     long wakesAt();
 
+    /** The least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when nothing waits for it. */
+    long nextClose();
+
     /** Rows, time and state per node, in the order of {@code EXPLAIN}. */
     List<NodeReport> nodes();
 

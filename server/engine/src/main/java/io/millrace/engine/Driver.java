@@ -94,7 +94,8 @@ public final class Driver implements AutoCloseable {
             input.count(rows, rejected.count());
             return rejected.rows().isEmpty() || errors == null
                     ? Optional.empty()
-                    : Optional.of(errors.inbound().insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows())))
+                    : Optional.of(errors.inbound()
+                            .insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows())))
                             .committed());
         });
         reported.ifPresent(thread::await);
@@ -260,7 +261,7 @@ public final class Driver implements AutoCloseable {
 
     public List<InputReport> inputs() {
         return thread.call(() -> relations.inputs().stream()
-                .map(input -> input.report(System.nanoTime()))
+                .map(input -> input.report(clock.nanos()))
                 .toList());
     }
 

@@ -78,9 +78,8 @@ final class InputReader {
         expressions.forEach(expression -> expression.accept(new References(used)));
         this.physical = used.stream().mapToInt(Integer::intValue).toArray();
         this.rowType = definition.rowType().project(declared);
-        this.recordType = definition
-                .physical()
-                .project(positioned ? Arrays.copyOf(physical, physical.length - 1) : physical);
+        this.recordType =
+                definition.physical().project(positioned ? Arrays.copyOf(physical, physical.length - 1) : physical);
         this.chain =
                 isIdentity(expressions) ? Optional.empty() : Optional.of(compile(definition, expressions, compiler));
     }

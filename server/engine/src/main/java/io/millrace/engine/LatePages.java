@@ -48,7 +48,9 @@ final class LatePages {
         int next = lateness(refused);
         text(next, origin.relation());
         text(next + 1, origin.partition().isEmpty() ? null : origin.partition());
-        number(next + 2, origin.positions() == null ? null : (Long) origin.positions().values()[row]);
+        number(
+                next + 2,
+                origin.positions() == null ? null : (Long) origin.positions().values()[row]);
         end(next + 3, refused);
     }
 
@@ -56,7 +58,8 @@ final class LatePages {
     void addUntraced(LateTracing.Refused refused, RowType rowType) {
         for (int i = 0; i < columns.streamColumns(); i++) {
             OptionalInt same = rowType.indexOf(columns.rowType().field(i).name());
-            if (same.isPresent() && rowType.type(same.getAsInt()).equals(columns.rowType().type(i))) {
+            if (same.isPresent()
+                    && rowType.type(same.getAsInt()).equals(columns.rowType().type(i))) {
                 builder.column(i).appendFrom(refused.rows.rows().column(same.getAsInt()), refused.row);
             } else {
                 builder.column(i).appendNull();

@@ -41,18 +41,20 @@ final class LateTracing {
     /** The rows for {@code $late}. */
     List<Page> trace(BatchTime time, List<DeployedQuery.LateRows> late, BatchRows batch) {
         Map<DStream, List<DeployedQuery.LateRows>> byInput = new LinkedHashMap<>();
-        late.forEach(rows ->
-                byInput.computeIfAbsent(rows.input(), unused -> new ArrayList<>()).add(rows));
+        late.forEach(rows -> byInput.computeIfAbsent(rows.input(), unused -> new ArrayList<>())
+                .add(rows));
         LatePages pages = new LatePages(columns, time);
         byInput.forEach((input, rows) -> new Search(input, rows, pages).run(time, batch));
         return pages.build();
     }
 
     private List<Path> paths(DStream input) {
-        return paths.computeIfAbsent(input, node -> Lineage.of(node).stream()
-                .filter(lineage -> columns.of(lineage.source().relation()) != null)
-                .map(lineage -> new Path(lineage, lineage.function(compiler)))
-                .toList());
+        return paths.computeIfAbsent(
+                input,
+                node -> Lineage.of(node).stream()
+                        .filter(lineage -> columns.of(lineage.source().relation()) != null)
+                        .map(lineage -> new Path(lineage, lineage.function(compiler)))
+                        .toList());
     }
 
     /** A refused row, standing for all that are equal to it. */

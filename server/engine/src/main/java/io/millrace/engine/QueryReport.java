@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A running query as SHOW QUERIES and the sys relations show it.
  *
+ * @param nextClose the least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when none waits
  * @param lateRows refused as late so far
  * @param failedRows whose expressions failed so far
  */
@@ -20,6 +21,7 @@ public record QueryReport(
         long lateRows,
         long failedRows,
         long watermark,
+        long nextClose,
         long backfilledRows,
         List<NodeReport> nodes) {
 

@@ -185,6 +185,7 @@ final class RunningQuery {
                 lateRows,
                 failedRows,
                 watermark(),
+                failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,
                 new ArrayList<>(deployed.nodes()));
     }

@@ -32,6 +32,11 @@ public final class SideRelations {
 
     private SideRelations() {}
 
+    /** Whether a relation belongs to another. */
+    static boolean isSide(String name) {
+        return name.endsWith(ERRORS) || name.endsWith(LATE);
+    }
+
     /** A side relation as an input that only the server itself writes to. */
     static InputDefinition definition(String name, RowType rowType) {
         List<Expression> columns = new ArrayList<>();

@@ -117,7 +117,8 @@ public final class InputOptions {
                         MAX_AHEAD_OPTION,
                         Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
                 given);
-        Duration idle = settings.isGiven(Setting.IDLE_TIMEOUT) ? settings.duration(Setting.IDLE_TIMEOUT) : Duration.ZERO;
+        Duration idle =
+                settings.isGiven(Setting.IDLE_TIMEOUT) ? settings.duration(Setting.IDLE_TIMEOUT) : Duration.ZERO;
         return new InputTiming(options.duration(IDLE_TIMEOUT).orElse(idle), maxAhead(options, true, settings));
     }
 

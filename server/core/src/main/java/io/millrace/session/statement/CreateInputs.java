@@ -85,8 +85,7 @@ final class CreateInputs {
             Optional<SourceColumn> position = position(declaration, elements, checked);
             List<SourceColumn> all = new ArrayList<>(columns);
             position.ifPresent(all::add);
-            Source source = checked.openSource(
-                    relation.name().toString(), all, services.directory(), services.clock());
+            Source source = checked.openSource(relation.name().toString(), all, services.directory(), services.clock());
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });

@@ -174,8 +174,7 @@ final class CreateQueries {
         return options.takeBackfill(run.settings().is(Setting.BACKFILL, "on"));
     }
 
-    private static Query query(
-            RelationName name, Query.Output output, PlannedQuery planned, Definitions.Version base) {
+    private static Query query(RelationName name, Query.Output output, PlannedQuery planned, Definitions.Version base) {
         return new Query(
                 name.toString(),
                 output,

@@ -1,6 +1,9 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.ViewRelation;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.engine.NodeReport;
@@ -55,7 +58,8 @@ final class Explains {
 
     static RowType rowType(ExplainMode mode) {
         return switch (mode) {
-            case PLAN, WATERMARK -> PLAN_TYPE;
+            case PLAN -> PLAN_TYPE;
+            case WATERMARK -> WatermarkExplanation.ROW_TYPE;
             case CODEGEN -> CODE_TYPE;
             case ANALYZE -> ANALYZE_TYPE;
         };
@@ -70,13 +74,23 @@ final class Explains {
                         explain,
                         "EXPLAIN ANALYZE of a statement is not supported; create a materialized view of it and write"
                                 + " EXPLAIN ANALYZE and the view's name");
-            case WATERMARK -> throw watermark(explain);
+            case WATERMARK ->
+                watermarks(new WatermarkExplanation(services)
+                        .written(
+                                continuous(explain.statement()),
+                                Written.node(explain.statement().node())));
         };
     }
 
-    private static RuntimeException watermark(Statement explain) {
-        return At.unsupported(
-                explain, "EXPLAIN WATERMARK is not supported; SHOW STREAMS and SHOW QUERIES show the watermarks");
+    private static Outcome watermarks(RowList rows) {
+        return Shows.rows(WatermarkExplanation.ROW_TYPE, rows.pages());
+    }
+
+    /** The graph of a statement; of a query, as if it went on, so that windows close. */
+    private DStream continuous(Statement statement) {
+        return statement instanceof QueryStatement query && !query.continuous()
+                ? graph(query, PlanMode.VIEW)
+                : graph(statement);
     }
 
     private DStream graph(Statement statement) {
@@ -119,13 +133,35 @@ final class Explains {
     Outcome explainRelation(ExplainRelation explain) {
         Written written = Written.name(explain.name());
         RelationName name = At.relation(written);
+        if (explain.mode() == ExplainMode.WATERMARK) {
+            return watermark(name, written);
+        }
         Query query = running(name, written);
         return switch (explain.mode()) {
             case PLAN -> lines(PLAN_TYPE, GraphPrinter.print(query.root()));
             case CODEGEN -> code(query.root());
             case ANALYZE -> analyze(name, written);
-            case WATERMARK -> throw watermark(explain);
+            case WATERMARK -> throw new IllegalStateException("explained before");
         };
+    }
+
+    private Outcome watermark(RelationName name, Written written) {
+        WatermarkExplanation explanation = new WatermarkExplanation(services);
+        Optional<Query> query = services.definitions().current().query(name);
+        Optional<Relation> relation = services.definitions().catalog().find(name);
+        if (query.isEmpty() && relation.isPresent() && relation.get() instanceof StreamRelation stream) {
+            return watermarks(explanation.stream(stream, written));
+        }
+        if (query.isEmpty() && relation.isPresent() && relation.get() instanceof ViewRelation) {
+            return watermarks(explanation.written(
+                    graph(
+                            services.plans()
+                                    .selectAll(written, services.definitions().catalog()),
+                            PlanMode.VIEW),
+                    written));
+        }
+        return watermarks(explanation.running(
+                name, query.orElseGet(() -> running(name, written)).root(), written));
     }
 
     private Query running(RelationName name, Written written) {

@@ -71,8 +71,9 @@ public final class Inserts {
     }
 
     private static String warning(InsertTarget target, long refused) {
-        return refused + (refused == 1 ? " row was" : " rows were") + " refused because the time is too far ahead of the clock; "
-                + target.name() + "$errors has " + (refused == 1 ? "it" : "them");
+        return refused + (refused == 1 ? " row was" : " rows were")
+                + " refused because the time is too far ahead of the clock; " + target.name() + "$errors has "
+                + (refused == 1 ? "it" : "them");
     }
 
     private List<Page> parameterRows(

@@ -120,7 +120,6 @@ class ErrorsTest {
                 "CREATE FUNCTION f(x INT) RETURNS INT AS x + 1",
                 "SET CLOCK MANUAL",
                 "COMMIT",
-                "EXPLAIN WATERMARK SELECT x FROM s",
                 "SHOW USERS"
             })
     void whatIsNotCarriedOutIsNamed(String sql) {

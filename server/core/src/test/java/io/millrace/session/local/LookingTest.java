@@ -27,7 +27,7 @@ class LookingTest {
     /** Stands until it is moved. */
     private static final class HandClock extends Clock {
 
-        private final AtomicLong millis = new AtomicLong(1_000_000_000_000L);
+        private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
         @Override
         public ZoneId getZone() {

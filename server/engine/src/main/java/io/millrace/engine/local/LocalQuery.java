@@ -136,6 +136,11 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
+    public long nextClose() {
+        return partitions.stream().mapToLong(PartitionRun::nextClose).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
     public List<NodeReport> nodes() {
         List<NodeReport> reports = new ArrayList<>();
         for (Step step : plan.steps()) {

@@ -153,6 +153,14 @@ final class PartitionRun {
         return earliest;
     }
 
+    long nextClose() {
+        long least = Long.MAX_VALUE;
+        for (StepRun run : runs) {
+            least = Math.min(least, run.nextClose());
+        }
+        return least;
+    }
+
     NodeReport addTo(NodeReport sum, Step step) {
         StepRun run = runs[step.index()];
         return new NodeReport(

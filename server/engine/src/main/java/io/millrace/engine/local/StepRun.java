@@ -103,6 +103,10 @@ final class StepRun implements Output {
         return nanos;
     }
 
+    long nextClose() {
+        return operator == null ? Long.MAX_VALUE : operator.nextClose();
+    }
+
     long stateRows() {
         return operator == null ? 0 : operator.stateRows();
     }

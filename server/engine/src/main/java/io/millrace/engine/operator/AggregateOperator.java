@@ -94,6 +94,11 @@ final class AggregateOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return windows.next();
+    }
+
+    @Override
     public long stateRows() {
         return table.stateRows();
     }

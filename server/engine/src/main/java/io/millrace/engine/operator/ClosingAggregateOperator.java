@@ -87,6 +87,11 @@ final class ClosingAggregateOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return windows.next();
+    }
+
+    @Override
     public long stateRows() {
         return table.stateRows();
     }

@@ -198,6 +198,17 @@ final class HopAggregateOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        long least = Long.MAX_VALUE;
+        for (long pane : groupsByPane.keySet()) {
+            boolean begun = closedThrough != OperatorContext.NO_WATERMARK && closedThrough >= pane;
+            long end = begun ? paneEnd(closedThrough) : pane;
+            least = end <= lastWindow(pane) ? Math.min(least, end) : least;
+        }
+        return least;
+    }
+
+    @Override
     public long stateRows() {
         return panes.stateRows();
     }

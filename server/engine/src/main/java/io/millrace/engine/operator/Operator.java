@@ -25,6 +25,14 @@ public interface Operator {
      */
     void finish(Output output);
 
+    /**
+     * The least watermark at which something is given out that the operator holds back, or windows of it close;
+     * {@code Long.MAX_VALUE} when nothing waits for the watermark. For EXPLAIN WATERMARK, between batches.
+     */
+    default long nextClose() {
+        return Long.MAX_VALUE;
+    }
+
     /** Rows held in state, for SHOW QUERIES and EXPLAIN ANALYZE. */
     long stateRows();
 

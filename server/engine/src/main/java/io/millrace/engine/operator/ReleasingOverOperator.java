@@ -180,6 +180,12 @@ final class ReleasingOverOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        long least = waiting.next();
+        return least == Long.MAX_VALUE ? least : least + 1;
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }

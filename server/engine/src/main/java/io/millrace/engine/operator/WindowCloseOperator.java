@@ -74,6 +74,11 @@ final class WindowCloseOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return windows.next();
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
