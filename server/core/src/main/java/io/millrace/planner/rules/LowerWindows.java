@@ -55,6 +55,9 @@ public final class LowerWindows extends RelHomogeneousShuttle {
                     Construct.function(call.getOperator().getName()),
                     "the table function " + call.getOperator().getName() + " is not supported");
         }
+        if (scan.getInputs().size() != 1) {
+            throw new IllegalStateException("a window function has one input");
+        }
         RelNode input = scan.getInput(0);
         RexCall descriptor = (RexCall) call.getOperands().get(0);
         int time = ((RexInputRef) descriptor.getOperands().get(0)).getIndex();

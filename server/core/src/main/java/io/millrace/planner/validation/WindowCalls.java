@@ -13,13 +13,17 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * Puts calls of window functions into a form that Calcite understands: named arguments in their order, because it would take their
- * types by the order in which they are written; and the time column under the name that it has behind the function.
+ * types by the order in which they are written; a SELECT as data; and the time column under the name that it has behind the
+ * function.
  */
 final class WindowCalls {
 
@@ -45,8 +49,20 @@ final class WindowCalls {
             return node;
         }
         List<SqlNode> changed = new ArrayList<>(operands);
+        changed.set(0, wrapped(operands.get(0)));
         changed.set(1, renamed(operands.get(1)));
         return changed.equals(call.getOperandList()) ? node : function.createCall(call.getParserPosition(), changed);
+    }
+
+    /** A union, VALUES or WITH as {@code SELECT * FROM (…)}, because Calcite would take each branch for an input of its own. */
+    private static SqlNode wrapped(SqlNode data) {
+        if (!data.isA(SqlKind.QUERY) || data.getKind() == SqlKind.EXPLICIT_TABLE || data.getKind() == SqlKind.SELECT) {
+            return data;
+        }
+        SqlParserPos position = data.getParserPosition();
+        SqlNode from = SqlStdOperatorTable.AS.createCall(position, data, new SqlIdentifier("data", position));
+        SqlNodeList all = new SqlNodeList(List.of(SqlIdentifier.star(position)), position);
+        return new SqlSelect(position, null, all, from, null, null, null, null, null, null, null, null, null);
     }
 
     /**

@@ -5,17 +5,23 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import java.util.Optional;
 
-/** Refuses, as late, the rows of a join's input that come after rows which they could be joined with were forgotten. */
+/** Refuses, as late, rows that come after rows which they could be joined or compared with were forgotten. */
 final class ForgottenPartners {
 
     private final int input;
     private final Optional<Expiry> lateness;
+    private final Lateness.Reason reason;
     private final OperatorContext context;
 
-    /** @param lateness when rows are late; never when empty */
+    /** @param lateness when rows of a join's input are late; never when empty */
     ForgottenPartners(int input, Optional<Expiry> lateness, OperatorContext context) {
+        this(input, lateness, Lateness.Reason.PARTNERS_FORGOTTEN, context);
+    }
+
+    ForgottenPartners(int input, Optional<Expiry> lateness, Lateness.Reason reason, OperatorContext context) {
         this.input = input;
         this.lateness = lateness;
+        this.reason = reason;
         this.context = context;
     }
 
@@ -35,7 +41,7 @@ final class ForgottenPartners {
         if (!any) {
             return page;
         }
-        context.late(input, Rows.chosen(page, late, true), Lateness.of(Lateness.Reason.PARTNERS_FORGOTTEN));
+        context.late(input, Rows.chosen(page, late, true), Lateness.of(reason));
         return Rows.chosen(page, late, false);
     }
 }

@@ -20,6 +20,7 @@ final class TopNOperator implements Operator {
 
     private final TopN node;
     private final OperatorContext context;
+    private final ForgottenPartners late;
     private final boolean appendOnly;
     private final int[] partitionColumns;
     private final KeyTable partitions;
@@ -49,6 +50,7 @@ final class TopNOperator implements Operator {
         long wanted = sum < 0 ? Long.MAX_VALUE : sum;
         this.node = node;
         this.context = context;
+        this.late = new ForgottenPartners(0, node.expiry(), Lateness.Reason.PARTITION_FORGOTTEN, context);
         this.appendOnly = node.input().appendOnly();
         this.partitionColumns =
                 node.partition().stream().mapToInt(Integer::intValue).toArray();
@@ -63,8 +65,12 @@ final class TopNOperator implements Operator {
     }
 
     @Override
-    public void process(int input, Page delta, Output output) {
+    public void process(int input, Page page, Output output) {
+        Page delta = late.remove(page);
         int count = delta.size();
+        if (count == 0) {
+            return;
+        }
         reserve(count);
         partitions.findOrAdd(Rows.columns(delta, partitionColumns), count, groups);
         ranked.reservePartitions(partitions.limit());
