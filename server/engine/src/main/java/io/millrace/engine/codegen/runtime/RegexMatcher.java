@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Matches regular expressions against UTF-8 slices. ASCII text is matched in place; other text is decoded to a String.
+ * Matches regular expressions against UTF-8 slices. ASCII text is matched in place, by a {@link ByteMatcher} where the expression
+ * allows it; other text is decoded to a String.
  *
  * <p>Not thread-safe: one per instance of a generated class. Made without a pattern it compiles those that come from data and
  * remembers the last.
@@ -16,6 +17,9 @@ public final class RegexMatcher {
 
     private final Ascii view = new Ascii();
     private Matcher matcher;
+    /** For ASCII text, or null when the expression is beyond it. */
+    private ByteMatcher bytes;
+
     private byte[] lastPattern;
     private String decoded;
     private int start;
@@ -23,10 +27,15 @@ public final class RegexMatcher {
     private String replacement;
 
     public RegexMatcher(Pattern pattern) {
-        matcher = pattern.matcher("");
+        use(pattern);
     }
 
     public RegexMatcher() {}
+
+    private void use(Pattern pattern) {
+        matcher = pattern.matcher("");
+        bytes = ByteProgram.of(pattern.pattern()).map(ByteMatcher::new).orElse(null);
+    }
 
     /** Compiles a pattern of users. */
     public static Pattern compile(String pattern) {
@@ -68,10 +77,14 @@ public final class RegexMatcher {
         if (lastPattern == null
                 || !Text.equal(lastPattern, 0, lastPattern.length, pattern, patternStart, patternLength)) {
             String text = Text.string(pattern, patternStart, patternLength);
-            matcher = compile(similar ? similar(text) : text).matcher("");
+            use(compile(similar ? similar(text) : text));
             lastPattern = Arrays.copyOfRange(pattern, patternStart, patternStart + patternLength);
         }
         return this;
+    }
+
+    private boolean inBytes(byte[] data, int from, int length) {
+        return bytes != null && Text.ascii(data, from, length);
     }
 
     private void reset(byte[] data, int from, int length) {
@@ -90,12 +103,18 @@ public final class RegexMatcher {
 
     /** Whether the pattern occurs in the text. */
     public boolean find(byte[] data, int from, int length) {
+        if (inBytes(data, from, length)) {
+            return bytes.find(data, from, from + length);
+        }
         reset(data, from, length);
         return run(false);
     }
 
     /** Whether the pattern is the whole text. */
     public boolean matches(byte[] data, int from, int length) {
+        if (inBytes(data, from, length)) {
+            return bytes.matches(data, from, from + length);
+        }
         reset(data, from, length);
         return run(true);
     }
@@ -111,11 +130,17 @@ public final class RegexMatcher {
 
     /** The slice of the text that a group of the first match holds, or {@link Text#NULL}. */
     public long extract(byte[] data, int from, int length, long group) {
-        reset(data, from, length);
         if (group < 0 || group > matcher.groupCount()) {
             throw EvaluationException.invalidArgument("the regular expression \"" + matcher.pattern() + "\" has "
                     + matcher.groupCount() + " groups, not " + group);
         }
+        if (inBytes(data, from, length)) {
+            boolean found = bytes.find(data, from, from + length) && bytes.start((int) group) >= 0;
+            return found
+                    ? Text.slice(bytes.start((int) group), bytes.end((int) group) - bytes.start((int) group))
+                    : Text.NULL;
+        }
+        reset(data, from, length);
         if (!run(false) || matcher.start((int) group) < 0) {
             return Text.NULL;
         }
@@ -129,6 +154,10 @@ public final class RegexMatcher {
 
     /** Replaces all matches; {@code $1} or {@code \1} in the replacement stand for groups. */
     public void replace(byte[] data, int from, int length, byte[] with, int withStart, int withLength, TextBuffer out) {
+        if (inBytes(data, from, length) && !bytes.find(data, from, from + length)) {
+            out.append(data, from, length);
+            return;
+        }
         reset(data, from, length);
         if (!run(false)) {
             out.append(data, from, length);
