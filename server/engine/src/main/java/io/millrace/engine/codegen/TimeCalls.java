@@ -133,15 +133,17 @@ final class TimeCalls implements CallTranslator {
     }
 
     private Operand format(Call call, Operand time, Operand pattern) {
-        Optional<String> constant = ExpressionTranslator.constant(call, 1).map(Object::toString);
-        String formatter;
-        if (constant.isPresent()) {
-            DateTimeFormatter compiled = PatternCalls.compiled(() -> TimeText.formatter(constant.get()));
-            formatter = code.owner().constant("java.time.format.DateTimeFormatter", compiled);
-        } else {
-            formatter = "TimeText.formatter(Text.string(" + pattern.slice() + "))";
-        }
         String millis = time.type().kind() == TypeKind.DATE ? time + " * Times.DAY" : "(long) " + time;
-        return code.made(call.type(), "TimeText.format(" + millis + ", " + formatter + ", " + code.buffer() + ");");
+        Optional<String> constant = ExpressionTranslator.constant(call, 1).map(Object::toString);
+        if (constant.isEmpty()) {
+            String formatter = "TimeText.formatter(Text.string(" + pattern.slice() + "))";
+            return code.made(call.type(), "TimeText.format(" + millis + ", " + formatter + ", " + code.buffer() + ");");
+        }
+        DateTimeFormatter compiled = PatternCalls.compiled(() -> TimeText.formatter(constant.get()));
+        String formatter = code.owner().constant("java.time.format.DateTimeFormatter", compiled);
+        String text = code.owner().constant("String", constant.get());
+        String format = code.owner().field("DateFormat", "new DateFormat(" + formatter + ", " + text + ")");
+        return code.packed(
+                call.type(), code.buffer() + ".data()", format + ".slice(" + millis + ", " + code.buffer() + ")");
     }
 }

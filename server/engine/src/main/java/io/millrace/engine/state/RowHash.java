@@ -125,9 +125,21 @@ public final class RowHash {
         int[] starts = column.starts();
         int[] lengths = column.lengths();
         long[] nulls = column.nulls();
+        int lastStart = -1;
+        int lastLength = -1;
+        long last = 0;
         for (int row = 0; row < rows; row++) {
-            long value = NullMask.isNull(nulls, row) ? NULL : hashBytes(data, starts[row], lengths[row]);
-            hashes[row] = mix(hashes[row], value);
+            if (NullMask.isNull(nulls, row)) {
+                hashes[row] = mix(hashes[row], NULL);
+                continue;
+            }
+            // Neighbours often share a slice: constants, formatted dates.
+            if (starts[row] != lastStart || lengths[row] != lastLength) {
+                lastStart = starts[row];
+                lastLength = lengths[row];
+                last = hashBytes(data, lastStart, lastLength);
+            }
+            hashes[row] = mix(hashes[row], last);
         }
     }
 
