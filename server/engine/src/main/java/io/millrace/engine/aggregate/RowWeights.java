@@ -37,6 +37,35 @@ final class RowWeights {
         return masked(page, nulls(page));
     }
 
+    /** Sets a bit in the masks of the rows that count, whatever their weight. */
+    void mark(Page page, int bit, int[] masks) {
+        long[] nulls = nulls(page);
+        boolean[] condition = filter.isPresent() ? ((BooleanColumn) page.column(filter.getAsInt())).values() : null;
+        long[] unknown = filter.isPresent() ? page.column(filter.getAsInt()).nulls() : null;
+        if (nulls == null && unknown == null) {
+            mark(condition, bit, masks, page.size());
+            return;
+        }
+        for (int row = 0; row < page.size(); row++) {
+            boolean counts = condition == null || condition[row];
+            if (counts && !NullMask.isNull(nulls, row) && !NullMask.isNull(unknown, row)) {
+                masks[row] |= bit;
+            }
+        }
+    }
+
+    private static void mark(boolean[] condition, int bit, int[] masks, int rows) {
+        if (condition == null) {
+            for (int row = 0; row < rows; row++) {
+                masks[row] |= bit;
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            masks[row] |= condition[row] ? bit : 0;
+        }
+    }
+
     private long[] nulls(Page page) {
         long[] nulls = null;
         for (int i = 0; !nullsCount && i < arguments.size(); i++) {
