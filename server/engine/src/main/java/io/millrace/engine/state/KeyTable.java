@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Numbers the distinct keys of a table: a hash table with open addressing over columnar keys; nulls are equal to each other.
  *
- * <p>Ids are small and dense; the id of a removed key is given to a later one. The loops over a page are generated, one class per
+ * <p>Ids are small and dense; the id of a removed key is given to a later one. The loops that look up a page are generated, one class per
  * list of key layouts, so that no key is boxed and no row costs a virtual call. Each slot holds 32 bits of hash above the id plus
  * one, so that a probe touches the key columns about once.
  */
@@ -60,7 +60,33 @@ public abstract class KeyTable {
     /** As {@link #findOrAdd(Column[], int, int[])}, with hashes by {@link RowHash} that the caller has already. */
     public final void findOrAdd(Column[] keys, int rows, int[] keyHashes, int[] ids) {
         addedCount = 0;
-        lookUpOrAdd(keys, rows, keyHashes, ids);
+        lookUp(keys, rows, keyHashes, ids);
+        for (int row = 0; row < rows; row++) {
+            if (ids[row] == ABSENT) {
+                ids[row] = addUnlessKnown(keys, row, keyHashes[row]);
+            }
+        }
+    }
+
+    /** Adds a key that was absent; a row before it in the same page may have added it. */
+    private int addUnlessKnown(Column[] keys, int row, int hash) {
+        int slot = hash & mask;
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if ((int) (entry >>> 32) == hash && isKey(keys, row, (int) entry - 1)) {
+                return (int) entry - 1;
+            }
+            slot = slot + 1 & mask;
+        }
+        return add(keys, row, hash, slot);
+    }
+
+    private boolean isKey(Column[] keys, int row, int id) {
+        for (int i = 0; i < stores.length; i++) {
+            if (!stores[i].same(id, keys[i], row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Writes the id of each key to {@code ids}, {@link #ABSENT} where there is none. */
@@ -78,10 +104,7 @@ public abstract class KeyTable {
 
     protected abstract void lookUp(Column[] keys, int rows, int[] keyHashes, int[] ids);
 
-    protected abstract void lookUpOrAdd(Column[] keys, int rows, int[] keyHashes, int[] ids);
-
-    /** Adds the key of a row at an empty slot: for generated code, which reads all arrays afresh afterwards. */
-    protected final int add(Column[] keys, int row, int hash, int slot) {
+    private int add(Column[] keys, int row, int hash, int slot) {
         int id = freeCount > 0 ? free[--freeCount] : limit++;
         slots[slot] = (long) hash << 32 | id + 1;
         live++;

@@ -11,6 +11,7 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** Writes the members of the generated subclasses of {@link KeyTable}. */
 final class KeyTableText {
@@ -31,41 +32,57 @@ final class KeyTableText {
             text.append("k" + i + " = (" + store(layouts.get(i)) + ") store(" + i + ");\n");
         }
         text.append("}\n");
-        method(text, layouts, "lookUp", "ids[row] = -1;\n");
-        method(text, layouts, "lookUpOrAdd", adding(layouts));
-        return text.toString();
-    }
-
-    private static String adding(List<Layout> layouts) {
-        StringBuilder text =
-                new StringBuilder("ids[row] = add(keys, row, hash, slot);\nslots = this.slots;\nmask = this.mask;\n");
-        for (int i = 0; i < layouts.size(); i++) {
-            readStore(text, layouts.get(i), i, false);
+        text.append("protected void lookUp" + SIGNATURE);
+        if (!layouts.isEmpty()) {
+            text.append(
+                    "if (" + anyNulls(layouts.size()) + ") {\nlookUpNulls(keys, rows, keyHashes, ids);\nreturn;\n}\n");
+        }
+        text.append("lookUpValues(keys, rows, keyHashes, ids);\n}\n");
+        method(text, layouts, "lookUpValues", false);
+        if (!layouts.isEmpty()) {
+            method(text, layouts, "lookUpNulls", true);
         }
         return text.toString();
     }
 
-    private static void method(StringBuilder text, List<Layout> layouts, String name, String absent) {
-        text.append("protected void " + name + SIGNATURE).append("long[] slots = this.slots;\nint mask = this.mask;\n");
+    private static String anyNulls(int columns) {
+        StringJoiner any = new StringJoiner(" || ");
+        for (int i = 0; i < columns; i++) {
+            any.add("keys[" + i + "].nulls() != null || k" + i + ".nulls() != null");
+        }
+        return any.toString();
+    }
+
+    /** One loop for keys that may be null and one for keys that are not, so that each is small and only what is needed is compiled. */
+    private static void method(StringBuilder text, List<Layout> layouts, String name, boolean nulls) {
+        text.append("private void " + name + SIGNATURE).append("long[] slots = this.slots;\nint mask = this.mask;\n");
         for (int i = 0; i < layouts.size(); i++) {
-            readColumn(text, layouts.get(i), i);
-            readStore(text, layouts.get(i), i, true);
+            readColumn(text, layouts.get(i), i, nulls);
+            readStore(text, layouts.get(i), i, nulls);
         }
         text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\nint slot = hash & mask;\n")
                 .append("int id = -1;\nlong entry = slots[slot];\nwhile (entry != 0L) {\n")
                 .append("if ((int) (entry >>> 32) == hash) {\nint known = (int) entry - 1;\nif (true");
         for (int i = 0; i < layouts.size(); i++) {
-            text.append("\n&& (!t" + i + " || (!" + isNull("n", i, "row") + " && !" + isNull("m", i, "known") + ") ? ")
-                    .append(equal(layouts.get(i), i))
-                    .append(" : " + isNull("n", i, "row") + " && " + isNull("m", i, "known") + ")");
+            String equal = equal(layouts.get(i), i);
+            text.append("\n&& ");
+            if (nulls) {
+                String absent = isNull("n", i, "row");
+                String unknown = isNull("m", i, "known");
+                text.append("(" + absent + " || " + unknown + " ? " + absent + " && " + unknown + " : " + equal + ")");
+            } else {
+                text.append(equal);
+            }
         }
-        text.append(") {\nid = known;\nbreak;\n}\n}\nslot = slot + 1 & mask;\nentry = slots[slot];\n}\n")
-                .append("if (id >= 0) {\nids[row] = id;\n} else {\n" + absent + "}\n}\n}\n");
+        text.append(
+                ") {\nid = known;\nbreak;\n}\n}\nslot = slot + 1 & mask;\nentry = slots[slot];\n}\nids[row] = id;\n}\n}\n");
     }
 
-    private static void readColumn(StringBuilder text, Layout layout, int i) {
+    private static void readColumn(StringBuilder text, Layout layout, int i, boolean nulls) {
         String column = column(layout);
-        text.append("long[] n" + i + " = keys[" + i + "].nulls();\n");
+        if (nulls) {
+            text.append("long[] n" + i + " = keys[" + i + "].nulls();\n");
+        }
         switch (layout) {
             case BYTES ->
                 text.append("byte[] v" + i + " = ((" + column + ") keys[" + i + "]).data();\n")
@@ -77,17 +94,18 @@ final class KeyTableText {
         }
     }
 
-    private static void readStore(StringBuilder text, Layout layout, int i, boolean declare) {
-        text.append((declare ? "long[] " : "") + "m" + i + " = k" + i + ".nulls();\n")
-                .append((declare ? "boolean " : "") + "t" + i + " = n" + i + " != null || m" + i + " != null;\n");
+    private static void readStore(StringBuilder text, Layout layout, int i, boolean nulls) {
+        if (nulls) {
+            text.append("long[] m" + i + " = k" + i + ".nulls();\n");
+        }
         switch (layout) {
             case BYTES ->
-                text.append((declare ? "byte[] " : "") + "s" + i + " = k" + i + ".data();\n")
-                        .append((declare ? "int[] " : "") + "ss" + i + " = k" + i + ".starts();\n")
-                        .append((declare ? "int[] " : "") + "sl" + i + " = k" + i + ".lengths();\n");
+                text.append("byte[] s" + i + " = k" + i + ".data();\n")
+                        .append("int[] ss" + i + " = k" + i + ".starts();\n")
+                        .append("int[] sl" + i + " = k" + i + ".lengths();\n");
             case ARRAY -> {}
             case BOOLEAN, INT, LONG, DOUBLE, DECIMAL ->
-                text.append((declare ? primitive(layout) + "[] " : "") + "s" + i + " = k" + i + ".values();\n");
+                text.append(primitive(layout) + "[] s" + i + " = k" + i + ".values();\n");
         }
     }
 
