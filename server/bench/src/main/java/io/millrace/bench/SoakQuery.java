@@ -27,9 +27,10 @@ record SoakQuery(String name, String select) {
                             + " AND b.dateTime BETWEEN a.dateTime AND a.dateTime + INTERVAL '1' SECOND"),
             new SoakQuery(
                     "dedup",
-                    "SELECT STREAM auction, bidder, price, dateTime FROM ("
+                    "SELECT STREAM window_start, COUNT(*) AS pairs FROM ("
                             + "SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end, auction, bidder ORDER BY dateTime)"
-                            + " AS place FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND))) WHERE place = 1"),
+                            + " AS place FROM TABLE(TUMBLE(TABLE bid, DESCRIPTOR(dateTime), INTERVAL '10' SECOND))) WHERE place = 1"
+                            + " GROUP BY window_start, window_end"),
             new SoakQuery(
                     "over",
                     "SELECT STREAM auction, price, AVG(price) OVER (PARTITION BY auction ORDER BY dateTime"
