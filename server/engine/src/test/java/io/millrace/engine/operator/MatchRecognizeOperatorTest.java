@@ -2,6 +2,7 @@ package io.millrace.engine.operator;
 
 import static io.millrace.engine.operator.OperatorCheck.rowType;
 import static io.millrace.engine.operator.OperatorCheck.source;
+import static io.millrace.engine.operator.OperatorCheck.verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.AggregateFunction;
@@ -33,6 +34,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -208,7 +212,23 @@ class MatchRecognizeOperatorTest {
 
     private static MatchRecognize node(
             RowPattern pattern, List<Definition> definitions, boolean allRows, AfterMatch after, OptionalLong within) {
-        List<MatchValue> values = measures(allRows);
+        return node(pattern, definitions, measures(allRows), allRows, after, within);
+    }
+
+    /** One row per match: its first row, the values of its first and last row. */
+    private static MatchRecognize simple(RowPattern pattern, OptionalLong within, Definition... definitions) {
+        List<MatchValue> values =
+                List.of(value(List.of(), true, 0, 0, false), value(List.of(), false, 0, 0, false));
+        return node(pattern, List.of(definitions), values, false, PAST_LAST, within);
+    }
+
+    private static MatchRecognize node(
+            RowPattern pattern,
+            List<Definition> definitions,
+            List<MatchValue> values,
+            boolean allRows,
+            AfterMatch after,
+            OptionalLong within) {
         List<Expression> outputs = new ArrayList<>();
         List<Type> types = new ArrayList<>(List.of(Type.VARCHAR, Type.TIMESTAMP, Type.BIGINT));
         values.forEach(value -> types.add(value.type()));
@@ -229,6 +249,71 @@ class MatchRecognizeOperatorTest {
                 after,
                 within,
                 rowType(types.toArray(Type[]::new)));
+    }
+
+    private static Definition definition(int variable, Condition condition) {
+        return new Definition(variable, condition.values(), condition.predicate());
+    }
+
+    @Test
+    void aMatchIsGivenOutOnceItIsDecidedAndRowsAreForgottenOnceNoMatchReachesThem() {
+        MatchRecognize node = simple(
+                sequence(variable(A), many(variable(B), 1)),
+                OptionalLong.of(10),
+                definition(A, condition(0, A, B, 2)),
+                definition(B, condition(3, B, A, 0)));
+        verifying(node)
+                .watermark(5)
+                .batch("+a|1|9 +a|2|1 +a|4|3 +b|3|7 +c|9|1")
+                .emits("")
+                .holdsRows(3)
+                .watermark(13)
+                .batch("+a|4|0 +a|3|2")
+                .refusesAsLate("+a|4|0 +a|3|2")
+                .emits("+a|2|1|1|3")
+                .holdsRows(1)
+                .watermark(19)
+                .batch("")
+                .holdsRows(1)
+                .watermark(20)
+                .batch("")
+                .emits("")
+                .holdsRows(0);
+    }
+
+    @Test
+    void copiesOfARowAreRowsOfTheirOwn() {
+        MatchRecognize node = simple(many(variable(A), 3), OptionalLong.of(10));
+        verifying(node).watermark(50).batch("+3*a|1|9 +2*b|1|9").emits("+a|1|9|9|9").holdsRows(0);
+    }
+
+    @Test
+    void aPatternWithManyWaysToFailCostsNoMoreThanItsRows() {
+        RowPattern either = new RowPattern.Alternation(List.of(variable(A), variable(B)));
+        RowPattern nested = many(sequence(many(either, 0), many(either, 0)), 0);
+        MatchRecognize node = simple(
+                sequence(nested, variable(2)), OptionalLong.empty(), definition(2, condition(0, 2, A, 0)));
+        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
+        assertThat(run.batch(new String[] {rows(0, 2_000)}, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void aRowFromWhichThereAreTooManyWaysIsRejected() {
+        RowPattern either = new RowPattern.Alternation(List.of(variable(A), variable(B)));
+        MatchRecognize node = simple(
+                sequence(new RowPattern.Quantified(either, 30, 30, false), variable(2)),
+                OptionalLong.empty(),
+                definition(B, condition(6, B, A, 99)),
+                definition(2, condition(0, 2, A, 0)));
+        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
+        for (int row = 0; row < 31; row++) {
+            run.batch(new String[] {rows(row, row + 1)}, row + 1);
+        }
+        assertThat(run.rejections()).hasSize(1).first().asString().contains("too many ways to match the pattern");
+    }
+
+    private static String rows(int from, int to) {
+        return IntStream.range(from, to).mapToObj(row -> "+a|" + row + "|1").collect(Collectors.joining(" "));
     }
 
     private static RowPattern randomPattern(Random random, int depth) {

@@ -142,6 +142,10 @@ final class OperatorCheck {
             return RowText.zset(context.latePages());
         }
 
+        List<String> rejections() {
+            return context.rejections();
+        }
+
         long stateRows() {
             return operator.stateRows();
         }
