@@ -217,8 +217,7 @@ class MatchRecognizeOperatorTest {
 
     /** One row per match: its first row, the values of its first and last row. */
     private static MatchRecognize simple(RowPattern pattern, OptionalLong within, Definition... definitions) {
-        List<MatchValue> values =
-                List.of(value(List.of(), true, 0, 0, false), value(List.of(), false, 0, 0, false));
+        List<MatchValue> values = List.of(value(List.of(), true, 0, 0, false), value(List.of(), false, 0, 0, false));
         return node(pattern, List.of(definitions), values, false, PAST_LAST, within);
     }
 
@@ -284,15 +283,19 @@ class MatchRecognizeOperatorTest {
     @Test
     void copiesOfARowAreRowsOfTheirOwn() {
         MatchRecognize node = simple(many(variable(A), 3), OptionalLong.of(10));
-        verifying(node).watermark(50).batch("+3*a|1|9 +2*b|1|9").emits("+a|1|9|9|9").holdsRows(0);
+        verifying(node)
+                .watermark(50)
+                .batch("+3*a|1|9 +2*b|1|9")
+                .emits("+a|1|9|9|9")
+                .holdsRows(0);
     }
 
     @Test
     void aPatternWithManyWaysToFailCostsNoMoreThanItsRows() {
         RowPattern either = new RowPattern.Alternation(List.of(variable(A), variable(B)));
         RowPattern nested = many(sequence(many(either, 0), many(either, 0)), 0);
-        MatchRecognize node = simple(
-                sequence(nested, variable(2)), OptionalLong.empty(), definition(2, condition(0, 2, A, 0)));
+        MatchRecognize node =
+                simple(sequence(nested, variable(2)), OptionalLong.empty(), definition(2, condition(0, 2, A, 0)));
         OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
         assertThat(run.batch(new String[] {rows(0, 2_000)}, Long.MAX_VALUE)).isEmpty();
     }
