@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.dstream.ClockUse;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -163,6 +164,7 @@ final class DriverThread {
     /** Publishes the present time, unless the next batch is not due; driver's thread only. */
     void publishTime() {
         if (batchIsDue() || loop.published().batch() == 0) {
+            lastBatchNanos = System.nanoTime();
             loop.runForTime();
             backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
         }
@@ -202,6 +204,9 @@ final class DriverThread {
                 backfill.catchUpWithTime();
                 backfill.join();
                 backfills.remove(backfill.query().name());
+                if (ClockUse.in(backfill.query().query().root())) {
+                    publishTime();
+                }
                 backfill.done().complete(null);
                 return;
             }

@@ -3,9 +3,10 @@ package io.millrace.engine.state;
 import java.util.Arrays;
 
 /**
- * Finds what has expired: ids by time, in buckets of about a second, each a doubly linked list.
+ * Finds what has expired: ids by time, in buckets of about a second, each a doubly linked list; a heap knows the earliest bucket.
  *
- * <p>Adding and removing cost a constant; expiry costs the expired ids and those of the one bucket that the bound cuts.
+ * <p>Adding and removing cost a constant, and the logarithm of the number of buckets for the first id of a bucket; expiry costs the
+ * expired ids and those of the one bucket that the bound cuts.
  */
 public final class TimeIndex {
 
@@ -15,10 +16,16 @@ public final class TimeIndex {
 
     private long[] bucketOf = new long[FIRST_CAPACITY];
     private int[] headOf = new int[FIRST_CAPACITY];
+    private int[] freeBuckets = new int[FIRST_CAPACITY];
+    private int freeCount;
     private int buckets;
     private int[] slots = new int[FIRST_CAPACITY * 4];
     private int lastBucket = NONE;
+    private int[] heap = new int[FIRST_CAPACITY];
+    private int heapSize;
+    /** No time is earlier; often the earliest itself. */
     private long least = Long.MAX_VALUE;
+
     private long greatest = Long.MIN_VALUE;
 
     private long[] times = new long[FIRST_CAPACITY];
@@ -56,38 +63,39 @@ public final class TimeIndex {
 
     /** The least time in the index, {@code Long.MAX_VALUE} when it is empty. */
     public long next() {
-        int earliest = NONE;
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            if (headOf[bucket] != NONE && (earliest == NONE || bucketOf[bucket] < bucketOf[earliest])) {
-                earliest = bucket;
-            }
+        dropEmptyBuckets();
+        least = Long.MAX_VALUE;
+        for (int id = heapSize == 0 ? NONE : headOf[heap[0]]; id != NONE; id = next[id]) {
+            least = Math.min(least, times[id]);
         }
-        long next = Long.MAX_VALUE;
-        for (int id = earliest == NONE ? NONE : headOf[earliest]; id != NONE; id = this.next[id]) {
-            next = Math.min(next, times[id]);
-        }
-        return next;
+        return least;
     }
 
     /** Removes all ids. */
     public void clear() {
         Arrays.fill(present, false);
         buckets = 0;
+        freeCount = 0;
+        heapSize = 0;
+        lastBucket = NONE;
         least = Long.MAX_VALUE;
         greatest = Long.MIN_VALUE;
-        reindex(FIRST_CAPACITY * 4);
+        slots = new int[FIRST_CAPACITY * 4];
     }
 
     /** Removes an id, if it is in the index. */
     public void remove(int id) {
-        if (id >= present.length || !present[id]) {
-            return;
+        if (id < present.length && present[id]) {
+            unlink(id, previous[id] == NONE ? bucket(times[id] >> BUCKET_BITS) : NONE);
         }
+    }
+
+    private void unlink(int id, int bucket) {
         present[id] = false;
         if (previous[id] != NONE) {
             next[previous[id]] = next[id];
         } else {
-            headOf[bucket(times[id] >> BUCKET_BITS)] = next[id];
+            headOf[bucket] = next[id];
         }
         if (next[id] != NONE) {
             previous[next[id]] = previous[id];
@@ -109,51 +117,36 @@ public final class TimeIndex {
         }
         int[] expired = new int[FIRST_CAPACITY];
         int count = 0;
-        long lastExpired = bound >> BUCKET_BITS;
-        least = Long.MAX_VALUE;
-        int kept = 0;
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            int id = headOf[bucket];
-            boolean whole = bucketOf[bucket] < lastExpired;
-            if (!whole && bucketOf[bucket] > lastExpired) {
-                least = id == NONE ? least : Math.min(least, bucketOf[bucket] << BUCKET_BITS);
-                id = NONE;
-            }
-            while (id != NONE) {
-                int following = next[id];
+        dropEmptyBuckets();
+        while (heapSize > 0 && bucketOf[heap[0]] <= bound >> BUCKET_BITS) {
+            int bucket = heap[0];
+            for (int id = headOf[bucket]; id != NONE; id = next[id]) {
                 if (times[id] <= bound) {
                     if (count == expired.length) {
                         expired = Arrays.copyOf(expired, count * 2);
                     }
                     expired[count++] = id;
-                    remove(id, bucket);
-                } else {
-                    least = Math.min(least, times[id]);
+                    unlink(id, bucket);
                 }
-                id = following;
             }
             if (headOf[bucket] != NONE) {
-                bucketOf[kept] = bucketOf[bucket];
-                headOf[kept++] = headOf[bucket];
+                break;
             }
+            dropEmptyBuckets();
         }
-        buckets = kept;
-        if (kept == 0) {
+        next();
+        if (heapSize == 0) {
             greatest = Long.MIN_VALUE;
         }
-        reindex(slots.length);
         return Arrays.copyOf(expired, count);
     }
 
-    private void remove(int id, int bucket) {
-        present[id] = false;
-        if (previous[id] != NONE) {
-            next[previous[id]] = next[id];
-        } else {
-            headOf[bucket] = next[id];
-        }
-        if (next[id] != NONE) {
-            previous[next[id]] = previous[id];
+    private void dropEmptyBuckets() {
+        while (heapSize > 0 && headOf[heap[0]] == NONE) {
+            int bucket = heap[0];
+            heap[0] = heap[--heapSize];
+            sink();
+            forget(bucket);
         }
     }
 
@@ -169,31 +162,57 @@ public final class TimeIndex {
             }
             slot = slot + 1 & slots.length - 1;
         }
-        if (buckets == bucketOf.length) {
-            bucketOf = Arrays.copyOf(bucketOf, buckets * 2);
-            headOf = Arrays.copyOf(headOf, buckets * 2);
-        }
-        bucketOf[buckets] = key;
-        headOf[buckets] = NONE;
-        lastBucket = buckets++;
-        slots[slot] = buckets;
-        if (buckets > slots.length / 2) {
+        lastBucket = newBucket(key);
+        slots[slot] = lastBucket + 1;
+        if (heapSize > slots.length / 2) {
             reindex(slots.length * 2);
         }
         return lastBucket;
     }
 
-    private void reindex(int capacity) {
+    private int newBucket(long key) {
+        int bucket = freeCount > 0 ? freeBuckets[--freeCount] : buckets++;
+        if (bucket == bucketOf.length) {
+            bucketOf = Arrays.copyOf(bucketOf, bucket * 2);
+            headOf = Arrays.copyOf(headOf, bucket * 2);
+            freeBuckets = Arrays.copyOf(freeBuckets, bucket * 2);
+            heap = Arrays.copyOf(heap, bucket * 2);
+        }
+        bucketOf[bucket] = key;
+        headOf[bucket] = NONE;
+        swim(bucket);
+        return bucket;
+    }
+
+    /** Takes a bucket out of the hash table; those behind it move up, so that they are still found. */
+    private void forget(int bucket) {
+        freeBuckets[freeCount++] = bucket;
         lastBucket = NONE;
+        int mask = slots.length - 1;
+        int hole = slot(bucketOf[bucket]);
+        while (slots[hole] != bucket + 1) {
+            hole = hole + 1 & mask;
+        }
+        slots[hole] = 0;
+        for (int slot = hole + 1 & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+            int home = slot(bucketOf[slots[slot] - 1]);
+            if ((slot - home & mask) >= (slot - hole & mask)) {
+                slots[hole] = slots[slot];
+                slots[slot] = 0;
+                hole = slot;
+            }
+        }
+    }
+
+    private void reindex(int capacity) {
         slots = new int[capacity];
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            int slot = slot(bucketOf[bucket]);
+        for (int i = 0; i < heapSize; i++) {
+            int slot = slot(bucketOf[heap[i]]);
             while (slots[slot] != 0) {
                 slot = slot + 1 & slots.length - 1;
             }
-            slots[slot] = bucket + 1;
+            slots[slot] = heap[i] + 1;
         }
-        lastBucket = buckets - 1;
     }
 
     private int slot(long key) {
@@ -201,8 +220,35 @@ public final class TimeIndex {
         return (int) (mixed >>> 32) & slots.length - 1;
     }
 
+    private void swim(int bucket) {
+        int at = heapSize++;
+        while (at > 0 && bucketOf[heap[(at - 1) / 2]] > bucketOf[bucket]) {
+            heap[at] = heap[(at - 1) / 2];
+            at = (at - 1) / 2;
+        }
+        heap[at] = bucket;
+    }
+
+    /** Lets the bucket that was put at the top sink to its place. */
+    private void sink() {
+        int at = 0;
+        int bucket = heap[0];
+        while (2 * at + 1 < heapSize) {
+            int child = 2 * at + 1;
+            if (child + 1 < heapSize && bucketOf[heap[child + 1]] < bucketOf[heap[child]]) {
+                child++;
+            }
+            if (bucketOf[heap[child]] >= bucketOf[bucket]) {
+                break;
+            }
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = bucket;
+    }
+
     /** Estimated heap bytes. */
     public long bytes() {
-        return bucketOf.length * 12L + slots.length * 4L + times.length * 17L;
+        return bucketOf.length * 20L + slots.length * 4L + times.length * 17L;
     }
 }

@@ -27,6 +27,10 @@ class TimeIndexTest {
                     index.remove(id);
                     model.remove(id);
                 }
+                if (random.nextInt(3) == 0) {
+                    long least = model.values().stream().min(Long::compare).orElse(Long.MAX_VALUE);
+                    assertThat(index.next()).as("seed %d, round %d", seed, round).isEqualTo(least);
+                }
                 now += random.nextInt(300);
                 if (random.nextInt(4) == 0) {
                     long bound = now;
