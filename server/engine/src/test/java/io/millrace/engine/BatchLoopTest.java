@@ -76,15 +76,7 @@ class BatchLoopTest {
 
     private Input stream(Optional<WatermarkDefinition> watermark) {
         InputDefinition definition = new InputDefinition(
-                "s",
-                ROWS,
-                List.of(TIME),
-                ROWS,
-                watermark,
-                Optional.empty(),
-                false,
-                List.of(),
-                Duration.ofSeconds(5));
+                "s", ROWS, List.of(TIME), ROWS, watermark, Optional.empty(), false, List.of(), Duration.ofSeconds(5));
         Input input = new Input(definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {});
         relations.add(input);
         return input;
@@ -92,12 +84,19 @@ class BatchLoopTest {
 
     private void view(String name, Query query) {
         relations.add(new RunningQuery(
-                query, engine.deploy(query), new QueryTarget.ToView(new ViewStore(query.root().rowType()))));
+                query,
+                engine.deploy(query),
+                new QueryTarget.ToView(new ViewStore(query.root().rowType()))));
     }
 
     private void viewOfWhatHasNotPassed() {
-        view("later", new Query(
-                "later", Query.Output.VIEW, new TemporalFilter(STREAM, Optional.empty(), Optional.of(TIME)), Optional.empty()));
+        view(
+                "later",
+                new Query(
+                        "later",
+                        Query.Output.VIEW,
+                        new TemporalFilter(STREAM, Optional.empty(), Optional.of(TIME)),
+                        Optional.empty()));
     }
 
     private static Page row(long time) {
@@ -120,7 +119,8 @@ class BatchLoopTest {
         stream.inbound().insert(List.of(row(500_000)));
         assertThat(loop.runIfNeeded()).isTrue();
         assertThat(loop.runIfNeeded()).isFalse();
-        assertThat(loop.nanosToWork(HOUR, POLL)).isGreaterThan(Duration.ofSeconds(4).toNanos());
+        assertThat(loop.nanosToWork(HOUR, POLL))
+                .isGreaterThan(Duration.ofSeconds(4).toNanos());
     }
 
     @Test
@@ -167,8 +167,8 @@ class BatchLoopTest {
 
     @Test
     void advancingMovesTheWatermarkOfWhatIsInserted() {
-        Expression delayed = new Call(
-                Function.SUBTRACT, List.of(TIME, Literal.of(100L, Type.INTERVAL_DAY)), Type.TIMESTAMP, false);
+        Expression delayed =
+                new Call(Function.SUBTRACT, List.of(TIME, Literal.of(100L, Type.INTERVAL_DAY)), Type.TIMESTAMP, false);
         Input stream = stream(Optional.of(new WatermarkDefinition(0, delayed)));
         view("closed", new Query("closed", Query.Output.VIEW, new WindowClose(STREAM, 0), Optional.empty()));
         clock.hold();

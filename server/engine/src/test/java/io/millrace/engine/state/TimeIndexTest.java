@@ -29,7 +29,9 @@ class TimeIndexTest {
                 }
                 if (random.nextInt(3) == 0) {
                     long least = model.values().stream().min(Long::compare).orElse(Long.MAX_VALUE);
-                    assertThat(index.next()).as("seed %d, round %d", seed, round).isEqualTo(least);
+                    assertThat(index.next())
+                            .as("seed %d, round %d", seed, round)
+                            .isEqualTo(least);
                 }
                 now += random.nextInt(300);
                 if (random.nextInt(4) == 0) {
