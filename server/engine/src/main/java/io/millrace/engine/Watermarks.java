@@ -113,12 +113,12 @@ final class Watermarks {
         return current;
     }
 
-    /** When the next partition falls silent that holds the others back; {@code Long.MAX_VALUE} when none does. */
+    /** When the next partition falls silent, in nanoseconds from now; {@code Long.MAX_VALUE} when none does. */
     long nextIdle(long nowNanos) {
         long next = Long.MAX_VALUE;
         for (Partition partition : partitions.values()) {
             long left = idleNanos - (nowNanos - partition.lastNanos);
-            if (idleNanos > 0 && left >= 0 && !partition.ended && partition.watermark == current) {
+            if (idleNanos > 0 && left >= 0 && !partition.ended && partition.watermark != NONE) {
                 next = Math.min(next, left + 1);
             }
         }
