@@ -16,7 +16,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -76,7 +76,7 @@ final class GroupedSessions {
         if (!(session.getOperands().get(0) instanceof RexInputRef)) {
             throw LowerSessions.wrong("a window needs a column of the input, not an expression");
         }
-        if (session.getOperands().get(0).getType().getSqlTypeName() != SqlTypeName.TIMESTAMP) {
+        if (!SqlTypeUtil.isTimestamp(session.getOperands().get(0).getType())) {
             throw LowerSessions.wrong("windows need a TIMESTAMP column");
         }
         if (session.getOperands().size() != 2) {

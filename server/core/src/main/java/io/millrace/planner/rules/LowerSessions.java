@@ -51,6 +51,9 @@ public final class LowerSessions extends RelHomogeneousShuttle {
     }
 
     private static RelNode lowerFunction(TableFunctionScan scan) {
+        if (scan.getInputs().size() != 1) {
+            throw wrong("SESSION needs one input; write (SELECT * FROM (…)) around a query of several parts");
+        }
         List<RexNode> operands = ((RexCall) scan.getCall()).getOperands();
         List<Integer> time = columns(operands.get(0));
         List<Integer> keys = operands.size() == 3 ? columns(operands.get(1)) : List.of();

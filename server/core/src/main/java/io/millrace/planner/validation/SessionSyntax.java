@@ -13,7 +13,10 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -77,13 +80,25 @@ public final class SessionSyntax extends SqlShuttle {
             data = table.operand(0);
             key = descriptor(partition);
         }
-        operands.add(data);
+        operands.add(selected(data));
         operands.add(behind(time));
         if (key != null) {
             operands.add(behind(key));
         }
         operands.add(gap);
         return SessionFunction.SESSION.createCall(call.getParserPosition(), operands);
+    }
+
+    /** A set operation as a sub-query, because Calcite would make each of its branches an input of the function. */
+    private static SqlNode selected(SqlNode data) {
+        boolean several = data instanceof SqlCall call && call.getOperator() instanceof SqlSetOperator;
+        if (!several) {
+            return data;
+        }
+        SqlParserPos position = data.getParserPosition();
+        SqlNodeList all = SqlNodeList.of(SqlIdentifier.star(position));
+        return new SqlSelect(
+                position, null, all, data, null, null, null, null, null, null, null, null, SqlNodeList.EMPTY);
     }
 
     private static SqlNode descriptor(SqlNodeList partition) {

@@ -201,6 +201,17 @@ final class OpenSessions {
         return ids;
     }
 
+    /** The least watermark at which a session is complete; {@code Long.MAX_VALUE} when none will be. Costs all sessions. */
+    long nextClose() {
+        long least = Long.MAX_VALUE;
+        if (closes) {
+            for (int id : all()) {
+                least = Math.min(least, end(id) + 1);
+            }
+        }
+        return least;
+    }
+
     /** Why rows of these sessions are late, which had been complete before the batch. */
     Lateness missed(int[] ids, int count) {
         long[] starts = new long[count];

@@ -145,6 +145,11 @@ final class SessionAggregateOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return sessions.nextClose();
+    }
+
+    @Override
     public long stateRows() {
         return sessions.size();
     }

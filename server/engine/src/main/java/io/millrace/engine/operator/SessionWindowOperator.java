@@ -211,6 +211,11 @@ final class SessionWindowOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return members.sessions().nextClose();
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
