@@ -34,7 +34,7 @@ final class BatchLoop {
     private final BatchRows rows = new BatchRows();
     private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
     private long askedNanos = System.nanoTime() - NANOS_BETWEEN_ASKED;
-    private volatile Published published = new Published(0, 0, Map.of());
+    private volatile Published published = new Published(0, 0, Map.of(), Map.of());
 
     BatchLoop(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
@@ -436,7 +436,8 @@ final class BatchLoop {
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         scans.forEach(scan -> putSnapshot(snapshots, scan.input().name(), time));
         deltas.keySet().forEach(name -> putSnapshot(snapshots, name, time));
-        published = new Published(time.batch(), time.timestamp(), Collections.unmodifiableMap(snapshots));
+        published = new Published(
+                time.batch(), time.timestamp(), Collections.unmodifiableMap(snapshots), relations.watermarks());
         for (RunningQuery query : relations.queries()) {
             deliver(query, time.batch(), deltas.getOrDefault(query.name(), List.of()));
         }
@@ -470,6 +471,10 @@ final class BatchLoop {
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         snapshots.remove(name);
         putSnapshot(snapshots, name, new BatchTime(published.batch(), published.timestamp()));
-        published = new Published(published.batch(), published.timestamp(), Collections.unmodifiableMap(snapshots));
+        published = new Published(
+                published.batch(),
+                published.timestamp(),
+                Collections.unmodifiableMap(snapshots),
+                relations.watermarks());
     }
 }

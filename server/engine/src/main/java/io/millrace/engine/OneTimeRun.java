@@ -1,7 +1,9 @@
 package io.millrace.engine;
 
+import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.WindowFill;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.data.Page;
@@ -16,18 +18,20 @@ final class OneTimeRun {
 
     private final DeployedQuery deployed;
     private final Query query;
-    private final BatchTime time;
+    private final Published at;
     private boolean satisfied;
 
-    OneTimeRun(DeployedQuery deployed, Query query, BatchTime time) {
+    OneTimeRun(DeployedQuery deployed, Query query, Published at) {
         this.deployed = deployed;
         this.query = query;
-        this.time = time;
+        this.at = at;
     }
 
     void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         try (deployed) {
-            deployed.begin(time, name -> Watermarks.NONE);
+            deployed.begin(
+                    new BatchTime(at.batch(), at.timestamp()),
+                    fills(query.root()) ? at::watermark : name -> Watermarks.NONE);
             List<Source> sources = deployed.sources();
             for (int i = 0; i < sources.size() && !satisfied; i++) {
                 readSource(i, sources.get(i), snapshots, consumer);
@@ -42,6 +46,11 @@ final class OneTimeRun {
             }
             pass(result.delta(), consumer);
         }
+    }
+
+    /** Whether empty windows are to be filled up to where event time has come; for all else it makes no difference. */
+    private static boolean fills(DStream node) {
+        return node instanceof WindowFill || node.inputs().stream().anyMatch(OneTimeRun::fills);
     }
 
     private void readSource(

@@ -9,8 +9,15 @@ import java.util.Optional;
  *
  * @param batch id of the batch, 0 before the first
  * @param timestamp of the batch, epoch milliseconds
+ * @param watermarks how far event time had come in each relation
  */
-public record Published(int batch, long timestamp, Map<String, RelationSnapshot> relations) {
+public record Published(
+        int batch, long timestamp, Map<String, RelationSnapshot> relations, Map<String, Long> watermarks) {
+
+    /** How far event time had come in a relation. */
+    long watermark(String name) {
+        return watermarks.getOrDefault(name, Watermarks.NONE);
+    }
 
     public Optional<RelationSnapshot> relation(String name) {
         return Optional.ofNullable(relations.get(name));

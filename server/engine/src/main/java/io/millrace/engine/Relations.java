@@ -113,4 +113,12 @@ final class Relations {
                 .map(Source::relation)
                 .allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
     }
+
+    /** The watermarks of all relations with the running batch counted in. */
+    Map<String, Long> watermarks() {
+        Map<String, Long> watermarks = new HashMap<>();
+        inputs.forEach((name, input) -> watermarks.put(name, input.watermark()));
+        queries.forEach((name, query) -> watermarks.put(name, query.watermark()));
+        return watermarks;
+    }
 }

@@ -113,9 +113,10 @@ final class WindowFillOperator implements Operator {
         touched.clear();
         changedKeys.clear();
         boolean ended = context.watermark() == Long.MAX_VALUE;
+        long reached = ended ? context.closedWatermark() : context.watermark();
         long closing = closedThrough;
-        if (!ended && context.watermark() != OperatorContext.NO_WATERMARK) {
-            closing = Math.max(closing, borders.first(context.watermark()) - 1);
+        if (reached != Long.MAX_VALUE && reached != OperatorContext.NO_WATERMARK) {
+            closing = Math.max(closing, borders.first(reached) - 1);
         }
         long through = Math.max(closing, Math.max(present.last(), ended ? filledThrough : PresentWindows.NONE));
         if (through != filledThrough || closing != closedThrough || ended) {
