@@ -24,6 +24,11 @@ public record DeclaredColumn(Field field, Optional<String> metadata, Optional<Ex
         return new DeclaredColumn(field, Optional.empty(), Optional.of(expression));
     }
 
+    /** The same column without nulls. */
+    public DeclaredColumn notNull() {
+        return new DeclaredColumn(new Field(field.name(), field.type(), false), metadata, computed);
+    }
+
     public boolean isPhysical() {
         return computed.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.millrace.catalog;
 
 import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.Set;
  * A table: rows that are updated under a primary key.
  *
  * @param primaryKey indexes of the key columns; empty when the table has none and keeps every row
+ * @param watermark when declared, the table keeps the versions of each row, in the order of the watermark's column
  * @param options of {@code WITH (…)}, names in lower case
  */
 public record TableRelation(
         RelationName name,
         List<DeclaredColumn> columns,
         List<Integer> primaryKey,
+        Optional<Watermark> watermark,
         Feed feed,
         Map<String, String> options,
         String sql)
@@ -49,12 +52,22 @@ public record TableRelation(
 
     @Override
     public Optional<List<Integer>> key() {
-        return primaryKey.isEmpty() ? Optional.empty() : Optional.of(primaryKey);
+        return primaryKey.isEmpty() ? Optional.empty() : Optional.of(versionKey());
+    }
+
+    /** The columns whose values are unique among all rows that the table keeps: the primary key, and the time of a version. */
+    public List<Integer> versionKey() {
+        List<Integer> columnsOfKey = new ArrayList<>(primaryKey);
+        watermark
+                .map(Watermark::column)
+                .filter(time -> !primaryKey.contains(time))
+                .ifPresent(columnsOfKey::add);
+        return List.copyOf(columnsOfKey);
     }
 
     @Override
     public Set<Integer> eventTimeColumns() {
-        return Set.of();
+        return watermark.map(declared -> Set.of(declared.column())).orElse(Set.of());
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Expiry;
+import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.Literal;
+import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
@@ -160,23 +162,45 @@ public final class GraphPrinter implements DStreamVisitor<String> {
 
     @Override
     public String visit(Join join) {
-        List<Field> both = new ArrayList<>();
-        both.addAll(sided("left.", join.left().rowType(), join.right().rowType()));
-        both.addAll(sided("right.", join.right().rowType(), join.left().rowType()));
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < join.leftKeys().size(); i++) {
-            conditions.add(join.left().rowType().field(join.leftKeys().get(i)).name() + " = "
-                    + join.right().rowType().field(join.rightKeys().get(i)).name());
-        }
-        join.residual().ifPresent(residual -> conditions.add(ExpressionPrinter.print(residual, new RowType(both))));
+        RowType left = join.left().rowType();
+        RowType right = join.right().rowType();
         return "Join " + join.kind()
-                + (conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions))
+                + condition(equalities(left, join.leftKeys(), right, join.rightKeys()), left, right, join.residual())
                 + expiry(", left", join.leftExpiry(), join.left().rowType())
                 + expiry(", right", join.rightExpiry(), join.right().rowType())
                 + (join.settled() ? ", rows without partner when forgotten" : "");
     }
 
     /** The columns of one side; those whose name the other side has too are told apart. */
+    private static List<String> equalities(
+            RowType left, List<Integer> leftKeys, RowType right, List<Integer> rightKeys) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < leftKeys.size(); i++) {
+            conditions.add(left.field(leftKeys.get(i)).name() + " = "
+                    + right.field(rightKeys.get(i)).name());
+        }
+        return conditions;
+    }
+
+    private static String condition(
+            List<String> equalities, RowType left, RowType right, Optional<Expression> residual) {
+        List<Field> both = new ArrayList<>();
+        both.addAll(sided("left.", left, right));
+        both.addAll(sided("right.", right, left));
+        List<String> conditions = new ArrayList<>(equalities);
+        residual.ifPresent(expression -> conditions.add(ExpressionPrinter.print(expression, new RowType(both))));
+        return conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions);
+    }
+
+    @Override
+    public String visit(LookupJoin join) {
+        RowType left = join.left().rowType();
+        RowType right = join.right().rowType();
+        return "LookupJoin " + (join.outer() ? "LEFT" : "INNER")
+                + condition(equalities(left, join.leftKeys(), right, join.rightKeys()), left, right, join.residual())
+                + ", as of the batch";
+    }
+
     private static List<Field> sided(String side, RowType own, RowType other) {
         return own.fields().stream()
                 .map(field -> other.indexOf(field.name()).isPresent()
@@ -324,11 +348,7 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     public String visit(AsofJoin join) {
         RowType left = join.left().rowType();
         RowType right = join.right().rowType();
-        List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < join.leftKeys().size(); i++) {
-            conditions.add(left.field(join.leftKeys().get(i)).name() + " = "
-                    + right.field(join.rightKeys().get(i)).name());
-        }
+        List<String> conditions = equalities(left, join.leftKeys(), right, join.rightKeys());
         conditions.add("nearest right." + right.field(join.rightTime()).name() + " "
                 + join.nearest().sign() + " left." + left.field(join.leftTime()).name());
         return "AsofJoin " + (join.outer() ? "LEFT" : "INNER") + " on " + String.join(" AND ", conditions)

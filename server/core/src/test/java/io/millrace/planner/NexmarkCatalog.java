@@ -78,7 +78,8 @@ final class NexmarkCatalog {
                 DeclaredColumn.physical(text("city")),
                 DeclaredColumn.physical(new Field("opened", Type.DATE, true)),
                 DeclaredColumn.physical(new Field("seen", Type.TIMESTAMP, true)));
-        return new TableRelation(RelationName.of("airports"), columns, List.of(0), Feed.INSERT, Map.of(), "");
+        return new TableRelation(
+                RelationName.of("airports"), columns, List.of(0), Optional.empty(), Feed.INSERT, Map.of(), "");
     }
 
     private static ViewRelation view(String name, boolean materialized, String query) {

@@ -28,7 +28,8 @@ public sealed interface DStream
                 AsofJoin,
                 TemporalFilter,
                 MatchRecognize,
-                WindowFill {
+                WindowFill,
+                LookupJoin {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

@@ -42,4 +42,6 @@ public interface DStreamVisitor<R> {
     R visit(MatchRecognize match);
 
     R visit(WindowFill windowFill);
+
+    R visit(LookupJoin lookupJoin);
 }

@@ -2,10 +2,13 @@ package io.millrace.planner.errors;
 
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
@@ -19,6 +22,7 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     private static final Set<String> GROUPED_WINDOW_BORDERS =
             Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END", "SESSION_START", "SESSION_END");
 
+    private final Set<SqlNode> joined = Collections.newSetFromMap(new IdentityHashMap<>());
     private int groupings;
 
     private UnsupportedSyntax() {}
@@ -43,9 +47,18 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private void check(SqlCall call) {
         switch (call.getKind()) {
-            case SNAPSHOT ->
-                throw ValidationFailure.notSupported(
-                        call, "FOR SYSTEM_TIME AS OF is not supported yet; leave it out to join with the current rows");
+            case JOIN -> {
+                SqlNode right = ((SqlJoin) call).getRight();
+                joined.add(right.getKind() == SqlKind.AS ? ((SqlCall) right).operand(0) : right);
+            }
+            case SNAPSHOT -> {
+                if (!joined.contains(call)) {
+                    throw ValidationFailure.notSupported(
+                            call,
+                            "FOR SYSTEM_TIME AS OF stands on the right side of a join only, as in"
+                                    + " a JOIN b FOR SYSTEM_TIME AS OF a.ts ON a.k = b.k");
+                }
+            }
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");

@@ -26,6 +26,7 @@ final class DateTimes {
     static void register(Map<String, CallTranslation> byName) {
         byName.put("CURRENT_TIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
         byName.put("LOCALTIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
+        byName.put("PROCTIME", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
         byName.put("NOW", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
         byName.put("CURRENT_DATE", (call, operands) -> now(Function.CURRENT_DATE, Type.DATE, call));
         byName.put("CURRENT_TIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));

@@ -7,6 +7,7 @@ import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
+import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
@@ -197,5 +198,17 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
     public DStream visit(WindowFill fill) {
         return new WindowFill(
                 input(), fill.windows(), fill.columns(), fill.windowEnd(), fill.empty(), fill.limit(), fill.rowType());
+    }
+
+    @Override
+    public DStream visit(LookupJoin join) {
+        return new LookupJoin(
+                join.outer(),
+                inputs.get(0),
+                inputs.get(1),
+                join.leftKeys(),
+                join.rightKeys(),
+                join.residual(),
+                join.rowType());
     }
 }

@@ -114,7 +114,8 @@ record JoinFacts(Facts result, Optional<TimeBounds> bounds, Optional<Expiry> lef
                 : Optional.empty();
     }
 
-    private static Optional<List<Integer>> key(JoinKind kind, JoinKeys keys) {
+    /** Columns that identify a row of the join. */
+    static Optional<List<Integer>> key(JoinKind kind, JoinKeys keys) {
         Optional<List<Integer>> leftKey = keys.left().facts().key();
         Optional<List<Integer>> rightKey = keys.right().facts().key();
         if (kind == JoinKind.SEMI || kind == JoinKind.ANTI) {

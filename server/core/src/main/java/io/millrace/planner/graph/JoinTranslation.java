@@ -5,7 +5,9 @@ import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Expression;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
+import io.millrace.dstream.LookupJoin;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.BatchSnapshot;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.Field;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexInputRef;
@@ -33,17 +36,19 @@ final class JoinTranslation {
 
     Node translate(org.apache.calcite.rel.core.Join join) {
         Node left = graph.translate(join.getLeft());
-        Node right = graph.translate(join.getRight());
+        Optional<RelNode> snapshot = BatchSnapshot.removedFrom(join.getRight());
+        Node right = graph.translate(snapshot.orElse(join.getRight()));
         JoinInfo info = JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
         RexNode remaining = info.getRemaining(graph.planning().rex());
         if (join.getJoinType() != JoinRelType.RIGHT) {
-            return joined(kind(join.getJoinType()), left, right, info.leftKeys, info.rightKeys, remaining);
+            boolean asOfBatch = snapshot.isPresent() && graph.planning().continuous();
+            return joined(kind(join.getJoinType()), asOfBatch, left, right, info.leftKeys, info.rightKeys, remaining);
         }
         int leftColumns = left.rowType().size();
         int rightColumns = right.rowType().size();
         RexNode mirrored =
                 remaining.accept(moved(column -> column < leftColumns ? column + rightColumns : column - leftColumns));
-        Node result = joined(JoinKind.LEFT, right, left, info.rightKeys, info.leftKeys, mirrored);
+        Node result = joined(JoinKind.LEFT, false, right, left, info.rightKeys, info.leftKeys, mirrored);
         List<Integer> order = new ArrayList<>();
         IntStream.range(0, leftColumns).forEach(column -> order.add(column + rightColumns));
         IntStream.range(0, rightColumns).forEach(order::add);
@@ -75,7 +80,13 @@ final class JoinTranslation {
     }
 
     private Node joined(
-            JoinKind kind, Node left, Node right, List<Integer> leftKeys, List<Integer> rightKeys, RexNode remaining) {
+            JoinKind kind,
+            boolean asOfBatch,
+            Node left,
+            Node right,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            RexNode remaining) {
         JoinKeys keys = JoinKeys.of(left, right, leftKeys, rightKeys);
         int leftColumns = left.rowType().size();
         int added = keys.left().rowType().size() - leftColumns;
@@ -87,7 +98,7 @@ final class JoinTranslation {
                             graph.planning().rex())
                     .translate(shifted));
         }
-        Node result = join(kind, keys, residual);
+        Node result = asOfBatch ? lookup(kind == JoinKind.LEFT, keys, residual) : join(kind, keys, residual);
         if (added == 0 && keys.right().rowType().size() == right.rowType().size()) {
             return result;
         }
@@ -127,6 +138,30 @@ final class JoinTranslation {
         return kind == JoinKind.FULL && graph.planning().closesWindows()
                 ? FullJoinClosing.closed(result, keys)
                 : result;
+    }
+
+    /** The join of rows that only come with the other side as it is in their batch. */
+    private static Node lookup(boolean outer, JoinKeys keys, Optional<Expression> residual) {
+        if (!keys.left().stream().appendOnly()) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.JOIN),
+                    "FOR SYSTEM_TIME AS OF the current rows needs a left side whose rows are only added;"
+                            + " leave it out to join with the current rows at any time");
+        }
+        JoinKind kind = outer ? JoinKind.LEFT : JoinKind.INNER;
+        List<Integer> chosen = chosen(keys);
+        Node left = keys.left().exchanged(Distribution.hash(at(keys.leftKeys(), chosen)));
+        Node right = keys.right().exchanged(Distribution.hash(at(keys.rightKeys(), chosen)));
+        LookupJoin join = new LookupJoin(
+                outer,
+                left.stream(),
+                right.stream(),
+                keys.leftKeys(),
+                keys.rightKeys(),
+                residual,
+                both(left, right, kind));
+        return new Node(join, left.facts().withKey(JoinFacts.key(kind, keys)));
     }
 
     /** Which of the keys the rows are distributed by: those that one side lies by already, else all. */

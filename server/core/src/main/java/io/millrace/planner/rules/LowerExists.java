@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
@@ -17,11 +16,8 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexCorrelVariable;
-import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
@@ -33,20 +29,11 @@ import org.apache.calcite.util.ImmutableBitSet;
  *
  * <p>Sub-queries correlated by equality alone are left to decorrelation, which groups the inner rows first.
  */
-final class LowerExists extends RelHomogeneousShuttle {
-
-    private final RexShuttle subQueries = new RexShuttle() {
-        @Override
-        public RexNode visitSubQuery(RexSubQuery subQuery) {
-            RexSubQuery lowered = subQuery.clone(subQuery.rel.accept(LowerExists.this));
-            return super.visitSubQuery(lowered);
-        }
-    };
+final class LowerExists extends Lowering {
 
     @Override
-    public RelNode visit(RelNode node) {
-        RelNode visited = super.visit(node).accept(subQueries);
-        return visited instanceof LogicalFilter filter ? lower(filter) : visited;
+    protected RelNode lower(RelNode node) {
+        return node instanceof LogicalFilter filter ? lower(filter) : node;
     }
 
     private static RelNode lower(LogicalFilter filter) {
@@ -91,14 +78,13 @@ final class LowerExists extends RelHomogeneousShuttle {
         List<RexNode> shared = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
             Set<CorrelationId> used = new HashSet<>();
-            boolean plain = isPlain(condition, used);
-            if (!plain || !variables.containsAll(used)) {
+            if (!OuterColumns.isPlain(condition, used) || !variables.containsAll(used)) {
                 return Optional.empty();
             }
             if (used.isEmpty()) {
                 own.add(condition);
             } else {
-                shared.add(condition.accept(new OuterColumns(rex, leftColumns, left)));
+                shared.add(condition.accept(new OuterColumns(left)));
             }
         }
         if (!mixes(shared, leftColumns)) {
@@ -129,50 +115,5 @@ final class LowerExists extends RelHomogeneousShuttle {
         return condition.getKind() == SqlKind.EQUALS
                 && ((RexCall) condition).getOperands().stream().allMatch(RexInputRef.class::isInstance)
                 && RelOptUtil.InputFinder.bits(condition).intersect(left).cardinality() == 1;
-    }
-
-    /** Whether a condition has no sub-query; the outer variables that it reads go to {@code used}. */
-    private static boolean isPlain(RexNode condition, Set<CorrelationId> used) {
-        boolean[] plain = {true};
-        condition.accept(new RexShuttle() {
-            @Override
-            public RexNode visitSubQuery(RexSubQuery subQuery) {
-                plain[0] = false;
-                return subQuery;
-            }
-
-            @Override
-            public RexNode visitCorrelVariable(RexCorrelVariable variable) {
-                used.add(variable.id);
-                return variable;
-            }
-        });
-        return plain[0];
-    }
-
-    /** Turns fields of the outer row into columns of the left side, and moves the inner columns behind them. */
-    private static final class OuterColumns extends RexShuttle {
-
-        private final RexBuilder rex;
-        private final int leftColumns;
-        private final RelNode left;
-
-        OuterColumns(RexBuilder rex, int leftColumns, RelNode left) {
-            this.rex = rex;
-            this.leftColumns = leftColumns;
-            this.left = left;
-        }
-
-        @Override
-        public RexNode visitInputRef(RexInputRef reference) {
-            return new RexInputRef(reference.getIndex() + leftColumns, reference.getType());
-        }
-
-        @Override
-        public RexNode visitFieldAccess(RexFieldAccess access) {
-            return access.getReferenceExpr() instanceof RexCorrelVariable
-                    ? rex.makeInputRef(left, access.getField().getIndex())
-                    : super.visitFieldAccess(access);
-        }
     }
 }

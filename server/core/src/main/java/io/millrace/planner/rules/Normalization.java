@@ -71,8 +71,11 @@ public final class Normalization {
     /** The same rows, computed in normal form. */
     public static RelNode normalize(RelNode algebra) {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(algebra.getCluster(), null);
-        RelNode node =
-                algebra.accept(new LowerSessions()).accept(new LowerWindows()).accept(new LowerExists());
+        RelNode node = algebra.accept(new LowerSessions())
+                .accept(new LowerWindows())
+                .accept(new LowerSnapshots())
+                .accept(new CurrentVersions.Expansion())
+                .accept(new LowerExists());
         node = apply(SUB_QUERIES, node);
         node = RelDecorrelator.decorrelateQuery(node, builder);
         node = apply(FILTERS, node);

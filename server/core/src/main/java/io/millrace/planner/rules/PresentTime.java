@@ -11,8 +11,8 @@ import org.apache.calcite.util.Util;
 /** Finds where an expression asks for the present time. */
 public final class PresentTime {
 
-    private static final Set<String> CLOCKS =
-            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
+    private static final Set<String> CLOCKS = Set.of(
+            "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW", "PROCTIME", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
 
     private PresentTime() {}
 

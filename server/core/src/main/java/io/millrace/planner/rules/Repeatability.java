@@ -57,6 +57,10 @@ public final class Repeatability {
         if (node instanceof TableScan scan) {
             return scan.getTable().unwrap(RelationTable.class).relation().appendOnly();
         }
+        if (node instanceof Join join
+                && BatchSnapshot.removedFrom(join.getRight()).isPresent()) {
+            return onlyAdds(join.getLeft());
+        }
         boolean adds = node instanceof Project
                 || node instanceof Filter
                 || node instanceof WindowAssignment

@@ -23,6 +23,13 @@ public final class UnusedColumns extends RelFieldTrimmer {
         super(null, builder);
     }
 
+    /** Called by reflection: a snapshot has the columns of its input. */
+    public TrimResult trimFields(
+            BatchSnapshot snapshot, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        TrimResult trimmed = trimChild(snapshot, snapshot.getInput(), fieldsUsed, extraFields);
+        return result(snapshot.copy(snapshot.getTraitSet(), List.of(trimmed.left)), trimmed.right, snapshot);
+    }
+
     /** Called by reflection: a window needs its time column and what is read of the others, and always adds its three. */
     public TrimResult trimFields(
             WindowAssignment window, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {

@@ -3,6 +3,7 @@ package io.millrace.planner.validation;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public final class CatalogSchemas {
 
     private static RelationTable table(
             Relation relation, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion, boolean anyNull) {
+        if (relation instanceof TableRelation table && table.watermark().isPresent()) {
+            return new VersionedTable(table, anyNull);
+        }
         return relation instanceof ViewRelation view && !view.materialized()
                 ? new ExpandedView(view, expansion)
                 : new RelationTable(relation, anyNull);

@@ -97,6 +97,9 @@ public final class MillraceFunctions {
     /** NOW(). */
     public static final SqlFunction NOW = function("NOW", TIMESTAMP, OperandTypes.NILADIC);
 
+    /** PROCTIME(), Flink's name of NOW(). */
+    public static final SqlFunction PROCTIME = function("PROCTIME", TIMESTAMP, OperandTypes.NILADIC);
+
     static final List<SqlOperator> ALL = List.of(
             SPLIT,
             SPLIT_INDEX,
@@ -113,7 +116,8 @@ public final class MillraceFunctions {
             DATE_TRUNC,
             CURRENT_TIMESTAMP,
             LOCALTIMESTAMP,
-            NOW);
+            NOW,
+            PROCTIME);
 
     private MillraceFunctions() {}
 

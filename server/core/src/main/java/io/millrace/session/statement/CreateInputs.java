@@ -109,11 +109,13 @@ final class CreateInputs {
                     declaration.name(),
                     "a " + declaration.kind() + " needs columns; write (name type, …)");
         }
-        if (declaration.table() && elements.watermark().isPresent()) {
+        if (declaration.table()
+                && elements.watermark().isPresent()
+                && elements.primaryKey().isEmpty()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     declaration.name(),
-                    "a table has no WATERMARK; declare it on the stream that carries the time");
+                    "a table with a WATERMARK keeps the versions of its rows: it needs a PRIMARY KEY too");
         }
         if (!declaration.table() && !elements.primaryKey().isEmpty()) {
             throw At.error(
@@ -140,7 +142,14 @@ final class CreateInputs {
         RelationName name = At.relation(declaration.name());
         String sql = run.parsed().text();
         return declaration.table()
-                ? new TableRelation(name, elements.columns(), elements.primaryKey(), feed, options.values(), sql)
+                ? new TableRelation(
+                        name,
+                        columns(elements),
+                        elements.primaryKey(),
+                        elements.watermark(),
+                        feed,
+                        options.values(),
+                        sql)
                 : new StreamRelation(
                         name,
                         elements.columns(),
@@ -150,5 +159,14 @@ final class CreateInputs {
                         options.values(),
                         sql,
                         Set.of());
+    }
+
+    /** The columns of a table; a version always has a time. */
+    private static List<DeclaredColumn> columns(DeclaredElements elements) {
+        List<DeclaredColumn> columns = new ArrayList<>(elements.columns());
+        elements.watermark()
+                .ifPresent(watermark -> columns.set(
+                        watermark.column(), columns.get(watermark.column()).notNull()));
+        return columns;
     }
 }

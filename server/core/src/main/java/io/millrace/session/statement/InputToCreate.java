@@ -70,10 +70,10 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
                 table.physicalType(),
                 expressions(table.columns()),
                 table.rowType(),
-                Optional.empty(),
+                table.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
                 source,
                 true,
-                table.primaryKey(),
+                table.versionKey(),
                 timing.idleTimeout());
     }
 

@@ -109,6 +109,28 @@ final class JoinOperator implements Operator {
         pair(page, own, input == 0 ? right : left, output);
     }
 
+    /** Pairs a page of the left input of an inner or left join with the rows kept of the right one, for good. */
+    void lookUp(Page delta, Output output) {
+        Page page = withoutNullKeys(delta, left, output);
+        if (page.size() == 0) {
+            return;
+        }
+        reserve(page.size());
+        Arrays.fill(rowPartners, 0, page.size(), 0);
+        probe(0, page, output);
+        if (!left.tracked()) {
+            return;
+        }
+        boolean[] met = new boolean[page.size()];
+        for (int row = 0; row < met.length; row++) {
+            met[row] = rowPartners[row] > 0;
+        }
+        Page rest = Rows.chosen(page, met, false);
+        if (rest.size() > 0) {
+            output.emit(alone(Rows.columns(rest), rest.size(), rest.weights(), left));
+        }
+    }
+
     /** Forgets everything. */
     void clear() {
         left.clear(keys.limit());

@@ -5,8 +5,10 @@ import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
+import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
+import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
@@ -139,13 +141,21 @@ public final class OperatorFactory {
 
         @Override
         public Operator visit(Join join) {
-            Optional<PairPredicate> residual = join.residual()
-                    .map(predicate -> chains.compilePairPredicate(
-                            predicate, join.left().rowType(), join.right().rowType()));
+            Optional<PairPredicate> residual = residual(join.residual(), join.left(), join.right());
             Optional<Integer> buffered = BufferedJoinOperator.bufferedInput(join);
             return buffered.isPresent()
                     ? BufferedJoinOperator.create(join, buffered.get(), context, residual, compiler)
                     : new JoinOperator(join, context, residual, compiler);
+        }
+
+        private Optional<PairPredicate> residual(Optional<Expression> residual, DStream left, DStream right) {
+            return residual.map(predicate -> chains.compilePairPredicate(predicate, left.rowType(), right.rowType()));
+        }
+
+        @Override
+        public Operator visit(LookupJoin join) {
+            return new LookupJoinOperator(
+                    join, context, residual(join.residual(), join.left(), join.right()), compiler);
         }
 
         @Override
