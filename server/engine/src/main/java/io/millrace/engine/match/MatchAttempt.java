@@ -8,15 +8,18 @@ import java.util.Arrays;
  * are missing, and goes on from there.
  *
  * <p>What follows from a place in the program at a row does not depend on how the attempt came there, unless conditions do. So
- * places that have been visited in vain are marked once backtracking gets expensive, as in Cox's bit-state machine (RE2), also for
+ * choices that have been tried in vain are marked once backtracking gets expensive, after Cox's bit-state machine (RE2), also for
  * attempts from later rows: the marks last until a match is found or {@code WITHIN} has cut an attempt short.
  */
 public final class MatchAttempt {
 
     private static final int FIRST_CAPACITY = 4;
 
-    /** Steps per row that are taken before marks are worth their memory. */
-    private static final int FREE_STEPS = 64;
+    /** Choices per row that are made before marks are worth their memory. */
+    private static final int FREE_CHOICES = 4;
+
+    /** Less this, an instruction on the stack is a choice of which all branches have been tried when it comes up. */
+    private static final int TRIED = Integer.MIN_VALUE / 2;
 
     private final int markWords;
     private final VariableRows variables;
@@ -26,7 +29,6 @@ public final class MatchAttempt {
     private int length;
     private int at;
     private boolean running;
-    private boolean waiting;
     private boolean cut;
     private long steps;
 
@@ -37,7 +39,7 @@ public final class MatchAttempt {
 
     private long[] marks;
     private int firstMarked;
-    private long unmarkedSteps;
+    private long unmarkedChoices;
 
     /** @param bound whether conditions depend on the match, so that nothing can be said about a place in general */
     MatchAttempt(MatchProgram program, PlaceSets sets, boolean bound) {
@@ -52,7 +54,6 @@ public final class MatchAttempt {
         length = 0;
         at = 0;
         running = true;
-        waiting = false;
         cut = false;
         steps = 0;
         choiceCount = 0;
@@ -66,14 +67,14 @@ public final class MatchAttempt {
         running = false;
         if (found || cut) {
             marks = null;
-            unmarkedSteps = 0;
+            unmarkedChoices = 0;
         }
     }
 
     /** Forgets everything, before the attempt is used for another partition. */
     public void rest() {
         marks = null;
-        unmarkedSteps = 0;
+        unmarkedChoices = 0;
     }
 
     /** Whether the attempt has begun and is not decided. */
@@ -129,10 +130,6 @@ public final class MatchAttempt {
         at = instruction;
     }
 
-    void await() {
-        waiting = true;
-    }
-
     void cutByTime() {
         cut = true;
     }
@@ -142,35 +139,39 @@ public final class MatchAttempt {
         return this.steps > steps + perRow * length;
     }
 
-    /**
-     * Makes a step.
-     *
-     * @return whether this place has been visited before, in vain
-     */
-    boolean stepsInVain() {
-        if (waiting) {
-            waiting = false;
-            return false;
-        }
+    /** Counts a step. */
+    void step() {
         steps++;
-        if (markWords == 0) {
-            return false;
-        }
-        if (marks == null) {
-            unmarkedSteps++;
-            if (unmarkedSteps <= FREE_STEPS * (length + 2L)) {
-                return false;
-            }
+    }
+
+    /** Tries the first branch of a choice, and remembers the other; false when both have been tried in vain at this row. */
+    boolean choose(int first, int second) {
+        if (marks == null && markWords > 0 && ++unmarkedChoices > FREE_CHOICES * (length + 2L)) {
             marks = new long[markWords * (length + FIRST_CAPACITY)];
             firstMarked = start;
         }
-        int word = (start + length - firstMarked) * markWords + (at >>> 6);
+        if (marks != null) {
+            int word = word(at, length);
+            if (word < marks.length && (marks[word] >>> at & 1L) != 0) {
+                return false;
+            }
+            push(TRIED - at, length);
+        }
+        push(second, length);
+        at = first;
+        return true;
+    }
+
+    private int word(int instruction, int row) {
+        return (start + row - firstMarked) * markWords + (instruction >>> 6);
+    }
+
+    private void mark(int instruction, int row) {
+        int word = word(instruction, row);
         if (word >= marks.length) {
             marks = Arrays.copyOf(marks, Math.max(word + markWords, marks.length * 2));
         }
-        boolean before = (marks[word] >>> at & 1L) != 0;
-        marks[word] |= 1L << at;
-        return before;
+        marks[word] |= 1L << instruction;
     }
 
     /** Forgets the marks of rows before the start. */
@@ -230,7 +231,11 @@ public final class MatchAttempt {
                 }
                 return true;
             }
-            iterated[~instruction] = value;
+            if (instruction <= TRIED) {
+                mark(TRIED - instruction, value);
+            } else {
+                iterated[~instruction] = value;
+            }
         }
         return false;
     }

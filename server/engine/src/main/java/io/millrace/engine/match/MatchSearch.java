@@ -85,34 +85,29 @@ public final class MatchSearch {
     public Outcome run(MatchAttempt attempt, RowQueue rows, int frontier) {
         while (true) {
             int at = attempt.at();
-            boolean fails = attempt.stepsInVain();
-            if (!fails) {
-                switch (program.operation(at)) {
-                    case MatchProgram.ROW -> {
-                        int row = attempt.start() + attempt.length();
-                        if (row >= frontier && mayCome(attempt, rows, row)) {
-                            attempt.await();
-                            return Outcome.WAITING;
-                        }
-                        fails = row >= frontier || !takes(attempt, rows, row);
+            boolean fails = false;
+            attempt.step();
+            switch (program.operation(at)) {
+                case MatchProgram.ROW -> {
+                    int row = attempt.start() + attempt.length();
+                    if (row >= frontier && mayCome(attempt, rows, row)) {
+                        return Outcome.WAITING;
                     }
-                    case MatchProgram.CHOICE -> {
-                        attempt.push(program.second(at), attempt.length());
-                        attempt.goTo(program.first(at));
-                    }
-                    case MatchProgram.JUMP -> attempt.goTo(program.first(at));
-                    case MatchProgram.ENTER_LOOP -> {
-                        attempt.setIterated(program.first(at), -1);
-                        attempt.goTo(at + 1);
-                    }
-                    case MatchProgram.ITERATE -> {
-                        fails = !attempt.iterate(program.first(at));
-                        attempt.goTo(at + 1);
-                    }
-                    default -> {
-                        attempt.end(true);
-                        return Outcome.FOUND;
-                    }
+                    fails = row >= frontier || !takes(attempt, rows, row);
+                }
+                case MatchProgram.CHOICE -> fails = !attempt.choose(program.first(at), program.second(at));
+                case MatchProgram.JUMP -> attempt.goTo(program.first(at));
+                case MatchProgram.ENTER_LOOP -> {
+                    attempt.setIterated(program.first(at), -1);
+                    attempt.goTo(at + 1);
+                }
+                case MatchProgram.ITERATE -> {
+                    fails = !attempt.iterate(program.first(at));
+                    attempt.goTo(at + 1);
+                }
+                default -> {
+                    attempt.end(true);
+                    return Outcome.FOUND;
                 }
             }
             if (fails && !attempt.backtrack()) {

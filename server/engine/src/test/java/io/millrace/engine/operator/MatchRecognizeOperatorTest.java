@@ -349,7 +349,7 @@ class MatchRecognizeOperatorTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatIsFoundEqualsWhatANaiveMatcherFinds(boolean allRows) {
-        for (int seed = 0; seed < 400; seed++) {
+        for (int seed = 0; seed < 500; seed++) {
             check(seed, allRows);
         }
     }
