@@ -69,8 +69,8 @@ class SessionsThatChangeTest {
                 present.remove(row);
                 delta.add("-" + row);
             } else {
-                String row =
-                        "ab".charAt(random.nextInt(2)) + "|" + (watermark + random.nextInt(12)) + "|" + random.nextInt(2);
+                String row = "ab".charAt(random.nextInt(2)) + "|" + (watermark + random.nextInt(12)) + "|"
+                        + random.nextInt(2);
                 present.add(row);
                 delta.add("+" + row);
             }
@@ -94,7 +94,8 @@ class SessionsThatChangeTest {
         assertThat(run.batch(new String[] {"+" + String.join(" +", apart)}, 0)).hasSize(sessions);
         Map<String, Long> joined = run.batch(new String[] {"+" + String.join(" +", between)}, 0);
         assertThat(joined).hasSize(3 * sessions);
-        assertThat(joined.get("a|0|1|0|" + sessions * 20L + "|" + (sessions * 20L - 1))).isEqualTo(1);
+        assertThat(joined.get("a|0|1|0|" + sessions * 20L + "|" + (sessions * 20L - 1)))
+                .isEqualTo(1);
         Map<String, Long> parted = run.batch(new String[] {"-" + String.join(" -", between)}, 0);
         assertThat(parted).hasSize(3 * sessions);
         assertThat(parted.get("a|0|1|0|10|9")).isEqualTo(1);
