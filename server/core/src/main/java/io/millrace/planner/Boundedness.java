@@ -6,6 +6,7 @@ import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.MatchValue;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
@@ -102,6 +103,10 @@ final class Boundedness {
             warnings.add("MATCH_RECOGNIZE keeps the last rows" + partition
                     + " for ever, because PREV looks at rows before the match; let the pattern begin with a variable"
                     + " without condition, and use PREV in those that follow");
+        }
+        if (!partition.isEmpty() && match.values().stream().anyMatch(MatchValue.MatchNumber.class::isInstance)) {
+            warnings.add(
+                    "MATCH_NUMBER() keeps a number" + partition + " for ever; leave it out where keys come and go");
         }
     }
 

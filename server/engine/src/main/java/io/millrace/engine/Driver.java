@@ -246,8 +246,7 @@ public final class Driver implements AutoCloseable {
      */
     public void read(
             Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
-        new OneTimeRun(engine.deploySingle(query), query, at)
-                .run(snapshots, consumer);
+        new OneTimeRun(engine.deploySingle(query), query, at).run(snapshots, consumer);
     }
 
     public List<QueryReport> queries() {
