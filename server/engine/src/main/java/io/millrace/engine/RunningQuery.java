@@ -144,7 +144,11 @@ final class RunningQuery {
     }
 
     void countRefused(DeployedQuery.Result result) {
-        result.late().forEach(late -> lateRows += late.rows().size());
+        for (DeployedQuery.LateRows late : result.late()) {
+            for (int row = 0; row < late.rows().size(); row++) {
+                lateRows += Math.max(0, late.rows().weight(row));
+            }
+        }
         failedRows += result.rejected().size();
     }
 

@@ -2,11 +2,13 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
+import io.millrace.dstream.TopN;
 import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.WindowClose;
 import java.util.List;
 
 /**
- * Lets windows refuse late rows where the groups they fall into are forgotten when the window closes. Sessions refuse late rows
+ * Lets windows refuse late rows where the groups or rows of a window are forgotten when it closes. Sessions refuse late rows
  * themselves, and windows over them close later than their end says, so that it is left to the aggregate to refuse.
  */
 final class LateRows {
@@ -19,7 +21,9 @@ final class LateRows {
 
     private static DStream mark(DStream node, boolean grouped) {
         boolean below = grouped
-                || (node instanceof Aggregate aggregate && aggregate.windowEnd().isPresent());
+                || (node instanceof Aggregate aggregate && aggregate.windowEnd().isPresent())
+                || (node instanceof TopN top && top.expiry().isPresent())
+                || node instanceof WindowClose;
         List<DStream> inputs =
                 node.inputs().stream().map(input -> mark(input, below)).toList();
         DStream marked = GraphRewriter.withInputs(node, inputs);
