@@ -12,10 +12,16 @@ import java.util.TreeMap;
  *
  * @param name of the view, stream or sink; a statement id for results
  * @param key columns of the root whose values are unique among current rows, when the planner knows one
+ * @param ownTime the watermark that a derived stream declares
  * @param timed the columns of the streams that carry event time, whose rows can be late, by their names
  */
 public record Query(
-        String name, Output output, DStream root, Optional<List<Integer>> key, SortedMap<String, RowType> timed) {
+        String name,
+        Output output,
+        DStream root,
+        Optional<List<Integer>> key,
+        Optional<OwnTime> ownTime,
+        SortedMap<String, RowType> timed) {
 
     public Query {
         timed = Collections.unmodifiableSortedMap(new TreeMap<>(timed));
@@ -23,7 +29,7 @@ public record Query(
 
     /** One whose late rows nobody can look at. */
     public Query(String name, Output output, DStream root, Optional<List<Integer>> key) {
-        this(name, output, root, key, Collections.emptySortedMap());
+        this(name, output, root, key, Optional.empty(), Collections.emptySortedMap());
     }
 
     /** What becomes of the rows of a query: the output operation. */

@@ -125,6 +125,9 @@ public final class Driver implements AutoCloseable {
             LateColumns late = new LateColumns(query.timed());
             addSide(query.name() + SideRelations.LATE, late.rowType());
             running.lateTracing(new LateTracing(late, compiler));
+            boolean live = query.ownTime().isPresent()
+                    && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
+            running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
             return begin(running, backfill);
         });
         try {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The inputs and running queries of the server, and who reads what. Changed between batches, by the driver's thread. */
 final class Relations {
@@ -100,7 +101,11 @@ final class Relations {
     /** The watermark of a relation with the running batch counted in. */
     long watermark(String name) {
         Input input = inputs.get(name);
-        return input != null ? input.watermark() : queries.get(name).watermark();
+        if (input != null) {
+            return input.watermark();
+        }
+        RunningQuery query = queries.get(name);
+        return query.hasOwnTime() && hasEnded(name) ? Long.MAX_VALUE : query.watermark();
     }
 
     /** Whether nothing has come from a relation for so long that others need not wait for it. */
@@ -109,16 +114,41 @@ final class Relations {
         if (input != null) {
             return input.watermark() != Long.MAX_VALUE && input.watermarks().isSilent();
         }
-        return queries.get(name).sources().stream()
-                .map(Source::relation)
-                .allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
+        return !queries.get(name).hasOwnTime()
+                && sources(name).allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
     }
 
     /** The watermarks of all relations with the running batch counted in. */
     Map<String, Long> watermarks() {
         Map<String, Long> watermarks = new HashMap<>();
         inputs.forEach((name, input) -> watermarks.put(name, input.watermark()));
-        queries.forEach((name, query) -> watermarks.put(name, query.watermark()));
+        queries.keySet().forEach(name -> watermarks.put(name, watermark(name)));
         return watermarks;
+    }
+
+    private Stream<String> sources(String query) {
+        return queries.get(query).sources().stream().map(Source::relation);
+    }
+
+    /** Whether no more rows can come from a relation; tables do not count. */
+    private boolean hasEnded(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return input.definition().table() || input.exhausted();
+        }
+        return sources(name).allMatch(this::hasEnded);
+    }
+
+    /** Whether rows of a relation come as they happen. */
+    boolean isLive(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return !input.definition().table()
+                    && input.definition()
+                            .source()
+                            .map(io.millrace.spi.connector.Source::live)
+                            .orElse(true);
+        }
+        return sources(name).anyMatch(this::isLive);
     }
 }

@@ -31,6 +31,8 @@ final class RunningQuery {
     private long lateRows;
     private long failedRows;
     private LateTracing lateTracing;
+    private Optional<DerivedTime> ownTime = Optional.empty();
+    private BatchTime running;
 
     RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
         this.query = query;
@@ -81,6 +83,7 @@ final class RunningQuery {
     void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
         if (!begun && !failed()) {
             deployed.begin(time, closedWatermark);
+            running = time;
             begun = true;
         }
     }
@@ -123,7 +126,8 @@ final class RunningQuery {
             return Optional.empty();
         }
         try {
-            DeployedQuery.Result result = deployed.finish(watermark);
+            DeployedQuery.Result given = deployed.finish(watermark);
+            DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
             ranBefore = true;
             wakesAt = deployed.wakesAt();
             result.delta().forEach(page -> rowsOut += page.size());
@@ -141,6 +145,11 @@ final class RunningQuery {
 
     LateTracing lateTracing() {
         return lateTracing;
+    }
+
+    /** The watermark that a derived stream declares for itself, set before the query runs. */
+    void ownTime(Optional<DerivedTime> declared) {
+        ownTime = declared;
     }
 
     void countRefused(DeployedQuery.Result result) {
@@ -161,8 +170,13 @@ final class RunningQuery {
         return time;
     }
 
+    /** The watermark of its rows: that of what it reads, or its own. */
     long watermark() {
-        return deployed.watermark();
+        return ownTime.map(DerivedTime::current).orElseGet(deployed::watermark);
+    }
+
+    boolean hasOwnTime() {
+        return ownTime.isPresent();
     }
 
     /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */

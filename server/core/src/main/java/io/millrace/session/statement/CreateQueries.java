@@ -5,7 +5,9 @@ import io.millrace.catalog.Feed;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.catalog.Watermark;
 import io.millrace.config.Setting;
+import io.millrace.dstream.OwnTime;
 import io.millrace.dstream.Query;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
@@ -24,11 +26,13 @@ import io.millrace.sql.tree.CreateView;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.SqlText;
 import io.millrace.sql.tree.Written;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** CREATE of what is made of a query: views, materialized views, derived streams and sinks. */
 final class CreateQueries {
@@ -97,29 +101,24 @@ final class CreateQueries {
 
     Outcome createStream(CreateStream statement, QueryStatement source) {
         Written name = Written.name(statement.name());
-        if (!statement.elements().isEmpty()) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    name,
-                    "a derived stream takes its columns from its query; leave out the column list");
-        }
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
         options.refuseOthers("a derived stream");
         return new Creation(services).create(statement.mode(), name, "stream", base -> {
             PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
+            RowType rowType = distinct(planned.rowType(), name);
+            Optional<Watermark> watermark =
+                    DeclaredElements.watermark(services.plans(), statement.elements(), rowType, name);
             StreamRelation stream = new StreamRelation(
                     At.relation(name),
-                    distinct(planned.rowType(), name).fields().stream()
-                            .map(DeclaredColumn::physical)
-                            .toList(),
-                    Optional.empty(),
-                    planned.eventTimeColumns(),
+                    rowType.fields().stream().map(DeclaredColumn::physical).toList(),
+                    watermark,
+                    watermark.isPresent() ? Set.of() : planned.eventTimeColumns(),
                     Feed.QUERY,
                     options.values(),
                     run.parsed().text(),
                     planned.inputs());
-            Query query = query(stream.name(), Query.Output.STREAM, planned, base);
+            Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
             return new QueryToCreate(
                     base.withRelation(stream).withQuery(stream.name(), query),
                     Optional.of(query),
@@ -174,12 +173,27 @@ final class CreateQueries {
         return options.takeBackfill(run.settings().is(Setting.BACKFILL, "on"));
     }
 
+    private OwnTime ownTime(Watermark watermark) {
+        Duration most = run.settings().duration(Setting.WATERMARK_MAX_AHEAD);
+        return new OwnTime(watermark.expression(), Optional.of(most).filter(given -> !given.isZero()));
+    }
+
     private static Query query(RelationName name, Query.Output output, PlannedQuery planned, Definitions.Version base) {
+        return query(name, output, planned, base, Optional.empty());
+    }
+
+    private static Query query(
+            RelationName name,
+            Query.Output output,
+            PlannedQuery planned,
+            Definitions.Version base,
+            Optional<OwnTime> ownTime) {
         return new Query(
                 name.toString(),
                 output,
                 planned.root(),
                 planned.key(),
+                ownTime,
                 SideStreams.timed(planned.inputs(), base.catalog()));
     }
 

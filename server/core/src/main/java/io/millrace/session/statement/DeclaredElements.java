@@ -59,6 +59,23 @@ final class DeclaredElements {
         return read;
     }
 
+    /** The watermark that is declared for the columns of a query. */
+    static Optional<io.millrace.catalog.Watermark> watermark(
+            Plans plans, List<TableElement> elements, RowType rowType, Written relation) {
+        DeclaredElements read = new DeclaredElements(plans, elements);
+        rowType.fields().forEach(field -> read.columns.add(DeclaredColumn.physical(field)));
+        for (TableElement element : elements) {
+            if (!(element instanceof Watermark)) {
+                throw At.error(
+                        ErrorCode.INVALID_DEFINITION,
+                        relation,
+                        "a derived stream takes its columns from its query; leave out the column list, all but a WATERMARK");
+            }
+            element.accept(read.new Constraints());
+        }
+        return read.watermark;
+    }
+
     List<DeclaredColumn> columns() {
         return columns;
     }

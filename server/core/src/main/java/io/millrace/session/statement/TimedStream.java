@@ -1,8 +1,10 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.Feed;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.engine.InputReport;
 import io.millrace.engine.PartitionReport;
+import io.millrace.engine.QueryReport;
 import io.millrace.session.rows.RowList;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,8 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** A stream with a watermark, and how its partitions stand: what EXPLAIN WATERMARK says about it. */
 record TimedStream(StreamRelation stream, InputReport input) {
@@ -22,6 +26,27 @@ record TimedStream(StreamRelation stream, InputReport input) {
             .appendFraction(ChronoField.MILLI_OF_SECOND, 0, 3, true)
             .toFormatter(Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** A derived stream that declares a watermark of its own. */
+    static TimedStream derived(StreamRelation stream, QueryReport report) {
+        List<PartitionReport> partitions = report.watermark() == Long.MIN_VALUE
+                ? List.of()
+                : List.of(new PartitionReport("", report.watermark(), PartitionReport.Status.ACTIVE, -1));
+        return new TimedStream(
+                stream,
+                new InputReport(
+                        stream.name().toString(),
+                        report.rowsOut(),
+                        report.failedRows(),
+                        Map.of(),
+                        report.watermark(),
+                        false,
+                        true,
+                        partitions,
+                        OptionalLong.empty(),
+                        Duration.ZERO,
+                        report.failure()));
+    }
 
     static Long shown(long time) {
         return time == Long.MIN_VALUE || time == Long.MAX_VALUE ? null : (Long) time;
@@ -75,7 +100,7 @@ record TimedStream(StreamRelation stream, InputReport input) {
         if (partition.status() == PartitionReport.Status.UNREAD) {
             return "rows being read that wait";
         }
-        return row(next) + (silenceHelps(partition, next) ? ", or " + text(input.idleTimeout()) + " of silence," : "");
+        return row(next) + (silenceHelps(partition, next) ? ", or " + text(input.idleTimeout()) + " of silence" : "");
     }
 
     /** Whether time would move far enough if a partition fell silent. */
@@ -128,7 +153,7 @@ record TimedStream(StreamRelation stream, InputReport input) {
             boolean waited = next != Long.MAX_VALUE && holds(partition, next);
             rows.add(
                     input.name(),
-                    partition.name().isEmpty() ? "INSERT" : partition.name(),
+                    partition.name().isEmpty() ? (stream.feed() == Feed.INSERT ? "INSERT" : "query") : partition.name(),
                     shown(partition.watermark()),
                     partition.status().name(),
                     partition.silentMillis() < 0 ? null : (Long) (now - partition.silentMillis()),

@@ -1,5 +1,6 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
@@ -110,7 +111,18 @@ final class WatermarkExplanation {
                     .map(StreamRelation.class::cast)
                     .ifPresent(stream -> streams.add(new TimedStream(stream, input)));
         }
-        definitions.query(relation).ifPresent(query -> addSources(query.root()));
+        Optional<StreamRelation> declared = definitions
+                .catalog()
+                .find(relation)
+                .filter(StreamRelation.class::isInstance)
+                .map(StreamRelation.class::cast)
+                .filter(stream ->
+                        stream.feed() == Feed.QUERY && stream.watermark().isPresent());
+        if (declared.isPresent() && queries.containsKey(name)) {
+            streams.add(TimedStream.derived(declared.get(), queries.get(name)));
+        } else {
+            definitions.query(relation).ifPresent(query -> addSources(query.root()));
+        }
     }
 
     private void check(Written written) {
