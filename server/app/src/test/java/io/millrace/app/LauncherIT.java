@@ -106,7 +106,15 @@ class LauncherIT {
     }
 
     @Test
+    void demoOfNexmarkPrintsItsResults() throws Exception {
+        Ended demo = run("demo", "nexmark", "--once");
+        assertThat(demo.code()).isZero();
+        assertThat(demo.output().lines().filter(line -> line.matches("2015-07-1\\d .*\\s99\\d{6}")))
+                .hasSize(10);
+    }
+
+    @Test
     void unknownDemoNamesTheKnownOnes() throws Exception {
-        assertOneLine(run("demo", "fligths"), "there is no demo fligths", "flights");
+        assertOneLine(run("demo", "fligths"), "there is no demo fligths", "flights, nexmark");
     }
 }
