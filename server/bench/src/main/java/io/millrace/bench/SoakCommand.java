@@ -74,10 +74,10 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     private static String header(List<SoakQuery> queries) {
-        StringBuilder line = new StringBuilder(String.format("%12s %8s %9s %10s", "events", "seconds", "heap MiB", "state KiB"));
+        StringBuilder line =
+                new StringBuilder(String.format("%12s %8s %9s %10s", "events", "seconds", "heap MiB", "state KiB"));
         queries.forEach(query -> line.append(String.format(" %14s", query.name())));
-        return line.append("   (rows of state; heap after a collection)")
-                .toString();
+        return line.append("   (rows of state; heap after a collection)").toString();
     }
 
     private static String line(BenchServer server, List<SoakQuery> queries, long start) throws SQLException {

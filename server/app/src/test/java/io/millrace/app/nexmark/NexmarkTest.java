@@ -88,8 +88,9 @@ class NexmarkTest {
             results.create(QUERIES, dense);
             long bids = 0;
             while (bids < dense.bids()) {
-                Rows counts = results.read("SELECT (SELECT COUNT(*) FROM q0), (SELECT COUNT(*) FROM q22),"
-                        + " (SELECT SUM(total_bids) FROM q15), (SELECT SUM(total_bids) FROM q16), (SELECT SUM(total_bids) FROM q17)");
+                Rows counts = results.read(
+                        "SELECT (SELECT COUNT(*) FROM q0), (SELECT COUNT(*) FROM q22),"
+                                + " (SELECT SUM(total_bids) FROM q15), (SELECT SUM(total_bids) FROM q16), (SELECT SUM(total_bids) FROM q17)");
                 String row = counts.counts().keySet().iterator().next();
                 List<String> numbers = List.of(row.split("\\|"));
                 assertThat(numbers).containsOnly(numbers.get(0));
