@@ -24,7 +24,7 @@ class NexmarkRestartIT {
 
     @Test
     void killedServerGivesTheSameResultsAfterItsNextStart() throws Exception {
-        List<Query> queries = Query.planned();
+        List<Query> queries = Query.all();
         try (Events events = Events.write(100_000, 1_000, "2015-07-14 23:59:00", temporary.resolve("events"))) {
             Path script = script(events, queries);
             Process first = start(script);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NexmarkTest {
 
-    private static final List<Query> QUERIES = Query.planned();
+    private static final List<Query> QUERIES = Query.all();
     /** Events per second: ten seconds for all of them. */
     private static final long LIVE_RATE = 10_000;
 

@@ -19,13 +19,6 @@ record Query(String name) {
         return IntStream.range(0, COUNT).mapToObj(i -> new Query("q" + i)).toList();
     }
 
-    /** Those that the planner can plan by now. */
-    static List<Query> planned() {
-        return all().stream()
-                .filter(query -> !List.of("q12").contains(query.name()))
-                .toList();
-    }
-
     /** A file of the examples. */
     static String example(String name) throws IOException {
         return Files.readString(EXAMPLES.resolve(name + ".sql"));
