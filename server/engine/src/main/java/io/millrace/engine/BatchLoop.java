@@ -25,6 +25,7 @@ final class BatchLoop {
     private static final Logger log = LoggerFactory.getLogger(BatchLoop.class);
 
     private static final long NANOS_BETWEEN_ASKED = 10_000_000;
+    private static final long NANOS_BETWEEN_ARRIVAL_TIMES = 1_000_000_000;
 
     private final Engine engine;
     private final DriverSettings settings;
@@ -33,6 +34,7 @@ final class BatchLoop {
     private final Map<String, List<Page>> deltas = new HashMap<>();
     private final BatchRows rows = new BatchRows();
     private final Map<String, List<Page>> deltasView = Collections.unmodifiableMap(deltas);
+    private long arrivalNanos;
     private long askedNanos = System.nanoTime() - NANOS_BETWEEN_ASKED;
     private volatile Published published = new Published(0, 0, Map.of(), Map.of());
 
@@ -77,6 +79,9 @@ final class BatchLoop {
         for (Input input : relations.inputs()) {
             boolean asked = input.replayable().isPresent() && !input.exhausted() && relations.consumed(input);
             wait = Math.min(wait, asked ? poll : idleIn(input));
+            if (input.timedByArrival() && relations.consumed(input) && !clock.manual()) {
+                wait = Math.min(wait, NANOS_BETWEEN_ARRIVAL_TIMES - (clock.nanos() - arrivalNanos));
+            }
         }
         for (RunningQuery query : relations.queries()) {
             if (query.wakesAt() != Long.MAX_VALUE && !clock.manual()) {
@@ -126,6 +131,9 @@ final class BatchLoop {
             planScan(input, time, scans, tablePages);
         }
         boolean asked = isAsked(time);
+        if (always || pushed || asked || !scans.isEmpty() || nanos - arrivalNanos >= NANOS_BETWEEN_ARRIVAL_TIMES) {
+            advanceArrivalTimes(time, nanos);
+        }
         if (scans.isEmpty() && !pushed && !asked && !always && !timeMoves()) {
             return false;
         }
@@ -145,6 +153,17 @@ final class BatchLoop {
         waiting.forEach(parcel -> parcel.commit(time.batch()));
         relations.queries().forEach(query -> query.time().end());
         return true;
+    }
+
+    /** Where rows are timed when they come, none of an earlier time than this batch's will come. */
+    private void advanceArrivalTimes(BatchTime time, long nanos) {
+        arrivalNanos = nanos;
+        for (Input input : relations.inputs()) {
+            if (input.timedByArrival() && relations.consumed(input)) {
+                input.advanceTo(time.timestamp(), nanos);
+                input.watermarks().advance(nanos);
+            }
+        }
     }
 
     /** Whether time alone asks for a batch. What leaves within a few milliseconds may leave together. */

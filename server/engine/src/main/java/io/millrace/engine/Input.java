@@ -1,7 +1,9 @@
 package io.millrace.engine;
 
+import io.millrace.dstream.Call;
 import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
@@ -172,9 +174,18 @@ final class Input {
                 .rows();
     }
 
-    /** Moves the watermark as a row of that time would, if rows come by INSERT only. */
+    /** Whether the event time of a row is the time when it comes, so that the clock is the watermark. */
+    boolean timedByArrival() {
+        return definition
+                .watermark()
+                .filter(watermark -> definition.columns().get(watermark.column()) instanceof Call call
+                        && call.function() == Function.CURRENT_TIMESTAMP)
+                .isPresent();
+    }
+
+    /** Moves the watermark as a row of that time would, if rows come by INSERT only or are timed when they come. */
     void advanceTo(long millis, long nanos) {
-        if (definition.watermark().isEmpty() || definition.source().isPresent()) {
+        if (definition.watermark().isEmpty() || (definition.source().isPresent() && !timedByArrival())) {
             return;
         }
         InputReader.Rows reader = watermarkReader();

@@ -21,10 +21,12 @@ import org.apache.calcite.rex.RexShuttle;
 /**
  * Refuses random numbers in continuous queries, and the present time wherever the result would have to change without any input: in
  * the conditions of joins, in what can be taken back, and in views. Rows that are only ever added can carry the time of their batch;
- * conditions of WHERE and HAVING let rows appear and leave.
+ * conditions of WHERE and HAVING let rows appear and leave. {@code PROCTIME()} is the time at which a query meets a row that is only
+ * ever added.
  */
 public final class Repeatability {
 
+    private static final String PROCESSING_TIME = "PROCTIME";
     private static final Set<String> RANDOM = Set.of("RAND", "RAND_INTEGER", "RANDOM", "UUID");
 
     private final boolean appendOnly;
@@ -40,12 +42,14 @@ public final class Repeatability {
 
     private void visit(RelNode node) {
         node.getInputs().forEach(this::visit);
-        boolean computes = node instanceof Project && appendOnly && onlyAdds(node);
-        if (!computes) {
+        boolean adds = node instanceof Project && onlyAdds(node);
+        if (!(adds && appendOnly)) {
             node.accept(new RexShuttle() {
                 @Override
                 public RexNode visitCall(RexCall call) {
-                    refuse(call, node);
+                    if (!(adds && call.getOperator().getName().equalsIgnoreCase(PROCESSING_TIME))) {
+                        refuse(call, node);
+                    }
                     return super.visitCall(call);
                 }
             });

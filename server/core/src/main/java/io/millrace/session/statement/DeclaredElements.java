@@ -1,7 +1,10 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.dstream.Call;
+import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.Expression;
+import io.millrace.dstream.Function;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -56,6 +59,7 @@ final class DeclaredElements {
         }
         elements.forEach(element -> element.accept(read.new AllColumns(plain, physical)));
         elements.forEach(element -> element.accept(read.new Constraints()));
+        read.watermark = read.watermark.or(read::arrival);
         return read;
     }
 
@@ -74,6 +78,23 @@ final class DeclaredElements {
             element.accept(read.new Constraints());
         }
         return read.watermark;
+    }
+
+    /** A column that is the time when a row comes needs no declaration: it never goes back. */
+    private Optional<io.millrace.catalog.Watermark> arrival() {
+        for (int i = 0; i < columns.size(); i++) {
+            Field field = columns.get(i).field();
+            boolean arrives = columns.get(i)
+                    .computed()
+                    .filter(expression ->
+                            expression instanceof Call call && call.function() == Function.CURRENT_TIMESTAMP)
+                    .isPresent();
+            if (arrives) {
+                return Optional.of(
+                        new io.millrace.catalog.Watermark(i, new ColumnReference(i, field.type(), field.nullable())));
+            }
+        }
+        return Optional.empty();
     }
 
     List<DeclaredColumn> columns() {
