@@ -153,7 +153,7 @@ final class CreateInputs {
                 : new StreamRelation(
                         name,
                         elements.columns(),
-                        elements.watermark(),
+                        elements.watermark().or(elements::arrival),
                         Set.of(),
                         feed,
                         options.values(),

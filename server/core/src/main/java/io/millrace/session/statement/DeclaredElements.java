@@ -59,7 +59,6 @@ final class DeclaredElements {
         }
         elements.forEach(element -> element.accept(read.new AllColumns(plain, physical)));
         elements.forEach(element -> element.accept(read.new Constraints()));
-        read.watermark = read.watermark.or(read::arrival);
         return read;
     }
 
@@ -81,7 +80,7 @@ final class DeclaredElements {
     }
 
     /** A column that is the time when a row comes needs no declaration: it never goes back. */
-    private Optional<io.millrace.catalog.Watermark> arrival() {
+    Optional<io.millrace.catalog.Watermark> arrival() {
         for (int i = 0; i < columns.size(); i++) {
             Field field = columns.get(i).field();
             boolean arrives = columns.get(i)
