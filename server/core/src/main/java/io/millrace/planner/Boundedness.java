@@ -3,6 +3,7 @@ package io.millrace.planner;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.dstream.Aggregate;
+import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.MatchRecognize;
@@ -56,6 +57,9 @@ final class Boundedness {
                     + remedied(names(aggregate.input().rowType(), aggregate.keys()), "group"));
         } else if (node instanceof Join join) {
             visitJoin(join);
+        } else if (node instanceof AsofJoin join && join.completion().isEmpty() && endless(join)) {
+            warnings.add("the ASOF join keeps all rows of " + streams(join)
+                    + ", because not both of its times have a watermark");
         } else if (node instanceof TopN top
                 && !top.partition().isEmpty()
                 && top.expiry().isEmpty()) {

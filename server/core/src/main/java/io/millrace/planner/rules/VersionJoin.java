@@ -20,6 +20,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -88,7 +89,11 @@ final class VersionJoin {
     RelNode at(int leftTime, boolean outer) {
         List<RexNode> leftValues = references(left, 0, leftColumns);
         leftValues.addAll(keyValues);
-        RelNode keyed = LogicalProject.create(left, List.of(), leftValues, (List<String>) null, Set.of());
+        List<String> names = new ArrayList<>(left.getRowType().getFieldNames());
+        keys.forEach(
+                key -> names.add(versions.rows().getRowType().getFieldNames().get(key)));
+        RelNode keyed =
+                LogicalProject.create(left, List.of(), leftValues, SqlValidatorUtil.uniquify(names, true), Set.of());
         int width = keyed.getRowType().getFieldCount();
         RelNode rows = versions.rows();
         List<RexNode> equalities = new ArrayList<>();

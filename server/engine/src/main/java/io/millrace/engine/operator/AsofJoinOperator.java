@@ -309,6 +309,13 @@ final class AsofJoinOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        return node.settled()
+                ? (nearest.back() ? left : right).nextExpiry(node.completion().getAsLong())
+                : Long.MAX_VALUE;
+    }
+
+    @Override
     public long stateRows() {
         return (long) left.rows().size() + right.rows().size();
     }

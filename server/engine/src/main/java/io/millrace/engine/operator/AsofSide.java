@@ -201,6 +201,11 @@ final class AsofSide {
         touched.clear();
     }
 
+    /** The least watermark at which a row expires, {@code Long.MAX_VALUE} when none does. */
+    long nextExpiry(long delay) {
+        return JoinSide.reached(expiring.next(), delay);
+    }
+
     /** The rows whose time is at most {@code bound}, each given once. */
     int[] expire(long bound) {
         return expiring.expire(bound);

@@ -326,6 +326,12 @@ final class JoinOperator implements Operator {
     }
 
     @Override
+    public long nextClose() {
+        long leftNext = settled && left.tracked() ? left.nextExpiry() : Long.MAX_VALUE;
+        return settled && right.tracked() ? Math.min(leftNext, right.nextExpiry()) : leftNext;
+    }
+
+    @Override
     public long stateRows() {
         return (long) left.rows().size() + right.rows().size();
     }

@@ -234,6 +234,16 @@ final class JoinSide {
         }
     }
 
+    /** The least watermark at which a row expires, {@code Long.MAX_VALUE} when none does. */
+    long nextExpiry() {
+        return expiry.isPresent() ? reached(times.next(), expiry.get().delay()) : Long.MAX_VALUE;
+    }
+
+    /** The least watermark that is greater than a time plus a delay. */
+    static long reached(long time, long delay) {
+        return time == Long.MAX_VALUE || time == Long.MIN_VALUE ? time : time + delay + 1;
+    }
+
     /** Whether nothing is left of the rows once the batch has ended. */
     boolean expiresWhole(long watermark) {
         return rows.size() == 0

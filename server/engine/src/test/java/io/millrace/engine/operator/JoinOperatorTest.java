@@ -190,6 +190,39 @@ class JoinOperatorTest {
         }
     }
 
+    @Test
+    void settledOuterJoinEmitsRowsWithoutPartnerWhenTheyAreForgotten() {
+        Optional<Expiry> left = Optional.of(new Expiry(1, 10));
+        Optional<Expiry> right = Optional.of(new Expiry(1, 0));
+        Join pairs = join(
+                JoinKind.LEFT,
+                source(true, Type.INTEGER, Type.BIGINT),
+                source(true, Type.INTEGER, Type.BIGINT),
+                List.of(0));
+        verifying(new Join(
+                        JoinKind.LEFT,
+                        pairs.left(),
+                        pairs.right(),
+                        List.of(0),
+                        List.of(0),
+                        Optional.empty(),
+                        left,
+                        right,
+                        Optional.of(new Expiry(1, 0)),
+                        Optional.of(new Expiry(1, 0)),
+                        true,
+                        pairs.rowType()))
+                .watermark(20)
+                .batch("+1|20 +2|20 +3|9 +4|5", "+1|25")
+                .emits("+1|20|1|25 +3|9|~|~ +4|5|~|~")
+                .holdsRows(3)
+                .watermark(31)
+                .batch("+1|19", "+2|19 +2|20")
+                .emits("+2|20|2|20")
+                .refusesAsLate("+1|19 +2|19")
+                .holdsRows(0);
+    }
+
     @ParameterizedTest
     @EnumSource(JoinKind.class)
     void integratedOutputEqualsRecomputation(JoinKind kind) {
