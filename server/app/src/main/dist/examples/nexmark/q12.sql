@@ -1,6 +1,6 @@
 -- Processing time windows: how many bids each bidder made in each ten seconds of the server's clock.
 
-CREATE STREAM bid_by_clock AS SELECT STREAM *, PROCTIME() AS p_time FROM bid;
+CREATE VIEW bid_by_clock AS SELECT *, PROCTIME() AS p_time FROM bid;
 
 CREATE MATERIALIZED VIEW q12 AS
 SELECT bidder, COUNT(*) AS bid_count, window_start AS starttime, window_end AS endtime

@@ -118,7 +118,6 @@ class ErrorsTest {
                 "FETCH 10 FROM u",
                 "CREATE SECRET p AS 'x'",
                 "CREATE FUNCTION f(x INT) RETURNS INT AS x + 1",
-                "SET CLOCK MANUAL",
                 "COMMIT",
                 "SHOW USERS"
             })
