@@ -2,11 +2,9 @@ package io.millrace.engine;
 
 import io.millrace.dstream.Source;
 import io.millrace.engine.view.RelationSnapshot;
-import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,6 +196,7 @@ final class BatchLoop {
         List<Split> splits = poll(input);
         if (splits.isEmpty()) {
             input.checkExhausted();
+            input.contentRead().complete(null);
             return;
         }
         List<Scan.Consumer> consumers = new ArrayList<>();
@@ -263,6 +262,7 @@ final class BatchLoop {
     /** A scan that broke off has passed some of its rows on: its readers cannot go on from there. */
     private void failReaders(Scan scan, MillraceException failure) {
         log.warn("reading {} failed: {}", scan.input().name(), failure.getMessage());
+        scan.input().contentRead().completeExceptionally(failure);
         scan.input().inbound().problem(failure.getMessage());
         relations
                 .shared(scan.input())
@@ -287,50 +287,9 @@ final class BatchLoop {
     }
 
     private void takeInbound(Input input, BatchTime time, long nanos, List<Inbound.Parcel> waiting) {
-        List<RejectedRow> refused = input.inbound().takeRejected();
-        input.count(0, input.inbound().takeRejectedCount());
-        reportErrors(input.name(), time, refused);
-        List<Inbound.Parcel> parcels = input.inbound().takeParcels(settings.batchRows());
-        if (parcels.isEmpty()) {
-            return;
-        }
-        RejectedRecords rejected = input.wholeRows().rejected(time.timestamp());
-        InputReader.Rows reader = input.wholeRows().rows();
-        reader.limit(input.ahead().now(time.timestamp()));
-        long first = input.log().map(StreamLog::nextSequence).orElse(-1L);
-        List<Page> pages = new ArrayList<>();
-        waiting.addAll(parcels);
-        for (Inbound.Parcel parcel : parcels) {
-            if (parcel.ended()) {
-                input.watermarks().ended(parcel.partition());
-            }
-            rejected.partition(parcel.partition());
-            List<Page> parcelPages = new ArrayList<>();
-            for (Page page : parcel.pages()) {
-                Page computed = reader.apply(page.project(input.wholeRows().physical()), rejected);
-                long ahead = reader.aheadCount();
-                if (ahead > 0) {
-                    parcel.refused().addAndGet(ahead);
-                    rejected.rejectAhead(reader.takeAhead(), ahead, first + size(pages) + size(parcelPages));
-                }
-                if (computed.size() > 0) {
-                    parcelPages.add(computed);
-                }
-            }
-            long watermark = reader.takeWatermark();
-            if (refusesDuplicates(input, parcel, pages, parcelPages)) {
-                continue;
-            }
-            if (watermark != Watermarks.NONE) {
-                input.watermarks().observe(parcel.partition(), watermark, nanos);
-            }
-            rows.add(input.name(), parcel.partition(), first < 0 ? -1 : first + size(pages), parcelPages);
-            pages.addAll(parcelPages);
-        }
-        input.watermarks().waiting(input.inbound().waiting());
-        input.watermarks().advance(nanos);
-        input.count(0, rejected.count());
-        reportErrors(input.name(), time, rejected.rows());
+        Intake intake = new Intake(input, settings.batchRows());
+        List<Page> pages = intake.take(time, nanos, rows, waiting);
+        reportErrors(input.name(), time, intake.rejected());
         applyRows(input, pages, time.batch());
     }
 
@@ -343,21 +302,6 @@ final class BatchLoop {
         }
     }
 
-    /** An INSERT into a table whose keys exist already is refused whole; earlier parcels of the batch count as existing. */
-    private static boolean refusesDuplicates(
-            Input input, Inbound.Parcel parcel, List<Page> accepted, List<Page> pages) {
-        if (input.table().isEmpty() || parcel.committed() == null) {
-            return false;
-        }
-        if (!input.table().get().hasDuplicate(accepted, pages)) {
-            return false;
-        }
-        parcel.fail(new MillraceException(
-                ErrorCode.UNIQUE_VIOLATION,
-                "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
-        return true;
-    }
-
     private void applyRows(Input input, List<Page> pages, int batch) {
         if (pages.isEmpty()) {
             return;
@@ -365,10 +309,6 @@ final class BatchLoop {
         pages.forEach(page -> input.count(page.size(), 0));
         List<Page> delta = input.apply(batch, pages);
         deltas.merge(input.name(), delta, BatchLoop::concatenate);
-    }
-
-    private static long size(List<Page> pages) {
-        return pages.stream().mapToLong(Page::size).sum();
     }
 
     private static List<Page> concatenate(List<Page> first, List<Page> second) {
@@ -457,8 +397,15 @@ final class BatchLoop {
         deltas.keySet().forEach(name -> putSnapshot(snapshots, name, time));
         published = new Published(
                 time.batch(), time.timestamp(), Collections.unmodifiableMap(snapshots), relations.watermarks());
+        scans.forEach(scan -> noticeContentRead(scan.input()));
         for (RunningQuery query : relations.queries()) {
             deliver(query, time.batch(), deltas.getOrDefault(query.name(), List.of()));
+        }
+    }
+
+    private void noticeContentRead(Input input) {
+        if (!input.contentRead().isDone() && poll(input).isEmpty()) {
+            input.contentRead().complete(null);
         }
     }
 

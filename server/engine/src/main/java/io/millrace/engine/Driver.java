@@ -52,9 +52,13 @@ public final class Driver implements AutoCloseable {
         thread.start();
     }
 
-    /** Adds a stream or table, and the relation of its errors; it can be read and inserted into at once. */
+    /**
+     * Adds a stream or table, and the relation of its errors; it can be read and inserted into at once.
+     *
+     * <p>Returns when a table has all that its source holds now, if that comes to an end.
+     */
     public void addInput(InputDefinition definition) {
-        thread.call(() -> {
+        Input added = thread.call(() -> {
             Input input = newInput(definition);
             addSide(definition.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             try {
@@ -64,8 +68,22 @@ public final class Driver implements AutoCloseable {
                 dropInput(definition.name() + SideRelations.ERRORS);
                 throw e;
             }
-            return null;
+            return input;
         });
+        boolean ends = added.replayable().filter(source -> !source.endless()).isPresent();
+        if (definition.table() && ends) {
+            awaitContent(added);
+        }
+    }
+
+    private void awaitContent(Input table) {
+        thread.submit(() -> {}); // the driver may sleep
+        try {
+            thread.await(table.contentRead());
+        } catch (RuntimeException e) {
+            drop(List.of(table.name()));
+            throw e;
+        }
     }
 
     private void listen(io.millrace.spi.connector.Source source, Input input) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,6 +47,7 @@ final class Input {
     private long rows;
     private long rejected;
     private boolean exhausted;
+    private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
     Input(InputDefinition definition, ChainCompiler compiler, long retentionBytes, ReadWitness witness) {
         this.witness = witness;
@@ -94,6 +96,11 @@ final class Input {
 
     boolean exhausted() {
         return exhausted;
+    }
+
+    /** Completed when what the source of a table had at its creation was read, or could not be. */
+    CompletableFuture<Void> contentRead() {
+        return contentRead;
     }
 
     Watermarks watermarks() {

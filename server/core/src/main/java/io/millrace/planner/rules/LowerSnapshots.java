@@ -3,6 +3,7 @@ package io.millrace.planner.rules;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.planner.validation.CurrentVersions;
 import io.millrace.planner.validation.RelationTable;
 import io.millrace.spi.error.ErrorCode;
 import java.util.List;

@@ -74,7 +74,7 @@ public final class Normalization {
         RelNode node = algebra.accept(new LowerSessions())
                 .accept(new LowerWindows())
                 .accept(new LowerSnapshots())
-                .accept(new CurrentVersions.Expansion())
+                .accept(new ExpandCurrentVersions())
                 .accept(new LowerExists());
         node = apply(SUB_QUERIES, node);
         node = RelDecorrelator.decorrelateQuery(node, builder);

@@ -1,7 +1,6 @@
 package io.millrace.planner.validation;
 
 import io.millrace.catalog.TableRelation;
-import io.millrace.planner.rules.CurrentVersions;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalTableScan;

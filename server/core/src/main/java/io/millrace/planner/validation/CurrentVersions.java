@@ -1,4 +1,4 @@
-package io.millrace.planner.rules;
+package io.millrace.planner.validation;
 
 import io.millrace.catalog.TableRelation;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class CurrentVersions extends SingleRel {
     }
 
     /** The same rows by standard algebra: the first row of each key in descending order of time. */
-    RelNode expanded() {
+    public RelNode expanded() {
         RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(getCluster(), null);
         builder.push(getInput());
         int time = table.watermark().orElseThrow().column();
@@ -44,14 +44,5 @@ public final class CurrentVersions extends SingleRel {
                 .filter(builder.equals(builder.field(columns), builder.literal(1)))
                 .project(builder.fields().subList(0, columns), names, true)
                 .build();
-    }
-
-    /** Puts standard algebra in the place of {@link CurrentVersions}. */
-    static final class Expansion extends Lowering {
-
-        @Override
-        protected RelNode lower(RelNode node) {
-            return node instanceof CurrentVersions versions ? versions.expanded() : node;
-        }
     }
 }
