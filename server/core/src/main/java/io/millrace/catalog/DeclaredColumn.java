@@ -1,6 +1,6 @@
 package io.millrace.catalog;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Field;
 import java.util.Optional;
 

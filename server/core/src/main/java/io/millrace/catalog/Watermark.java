@@ -1,6 +1,6 @@
 package io.millrace.catalog;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 
 /**
  * The promise about event time that a stream declares: {@code WATERMARK FOR column AS expression}.

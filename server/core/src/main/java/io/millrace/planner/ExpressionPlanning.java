@@ -3,7 +3,7 @@ package io.millrace.planner;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.SystemRelation;
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.types.TypeConversion;

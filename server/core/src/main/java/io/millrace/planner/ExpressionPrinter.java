@@ -1,12 +1,12 @@
 package io.millrace.planner;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.ExpressionVisitor;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
-import io.millrace.dstream.SourceCall;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.ExpressionVisitor;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;

@@ -1,6 +1,6 @@
 package io.millrace.planner;
 
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.error.ErrorCode;

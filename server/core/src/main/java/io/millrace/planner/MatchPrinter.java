@@ -1,8 +1,8 @@
 package io.millrace.planner;
 
 import io.millrace.dstream.MatchRecognize;
-import io.millrace.dstream.MatchValue;
-import io.millrace.dstream.RowPattern;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.sql.tree.InsertStatement;

@@ -8,7 +8,7 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.catalog.Watermark;
-import io.millrace.dstream.ColumnReference;
+import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;

@@ -2,7 +2,7 @@ package io.millrace.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.SourceCall;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;

@@ -1,5 +1,11 @@
 package io.millrace.dstream;
 
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.ExpressionVisitor;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
 import java.util.List;
 
 /** Finds out whether a result depends on the time at which it is computed. */

@@ -1,5 +1,9 @@
 package io.millrace.dstream;
 
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.OptionalInt;

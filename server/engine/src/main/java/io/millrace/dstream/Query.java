@@ -1,5 +1,6 @@
 package io.millrace.dstream;
 
+import io.millrace.dstream.window.OwnTime;
 import io.millrace.spi.data.RowType;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.millrace.dstream;
 
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.window.Expiry;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Optional;

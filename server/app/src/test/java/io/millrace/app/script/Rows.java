@@ -26,7 +26,7 @@ final class Rows {
 
     private Rows() {}
 
-    static List<String> all(ResultSet result, boolean text) throws SQLException {
+    public static List<String> all(ResultSet result, boolean text) throws SQLException {
         int columns = result.getMetaData().getColumnCount();
         List<String> rows = new ArrayList<>();
         while (result.next()) {

@@ -15,7 +15,7 @@ final class Subscription implements AutoCloseable {
     private volatile SQLException failure;
     private volatile boolean closed;
 
-    Subscription(Connection connection, String sql) throws SQLException {
+    public Subscription(Connection connection, String sql) throws SQLException {
         statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql);
         reader = new Thread(() -> read(result), "subscription");

@@ -1,6 +1,6 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Type;
 
 /** What a function asks of one of its arguments. */

@@ -1,8 +1,8 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;

@@ -1,6 +1,6 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 

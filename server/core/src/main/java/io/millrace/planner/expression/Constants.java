@@ -1,6 +1,6 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;

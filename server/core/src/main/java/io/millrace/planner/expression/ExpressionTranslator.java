@@ -1,8 +1,8 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.Field;

@@ -1,6 +1,6 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;

@@ -1,6 +1,6 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;

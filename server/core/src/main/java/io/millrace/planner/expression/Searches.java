@@ -1,10 +1,10 @@
 package io.millrace.planner.expression;
 
 import com.google.common.collect.Range;
-import io.millrace.dstream.Call;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;

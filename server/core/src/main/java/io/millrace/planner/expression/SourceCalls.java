@@ -1,7 +1,7 @@
 package io.millrace.planner.expression;
 
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.SourceCall;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;

@@ -3,9 +3,9 @@ package io.millrace.planner.expression;
 import static io.millrace.planner.expression.Argument.INTEGER;
 import static io.millrace.planner.expression.Argument.TEXT;
 
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;

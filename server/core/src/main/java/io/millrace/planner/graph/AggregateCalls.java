@@ -1,8 +1,8 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;

@@ -1,12 +1,12 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
-import io.millrace.dstream.AggregateCall;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;

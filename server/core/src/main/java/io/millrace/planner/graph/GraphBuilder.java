@@ -2,12 +2,12 @@ package io.millrace.planner.graph;
 
 import io.millrace.catalog.Relation;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MatchRows;

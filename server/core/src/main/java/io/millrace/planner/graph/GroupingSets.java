@@ -1,9 +1,9 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Union;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.types.TypeConversion;

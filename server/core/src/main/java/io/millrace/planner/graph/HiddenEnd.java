@@ -1,12 +1,12 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
-import io.millrace.dstream.SourceCall;
-import io.millrace.dstream.WindowBorders;
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
+import io.millrace.dstream.window.WindowBorders;
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.spi.data.Type;
 import java.time.ZoneId;
 import java.util.List;

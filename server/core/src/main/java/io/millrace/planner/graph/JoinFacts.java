@@ -1,8 +1,8 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Expiry;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.JoinKind;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.window.Expiry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

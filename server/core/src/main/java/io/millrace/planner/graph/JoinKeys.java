@@ -1,6 +1,6 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.spi.data.RowType;

@@ -2,10 +2,10 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.BatchSnapshot;
 import io.millrace.planner.rules.Construct;

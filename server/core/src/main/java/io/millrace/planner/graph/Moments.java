@@ -1,9 +1,9 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;

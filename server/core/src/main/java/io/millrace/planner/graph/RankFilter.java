@@ -1,12 +1,12 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;

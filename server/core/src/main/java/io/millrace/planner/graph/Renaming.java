@@ -1,12 +1,12 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;

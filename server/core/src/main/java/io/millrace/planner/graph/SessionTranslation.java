@@ -1,14 +1,14 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.SessionWindow.Emission;
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SessionAssignment;
 import io.millrace.planner.rules.UnplannableException;

@@ -1,15 +1,15 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.dstream.Call;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Union;
 import io.millrace.dstream.Values;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;

@@ -1,9 +1,9 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.Distribution;
-import io.millrace.dstream.Expiry;
-import io.millrace.dstream.SortKey;
 import io.millrace.dstream.TopN;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.window.Expiry;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.Field;

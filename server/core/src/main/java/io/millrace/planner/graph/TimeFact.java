@@ -1,6 +1,6 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.window.WindowSpec;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Unnest;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;

@@ -1,7 +1,7 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import java.util.List;
 import java.util.Map;

@@ -1,20 +1,20 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.WindowFill;
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;

@@ -2,8 +2,8 @@ package io.millrace.planner.match;
 
 import io.millrace.dstream.MatchRecognize.AfterMatch;
 import io.millrace.dstream.MatchRecognize.Skip;
-import io.millrace.dstream.RowPattern;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.planner.match.MatchClause.Definition;
 import io.millrace.planner.match.MatchClause.Output;
 import io.millrace.planner.validation.ValidationFailure;

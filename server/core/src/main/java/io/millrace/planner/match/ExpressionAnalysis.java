@@ -1,7 +1,7 @@
 package io.millrace.planner.match;
 
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.dstream.MatchValue;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;

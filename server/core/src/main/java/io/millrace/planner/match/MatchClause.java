@@ -1,8 +1,8 @@
 package io.millrace.planner.match;
 
 import io.millrace.dstream.MatchRecognize.AfterMatch;
-import io.millrace.dstream.RowPattern;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.RowPattern;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

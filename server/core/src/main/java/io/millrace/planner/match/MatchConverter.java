@@ -1,7 +1,7 @@
 package io.millrace.planner.match;
 
-import io.millrace.dstream.MatchValue;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.planner.rules.MatchRows;
 import java.util.ArrayList;
 import java.util.HashMap;

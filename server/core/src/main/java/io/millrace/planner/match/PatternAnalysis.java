@@ -1,6 +1,6 @@
 package io.millrace.planner.match;
 
-import io.millrace.dstream.RowPattern;
+import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -1,9 +1,9 @@
 package io.millrace.planner.rules;
 
 import io.millrace.dstream.MatchRecognize.AfterMatch;
-import io.millrace.dstream.MatchValue;
-import io.millrace.dstream.RowPattern;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.pattern.RowPattern;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.calcite.plan.RelOptCluster;

@@ -1,6 +1,6 @@
 package io.millrace.planner.rules;
 
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

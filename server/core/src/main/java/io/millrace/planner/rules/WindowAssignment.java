@@ -1,6 +1,6 @@
 package io.millrace.planner.rules;
 
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.window.WindowSpec;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelTraitSet;

@@ -2,12 +2,12 @@ package io.millrace.session.local;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.engine.Driver;
-import io.millrace.engine.DriverSettings;
 import io.millrace.engine.codegen.ChainCompiler;
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.DriverSettings;
 import io.millrace.engine.local.LocalEngine;
-import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;

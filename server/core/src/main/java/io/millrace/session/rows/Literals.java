@@ -1,6 +1,6 @@
 package io.millrace.session.rows;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;

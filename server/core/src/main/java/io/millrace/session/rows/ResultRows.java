@@ -1,6 +1,6 @@
 package io.millrace.session.rows;
 
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;

@@ -1,6 +1,6 @@
 package io.millrace.session.rows;
 
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
@@ -20,7 +20,7 @@ final class RowOrder {
 
     private final SortKey[] keys;
 
-    RowOrder(List<SortKey> keys) {
+    public RowOrder(List<SortKey> keys) {
         this.keys = keys.toArray(SortKey[]::new);
     }
 
@@ -31,7 +31,7 @@ final class RowOrder {
         return new RowOrder(all);
     }
 
-    int compare(Page left, int leftRow, Page right, int rightRow) {
+    public int compare(Page left, int leftRow, Page right, int rightRow) {
         for (SortKey key : keys) {
             int compared = compare(key, left.column(key.column()), leftRow, right.column(key.column()), rightRow);
             if (compared != 0) {

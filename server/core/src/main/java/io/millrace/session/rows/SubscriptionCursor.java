@@ -1,6 +1,6 @@
 package io.millrace.session.rows;
 
-import io.millrace.engine.Subscription;
+import io.millrace.engine.query.Subscription;
 import io.millrace.session.Cursor;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

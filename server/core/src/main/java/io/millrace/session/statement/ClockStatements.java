@@ -2,11 +2,11 @@ package io.millrace.session.statement;
 
 import io.millrace.config.Setting;
 import io.millrace.dstream.ClockUse;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Values;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.Outcome;
 import io.millrace.spi.data.Field;

@@ -1,10 +1,10 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.DeclaredColumn;
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;

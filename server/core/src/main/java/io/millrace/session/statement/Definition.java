@@ -1,6 +1,6 @@
 package io.millrace.session.statement;
 
-import io.millrace.engine.Driver;
+import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
 import java.util.List;
 

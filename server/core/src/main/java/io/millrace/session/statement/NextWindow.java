@@ -2,7 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.WindowAssign;
-import io.millrace.dstream.WindowBorders;
+import io.millrace.dstream.window.WindowBorders;
 
 /** When the windows of a query close, whether or not rows are in them. */
 final class NextWindow {

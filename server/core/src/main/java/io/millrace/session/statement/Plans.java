@@ -1,8 +1,8 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedInsert;
 import io.millrace.planner.PlannedQuery;

@@ -1,7 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.dstream.Query;
-import io.millrace.engine.Driver;
+import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
 import java.util.List;

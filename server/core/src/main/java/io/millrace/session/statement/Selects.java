@@ -2,7 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.config.Setting;
 import io.millrace.dstream.Query;
-import io.millrace.engine.Subscription;
+import io.millrace.engine.query.Subscription;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Cursor;

@@ -2,9 +2,9 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.StreamRelation;
-import io.millrace.engine.InputReport;
-import io.millrace.engine.PartitionReport;
-import io.millrace.engine.QueryReport;
+import io.millrace.engine.input.InputReport;
+import io.millrace.engine.query.QueryReport;
+import io.millrace.engine.time.PartitionReport;
 import io.millrace.session.rows.RowList;
 import java.time.Duration;
 import java.time.Instant;

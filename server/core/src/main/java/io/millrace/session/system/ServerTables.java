@@ -3,10 +3,10 @@ package io.millrace.session.system;
 import io.millrace.catalog.RelationName;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.dstream.OverFunction;
-import io.millrace.engine.Driver;
-import io.millrace.engine.Published;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.OverFunction;
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.view.Published;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
@@ -163,7 +163,7 @@ public final class ServerTables {
         for (OverFunction function : OverFunction.values()) {
             rows.add(function.name(), "window");
         }
-        for (io.millrace.dstream.Function function : io.millrace.dstream.Function.values()) {
+        for (io.millrace.dstream.expression.Function function : io.millrace.dstream.expression.Function.values()) {
             rows.add(function.name(), "scalar");
         }
     }

@@ -1,8 +1,8 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;

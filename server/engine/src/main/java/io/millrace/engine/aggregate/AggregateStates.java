@@ -1,7 +1,7 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

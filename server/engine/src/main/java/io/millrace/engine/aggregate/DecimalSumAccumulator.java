@@ -1,6 +1,6 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.dstream.AggregateFunction;
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;

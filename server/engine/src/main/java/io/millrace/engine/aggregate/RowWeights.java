@@ -1,7 +1,7 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;

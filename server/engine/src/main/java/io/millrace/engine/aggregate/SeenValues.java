@@ -1,6 +1,6 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;

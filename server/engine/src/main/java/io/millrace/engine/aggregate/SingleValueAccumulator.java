@@ -1,6 +1,6 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;

@@ -1,7 +1,8 @@
 package io.millrace.engine.codegen;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 

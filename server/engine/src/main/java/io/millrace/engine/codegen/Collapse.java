@@ -1,12 +1,14 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
-import io.millrace.dstream.Function;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.Rewriting;
+import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * <p>Projections are inlined into what follows, except where an expensive expression would then be computed more than once: there
  * a new stage begins. Conjuncts that cannot fail and cost little are tested first; those of different filters keep their order.
  */
-final class Collapse {
+public final class Collapse {
 
     private final List<Stage> stages = new ArrayList<>();
     private RowType input;
@@ -36,7 +38,7 @@ final class Collapse {
         begin(input);
     }
 
-    static List<Stage> stages(List<DStream> chain, RowType input) {
+    public static List<Stage> stages(List<DStream> chain, RowType input) {
         Collapse collapse = new Collapse(input);
         for (DStream step : chain) {
             if (step instanceof Filter filter) {
@@ -52,7 +54,7 @@ final class Collapse {
     }
 
     /** A stage that only selects, over the columns of two rows; its outputs are the columns that the predicate reads. */
-    static Stage predicate(Expression predicate, RowType left, RowType right) {
+    public static Stage predicate(Expression predicate, RowType left, RowType right) {
         List<Field> fields = new ArrayList<>(left.fields());
         fields.addAll(right.fields());
         List<Expression> read = Rewriting.parts(predicate)

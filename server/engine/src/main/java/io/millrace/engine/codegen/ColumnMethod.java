@@ -1,6 +1,13 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.expression.ExpressionTranslator;
+import io.millrace.engine.codegen.expression.Operand;
+import io.millrace.engine.codegen.expression.Outline;
+import io.millrace.engine.codegen.expression.RowCode;
+import io.millrace.engine.codegen.expression.Traits;
+import io.millrace.engine.codegen.java.ClassText;
+import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import java.util.List;

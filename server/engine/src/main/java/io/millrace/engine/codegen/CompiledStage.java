@@ -1,7 +1,11 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.expression.Rewriting;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassText;
+import io.millrace.engine.codegen.java.GeneratedClass;
 import io.millrace.engine.codegen.runtime.PageStage;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen;
 
+import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The rows of a page that fail, found by halving: a few failures cost a few more passes over the page. */
-final class Failures {
+public final class Failures {
 
     private record Reason(ErrorCode code, String text) {}
 
@@ -22,7 +23,7 @@ final class Failures {
     }
 
     /** @param computation throws {@link EvaluationException} when a row of its page fails */
-    static Failures find(Page input, Consumer<Page> computation) {
+    public static Failures find(Page input, Consumer<Page> computation) {
         Failures failures = new Failures(computation, input.size());
         failures.find(input, 0, input.size());
         return failures;
@@ -44,7 +45,7 @@ final class Failures {
     }
 
     /** Hands the failing rows over, those of equal reasons together. */
-    void reject(Page input, Evaluation evaluation) {
+    public void reject(Page input, Evaluation evaluation) {
         Map<Reason, int[]> rows = new LinkedHashMap<>();
         Map<Reason, Integer> counts = new LinkedHashMap<>();
         for (int row = 0; row < reasons.length; row++) {
@@ -57,12 +58,12 @@ final class Failures {
                 evaluation.reject(input.gather(rows.get(reason), size), reason.code(), reason.text()));
     }
 
-    boolean failed(int row) {
+    public boolean failed(int row) {
         return reasons[row] != null;
     }
 
     /** The rows that do not fail. */
-    Page others(Page input) {
+    public Page others(Page input) {
         int[] rows = new int[input.size() - count];
         int size = 0;
         for (int row = 0; row < reasons.length; row++) {

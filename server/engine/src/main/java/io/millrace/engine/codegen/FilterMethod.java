@@ -1,6 +1,11 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.expression.ExpressionTranslator;
+import io.millrace.engine.codegen.expression.Outline;
+import io.millrace.engine.codegen.expression.RowCode;
+import io.millrace.engine.codegen.expression.Traits;
+import io.millrace.engine.codegen.java.ClassText;
 import java.util.List;
 
 /** Writes the method that shrinks a selection to the rows for which one condition is true. */

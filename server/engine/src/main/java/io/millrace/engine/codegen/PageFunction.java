@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen;
 
+import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 
 /**

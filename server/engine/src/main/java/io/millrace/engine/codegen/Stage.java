@@ -1,6 +1,6 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 
@@ -10,9 +10,9 @@ import java.util.List;
  * @param conjuncts in the order in which they are tested, over the input
  * @param outputs one per output column, over the input
  */
-record Stage(RowType input, List<Expression> conjuncts, List<Expression> outputs) {
+public record Stage(RowType input, List<Expression> conjuncts, List<Expression> outputs) {
 
-    Stage {
+    public Stage {
         conjuncts = List.copyOf(conjuncts);
         outputs = List.copyOf(outputs);
     }

@@ -1,9 +1,9 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.Query;
-import io.millrace.engine.DeployedQuery;
-import io.millrace.engine.Engine;
-import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.engine.operator.factory.OperatorFactory;
+import io.millrace.engine.run.DeployedQuery;
+import io.millrace.engine.run.Engine;
 import java.util.function.IntConsumer;
 
 /** The engine of one process: partitions are threads, exchanges are lists of pages. */

@@ -2,7 +2,7 @@ package io.millrace.engine.local;
 
 import java.util.function.IntConsumer;
 
-/** Runs a task once per partition and waits; see {@link io.millrace.engine.Engine#onPartitions}. */
+/** Runs a task once per partition and waits; see {@link io.millrace.engine.run.Engine#onPartitions}. */
 interface Parallel {
 
     int partitions();

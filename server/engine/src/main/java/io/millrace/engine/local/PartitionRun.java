@@ -2,13 +2,13 @@ package io.millrace.engine.local;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
-import io.millrace.engine.BatchTime;
-import io.millrace.engine.DeployedQuery.LateRows;
-import io.millrace.engine.NodeReport;
-import io.millrace.engine.RejectedRow;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
-import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.engine.operator.factory.OperatorFactory;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.run.DeployedQuery.LateRows;
+import io.millrace.engine.run.NodeReport;
+import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.millrace.engine.local;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Source;
-import io.millrace.engine.operator.OperatorFactory;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

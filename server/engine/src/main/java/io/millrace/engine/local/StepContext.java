@@ -1,11 +1,11 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.DStream;
-import io.millrace.engine.BatchTime;
-import io.millrace.engine.DeployedQuery.LateRows;
-import io.millrace.engine.RejectedRow;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.run.DeployedQuery.LateRows;
+import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;

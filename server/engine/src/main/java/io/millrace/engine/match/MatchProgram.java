@@ -1,6 +1,6 @@
 package io.millrace.engine.match;
 
-import io.millrace.dstream.RowPattern;
+import io.millrace.dstream.pattern.RowPattern;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.millrace.engine.match;
 
 import io.millrace.dstream.MatchRecognize;
-import io.millrace.dstream.MatchValue;
-import io.millrace.dstream.RowPattern;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.pattern.RowPattern;
 import java.util.Arrays;
 import java.util.List;
 

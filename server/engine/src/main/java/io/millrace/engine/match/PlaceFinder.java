@@ -1,6 +1,6 @@
 package io.millrace.engine.match;
 
-import io.millrace.dstream.MatchValue;
+import io.millrace.dstream.pattern.MatchValue;
 
 /** Finds the row at one place in a match. */
 public final class PlaceFinder {

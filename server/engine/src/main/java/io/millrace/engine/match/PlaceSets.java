@@ -1,6 +1,6 @@
 package io.millrace.engine.match;
 
-import io.millrace.dstream.MatchValue;
+import io.millrace.dstream.pattern.MatchValue;
 import java.util.ArrayList;
 import java.util.List;
 

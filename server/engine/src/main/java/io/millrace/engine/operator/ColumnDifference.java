@@ -11,12 +11,12 @@ import io.millrace.spi.data.LongColumn;
 import java.util.Arrays;
 
 /** Finds the rows in which two columns of the same layout differ; nulls are equal to each other. */
-final class ColumnDifference {
+public final class ColumnDifference {
 
     private ColumnDifference() {}
 
     /** Sets {@code differs[row]} where the columns differ; leaves the other entries as they are. */
-    static void mark(Column left, Column right, boolean[] differs) {
+    public static void mark(Column left, Column right, boolean[] differs) {
         int rows = left.size();
         markNulls(left, right, differs);
         if (left instanceof LongColumn longs) {

@@ -3,19 +3,19 @@ package io.millrace.engine.operator;
 import java.util.Arrays;
 
 /** A list of ids that grows and is emptied every batch. */
-final class IdList {
+public final class IdList {
 
     private int[] ids = new int[64];
     private int size;
 
-    void add(int id) {
+    public void add(int id) {
         if (size == ids.length) {
             ids = Arrays.copyOf(ids, size * 2);
         }
         ids[size++] = id;
     }
 
-    void addAll(int[] added, int from, int to) {
+    public void addAll(int[] added, int from, int to) {
         int count = to - from;
         if (size + count > ids.length) {
             ids = Arrays.copyOf(ids, Math.max(size + count, size * 2));
@@ -24,24 +24,24 @@ final class IdList {
         size += count;
     }
 
-    int get(int index) {
+    public int get(int index) {
         return ids[index];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** The ids; valid until the list grows. */
-    int[] ids() {
+    public int[] ids() {
         return ids;
     }
 
-    int[] slice(int from, int to) {
+    public int[] slice(int from, int to) {
         return Arrays.copyOfRange(ids, from, to);
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 }

@@ -3,18 +3,18 @@ package io.millrace.engine.operator;
 import java.util.Arrays;
 
 /** Sorts ids by a comparison of ids, stably, without boxing. */
-final class IdSort {
+public final class IdSort {
 
     private IdSort() {}
 
     /** Compares two ids. */
     @FunctionalInterface
-    interface Comparison {
+    public interface Comparison {
         int compare(int left, int right);
     }
 
     /** Sorts {@code ids[0..count)} (merge sort; linear in what is sorted already). */
-    static void sort(int[] ids, int count, Comparison comparison) {
+    public static void sort(int[] ids, int count, Comparison comparison) {
         if (count > 1) {
             sort(Arrays.copyOf(ids, count), ids, 0, count, comparison);
         }

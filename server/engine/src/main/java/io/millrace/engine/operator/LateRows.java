@@ -5,18 +5,18 @@ import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 
 /** Takes out of a page the rows whose window had closed before the batch, and hands them over as late. */
-final class LateRows {
+public final class LateRows {
 
     private final int windowEnd;
     private final OperatorContext context;
 
-    LateRows(int windowEnd, OperatorContext context) {
+    public LateRows(int windowEnd, OperatorContext context) {
         this.windowEnd = windowEnd;
         this.context = context;
     }
 
     /** The rows that are in time; often the page itself, perhaps none. */
-    Page remove(Page page) {
+    public Page remove(Page page) {
         long closed = context.closedWatermark();
         LongColumn ends = (LongColumn) page.column(windowEnd);
         if (closed == OperatorContext.NO_WATERMARK || !anyLate(ends, closed)) {

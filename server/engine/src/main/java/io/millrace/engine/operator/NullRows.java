@@ -16,12 +16,12 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 
 /** Makes columns with nulls where a row has no partner: for outer joins and outer UNNEST. */
-final class NullRows {
+public final class NullRows {
 
     private NullRows() {}
 
     /** A column of {@code rows} nulls. */
-    static Column column(Type type, int rows) {
+    public static Column column(Type type, int rows) {
         long[] nulls = NullMask.allocate(rows);
         Arrays.fill(nulls, -1L);
         return switch (type.layout()) {
@@ -43,7 +43,7 @@ final class NullRows {
     }
 
     /** As {@link Column#gather}, with nulls where {@code rows[i]} is negative. */
-    static Column gather(Column source, int[] rows, int count, Type type) {
+    public static Column gather(Column source, int[] rows, int count, Type type) {
         boolean anyAbsent = false;
         for (int i = 0; i < count; i++) {
             anyAbsent |= rows[i] < 0;

@@ -1,6 +1,6 @@
 package io.millrace.engine.operator;
 
-import io.millrace.engine.codegen.Evaluation;
+import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 

@@ -1,6 +1,6 @@
 package io.millrace.engine.operator;
 
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
@@ -9,18 +9,18 @@ import io.millrace.spi.data.RowType;
 import java.util.Arrays;
 
 /** Adds up rows with weights over a batch and emits those whose weights do not cancel out. */
-final class PageDifference {
+public final class PageDifference {
 
     private final KeyTable rows;
     private long[] weights = new long[0];
     private int[] ids = new int[0];
 
-    PageDifference(RowType rowType, ClassCompiler compiler) {
+    public PageDifference(RowType rowType, ClassCompiler compiler) {
         rows = KeyTable.create(rowType.fields().stream().map(Field::type).toList(), compiler);
     }
 
     /** Adds {@code count} rows with one weight. */
-    void add(Column[] columns, int count, long weight) {
+    public void add(Column[] columns, int count, long weight) {
         if (ids.length < count) {
             ids = new int[count];
         }
@@ -34,7 +34,7 @@ final class PageDifference {
     }
 
     /** Emits the difference and forgets it. */
-    void emit(Output output) {
+    public void emit(Output output) {
         int limit = rows.limit();
         if (limit == 0) {
             return;
@@ -65,7 +65,7 @@ final class PageDifference {
         output.emit(new Page(count, rows.gather(chosen, count), Rows.orOnes(chosenWeights, count)));
     }
 
-    long bytes() {
+    public long bytes() {
         return rows.bytes() + weights.length * 8L;
     }
 }

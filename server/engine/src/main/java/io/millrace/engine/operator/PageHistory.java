@@ -1,6 +1,6 @@
 package io.millrace.engine.operator;
 
-import io.millrace.dstream.Expiry;
+import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.state.RowStore;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
@@ -18,7 +18,7 @@ import java.util.List;
  * <p>Pages are kept as they come, without a copy, but for two cases: small ones are put together, so that their number stays near
  * that of full ones, and strings are copied out of arrays that are mostly about something else.
  */
-final class PageHistory {
+public final class PageHistory {
 
     private static final int SMALL_PAGE = 1_024;
     private static final int MOST_WASTE = 4;
@@ -31,7 +31,7 @@ final class PageHistory {
     private long rows;
     private long bytes;
 
-    PageHistory(RowType rowType, Expiry expiry) {
+    public PageHistory(RowType rowType, Expiry expiry) {
         this.rowType = rowType;
         this.expiry = expiry;
     }
@@ -39,12 +39,12 @@ final class PageHistory {
     /** A page with the least and the greatest of its times. */
     private record Kept(Page page, long least, long greatest) {}
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return kept.isEmpty();
     }
 
     /** Adds the rows of a page that have not expired. */
-    void add(Page added) {
+    public void add(Page added) {
         Kept last = kept(added);
         if (isExpired(last.greatest())) {
             return;
@@ -141,12 +141,12 @@ final class PageHistory {
     }
 
     /** Forgets what has expired by now; later pages are measured by the same bound. */
-    void expire(long watermark) {
+    public void expire(long watermark) {
         if (watermark == OperatorContext.NO_WATERMARK) {
             return;
         }
         expires = true;
-        expired = JoinSide.bound(watermark, expiry.delay());
+        expired = expiry.bound(watermark);
         boolean whole = false;
         for (Kept page : kept) {
             if (isExpired(page.greatest())) {
@@ -164,7 +164,7 @@ final class PageHistory {
     }
 
     /** All pages, without the rows that have expired. */
-    List<Page> pages() {
+    public List<Page> pages() {
         List<Page> pages = new ArrayList<>(kept.size());
         for (int i = 0; i < kept.size(); i++) {
             Kept page = kept.get(i);
@@ -192,19 +192,19 @@ final class PageHistory {
         return page.gather(alive, count);
     }
 
-    void clear() {
+    public void clear() {
         kept.clear();
         rows = 0;
         bytes = 0;
     }
 
     /** Rows held, among them some that have expired. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
     /** An estimate of the heap bytes of the pages. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 }

@@ -8,7 +8,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 
 /** The rows that wait until the watermark has passed them; they leave in their order. Without event time all wait for the end. */
-final class RowArrivals {
+public final class RowArrivals {
 
     private final RowBag rows;
     private final int time;
@@ -18,7 +18,7 @@ final class RowArrivals {
     private final TimeIndex waiting = new TimeIndex();
     private IdList untimed = new IdList();
 
-    RowArrivals(MatchRecognize node, RowBag rows, OperatorContext context) {
+    public RowArrivals(MatchRecognize node, RowBag rows, OperatorContext context) {
         this.rows = rows;
         this.time = node.time().orElse(-1);
         this.context = context;
@@ -28,7 +28,7 @@ final class RowArrivals {
     }
 
     /** The rows that are in time, each copy by itself. */
-    Page timely(Page delta) {
+    public Page timely(Page delta) {
         Page page = time < 0
                 ? delta
                 : timely.select(
@@ -47,7 +47,7 @@ final class RowArrivals {
     }
 
     /** Adds the rows of a page; returns their ids, valid until the next call. */
-    int[] add(Page page) {
+    public int[] add(Page page) {
         int count = page.size();
         int[] ids = rows.add(page, Rows.all(count), count);
         if (time < 0) {
@@ -62,12 +62,12 @@ final class RowArrivals {
     }
 
     /** Event times by row id; {@code null} without event time. */
-    long[] times() {
+    public long[] times() {
         return time < 0 ? null : ((LongStore) rows.store(time)).values();
     }
 
     /** The ids of the rows that the watermark has passed, in order. */
-    int[] release(long watermark) {
+    public int[] release(long watermark) {
         if (time < 0) {
             if (watermark != Long.MAX_VALUE) {
                 return new int[0];
@@ -98,7 +98,7 @@ final class RowArrivals {
         }
     }
 
-    long bytes() {
+    public long bytes() {
         return waiting.bytes() + untimed.ids().length * 4L;
     }
 }

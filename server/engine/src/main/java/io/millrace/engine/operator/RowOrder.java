@@ -1,6 +1,6 @@
 package io.millrace.engine.operator;
 
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.engine.state.BytesStore;
 import io.millrace.engine.state.ColumnStore;
 import io.millrace.engine.state.DoubleStore;
@@ -20,20 +20,20 @@ import java.util.List;
  *
  * <p>A number per row, its prefix, orders as the first key does and decides most comparisons alone.
  */
-final class RowOrder {
+public final class RowOrder {
 
     private final RowBag rows;
     private final SortKey[] keys;
     private final int columns;
 
-    RowOrder(List<SortKey> keys, RowBag rows, int columns) {
+    public RowOrder(List<SortKey> keys, RowBag rows, int columns) {
         this.keys = keys.toArray(SortKey[]::new);
         this.rows = rows;
         this.columns = columns;
     }
 
     /** Writes the prefix of each row of a page. */
-    void prefixes(Page page, long[] prefixes) {
+    public void prefixes(Page page, long[] prefixes) {
         int count = page.size();
         if (keys.length == 0) {
             Arrays.fill(prefixes, 0, count, 0);
@@ -74,7 +74,7 @@ final class RowOrder {
     }
 
     /** Compares two rows of the bag completely. */
-    int compare(int left, int right) {
+    public int compare(int left, int right) {
         if (left == right) {
             return 0;
         }

@@ -4,7 +4,7 @@ import io.millrace.engine.state.RowBag;
 import io.millrace.spi.data.Column;
 
 /** The rows of one partition in order, each copy by itself, with the borders of peers: rows that the sort keys do not tell apart. */
-final class RowSequence {
+public final class RowSequence {
 
     private final RowBag rows;
     private final int[] ids;
@@ -13,7 +13,7 @@ final class RowSequence {
     private final int[] peerNumber;
 
     /** @param ids row ids in order, with repetition for copies */
-    RowSequence(RowBag rows, RowOrder order, int[] ids) {
+    public RowSequence(RowBag rows, RowOrder order, int[] ids) {
         int size = ids.length;
         this.rows = rows;
         this.ids = ids;
@@ -31,30 +31,30 @@ final class RowSequence {
         }
     }
 
-    int size() {
+    public int size() {
         return ids.length;
     }
 
     /** First position of the peers of a position. */
-    int peersFrom(int position) {
+    public int peersFrom(int position) {
         return peersFrom[position];
     }
 
     /** Last position of the peers of a position. */
-    int peersTo(int position) {
+    public int peersTo(int position) {
         return peersTo[position];
     }
 
     /** How many groups of peers come before that of a position. */
-    int peerNumber(int position) {
+    public int peerNumber(int position) {
         return peerNumber[position];
     }
 
-    Column column(int index) {
+    public Column column(int index) {
         return rows.store(index).gather(ids, ids.length);
     }
 
-    Column[] columns() {
+    public Column[] columns() {
         return rows.gather(ids, ids.length);
     }
 }

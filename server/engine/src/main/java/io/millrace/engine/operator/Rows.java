@@ -2,15 +2,22 @@ package io.millrace.engine.operator;
 
 import io.millrace.engine.state.RowBag;
 import io.millrace.spi.data.Column;
+import io.millrace.spi.data.IntColumn;
+import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 
 /** Row numbers and weights of pages that operators put together. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
+    /** The time in a row of a column of milliseconds or days. */
+    public static long time(Column times, int row) {
+        return times instanceof LongColumn longs ? longs.values()[row] : ((IntColumn) times).values()[row];
+    }
+
     /** The numbers 0 to {@code count - 1}. */
-    static int[] all(int count) {
+    public static int[] all(int count) {
         int[] rows = new int[count];
         for (int i = 0; i < count; i++) {
             rows[i] = i;
@@ -19,7 +26,7 @@ final class Rows {
     }
 
     /** The weights of rows of a bag, or {@code null} when all are +1. */
-    static long[] weights(RowBag bag, int[] ids, int count) {
+    public static long[] weights(RowBag bag, int[] ids, int count) {
         if (bag.weights() == null) {
             return null;
         }
@@ -31,7 +38,7 @@ final class Rows {
     }
 
     /** The weights, or {@code null} when all of them are +1. */
-    static long[] orOnes(long[] weights, int count) {
+    public static long[] orOnes(long[] weights, int count) {
         for (int i = 0; i < count; i++) {
             if (weights[i] != 1) {
                 return weights;
@@ -41,7 +48,7 @@ final class Rows {
     }
 
     /** The rows of a page that bear a mark, or that do not; perhaps none. */
-    static Page chosen(Page page, boolean[] marks, boolean mark) {
+    public static Page chosen(Page page, boolean[] marks, boolean mark) {
         int[] rows = new int[page.size()];
         int count = 0;
         for (int row = 0; row < rows.length; row++) {
@@ -53,7 +60,7 @@ final class Rows {
     }
 
     /** All columns of a page. */
-    static Column[] columns(Page page) {
+    public static Column[] columns(Page page) {
         Column[] columns = new Column[page.columnCount()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = page.column(i);
@@ -62,7 +69,7 @@ final class Rows {
     }
 
     /** The chosen columns of a page. */
-    static Column[] columns(Page page, int[] indexes) {
+    public static Column[] columns(Page page, int[] indexes) {
         Column[] columns = new Column[indexes.length];
         for (int i = 0; i < indexes.length; i++) {
             columns[i] = page.column(indexes[i]);

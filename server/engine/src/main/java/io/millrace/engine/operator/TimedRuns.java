@@ -3,7 +3,7 @@ package io.millrace.engine.operator;
 import java.util.Arrays;
 
 /** For each group, ids in order of time: sorted arrays that are appended to at the end and cut off at the start. */
-final class TimedRuns {
+public final class TimedRuns {
 
     private static final int FIRST_CAPACITY = 4;
 
@@ -14,11 +14,11 @@ final class TimedRuns {
     private int[] ends = new int[0];
 
     /** @param ties orders ids of the same time */
-    TimedRuns(IdSort.Comparison ties) {
+    public TimedRuns(IdSort.Comparison ties) {
         this.ties = ties;
     }
 
-    void reserveGroups(int groups) {
+    public void reserveGroups(int groups) {
         if (groups > times.length) {
             int capacity = Math.max(groups, times.length * 2);
             times = Arrays.copyOf(times, capacity);
@@ -29,25 +29,25 @@ final class TimedRuns {
     }
 
     /** Position of the first id of the group. */
-    int start(int group) {
+    public int start(int group) {
         return starts[group];
     }
 
     /** Position behind the last id of the group. */
-    int end(int group) {
+    public int end(int group) {
         return ends[group];
     }
 
-    int id(int group, int position) {
+    public int id(int group, int position) {
         return ids[group][position];
     }
 
-    long time(int group, int position) {
+    public long time(int group, int position) {
         return times[group][position];
     }
 
     /** Position of the first id whose time is not less. */
-    int atOrAfter(int group, long time) {
+    public int atOrAfter(int group, long time) {
         int low = starts[group];
         int high = ends[group];
         while (low < high) {
@@ -62,12 +62,12 @@ final class TimedRuns {
     }
 
     /** Position of the first id whose time is greater. */
-    int after(int group, long time) {
+    public int after(int group, long time) {
         return time == Long.MAX_VALUE ? ends[group] : atOrAfter(group, time + 1);
     }
 
     /** Adds ids that are in order among themselves. */
-    void merge(int group, int[] added, long[] timeOf, int count) {
+    public void merge(int group, int[] added, long[] timeOf, int count) {
         makeRoom(group, count);
         long[] groupTimes = times[group];
         int[] groupIds = ids[group];
@@ -110,7 +110,7 @@ final class TimedRuns {
     }
 
     /** Takes the id out of the group; it must be there. */
-    void remove(int group, int id, long time) {
+    public void remove(int group, int id, long time) {
         int at = atOrAfter(group, time);
         while (ids[group][at] != id) {
             at++;
@@ -122,7 +122,7 @@ final class TimedRuns {
     }
 
     /** Takes out all ids before a position. */
-    void cut(int group, int position) {
+    public void cut(int group, int position) {
         starts[group] = position;
         if (position == ends[group]) {
             times[group] = null;
@@ -132,7 +132,7 @@ final class TimedRuns {
         }
     }
 
-    long bytes() {
+    public long bytes() {
         long bytes = times.length * 24L;
         for (long[] groupTimes : times) {
             bytes += groupTimes == null ? 0 : groupTimes.length * 12L + 32;

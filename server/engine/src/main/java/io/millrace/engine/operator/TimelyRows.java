@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /** Takes out of a page the rows without event time, which are rejected, and those that are late. */
-final class TimelyRows {
+public final class TimelyRows {
 
     private final int time;
     private final String name;
     private final OperatorContext context;
 
     /** @param name of the time column, for the reason of rejection */
-    TimelyRows(int time, String name, OperatorContext context) {
+    public TimelyRows(int time, String name, OperatorContext context) {
         this.time = time;
         this.name = name;
         this.context = context;
@@ -23,7 +23,7 @@ final class TimelyRows {
 
     /** What the late rows of a page missed, by their times. */
     @FunctionalInterface
-    interface Missed {
+    public interface Missed {
         Lateness at(long[] times);
     }
 
@@ -32,7 +32,7 @@ final class TimelyRows {
      *
      * @param isLate whether a row of that time is late; if a time is not, no later one is
      */
-    Page select(Page delta, LongPredicate isLate, Missed missed) {
+    public Page select(Page delta, LongPredicate isLate, Missed missed) {
         Page page = withoutNulls(delta);
         long[] times = ((LongColumn) page.column(time)).values();
         long least = Long.MAX_VALUE;
@@ -53,7 +53,7 @@ final class TimelyRows {
     }
 
     /** The rows that have a time. */
-    Page withoutNulls(Page page) {
+    public Page withoutNulls(Page page) {
         long[] nulls = page.column(time).nulls();
         if (nulls == null) {
             return page;

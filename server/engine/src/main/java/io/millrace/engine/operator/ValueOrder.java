@@ -7,17 +7,17 @@ import io.millrace.spi.data.Type;
 import java.util.List;
 
 /** Compares the values of one column, none of them null. */
-final class ValueOrder {
+public final class ValueOrder {
 
     private final RowStore values;
 
-    ValueOrder(Column column, Type type) {
+    public ValueOrder(Column column, Type type) {
         int rows = column.size();
         values = new RowStore(List.of(type));
         values.add(new Page(rows, new Column[] {column}, null), Rows.all(rows), rows, new int[rows]);
     }
 
-    int compare(int left, int right) {
+    public int compare(int left, int right) {
         return values.store(0).compareValues(left, right);
     }
 }

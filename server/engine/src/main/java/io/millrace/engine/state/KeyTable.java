@@ -1,6 +1,6 @@
 package io.millrace.engine.state;
 
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.millrace.engine.codegen;
 
-import static io.millrace.dstream.Function.*;
-import static io.millrace.dstream.Function.CAST;
+import static io.millrace.dstream.expression.Function.*;
+import static io.millrace.dstream.expression.Function.CAST;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.call;
 import static io.millrace.engine.codegen.Expressions.decimal;
@@ -10,8 +10,8 @@ import static io.millrace.engine.codegen.Expressions.integer;
 import static io.millrace.engine.codegen.FunctionKit.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.millrace.engine.codegen;
 
-import static io.millrace.dstream.Function.*;
+import static io.millrace.dstream.expression.Function.*;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.call;
 import static io.millrace.engine.codegen.Expressions.decimal;
@@ -11,7 +11,7 @@ import static io.millrace.engine.codegen.FunctionKit.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;

@@ -1,10 +1,11 @@
 package io.millrace.engine.codegen;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

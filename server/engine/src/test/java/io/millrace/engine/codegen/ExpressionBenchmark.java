@@ -1,6 +1,6 @@
 package io.millrace.engine.codegen;
 
-import static io.millrace.dstream.Function.*;
+import static io.millrace.dstream.expression.Function.*;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.call;
 import static io.millrace.engine.codegen.Expressions.column;
@@ -10,7 +10,7 @@ import static io.millrace.engine.codegen.Expressions.integer;
 import static io.millrace.engine.codegen.Expressions.text;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;

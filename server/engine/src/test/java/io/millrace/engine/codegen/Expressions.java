@@ -1,10 +1,10 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Call;
-import io.millrace.dstream.ColumnReference;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import java.util.List;

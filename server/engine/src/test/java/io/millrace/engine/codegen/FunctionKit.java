@@ -2,11 +2,11 @@ package io.millrace.engine.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Call;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;

@@ -2,7 +2,7 @@ package io.millrace.engine.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Expression;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;

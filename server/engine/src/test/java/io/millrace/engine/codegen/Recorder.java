@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen;
 
+import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.millrace.engine.codegen;
 
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;

@@ -1,13 +1,13 @@
 package io.millrace.engine.codegen;
 
-import static io.millrace.dstream.Function.*;
+import static io.millrace.dstream.expression.Function.*;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.integer;
 import static io.millrace.engine.codegen.Expressions.nul;
 import static io.millrace.engine.codegen.Expressions.text;
 import static io.millrace.engine.codegen.FunctionKit.check;
 
-import io.millrace.dstream.Function;
+import io.millrace.dstream.expression.Function;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Type;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.millrace.engine.codegen;
 
-import static io.millrace.dstream.Function.*;
+import static io.millrace.dstream.expression.Function.*;
 import static io.millrace.engine.codegen.Expressions.bigint;
 import static io.millrace.engine.codegen.Expressions.call;
 import static io.millrace.engine.codegen.Expressions.integer;
@@ -8,8 +8,8 @@ import static io.millrace.engine.codegen.Expressions.text;
 import static io.millrace.engine.codegen.FunctionKit.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Function;
-import io.millrace.dstream.Literal;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
 import java.time.LocalDate;

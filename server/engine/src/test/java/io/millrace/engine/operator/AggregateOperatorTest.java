@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.dstream.Aggregate;
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -4,10 +4,12 @@ import static io.millrace.engine.operator.OperatorCheck.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expiry;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.window.Expiry;
+import io.millrace.engine.operator.join.BufferedJoinOperator;
+import io.millrace.engine.operator.join.JoinOperator;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;

@@ -1,7 +1,7 @@
 package io.millrace.engine.operator;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

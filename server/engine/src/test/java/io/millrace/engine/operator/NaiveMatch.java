@@ -2,7 +2,7 @@ package io.millrace.engine.operator;
 
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.MatchRecognize.Skip;
-import io.millrace.dstream.RowPattern;
+import io.millrace.dstream.pattern.RowPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.millrace.engine.operator;
 
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.SortKey;
 import java.util.List;
 
 /** Compares rows of text by sort keys, then by all columns ascending with nulls last. */

@@ -1,8 +1,8 @@
 package io.millrace.engine.operator;
 
-import io.millrace.dstream.OverCall;
-import io.millrace.dstream.OverCall.Frame;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.dstream.expression.OverCall.Frame;
+import io.millrace.dstream.expression.SortKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

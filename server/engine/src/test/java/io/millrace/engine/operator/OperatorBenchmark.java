@@ -3,13 +3,14 @@ package io.millrace.engine.operator;
 import static io.millrace.engine.operator.OperatorCheck.source;
 
 import io.millrace.dstream.Aggregate;
-import io.millrace.dstream.AggregateFunction;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.JoinKind;
-import io.millrace.dstream.SortKey;
 import io.millrace.dstream.WindowClose;
-import io.millrace.dstream.WindowSpec;
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.window.WindowSpec;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;

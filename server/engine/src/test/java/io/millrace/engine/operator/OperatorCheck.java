@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

@@ -6,12 +6,12 @@ import static io.millrace.engine.operator.OperatorCheck.verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.Over;
-import io.millrace.dstream.OverCall;
-import io.millrace.dstream.OverCall.Frame;
-import io.millrace.dstream.OverFunction;
-import io.millrace.dstream.SortKey;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.dstream.expression.OverCall.Frame;
+import io.millrace.dstream.expression.OverFunction;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;

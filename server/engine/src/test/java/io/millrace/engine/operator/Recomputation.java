@@ -3,6 +3,7 @@ package io.millrace.engine.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
 import java.util.List;

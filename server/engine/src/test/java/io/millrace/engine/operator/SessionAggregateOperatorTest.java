@@ -5,11 +5,11 @@ import static io.millrace.engine.operator.OperatorCheck.rowType;
 import static io.millrace.engine.operator.OperatorCheck.verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.AggregateCall;
-import io.millrace.dstream.AggregateFunction;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.SessionWindow.Emission;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,10 +4,11 @@ import static io.millrace.engine.operator.OperatorCheck.source;
 import static io.millrace.engine.operator.OperatorCheck.verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.ColumnReference;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expression;
 import io.millrace.dstream.TemporalFilter;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.HashMap;

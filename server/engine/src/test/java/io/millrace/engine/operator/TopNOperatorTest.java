@@ -5,9 +5,9 @@ import static io.millrace.engine.operator.OperatorCheck.source;
 import static io.millrace.engine.operator.OperatorCheck.verifying;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Expiry;
-import io.millrace.dstream.SortKey;
 import io.millrace.dstream.TopN;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.window.Expiry;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.WindowAssign;
-import io.millrace.dstream.WindowSpec;
-import io.millrace.dstream.WindowSpec.Kind;
+import io.millrace.dstream.window.WindowSpec;
+import io.millrace.dstream.window.WindowSpec.Kind;
+import io.millrace.engine.operator.window.WindowAssignOperator;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;

@@ -6,10 +6,10 @@ import static io.millrace.engine.operator.OperatorCheck.verifying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Literal;
 import io.millrace.dstream.WindowFill;
 import io.millrace.dstream.WindowFill.Part;
-import io.millrace.dstream.WindowSpec;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.window.WindowSpec;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;

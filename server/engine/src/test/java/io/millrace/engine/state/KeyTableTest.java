@@ -2,7 +2,7 @@ package io.millrace.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.engine.codegen.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumnBuilder;

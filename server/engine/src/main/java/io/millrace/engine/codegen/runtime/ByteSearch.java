@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds bytes eight at a time, in the registers of the CPU (SWAR). */
-final class ByteSearch {
+public final class ByteSearch {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -21,12 +21,12 @@ final class ByteSearch {
     }
 
     /** The position of the first such byte in {@code from .. end}, or -1. */
-    static int indexOf(byte[] data, int from, int end, byte wanted) {
+    public static int indexOf(byte[] data, int from, int end, byte wanted) {
         return indexOf(data, from, end, wanted, 1);
     }
 
     /** The position of the {@code ordinal}-th (from 1) such byte in {@code from .. end}, or -1. */
-    static int indexOf(byte[] data, int from, int end, byte wanted, long ordinal) {
+    public static int indexOf(byte[] data, int from, int end, byte wanted, long ordinal) {
         long pattern = (wanted & 0xFF) * ONES;
         long left = ordinal;
         int i = from;
@@ -50,7 +50,7 @@ final class ByteSearch {
     }
 
     /** The position of a needle of at least 2 bytes in {@code from .. end}, or -1: candidates agree in the first two bytes. */
-    static int indexOf(byte[] data, int from, int end, byte[] needle, int needleStart, int needleLength) {
+    public static int indexOf(byte[] data, int from, int end, byte[] needle, int needleStart, int needleLength) {
         long firsts = (needle[needleStart] & 0xFF) * ONES;
         long seconds = (needle[needleStart + 1] & 0xFF) * ONES;
         int last = end - needleLength;

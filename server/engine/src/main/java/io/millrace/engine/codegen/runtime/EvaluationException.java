@@ -26,7 +26,7 @@ public final class EvaluationException extends RuntimeException {
         return new EvaluationException(ErrorCode.DIVISION_BY_ZERO, "division by zero");
     }
 
-    static EvaluationException invalidArgument(String message) {
+    public static EvaluationException invalidArgument(String message) {
         return new EvaluationException(ErrorCode.INVALID_ARGUMENT, message);
     }
 

@@ -124,7 +124,7 @@ public final class Text {
     }
 
     /** Where the character after the one at {@code position} starts. */
-    static int next(byte[] data, int position, int end) {
+    public static int next(byte[] data, int position, int end) {
         int next = position + 1;
         while (next < end && (data[next] & 0xC0) == 0x80) {
             next++;

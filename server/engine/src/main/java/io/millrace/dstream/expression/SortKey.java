@@ -1,0 +1,4 @@
+package io.millrace.dstream.expression;
+
+/** One column of an ordering. */
+public record SortKey(int column, boolean descending, boolean nullsFirst) {}

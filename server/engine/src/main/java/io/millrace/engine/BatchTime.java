@@ -1,9 +1,0 @@
-package io.millrace.engine;
-
-/**
- * A batch as operators know it.
- *
- * @param batch its id
- * @param timestamp {@code CURRENT_TIMESTAMP}, epoch milliseconds, never less than that of the batch before
- */
-public record BatchTime(int batch, long timestamp) {}

@@ -1,0 +1,294 @@
+package io.millrace.engine.codegen.expression;
+
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.ExpressionVisitor;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
+import io.millrace.engine.codegen.java.Java;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What can be said about an expression without running it: nulls, failures, cost. */
+public final class Traits {
+
+    /** From here on a computation is worth more than looking at a null bit. */
+    public static final int CHEAP = 5;
+
+    /** From here on an expression is not computed twice when that can be avoided. */
+    public static final int EXPENSIVE = 30;
+
+    /** Null also when no argument is. */
+    private static final Set<Function> GIVING_NULL =
+            EnumSet.of(Function.TRY_CAST, Function.SPLIT_INDEX, Function.REGEXP_EXTRACT, Function.ITEM);
+
+    private static final Set<Function> NEVER_NULL = EnumSet.of(
+            Function.IS_NULL,
+            Function.IS_NOT_NULL,
+            Function.IS_TRUE,
+            Function.IS_NOT_TRUE,
+            Function.IS_FALSE,
+            Function.IS_NOT_FALSE,
+            Function.IS_NOT_DISTINCT_FROM,
+            Function.ARRAY_OF);
+
+    private static final Set<Function> TAKING_NULLS =
+            EnumSet.of(Function.AND, Function.OR, Function.CASE, Function.COALESCE, Function.CONCAT_WS);
+
+    private static final Set<Function> FAILING = EnumSet.of(
+            Function.ROUND,
+            Function.TRUNCATE,
+            Function.SIMILAR_TO,
+            Function.SUBSTRING,
+            Function.LPAD,
+            Function.RPAD,
+            Function.REPEAT,
+            Function.CHR,
+            Function.SPLIT_PART,
+            Function.REGEXP_EXTRACT,
+            Function.REGEXP_REPLACE,
+            Function.REGEXP_LIKE,
+            Function.LIKE,
+            Function.ILIKE,
+            Function.ADD_MONTHS,
+            Function.DATE_FORMAT);
+
+    private static final Set<Function> EXACT = EnumSet.of(
+            Function.ADD,
+            Function.SUBTRACT,
+            Function.MULTIPLY,
+            Function.DIVIDE,
+            Function.MODULO,
+            Function.NEGATE,
+            Function.ABS,
+            Function.FLOOR,
+            Function.CEIL);
+
+    private Traits() {}
+
+    public static boolean nullable(Expression expression) {
+        return expression.accept(Nullable.INSTANCE);
+    }
+
+    /**
+     * Whether the value is null exactly when one of the referenced columns is, so that values and null masks can be computed
+     * apart.
+     */
+    public static boolean strict(Expression expression) {
+        return expression.accept(Strict.INSTANCE);
+    }
+
+    public static boolean mayFail(Expression expression) {
+        if (expression instanceof SourceCall) {
+            return true;
+        }
+        if (expression instanceof Call call) {
+            return callMayFail(call) || call.arguments().stream().anyMatch(Traits::mayFail);
+        }
+        return false;
+    }
+
+    /** Whether the function itself can fail on arguments that have values. */
+    static boolean callMayFail(Call call) {
+        Function function = call.function();
+        if (EXACT.contains(function)) {
+            return call.type().layout() != Layout.DOUBLE;
+        }
+        if (function == Function.CAST) {
+            return !safeCast(call.arguments().get(0).type(), call.type());
+        }
+        return FAILING.contains(function);
+    }
+
+    private static boolean safeCast(Type from, Type to) {
+        if (from.equals(to)) {
+            return true;
+        }
+        boolean fromInteger =
+                from.layout() == Layout.INT && from.kind() != TypeKind.DATE && from.kind() != TypeKind.TIME;
+        return switch (to.kind()) {
+            case BIGINT, DOUBLE -> fromInteger || from.kind() == TypeKind.REAL;
+            case INTEGER -> from.kind() == TypeKind.SMALLINT || from.kind() == TypeKind.TINYINT;
+            case VARCHAR -> from.kind() != TypeKind.BINARY && from.kind() != TypeKind.VARBINARY;
+            default -> false;
+        };
+    }
+
+    /** A rough number of nanoseconds per row. */
+    public static int cost(Expression expression) {
+        if (expression instanceof SourceCall call) {
+            return 100 + sum(call.arguments());
+        }
+        if (expression instanceof Call call) {
+            return callCost(call) + sum(call.arguments());
+        }
+        return 0;
+    }
+
+    private static int sum(List<Expression> arguments) {
+        return arguments.stream().mapToInt(Traits::cost).sum();
+    }
+
+    static int callCost(Call call) {
+        boolean big = call.type().layout() == Layout.DECIMAL
+                || !call.arguments().isEmpty() && call.arguments().get(0).type().layout() == Layout.DECIMAL;
+        boolean text = !call.arguments().isEmpty()
+                && Java.sliced(call.arguments().get(0).type());
+        return switch (call.function()) {
+            case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS, SIGN, FLOOR, CEIL -> big ? 30 : 1;
+            case DIVIDE, MODULO, ROUND, TRUNCATE -> big ? 50 : 4;
+            case EQUAL,
+                    NOT_EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    IS_NOT_DISTINCT_FROM,
+                    GREATEST,
+                    LEAST,
+                    IN -> big ? 15 : text ? 5 : 1;
+            case AND,
+                    OR,
+                    NOT,
+                    IS_NULL,
+                    IS_NOT_NULL,
+                    IS_TRUE,
+                    IS_NOT_TRUE,
+                    IS_FALSE,
+                    IS_NOT_FALSE,
+                    CASE,
+                    COALESCE,
+                    REINTERPRET,
+                    CURRENT_TIMESTAMP,
+                    CURRENT_DATE,
+                    CURRENT_TIME,
+                    CARDINALITY,
+                    ITEM,
+                    OCTET_LENGTH,
+                    ASCII -> 1;
+            case CAST, TRY_CAST -> text || call.type().layout() == Layout.BYTES ? 20 : 2;
+            case POWER,
+                    SQRT,
+                    EXP,
+                    LN,
+                    LOG10,
+                    TRIM_BOTH,
+                    TRIM_LEADING,
+                    TRIM_TRAILING,
+                    SUBSTRING,
+                    LEFT,
+                    RIGHT,
+                    CHAR_LENGTH,
+                    POSITION,
+                    STARTS_WITH,
+                    ENDS_WITH,
+                    CONTAINS,
+                    SPLIT_INDEX,
+                    SPLIT_PART -> 10;
+            case LIKE, ILIKE, UPPER, LOWER, CHR, CONCAT, CONCAT_WS, LPAD, RPAD, REPEAT, REVERSE, REPLACE -> 20;
+            case SIMILAR_TO, REGEXP_EXTRACT, REGEXP_REPLACE, REGEXP_LIKE, INITCAP, MD5, SPLIT, DATE_FORMAT, ARRAY_OF ->
+                100;
+            case EXTRACT_YEAR,
+                    EXTRACT_QUARTER,
+                    EXTRACT_MONTH,
+                    EXTRACT_WEEK,
+                    EXTRACT_DAY,
+                    EXTRACT_DOY,
+                    FLOOR_YEAR,
+                    FLOOR_QUARTER,
+                    FLOOR_MONTH,
+                    ADD_MONTHS -> 8;
+            case EXTRACT_DOW,
+                    EXTRACT_HOUR,
+                    EXTRACT_MINUTE,
+                    EXTRACT_SECOND,
+                    EXTRACT_MILLISECOND,
+                    EXTRACT_EPOCH,
+                    FLOOR_WEEK,
+                    FLOOR_DAY,
+                    FLOOR_HOUR,
+                    FLOOR_MINUTE,
+                    FLOOR_SECOND -> 2;
+        };
+    }
+
+    private enum Nullable implements ExpressionVisitor<Boolean> {
+        INSTANCE;
+
+        @Override
+        public Boolean visit(ColumnReference reference) {
+            return reference.nullable();
+        }
+
+        @Override
+        public Boolean visit(Literal literal) {
+            return literal.nullable();
+        }
+
+        @Override
+        public Boolean visit(Call call) {
+            List<Expression> arguments = call.arguments();
+            if (NEVER_NULL.contains(call.function())) {
+                return false;
+            }
+            if (GIVING_NULL.contains(call.function())) {
+                return true;
+            }
+            if (call.function() == Function.COALESCE) {
+                return arguments.stream().allMatch(Traits::nullable);
+            }
+            if (call.function() == Function.CASE) {
+                for (int i = 1; i < arguments.size(); i += 2) {
+                    if (nullable(arguments.get(i))) {
+                        return true;
+                    }
+                }
+                return nullable(arguments.get(arguments.size() - 1));
+            }
+            if (call.function() == Function.CONCAT_WS) {
+                return nullable(arguments.get(0));
+            }
+            return arguments.stream().anyMatch(Traits::nullable);
+        }
+
+        @Override
+        public Boolean visit(SourceCall call) {
+            return true;
+        }
+    }
+
+    private enum Strict implements ExpressionVisitor<Boolean> {
+        INSTANCE;
+
+        @Override
+        public Boolean visit(ColumnReference reference) {
+            return true;
+        }
+
+        @Override
+        public Boolean visit(Literal literal) {
+            return !literal.nullable();
+        }
+
+        @Override
+        public Boolean visit(Call call) {
+            Function function = call.function();
+            if (GIVING_NULL.contains(function) || !call.arguments().stream().allMatch(Traits::strict)) {
+                return false;
+            }
+            boolean takesNulls = NEVER_NULL.contains(function) || TAKING_NULLS.contains(function);
+            return !takesNulls || call.arguments().stream().noneMatch(Traits::nullable);
+        }
+
+        @Override
+        public Boolean visit(SourceCall call) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.millrace.engine.codegen.runtime;
+
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+
+/** What generated code can ask and tell while it computes a page. */
+public interface Evaluation {
+
+    /** {@code CURRENT_TIMESTAMP} of the batch, epoch milliseconds. */
+    long batchTimestamp();
+
+    /** Hands over rows whose expressions failed, with the reason in the user's words. */
+    void reject(Page rows, ErrorCode code, String reason);
+}

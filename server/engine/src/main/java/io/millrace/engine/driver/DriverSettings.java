@@ -1,0 +1,16 @@
+package io.millrace.engine.driver;
+
+import java.time.Duration;
+
+/**
+ * How the driver forms batches.
+ *
+ * @param batchInterval least time between the starts of batches; zero starts one as soon as there is input
+ * @param batchRows most rows that a batch takes from one source
+ * @param batchBytes most bytes that a batch takes from one source
+ * @param streamRetention bytes kept of each stream that cannot be read again
+ */
+public record DriverSettings(Duration batchInterval, long batchRows, long batchBytes, long streamRetention) {
+
+    public static final DriverSettings DEFAULT = new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30);
+}

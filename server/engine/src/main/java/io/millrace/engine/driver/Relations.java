@@ -1,0 +1,158 @@
+package io.millrace.engine.driver;
+
+import io.millrace.dstream.Source;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputReader;
+import io.millrace.engine.query.QueryTime;
+import io.millrace.engine.query.RunningQuery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The inputs and running queries of the server, and who reads what. Changed between batches, by the driver's thread. */
+public final class Relations implements QueryTime.Times {
+
+    /** A leaf of a query that reads a scanned input. */
+    record Reading(RunningQuery query, int source, int[] positions) {}
+
+    /** How an input is scanned for all queries that read it. */
+    record Shared(InputReader reader, List<Reading> readings) {}
+
+    private final Map<String, Input> inputs = new LinkedHashMap<>();
+    private final Map<String, RunningQuery> queries = new LinkedHashMap<>();
+    private final Map<String, Shared> shared = new HashMap<>();
+
+    Collection<Input> inputs() {
+        return inputs.values();
+    }
+
+    /** All active queries; a query comes after those that it reads. */
+    Collection<RunningQuery> queries() {
+        return queries.values();
+    }
+
+    Input input(String name) {
+        return inputs.get(name);
+    }
+
+    RunningQuery query(String name) {
+        return queries.get(name);
+    }
+
+    void add(Input input) {
+        inputs.put(input.name(), input);
+    }
+
+    void add(RunningQuery query) {
+        queries.put(query.name(), query);
+        shared.clear();
+    }
+
+    void removeInput(String name) {
+        inputs.remove(name);
+        shared.clear();
+    }
+
+    void removeQuery(String name) {
+        queries.remove(name);
+        shared.clear();
+    }
+
+    /** The columns of an input that running queries read, and which leaves read them; computed anew when queries change. */
+    Shared shared(Input input) {
+        return shared.computeIfAbsent(input.name(), unused -> share(input, queries.values()));
+    }
+
+    /** The same for some queries only. */
+    static Shared share(Input input, Collection<RunningQuery> readers) {
+        TreeSet<Integer> columns = new TreeSet<>();
+        forEachLeaf(input.name(), readers, (query, index, source) -> columns.addAll(source.columns()));
+        InputReader reader =
+                input.reader(columns.stream().mapToInt(Integer::intValue).toArray());
+        List<Reading> readings = new ArrayList<>();
+        forEachLeaf(
+                input.name(),
+                readers,
+                (query, index, source) -> readings.add(new Reading(query, index, reader.positions(source.columns()))));
+        return new Shared(reader, readings);
+    }
+
+    private interface LeafVisitor {
+        void visit(RunningQuery query, int index, Source source);
+    }
+
+    private static void forEachLeaf(String relation, Collection<RunningQuery> readers, LeafVisitor visitor) {
+        for (RunningQuery query : readers) {
+            List<Source> sources = query.sources();
+            for (int i = 0; i < sources.size(); i++) {
+                if (sources.get(i).relation().equals(relation) && !query.failed()) {
+                    visitor.visit(query, i, sources.get(i));
+                }
+            }
+        }
+    }
+
+    /** Whether batches have to read the input: somebody reads it, or it feeds a table. */
+    boolean consumed(Input input) {
+        return input.definition().table() || !shared(input).readings().isEmpty();
+    }
+
+    /** The watermark of a relation with the running batch counted in. */
+    public long watermark(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return input.watermark();
+        }
+        RunningQuery query = queries.get(name);
+        return query.hasOwnTime() && hasEnded(name) ? Long.MAX_VALUE : query.watermark();
+    }
+
+    /** Whether nothing has come from a relation for so long that others need not wait for it. */
+    public boolean isSilent(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return input.watermark() != Long.MAX_VALUE && input.watermarks().isSilent();
+        }
+        return !queries.get(name).hasOwnTime()
+                && sources(name).allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
+    }
+
+    /** The watermarks of all relations with the running batch counted in. */
+    Map<String, Long> watermarks() {
+        Map<String, Long> watermarks = new HashMap<>();
+        inputs.forEach((name, input) -> watermarks.put(name, input.watermark()));
+        queries.keySet().forEach(name -> watermarks.put(name, watermark(name)));
+        return watermarks;
+    }
+
+    private Stream<String> sources(String query) {
+        return queries.get(query).sources().stream().map(Source::relation);
+    }
+
+    /** Whether no more rows can come from a relation; tables do not count. */
+    private boolean hasEnded(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return input.definition().table() || input.exhausted();
+        }
+        return sources(name).allMatch(this::hasEnded);
+    }
+
+    /** Whether rows of a relation come as they happen. */
+    boolean isLive(String name) {
+        Input input = inputs.get(name);
+        if (input != null) {
+            return !input.definition().table()
+                    && input.definition()
+                            .source()
+                            .map(io.millrace.spi.connector.Source::live)
+                            .orElse(true);
+        }
+        return sources(name).anyMatch(this::isLive);
+    }
+}

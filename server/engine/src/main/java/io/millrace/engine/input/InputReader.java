@@ -1,0 +1,341 @@
+package io.millrace.engine.input;
+
+import io.millrace.dstream.Project;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.ExpressionVisitor;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.CompiledChain;
+import io.millrace.engine.codegen.PageFunction;
+import io.millrace.engine.codegen.runtime.Evaluation;
+import io.millrace.engine.refused.AheadRow;
+import io.millrace.engine.refused.RejectedRecords;
+import io.millrace.engine.time.AheadBound;
+import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.RowText;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Turns the physical columns of an input into the declared columns that are needed, and finds the watermark of each page.
+ *
+ * <p>Immutable; each reading thread takes a {@link Rows} of its own.
+ */
+public final class InputReader {
+
+    private final int[] declared;
+    private final int[] shown;
+    private final int[] physical;
+    private final RowType recordType;
+    private final RowType rowType;
+    private final boolean watermarked;
+    private final boolean positioned;
+    private final long delay;
+    private final OptionalLong shownDelay;
+    private final Optional<CompiledChain> chain;
+
+    /** @param declared indexes of the declared columns that are needed, ascending */
+    InputReader(InputDefinition definition, int[] declared, ChainCompiler compiler) {
+        this(definition, declared, compiler, false);
+    }
+
+    /** @param wantsPositions whether the positions of rows are asked for; where rows can be refused for their time, they are anyway */
+    InputReader(InputDefinition definition, int[] declared, ChainCompiler compiler, boolean wantsPositions) {
+        this.declared = declared;
+        this.shown = IntStream.range(0, declared.length).toArray();
+        List<Expression> expressions = new ArrayList<>();
+        for (int column : declared) {
+            expressions.add(definition.columns().get(column));
+        }
+        Optional<Delayed> watermark = definition
+                .watermark()
+                .map(declaration -> Delayed.of(declaration.expression().accept(new Substitute(definition.columns()))));
+        this.watermarked = watermark.isPresent();
+        this.delay = watermark.map(Delayed::millis).orElse(0L);
+        this.shownDelay = watermark
+                .filter(Delayed::isColumn)
+                .map(delayed -> OptionalLong.of(delayed.millis()))
+                .orElse(OptionalLong.empty());
+        watermark.ifPresent(delayed -> expressions.add(delayed.time()));
+        boolean judged = watermarked && definition.maxAhead().isPresent();
+        this.positioned = (wantsPositions || judged) && definition.position().isPresent();
+        if (positioned) {
+            expressions.add(new ColumnReference(definition.position().getAsInt(), Type.BIGINT, false));
+        }
+        TreeSet<Integer> used = new TreeSet<>();
+        expressions.forEach(expression -> expression.accept(new References(used)));
+        this.physical = used.stream().mapToInt(Integer::intValue).toArray();
+        this.rowType = definition.rowType().project(declared);
+        this.recordType =
+                definition.physical().project(positioned ? Arrays.copyOf(physical, physical.length - 1) : physical);
+        this.chain =
+                isIdentity(expressions) ? Optional.empty() : Optional.of(compile(definition, expressions, compiler));
+    }
+
+    /** An expression minus a constant: the usual watermark, whose constant need not be subtracted from every row. */
+    private record Delayed(Expression time, long millis) {
+
+        boolean isColumn() {
+            return time instanceof ColumnReference;
+        }
+
+        static Delayed of(Expression watermark) {
+            if (watermark instanceof Call call
+                    && call.function() == Function.SUBTRACT
+                    && call.arguments().get(1) instanceof Literal literal
+                    && literal.value().isPresent()
+                    && literal.value().get() instanceof Long millis) {
+                return new Delayed(call.arguments().get(0), millis);
+            }
+            return new Delayed(watermark, 0);
+        }
+    }
+
+    private boolean isIdentity(List<Expression> expressions) {
+        return physical.length == expressions.size()
+                && IntStream.range(0, physical.length)
+                        .allMatch(i -> expressions.get(i) instanceof ColumnReference reference
+                                && reference.index() == physical[i]);
+    }
+
+    private CompiledChain compile(InputDefinition definition, List<Expression> expressions, ChainCompiler compiler) {
+        int[] position = new int[definition.physical().size()];
+        for (int i = 0; i < physical.length; i++) {
+            position[physical[i]] = i;
+        }
+        RowType inputType = definition.physical().project(physical);
+        List<Expression> renumbered = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            Expression expression = expressions.get(i).accept(new Renumber(position));
+            renumbered.add(expression);
+            fields.add(
+                    i < declared.length
+                            ? definition.rowType().field(declared[i])
+                            : new Field("hidden" + i, expression.type(), expression.nullable()));
+        }
+        List<Integer> all = IntStream.range(0, physical.length).boxed().toList();
+        Source source = new Source(definition.name(), all, inputType, true);
+        return compiler.compile(List.of(new Project(source, renumbered, new RowType(fields))), inputType);
+    }
+
+    /** By how much the watermark is behind the greatest time of a column; empty when it is something else. */
+    OptionalLong delay() {
+        return shownDelay;
+    }
+
+    /** The declared columns of the pages, ascending. */
+    int[] declared() {
+        return declared;
+    }
+
+    /** Where a declared column lies in the pages. */
+    public int[] positions(List<Integer> columns) {
+        int[] positions = new int[columns.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Arrays.binarySearch(declared, columns.get(i));
+        }
+        return positions;
+    }
+
+    /** The physical columns to ask a source for. */
+    int[] physical() {
+        return physical;
+    }
+
+    Rows rows() {
+        return new Rows(chain.map(CompiledChain::newInstance));
+    }
+
+    /** Collects what cannot be used of pages of these columns. */
+    RejectedRecords rejected(long batchTimestamp) {
+        return new RejectedRecords(recordType, batchTimestamp);
+    }
+
+    /** Computes pages on one thread. */
+    final class Rows {
+
+        private final Optional<PageFunction> function;
+        private final List<AheadRow> ahead = new ArrayList<>();
+        private AheadBound.Limits limits = AheadBound.Limits.NONE;
+        private LongColumn positions;
+        private long aheadCount;
+        private long watermark = Watermarks.NONE;
+
+        Rows(Optional<PageFunction> function) {
+            this.function = function;
+        }
+
+        /** How far ahead the rows of the next pages may be. */
+        void limit(AheadBound.Limits newLimits) {
+            limits = newLimits;
+        }
+
+        /** The declared columns of a page of physical columns; rows whose computed columns fail are left out. */
+        Page apply(Page page, Evaluation evaluation) {
+            Page computed = function.isPresent() ? function.get().apply(page, evaluation) : page;
+            if (!watermarked && !positioned) {
+                return computed;
+            }
+            positions = positioned ? (LongColumn) computed.column(computed.columnCount() - 1) : null;
+            Page rows = computed.project(shown);
+            return watermarked ? observe(rows, (LongColumn) computed.column(declared.length)) : rows;
+        }
+
+        private Page observe(Page rows, LongColumn times) {
+            long[] values = times.values();
+            long[] nulls = times.nulls();
+            long greatest = Watermarks.NONE;
+            for (int row = 0; row < rows.size(); row++) {
+                if (values[row] > greatest && !NullMask.isNull(nulls, row)) {
+                    greatest = values[row];
+                }
+            }
+            if (greatest == Watermarks.NONE) {
+                return rows;
+            }
+            if (greatest - delay > limits.least()) {
+                return refuse(rows, times);
+            }
+            watermark = Math.max(watermark, greatest - delay);
+            return rows;
+        }
+
+        /** The rows that are not too far ahead. */
+        private Page refuse(Page rows, LongColumn times) {
+            int[] taken = new int[rows.size()];
+            int count = 0;
+            for (int row = 0; row < rows.size(); row++) {
+                long position = positions == null ? count : positions.values()[row];
+                long time = times.values()[row] - delay;
+                if (times.isNull(row) || time <= limits.at(position)) {
+                    taken[count++] = row;
+                    watermark = times.isNull(row) ? watermark : Math.max(watermark, time);
+                } else if (aheadCount++ < RejectedRecords.MAX_KEPT) {
+                    ahead.add(new AheadRow(position, time, limits.at(position), RowText.json(rowType, rows, row)));
+                }
+            }
+            positions = positions == null ? null : (LongColumn) positions.gather(taken, count);
+            return rows.gather(taken, count);
+        }
+
+        /** Where the rows of the last page are in their partition; null when they have no positions. */
+        public LongColumn positions() {
+            return positions;
+        }
+
+        /** How many rows were refused since the last call of {@link #takeAhead}, also those beyond what is kept. */
+        long aheadCount() {
+            return aheadCount;
+        }
+
+        List<AheadRow> takeAhead() {
+            List<AheadRow> taken = List.copyOf(ahead);
+            ahead.clear();
+            aheadCount = 0;
+            return taken;
+        }
+
+        /** The greatest watermark since the last call, or {@link Watermarks#NONE}. */
+        long takeWatermark() {
+            long taken = watermark;
+            watermark = Watermarks.NONE;
+            return taken;
+        }
+    }
+
+    private record References(TreeSet<Integer> used) implements ExpressionVisitor<Void> {
+
+        @Override
+        public Void visit(ColumnReference reference) {
+            used.add(reference.index());
+            return null;
+        }
+
+        @Override
+        public Void visit(Literal literal) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Call call) {
+            call.arguments().forEach(argument -> argument.accept(this));
+            return null;
+        }
+
+        @Override
+        public Void visit(SourceCall call) {
+            call.arguments().forEach(argument -> argument.accept(this));
+            return null;
+        }
+    }
+
+    /** Rewrites the column references of an expression. */
+    private abstract static class Rewrite implements ExpressionVisitor<Expression> {
+
+        @Override
+        public Expression visit(Literal literal) {
+            return literal;
+        }
+
+        @Override
+        public Expression visit(Call call) {
+            return new Call(call.function(), all(call.arguments()), call.type(), call.nullable());
+        }
+
+        @Override
+        public Expression visit(SourceCall call) {
+            return new SourceCall(call.name(), call.body(), all(call.arguments()), call.type(), call.nullable());
+        }
+
+        private List<Expression> all(List<Expression> expressions) {
+            return expressions.stream()
+                    .map(expression -> expression.accept(this))
+                    .toList();
+        }
+    }
+
+    private static final class Substitute extends Rewrite {
+
+        private final List<Expression> replacements;
+
+        Substitute(List<Expression> replacements) {
+            this.replacements = replacements;
+        }
+
+        @Override
+        public Expression visit(ColumnReference reference) {
+            return replacements.get(reference.index());
+        }
+    }
+
+    private static final class Renumber extends Rewrite {
+
+        private final int[] position;
+
+        Renumber(int[] position) {
+            this.position = position;
+        }
+
+        @Override
+        public Expression visit(ColumnReference reference) {
+            return new ColumnReference(position[reference.index()], reference.type(), reference.nullable());
+        }
+    }
+}

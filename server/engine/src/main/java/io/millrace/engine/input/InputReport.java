@@ -1,0 +1,32 @@
+package io.millrace.engine.input;
+
+import io.millrace.engine.time.PartitionReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A stream or table as SHOW STREAMS and the sys relations show it.
+ *
+ * @param rows taken so far
+ * @param rejected records that could not be used so far
+ * @param offsets by partition
+ * @param watermark epoch milliseconds, {@code Long.MIN_VALUE} when there is none yet
+ * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
+ * @param idleTimeout after which a silent partition does not count; zero means never
+ * @param problem the newest failure of the outside system, while it lasts
+ */
+public record InputReport(
+        String name,
+        long rows,
+        long rejected,
+        Map<String, Long> offsets,
+        long watermark,
+        boolean exhausted,
+        boolean hasWatermark,
+        List<PartitionReport> partitions,
+        OptionalLong delay,
+        Duration idleTimeout,
+        Optional<String> problem) {}

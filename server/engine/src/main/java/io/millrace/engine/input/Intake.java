@@ -1,0 +1,111 @@
+package io.millrace.engine.input;
+
+import io.millrace.engine.refused.RejectedRecords;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes the rows that were pushed to one input into a batch: computes their columns, refuses bad ones, moves the watermark.
+ *
+ * <p>Used once, by the driver's thread.
+ */
+public final class Intake {
+
+    private final Input input;
+    private final long batchRows;
+    private final List<RejectedRow> rejected = new ArrayList<>();
+
+    public Intake(Input input, long batchRows) {
+        this.input = input;
+        this.batchRows = batchRows;
+    }
+
+    /**
+     * The rows that the batch takes, with all declared columns.
+     *
+     * @param read takes note of where the rows came from
+     * @param waiting takes the parcels whose senders wait for the batch
+     */
+    public List<Page> take(BatchTime time, long nanos, BatchRows read, List<Inbound.Parcel> waiting) {
+        rejected.addAll(input.inbound().takeRejected());
+        input.count(0, input.inbound().takeRejectedCount());
+        List<Inbound.Parcel> parcels = input.inbound().takeParcels(batchRows);
+        if (parcels.isEmpty()) {
+            return List.of();
+        }
+        waiting.addAll(parcels);
+        RejectedRecords records = input.wholeRows().rejected(time.timestamp());
+        InputReader.Rows reader = input.wholeRows().rows();
+        reader.limit(input.ahead().now(time.timestamp()));
+        long first = input.log().map(StreamLog::nextSequence).orElse(-1L);
+        List<Page> pages = new ArrayList<>();
+        for (Inbound.Parcel parcel : parcels) {
+            if (parcel.ended()) {
+                input.watermarks().ended(parcel.partition());
+            }
+            records.partition(parcel.partition());
+            List<Page> computed = computed(parcel, reader, records, first + size(pages));
+            long watermark = reader.takeWatermark();
+            if (refusesDuplicates(parcel, pages, computed)) {
+                continue;
+            }
+            if (watermark != Watermarks.NONE) {
+                input.watermarks().observe(parcel.partition(), watermark, nanos);
+            }
+            read.add(input.name(), parcel.partition(), first < 0 ? -1 : first + size(pages), computed);
+            pages.addAll(computed);
+        }
+        input.watermarks().waiting(input.inbound().waiting());
+        input.watermarks().advance(nanos);
+        input.count(0, records.count());
+        rejected.addAll(records.rows());
+        return pages;
+    }
+
+    /** The rows that were refused. */
+    public List<RejectedRow> rejected() {
+        return rejected;
+    }
+
+    private List<Page> computed(
+            Inbound.Parcel parcel, InputReader.Rows reader, RejectedRecords records, long position) {
+        List<Page> pages = new ArrayList<>();
+        for (Page page : parcel.pages()) {
+            Page computed = reader.apply(page.project(input.wholeRows().physical()), records);
+            long ahead = reader.aheadCount();
+            if (ahead > 0) {
+                parcel.refused().addAndGet(ahead);
+                records.rejectAhead(reader.takeAhead(), ahead, position + size(pages));
+            }
+            if (computed.size() > 0) {
+                pages.add(computed);
+            }
+        }
+        return pages;
+    }
+
+    /** An INSERT into a table whose keys exist already is refused whole; earlier parcels of the batch count as existing. */
+    private boolean refusesDuplicates(Inbound.Parcel parcel, List<Page> accepted, List<Page> pages) {
+        if (input.table().isEmpty() || parcel.committed() == null) {
+            return false;
+        }
+        if (!input.table().get().hasDuplicate(accepted, pages)) {
+            return false;
+        }
+        parcel.fail(new MillraceException(
+                ErrorCode.UNIQUE_VIOLATION,
+                "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
+        return true;
+    }
+
+    private static long size(List<Page> pages) {
+        return pages.stream().mapToLong(Page::size).sum();
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.engine.input;
+
+import io.millrace.engine.refused.AheadRow;
+import io.millrace.engine.refused.RejectedRecords;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.time.Watermarks;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the splits of one input for one batch, once for all queries that need them: each page goes through the first stages of all
+ * consumers while it is warm.
+ *
+ * <p>Partitions read at the same time; each has its own reader, watermark and list of rejected records.
+ */
+public final class Scan {
+
+    /** Takes pages of the needed declared columns on a partition's thread. */
+    @FunctionalInterface
+    public interface Consumer {
+        void accept(int partition, Page page);
+    }
+
+    /** Greatest watermark that a partition of the source showed in this batch. */
+    record Observed(String partition, long watermark) {}
+
+    private static final class Share {
+        private final InputReader.Rows rows;
+        private final RejectedRecords rejected;
+        private final List<Observed> observed = new ArrayList<>();
+        private long count;
+        private long ahead;
+
+        Share(InputReader.Rows rows, RejectedRecords rejected) {
+            this.rows = rows;
+            this.rejected = rejected;
+        }
+    }
+
+    private final Input input;
+    private final ReplayableSource source;
+    private final InputReader reader;
+    private final List<Split> splits;
+    private final List<Consumer> consumers;
+    private final Share[] shares;
+
+    public Scan(
+            Input input,
+            InputReader reader,
+            List<Split> splits,
+            List<Consumer> consumers,
+            int partitions,
+            long timestamp) {
+        this.input = input;
+        this.source = input.replayable().orElseThrow();
+        this.reader = reader;
+        this.splits = splits;
+        this.consumers = consumers;
+        this.shares = new Share[partitions];
+        for (int partition = 0; partition < partitions; partition++) {
+            shares[partition] = new Share(reader.rows(), reader.rejected(timestamp));
+        }
+    }
+
+    public Input input() {
+        return input;
+    }
+
+    public List<Split> splits() {
+        return splits;
+    }
+
+    /** How far the splits reach, in the units of the source: whether it is worth waking other threads. */
+    public long extent() {
+        return splits.stream().mapToLong(split -> split.end() - split.start()).sum();
+    }
+
+    /** Reads the splits that fall to a partition, on its thread. */
+    public void run(int partition) {
+        for (int i = partition; i < splits.size(); i += shares.length) {
+            readSplit(partition, splits.get(i));
+        }
+    }
+
+    private void readSplit(int partition, Split split) {
+        Share share = shares[partition];
+        share.rejected.partition(split.partition());
+        share.rows.limit(input.ahead().limits(split.partition()));
+        try (SplitReader pages = source.open(split, reader.physical(), share.rejected)) {
+            while (pages.advance()) {
+                Page page = share.rows.apply(pages.page(), share.rejected);
+                share.count += page.size();
+                if (page.size() > 0) {
+                    for (Consumer consumer : consumers) {
+                        consumer.accept(partition, page);
+                    }
+                }
+            }
+        } catch (MillraceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MillraceException(
+                    ErrorCode.SOURCE_FAILED, "reading \"" + input.name() + "\" failed: " + e.getMessage(), e);
+        }
+        if (share.rows.aheadCount() > 0) {
+            rejectAhead(share, split);
+        }
+        long watermark = share.rows.takeWatermark();
+        if (watermark != Watermarks.NONE) {
+            share.observed.add(new Observed(split.partition(), watermark));
+        }
+    }
+
+    /** Reports the rows that are too far ahead, with all their columns. */
+    private void rejectAhead(Share share, Split split) {
+        long all = share.rows.aheadCount();
+        share.ahead += all;
+        List<AheadRow> complete = AheadRows.complete(
+                source, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
+        share.rejected.rejectAhead(complete, all, 0);
+    }
+
+    /** How many rows were refused because they are too far ahead. */
+    public long ahead() {
+        return Arrays.stream(shares).mapToLong(share -> share.ahead).sum();
+    }
+
+    public long rows() {
+        long rows = 0;
+        for (Share share : shares) {
+            rows += share.count;
+        }
+        return rows;
+    }
+
+    public void observe(Watermarks watermarks, long nowNanos) {
+        for (Share share : shares) {
+            share.observed.forEach(seen -> watermarks.observe(seen.partition(), seen.watermark(), nowNanos));
+        }
+    }
+
+    public List<RejectedRow> rejected() {
+        List<RejectedRow> all = new ArrayList<>();
+        for (Share share : shares) {
+            all.addAll(share.rejected.rows());
+        }
+        return all;
+    }
+
+    public long rejectedCount() {
+        long count = 0;
+        for (Share share : shares) {
+            count += share.rejected.count();
+        }
+        return count;
+    }
+}

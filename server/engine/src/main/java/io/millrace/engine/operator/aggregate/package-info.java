@@ -1,0 +1,4 @@
+/**
+ * Operators that keep one row per group.
+ */
+package io.millrace.engine.operator.aggregate;

@@ -1,0 +1,4 @@
+/**
+ * Operators that put rows of two inputs together.
+ */
+package io.millrace.engine.operator.join;

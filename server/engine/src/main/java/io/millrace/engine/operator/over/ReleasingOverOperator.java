@@ -1,0 +1,252 @@
+package io.millrace.engine.operator.over;
+
+import io.millrace.dstream.Over;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.IdSort;
+import io.millrace.engine.operator.Lateness;
+import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.Output;
+import io.millrace.engine.operator.RowOrder;
+import io.millrace.engine.operator.RowSequence;
+import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.state.LongStore;
+import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.TimeIndex;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Computes window functions that look back only, over rows in order of event time: a row is emitted once, when the watermark has
+ * passed its time, so that no row before it or beside it can come any more.
+ *
+ * <p>State: the rows that wait, and of the others what the frames of later rows can reach. Where frames reach back in time only, a
+ * partition is forgotten once the watermark is out of reach of its newest row.
+ */
+public final class ReleasingOverOperator implements Operator {
+
+    private final List<OverCall> calls;
+    private final int time;
+    private final OperatorContext context;
+    private final TimelyRows timely;
+    private final RowBag rows;
+    private final RowOrder order;
+    private final OverHistory history;
+    private final WindowFunctions functions;
+    private final RunningFunctions running;
+    private final TimeIndex waiting = new TimeIndex();
+    /** Whether what is kept of a partition has an end in time. */
+    private final boolean forgets;
+    /** The partitions of which nothing or only kept rows are left, each with the time of its newest row. */
+    private final TimeIndex resting = new TimeIndex();
+
+    private int[] partitionOf = new int[0];
+    private int[] waitingIn = new int[0];
+    private IdList[] kept = new IdList[0];
+    private IdList[] released = new IdList[0];
+    private final IdList touched = new IdList();
+
+    public ReleasingOverOperator(Over node, OperatorContext context, ClassCompiler compiler) {
+        RowType input = node.input().rowType();
+        this.calls = node.calls();
+        this.time = node.release().orElseThrow();
+        this.context = context;
+        this.timely = new TimelyRows(time, input.field(time).name(), context);
+        this.rows = new RowBag(input, true, compiler);
+        this.order = new RowOrder(node.order(), rows, input.size());
+        this.history = OverHistory.of(calls);
+        List<OverCall> looking =
+                calls.stream().filter(call -> !OverHistory.isRunning(call)).toList();
+        this.functions = new WindowFunctions(looking, node.order(), input);
+        this.running = new RunningFunctions(node.partition(), calls, input, compiler);
+        this.forgets = history.rows() == 0 && !history.first() && looking.size() == calls.size();
+    }
+
+    @Override
+    public void process(int input, Page delta, Output output) {
+        Page page = timely.select(
+                delta, at -> at < context.closedWatermark(), times -> Lateness.of(Lateness.Reason.GIVEN_OUT));
+        int count = page.size();
+        if (count == 0) {
+            return;
+        }
+        int[] partitions = running.partitions(page);
+        int[] ids = rows.add(page, Rows.all(count), count);
+        if (rows.limit() > partitionOf.length) {
+            partitionOf = Arrays.copyOf(partitionOf, Math.max(rows.limit(), partitionOf.length * 2));
+        }
+        long[] times = ((LongColumn) page.column(time)).values();
+        if (running.partitionLimit() > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(running.partitionLimit(), kept.length * 2));
+            released = Arrays.copyOf(released, kept.length);
+            waitingIn = Arrays.copyOf(waitingIn, kept.length);
+        }
+        for (int row = 0; row < count; row++) {
+            partitionOf[ids[row]] = partitions[row];
+            waitingIn[partitions[row]]++;
+            waiting.add(ids[row], times[row]);
+        }
+    }
+
+    @Override
+    public void finish(Output output) {
+        if (context.watermark() == OperatorContext.NO_WATERMARK) {
+            return;
+        }
+        int[] ids = waiting.expire(context.watermark() - 1);
+        for (int id : ids) {
+            int partition = partitionOf[id];
+            waitingIn[partition]--;
+            if (released[partition] == null) {
+                released[partition] = new IdList();
+                touched.add(partition);
+            }
+            for (long copy = rows.weight(id); copy > 0; copy--) {
+                released[partition].add(id);
+            }
+        }
+        Results results = new Results();
+        for (int i = 0; i < touched.size(); i++) {
+            release(touched.get(i), results);
+        }
+        results.emit(output);
+        touched.clear();
+        results.forget();
+        if (forgets) {
+            forgetPartitions();
+        }
+    }
+
+    private void forgetPartitions() {
+        for (int partition : resting.expire(context.watermark() - history.distance() - 1)) {
+            if (waitingIn[partition] == 0) {
+                IdList ids = kept[partition] == null ? new IdList() : kept[partition];
+                for (int i = 0; i < ids.size(); i++) {
+                    if (isLastCopy(ids.ids(), ids.size(), i)) {
+                        rows.remove(ids.get(i));
+                    }
+                }
+                kept[partition] = null;
+                running.forget(partition);
+            }
+        }
+    }
+
+    private void release(int partition, Results results) {
+        IdList fresh = released[partition];
+        released[partition] = null;
+        IdSort.sort(fresh.ids(), fresh.size(), order::compare);
+        IdList before = kept[partition] == null ? new IdList() : kept[partition];
+        int from = before.size();
+        int[] ids = Arrays.copyOf(before.ids(), from + fresh.size());
+        System.arraycopy(fresh.ids(), 0, ids, from, fresh.size());
+        RowSequence sequence = new RowSequence(rows, order, ids);
+        running.append(partition, sequence, from, results.builders);
+        Column[] looked = functions.evaluate(sequence);
+        int next = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            if (!OverHistory.isRunning(calls.get(i))) {
+                for (int row = from; row < ids.length; row++) {
+                    results.builders[i].appendFrom(looked[next], row);
+                }
+                next++;
+            }
+        }
+        results.ids.addAll(ids, from, ids.length);
+        kept[partition] = keep(ids, results);
+        if (forgets) {
+            resting.remove(partition);
+            resting.add(partition, ((LongStore) rows.store(time)).values()[ids[ids.length - 1]]);
+        }
+    }
+
+    /** The rows that frames of later rows can reach; the others are forgotten once the batch is emitted. */
+    private IdList keep(int[] ids, Results results) {
+        long[] times = ((LongStore) rows.store(time)).values();
+        long oldest = context.watermark() - history.distance();
+        IdList reachable = new IdList();
+        for (int i = 0; i < ids.length; i++) {
+            boolean near = ids.length - i <= history.rows() || (history.distance() > 0 && times[ids[i]] >= oldest);
+            if (near || (i == 0 && history.first())) {
+                reachable.add(ids[i]);
+            } else if (isLastCopy(ids, ids.length, i) && !(history.first() && ids[i] == ids[0])) {
+                results.unreachable.add(ids[i]);
+            }
+        }
+        return reachable.size() == 0 ? null : reachable;
+    }
+
+    private static boolean isLastCopy(int[] ids, int size, int at) {
+        return at == size - 1 || ids[at + 1] != ids[at];
+    }
+
+    @Override
+    public long nextClose() {
+        long least = waiting.next();
+        return least == Long.MAX_VALUE ? least : least + 1;
+    }
+
+    @Override
+    public long stateRows() {
+        return rows.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return rows.bytes()
+                + waiting.bytes()
+                + resting.bytes()
+                + running.bytes()
+                + partitionOf.length * 4L
+                + kept.length * 20L;
+    }
+
+    /** What a batch releases: rows and the results of the calls, in the order of the partitions. */
+    private final class Results {
+        private final IdList ids = new IdList();
+        private final IdList unreachable = new IdList();
+        private final ColumnBuilder[] builders =
+                calls.stream().map(call -> ColumnBuilder.of(call.type())).toArray(ColumnBuilder[]::new);
+
+        /** Emits the rows in order of event time. */
+        void emit(Output output) {
+            Column[] results = new Column[builders.length];
+            for (int i = 0; i < results.length; i++) {
+                results[i] = builders[i].build();
+            }
+            long[] times = ((LongStore) rows.store(time)).values();
+            int[] positions = Rows.all(ids.size());
+            IdSort.sort(
+                    positions,
+                    positions.length,
+                    (left, right) -> Long.compare(times[ids.get(left)], times[ids.get(right)]));
+            for (int from = 0; from < positions.length; from += Page.MAX_ROWS) {
+                int[] chosen = Arrays.copyOfRange(positions, from, Math.min(positions.length, from + Page.MAX_ROWS));
+                int[] chosenIds = new int[chosen.length];
+                for (int i = 0; i < chosen.length; i++) {
+                    chosenIds[i] = ids.get(chosen[i]);
+                }
+                List<Column> columns = new ArrayList<>(List.of(rows.gather(chosenIds, chosen.length)));
+                for (Column result : results) {
+                    columns.add(result.gather(chosen, chosen.length));
+                }
+                output.emit(Page.of(chosen.length, columns));
+            }
+        }
+
+        void forget() {
+            for (int i = 0; i < unreachable.size(); i++) {
+                rows.remove(unreachable.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.engine.operator.over;
+
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.engine.aggregate.GroupTable;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.RowSequence;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Window functions from the start of the partition to the current row, carried on from batch to batch in a state per partition. */
+final class RunningFunctions {
+
+    private final List<OverCall> calls;
+    private final int[] accumulatorOf;
+    private final GroupTable table;
+    private long[] rowCounts = new long[0];
+    private long[] peerCounts = new long[0];
+
+    RunningFunctions(List<Integer> partition, List<OverCall> calls, RowType input, ClassCompiler compiler) {
+        this.calls = calls;
+        this.accumulatorOf = new int[calls.size()];
+        List<AggregateCall> aggregates = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            OverCall call = calls.get(i);
+            accumulatorOf[i] = -1;
+            if (OverHistory.isRunning(call) && !isNumber(call)) {
+                accumulatorOf[i] = aggregates.size();
+                aggregates.add(new AggregateCall(
+                        function(call), call.arguments(), false, OptionalInt.empty(), call.type(), call.nullable()));
+            }
+        }
+        this.table = new GroupTable(partition, aggregates, input, true, compiler);
+    }
+
+    private static boolean isNumber(OverCall call) {
+        return switch (call.function()) {
+            case ROW_NUMBER, RANK, DENSE_RANK -> true;
+            case NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> false;
+        };
+    }
+
+    private static AggregateFunction function(OverCall call) {
+        return switch (call.function()) {
+            case COUNT -> AggregateFunction.COUNT;
+            case SUM -> AggregateFunction.SUM;
+            case SUM0 -> AggregateFunction.SUM0;
+            case MIN -> AggregateFunction.MIN;
+            case MAX -> AggregateFunction.MAX;
+            case AVG -> AggregateFunction.AVG;
+            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
+                throw new IllegalStateException(call.function() + " has no accumulator");
+        };
+    }
+
+    /** The partition of each row of a page; valid until the next call. */
+    int[] partitions(Page page) {
+        int[] partitions = table.assign(page);
+        int limit = table.keys().limit();
+        if (limit > rowCounts.length) {
+            rowCounts = Arrays.copyOf(rowCounts, Math.max(limit, rowCounts.length * 2));
+            peerCounts = Arrays.copyOf(peerCounts, rowCounts.length);
+        }
+        return partitions;
+    }
+
+    /** Forgets a partition; its number may be given to another one. */
+    void forget(int partition) {
+        table.remove(partition);
+        rowCounts[partition] = 0;
+        peerCounts[partition] = 0;
+    }
+
+    int partitionLimit() {
+        return table.keys().limit();
+    }
+
+    /** Appends to {@code builders} the running results of the rows from position {@code from} on, which are new. */
+    void append(int partition, RowSequence sequence, int from, ColumnBuilder[] builders) {
+        Column[] columns = sequence.columns();
+        int[] group = {partition};
+        int position = from;
+        while (position < sequence.size()) {
+            int last = sequence.peersTo(position);
+            for (int row = position; row <= last; row++) {
+                boolean endOfFrames = row == last;
+                accumulate(partition, columns, row);
+                appendWhere(true, group, row - position, builders);
+                if (endOfFrames) {
+                    for (int peer = position; peer <= last; peer++) {
+                        appendWhere(false, group, peer - position, builders);
+                    }
+                }
+            }
+            rowCounts[partition] += last - position + 1L;
+            peerCounts[partition]++;
+            position = last + 1;
+        }
+    }
+
+    private void accumulate(int partition, Column[] columns, int row) {
+        int[] chosen = {row};
+        Column[] values = new Column[columns.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = columns[i].gather(chosen, 1);
+        }
+        table.accumulate(new Page(1, values, null), new int[] {partition});
+    }
+
+    /** Appends the results that are known row by row, or those that peers share. */
+    private void appendWhere(boolean byRow, int[] group, int peer, ColumnBuilder[] builders) {
+        Column[] results = null;
+        for (int i = 0; i < builders.length; i++) {
+            OverCall call = calls.get(i);
+            if (!OverHistory.isRunning(call) || isByRow(call) != byRow) {
+                continue;
+            }
+            if (accumulatorOf[i] < 0) {
+                appendNumber(builders[i], number(call, group[0], peer));
+            } else {
+                results = results == null ? table.results(group, 1) : results;
+                builders[i].appendFrom(results[accumulatorOf[i]], 0);
+            }
+        }
+    }
+
+    private static boolean isByRow(OverCall call) {
+        return isNumber(call) || call.frame().rows();
+    }
+
+    private long number(OverCall call, int partition, int peer) {
+        return switch (call.function()) {
+            case RANK -> rowCounts[partition] + 1;
+            case DENSE_RANK -> peerCounts[partition] + 1;
+            case ROW_NUMBER, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
+                rowCounts[partition] + peer + 1;
+        };
+    }
+
+    private static void appendNumber(ColumnBuilder builder, long number) {
+        if (builder instanceof LongColumnBuilder longs) {
+            longs.append(number);
+        } else {
+            ((IntColumnBuilder) builder).append((int) number);
+        }
+    }
+
+    long bytes() {
+        return table.stateBytes() + rowCounts.length * 16L;
+    }
+}

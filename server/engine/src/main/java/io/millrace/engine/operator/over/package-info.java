@@ -1,0 +1,4 @@
+/**
+ * Operators of OVER windows.
+ */
+package io.millrace.engine.operator.over;

@@ -1,0 +1,319 @@
+package io.millrace.engine.operator.pattern;
+
+import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.MatchRecognize.Skip;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.match.FoundMatch;
+import io.millrace.engine.match.MatchAttempt;
+import io.millrace.engine.match.MatchPartition;
+import io.millrace.engine.match.MatchReach;
+import io.millrace.engine.match.MatchSearch;
+import io.millrace.engine.match.PlaceSets;
+import io.millrace.engine.match.RowQueue;
+import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.Output;
+import io.millrace.engine.operator.RowArrivals;
+import io.millrace.engine.operator.Rows;
+import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.TimeIndex;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * Searches the rows of each partition for a pattern, in order of event time: a row takes part once the watermark has passed it.
+ *
+ * <p>A batch costs the rows that it releases and what they decide: an attempt that lacks rows stays where it is. State: the rows
+ * that wait for the watermark, and of each partition those from the first row on at which a match can still begin, with what
+ * conditions look at before it. {@code WITHIN} ends attempts as time passes, also when no row comes.
+ */
+public final class MatchRecognizeOperator implements Operator {
+
+    private static final int MOST_SPARE_ATTEMPTS = 1_000;
+
+    private final MatchRecognize node;
+    private final OperatorContext context;
+    private final RowArrivals arrivals;
+    private final RowBag rows;
+    private final KeyTable keys;
+    private final int before;
+    private final int behind;
+    private final boolean numbered;
+    private final RowConditions rowConditions;
+    private final MatchConditions matchConditions;
+    private final MatchSearch search;
+    private final FoundMatch found;
+    private final MatchOutput matches;
+    private final TimeIndex deadlines = new TimeIndex();
+    private final ArrayDeque<MatchAttempt> spare = new ArrayDeque<>();
+    private final IdList touched = new IdList();
+    private final IdList dropped = new IdList();
+
+    private MatchPartition[] partitions = new MatchPartition[0];
+    private int[] partitionOf = new int[0];
+    private int[] pagePartitions = new int[0];
+    private long partitionBytes;
+
+    public MatchRecognizeOperator(
+            MatchRecognize node, OperatorContext context, ChainCompiler chains, ClassCompiler compiler) {
+        RowType input = node.input().rowType();
+        this.node = node;
+        this.context = context;
+        this.rows = new RowBag(input, true, compiler);
+        this.arrivals = new RowArrivals(node, rows, context);
+        this.keys = KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
+        MatchReach reach = MatchReach.of(node);
+        this.before = reach.before();
+        this.behind = reach.behind();
+        this.numbered = Stream.concat(node.values().stream(), MatchConditions.values(node).stream())
+                .anyMatch(MatchValue.MatchNumber.class::isInstance);
+        int variables = node.variables().size();
+        PlaceSets asked = new PlaceSets(variables, MatchConditions.values(node));
+        this.rowConditions = new RowConditions(node, rows, context, chains);
+        this.matchConditions = new MatchConditions(node, asked, rows, context, chains, compiler);
+        long bound = 0;
+        for (MatchRecognize.Definition definition : MatchConditions.definitions(node)) {
+            bound |= 1L << definition.variable();
+        }
+        this.search = new MatchSearch(node, asked, bound, matchConditions);
+        PlaceSets given = new PlaceSets(variables, node.values());
+        this.found = new FoundMatch(search.program(), given);
+        this.matches = new MatchOutput(node, given, rows, context, chains, compiler);
+    }
+
+    @Override
+    public void process(int input, Page delta, Output output) {
+        Page page = arrivals.timely(delta);
+        int count = page.size();
+        if (count == 0) {
+            return;
+        }
+        if (pagePartitions.length < count) {
+            pagePartitions = new int[Math.max(count, Page.MAX_ROWS)];
+        }
+        int[] columns = node.partition().stream().mapToInt(Integer::intValue).toArray();
+        keys.findOrAdd(Rows.columns(page, columns), count, pagePartitions);
+        if (keys.limit() > partitions.length) {
+            partitions = Arrays.copyOf(partitions, Math.max(keys.limit(), partitions.length * 2));
+        }
+        int[] ids = arrivals.add(page);
+        if (rows.limit() > partitionOf.length) {
+            partitionOf = Arrays.copyOf(partitionOf, Math.max(rows.limit(), partitionOf.length * 2));
+        }
+        for (int row = 0; row < count; row++) {
+            int number = pagePartitions[row];
+            if (partitions[number] == null) {
+                partitions[number] = new MatchPartition();
+                partitionBytes += partitions[number].bytes();
+            }
+            partitionOf[ids[row]] = number;
+            partitions[number].unreleased(1);
+        }
+    }
+
+    @Override
+    public void finish(Output output) {
+        long watermark = context.watermark();
+        if (watermark == OperatorContext.NO_WATERMARK) {
+            return;
+        }
+        release(watermark);
+        for (int number : deadlines.expire(watermark - 1)) {
+            touch(number);
+        }
+        if (watermark == Long.MAX_VALUE) {
+            int[] all = new int[keys.size()];
+            int count = keys.ids(all);
+            for (int i = 0; i < count; i++) {
+                touch(all[i]);
+            }
+        }
+        examine(watermark);
+        search.beginBatch(arrivals.times(), watermark);
+        for (int i = 0; i < touched.size(); i++) {
+            searchIn(touched.get(i), watermark, output);
+        }
+        touched.clear();
+        matches.flush(output);
+        for (int i = 0; i < dropped.size(); i++) {
+            rows.remove(dropped.get(i));
+        }
+        dropped.clear();
+    }
+
+    private void release(long watermark) {
+        int[] released = arrivals.release(watermark);
+        for (int id : released) {
+            int number = partitionOf[id];
+            MatchPartition partition = partitions[number];
+            partitionBytes -= partition.rows().bytes();
+            partition.rows().append(id);
+            partitionBytes += partition.rows().bytes();
+            partition.unreleased(-1);
+            touch(number);
+        }
+    }
+
+    private void touch(int number) {
+        if (partitions[number].touch()) {
+            touched.add(number);
+        }
+    }
+
+    /** Rows of a partition from this one on cannot be looked at yet: what comes behind them is not known. */
+    private int frontier(MatchPartition partition, long watermark) {
+        int size = partition.rows().size();
+        return watermark == Long.MAX_VALUE ? size : Math.max(0, size - behind);
+    }
+
+    private void examine(long watermark) {
+        for (int i = 0; i < touched.size() && !rowConditions.isEmpty(); i++) {
+            MatchPartition partition = partitions[touched.get(i)];
+            int frontier = frontier(partition, watermark);
+            for (int row = partition.examined(); row < frontier; row++) {
+                rowConditions.add(partition.rows(), row);
+            }
+            partition.examined(Math.max(frontier, partition.examined()));
+        }
+        rowConditions.evaluate();
+    }
+
+    private void searchIn(int number, long watermark, Output output) {
+        MatchPartition partition = partitions[number];
+        partitionBytes -= partition.bytes();
+        partition.untouch();
+        deadlines.remove(number);
+        int frontier = frontier(partition, watermark);
+        boolean waiting = false;
+        while (!waiting && (isRunning(partition) || partition.next() < frontier)) {
+            if (!isRunning(partition)) {
+                begin(partition);
+            }
+            matchConditions.matchNumber(partition.matches() + 1);
+            switch (search.run(partition.attempt(), partition.rows(), frontier)) {
+                case WAITING -> waiting = true;
+                case FAILED -> partition.next(partition.next() + 1);
+                case GIVEN_UP -> {
+                    reject(
+                            partition,
+                            ErrorCode.LIMIT_EXCEEDED,
+                            "too many ways to match the pattern from this row on; let the conditions in DEFINE look at"
+                                    + " their own row and its neighbours (PREV, NEXT) only, or name fewer repetitions");
+                    partition.next(partition.next() + 1);
+                }
+                case FOUND -> take(partition, output);
+            }
+        }
+        if (waiting && node.within().isPresent()) {
+            deadlines.add(number, search.deadline(partition.attempt(), partition.rows()));
+        }
+        tidy(number, partition, waiting);
+    }
+
+    private static boolean isRunning(MatchPartition partition) {
+        return partition.attempt() != null && partition.attempt().isRunning();
+    }
+
+    private void begin(MatchPartition partition) {
+        if (partition.attempt() == null) {
+            partition.attempt(spare.isEmpty() ? search.newAttempt() : spare.pop());
+        }
+        partition.begin();
+    }
+
+    private void reject(MatchPartition partition, ErrorCode code, String reason) {
+        int[] id = {partition.rows().id(partition.next())};
+        context.reject(new Page(1, rows.gather(id, 1), null), code, reason);
+    }
+
+    private void take(MatchPartition partition, Output output) {
+        MatchAttempt attempt = partition.attempt();
+        found.read(attempt, partition.rows(), partition.matches() + 1);
+        int skipped = skip();
+        if (skipped <= 0) {
+            reject(partition, ErrorCode.INVALID_QUERY, noWayOn(skipped));
+            partition.next(partition.next() + 1);
+            return;
+        }
+        partition.countMatch();
+        matches.add(found, output);
+        partition.next(partition.next() + skipped);
+    }
+
+    /** How many rows after the first of a match the search goes on: 0 when it would stand still, −1 when there is no such row. */
+    private int skip() {
+        int length = found.length();
+        Skip skip = node.after().skip();
+        if (length == 0 || skip == Skip.TO_NEXT_ROW) {
+            return 1;
+        }
+        if (skip == Skip.PAST_LAST_ROW) {
+            return length;
+        }
+        int target = -1;
+        for (int row = 0; row < length && (target < 0 || skip == Skip.TO_LAST); row++) {
+            if (node.after().variables().contains(found.variable(row))) {
+                target = row;
+            }
+        }
+        return target;
+    }
+
+    private String noWayOn(int skipped) {
+        return "AFTER MATCH SKIP " + (node.after().skip() == Skip.TO_FIRST ? "TO FIRST " : "TO LAST ")
+                + (skipped < 0
+                        ? "names a variable that has no row in the match that begins with this row"
+                        : "would go back to the first row of the match, and find the same match for ever")
+                + "; use SKIP TO NEXT ROW or SKIP PAST LAST ROW";
+    }
+
+    /** Drops the rows before which nothing looks any more, and the partition when nothing is left of it. */
+    private void tidy(int number, MatchPartition partition, boolean waiting) {
+        if (!waiting && partition.attempt() != null) {
+            if (spare.size() < MOST_SPARE_ATTEMPTS) {
+                partition.attempt().rest();
+                spare.push(partition.attempt());
+            }
+            partition.attempt(null);
+        }
+        RowQueue queue = partition.rows();
+        boolean ended = context.watermark() == Long.MAX_VALUE;
+        int needless = ended ? queue.size() : Math.min(queue.size(), partition.next() - before);
+        for (int row = 0; row < needless; row++) {
+            dropped.add(queue.id(row));
+        }
+        if (needless > 0) {
+            partition.drop(needless);
+        }
+        if (partition.isEmpty() && !numbered) {
+            keys.remove(number);
+            partitions[number] = null;
+        } else {
+            partitionBytes += partition.bytes();
+        }
+    }
+
+    @Override
+    public long stateRows() {
+        return rows.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return rows.bytes()
+                + arrivals.bytes()
+                + keys.bytes()
+                + deadlines.bytes()
+                + partitionBytes
+                + partitions.length * 4L
+                + partitionOf.length * 4L;
+    }
+}

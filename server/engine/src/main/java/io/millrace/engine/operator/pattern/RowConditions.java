@@ -1,0 +1,123 @@
+package io.millrace.engine.operator.pattern;
+
+import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.RowPredicate;
+import io.millrace.engine.match.RowQueue;
+import io.millrace.engine.operator.NullRows;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.state.RowBag;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.util.List;
+
+/**
+ * The conditions of DEFINE that look at a row and its neighbours only, whatever they are mapped to: evaluated once per row, a page at
+ * a time, before the search.
+ */
+public final class RowConditions {
+
+    private static final int CAPACITY = Page.MAX_ROWS;
+
+    private final List<Condition> conditions;
+    private final RowType input;
+    private final RowBag rows;
+    private final OperatorContext context;
+    private final RowQueue[] queues = new RowQueue[CAPACITY];
+    private final int[] places = new int[CAPACITY];
+    private final int[] ids = new int[CAPACITY];
+    private final int[] passed = new int[CAPACITY];
+    private int count;
+
+    public RowConditions(MatchRecognize node, RowBag rows, OperatorContext context, ChainCompiler chains) {
+        this.input = node.input().rowType();
+        this.rows = rows;
+        this.context = context;
+        this.conditions = node.definitions().stream()
+                .filter(RowConditions::isOfRow)
+                .map(definition -> Condition.of(definition, chains))
+                .toList();
+    }
+
+    private record Condition(int variable, List<MatchValue> values, RowPredicate predicate) {
+
+        static Condition of(MatchRecognize.Definition definition, ChainCompiler chains) {
+            RowType scope = MatchScope.rowType(List.of(), definition.values());
+            return new Condition(
+                    definition.variable(),
+                    definition.values(),
+                    chains.compileRowPredicate(definition.predicate(), scope));
+        }
+    }
+
+    /** Whether a condition depends on the row and its neighbours only. */
+    public static boolean isOfRow(MatchRecognize.Definition definition) {
+        return definition.values().stream()
+                .allMatch(value -> value instanceof MatchValue.Navigation navigation
+                        && isCurrentRow(navigation.place(), definition.variable()));
+    }
+
+    private static boolean isCurrentRow(MatchValue.Place place, int variable) {
+        boolean current = place.variables().isEmpty() || place.variables().contains(variable);
+        return current && !place.first() && place.offset() == 0;
+    }
+
+    public boolean isEmpty() {
+        return conditions.isEmpty();
+    }
+
+    /** Adds a row whose conditions are to be evaluated. */
+    public void add(RowQueue queue, int at) {
+        queues[count] = queue;
+        places[count++] = at;
+        if (count == CAPACITY) {
+            evaluate();
+        }
+    }
+
+    /** Evaluates the conditions of all rows added. */
+    public void evaluate() {
+        if (count > 0) {
+            Page state = rows.view();
+            for (Condition condition : conditions) {
+                evaluate(condition, state);
+            }
+        }
+        count = 0;
+    }
+
+    private void evaluate(Condition condition, Page state) {
+        Column[] columns = new Column[condition.values().size()];
+        for (int i = 0; i < columns.length; i++) {
+            if (condition.predicate().reads(i)) {
+                MatchValue.Navigation value =
+                        (MatchValue.Navigation) condition.values().get(i);
+                columns[i] = shifted(value, state);
+            }
+        }
+        int passes =
+                condition.predicate().select(new Page(count, columns, null), passed, context, () -> rejected(state));
+        for (int i = 0; i < passes; i++) {
+            queues[passed[i]].setTrue(places[passed[i]], condition.variable());
+        }
+    }
+
+    private Column shifted(MatchValue.Navigation value, Page state) {
+        collectIds(value.place().shift());
+        return NullRows.gather(state.column(value.column()), ids, count, input.type(value.column()));
+    }
+
+    private void collectIds(int shift) {
+        for (int i = 0; i < count; i++) {
+            int at = places[i] + shift;
+            ids[i] = at < 0 || at >= queues[i].size() ? -1 : queues[i].id(at);
+        }
+    }
+
+    private Page rejected(Page state) {
+        collectIds(0);
+        return state.gather(ids, count);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The operator of MATCH_RECOGNIZE.
+ */
+package io.millrace.engine.operator.pattern;

@@ -1,0 +1,4 @@
+/**
+ * Operators without state.
+ */
+package io.millrace.engine.operator.rows;

@@ -1,0 +1,4 @@
+/**
+ * Operators of session windows.
+ */
+package io.millrace.engine.operator.session;

@@ -1,0 +1,315 @@
+package io.millrace.engine.operator.topn;
+
+import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.RowOrder;
+import io.millrace.engine.state.RowBag;
+import java.util.Arrays;
+
+/**
+ * The rows of each partition in order: the best ones in a sorted array, the others, where they must be kept, in a heap. Every row
+ * of the array comes before every row of the heap.
+ */
+final class RankedRows {
+
+    private static final byte NOWHERE = 0;
+    private static final byte BEST = 1;
+    private static final byte REST = 2;
+    private static final byte DEAD_IN_REST = 3;
+    private static final int LEAST_DEAD = 64;
+
+    private final RowBag rows;
+    private final RowOrder order;
+    private final long wanted;
+    private final long most;
+    private long[] prefixes = new long[0];
+    private byte[] place = new byte[0];
+    private int[][] best = new int[0][];
+    private long[][] bestPrefixes = new long[0][];
+    private int[] bestSizes = new int[0];
+    private long[] bestWeights = new long[0];
+    private int[][] rest;
+    private int[] restSizes;
+    private int[] restDead;
+
+    /**
+     * @param wanted total weight that the array must reach as long as there are rows
+     * @param keepRest whether rows beyond can come back, because better ones can go
+     */
+    RankedRows(RowBag rows, RowOrder order, long wanted, boolean keepRest) {
+        this.rows = rows;
+        this.order = order;
+        this.wanted = wanted;
+        this.most = keepRest && wanted < Long.MAX_VALUE / 4 ? wanted * 2 + 16 : wanted;
+        if (keepRest) {
+            rest = new int[0][];
+            restSizes = new int[0];
+            restDead = new int[0];
+        }
+    }
+
+    void reservePartitions(int partitions) {
+        if (partitions <= best.length) {
+            return;
+        }
+        int capacity = Math.max(partitions, best.length * 2);
+        best = Arrays.copyOf(best, capacity);
+        bestPrefixes = Arrays.copyOf(bestPrefixes, capacity);
+        bestSizes = Arrays.copyOf(bestSizes, capacity);
+        bestWeights = Arrays.copyOf(bestWeights, capacity);
+        if (rest != null) {
+            rest = Arrays.copyOf(rest, capacity);
+            restSizes = Arrays.copyOf(restSizes, capacity);
+            restDead = Arrays.copyOf(restDead, capacity);
+        }
+    }
+
+    void reserveRows(int limit) {
+        if (limit > prefixes.length) {
+            int capacity = Math.max(limit, prefixes.length * 2);
+            prefixes = Arrays.copyOf(prefixes, capacity);
+            place = Arrays.copyOf(place, capacity);
+        }
+    }
+
+    void setPrefix(int id, long prefix) {
+        prefixes[id] = prefix;
+    }
+
+    /** Whether a row with this prefix can be told to be beyond the wanted ones. */
+    boolean isBeyond(int partition, long prefix) {
+        return bestWeights[partition] >= wanted && (bestSizes[partition] == 0 || prefix > lastPrefix(partition));
+    }
+
+    int[] best(int partition) {
+        return best[partition];
+    }
+
+    int bestSize(int partition) {
+        return bestSizes[partition];
+    }
+
+    private int compare(int left, int right) {
+        int decided = Long.compare(prefixes[left], prefixes[right]);
+        return decided != 0 ? decided : order.compare(left, right);
+    }
+
+    /** Adds a row of an input that only grows; rows that fall beyond the wanted ones go to {@code dropped}. */
+    void insert(int partition, int id, IdList dropped) {
+        insertBest(partition, id);
+        while (bestSizes[partition] > 0 && bestWeights[partition] - rows.weight(last(partition)) >= wanted) {
+            int out = last(partition);
+            bestSizes[partition]--;
+            bestWeights[partition] -= rows.weight(out);
+            place[out] = NOWHERE;
+            dropped.add(out);
+        }
+    }
+
+    private long lastPrefix(int partition) {
+        return bestPrefixes[partition][bestSizes[partition] - 1];
+    }
+
+    private int last(int partition) {
+        return best[partition][bestSizes[partition] - 1];
+    }
+
+    private void insertBest(int partition, int id) {
+        int size = bestSizes[partition];
+        if (best[partition] == null || size == best[partition].length) {
+            growBest(partition, size);
+        }
+        int[] ids = best[partition];
+        long[] keys = bestPrefixes[partition];
+        int at = position(partition, id);
+        System.arraycopy(ids, at, ids, at + 1, size - at);
+        System.arraycopy(keys, at, keys, at + 1, size - at);
+        ids[at] = id;
+        keys[at] = prefixes[id];
+        bestSizes[partition]++;
+        bestWeights[partition] += rows.weight(id);
+        place[id] = BEST;
+    }
+
+    private void growBest(int partition, int size) {
+        if (size == 0) {
+            int capacity = (int) Math.min(4, wanted + 1);
+            best[partition] = new int[capacity];
+            bestPrefixes[partition] = new long[capacity];
+        } else {
+            int capacity = (int) Math.max(size + 1L, Math.min(size * 2L, most + 1));
+            best[partition] = Arrays.copyOf(best[partition], capacity);
+            bestPrefixes[partition] = Arrays.copyOf(bestPrefixes[partition], capacity);
+        }
+    }
+
+    /** Where a row stands or belongs among the best rows. */
+    private int position(int partition, int id) {
+        int[] ids = best[partition];
+        long[] keys = bestPrefixes[partition];
+        long key = prefixes[id];
+        int low = 0;
+        int high = bestSizes[partition];
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (keys[middle] < key || (keys[middle] == key && order.compare(ids[middle], id) < 0)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Puts a row where its changed weight belongs; {@link #balance} must follow for the partition. */
+    void update(int partition, int id) {
+        boolean present = rows.weight(id) > 0;
+        if (place[id] == REST && !present) {
+            place[id] = DEAD_IN_REST;
+            restDead[partition]++;
+        } else if (place[id] == DEAD_IN_REST && present) {
+            place[id] = REST;
+            restDead[partition]--;
+        } else if (present && place[id] == NOWHERE) {
+            if (restSizes[partition] == 0 || isBeforeLast(partition, id)) {
+                insertBest(partition, id);
+            } else {
+                pushRest(partition, id);
+            }
+        } else if (!present && place[id] == BEST) {
+            int at = position(partition, id);
+            int moved = --bestSizes[partition] - at;
+            System.arraycopy(best[partition], at + 1, best[partition], at, moved);
+            System.arraycopy(bestPrefixes[partition], at + 1, bestPrefixes[partition], at, moved);
+            place[id] = NOWHERE;
+        }
+    }
+
+    private boolean isBeforeLast(int partition, int id) {
+        return bestSizes[partition] > 0 && compare(id, last(partition)) < 0;
+    }
+
+    /** Moves rows between array and heap until the array holds enough and not too much. */
+    void balance(int partition, IdList dropped) {
+        long weight = 0;
+        for (int i = 0; i < bestSizes[partition]; i++) {
+            weight += rows.weight(best[partition][i]);
+        }
+        bestWeights[partition] = weight;
+        while (bestSizes[partition] > 0 && bestWeights[partition] - rows.weight(last(partition)) >= most) {
+            int out = last(partition);
+            bestSizes[partition]--;
+            bestWeights[partition] -= rows.weight(out);
+            pushRest(partition, out);
+        }
+        while (bestWeights[partition] < wanted && restSizes[partition] > 0) {
+            int id = popRest(partition);
+            place[id] = NOWHERE;
+            if (rows.weight(id) > 0) {
+                insertBest(partition, id);
+            } else {
+                restDead[partition]--;
+                dropped.add(id);
+            }
+        }
+        if (restDead[partition] > LEAST_DEAD && restDead[partition] > restSizes[partition] / 2) {
+            rebuildRest(partition, dropped);
+        }
+    }
+
+    /** Whether a row without weight can be removed at once: it is not in the heap. */
+    boolean isFree(int id) {
+        return place[id] == NOWHERE;
+    }
+
+    private void pushRest(int partition, int id) {
+        int at = restSizes[partition]++;
+        int[] heap = rest[partition];
+        if (heap == null || at == heap.length) {
+            heap = heap == null ? new int[4] : Arrays.copyOf(heap, at * 2);
+            rest[partition] = heap;
+        }
+        place[id] = REST;
+        while (at > 0) {
+            int parent = at - 1 >>> 1;
+            if (compare(heap[parent], id) <= 0) {
+                break;
+            }
+            heap[at] = heap[parent];
+            at = parent;
+        }
+        heap[at] = id;
+    }
+
+    private int popRest(int partition) {
+        int[] heap = rest[partition];
+        int top = heap[0];
+        heap[0] = heap[--restSizes[partition]];
+        siftDown(heap, restSizes[partition], 0);
+        return top;
+    }
+
+    private void siftDown(int[] heap, int size, int from) {
+        int id = heap[from];
+        int at = from;
+        while (2 * at + 1 < size) {
+            int child = 2 * at + 1;
+            if (child + 1 < size && compare(heap[child + 1], heap[child]) < 0) {
+                child++;
+            }
+            if (compare(id, heap[child]) <= 0) {
+                break;
+            }
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = id;
+    }
+
+    private void rebuildRest(int partition, IdList dropped) {
+        int[] heap = rest[partition];
+        int kept = 0;
+        for (int i = 0; i < restSizes[partition]; i++) {
+            if (rows.weight(heap[i]) > 0) {
+                heap[kept++] = heap[i];
+            } else {
+                place[heap[i]] = NOWHERE;
+                dropped.add(heap[i]);
+            }
+        }
+        restSizes[partition] = kept;
+        restDead[partition] = 0;
+        for (int i = kept / 2 - 1; i >= 0; i--) {
+            siftDown(heap, kept, i);
+        }
+    }
+
+    /** Forgets a partition; all its rows go to {@code dropped}. */
+    void remove(int partition, IdList dropped) {
+        for (int i = 0; i < bestSizes[partition]; i++) {
+            place[best[partition][i]] = NOWHERE;
+            dropped.add(best[partition][i]);
+        }
+        for (int i = 0; rest != null && i < restSizes[partition]; i++) {
+            place[rest[partition][i]] = NOWHERE;
+            dropped.add(rest[partition][i]);
+        }
+        best[partition] = null;
+        bestPrefixes[partition] = null;
+        bestSizes[partition] = 0;
+        bestWeights[partition] = 0;
+        if (rest != null) {
+            rest[partition] = null;
+            restSizes[partition] = 0;
+            restDead[partition] = 0;
+        }
+    }
+
+    /** Whether a partition has no rows. */
+    boolean isEmpty(int partition) {
+        return bestSizes[partition] == 0 && (rest == null || restSizes[partition] == 0);
+    }
+
+    long bytes() {
+        return prefixes.length * 9L + best.length * 72L + place.length * 12L;
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.engine.query;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.WindowFill;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.run.DeployedQuery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.Published;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.ViewStore;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Runs a query over pinned snapshots as its only delta, keeping nothing. */
+public final class OneTimeRun {
+
+    private final DeployedQuery deployed;
+    private final Query query;
+    private final Published at;
+    private boolean satisfied;
+
+    public OneTimeRun(DeployedQuery deployed, Query query, Published at) {
+        this.deployed = deployed;
+        this.query = query;
+        this.at = at;
+    }
+
+    public void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
+        try (deployed) {
+            deployed.begin(
+                    new BatchTime(at.batch(), at.timestamp()),
+                    fills(query.root()) ? at::watermark : name -> Watermarks.NONE);
+            List<Source> sources = deployed.sources();
+            for (int i = 0; i < sources.size() && !satisfied; i++) {
+                readSource(i, sources.get(i), snapshots, consumer);
+            }
+            if (satisfied) {
+                return;
+            }
+            DeployedQuery.Result result = deployed.finish(name -> Long.MAX_VALUE);
+            if (!result.rejected().isEmpty()) {
+                RejectedRow row = result.rejected().get(0);
+                throw new MillraceException(row.code(), row.reason());
+            }
+            pass(result.delta(), consumer);
+        }
+    }
+
+    /** Whether empty windows are to be filled up to where event time has come; for all else it makes no difference. */
+    private static boolean fills(DStream node) {
+        return node instanceof WindowFill || node.inputs().stream().anyMatch(OneTimeRun::fills);
+    }
+
+    private void readSource(
+            int index, Source source, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
+        int[] columns = source.columns().stream().mapToInt(Integer::intValue).toArray();
+        snapshots.apply(source.relation()).read(columns, page -> {
+            deployed.accept(0, index, page);
+            if (query.root().appendOnly()) {
+                pass(deployed.takeDelta(), consumer);
+            }
+            return !satisfied;
+        });
+    }
+
+    private void pass(List<Page> delta, Predicate<Page> consumer) {
+        if (query.root().appendOnly()) {
+            for (Page page : delta) {
+                satisfied = satisfied || !consumer.test(page);
+            }
+        } else {
+            passIntegrated(delta, consumer);
+        }
+    }
+
+    /** A changing result may take rows back within the run: only what remains of them is passed on. */
+    private void passIntegrated(List<Page> delta, Predicate<Page> consumer) {
+        ViewStore integrated = new ViewStore(query.root().rowType());
+        integrated.apply(1, delta);
+        integrated
+                .snapshot(1)
+                .read(IntStream.range(0, query.root().rowType().size()).toArray(), consumer);
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.engine.query;
+
+import io.millrace.dstream.Query;
+import io.millrace.engine.run.NodeReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running query as SHOW QUERIES and the sys relations show it.
+ *
+ * @param nextClose the least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when none waits
+ * @param lateRows refused as late so far
+ * @param failedRows whose expressions failed so far
+ */
+public record QueryReport(
+        String name,
+        Query.Output output,
+        Status status,
+        Optional<String> failure,
+        long rowsIn,
+        long rowsOut,
+        long lateRows,
+        long failedRows,
+        long watermark,
+        long nextClose,
+        long backfilledRows,
+        List<NodeReport> nodes) {
+
+    /** What a query is doing. */
+    public enum Status {
+        BACKFILLING,
+        RUNNING,
+        FAILED
+    }
+}

@@ -1,0 +1,141 @@
+package io.millrace.engine.query;
+
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.engine.view.ViewStore;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the rows of a query go: the output operation. Used by the driver's thread. */
+public sealed interface QueryTarget {
+
+    /** Takes the delta of a batch that is about to be committed; nothing may leave the server yet. */
+    void apply(int batch, List<Page> delta);
+
+    /** The batch is committed: what goes outside may go now. */
+    void deliver(int batch, List<Page> delta);
+
+    /** The query has failed and gives nothing more. */
+    default void fail(Throwable failure) {}
+
+    /** A row of the query failed. Views and streams have a relation for such rows; a client is told at once. */
+    default void reject(RejectedRow row) {}
+
+    /** The number that the next row gets; negative when rows are not numbered. */
+    default long nextPosition() {
+        return -1;
+    }
+
+    Optional<RelationSnapshot> snapshot(int batch);
+
+    void close();
+
+    /** Integrated into a view. */
+    record ToView(ViewStore store) implements QueryTarget {
+
+        @Override
+        public void apply(int batch, List<Page> delta) {
+            store.apply(batch, delta);
+        }
+
+        @Override
+        public void deliver(int batch, List<Page> delta) {}
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(int batch) {
+            return Optional.of(store.snapshot(batch));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Appended to a derived stream. */
+    record ToStream(StreamLog log) implements QueryTarget {
+
+        @Override
+        public void apply(int batch, List<Page> delta) {
+            log.append(delta);
+        }
+
+        @Override
+        public long nextPosition() {
+            return log.nextSequence();
+        }
+
+        @Override
+        public void deliver(int batch, List<Page> delta) {}
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(int batch) {
+            return Optional.of(log.snapshot());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Sent to an outside system. */
+    record ToSink(Sink sink) implements QueryTarget {
+
+        @Override
+        public void apply(int batch, List<Page> delta) {}
+
+        @Override
+        public void deliver(int batch, List<Page> delta) {
+            if (!delta.isEmpty()) {
+                sink.deliver(1, batch, delta);
+            }
+        }
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(int batch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            sink.close();
+        }
+    }
+
+    /** Handed to a client as it comes. */
+    record ToSubscription(Subscription subscription) implements QueryTarget {
+
+        @Override
+        public void apply(int batch, List<Page> delta) {}
+
+        @Override
+        public void deliver(int batch, List<Page> delta) {
+            subscription.offer(batch, delta);
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            subscription.fail(
+                    failure instanceof MillraceException known
+                            ? known
+                            : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", failure));
+        }
+
+        @Override
+        public void reject(RejectedRow row) {
+            subscription.fail(new MillraceException(row.code(), row.reason()));
+        }
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(int batch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            subscription.close();
+        }
+    }
+}

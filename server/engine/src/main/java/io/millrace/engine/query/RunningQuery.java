@@ -1,0 +1,222 @@
+package io.millrace.engine.query;
+
+import io.millrace.dstream.Query;
+import io.millrace.dstream.Source;
+import io.millrace.engine.late.LateTracing;
+import io.millrace.engine.run.DeployedQuery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
+ *
+ * <p>A failure stops this query only: it is kept, with its error, and takes no further part in batches.
+ */
+public final class RunningQuery {
+
+    private final Query query;
+    private final DeployedQuery deployed;
+    private final QueryTarget target;
+    private volatile Throwable failure;
+    private boolean failureNoticed;
+    private boolean begun;
+    private final QueryTime time;
+    private boolean ranBefore;
+    private long wakesAt = Long.MAX_VALUE;
+    private long rowsIn;
+    private long rowsOut;
+    private long lateRows;
+    private long failedRows;
+    private LateTracing lateTracing;
+    private Optional<DerivedTime> ownTime = Optional.empty();
+    private BatchTime running;
+
+    public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
+        this.query = query;
+        this.deployed = deployed;
+        this.target = target;
+        this.time = new QueryTime(
+                deployed.sources().stream().map(Source::relation).distinct().toList());
+    }
+
+    public String name() {
+        return query.name();
+    }
+
+    public Query query() {
+        return query;
+    }
+
+    public List<Source> sources() {
+        return deployed.sources();
+    }
+
+    public boolean failed() {
+        return failure != null;
+    }
+
+    /** Stops the query for good; called from any thread of a batch. */
+    public void fail(Throwable cause) {
+        failure = cause;
+    }
+
+    /** True once, for whoever writes the failure to the log. */
+    public boolean noticeFailure() {
+        boolean first = !failureNoticed;
+        failureNoticed = true;
+        return first;
+    }
+
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Begins the batch unless that was done. */
+    public void begin(BatchTime batch) {
+        begin(batch, time::closed);
+    }
+
+    /** Begins a batch of a backfill, which has a time of its own. */
+    public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        if (!begun && !failed()) {
+            deployed.begin(time, closedWatermark);
+            running = time;
+            begun = true;
+        }
+    }
+
+    /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
+    public void accept(int partition, int source, Page page) {
+        if (failed()) {
+            return;
+        }
+        try {
+            deployed.accept(partition, source, page);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            fail(e);
+        }
+    }
+
+    public void feed(int source, List<Page> pages) {
+        deployed.feed(source, pages);
+        pages.forEach(page -> rowsIn += page.size());
+    }
+
+    public void countScanned(long rows) {
+        rowsIn += rows;
+    }
+
+    /** Whether a batch has begun for the query, or it never ran: then {@link #finish} is due. */
+    public boolean due() {
+        return !failed() && (begun || !ranBefore);
+    }
+
+    /** Ends the batch; empty when the query failed. */
+    public Optional<DeployedQuery.Result> finish() {
+        return finish(time::current);
+    }
+
+    /** Ends a batch of a backfill. */
+    public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermark) {
+        begun = false;
+        if (failed()) {
+            return Optional.empty();
+        }
+        try {
+            DeployedQuery.Result given = deployed.finish(watermark);
+            DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
+            ranBefore = true;
+            wakesAt = deployed.wakesAt();
+            result.delta().forEach(page -> rowsOut += page.size());
+            return Optional.of(result);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            fail(e);
+            return Optional.empty();
+        }
+    }
+
+    /** How late rows are shown, set before the query runs. */
+    public void lateTracing(LateTracing tracing) {
+        lateTracing = tracing;
+    }
+
+    public LateTracing lateTracing() {
+        return lateTracing;
+    }
+
+    /** The watermark that a derived stream declares for itself, set before the query runs. */
+    public void ownTime(Optional<DerivedTime> declared) {
+        ownTime = declared;
+    }
+
+    public void countRefused(DeployedQuery.Result result) {
+        for (DeployedQuery.LateRows late : result.late()) {
+            for (int row = 0; row < late.rows().size(); row++) {
+                lateRows += Math.max(0, late.rows().weight(row));
+            }
+        }
+        failedRows += result.rejected().size();
+    }
+
+    public QueryTarget target() {
+        return target;
+    }
+
+    /** How far the query has come in time, once it runs with the others. */
+    public QueryTime time() {
+        return time;
+    }
+
+    /** The watermark of its rows: that of what it reads, or its own. */
+    public long watermark() {
+        return ownTime.map(DerivedTime::current).orElseGet(deployed::watermark);
+    }
+
+    public boolean hasOwnTime() {
+        return ownTime.isPresent();
+    }
+
+    /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
+    public long wakesAt() {
+        return failed() ? Long.MAX_VALUE : wakesAt;
+    }
+
+    /** What readers see of the query at a batch; empty for sinks and subscriptions. */
+    public Optional<RelationSnapshot> snapshot(int batch) {
+        return target.snapshot(batch);
+    }
+
+    public QueryReport report(boolean backfilling, long backfilledRows) {
+        QueryReport.Status status = failed()
+                ? QueryReport.Status.FAILED
+                : backfilling ? QueryReport.Status.BACKFILLING : QueryReport.Status.RUNNING;
+        return new QueryReport(
+                name(),
+                query.output(),
+                status,
+                failure().map(RunningQuery::text),
+                rowsIn,
+                rowsOut,
+                lateRows,
+                failedRows,
+                watermark(),
+                failed() ? Long.MAX_VALUE : deployed.nextClose(),
+                backfilledRows,
+                new ArrayList<>(deployed.nodes()));
+    }
+
+    private static String text(Throwable failure) {
+        return failure instanceof MillraceException known ? known.userMessage() : "internal error";
+    }
+
+    public void close() {
+        deployed.close();
+        target.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.engine.query;
+
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The rows of a continuous query on their way to one client: the driver offers, the client's thread takes.
+ *
+ * <p>A client that falls too far behind ends its own subscription; it never holds the driver back.
+ */
+public final class Subscription implements AutoCloseable {
+
+    /** The changes of one batch. */
+    public record Delta(int batch, List<Page> pages) {
+
+        public Delta {
+            pages = List.copyOf(pages);
+        }
+
+        private long rows() {
+            return pages.stream().mapToLong(Page::size).sum();
+        }
+    }
+
+    private static final long MAX_WAITING_ROWS = 4_000_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final ArrayDeque<Delta> waiting = new ArrayDeque<>();
+    private final Runnable onClose;
+    private long waitingRows;
+    private MillraceException failure;
+    private boolean closed;
+
+    public Subscription(Runnable onClose) {
+        this.onClose = onClose;
+    }
+
+    /** Called by the driver's thread with the committed changes of a batch. */
+    void offer(int batch, List<Page> pages) {
+        lock.lock();
+        try {
+            if (closed || failure != null) {
+                return;
+            }
+            Delta delta = new Delta(batch, pages);
+            waiting.add(delta);
+            waitingRows += delta.rows();
+            if (waitingRows > MAX_WAITING_ROWS) {
+                waiting.clear();
+                failure = new MillraceException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the client fetches too slowly: more than " + MAX_WAITING_ROWS + " rows were waiting for it");
+            }
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the subscription with an error, after what is waiting. */
+    void fail(MillraceException cause) {
+        lock.lock();
+        try {
+            failure = failure == null ? cause : failure;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next changes, waiting at most that long; empty when none came.
+     *
+     * @throws MillraceException when the query failed or the subscription was closed
+     */
+    public Optional<Delta> poll(Duration wait) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = TimeUnit.NANOSECONDS.convert(wait);
+            while (waiting.isEmpty() && failure == null && !closed && nanos > 0) {
+                nanos = arrived.awaitNanos(nanos);
+            }
+            if (closed) {
+                throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+            }
+            Delta next = waiting.poll();
+            if (next == null && failure != null) {
+                throw failure;
+            }
+            if (next != null) {
+                waitingRows -= next.rows();
+            }
+            return Optional.ofNullable(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting.clear();
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onClose.run();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Continuous queries while they run, and where their rows go.
+ */
+package io.millrace.engine.query;

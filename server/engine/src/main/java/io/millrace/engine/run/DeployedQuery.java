@@ -1,0 +1,82 @@
+package io.millrace.engine.run;
+
+import io.millrace.dstream.DStream;
+import io.millrace.dstream.Source;
+import io.millrace.engine.operator.Lateness;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A query with its state, ready to run batch after batch.
+ *
+ * <p>For each batch: {@link #begin}, then any number of {@link #accept} and {@link #feed}, then {@link #finish}.
+ */
+public interface DeployedQuery extends AutoCloseable {
+
+    /** The leaves of the graph; equal ones appear once. */
+    List<Source> sources();
+
+    /**
+     * Begins a batch.
+     *
+     * @param closedWatermark the watermark of each relation before this batch, {@code Long.MIN_VALUE} when it has none yet,
+     *     {@code Long.MAX_VALUE} when it does not hold time back
+     */
+    void begin(BatchTime time, ToLongFunction<String> closedWatermark);
+
+    /**
+     * Passes a page of a leaf's delta through the first stage at once.
+     *
+     * @param partition whose thread is calling
+     * @param source index into {@link #sources()}
+     */
+    void accept(int partition, int source, Page page);
+
+    /** Adds pages of a leaf's delta, to be spread over the partitions by {@link #finish}. Called by the driver's thread. */
+    void feed(int source, List<Page> pages);
+
+    /**
+     * Runs what is left of the batch.
+     *
+     * @param watermark the watermark of each relation with this batch, as in {@link #begin}
+     */
+    Result finish(ToLongFunction<String> watermark);
+
+    /** Takes what the query has given so far in this batch; {@link #finish} gives only the rest. */
+    List<Page> takeDelta();
+
+    /** The watermark of the query's output after the last batch: the least of its sources. */
+    long watermark();
+
+    /** When the query has to run next although no input comes, epoch milliseconds; {@code Long.MAX_VALUE} when it need not. */
+    long wakesAt();
+
+    /** The least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when nothing waits for it. */
+    long nextClose();
+
+    /** Rows, time and state per node, in the order of {@code EXPLAIN}. */
+    List<NodeReport> nodes();
+
+    @Override
+    void close();
+
+    /**
+     * What a batch gave.
+     *
+     * @param delta the change of the query's result
+     * @param late rows that came behind the watermark
+     * @param rejected rows whose expressions failed
+     */
+    record Result(List<Page> delta, List<LateRows> late, List<RejectedRow> rejected) {}
+
+    /**
+     * Late rows of a node.
+     *
+     * @param input the node's input that they came by, whose columns they have
+     * @param watermark that the node had reached before the batch
+     */
+    record LateRows(DStream input, Page rows, Lateness lateness, long watermark) {}
+}

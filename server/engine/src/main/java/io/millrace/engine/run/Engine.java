@@ -1,0 +1,32 @@
+package io.millrace.engine.run;
+
+import io.millrace.dstream.Query;
+import java.util.function.IntConsumer;
+
+/**
+ * Executes the graphs of queries on partitions. Engines never decide what a batch contains.
+ *
+ * <p>Used by one thread at a time, except {@link #deploySingle}.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** How many partitions each stage of a query has. */
+    int partitions();
+
+    /** Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state. */
+    DeployedQuery deploy(Query query);
+
+    /** Prepares a query that is run once by the calling thread alone; may be called from any thread. */
+    DeployedQuery deploySingle(Query query);
+
+    /**
+     * Runs a task once for each partition, in parallel, and waits for all of them.
+     *
+     * @param rows an estimate of the work; little work is done by the calling thread, without waking others
+     * @throws RuntimeException the first failure, after all have ended
+     */
+    void onPartitions(long rows, IntConsumer task);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,96 @@
+package io.millrace.engine.time;
+
+import io.millrace.spi.connector.Split;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How far the rows of an input may push its watermark: the clock at the time when they came, and a while more. A row that is further
+ * ahead is refused, so that one wrong clock does not close everybody's windows.
+ *
+ * <p>A source that can be read again is judged by the clock of the first reading: the limits are kept by position, but only where
+ * rows were refused or nobody has looked yet. Changed by the driver's thread; the limits it hands out do not change.
+ */
+public final class AheadBound {
+
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    /** The limits of one partition by the first position that each holds for. */
+    public record Limits(NavigableMap<Long, Long> byPosition, long least) {
+
+        public static final Limits NONE = of(NO_LIMIT);
+
+        public static Limits of(long limit) {
+            return new Limits(new TreeMap<>(Map.of(Long.MIN_VALUE, limit)), limit);
+        }
+
+        public static Limits of(NavigableMap<Long, Long> byPosition) {
+            long least = NO_LIMIT;
+            for (long limit : byPosition.values()) {
+                least = Math.min(least, limit);
+            }
+            return new Limits(new TreeMap<>(byPosition), least);
+        }
+
+        public long at(long position) {
+            Map.Entry<Long, Long> entry = byPosition.floorEntry(position);
+            return entry == null ? NO_LIMIT : entry.getValue();
+        }
+    }
+
+    private final Optional<Duration> most;
+    private final Map<String, NavigableMap<Long, Long>> kept = new HashMap<>();
+
+    /** @param most how far ahead of the clock; empty for no bound */
+    public AheadBound(Optional<Duration> most) {
+        this.most = most;
+    }
+
+    /** The limit for rows that come now. */
+    public Limits now(long timestamp) {
+        return most.map(duration -> Limits.of(timestamp + duration.toMillis())).orElse(Limits.NONE);
+    }
+
+    /** Splits are read, or at least passed, for the first time. */
+    public void begin(List<Split> splits, long timestamp) {
+        if (most.isEmpty()) {
+            return;
+        }
+        for (Split split : splits) {
+            NavigableMap<Long, Long> limits = limitsOf(split.partition());
+            limits.put(split.start(), timestamp + most.get().toMillis());
+            limits.put(split.end(), NO_LIMIT);
+        }
+    }
+
+    private NavigableMap<Long, Long> limitsOf(String partition) {
+        return kept.computeIfAbsent(partition, unused -> new TreeMap<>());
+    }
+
+    /** Splits were read for the first time, and no row of them was refused. */
+    public void passed(List<Split> splits) {
+        for (Split split : splits) {
+            NavigableMap<Long, Long> limits = limitsOf(split.partition());
+            limits.subMap(split.start(), true, split.end(), false).clear();
+            Map.Entry<Long, Long> before = limits.lowerEntry(split.start());
+            if (before != null && before.getValue() != NO_LIMIT) {
+                limits.put(split.start(), NO_LIMIT);
+            }
+            limits.remove(split.end(), NO_LIMIT);
+        }
+    }
+
+    public Limits limits(String partition) {
+        NavigableMap<Long, Long> limits = kept.get(partition);
+        return limits == null || limits.isEmpty() ? Limits.NONE : Limits.of(limits);
+    }
+
+    Optional<Duration> most() {
+        return most;
+    }
+}

@@ -1,0 +1,165 @@
+package io.millrace.engine.time;
+
+import io.millrace.spi.connector.PartitionState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The watermark of one input: the least over its partitions, of which those that are silent or have ended do not count. When none
+ * counts, it is that of the partition that is furthest ahead. Never retreats.
+ *
+ * <p>Used by the driver's thread.
+ */
+public final class Watermarks {
+
+    public static final long NONE = Long.MIN_VALUE;
+
+    private static final class Partition {
+        private long watermark = NONE;
+        private long lastNanos;
+        private boolean ended;
+        /** Has rows that were not read yet, whatever the time. */
+        private boolean unread;
+        /** Has rows that the server received and no batch has taken yet. */
+        private boolean waiting;
+
+        boolean counts(long nowNanos, long idleNanos) {
+            return unread || waiting || (watermark != NONE && !ended && !isIdle(nowNanos, idleNanos));
+        }
+
+        boolean isIdle(long nowNanos, long idleNanos) {
+            return idleNanos > 0 && nowNanos - lastNanos > idleNanos;
+        }
+    }
+
+    private final long idleNanos;
+    private final Map<String, Partition> partitions = new HashMap<>();
+    private long current = NONE;
+    private boolean silent = true;
+    private boolean over;
+
+    /** @param idleTimeout after which a silent partition does not count; zero means never */
+    public Watermarks(Duration idleTimeout) {
+        this.idleNanos = idleTimeout.toNanos();
+    }
+
+    /** A partition had rows, whose greatest watermark expression is given. */
+    public void observe(String name, long watermark, long nowNanos) {
+        Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+        partition.watermark = Math.max(partition.watermark, watermark);
+        partition.lastNanos = nowNanos;
+        partition.ended = false;
+    }
+
+    /** A partition will have no more rows, or none until further ones come. */
+    public void ended(String name) {
+        Partition partition = partitions.get(name);
+        if (partition != null) {
+            partition.ended = true;
+        }
+    }
+
+    /** What the source says about its partitions. */
+    public void note(Map<String, PartitionState> states) {
+        states.forEach((name, state) -> {
+            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            partition.unread = state == PartitionState.PENDING;
+            partition.ended = state == PartitionState.ENDED;
+        });
+    }
+
+    /** The partitions whose rows wait for the next batch. */
+    public void waiting(Set<String> names) {
+        partitions.forEach((name, partition) -> partition.waiting = names.contains(name));
+        names.forEach(name -> partitions.computeIfAbsent(name, unused -> new Partition()).waiting = true);
+    }
+
+    /** Recomputes the watermark; true when it moved. */
+    public boolean advance(long nowNanos) {
+        long least = Long.MAX_VALUE;
+        long greatest = NONE;
+        boolean active = false;
+        for (Partition partition : partitions.values()) {
+            greatest = Math.max(greatest, partition.watermark);
+            if (partition.counts(nowNanos, idleNanos)) {
+                active = true;
+                least = Math.min(least, partition.watermark);
+            }
+        }
+        silent = !active;
+        return moveTo(active ? least : greatest);
+    }
+
+    /** The input has ended: nothing holds time back any more. */
+    public boolean end() {
+        over = true;
+        return moveTo(Long.MAX_VALUE);
+    }
+
+    private boolean moveTo(long watermark) {
+        if (watermark <= current) {
+            return false;
+        }
+        current = watermark;
+        return true;
+    }
+
+    public long current() {
+        return current;
+    }
+
+    /** When the next partition falls silent, in nanoseconds from now; {@code Long.MAX_VALUE} when none does. */
+    public long nextIdle(long nowNanos) {
+        long next = Long.MAX_VALUE;
+        for (Partition partition : partitions.values()) {
+            long left = idleNanos - (nowNanos - partition.lastNanos);
+            if (idleNanos > 0 && left >= 0 && !partition.ended && partition.watermark != NONE) {
+                next = Math.min(next, left + 1);
+            }
+        }
+        return next;
+    }
+
+    /** Whether rows have come, but none of the partitions counts now: others need not wait for this input. */
+    public boolean isSilent() {
+        return silent && current != NONE;
+    }
+
+    /** Takes over what another tracker of the same input has seen. */
+    public void merge(Watermarks other) {
+        other.partitions.forEach((name, seen) -> {
+            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            partition.watermark = Math.max(partition.watermark, seen.watermark);
+            partition.lastNanos =
+                    partition.lastNanos == 0 ? seen.lastNanos : Math.max(partition.lastNanos, seen.lastNanos);
+            partition.ended = seen.ended;
+            partition.unread = seen.unread;
+        });
+        moveTo(other.current);
+    }
+
+    /** The partitions by name. */
+    public List<PartitionReport> report(long nowNanos) {
+        List<PartitionReport> reports = new ArrayList<>();
+        new TreeMap<>(partitions).forEach((name, partition) -> reports.add(report(name, partition, nowNanos)));
+        return reports;
+    }
+
+    private PartitionReport report(String name, Partition partition, long nowNanos) {
+        PartitionReport.Status status = PartitionReport.Status.ACTIVE;
+        if (over || partition.ended) {
+            status = PartitionReport.Status.ENDED;
+        } else if (partition.unread || partition.waiting) {
+            status = partition.watermark == NONE ? PartitionReport.Status.UNREAD : PartitionReport.Status.ACTIVE;
+        } else if (partition.watermark == NONE || partition.isIdle(nowNanos, idleNanos)) {
+            status = PartitionReport.Status.IDLE;
+        }
+        long silentMillis = partition.watermark == NONE ? -1 : (nowNanos - partition.lastNanos) / 1_000_000;
+        return new PartitionReport(name, partition.watermark, status, silentMillis);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The clock of batches and the watermarks of inputs.
+ */
+package io.millrace.engine.time;
