@@ -3,7 +3,7 @@ package io.millrace.session.statement;
 import io.millrace.config.Setting;
 import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Query;
-import io.millrace.engine.view.Published;
+import io.millrace.engine.driver.Published;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.rows.ResultRows;

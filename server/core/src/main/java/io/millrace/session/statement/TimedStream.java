@@ -2,6 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.StreamRelation;
+import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.time.PartitionReport;
@@ -45,7 +46,7 @@ record TimedStream(StreamRelation stream, InputReport input) {
                         partitions,
                         OptionalLong.empty(),
                         Duration.ZERO,
-                        report.failure()));
+                        report.failure().map(text -> new Health.Problem(text, 0))));
     }
 
     static Long shown(long time) {

@@ -7,6 +7,7 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.run.NodeReport;
@@ -46,6 +47,7 @@ public final class RelationTables {
                         .time("watermark")
                         .text("status")
                         .optionalText("problem")
+                        .time("problem_since")
                         .in(
                                 RelationName.SYS,
                                 "streams",
@@ -58,7 +60,21 @@ public final class RelationTables {
                         .optionalNumber("rows")
                         .optionalNumber("rejected")
                         .optionalText("problem")
+                        .time("problem_since")
                         .in(RelationName.SYS, "tables", "tables with their size", (rows, viewer) -> tableRows(rows)),
+                SystemTable.columns()
+                        .text("name")
+                        .text("connector")
+                        .text("status")
+                        .number("rows")
+                        .number("rejected")
+                        .optionalText("problem")
+                        .time("problem_since")
+                        .in(
+                                RelationName.SYS,
+                                "sources",
+                                "what streams and tables are read from outside, and how that goes",
+                                (rows, viewer) -> sources(rows)),
                 SystemTable.columns()
                         .text("name")
                         .text("kind")
@@ -135,8 +151,9 @@ public final class RelationTables {
                         input.rows(),
                         input.rejected(),
                         watermark(input.watermark()),
-                        input.exhausted() ? "ENDED" : "OPEN",
-                        input.problem().orElse(null));
+                        status(input),
+                        input.problem().map(Health.Problem::text).orElse(null),
+                        input.problem().map(Health.Problem::since).orElse(null));
             } else if (query != null) {
                 rows.add(
                         name,
@@ -145,7 +162,8 @@ public final class RelationTables {
                         null,
                         watermark(query.watermark()),
                         query.status().name(),
-                        query.failure().orElse(null));
+                        query.failure().orElse(null),
+                        null);
             }
         });
     }
@@ -156,6 +174,35 @@ public final class RelationTables {
             case INSERT -> "INSERT";
             case QUERY -> "query";
         };
+    }
+
+    private static Optional<Health.Problem> problem(InputReport input) {
+        return Optional.ofNullable(input).flatMap(InputReport::problem);
+    }
+
+    /** RETRYING while the outside system does not work, whatever was read before. */
+    private static String status(InputReport input) {
+        return problem(input).isPresent() ? "RETRYING" : input.exhausted() ? "ENDED" : "OPEN";
+    }
+
+    private void sources(RowList rows) {
+        Map<String, InputReport> inputs = inputs();
+        relations(Relation.class).forEach(relation -> {
+            String connector = relation instanceof StreamRelation stream
+                    ? stream.options().get("connector")
+                    : relation instanceof TableRelation table ? table.options().get("connector") : null;
+            InputReport input = inputs.get(relation.name().toString());
+            if (connector != null && input != null) {
+                rows.add(
+                        input.name(),
+                        connector,
+                        status(input),
+                        input.rows(),
+                        input.rejected(),
+                        problem(input).map(Health.Problem::text).orElse(null),
+                        problem(input).map(Health.Problem::since).orElse(null));
+            }
+        });
     }
 
     private static Long watermark(long watermark) {
@@ -175,7 +222,8 @@ public final class RelationTables {
                     key.isEmpty() ? null : key,
                     size(table.name()),
                     input == null ? null : input.rejected(),
-                    Optional.ofNullable(input).flatMap(InputReport::problem).orElse(null));
+                    problem(input).map(Health.Problem::text).orElse(null),
+                    problem(input).map(Health.Problem::since).orElse(null));
         });
     }
 

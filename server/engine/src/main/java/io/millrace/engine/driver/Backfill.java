@@ -2,20 +2,23 @@ package io.millrace.engine.driver;
 
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputView;
 import io.millrace.engine.input.Scan;
-import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
-import io.millrace.engine.run.Engine;
-import io.millrace.engine.time.BatchClock;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.refused.SideRows;
+import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,62 +27,92 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Brings a new query up to the present, a piece at a time, between the batches of the queries that run already.
+ * Brings a new query up to the present, a piece at a time, on a thread of its own beside the batches of the queries that run
+ * already.
  *
- * <p>Streams are read from their beginning up to what the server has read of them; tables and views come whole with the first
- * piece, and their changes since then with the later ones. When nothing is left to read, at the border between two batches, the
- * query joins the others. Used by the driver's thread.
+ * <p>Streams are read from their beginning up to what the last published batch has of them; tables and views come whole with the
+ * first piece, as of the batch that was published when the backfill was made, and their changes since then with the later ones. When
+ * nothing is left to read, the driver lets the query join the others at the border between two batches.
  */
 final class Backfill {
 
+    /** What a backfill needs of the server. */
+    interface Surroundings {
+
+        Published published();
+
+        /** The time of now, never less than that of the last batch. */
+        BatchTime time();
+
+        /** The same as intervals are measured. */
+        long nanos();
+
+        /** Reads splits on all partitions. */
+        void scan(List<Scan> scans);
+
+        int partitions();
+
+        io.millrace.spi.connector.Admission admission();
+
+        /** Splits were read by this query: whoever reads them first counts them. */
+        void countRead(Input input, Scan scan);
+
+        /** Rows for a relation of late or failed rows. */
+        void side(String name, Page rows);
+    }
+
     private final RunningQuery query;
     private final Relations relations;
-    private final BatchLoop loop;
-    private final Engine engine;
-    private final BatchClock clock;
+    private final Surroundings server;
+    private final Published first;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Input> inputs = new HashMap<>();
     private final Map<String, Map<String, Long>> scanned = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Watermarks> watermarks = new HashMap<>();
     private final Map<String, Long> closed = new HashMap<>();
     private final Map<String, Relations.Shared> readers = new HashMap<>();
-    private final Map<String, List<Page>> changes = new LinkedHashMap<>();
+    private final Map<String, Integer> widths = new HashMap<>();
+    private final TableChanges changes = new TableChanges();
     private boolean started;
-    private long rows;
+    private volatile long rows;
+    private volatile boolean cancelled;
 
-    /** @param whole whether to begin with the content of streams; else only what comes from now on */
-    Backfill(RunningQuery query, Relations relations, BatchLoop loop, Engine engine, BatchClock clock, boolean whole) {
+    /**
+     * Made by the driver's thread, between batches.
+     *
+     * @param whole whether to begin with the content of streams; else only what comes from now on
+     */
+    Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
         this.query = query;
         this.relations = relations;
-        this.loop = loop;
-        this.engine = engine;
-        this.clock = clock;
+        this.server = server;
+        this.first = server.published();
         query.sources().forEach(source -> names.add(source.relation()));
         for (String name : names) {
             Input input = relations.input(name);
-            if (isScanned(name)) {
+            widths.put(name, width(name));
+            if (input != null) {
+                inputs.put(name, input);
+            }
+            if (input != null && input.log().isEmpty() && input.table().isEmpty()) {
                 watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
                 scanned.put(name, new HashMap<>(whole ? Map.of() : input.offsets()));
                 readers.put(name, Relations.share(input, List.of(query)));
-            } else if (logOf(name) != null) {
-                sequences.put(
-                        name, whole ? logOf(name).firstSequence() : logOf(name).nextSequence());
+            } else if (first.relation(name).orElse(null) instanceof StreamLog.Snapshot log) {
+                sequences.put(name, whole ? log.firstSequence() : log.end());
+            } else {
+                changes.add(name);
             }
         }
     }
 
-    private boolean isScanned(String name) {
+    private int width(String name) {
         Input input = relations.input(name);
-        return input != null && input.log().isEmpty() && input.table().isEmpty();
-    }
-
-    private StreamLog logOf(String name) {
-        Input input = relations.input(name);
-        if (input != null) {
-            return input.log().orElse(null);
-        }
-        return relations.query(name).target() instanceof QueryTarget.ToStream stream ? stream.log() : null;
+        return input != null
+                ? input.definition().rowType().size()
+                : relations.query(name).query().root().rowType().size();
     }
 
     RunningQuery query() {
@@ -92,8 +125,13 @@ final class Backfill {
     }
 
     void fail(Throwable failure) {
+        cancelled = true;
         done.completeExceptionally(failure);
         query.target().fail(failure);
+    }
+
+    boolean cancelled() {
+        return cancelled;
     }
 
     /** Rows read so far. */
@@ -101,84 +139,123 @@ final class Backfill {
         return rows;
     }
 
-    /** Notes the changes of tables and views in a batch that the others have run. */
+    /** Notes the changes of tables and views in a batch that the others have run. Called by the driver's thread. */
     void noteChanges(Map<String, List<Page>> deltas) {
-        if (!started) {
-            return;
-        }
-        for (String name : names) {
-            if (!scanned.containsKey(name) && !sequences.containsKey(name) && deltas.containsKey(name)) {
-                changes.computeIfAbsent(name, unused -> new ArrayList<>()).addAll(deltas.get(name));
+        changes.note(deltas);
+    }
+
+    /** Reads until nothing is left, as far as can be seen from beside. */
+    void run() {
+        try {
+            while (!cancelled && !query.failed()) {
+                step();
+                if (caughtUp()) {
+                    return;
+                }
             }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            query.fail(e);
         }
     }
 
-    /** Whether nothing is left to read: the query can join the others now. */
-    boolean caughtUp() {
+    /** Reads what came in the meantime; called by the driver's thread, so that nothing more comes. */
+    void complete() {
+        try {
+            while (!cancelled && !query.failed() && !caughtUp()) {
+                step();
+            }
+            catchUpWithTime();
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            query.fail(e);
+        }
+    }
+
+    /** Whether nothing is left to read. */
+    private boolean caughtUp() {
         return started
                 && changes.isEmpty()
-                && scanned.entrySet().stream()
-                        .allMatch(entry -> remaining(entry.getKey()).isEmpty())
+                && scanned.keySet().stream()
+                        .allMatch(name -> remaining(name).splits().isEmpty())
                 && sequences.entrySet().stream()
-                        .allMatch(entry ->
-                                entry.getValue() >= logOf(entry.getKey()).nextSequence());
+                        .allMatch(entry -> entry.getValue() >= log(entry.getKey()).end());
+    }
+
+    private StreamLog.Snapshot log(String name) {
+        return (StreamLog.Snapshot) server.published().relation(name).orElseThrow(() -> dropped(name));
+    }
+
+    private static MillraceException dropped(String name) {
+        return new MillraceException(
+                io.millrace.spi.error.ErrorCode.RELATION_NOT_FOUND,
+                "\"" + name + "\" was dropped while it was about to be read");
     }
 
     /** Runs the query over the next piece. */
-    void step() {
-        BatchTime time = new BatchTime(loop.published().batch(), loop.nextTime().timestamp());
-        long nanos = clock.nanos();
-        query.begin(time, this::closedWatermark);
+    private void step() {
+        BatchTime time = server.time();
+        query.begin(time, name -> closed.getOrDefault(name, Watermarks.NONE));
         BatchRows read = new BatchRows();
-        scanNext(time, nanos, read);
+        scanNext(time, read);
         for (String name : names) {
-            long first = sequences.getOrDefault(name, -1L);
+            long firstRow = sequences.getOrDefault(name, -1L);
             List<Page> pages = nextPages(name);
-            read.add(name, "", first, pages);
+            read.add(name, "", firstRow, pages);
             feedPages(name, pages);
         }
         started = true;
         Map<String, Long> reached = new HashMap<>();
         names.forEach(name -> reached.put(name, watermark(name)));
-        query.finish(reached::get).ifPresent(result -> {
-            loop.take(query, time, result, read);
-            loop.deliver(query, time.batch(), result.delta());
-        });
+        query.finish(reached::get).ifPresent(result -> take(time, result, read));
         closed.putAll(reached);
-        query.failure().ifPresent(failure -> loop.noticeFailure(query, failure));
     }
 
-    /** Time begins with the backfill: of what was there before it, nothing is late. */
-    private long closedWatermark(String name) {
-        return closed.getOrDefault(name, Watermarks.NONE);
+    /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */
+    private void take(BatchTime time, DeployedQuery.Result result, BatchRows read) {
+        query.target().apply(time.batch(), result.delta());
+        if (!result.rejected().isEmpty()) {
+            query.target().reject(result.rejected().get(0));
+            List<RejectedRow> rejected = result.rejected();
+            server.side(query.name() + SideRelations.ERRORS, SideRows.errors(time, rejected));
+        }
+        if (!result.late().isEmpty() && query.lateTracing() != null) {
+            query.lateTracing()
+                    .trace(time, result.late(), read)
+                    .forEach(page -> server.side(query.name() + SideRelations.LATE, page));
+        }
+        query.commit();
+        if (!result.delta().isEmpty()) {
+            query.target().deliver(time.batch(), result.delta());
+        }
     }
 
-    /** The watermark of a relation with what was read of it; the server does not keep how it rose while kept rows came. */
+    /** The watermark of a relation with what was read of it. */
     private long watermark(String name) {
         Watermarks own = watermarks.get(name);
-        if (own != null && relations.input(name).definition().watermark().isPresent()) {
-            boolean ended = relations.input(name).exhausted() && remaining(name).isEmpty();
+        if (own != null && inputs.get(name).definition().watermark().isPresent()) {
+            InputView view = server.published().inputs().get(name);
+            boolean ended = view != null && view.exhausted() && remaining(name).splits().isEmpty();
             return ended ? Long.MAX_VALUE : own.current();
         }
-        boolean behind =
-                sequences.containsKey(name) && sequences.get(name) < logOf(name).nextSequence();
-        return behind ? Watermarks.NONE : relations.watermark(name);
+        boolean behind = sequences.containsKey(name) && sequences.get(name) < log(name).end();
+        return behind ? Watermarks.NONE : server.published().watermark(name);
     }
 
-    private void scanNext(BatchTime time, long nanos, BatchRows read) {
+    private void scanNext(BatchTime time, BatchRows read) {
         List<Scan> scans = new ArrayList<>();
+        Map<String, Discovery> found = new HashMap<>();
         for (String name : scanned.keySet()) {
-            List<Split> splits = remaining(name);
-            if (!splits.isEmpty()) {
+            Discovery remaining = remaining(name);
+            if (!remaining.splits().isEmpty()) {
                 Relations.Shared shared = readers.get(name);
                 List<Scan.Consumer> consumers =
-                        shared.readings().stream().map(BatchLoop::consumer).toList();
+                        shared.readings().stream().map(ScanRun::consumer).toList();
+                found.put(name, remaining);
                 scans.add(new Scan(
-                        relations.input(name),
+                        inputs.get(name),
                         shared.reader(),
-                        splits,
+                        remaining.splits(),
                         consumers,
-                        engine.partitions(),
+                        server.partitions(),
                         time.timestamp()));
             }
         }
@@ -186,63 +263,61 @@ final class Backfill {
             return;
         }
         scans.forEach(read::addScan);
-        long extent = scans.stream().mapToLong(Scan::extent).sum();
-        engine.onPartitions(extent, partition -> scans.forEach(scan -> scan.run(partition)));
+        server.scan(scans);
+        long nanos = server.nanos();
         for (Scan scan : scans) {
-            Map<String, Long> position = scanned.get(scan.input().name());
+            String name = scan.input().name();
+            Map<String, Long> position = scanned.get(name);
             scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Math::max));
-            Watermarks own = watermarks.get(scan.input().name());
+            Watermarks own = watermarks.get(name);
             scan.observe(own, nanos);
-            scan.input().notePartitions(own, position);
+            scan.input().note(own, found.get(name));
             own.advance(nanos);
             rows += scan.rows();
             query.countScanned(scan.rows());
-            loop.countBackfilled(scan, time);
+            server.countRead(scan.input(), scan);
         }
     }
 
     /** The next splits of a scanned stream, cut off at what the server has read. */
-    private List<Split> remaining(String name) {
-        Input input = relations.input(name);
+    private Discovery remaining(String name) {
+        InputView view = server.published().inputs().get(name);
+        if (view == null) {
+            throw dropped(name);
+        }
         Map<String, Long> position = scanned.get(name);
+        if (position.equals(view.offsets())) {
+            return new Discovery(position, List.of(), Map.of(), view.exhausted());
+        }
+        Discovery found = inputs.get(name).reading().orElseThrow().discover(position, server.admission());
         List<Split> splits = new ArrayList<>();
-        for (Split split : input.replayable().orElseThrow().poll(position, loop.admission())) {
-            long end = Math.min(split.end(), input.offsets().getOrDefault(split.partition(), 0L));
+        for (Split split : found.splits()) {
+            long end = Math.min(split.end(), view.offsets().getOrDefault(split.partition(), 0L));
             if (split.start() < end) {
                 splits.add(new Split(split.partition(), split.start(), end));
             }
         }
-        return splits;
+        return new Discovery(position, splits, found.states(), found.exhausted());
     }
 
     private List<Page> nextPages(String name) {
         if (sequences.containsKey(name)) {
-            List<Page> pages =
-                    logOf(name).from(sequences.get(name), loop.admission().rows());
-            long taken = pages.stream().mapToLong(Page::size).sum();
-            sequences.merge(name, taken, Long::sum);
+            StreamLog.Snapshot log = log(name);
+            long from = Math.max(sequences.get(name), log.firstSequence());
+            List<Page> pages = log.from(from, server.admission().rows());
+            sequences.put(name, from + pages.stream().mapToLong(Page::size).sum());
             return pages;
         }
         if (scanned.containsKey(name)) {
             return List.of();
         }
         if (started) {
-            List<Page> changed = changes.remove(name);
-            return changed == null ? List.of() : changed;
+            return changes.take(name);
         }
         List<Page> all = new ArrayList<>();
-        loop.published()
-                .relation(name)
-                .ifPresent(snapshot ->
-                        snapshot.read(IntStream.range(0, width(name)).toArray(), all::add));
+        first.relation(name).ifPresent(snapshot -> snapshot.read(
+                IntStream.range(0, widths.get(name)).toArray(), all::add));
         return all;
-    }
-
-    private int width(String name) {
-        Input input = relations.input(name);
-        return input != null
-                ? input.definition().rowType().size()
-                : relations.query(name).query().root().rowType().size();
     }
 
     private void feedPages(String name, List<Page> pages) {
@@ -258,29 +333,30 @@ final class Backfill {
                 query.feed(i, pages.stream().map(page -> page.project(columns)).toList());
             }
         }
-        pages.forEach(page -> rows += page.size());
+        rows += pages.stream().mapToLong(Page::size).sum();
     }
 
     /** Lets time come as far as for the others, which may have been moved without rows. */
-    void catchUpWithTime() {
+    private void catchUpWithTime() {
         boolean behind = false;
         for (Map.Entry<String, Watermarks> own : watermarks.entrySet()) {
-            Watermarks others = relations.input(own.getKey()).watermarks();
+            Watermarks others = inputs.get(own.getKey()).watermarks();
             behind |= own.getValue().current() < others.current();
             own.getValue().merge(others);
         }
-        if (behind) {
+        if (behind && !query.failed()) {
             step();
         }
     }
 
-    /** The query joins the others: what it has seen of its inputs becomes what the server has seen. */
+    /** The query joins the others: what it has seen of its inputs becomes what the server has seen. Driver's thread. */
     void join() {
         watermarks.forEach((name, own) -> {
-            relations.input(name).watermarks().merge(own);
+            Watermarks others = relations.input(name).watermarks();
+            others.merge(own);
+            others.commit();
         });
         query.time().reset(closed);
         relations.add(query);
-        loop.republish(query.name());
     }
 }

@@ -3,10 +3,12 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
+import io.millrace.engine.input.InputView;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.OneTimeRun;
@@ -20,12 +22,10 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
-import io.millrace.engine.view.Published;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.connector.ReceivedSource;
-import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -38,6 +38,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -53,17 +56,27 @@ public final class Driver implements AutoCloseable {
     private final DriverSettings settings;
     private final ChainCompiler compiler;
     private final Relations relations = new Relations();
-    private final BatchLoop loop;
+    private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final BatchClock clock;
+    private final Backfills backfills;
+    private final ExecutorService workers;
 
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
         this.engine = engine;
         this.settings = settings;
         this.compiler = compiler;
         this.clock = new BatchClock(clock);
-        this.loop = new BatchLoop(engine, settings, this.clock, relations);
-        this.thread = new DriverThread(loop, relations, settings.batchInterval());
+        this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations);
+        this.thread = new DriverThread(coordinator, settings.batchInterval());
+        AtomicInteger number = new AtomicInteger(1);
+        this.workers = Executors.newCachedThreadPool(task -> {
+            Thread worker = new Thread(task, "input-" + number.getAndIncrement());
+            worker.setDaemon(true);
+            return worker;
+        });
+        this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
+        thread.afterBatch(backfills::noteChanges);
     }
 
     public void start() {
@@ -88,14 +101,14 @@ public final class Driver implements AutoCloseable {
             }
             return input;
         });
-        boolean ends = added.replayable().filter(source -> !source.endless()).isPresent();
+        boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
         if (definition.table() && ends) {
             awaitContent(added);
         }
     }
 
     private void awaitContent(Input table) {
-        thread.submit(() -> {}); // the driver may sleep
+        thread.signal();
         try {
             thread.await(table.contentRead());
         } catch (RuntimeException e) {
@@ -105,33 +118,38 @@ public final class Driver implements AutoCloseable {
     }
 
     private void listen(io.millrace.spi.connector.Source source, Input input) {
-        if (source instanceof ReplayableSource replayable) {
-            replayable.onInput(thread::signal);
-        } else if (source instanceof ReceivedSource received) {
+        input.reading().ifPresent(reading -> reading.onInput(thread::signal));
+        if (source instanceof ReceivedSource received) {
             received.start(input.inbound());
         }
     }
 
     private Input newInput(InputDefinition definition) {
-        Input input = new Input(definition, compiler, settings.streamRetention(), this::reportRead);
+        Input input = new Input(definition, compiler, settings.streamRetention(), this::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
-        loop.republish(definition.name());
+        coordinator.republish(definition.name());
         return input;
     }
 
     /** A statement has read records that no running query has come across: they are counted and the bad ones shown. */
     private void reportRead(Input input, Split split, long rows, RejectedRecords rejected) {
-        Optional<CompletableFuture<Integer>> reported = thread.call(() -> {
+        InputView shown = published().inputs().get(input.name());
+        if (shown == null || shown.isReported(split)) {
+            return;
+        }
+        Optional<CompletableFuture<Long>> reported = thread.call(() -> {
             Input errors = relations.input(input.name() + SideRelations.ERRORS);
             if (!input.firstReading(List.of(split))) {
                 return Optional.empty();
             }
             input.count(rows, rejected.count());
+            input.commit();
+            coordinator.republish(input.name());
             return rejected.rows().isEmpty() || errors == null
                     ? Optional.empty()
                     : Optional.of(errors.inbound()
-                            .insert(List.of(SideRows.errors(loop.nextTime(), rejected.rows())))
+                            .insert(List.of(SideRows.errors(coordinator.nextTime(), rejected.rows())))
                             .committed());
         });
         reported.ifPresent(thread::await);
@@ -156,6 +174,7 @@ public final class Driver implements AutoCloseable {
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
         };
         RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
+        readAhead(relations(running));
         Backfill work = thread.call(() -> {
             addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             LateColumns late = new LateColumns(query.timed());
@@ -164,7 +183,7 @@ public final class Driver implements AutoCloseable {
             boolean live = query.ownTime().isPresent()
                     && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
             running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
-            return begin(running, backfill);
+            return backfills.begin(running, backfill);
         });
         try {
             thread.await(work.done());
@@ -174,29 +193,41 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    private Backfill begin(RunningQuery running, boolean backfill) {
-        running.sources().stream().map(Source::relation).distinct().forEach(this::readAhead);
-        Backfill work = new Backfill(running, relations, loop, engine, clock, backfill);
-        thread.add(work);
-        return work;
+    /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
+    private void readAhead(Collection<String> names) {
+        for (String name : names) {
+            boolean more = true;
+            while (more) {
+                InputView view = published().inputs().get(name);
+                if (view == null || !view.unread()) {
+                    break;
+                }
+                Discovery found = view.reading().orElseThrow().discover(view.offsets(), coordinator.admission());
+                thread.call(() -> {
+                    accept(name, found);
+                    return null;
+                });
+                more = !found.splits().isEmpty() && !view.reading().get().endless();
+            }
+        }
     }
 
-    /** Lets a stream that nobody reads yet move on to what its source has now. */
-    private void readAhead(String name) {
+    private void accept(String name, Discovery found) {
         Input input = relations.input(name);
-        if (input == null || input.replayable().isEmpty() || relations.consumed(input)) {
+        if (input == null || relations.consumed(input) || !input.offsets().equals(found.offsets())) {
             return;
         }
-        List<Split> splits = input.replayable().get().poll(input.offsets(), loop.admission());
-        while (!splits.isEmpty()) {
-            input.ahead().begin(splits, loop.nextTime().timestamp());
-            input.advance(splits);
-            splits = input.replayable().get().endless()
-                    ? List.of()
-                    : input.replayable().get().poll(input.offsets(), loop.admission());
+        if (!found.splits().isEmpty()) {
+            input.ahead().begin(found.splits(), coordinator.nextTime().timestamp());
+            input.advance(found.splits());
         }
-        input.checkExhausted();
-        loop.republish(name);
+        input.found(found);
+        input.commit();
+        coordinator.republish(name);
+    }
+
+    private static List<String> relations(RunningQuery running) {
+        return running.sources().stream().map(Source::relation).distinct().toList();
     }
 
     /** Starts a query whose rows go to a client, from the present content of its inputs on or only from now on. */
@@ -204,7 +235,8 @@ public final class Driver implements AutoCloseable {
         Subscription subscription = new Subscription(() -> thread.submit(() -> dropQuery(query.name())));
         RunningQuery running =
                 new RunningQuery(query, engine.deploy(query), new QueryTarget.ToSubscription(subscription));
-        thread.call(() -> begin(running, backfill));
+        readAhead(relations(running));
+        thread.call(() -> backfills.begin(running, backfill));
         return subscription;
     }
 
@@ -224,9 +256,9 @@ public final class Driver implements AutoCloseable {
     private void dropQuery(String name) {
         RunningQuery query = relations.query(name);
         relations.removeQuery(name);
-        Optional<RunningQuery> waiting = thread.removeBackfill(name);
-        Optional.ofNullable(query).or(() -> waiting).ifPresent(RunningQuery::close);
-        loop.republish(name);
+        backfills.cancel(name);
+        Optional.ofNullable(query).ifPresent(RunningQuery::close);
+        coordinator.republish(name);
     }
 
     private void dropInput(String name) {
@@ -237,7 +269,7 @@ public final class Driver implements AutoCloseable {
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
-        loop.republish(name);
+        coordinator.republish(name);
     }
 
     /**
@@ -251,13 +283,13 @@ public final class Driver implements AutoCloseable {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
         }
         Inbound.Parcel parcel = input.inbound().insert(rows);
-        int batch = thread.await(parcel.committed());
+        long batch = thread.await(parcel.committed());
         return new Inserted(batch, parcel.refused().get());
     }
 
     /** The newest batch. */
     public Published published() {
-        return loop.published();
+        return coordinator.published();
     }
 
     /**
@@ -266,13 +298,13 @@ public final class Driver implements AutoCloseable {
      * @param now whether its time has to be the present
      */
     public Published refresh(Collection<String> names, boolean now) {
-        return thread.call(() -> {
-            names.forEach(this::readAhead);
-            if (now) {
-                thread.publishTime();
-            }
-            return loop.published();
-        });
+        readAhead(names);
+        return now
+                ? thread.call(() -> {
+                    thread.publishTime();
+                    return coordinator.published();
+                })
+                : coordinator.published();
     }
 
     /**
@@ -285,22 +317,22 @@ public final class Driver implements AutoCloseable {
      */
     public void read(
             Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
-        new OneTimeRun(engine.deploySingle(query), query, at).run(snapshots, consumer);
+        new OneTimeRun(engine.deploySingle(query), query, at.time(), at.watermarks()).run(snapshots, consumer);
     }
 
+    /** How the queries stand with the newest batch. */
     public List<QueryReport> queries() {
-        return thread.call(() -> {
-            List<QueryReport> reports = new ArrayList<>();
-            relations.queries().forEach(query -> reports.add(query.report(false, 0)));
-            thread.backfills().forEach(work -> reports.add(work.query().report(true, work.rows())));
-            return reports;
-        });
+        List<QueryReport> reports = new ArrayList<>(published().queries().values());
+        reports.addAll(backfills.reports());
+        return reports;
     }
 
+    /** How streams and tables stand with the newest batch. */
     public List<InputReport> inputs() {
-        return thread.call(() -> relations.inputs().stream()
-                .map(input -> input.report(clock.nanos()))
-                .toList());
+        long nanos = clock.nanos();
+        return published().inputs().values().stream()
+                .map(view -> view.report(nanos))
+                .toList();
     }
 
     /** What time it is for batches. */
@@ -337,7 +369,7 @@ public final class Driver implements AutoCloseable {
                 throw new MillraceException(
                         ErrorCode.CLOCK_REFUSED, "the clock runs by itself; write SET CLOCK MANUAL first");
             }
-            if (millis < clock.millis() && loop.published().batch() > 0) {
+            if (millis < clock.millis() && coordinator.published().batch() > 0) {
                 throw new MillraceException(
                         ErrorCode.INVALID_ARGUMENT,
                         "time never goes back, and the clock stands at " + clock.text()
@@ -353,12 +385,15 @@ public final class Driver implements AutoCloseable {
     public void close() {
         thread.stop(() -> {
             MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
+            backfills.cancelAll(stopping);
             relations.queries().forEach(RunningQuery::close);
             relations.inputs().forEach(input -> {
                 input.inbound().close(stopping);
                 input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
             });
         });
+        coordinator.close();
+        workers.shutdownNow();
         engine.close();
     }
 }

@@ -1,26 +1,23 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.ClockUse;
-import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import io.millrace.spi.data.Page;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that runs batches, and between them what others ask for and the pieces of backfills.
+ * The thread that runs batches, and between them what others ask for.
  *
  * <p>All state of the driver belongs to this thread; others hand it work and wait.
  */
@@ -32,30 +29,33 @@ final class DriverThread {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration PAUSE_AFTER_BREAK = Duration.ofMillis(100);
 
-    private static final int BACKFILL_STEPS_PER_BATCH = 4;
-    /** Late and failed rows may give others, in relations of their own. */
+    /** Rows that come with time may give others. */
     private static final int ROUNDS_AFTER_ADVANCE = 10;
 
     private static final Runnable WAKE_UP = () -> {};
 
-    private final BatchLoop loop;
-    private final Relations relations;
+    private final BatchCoordinator coordinator;
     private final long intervalNanos;
     private final LinkedBlockingQueue<Runnable> requests = new LinkedBlockingQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
-    private final Map<String, Backfill> backfills = new LinkedHashMap<>();
     private final Thread thread;
+    private Consumer<Map<String, List<Page>>> afterBatch = deltas -> {};
     private long lastBatchNanos;
     private volatile boolean stopping;
 
-    DriverThread(BatchLoop loop, Relations relations, Duration interval) {
-        this.loop = loop;
-        this.relations = relations;
+    DriverThread(BatchCoordinator coordinator, Duration interval) {
+        this.coordinator = coordinator;
         this.intervalNanos = interval.toNanos();
         this.lastBatchNanos = System.nanoTime() - intervalNanos;
         this.thread = new Thread(this::run, "driver");
         this.thread.setDaemon(true);
+    }
+
+    /** What takes the changes of each batch; set before the start. */
+    void afterBatch(Consumer<Map<String, List<Page>>> listener) {
+        afterBatch = listener;
     }
 
     void start() {
@@ -112,39 +112,25 @@ final class DriverThread {
         }
     }
 
-    /** Adds a backfill; driver's thread only, as the three methods that follow. */
-    void add(Backfill backfill) {
-        backfills.put(backfill.query().name(), backfill);
-    }
-
-    Collection<Backfill> backfills() {
-        return backfills.values();
-    }
-
-    Optional<RunningQuery> removeBackfill(String name) {
-        Backfill removed = backfills.remove(name);
-        if (removed == null) {
-            return Optional.empty();
-        }
-        removed.done()
-                .completeExceptionally(
-                        new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped"));
-        return Optional.of(removed.query());
-    }
-
     private void run() {
         while (!stopping) {
             try {
                 runRequests();
-                boolean worked = batchIsDue() && runBatch();
-                worked |= runBackfills();
-                if (!worked) {
+                if (!batchIsDue() || !runBatch()) {
                     awaitWork();
                 }
             } catch (RuntimeException | Error e) {
-                log.error("the batch failed", e);
-                awaitWork();
+                log.error("the driver goes on after an error", e);
+                pause();
             }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_BREAK.toMillis());
+        } catch (InterruptedException e) {
+            stopping = true;
         }
     }
 
@@ -154,63 +140,29 @@ final class DriverThread {
 
     private boolean runBatch() {
         long start = System.nanoTime();
-        if (!loop.runIfNeeded()) {
+        if (!coordinator.runIfNeeded()) {
             return false;
         }
         lastBatchNanos = start;
-        backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
+        afterBatch.accept(coordinator.deltas());
         return true;
     }
 
     /** Publishes the present time, unless the next batch is not due; driver's thread only. */
     void publishTime() {
-        if (batchIsDue() || loop.published().batch() == 0) {
+        if (batchIsDue() || coordinator.published().batch() == 0) {
             lastBatchNanos = System.nanoTime();
-            loop.runForTime();
-            backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
+            coordinator.runForTime();
+            afterBatch.accept(coordinator.deltas());
         }
     }
 
     /** Moves time that stands still and runs what is due then, also what follows from that; driver's thread only. */
     void advanceClock(long millis) {
-        loop.advanceTo(millis);
-        backfills.values().forEach(backfill -> backfill.noteChanges(loop.deltas()));
-        for (int round = 0; round < ROUNDS_AFTER_ADVANCE && loop.rowsWait(); round++) {
+        coordinator.advanceTo(millis);
+        afterBatch.accept(coordinator.deltas());
+        for (int round = 0; round < ROUNDS_AFTER_ADVANCE && coordinator.rowsWait(); round++) {
             runBatch();
-        }
-    }
-
-    private boolean runBackfills() {
-        boolean worked = !backfills.isEmpty();
-        for (Backfill backfill : new ArrayList<>(backfills.values())) {
-            try {
-                advance(backfill);
-            } catch (RuntimeException e) {
-                backfill.query().fail(e);
-            }
-            Optional<Throwable> failure = backfill.query().failure();
-            if (failure.isPresent()) {
-                backfills.remove(backfill.query().name());
-                loop.noticeFailure(backfill.query(), failure.get());
-                backfill.fail(failure.get());
-            }
-        }
-        return worked;
-    }
-
-    private void advance(Backfill backfill) {
-        for (int i = 0; i < BACKFILL_STEPS_PER_BATCH && !backfill.query().failed(); i++) {
-            backfill.step();
-            if (backfill.caughtUp()) {
-                backfill.catchUpWithTime();
-                backfill.join();
-                backfills.remove(backfill.query().name());
-                if (ClockUse.in(backfill.query().query().root())) {
-                    publishTime();
-                }
-                backfill.done().complete(null);
-                return;
-            }
         }
     }
 
@@ -232,7 +184,7 @@ final class DriverThread {
 
     private void awaitWork() {
         long nanos = batchIsDue()
-                ? loop.nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
+                ? coordinator.timed().nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
                 : intervalNanos - (System.nanoTime() - lastBatchNanos);
         try {
             Runnable request = requests.poll(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
@@ -253,7 +205,6 @@ final class DriverThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        backfills.values().forEach(backfill -> backfill.query().close());
         last.run();
     }
 }

@@ -6,4 +6,4 @@ package io.millrace.engine.driver;
  * @param batch in which they are visible everywhere
  * @param refused how many were refused and went to {@code $errors}, because their time is too far ahead
  */
-public record Inserted(int batch, long refused) {}
+public record Inserted(long batch, long refused) {}

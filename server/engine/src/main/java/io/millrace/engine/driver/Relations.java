@@ -53,6 +53,11 @@ public final class Relations implements QueryTime.Times {
         shared.clear();
     }
 
+    /** Some query takes no part any more, or takes part again. */
+    void changed() {
+        shared.clear();
+    }
+
     void removeInput(String name) {
         inputs.remove(name);
         shared.clear();

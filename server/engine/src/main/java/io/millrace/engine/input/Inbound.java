@@ -32,15 +32,15 @@ public final class Inbound implements Receiver {
     public record Parcel(
             String partition,
             List<Page> pages,
-            CompletableFuture<Integer> committed,
+            CompletableFuture<Long> committed,
             boolean ended,
             AtomicLong refused) {
 
-        Parcel(String partition, List<Page> pages, CompletableFuture<Integer> committed, boolean ended) {
+        Parcel(String partition, List<Page> pages, CompletableFuture<Long> committed, boolean ended) {
             this(partition, pages, committed, ended, new AtomicLong());
         }
 
-        public void commit(int batch) {
+        public void commit(long batch) {
             if (committed != null) {
                 committed.complete(batch);
             }
@@ -56,16 +56,20 @@ public final class Inbound implements Receiver {
     private static final long MAX_WAITING_ROWS = 1_000_000;
     private static final int MAX_WAITING_REJECTED = 1_000;
 
+    private final Health health;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private List<Parcel> parcels = new ArrayList<>();
     private List<RejectedRow> rejected = new ArrayList<>();
     private long waitingRows;
     private volatile Runnable signal = () -> {};
-    private volatile String problem;
     private boolean closed;
     private RuntimeException closedBecause;
     private long rejectedCount;
+
+    Inbound(Health health) {
+        this.health = health;
+    }
 
     public void onInput(Runnable newSignal) {
         signal = newSignal;
@@ -80,7 +84,7 @@ public final class Inbound implements Receiver {
 
     @Override
     public void accept(String partition, Page page) {
-        problem = null;
+        health.report(Optional.empty());
         lock.lock();
         try {
             while (waitingRows > MAX_WAITING_ROWS && !closed) {
@@ -147,11 +151,7 @@ public final class Inbound implements Receiver {
 
     @Override
     public void problem(String text) {
-        problem = text;
-    }
-
-    Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        health.report(Optional.of(text));
     }
 
     public boolean isEmpty() {
@@ -181,6 +181,19 @@ public final class Inbound implements Receiver {
             waitingRows -= rows;
             drained.signalAll();
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives parcels back that a batch has taken and then was aborted; they come first again. */
+    public void putBack(List<Parcel> taken, List<RejectedRow> takenRejected, long takenRejectedCount) {
+        lock.lock();
+        try {
+            parcels.addAll(0, taken);
+            rejected.addAll(0, takenRejected);
+            rejectedCount += takenRejectedCount;
+            taken.forEach(parcel -> parcel.pages().forEach(page -> waitingRows += page.size()));
         } finally {
             lock.unlock();
         }

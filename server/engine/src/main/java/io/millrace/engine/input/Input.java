@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,19 +41,23 @@ public final class Input {
     private final InputReader wholeRows;
     private final Watermarks watermarks;
     private final AheadBound ahead;
-    private final Inbound inbound = new Inbound();
+    private final Inbound inbound;
+    private final Health health;
+    private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
     private final Optional<StreamLog> log;
     private final Optional<TableStore> table;
-    private final Map<String, Long> starts = new LinkedHashMap<>();
-    private final Map<String, Long> offsets = new LinkedHashMap<>();
-    private final Map<String, Long> reported = new LinkedHashMap<>();
-    private long rows;
-    private long rejected;
-    private boolean exhausted;
+    private Progress progress = Progress.START;
+    private Progress committed = Progress.START;
     private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
-    public Input(InputDefinition definition, ChainCompiler compiler, long retentionBytes, ReadWitness witness) {
+    /** @param threads run what may take long: asking the source what it has */
+    public Input(
+            InputDefinition definition,
+            ChainCompiler compiler,
+            long retentionBytes,
+            ReadWitness witness,
+            Executor threads) {
         this.witness = witness;
         this.definition = definition;
         this.compiler = compiler;
@@ -61,6 +66,9 @@ public final class Input {
         this.wholeRows = new InputReader(
                 definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler);
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
+        this.health = new Health(definition.name());
+        this.inbound = new Inbound(health);
+        this.reading = replayable.map(source -> new SourceReading(definition.name(), source, threads, health));
         this.table = definition.table()
                 ? Optional.of(new TableStore(definition.rowType(), definition.primaryKey()))
                 : Optional.empty();
@@ -81,6 +89,16 @@ public final class Input {
         return inbound;
     }
 
+    /** The gate to a source that can be read again. */
+    public Optional<SourceReading> reading() {
+        return reading;
+    }
+
+    /** How its source does. */
+    public Health health() {
+        return health;
+    }
+
     public Optional<ReplayableSource> replayable() {
         return replayable;
     }
@@ -94,11 +112,11 @@ public final class Input {
     }
 
     public Map<String, Long> offsets() {
-        return offsets;
+        return progress.offsets();
     }
 
     public boolean exhausted() {
-        return exhausted;
+        return progress.exhausted();
     }
 
     /** Completed when what the source of a table had at its creation was read, or could not be. */
@@ -135,29 +153,45 @@ public final class Input {
         return definition.watermark().isEmpty() ? Long.MAX_VALUE : watermarks.current();
     }
 
-    /** Tells a tracker of watermarks how the partitions stand, read up to some offsets. */
-    public void notePartitions(Watermarks tracker, Map<String, Long> readTo) {
-        if (definition.watermark().isPresent()) {
-            replayable.ifPresent(source -> tracker.note(source.partitions(readTo)));
-        }
-    }
-
     /** Counts splits as read; they follow on what was read before. */
     public void advance(List<Split> splits) {
-        for (Split split : splits) {
-            starts.putIfAbsent(split.partition(), split.start());
-            offsets.merge(split.partition(), split.end(), Math::max);
+        progress = progress.advance(splits);
+    }
+
+    /** Counts what a scan has read. */
+    public void scanned(Scan scan, Discovery planned, long nanos) {
+        advance(scan.splits());
+        firstReading(scan.splits());
+        if (scan.ahead() == 0) {
+            ahead.passed(scan.splits());
         }
+        scan.observe(watermarks, nanos);
+        found(planned);
+        watermarks.advance(nanos);
+        count(definition.table() ? 0 : scan.rows(), scan.rejectedCount());
     }
 
     /** Whether no query has read up to the end of these splits before; true once for each. */
     public boolean firstReading(List<Split> splits) {
-        boolean first = false;
-        for (Split split : splits) {
-            first |= split.end() > reported.getOrDefault(split.partition(), 0L);
-            reported.merge(split.partition(), split.end(), Math::max);
-        }
+        boolean first = progress.isFirst(splits);
+        progress = first ? progress.reported(splits) : progress;
         return first;
+    }
+
+    /** The batch is committed: what was read and taken counts. */
+    public void commit() {
+        committed = progress;
+        watermarks.commit();
+        log.ifPresent(StreamLog::commit);
+        table.ifPresent(TableStore::commit);
+    }
+
+    /** Goes back to what was committed last. */
+    public void abort(long batch) {
+        progress = committed;
+        watermarks.abort();
+        log.ifPresent(StreamLog::abort);
+        table.ifPresent(rows -> rows.abort(batch));
     }
 
     /** A reader that finds the watermark of rows with all declared columns. */
@@ -215,33 +249,38 @@ public final class Input {
         }
     }
 
-    /** Notices that the source has ended. */
-    public void checkExhausted() {
-        if (!exhausted && replayable.isPresent() && replayable.get().exhausted(offsets)) {
-            exhausted = true;
+    /** Takes note of how the source stands after the splits of a discovery, which were read. */
+    public void found(Discovery discovery) {
+        note(watermarks, discovery);
+        if (discovery.exhausted() && !progress.exhausted()) {
+            progress = progress.ended();
             watermarks.end();
         }
     }
 
+    /** Tells a tracker of watermarks how the partitions stand. */
+    public void note(Watermarks tracker, Discovery discovery) {
+        if (definition.watermark().isPresent()) {
+            tracker.note(discovery.states());
+        }
+    }
+
     public void count(long newRows, long newRejected) {
-        rows += newRows;
-        rejected += newRejected;
+        progress = progress.count(newRows, newRejected);
     }
 
     /** The delta of the relation for rows with all declared columns. */
-    public List<Page> apply(int batch, List<Page> pages) {
+    public List<Page> apply(long batch, List<Page> pages) {
         log.ifPresent(content -> content.append(pages));
         return table.isPresent() ? table.get().upsert(batch, pages) : pages;
     }
 
     /** Everything that was read, as splits. */
     List<Split> readSplits() {
-        List<Split> splits = new ArrayList<>();
-        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end)));
-        return splits;
+        return progress.splits();
     }
 
-    public RelationSnapshot snapshot(int batch, long timestamp) {
+    public RelationSnapshot snapshot(long batch, long timestamp) {
         if (table.isPresent()) {
             return table.get().snapshot(batch);
         }
@@ -260,18 +299,19 @@ public final class Input {
                 (split, count, refused) -> witness.read(this, split, count, refused));
     }
 
-    public InputReport report(long nanos) {
-        return new InputReport(
-                name(),
-                rows,
-                rejected,
-                Map.copyOf(offsets),
-                watermarks.current(),
-                exhausted,
-                definition.watermark().isPresent(),
-                watermarks.report(nanos),
+    /**
+     * How the input stands, for readers.
+     *
+     * @param consumed whether batches read it
+     */
+    public InputView view(boolean consumed) {
+        return new InputView(
+                definition,
+                progress,
+                watermarks.snapshot(),
+                replayable.isPresent() && !consumed,
                 wholeRows.delay(),
-                definition.idleTimeout(),
-                inbound.problem());
+                reading,
+                health);
     }
 }

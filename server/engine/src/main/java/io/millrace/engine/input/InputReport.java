@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param watermark epoch milliseconds, {@code Long.MIN_VALUE} when there is none yet
  * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
  * @param idleTimeout after which a silent partition does not count; zero means never
- * @param problem the newest failure of the outside system, while it lasts
+ * @param problem the newest failure of the outside system, and since when there are some, while it lasts
  */
 public record InputReport(
         String name,
@@ -29,4 +29,4 @@ public record InputReport(
         List<PartitionReport> partitions,
         OptionalLong delay,
         Duration idleTimeout,
-        Optional<String> problem) {}
+        Optional<Health.Problem> problem) {}

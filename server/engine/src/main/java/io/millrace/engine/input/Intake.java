@@ -9,7 +9,9 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes the rows that were pushed to one input into a batch: computes their columns, refuses bad ones, moves the watermark.
@@ -21,6 +23,10 @@ public final class Intake {
     private final Input input;
     private final long batchRows;
     private final List<RejectedRow> rejected = new ArrayList<>();
+    private List<RejectedRow> received = List.of();
+    private long receivedCount;
+    private List<Inbound.Parcel> parcels = List.of();
+    private final Map<Inbound.Parcel, MillraceException> duplicates = new IdentityHashMap<>();
 
     public Intake(Input input, long batchRows) {
         this.input = input;
@@ -31,16 +37,16 @@ public final class Intake {
      * The rows that the batch takes, with all declared columns.
      *
      * @param read takes note of where the rows came from
-     * @param waiting takes the parcels whose senders wait for the batch
      */
-    public List<Page> take(BatchTime time, long nanos, BatchRows read, List<Inbound.Parcel> waiting) {
-        rejected.addAll(input.inbound().takeRejected());
-        input.count(0, input.inbound().takeRejectedCount());
-        List<Inbound.Parcel> parcels = input.inbound().takeParcels(batchRows);
+    public List<Page> take(BatchTime time, long nanos, BatchRows read) {
+        received = input.inbound().takeRejected();
+        receivedCount = input.inbound().takeRejectedCount();
+        rejected.addAll(received);
+        input.count(0, receivedCount);
+        parcels = input.inbound().takeParcels(batchRows);
         if (parcels.isEmpty()) {
             return List.of();
         }
-        waiting.addAll(parcels);
         RejectedRecords records = input.wholeRows().rejected(time.timestamp());
         InputReader.Rows reader = input.wholeRows().rows();
         reader.limit(input.ahead().now(time.timestamp()));
@@ -50,6 +56,7 @@ public final class Intake {
             if (parcel.ended()) {
                 input.watermarks().ended(parcel.partition());
             }
+            parcel.refused().set(0);
             records.partition(parcel.partition());
             List<Page> computed = computed(parcel, reader, records, first + size(pages));
             long watermark = reader.takeWatermark();
@@ -67,6 +74,29 @@ public final class Intake {
         input.count(0, records.count());
         rejected.addAll(records.rows());
         return pages;
+    }
+
+    /** Tells the senders that the batch is committed. */
+    public void settle(long batch) {
+        for (Inbound.Parcel parcel : parcels) {
+            if (duplicates.containsKey(parcel)) {
+                parcel.fail(duplicates.get(parcel));
+            } else {
+                parcel.commit(batch);
+            }
+        }
+    }
+
+    /** Tells the senders that their rows are not there and will not be. */
+    public void fail(Throwable cause) {
+        for (Inbound.Parcel parcel : parcels) {
+            parcel.fail(duplicates.containsKey(parcel) ? duplicates.get(parcel) : cause);
+        }
+    }
+
+    /** Gives back what was taken: the batch is run again. */
+    public void putBack() {
+        input.inbound().putBack(parcels, received, receivedCount);
     }
 
     /** The rows that were refused. */
@@ -99,9 +129,12 @@ public final class Intake {
         if (!input.table().get().hasDuplicate(accepted, pages)) {
             return false;
         }
-        parcel.fail(new MillraceException(
-                ErrorCode.UNIQUE_VIOLATION,
-                "table \"" + input.name() + "\" already has a row with that primary key; no row was inserted"));
+        duplicates.put(
+                parcel,
+                new MillraceException(
+                        ErrorCode.UNIQUE_VIOLATION,
+                        "table \"" + input.name()
+                                + "\" already has a row with that primary key; no row was inserted"));
         return true;
     }
 

@@ -8,8 +8,6 @@ import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +35,8 @@ public final class Scan {
         private final List<Observed> observed = new ArrayList<>();
         private long count;
         private long ahead;
+        private volatile boolean running;
+        private volatile long movedNanos;
 
         Share(InputReader.Rows rows, RejectedRecords rejected) {
             this.rows = rows;
@@ -50,6 +50,7 @@ public final class Scan {
     private final List<Split> splits;
     private final List<Consumer> consumers;
     private final Share[] shares;
+    private volatile boolean cancelled;
 
     public Scan(
             Input input,
@@ -84,18 +85,35 @@ public final class Scan {
 
     /** Reads the splits that fall to a partition, on its thread. */
     public void run(int partition) {
-        for (int i = partition; i < splits.size(); i += shares.length) {
-            readSplit(partition, splits.get(i));
+        Share share = shares[partition];
+        share.movedNanos = System.nanoTime();
+        share.running = true;
+        try {
+            for (int i = partition; i < splits.size() && !cancelled; i += shares.length) {
+                readSplit(partition, share, splits.get(i));
+            }
+        } finally {
+            share.running = false;
         }
     }
 
-    private void readSplit(int partition, Split split) {
-        Share share = shares[partition];
+    /** Whether the source has given nothing to a reading partition for that long. */
+    public boolean isStalled(long nanos) {
+        return Arrays.stream(shares).anyMatch(share -> share.running && System.nanoTime() - share.movedNanos > nanos);
+    }
+
+    /** Nothing is to be passed on any more, even if the source comes back with something. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    private void readSplit(int partition, Share share, Split split) {
         share.rejected.partition(split.partition());
         share.rows.limit(input.ahead().limits(split.partition()));
         try (SplitReader pages = source.open(split, reader.physical(), share.rejected)) {
-            while (pages.advance()) {
-                Page page = share.rows.apply(pages.page(), share.rejected);
+            while (pages.advance() && !cancelled) {
+                share.movedNanos = System.nanoTime();
+                Page page = share.rows.apply(checked(pages.page()), share.rejected);
                 share.count += page.size();
                 if (page.size() > 0) {
                     for (Consumer consumer : consumers) {
@@ -103,11 +121,6 @@ public final class Scan {
                     }
                 }
             }
-        } catch (MillraceException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new MillraceException(
-                    ErrorCode.SOURCE_FAILED, "reading \"" + input.name() + "\" failed: " + e.getMessage(), e);
         }
         if (share.rows.aheadCount() > 0) {
             rejectAhead(share, split);
@@ -116,6 +129,20 @@ public final class Scan {
         if (watermark != Watermarks.NONE) {
             share.observed.add(new Observed(split.partition(), watermark));
         }
+    }
+
+    /** The columns that were asked for, in the layouts of their types. */
+    private Page checked(Page page) {
+        int[] wanted = reader.physical();
+        boolean fits = page != null && page.columnCount() == wanted.length;
+        for (int i = 0; fits && i < wanted.length; i++) {
+            fits = page.column(i).size() == page.size()
+                    && page.column(i).layout() == input.definition().physical().type(wanted[i]).layout();
+        }
+        if (!fits) {
+            throw new IllegalStateException("the source gave other columns than it was asked for");
+        }
+        return page;
     }
 
     /** Reports the rows that are too far ahead, with all their columns. */

@@ -119,6 +119,14 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
+    public void commit() {}
+
+    @Override
+    public void abort() {
+        throw new IllegalStateException("the state of the query cannot be put back");
+    }
+
+    @Override
     public List<Page> takeDelta() {
         List<Page> delta = new ArrayList<>();
         partitions.forEach(partition -> partition.takeResult(delta));

@@ -53,6 +53,11 @@ public final class DerivedTime {
         return current;
     }
 
+    /** Goes back to a watermark that was committed. */
+    void reset(long watermark) {
+        current = watermark;
+    }
+
     /** Counts the rows in; those too far ahead are left out and become failed rows. */
     DeployedQuery.Result take(DeployedQuery.Result result, BatchTime time) {
         RejectedRecords rejected = new RejectedRecords(rowType, time.timestamp());

@@ -8,12 +8,12 @@ import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
-import io.millrace.engine.view.Published;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -23,20 +23,22 @@ public final class OneTimeRun {
 
     private final DeployedQuery deployed;
     private final Query query;
-    private final Published at;
+    private final BatchTime at;
+    private final Map<String, Long> watermarks;
     private boolean satisfied;
 
-    public OneTimeRun(DeployedQuery deployed, Query query, Published at) {
+    public OneTimeRun(DeployedQuery deployed, Query query, BatchTime at, Map<String, Long> watermarks) {
         this.deployed = deployed;
         this.query = query;
         this.at = at;
+        this.watermarks = watermarks;
     }
 
     public void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         try (deployed) {
+            boolean fills = fills(query.root());
             deployed.begin(
-                    new BatchTime(at.batch(), at.timestamp()),
-                    fills(query.root()) ? at::watermark : name -> Watermarks.NONE);
+                    at, name -> fills ? watermarks.getOrDefault(name, Watermarks.NONE) : Watermarks.NONE);
             List<Source> sources = deployed.sources();
             for (int i = 0; i < sources.size() && !satisfied; i++) {
                 readSource(i, sources.get(i), snapshots, consumer);

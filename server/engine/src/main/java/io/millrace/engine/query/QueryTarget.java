@@ -14,11 +14,11 @@ import java.util.Optional;
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
 public sealed interface QueryTarget {
 
-    /** Takes the delta of a batch that is about to be committed; nothing may leave the server yet. */
-    void apply(int batch, List<Page> delta);
+    /** Takes the delta of a batch that is being committed; nothing may leave the server yet. */
+    void apply(long batch, List<Page> delta);
 
     /** The batch is committed: what goes outside may go now. */
-    void deliver(int batch, List<Page> delta);
+    void deliver(long batch, List<Page> delta);
 
     /** The query has failed and gives nothing more. */
     default void fail(Throwable failure) {}
@@ -31,7 +31,7 @@ public sealed interface QueryTarget {
         return -1;
     }
 
-    Optional<RelationSnapshot> snapshot(int batch);
+    Optional<RelationSnapshot> snapshot(long batch);
 
     void close();
 
@@ -39,15 +39,16 @@ public sealed interface QueryTarget {
     record ToView(ViewStore store) implements QueryTarget {
 
         @Override
-        public void apply(int batch, List<Page> delta) {
+        public void apply(long batch, List<Page> delta) {
             store.apply(batch, delta);
+            store.commit();
         }
 
         @Override
-        public void deliver(int batch, List<Page> delta) {}
+        public void deliver(long batch, List<Page> delta) {}
 
         @Override
-        public Optional<RelationSnapshot> snapshot(int batch) {
+        public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(store.snapshot(batch));
         }
 
@@ -59,8 +60,9 @@ public sealed interface QueryTarget {
     record ToStream(StreamLog log) implements QueryTarget {
 
         @Override
-        public void apply(int batch, List<Page> delta) {
+        public void apply(long batch, List<Page> delta) {
             log.append(delta);
+            log.commit();
         }
 
         @Override
@@ -69,10 +71,10 @@ public sealed interface QueryTarget {
         }
 
         @Override
-        public void deliver(int batch, List<Page> delta) {}
+        public void deliver(long batch, List<Page> delta) {}
 
         @Override
-        public Optional<RelationSnapshot> snapshot(int batch) {
+        public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(log.snapshot());
         }
 
@@ -84,17 +86,17 @@ public sealed interface QueryTarget {
     record ToSink(Sink sink) implements QueryTarget {
 
         @Override
-        public void apply(int batch, List<Page> delta) {}
+        public void apply(long batch, List<Page> delta) {}
 
         @Override
-        public void deliver(int batch, List<Page> delta) {
+        public void deliver(long batch, List<Page> delta) {
             if (!delta.isEmpty()) {
                 sink.deliver(1, batch, delta);
             }
         }
 
         @Override
-        public Optional<RelationSnapshot> snapshot(int batch) {
+        public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.empty();
         }
 
@@ -108,10 +110,10 @@ public sealed interface QueryTarget {
     record ToSubscription(Subscription subscription) implements QueryTarget {
 
         @Override
-        public void apply(int batch, List<Page> delta) {}
+        public void apply(long batch, List<Page> delta) {}
 
         @Override
-        public void deliver(int batch, List<Page> delta) {
+        public void deliver(long batch, List<Page> delta) {
             subscription.offer(batch, delta);
         }
 
@@ -129,7 +131,7 @@ public sealed interface QueryTarget {
         }
 
         @Override
-        public Optional<RelationSnapshot> snapshot(int batch) {
+        public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.empty();
         }
 

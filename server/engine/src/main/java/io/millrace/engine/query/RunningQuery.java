@@ -16,23 +16,47 @@ import java.util.function.ToLongFunction;
 /**
  * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
  *
- * <p>A failure stops this query only: it is kept, with its error, and takes no further part in batches.
+ * <p>In each batch: {@link #begin}, pages, {@link #finish}; then {@link #commit}, or {@link #abort}, after which the batch may be
+ * run again. A failure stops this query only: it is kept as of the batch before, with its error, and takes no further part.
  */
 public final class RunningQuery {
+
+    /** Rows counted by a query. */
+    private record Counts(long in, long out, long late, long failed) {
+
+        Counts in(long rows) {
+            return new Counts(in + rows, out, late, failed);
+        }
+
+        Counts with(DeployedQuery.Result result) {
+            long lateRows = 0;
+            for (DeployedQuery.LateRows rows : result.late()) {
+                for (int row = 0; row < rows.rows().size(); row++) {
+                    lateRows += Math.max(0, rows.rows().weight(row));
+                }
+            }
+            long outRows = result.delta().stream().mapToLong(Page::size).sum();
+            return new Counts(
+                    in, out + outRows, late + lateRows, failed + result.rejected().size());
+        }
+    }
 
     private final Query query;
     private final DeployedQuery deployed;
     private final QueryTarget target;
+    private final QueryTime time;
     private volatile Throwable failure;
     private boolean failureNoticed;
     private boolean begun;
-    private final QueryTime time;
     private boolean ranBefore;
+    private boolean changed;
     private long wakesAt = Long.MAX_VALUE;
-    private long rowsIn;
-    private long rowsOut;
-    private long lateRows;
-    private long failedRows;
+    private long watermark;
+    private Counts counts = new Counts(0, 0, 0, 0);
+    private boolean committedRan;
+    private long committedWakesAt = Long.MAX_VALUE;
+    private long committedWatermark;
+    private Counts committedCounts = counts;
     private LateTracing lateTracing;
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
@@ -43,6 +67,8 @@ public final class RunningQuery {
         this.target = target;
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
+        this.watermark = deployed.watermark();
+        this.committedWatermark = watermark;
     }
 
     public String name() {
@@ -61,7 +87,7 @@ public final class RunningQuery {
         return failure != null;
     }
 
-    /** Stops the query for good; called from any thread of a batch. */
+    /** Stops the query; called from any thread of a batch. */
     public void fail(Throwable cause) {
         failure = cause;
     }
@@ -85,9 +111,10 @@ public final class RunningQuery {
     /** Begins a batch of a backfill, which has a time of its own. */
     public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
         if (!begun && !failed()) {
-            deployed.begin(time, closedWatermark);
-            running = time;
+            changed = true;
             begun = true;
+            running = time;
+            deployed.begin(time, closedWatermark);
         }
     }
 
@@ -105,11 +132,11 @@ public final class RunningQuery {
 
     public void feed(int source, List<Page> pages) {
         deployed.feed(source, pages);
-        pages.forEach(page -> rowsIn += page.size());
+        countScanned(pages.stream().mapToLong(Page::size).sum());
     }
 
     public void countScanned(long rows) {
-        rowsIn += rows;
+        counts = counts.in(rows);
     }
 
     /** Whether a batch has begun for the query, or it never ran: then {@link #finish} is due. */
@@ -123,21 +150,52 @@ public final class RunningQuery {
     }
 
     /** Ends a batch of a backfill. */
-    public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermark) {
+    public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermarks) {
         begun = false;
         if (failed()) {
             return Optional.empty();
         }
         try {
-            DeployedQuery.Result given = deployed.finish(watermark);
+            DeployedQuery.Result given = deployed.finish(watermarks);
             DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
             ranBefore = true;
             wakesAt = deployed.wakesAt();
-            result.delta().forEach(page -> rowsOut += page.size());
+            watermark = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
+            counts = counts.with(result);
             return Optional.of(result);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             fail(e);
             return Optional.empty();
+        }
+    }
+
+    /** The batch is committed: what the query did in it stays. */
+    public void commit() {
+        if (changed) {
+            deployed.commit();
+            changed = false;
+        }
+        committedRan = ranBefore;
+        committedWakesAt = wakesAt;
+        committedWatermark = watermark;
+        committedCounts = counts;
+    }
+
+    /** Takes back all that the query did since the last commit; one that cannot go back has failed. */
+    public void abort() {
+        begun = false;
+        ranBefore = committedRan;
+        wakesAt = committedWakesAt;
+        watermark = committedWatermark;
+        counts = committedCounts;
+        ownTime.ifPresent(own -> own.reset(committedWatermark));
+        if (changed) {
+            changed = false;
+            try {
+                deployed.abort();
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                fail(failed() ? failure : e);
+            }
         }
     }
 
@@ -153,15 +211,10 @@ public final class RunningQuery {
     /** The watermark that a derived stream declares for itself, set before the query runs. */
     public void ownTime(Optional<DerivedTime> declared) {
         ownTime = declared;
-    }
-
-    public void countRefused(DeployedQuery.Result result) {
-        for (DeployedQuery.LateRows late : result.late()) {
-            for (int row = 0; row < late.rows().size(); row++) {
-                lateRows += Math.max(0, late.rows().weight(row));
-            }
-        }
-        failedRows += result.rejected().size();
+        declared.ifPresent(own -> {
+            watermark = own.current();
+            committedWatermark = watermark;
+        });
     }
 
     public QueryTarget target() {
@@ -175,7 +228,7 @@ public final class RunningQuery {
 
     /** The watermark of its rows: that of what it reads, or its own. */
     public long watermark() {
-        return ownTime.map(DerivedTime::current).orElseGet(deployed::watermark);
+        return watermark;
     }
 
     public boolean hasOwnTime() {
@@ -188,10 +241,11 @@ public final class RunningQuery {
     }
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
-    public Optional<RelationSnapshot> snapshot(int batch) {
+    public Optional<RelationSnapshot> snapshot(long batch) {
         return target.snapshot(batch);
     }
 
+    /** How the query stands, between batches. */
     public QueryReport report(boolean backfilling, long backfilledRows) {
         QueryReport.Status status = failed()
                 ? QueryReport.Status.FAILED
@@ -201,10 +255,10 @@ public final class RunningQuery {
                 query.output(),
                 status,
                 failure().map(RunningQuery::text),
-                rowsIn,
-                rowsOut,
-                lateRows,
-                failedRows,
+                counts.in(),
+                counts.out(),
+                counts.late(),
+                counts.failed(),
                 watermark(),
                 failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,

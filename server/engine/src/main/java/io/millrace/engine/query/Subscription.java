@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Subscription implements AutoCloseable {
 
     /** The changes of one batch. */
-    public record Delta(int batch, List<Page> pages) {
+    public record Delta(long batch, List<Page> pages) {
 
         public Delta {
             pages = List.copyOf(pages);
@@ -45,7 +45,7 @@ public final class Subscription implements AutoCloseable {
     }
 
     /** Called by the driver's thread with the committed changes of a batch. */
-    void offer(int batch, List<Page> pages) {
+    void offer(long batch, List<Page> pages) {
         lock.lock();
         try {
             if (closed || failure != null) {

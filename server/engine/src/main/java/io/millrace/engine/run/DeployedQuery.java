@@ -45,6 +45,17 @@ public interface DeployedQuery extends AutoCloseable {
      */
     Result finish(ToLongFunction<String> watermark);
 
+    /** The batch is committed: the state with its changes is what the next batch works on. */
+    void commit();
+
+    /**
+     * Drops everything since {@link #begin}, at whatever point the batch is: the state is that of the last commit, and the batch can
+     * begin again.
+     *
+     * @throws RuntimeException when the state cannot be put back; the query must not run on
+     */
+    void abort();
+
     /** Takes what the query has given so far in this batch; {@link #finish} gives only the rest. */
     List<Page> takeDelta();
 

@@ -6,4 +6,4 @@ package io.millrace.engine.time;
  * @param batch its id
  * @param timestamp {@code CURRENT_TIMESTAMP}, epoch milliseconds, never less than that of the batch before
  */
-public record BatchTime(int batch, long timestamp) {}
+public record BatchTime(long batch, long timestamp) {}

@@ -28,6 +28,16 @@ public final class Watermarks {
         /** Has rows that the server received and no batch has taken yet. */
         private boolean waiting;
 
+        private Partition copy() {
+            Partition copy = new Partition();
+            copy.watermark = watermark;
+            copy.lastNanos = lastNanos;
+            copy.ended = ended;
+            copy.unread = unread;
+            copy.waiting = waiting;
+            return copy;
+        }
+
         boolean counts(long nowNanos, long idleNanos) {
             return unread || waiting || (watermark != NONE && !ended && !isIdle(nowNanos, idleNanos));
         }
@@ -39,9 +49,14 @@ public final class Watermarks {
 
     private final long idleNanos;
     private final Map<String, Partition> partitions = new HashMap<>();
+    /** The partitions as they were when the batch began, of those that it changed; null for new ones. */
+    private final Map<String, Partition> before = new HashMap<>();
+
     private long current = NONE;
     private boolean silent = true;
     private boolean over;
+    private long committed = NONE;
+    private boolean committedOver;
 
     /** @param idleTimeout after which a silent partition does not count; zero means never */
     public Watermarks(Duration idleTimeout) {
@@ -50,7 +65,7 @@ public final class Watermarks {
 
     /** A partition had rows, whose greatest watermark expression is given. */
     public void observe(String name, long watermark, long nowNanos) {
-        Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+        Partition partition = changed(name);
         partition.watermark = Math.max(partition.watermark, watermark);
         partition.lastNanos = nowNanos;
         partition.ended = false;
@@ -58,16 +73,15 @@ public final class Watermarks {
 
     /** A partition will have no more rows, or none until further ones come. */
     public void ended(String name) {
-        Partition partition = partitions.get(name);
-        if (partition != null) {
-            partition.ended = true;
+        if (partitions.containsKey(name)) {
+            changed(name).ended = true;
         }
     }
 
     /** What the source says about its partitions. */
     public void note(Map<String, PartitionState> states) {
         states.forEach((name, state) -> {
-            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            Partition partition = changed(name);
             partition.unread = state == PartitionState.PENDING;
             partition.ended = state == PartitionState.ENDED;
         });
@@ -75,8 +89,46 @@ public final class Watermarks {
 
     /** The partitions whose rows wait for the next batch. */
     public void waiting(Set<String> names) {
-        partitions.forEach((name, partition) -> partition.waiting = names.contains(name));
-        names.forEach(name -> partitions.computeIfAbsent(name, unused -> new Partition()).waiting = true);
+        for (String name : List.copyOf(partitions.keySet())) {
+            if (partitions.get(name).waiting != names.contains(name)) {
+                changed(name).waiting = names.contains(name);
+            }
+        }
+        names.stream().filter(name -> !partitions.containsKey(name)).forEach(name -> changed(name).waiting = true);
+    }
+
+    /** A partition that is about to change, as the running batch sees it. */
+    private Partition changed(String name) {
+        Partition partition = partitions.get(name);
+        if (!before.containsKey(name)) {
+            before.put(name, partition == null ? null : partition.copy());
+        }
+        if (partition == null) {
+            partition = new Partition();
+            partitions.put(name, partition);
+        }
+        return partition;
+    }
+
+    /** The batch is committed: its rows count. */
+    public void commit() {
+        before.clear();
+        committed = current;
+        committedOver = over;
+    }
+
+    /** Goes back to what was committed last; the watermark was not shown to anybody since. */
+    public void abort() {
+        before.forEach((name, partition) -> {
+            if (partition == null) {
+                partitions.remove(name);
+            } else {
+                partitions.put(name, partition);
+            }
+        });
+        before.clear();
+        current = committed;
+        over = committedOver;
     }
 
     /** Recomputes the watermark; true when it moved. */
@@ -133,7 +185,7 @@ public final class Watermarks {
     /** Takes over what another tracker of the same input has seen. */
     public void merge(Watermarks other) {
         other.partitions.forEach((name, seen) -> {
-            Partition partition = partitions.computeIfAbsent(name, unused -> new Partition());
+            Partition partition = changed(name);
             partition.watermark = Math.max(partition.watermark, seen.watermark);
             partition.lastNanos =
                     partition.lastNanos == 0 ? seen.lastNanos : Math.max(partition.lastNanos, seen.lastNanos);
@@ -143,23 +195,50 @@ public final class Watermarks {
         moveTo(other.current);
     }
 
-    /** The partitions by name. */
-    public List<PartitionReport> report(long nowNanos) {
-        List<PartitionReport> reports = new ArrayList<>();
-        new TreeMap<>(partitions).forEach((name, partition) -> reports.add(report(name, partition, nowNanos)));
-        return reports;
+    /** The partitions as they are now, to be read by any thread. */
+    public Snapshot snapshot() {
+        Map<String, Partition> copies = new TreeMap<>();
+        partitions.forEach((name, partition) -> copies.put(name, partition.copy()));
+        return new Snapshot(copies, idleNanos, current, over);
     }
 
-    private PartitionReport report(String name, Partition partition, long nowNanos) {
-        PartitionReport.Status status = PartitionReport.Status.ACTIVE;
-        if (over || partition.ended) {
-            status = PartitionReport.Status.ENDED;
-        } else if (partition.unread || partition.waiting) {
-            status = partition.watermark == NONE ? PartitionReport.Status.UNREAD : PartitionReport.Status.ACTIVE;
-        } else if (partition.watermark == NONE || partition.isIdle(nowNanos, idleNanos)) {
-            status = PartitionReport.Status.IDLE;
+    /** The watermark of an input at one batch. Immutable. */
+    public static final class Snapshot {
+
+        private final Map<String, Partition> partitions;
+        private final long idleNanos;
+        private final long current;
+        private final boolean over;
+
+        private Snapshot(Map<String, Partition> partitions, long idleNanos, long current, boolean over) {
+            this.partitions = partitions;
+            this.idleNanos = idleNanos;
+            this.current = current;
+            this.over = over;
         }
-        long silentMillis = partition.watermark == NONE ? -1 : (nowNanos - partition.lastNanos) / 1_000_000;
-        return new PartitionReport(name, partition.watermark, status, silentMillis);
+
+        public long current() {
+            return current;
+        }
+
+        /** The partitions by name. */
+        public List<PartitionReport> report(long nowNanos) {
+            List<PartitionReport> reports = new ArrayList<>();
+            partitions.forEach((name, partition) -> reports.add(report(name, partition, nowNanos)));
+            return reports;
+        }
+
+        private PartitionReport report(String name, Partition partition, long nowNanos) {
+            PartitionReport.Status status = PartitionReport.Status.ACTIVE;
+            if (over || partition.ended) {
+                status = PartitionReport.Status.ENDED;
+            } else if (partition.unread || partition.waiting) {
+                status = partition.watermark == NONE ? PartitionReport.Status.UNREAD : PartitionReport.Status.ACTIVE;
+            } else if (partition.watermark == NONE || partition.isIdle(nowNanos, idleNanos)) {
+                status = PartitionReport.Status.IDLE;
+            }
+            long silentMillis = partition.watermark == NONE ? -1 : (nowNanos - partition.lastNanos) / 1_000_000;
+            return new PartitionReport(name, partition.watermark, status, silentMillis);
+        }
     }
 }

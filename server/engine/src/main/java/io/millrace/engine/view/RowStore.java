@@ -16,7 +16,7 @@ import java.util.List;
 final class RowStore {
 
     /** Rows of one block; a power of two, so that a row number splits into block and offset by shifting. */
-    private static final int BLOCK_BITS = 13;
+    static final int BLOCK_BITS = 13;
 
     private static final int BLOCK_ROWS = 1 << BLOCK_BITS;
 

@@ -19,6 +19,8 @@ public final class StreamLog {
 
     private final long capacityBytes;
     private final List<Page> sealed = new ArrayList<>();
+    private final List<Page> staged = new ArrayList<>();
+    private long stagedRows;
     private final PageBuilder open;
     private long firstSequence;
     private long sealedRows;
@@ -29,22 +31,38 @@ public final class StreamLog {
         this.open = new PageBuilder(rowType);
     }
 
-    /** Appends pages of positive weight. */
+    /** Takes pages of positive weight, which are appended when the batch is committed. */
     public void append(List<Page> pages) {
-        for (Page page : pages) {
-            if (page.size() >= LARGE_PAGE) {
-                seal();
-                addSealed(page);
-            } else {
-                for (int row = 0; row < page.size(); row++) {
-                    open.appendRow(page, row, page.weight(row));
-                }
-                if (open.size() >= Page.MAX_ROWS - LARGE_PAGE) {
-                    seal();
-                }
-            }
-        }
+        staged.addAll(pages);
+        pages.forEach(page -> stagedRows += page.size());
+    }
+
+    /** The batch is committed: its rows are there. */
+    public void commit() {
+        staged.forEach(this::add);
+        staged.clear();
+        stagedRows = 0;
         forgetOldest();
+    }
+
+    /** The rows of the batch will not come. */
+    public void abort() {
+        staged.clear();
+        stagedRows = 0;
+    }
+
+    private void add(Page page) {
+        if (page.size() >= LARGE_PAGE) {
+            seal();
+            addSealed(page);
+            return;
+        }
+        for (int row = 0; row < page.size(); row++) {
+            open.appendRow(page, row, page.weight(row));
+        }
+        if (open.size() >= Page.MAX_ROWS - LARGE_PAGE) {
+            seal();
+        }
     }
 
     private void seal() {
@@ -84,26 +102,14 @@ public final class StreamLog {
         return firstSequence;
     }
 
-    /** The number that the next row will get: where readers of new rows go on. */
+    /** The number that the next row will get, those of the running batch counted in. */
     public long nextSequence() {
-        return firstSequence + rows();
+        return firstSequence + rows() + stagedRows;
     }
 
-    /** The retained rows from a number on, at most {@code maxRows} of them. */
-    public List<Page> from(long sequence, long maxRows) {
-        List<Page> pages = new ArrayList<>();
-        long first = firstSequence;
-        long wanted = maxRows;
-        for (Page page : snapshot().pages()) {
-            long skip = Math.max(0, sequence - first);
-            if (skip < page.size() && wanted > 0) {
-                int end = (int) Math.min(page.size(), skip + wanted);
-                pages.add(page.slice((int) skip, end));
-                wanted -= end - skip;
-            }
-            first += page.size();
-        }
-        return pages;
+    /** The number after that of the last committed row: where readers of new rows go on. */
+    public long end() {
+        return firstSequence + rows();
     }
 
     /** What is retained now. */
@@ -113,11 +119,37 @@ public final class StreamLog {
         if (!open.isEmpty()) {
             pages.add(open.peek());
         }
-        return new Snapshot(pages, rows());
+        return new Snapshot(pages, firstSequence, rows());
     }
 
-    /** The retained rows of a stream at one batch. */
-    public record Snapshot(List<Page> pages, long rows) implements RelationSnapshot {
+    /**
+     * The retained rows of a stream at one batch.
+     *
+     * @param firstSequence the number of the oldest row
+     */
+    public record Snapshot(List<Page> pages, long firstSequence, long rows) implements RelationSnapshot {
+
+        /** The number after that of the last row. */
+        public long end() {
+            return firstSequence + rows;
+        }
+
+        /** The rows from a number on, at most {@code maxRows} of them. */
+        public List<Page> from(long sequence, long maxRows) {
+            List<Page> found = new ArrayList<>();
+            long first = firstSequence;
+            long wanted = maxRows;
+            for (Page page : pages) {
+                long skip = Math.max(0, sequence - first);
+                if (skip < page.size() && wanted > 0) {
+                    int last = (int) Math.min(page.size(), skip + wanted);
+                    found.add(page.slice((int) skip, last));
+                    wanted -= last - skip;
+                }
+                first += page.size();
+            }
+            return found;
+        }
 
         @Override
         public void read(int[] columns, Predicate<Page> reader) {

@@ -49,7 +49,7 @@ public final class TableStore {
     }
 
     /** Inserts rows, each replacing the row of the same key; returns the delta: −old, +new. */
-    public List<Page> upsert(int batch, List<Page> pages) {
+    public List<Page> upsert(long batch, List<Page> pages) {
         if (!keyed) {
             store.apply(batch, pages);
             return pages;
@@ -73,8 +73,17 @@ public final class TableStore {
         if (!builder.isEmpty()) {
             delta.add(builder.build());
         }
-        store.vacuumIfWorthwhile();
         return delta;
+    }
+
+    /** The batch is committed: what it changed stays. */
+    public void commit() {
+        store.commit();
+    }
+
+    /** Takes back all that was changed since the last commit. */
+    public void abort(long batch) {
+        store.abort(batch);
     }
 
     public long size() {
@@ -85,7 +94,7 @@ public final class TableStore {
         return store.bytes();
     }
 
-    public RelationSnapshot snapshot(int batch) {
+    public RelationSnapshot snapshot(long batch) {
         return store.snapshot(batch);
     }
 }

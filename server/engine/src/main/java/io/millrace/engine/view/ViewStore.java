@@ -7,30 +7,36 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The integrated rows of a view or table, with versions: each row knows the batch it was born in and the batch it died in, so
- * that a snapshot pinned at a batch reads its rows while later batches are applied.
+ * The integrated rows of a view or table, with versions: each row knows the batch it died in, so that a snapshot pinned at a batch
+ * reads its rows while later batches are applied.
  *
  * <p>Copies of an equal row are one stored row with a weight; a change of weight is a new version of the row. Rows that died
  * are dropped, by copying the living ones into a new store, once they outnumber them; snapshots keep the old store alive as
- * long as they need it. Written by the driver's thread only.
+ * long as they need it.
+ *
+ * <p>What a batch changed is committed or aborted as a whole before the next one changes anything. Written by one thread.
  */
 public final class ViewStore {
 
-    private static final int ALIVE = Integer.MAX_VALUE;
     private static final int MIN_DEAD_TO_VACUUM = 65_536;
+    private static final int FIRST_REMOVED = 16;
 
     private final RowType rowType;
     private final RowEquality equality;
     private RowStore rows;
+    private RowVersions versions = new RowVersions();
     private RowIndex index = new RowIndex();
     private boolean indexed;
-    /** Batches and weights by row number; arrays are replaced when they grow, never shortened. */
-    private int[] born = new int[1024];
-
-    private int[] died = new int[1024];
-    private long[] weights;
     private int dead;
     private long copies;
+
+    /** The first row of the running batch, and the rows with their hashes that it removed: what {@link #abort} needs. */
+    private int committedRows;
+
+    private long committedCopies;
+    private int[] removed = new int[FIRST_REMOVED];
+    private int[] removedHashes = new int[FIRST_REMOVED];
+    private int removedCount;
 
     /** A store in which equal rows are one row with a weight. */
     public ViewStore(RowType rowType) {
@@ -54,79 +60,100 @@ public final class ViewStore {
     }
 
     public long bytes() {
-        return rows.bytes() + born.length * 8L + (weights == null ? 0 : weights.length * 8L);
+        return rows.bytes() + versions.bytes();
     }
 
     /** Applies the delta of a batch. */
-    public void apply(int batch, List<Page> delta) {
+    public void apply(long batch, List<Page> delta) {
         for (Page page : delta) {
             if (!indexed && page.weights() == null) {
-                append(batch, page);
+                append(page);
             } else {
                 applyWeighted(batch, page);
             }
         }
-        vacuumIfWorthwhile();
     }
 
-    /** Drops dead rows once they outnumber the living; called between batches. */
-    void vacuumIfWorthwhile() {
+    /** The batch is committed: what it changed stays. */
+    public void commit() {
         if (dead > MIN_DEAD_TO_VACUUM && dead > rows.rows() / 2) {
             vacuum();
         }
+        committedRows = rows.rows();
+        committedCopies = copies;
+        removedCount = 0;
+    }
+
+    /** Takes back all that was changed since the last commit. */
+    public void abort(long batch) {
+        for (int row = committedRows; row < rows.rows(); row++) {
+            if (versions.isAlive(row)) {
+                if (indexed) {
+                    unindex(equality.hash(rows.block(row))[RowStore.offset(row)], row);
+                }
+                versions.kill(row, batch);
+                dead++;
+            }
+        }
+        for (int i = 0; i < removedCount; i++) {
+            if (removed[i] < committedRows) {
+                versions.revive(removed[i]);
+                index.add(removedHashes[i], removed[i]);
+                dead--;
+            }
+        }
+        copies = committedCopies;
+        commit();
     }
 
     /** Puts a row in the place of the one with the same identity, if there is one. */
-    void replace(int batch, Page page, int row, int hash) {
+    void replace(long batch, Page page, int row, int hash) {
         int old = find(page, row, hash);
         if (old >= 0) {
             remove(batch, hash, old);
         }
-        index.add(hash, store(batch, page, row, 1));
+        index.add(hash, store(page, row, 1));
     }
 
-    private void remove(int batch, int hash, int old) {
+    private void remove(long batch, int hash, int old) {
+        unindex(hash, old);
+        versions.kill(old, batch);
+        dead++;
+        copies -= versions.weight(old);
+        if (removedCount == removed.length) {
+            removed = Arrays.copyOf(removed, removedCount * 2);
+            removedHashes = Arrays.copyOf(removedHashes, removedCount * 2);
+        }
+        removed[removedCount] = old;
+        removedHashes[removedCount++] = hash;
+    }
+
+    private void unindex(int hash, int row) {
         int slot = index.first(hash);
-        while (index.row(slot) != old) {
+        while (index.row(slot) != row) {
             slot = index.next(slot);
         }
         index.removeSlot(slot);
-        died[old] = batch;
-        dead++;
-        copies -= weights == null ? 1 : weights[old];
     }
 
     int[] identity() {
         return equality.columns();
     }
 
-    private void append(int batch, Page page) {
+    private void append(Page page) {
         for (int row = 0; row < page.size(); row++) {
-            store(batch, page, row, 1);
+            store(page, row, 1);
         }
     }
 
-    private int store(int batch, Page page, int row, long weight) {
+    private int store(Page page, int row, long weight) {
         int number = rows.append(page, row);
-        if (number == born.length) {
-            born = Arrays.copyOf(born, number * 2);
-            died = Arrays.copyOf(died, number * 2);
-            weights = weights == null ? null : Arrays.copyOf(weights, number * 2);
-        }
-        born[number] = batch;
-        died[number] = ALIVE;
-        if (weight != 1 && weights == null) {
-            weights = new long[born.length];
-            Arrays.fill(weights, 0, number, 1);
-        }
-        if (weights != null) {
-            weights[number] = weight;
-        }
+        versions.add(number, weight);
         copies += weight;
         return number;
     }
 
-    private void applyWeighted(int batch, Page page) {
+    private void applyWeighted(long batch, Page page) {
         int[] hashes = equality.hash(page);
         for (int row = 0; row < page.size(); row++) {
             change(batch, page, row, hashes[row], page.weight(row));
@@ -158,15 +185,15 @@ public final class ViewStore {
         return rows.block(row);
     }
 
-    private void change(int batch, Page page, int row, int hash, long delta) {
+    private void change(long batch, Page page, int row, int hash, long delta) {
         int old = find(page, row, hash);
         long before = 0;
         if (old >= 0) {
-            before = weights == null ? 1 : weights[old];
+            before = versions.weight(old);
             remove(batch, hash, old);
         }
         if (before + delta != 0) {
-            index.add(hash, store(batch, page, row, before + delta));
+            index.add(hash, store(page, row, before + delta));
         }
     }
 
@@ -176,7 +203,7 @@ public final class ViewStore {
         for (Page block : rows.blocks()) {
             int[] hashes = equality.hash(block);
             for (int row = 0; row < block.size(); row++) {
-                if (died[first + row] == ALIVE) {
+                if (versions.isAlive(first + row)) {
                     index.add(hashes[row], first + row);
                 }
             }
@@ -186,27 +213,23 @@ public final class ViewStore {
 
     private void vacuum() {
         RowStore old = rows;
-        int[] oldBorn = born;
-        int[] oldDied = died;
-        long[] oldWeights = weights;
+        RowVersions oldVersions = versions;
         rows = new RowStore(rowType);
-        born = new int[1024];
-        died = new int[1024];
-        weights = null;
+        versions = new RowVersions();
         index = new RowIndex();
         indexed = false;
         dead = 0;
         copies = 0;
         for (int row = 0; row < old.rows(); row++) {
-            if (oldDied[row] == ALIVE) {
-                store(oldBorn[row], old.block(row), RowStore.offset(row), oldWeights == null ? 1 : oldWeights[row]);
+            if (oldVersions.isAlive(row)) {
+                store(old.block(row), RowStore.offset(row), oldVersions.weight(row));
             }
         }
         indexAll();
     }
 
     /** The rows as of a batch that has just been applied; to be called before the next one is. */
-    public RelationSnapshot snapshot(int batch) {
-        return new ViewSnapshot(batch, rows.blocks(), died, weights, copies);
+    public RelationSnapshot snapshot(long batch) {
+        return new ViewSnapshot(batch, rows.blocks(), versions.view(), copies);
     }
 }

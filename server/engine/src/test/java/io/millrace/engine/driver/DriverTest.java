@@ -76,7 +76,7 @@ class DriverTest {
         driver.startQuery(view("sums", sums("s")), true, Optional.empty());
         driver.startQuery(view("again", new Source("sums", List.of(0, 1), ROWS, false)), true, Optional.empty());
         for (long i = 1; i <= 50; i++) {
-            int batch = driver.insert("s", List.of(page(i % 3, i))).batch();
+            long batch = driver.insert("s", List.of(page(i % 3, i))).batch();
             assertThat(driver.published().batch()).isGreaterThanOrEqualTo(batch);
             assertThat(read("sums")).isEqualTo(read("again"));
         }
@@ -201,6 +201,7 @@ class DriverTest {
             driver.insert("s", List.of(page(1, 11)));
             assertThat(next(subscription)).isEqualTo(11);
         }
+        driver.insert("s", List.of(page(1, 12)));
         assertThat(driver.queries()).isEmpty();
     }
 

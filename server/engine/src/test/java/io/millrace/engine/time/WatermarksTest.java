@@ -97,7 +97,7 @@ class WatermarksTest {
         watermarks.observe("a", 50, 0);
         watermarks.note(Map.of("b", PartitionState.PENDING, "c", PartitionState.OPEN));
         watermarks.advance(7 * SECOND);
-        assertThat(watermarks.report(7 * SECOND))
+        assertThat(watermarks.snapshot().report(7 * SECOND))
                 .containsExactly(
                         new PartitionReport("a", 50, PartitionReport.Status.IDLE, 7_000),
                         new PartitionReport("b", Watermarks.NONE, PartitionReport.Status.UNREAD, -1),

@@ -108,11 +108,12 @@ class ViewStoreTest {
                 append(page, new Row(i, "x"), 1);
             }
             log.append(List.of(page.build()));
+            log.commit();
         }
         assertThat(log.nextSequence()).isEqualTo(150_000);
         assertThat(log.firstSequence()).isPositive();
         assertThat(log.rows()).isEqualTo(log.nextSequence() - log.firstSequence());
-        List<Page> rest = log.from(149_000, 10_000);
+        List<Page> rest = log.snapshot().from(149_000, 10_000);
         assertThat(rest.stream().mapToInt(Page::size).sum()).isEqualTo(1_000);
     }
 
@@ -122,6 +123,7 @@ class ViewStoreTest {
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             log.append(List.of(page(i, "r", 1)));
+            log.commit();
         }
         log.snapshot().read(new int[] {0}, page -> {
             for (int row = 0; row < page.size(); row++) {

@@ -1,0 +1,176 @@
+package io.millrace.engine.driver;
+
+import io.millrace.dstream.ClockUse;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.Scan;
+import io.millrace.engine.query.QueryReport;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.refused.SideRows;
+import io.millrace.engine.run.Engine;
+import io.millrace.engine.time.BatchClock;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * The queries that are catching up, each on a thread of its own.
+ *
+ * <p>Added, completed and removed by the driver's thread; their reports can be read by any.
+ */
+final class Backfills {
+
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+    private final DriverThread driver;
+    private final Executor threads;
+    private final Server server;
+    private final Map<String, Backfill> running = new ConcurrentHashMap<>();
+
+    Backfills(
+            Engine engine,
+            BatchClock clock,
+            Relations relations,
+            BatchCoordinator coordinator,
+            DriverThread driver,
+            Executor threads) {
+        this.relations = relations;
+        this.coordinator = coordinator;
+        this.driver = driver;
+        this.threads = threads;
+        this.server = new Server(engine, clock);
+    }
+
+    /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
+    Backfill begin(RunningQuery query, boolean whole) {
+        Backfill backfill = new Backfill(query, relations, server, whole);
+        running.put(query.name(), backfill);
+        threads.execute(() -> {
+            backfill.run();
+            driver.submit(() -> complete(backfill));
+        });
+        return backfill;
+    }
+
+    private void complete(Backfill backfill) {
+        RunningQuery query = backfill.query();
+        if (backfill.cancelled()) {
+            query.close();
+            return;
+        }
+        backfill.complete();
+        running.remove(query.name());
+        Optional<Throwable> failure = query.failure();
+        if (failure.isPresent()) {
+            coordinator.noticeFailure(query, failure.get());
+            backfill.fail(failure.get());
+            return;
+        }
+        backfill.join();
+        coordinator.joined(query);
+        if (ClockUse.in(query.query().root())) {
+            driver.publishTime();
+        }
+        backfill.done().complete(null);
+    }
+
+    /** Notes what a batch has changed. */
+    void noteChanges(Map<String, List<Page>> deltas) {
+        running.values().forEach(backfill -> backfill.noteChanges(deltas));
+    }
+
+    /** Ends one that is not wanted any more: its thread closes the query when it comes to it. */
+    void cancel(String name) {
+        Backfill backfill = running.remove(name);
+        if (backfill != null) {
+            backfill.fail(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped"));
+        }
+    }
+
+    void cancelAll(MillraceException cause) {
+        running.values().forEach(backfill -> backfill.fail(cause));
+        running.clear();
+    }
+
+    List<QueryReport> reports() {
+        List<QueryReport> reports = new ArrayList<>();
+        running.values().forEach(backfill -> reports.add(backfill.query().report(true, backfill.rows())));
+        return reports;
+    }
+
+    /** What backfills need of the server. */
+    private final class Server implements Backfill.Surroundings {
+
+        private final Engine engine;
+        private final BatchClock clock;
+
+        Server(Engine engine, BatchClock clock) {
+            this.engine = engine;
+            this.clock = clock;
+        }
+
+        @Override
+        public Published published() {
+            return coordinator.published();
+        }
+
+        @Override
+        public BatchTime time() {
+            Published published = coordinator.published();
+            return new BatchTime(published.batch(), Math.max(clock.millis(), published.timestamp()));
+        }
+
+        @Override
+        public long nanos() {
+            return clock.nanos();
+        }
+
+        @Override
+        public void scan(List<Scan> scans) {
+            Map<Input, Throwable> failures = coordinator.scanThreads().run(scans, engine.partitions());
+            for (Map.Entry<Input, Throwable> failure : failures.entrySet()) {
+                throw failure.getKey().health().error(failure.getValue());
+            }
+        }
+
+        @Override
+        public int partitions() {
+            return engine.partitions();
+        }
+
+        @Override
+        public Admission admission() {
+            return coordinator.admission();
+        }
+
+        @Override
+        public void countRead(Input input, Scan scan) {
+            driver.submit(() -> {
+                if (input.firstReading(scan.splits())) {
+                    input.count(scan.rows(), scan.rejectedCount());
+                    input.commit();
+                    if (!scan.rejected().isEmpty()) {
+                        side(
+                                input.name() + SideRelations.ERRORS,
+                                SideRows.errors(coordinator.nextTime(), scan.rejected()));
+                    }
+                    coordinator.republish(input.name());
+                }
+            });
+        }
+
+        @Override
+        public void side(String name, Page rows) {
+            driver.submit(() -> Optional.ofNullable(relations.input(name))
+                    .ifPresent(input -> input.inbound().offer(rows)));
+        }
+    }
+}

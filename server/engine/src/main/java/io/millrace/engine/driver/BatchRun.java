@@ -1,0 +1,213 @@
+package io.millrace.engine.driver;
+
+import io.millrace.dstream.Source;
+import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.Intake;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.refused.SideRows;
+import io.millrace.engine.run.DeployedQuery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #abort} takes
+ * all of it back, so that it can be run again. Used by the driver's thread.
+ */
+final class BatchRun {
+
+    private final Relations relations;
+    private final BatchTime time;
+    private final long nanos;
+    private final long batchRows;
+    private final BatchRows rows = new BatchRows();
+    private final Map<String, List<Page>> deltas = new LinkedHashMap<>();
+    private final Map<RunningQuery, DeployedQuery.Result> results = new LinkedHashMap<>();
+    private final Set<Input> changed = new LinkedHashSet<>();
+    private final List<Intake> intakes = new ArrayList<>();
+
+    BatchRun(Relations relations, BatchTime time, long nanos, long batchRows) {
+        this.relations = relations;
+        this.time = time;
+        this.nanos = nanos;
+        this.batchRows = batchRows;
+    }
+
+    BatchTime time() {
+        return time;
+    }
+
+    /** The changes of relations, except those of streams that are read again from their sources. */
+    Map<String, List<Page>> deltas() {
+        return Collections.unmodifiableMap(deltas);
+    }
+
+    /** The inputs that the batch has read or changed. */
+    Set<Input> changed() {
+        return changed;
+    }
+
+    /** The queries that have run. */
+    Set<RunningQuery> queries() {
+        return results.keySet();
+    }
+
+    /** Reads what sources have; the pages of streams go through the first stages of their readers, those of tables into them. */
+    void read(ScanRun scans) {
+        changed.addAll(scans.inputs());
+        scans.run(rows);
+        scans.scanned().forEach(scan -> {
+            Input input = scan.input();
+            input.scanned(scan, scans.discovery(input), nanos);
+            relations.shared(input).readings().forEach(reading -> reading.query().countScanned(scan.rows()));
+            refuse(input.name(), scan.rejected());
+        });
+        scans.tables().forEach(this::applyRows);
+    }
+
+    /** Takes the rows that were pushed to the server. */
+    void takeInbound() {
+        for (Input input : relations.inputs()) {
+            if (!input.inbound().isEmpty()) {
+                changed.add(input);
+                Intake intake = new Intake(input, batchRows);
+                intakes.add(intake);
+                List<Page> pages = intake.take(time, nanos, rows);
+                refuse(input.name(), intake.rejected());
+                applyRows(input, pages);
+            }
+        }
+    }
+
+    private void applyRows(Input input, List<Page> pages) {
+        if (pages.isEmpty()) {
+            return;
+        }
+        pages.forEach(page -> input.count(page.size(), 0));
+        deltas.merge(input.name(), input.apply(time.batch(), pages), BatchRun::concatenate);
+    }
+
+    private static List<Page> concatenate(List<Page> first, List<Page> second) {
+        List<Page> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** Runs all queries that have something to do, each after those that it reads. */
+    void runQueries() {
+        for (RunningQuery query : relations.queries()) {
+            if (query.failed()) {
+                continue;
+            }
+            feed(query);
+            if (query.time().advance(relations) || query.due() || query.wakesAt() <= time.timestamp()) {
+                query.begin(time);
+                query.finish().ifPresent(result -> take(query, result));
+            }
+        }
+    }
+
+    private void feed(RunningQuery query) {
+        List<Source> sources = query.sources();
+        for (int i = 0; i < sources.size(); i++) {
+            List<Page> delta = deltas.get(sources.get(i).relation());
+            if (delta != null && !delta.isEmpty()) {
+                int[] columns = sources.get(i).columns().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                query.begin(time);
+                query.feed(i, delta.stream().map(page -> page.project(columns)).toList());
+            }
+        }
+    }
+
+    private void take(RunningQuery query, DeployedQuery.Result result) {
+        results.put(query, result);
+        rows.add(query.name(), "", query.target().nextPosition(), result.delta());
+        if (!result.delta().isEmpty()) {
+            deltas.put(query.name(), result.delta());
+        }
+        refuse(query.name(), result.rejected());
+        if (!result.late().isEmpty() && query.lateTracing() != null) {
+            side(query.name() + SideRelations.LATE, query.lateTracing().trace(time, result.late(), rows));
+        }
+    }
+
+    private void refuse(String relation, List<RejectedRow> rejected) {
+        if (!rejected.isEmpty()) {
+            side(relation + SideRelations.ERRORS, List.of(SideRows.errors(time, rejected)));
+        }
+    }
+
+    /** Late and failed rows are part of what the batch gives: queries that read them come later in the same batch. */
+    private void side(String name, List<Page> pages) {
+        Input input = relations.input(name);
+        if (input != null && !pages.isEmpty()) {
+            changed.add(input);
+            rows.add(name, "", input.log().orElseThrow().nextSequence(), pages);
+            applyRows(input, pages);
+        }
+    }
+
+    /** The results become the content of views and streams; what was read counts. */
+    void commit() {
+        changed.forEach(Input::commit);
+        relations.inputs().forEach(input -> input.watermarks().commit());
+        results.forEach((query, result) -> {
+            query.target().apply(time.batch(), result.delta());
+            if (!result.rejected().isEmpty()) {
+                query.target().reject(result.rejected().get(0));
+            }
+        });
+        relations.queries().forEach(query -> {
+            if (!query.failed()) {
+                query.commit();
+                query.time().end();
+            }
+        });
+    }
+
+    /** Tells those who inserted rows that these are visible everywhere. */
+    void acknowledge() {
+        intakes.forEach(intake -> intake.settle(time.batch()));
+    }
+
+    /** Hands the results to those outside; see {@link io.millrace.engine.query.QueryTarget#deliver}. */
+    void deliver() {
+        results.forEach((query, result) -> {
+            if (!result.delta().isEmpty()) {
+                try {
+                    query.target().deliver(time.batch(), result.delta());
+                } catch (RuntimeException e) {
+                    query.fail(e);
+                }
+            }
+        });
+    }
+
+    /** Puts everything back as it was before the batch; what had been pushed waits for the next one. */
+    void abort() {
+        takeBack();
+        intakes.forEach(Intake::putBack);
+    }
+
+    /** Puts everything back, and fails the INSERTs of the batch: running them again would fail again. */
+    void abort(Throwable cause) {
+        takeBack();
+        intakes.forEach(intake -> intake.fail(cause));
+    }
+
+    private void takeBack() {
+        relations.queries().forEach(RunningQuery::abort);
+        changed.forEach(input -> input.abort(time.batch()));
+    }
+}

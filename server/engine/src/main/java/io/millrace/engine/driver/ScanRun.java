@@ -1,0 +1,122 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Discovery;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputReader;
+import io.millrace.engine.input.Scan;
+import io.millrace.engine.run.Engine;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The splits that one batch reads, of all inputs, on all partitions at once. Used by the driver's thread. */
+final class ScanRun {
+
+    /** Reading an input broke off: what was passed on of it must be taken back. */
+    static final class ReadFailure extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Map<Input, Throwable> causes;
+
+        ReadFailure(Map<Input, Throwable> causes) {
+            super(null, null, false, false);
+            this.causes = causes;
+        }
+
+        Map<Input, Throwable> causes() {
+            return causes;
+        }
+    }
+
+    private final Engine engine;
+    private final ScanThreads threads;
+    private final BatchTime time;
+    private final List<Scan> scans = new ArrayList<>();
+    private final Map<Input, Discovery> discoveries = new HashMap<>();
+    private final Map<Input, List<List<Page>>> tables = new LinkedHashMap<>();
+
+    ScanRun(Engine engine, ScanThreads threads, BatchTime time) {
+        this.engine = engine;
+        this.threads = threads;
+        this.time = time;
+    }
+
+    boolean isEmpty() {
+        return scans.isEmpty();
+    }
+
+    /** Plans to read a stream for all queries that need it. */
+    void addStream(Input input, Relations.Shared shared, Discovery found) {
+        List<Scan.Consumer> consumers = new ArrayList<>();
+        for (Relations.Reading reading : shared.readings()) {
+            consumers.add(consumer(reading));
+            reading.query().begin(time);
+        }
+        add(input, shared.reader(), found, consumers);
+    }
+
+    static Scan.Consumer consumer(Relations.Reading reading) {
+        return (partition, page) ->
+                reading.query().accept(partition, reading.source(), page.project(reading.positions()));
+    }
+
+    /** Plans to read a table. */
+    void addTable(Input input, Discovery found) {
+        List<List<Page>> byPartition = new ArrayList<>();
+        for (int partition = 0; partition < engine.partitions(); partition++) {
+            byPartition.add(new ArrayList<>());
+        }
+        tables.put(input, byPartition);
+        add(input, input.wholeRows(), found, List.of((partition, page) -> byPartition.get(partition).add(page)));
+    }
+
+    private void add(Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers) {
+        input.ahead().begin(found.splits(), time.timestamp());
+        discoveries.put(input, found);
+        scans.add(new Scan(input, reader, found.splits(), consumers, engine.partitions(), time.timestamp()));
+    }
+
+    List<Input> inputs() {
+        return scans.stream().map(Scan::input).toList();
+    }
+
+    /** What was known of an input when its splits were planned. */
+    Discovery discovery(Input input) {
+        return discoveries.get(input);
+    }
+
+    List<Scan> scanned() {
+        return scans;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param rows notes what was read
+     * @throws ReadFailure when some input could not be read, after all others were
+     */
+    void run(BatchRows rows) {
+        if (scans.isEmpty()) {
+            return;
+        }
+        scans.forEach(rows::addScan);
+        Map<Input, Throwable> failures = threads.run(scans, engine.partitions());
+        if (!failures.isEmpty()) {
+            throw new ReadFailure(failures);
+        }
+    }
+
+    /** The rows that were read of tables. */
+    Map<Input, List<Page>> tables() {
+        Map<Input, List<Page>> pages = new LinkedHashMap<>();
+        tables.forEach((input, byPartition) ->
+                pages.put(input, byPartition.stream().flatMap(List::stream).toList()));
+        return pages;
+    }
+}

@@ -1,0 +1,147 @@
+package io.millrace.engine.input;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the outside system behind an input works, what it said last when it did not, and when it is tried again.
+ *
+ * <p>Thread-safe. A problem that repeats is written to the log at first and then once a minute.
+ */
+public final class Health {
+
+    private static final Logger log = LoggerFactory.getLogger(Health.class);
+
+    private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENT = TimeUnit.SECONDS.toNanos(5);
+    private static final long BETWEEN_LOG_LINES = TimeUnit.MINUTES.toNanos(1);
+
+    /**
+     * What is wrong.
+     *
+     * @param text in the user's words
+     * @param since when it began, epoch milliseconds
+     */
+    public record Problem(String text, long since) {}
+
+    private final String name;
+    private Problem problem;
+    private int failures;
+    private long retryNanos;
+    private long loggedNanos;
+    private long unlogged;
+    private long askedNanos;
+    private boolean waiting;
+
+    Health(String name) {
+        this.name = name;
+    }
+
+    /** Whether the pause after the last failure is over. */
+    synchronized boolean mayTry() {
+        return failures == 0 || System.nanoTime() - retryNanos >= 0;
+    }
+
+    /** When it is tried again, in nanoseconds from now; 0 when that may be at once. */
+    public synchronized long retryIn() {
+        return failures == 0 ? 0 : Math.max(0, retryNanos - System.nanoTime());
+    }
+
+    public synchronized boolean isGood() {
+        return problem == null;
+    }
+
+    synchronized void asked() {
+        waiting = true;
+        askedNanos = System.nanoTime();
+    }
+
+    synchronized void answered() {
+        waiting = false;
+        if (failures > 0 && !reading) {
+            recovered();
+        }
+    }
+
+    private boolean reading;
+
+    /** What was found could also be read. */
+    public synchronized void succeeded() {
+        reading = false;
+        if (failures > 0) {
+            recovered();
+        }
+    }
+
+    private void recovered() {
+        log.info("reading \"{}\" works again", name);
+        failures = 0;
+        problem = null;
+    }
+
+    /** Reading what was found has failed: it counts as bad until some reading succeeds. */
+    public synchronized MillraceException readFailed(Throwable cause) {
+        reading = true;
+        return failed(cause);
+    }
+
+    /** Asking the source has failed. */
+    synchronized MillraceException failed(Throwable cause) {
+        waiting = false;
+        failures++;
+        long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(20, failures - 1));
+        retryNanos = System.nanoTime() + pause;
+        MillraceException error = error(cause);
+        tell(error.userMessage());
+        return error;
+    }
+
+    /** The outside system reported a problem itself; empty when it is over. */
+    public synchronized void report(Optional<String> text) {
+        if (text.isPresent()) {
+            tell(text.get());
+        } else if (failures == 0) {
+            problem = null;
+        }
+    }
+
+    private void tell(String text) {
+        problem = new Problem(text, problem == null ? System.currentTimeMillis() : problem.since());
+        long now = System.nanoTime();
+        if (loggedNanos == 0 || now - loggedNanos >= BETWEEN_LOG_LINES) {
+            log.warn("{}{}", text, unlogged == 0 ? "" : " (and " + unlogged + " times before)");
+            loggedNanos = now;
+            unlogged = 0;
+        } else {
+            unlogged++;
+        }
+    }
+
+    /** A failure as users read it. */
+    public MillraceException error(Throwable cause) {
+        if (cause instanceof MillraceException known) {
+            return known;
+        }
+        String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new MillraceException(ErrorCode.SOURCE_FAILED, "reading \"" + name + "\" failed: " + text, cause);
+    }
+
+    /** What is wrong now, silence included. */
+    public synchronized Optional<Problem> problem() {
+        long silent = System.nanoTime() - askedNanos;
+        if (waiting && silent > SILENT) {
+            long since = System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(silent);
+            return Optional.of(new Problem(
+                    "\"" + name + "\" has not answered for "
+                            + Duration.ofNanos(silent).toSeconds() + " s",
+                    since));
+        }
+        return Optional.ofNullable(problem);
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.engine.input;
+
+import io.millrace.engine.time.Watermarks;
+import io.millrace.spi.connector.Split;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How a stream or table stood at a committed batch. Immutable, but for what the outside system does in the meantime.
+ *
+ * @param unread whether its source can be read again and no batch reads it, so that it moves on only when a statement asks
+ * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
+ */
+public record InputView(
+        InputDefinition definition,
+        Progress progress,
+        Watermarks.Snapshot watermarks,
+        boolean unread,
+        OptionalLong delay,
+        Optional<SourceReading> reading,
+        Health health) {
+
+    /** Where each partition was read up to. */
+    public Map<String, Long> offsets() {
+        return progress.offsets();
+    }
+
+    /** Whether the records of a split were counted and the bad ones shown. */
+    public boolean isReported(Split split) {
+        return !progress.isFirst(List.of(split));
+    }
+
+    public boolean exhausted() {
+        return progress.exhausted();
+    }
+
+    /** What SHOW STREAMS tells now. */
+    public InputReport report(long nanos) {
+        return new InputReport(
+                definition.name(),
+                progress.rows(),
+                progress.rejected(),
+                progress.offsets(),
+                watermarks.current(),
+                progress.exhausted(),
+                definition.watermark().isPresent(),
+                watermarks.report(nanos),
+                delay,
+                definition.idleTimeout(),
+                health.problem());
+    }
+}

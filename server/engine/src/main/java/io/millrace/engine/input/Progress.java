@@ -1,0 +1,70 @@
+package io.millrace.engine.input;
+
+import io.millrace.spi.connector.Split;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far an input was read, and what came of it. Immutable.
+ *
+ * @param starts where the first split of each partition began
+ * @param offsets where each partition was read up to
+ * @param reported up to where the records of each partition were counted and the bad ones shown
+ * @param rows taken
+ * @param rejected records that could not be used
+ * @param exhausted whether there will never be more
+ */
+record Progress(
+        Map<String, Long> starts,
+        Map<String, Long> offsets,
+        Map<String, Long> reported,
+        long rows,
+        long rejected,
+        boolean exhausted) {
+
+    static final Progress START = new Progress(Map.of(), Map.of(), Map.of(), 0, 0, false);
+
+    Progress advance(List<Split> splits) {
+        Map<String, Long> newStarts = new LinkedHashMap<>(starts);
+        Map<String, Long> newOffsets = new LinkedHashMap<>(offsets);
+        for (Split split : splits) {
+            newStarts.putIfAbsent(split.partition(), split.start());
+            newOffsets.merge(split.partition(), split.end(), Math::max);
+        }
+        return new Progress(
+                Collections.unmodifiableMap(newStarts),
+                Collections.unmodifiableMap(newOffsets),
+                reported,
+                rows,
+                rejected,
+                exhausted);
+    }
+
+    boolean isFirst(List<Split> splits) {
+        return splits.stream().anyMatch(split -> split.end() > reported.getOrDefault(split.partition(), 0L));
+    }
+
+    Progress reported(List<Split> splits) {
+        Map<String, Long> all = new LinkedHashMap<>(reported);
+        splits.forEach(split -> all.merge(split.partition(), split.end(), Math::max));
+        return new Progress(starts, offsets, Collections.unmodifiableMap(all), rows, rejected, exhausted);
+    }
+
+    Progress count(long newRows, long newRejected) {
+        return new Progress(starts, offsets, reported, rows + newRows, rejected + newRejected, exhausted);
+    }
+
+    Progress ended() {
+        return new Progress(starts, offsets, reported, rows, rejected, true);
+    }
+
+    /** Everything that was read. */
+    List<Split> splits() {
+        List<Split> splits = new ArrayList<>();
+        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end)));
+        return splits;
+    }
+}

@@ -1,0 +1,170 @@
+package io.millrace.engine.input;
+
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.PartitionState;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one gate to a source that can be read again: finds out, on a thread of its own, what there is to read, and turns whatever the
+ * source throws, or its silence, into a state of this input. A source that failed is asked again after a while, which grows.
+ *
+ * <p>Thread-safe. The driver asks {@link #next} and never waits.
+ */
+public final class SourceReading {
+
+    private static final long NANOS_BETWEEN_POLLS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final String name;
+    private final ReplayableSource source;
+    private final Executor threads;
+    private final Health health;
+    private final ReentrantLock asking = new ReentrantLock();
+    private Runnable signal = () -> {};
+    private Discovery latest;
+    private Map<String, Long> wanted;
+    private boolean running;
+    private long askedNanos;
+    private boolean closed;
+
+    /** @param threads run what may take long; each source occupies at most one */
+    SourceReading(String name, ReplayableSource source, Executor threads, Health health) {
+        this.name = name;
+        this.source = source;
+        this.threads = threads;
+        this.health = health;
+    }
+
+    /** What to call, from any thread, when there is something to read. */
+    public synchronized void onInput(Runnable newSignal) {
+        signal = newSignal;
+        source.onInput(() -> {
+            forgetEmpty();
+            newSignal.run();
+        });
+    }
+
+    private synchronized void forgetEmpty() {
+        if (latest != null && latest.splits().isEmpty()) {
+            latest = null;
+            askedNanos = System.nanoTime() - NANOS_BETWEEN_POLLS;
+        }
+    }
+
+    public boolean endless() {
+        return source.endless();
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** What there is beyond the offsets; empty while that is not known, and then the source is being asked. */
+    public synchronized Optional<Discovery> next(Map<String, Long> offsets, Admission limits) {
+        if (latest != null && latest.offsets().equals(offsets)) {
+            Discovery known = latest;
+            if (known.splits().isEmpty() && System.nanoTime() - askedNanos >= NANOS_BETWEEN_POLLS) {
+                ask(offsets, limits);
+            }
+            return Optional.of(known);
+        }
+        ask(offsets, limits);
+        return Optional.empty();
+    }
+
+    /** Splits are about to be read: what comes after them can be found out in the meantime. */
+    public synchronized void prepare(Discovery taken, Admission limits) {
+        ask(Discovery.after(taken.offsets(), taken.splits()), limits);
+    }
+
+    private void ask(Map<String, Long> offsets, Admission limits) {
+        if (running || closed || !health.mayTry()) {
+            wanted = running ? offsets : null;
+            return;
+        }
+        running = true;
+        Map<String, Long> asked = Map.copyOf(offsets);
+        threads.execute(() -> find(asked, limits));
+    }
+
+    private void find(Map<String, Long> offsets, Admission limits) {
+        Discovery found = null;
+        try {
+            found = discover(offsets, limits);
+        } catch (MillraceException e) {
+            // the health of the source tells
+        }
+        Runnable call;
+        synchronized (this) {
+            boolean news = found != null
+                    && (latest == null || !found.equals(latest) || !latest.offsets().equals(offsets));
+            running = false;
+            askedNanos = System.nanoTime();
+            latest = found == null ? latest : found;
+            if (wanted != null && !wanted.equals(offsets)) {
+                Map<String, Long> next = wanted;
+                wanted = null;
+                ask(next, limits);
+            }
+            call = news ? signal : () -> {};
+        }
+        call.run();
+    }
+
+    /**
+     * Asks the source on the calling thread.
+     *
+     * @throws MillraceException SOURCE_FAILED, after the health of the source was told
+     */
+    public Discovery discover(Map<String, Long> offsets, Admission limits) {
+        try {
+            if (!asking.tryLock(SILENT_NANOS, TimeUnit.NANOSECONDS)) {
+                throw new MillraceException(ErrorCode.SOURCE_FAILED, "\"" + name + "\" does not answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled", e);
+        }
+        health.asked();
+        try {
+            List<Split> splits = List.copyOf(source.poll(offsets, limits));
+            check(offsets, splits);
+            Map<String, Long> after = Discovery.after(offsets, splits);
+            Map<String, PartitionState> states = Map.copyOf(source.partitions(after));
+            boolean exhausted = source.exhausted(after);
+            health.answered();
+            return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw health.failed(e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Splits must follow on what was read. */
+    private void check(Map<String, Long> offsets, List<Split> splits) {
+        Map<String, Long> reached = new HashMap<>(offsets);
+        for (Split split : splits) {
+            Long before = reached.put(split.partition(), split.end());
+            if (split.end() <= split.start() || (before != null && before != split.start())) {
+                throw new IllegalStateException("the source offers \"" + split.partition() + "\" from " + split.start()
+                        + " to " + split.end() + ", but it was read up to " + before);
+            }
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        signal = () -> {};
+    }
+}
