@@ -177,7 +177,8 @@ final class Backfill {
                 && scanned.keySet().stream()
                         .allMatch(name -> remaining(name).splits().isEmpty())
                 && sequences.entrySet().stream()
-                        .allMatch(entry -> entry.getValue() >= log(entry.getKey()).end());
+                        .allMatch(
+                                entry -> entry.getValue() >= log(entry.getKey()).end());
     }
 
     private StreamLog.Snapshot log(String name) {
@@ -233,10 +234,12 @@ final class Backfill {
         Watermarks own = watermarks.get(name);
         if (own != null && inputs.get(name).definition().watermark().isPresent()) {
             InputView view = server.published().inputs().get(name);
-            boolean ended = view != null && view.exhausted() && remaining(name).splits().isEmpty();
+            boolean ended =
+                    view != null && view.exhausted() && remaining(name).splits().isEmpty();
             return ended ? Long.MAX_VALUE : own.current();
         }
-        boolean behind = sequences.containsKey(name) && sequences.get(name) < log(name).end();
+        boolean behind =
+                sequences.containsKey(name) && sequences.get(name) < log(name).end();
         return behind ? Watermarks.NONE : server.published().watermark(name);
     }
 
@@ -315,8 +318,9 @@ final class Backfill {
             return changes.take(name);
         }
         List<Page> all = new ArrayList<>();
-        first.relation(name).ifPresent(snapshot -> snapshot.read(
-                IntStream.range(0, widths.get(name)).toArray(), all::add));
+        first.relation(name)
+                .ifPresent(snapshot ->
+                        snapshot.read(IntStream.range(0, widths.get(name)).toArray(), all::add));
         return all;
     }
 

@@ -203,7 +203,8 @@ final class BatchCoordinator {
         }
         for (Input input : relations.inputs()) {
             InputView shown = inputs.get(input.name());
-            if (shown == null || shown.watermarks().current() != input.watermarks().current()) {
+            if (shown == null
+                    || shown.watermarks().current() != input.watermarks().current()) {
                 inputs.put(input.name(), input.view(relations.consumed(input)));
             }
         }

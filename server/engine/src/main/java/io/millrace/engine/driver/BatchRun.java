@@ -68,7 +68,10 @@ final class BatchRun {
         scans.scanned().forEach(scan -> {
             Input input = scan.input();
             input.scanned(scan, scans.discovery(input), nanos);
-            relations.shared(input).readings().forEach(reading -> reading.query().countScanned(scan.rows()));
+            relations
+                    .shared(input)
+                    .readings()
+                    .forEach(reading -> reading.query().countScanned(scan.rows()));
             refuse(input.name(), scan.rejected());
         });
         scans.tables().forEach(this::applyRows);

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import io.millrace.spi.data.Page;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

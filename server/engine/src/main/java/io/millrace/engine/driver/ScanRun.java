@@ -73,7 +73,11 @@ final class ScanRun {
             byPartition.add(new ArrayList<>());
         }
         tables.put(input, byPartition);
-        add(input, input.wholeRows(), found, List.of((partition, page) -> byPartition.get(partition).add(page)));
+        add(
+                input,
+                input.wholeRows(),
+                found,
+                List.of((partition, page) -> byPartition.get(partition).add(page)));
     }
 
     private void add(Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers) {

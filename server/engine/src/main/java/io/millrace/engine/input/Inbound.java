@@ -30,11 +30,7 @@ public final class Inbound implements Receiver {
      * @param refused how many of the rows were refused, known when they are committed
      */
     public record Parcel(
-            String partition,
-            List<Page> pages,
-            CompletableFuture<Long> committed,
-            boolean ended,
-            AtomicLong refused) {
+            String partition, List<Page> pages, CompletableFuture<Long> committed, boolean ended, AtomicLong refused) {
 
         Parcel(String partition, List<Page> pages, CompletableFuture<Long> committed, boolean ended) {
             this(partition, pages, committed, ended, new AtomicLong());

@@ -18,7 +18,6 @@ import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.PageBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -137,7 +137,8 @@ public final class Scan {
         boolean fits = page != null && page.columnCount() == wanted.length;
         for (int i = 0; fits && i < wanted.length; i++) {
             fits = page.column(i).size() == page.size()
-                    && page.column(i).layout() == input.definition().physical().type(wanted[i]).layout();
+                    && page.column(i).layout()
+                            == input.definition().physical().type(wanted[i]).layout();
         }
         if (!fits) {
             throw new IllegalStateException("the source gave other columns than it was asked for");

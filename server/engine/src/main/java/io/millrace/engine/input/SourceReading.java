@@ -107,7 +107,9 @@ public final class SourceReading {
         Runnable call;
         synchronized (this) {
             boolean news = found != null
-                    && (latest == null || !found.equals(latest) || !latest.offsets().equals(offsets));
+                    && (latest == null
+                            || !found.equals(latest)
+                            || !latest.offsets().equals(offsets));
             running = false;
             askedNanos = System.nanoTime();
             latest = found == null ? latest : found;

@@ -37,8 +37,7 @@ public final class OneTimeRun {
     public void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         try (deployed) {
             boolean fills = fills(query.root());
-            deployed.begin(
-                    at, name -> fills ? watermarks.getOrDefault(name, Watermarks.NONE) : Watermarks.NONE);
+            deployed.begin(at, name -> fills ? watermarks.getOrDefault(name, Watermarks.NONE) : Watermarks.NONE);
             List<Source> sources = deployed.sources();
             for (int i = 0; i < sources.size() && !satisfied; i++) {
                 readSource(i, sources.get(i), snapshots, consumer);

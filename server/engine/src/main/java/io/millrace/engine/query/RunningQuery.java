@@ -37,7 +37,10 @@ public final class RunningQuery {
             }
             long outRows = result.delta().stream().mapToLong(Page::size).sum();
             return new Counts(
-                    in, out + outRows, late + lateRows, failed + result.rejected().size());
+                    in,
+                    out + outRows,
+                    late + lateRows,
+                    failed + result.rejected().size());
         }
     }
 

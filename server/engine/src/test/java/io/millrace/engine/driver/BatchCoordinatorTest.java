@@ -83,7 +83,8 @@ class BatchCoordinatorTest {
     private Input stream(Optional<WatermarkDefinition> watermark) {
         InputDefinition definition = new InputDefinition(
                 "s", ROWS, List.of(TIME), ROWS, watermark, Optional.empty(), false, List.of(), Duration.ofSeconds(5));
-        Input input = new Input(definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
+        Input input = new Input(
+                definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
         relations.add(input);
         return input;
     }
@@ -135,13 +136,15 @@ class BatchCoordinatorTest {
         viewOfWhatHasNotPassed();
         stream.inbound().insert(List.of(row(1_002_000), row(1_003_000)));
         loop.runIfNeeded();
-        assertThat(loop.timed().nanosToWork(HOUR, POLL)).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(loop.timed().nanosToWork(HOUR, POLL))
+                .isEqualTo(Duration.ofSeconds(2).toNanos());
         machine.millis = 1_001_999;
         assertThat(loop.runIfNeeded()).isFalse();
         machine.millis = 1_002_000;
         assertThat(loop.runIfNeeded()).isTrue();
         assertThat(rows("later")).isEqualTo(1);
-        assertThat(loop.timed().nanosToWork(HOUR, POLL)).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(loop.timed().nanosToWork(HOUR, POLL))
+                .isEqualTo(Duration.ofSeconds(1).toNanos());
     }
 
     @Test
