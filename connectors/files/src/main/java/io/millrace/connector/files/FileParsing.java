@@ -2,6 +2,8 @@ package io.millrace.connector.files;
 
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,13 @@ import java.nio.file.StandardOpenOption;
 record FileParsing(RecordFormat format) {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    static FileParsing of(SourceDefinition definition) {
+        return new FileParsing(definition
+                .format()
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.OPTION_MISSING, "connector 'files' needs the option 'format', such as 'json'")));
+    }
 
     /** Gives the header to the parser; returns where reading begins for a range that starts at {@code start}. */
     long begin(FileChannel channel, long start, RecordParser parser) throws IOException {

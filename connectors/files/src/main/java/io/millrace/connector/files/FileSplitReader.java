@@ -49,7 +49,7 @@ final class FileSplitReader implements SplitReader {
 
     FileSplitReader(Path file, Split split, FileParsing parsing, FileMetadata metadata, RejectedRows rejected) {
         this.file = file;
-        this.splitEnd = split.end();
+        this.splitEnd = split.end().asLong();
         this.lines = parsing.format().splittable();
         this.metadata = metadata;
         this.rejected = rejected;
@@ -64,9 +64,10 @@ final class FileSplitReader implements SplitReader {
         }
         boolean ready = false;
         try {
-            long start = parsing.begin(channel, split.start(), parser);
+            long splitStart = split.start().asLong();
+            long start = parsing.begin(channel, splitStart, parser);
             finished = start >= splitEnd;
-            skipping = lines && start == split.start() && start > 0;
+            skipping = lines && start == splitStart && start > 0;
             blocks = new FileBlocks(channel, skipping ? start - 1 : start);
             ready = true;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Option.Kind;
 import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
@@ -82,6 +83,11 @@ public final class FilesConnector implements Connector {
     @Override
     public Source openSource(SourceDefinition definition) {
         return FilesSource.open(definition);
+    }
+
+    @Override
+    public ReaderFactory readers(SourceDefinition definition) {
+        return FileReaders.of(definition);
     }
 
     @Override

@@ -61,6 +61,9 @@ final class FilesSink implements Sink {
 
     @Override
     public void deliver(long epoch, long batch, List<Page> rows) {
+        if (batch <= lastBatch) {
+            return;
+        }
         Map<String, RecordWriter> touched = new LinkedHashMap<>();
         for (Page page : rows) {
             append(page, touched);

@@ -1,14 +1,13 @@
 package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.PartitionState;
-import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
-import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -31,12 +30,12 @@ final class FilesSource implements ReplayableSource {
 
     /** A range is not cut into splits smaller than this. */
     private static final long LEAST_SPLIT = 1 << 20;
-    /** Ranges whose ends must be searched for are kept short, since the search runs on the driver's thread. */
+    /** Ranges whose ends must be searched for are kept short, since other inputs wait meanwhile. */
     private static final long MOST_SEARCHED = 8 << 20;
 
     private final FileListing listing;
+    private final FileReaders readers;
     private final FileParsing parsing;
-    private final List<SourceColumn> columns;
     private final boolean follow;
     private final boolean watch;
     private final Duration pollInterval;
@@ -57,11 +56,8 @@ final class FilesSource implements ReplayableSource {
     private FilesSource(FileListing listing, SourceDefinition definition) {
         Options options = definition.options();
         this.listing = listing;
-        this.parsing = new FileParsing(definition
-                .format()
-                .orElseThrow(() -> new MillraceException(
-                        ErrorCode.OPTION_MISSING, "connector 'files' needs the option 'format', such as 'json'")));
-        this.columns = definition.columns();
+        this.readers = FileReaders.of(definition);
+        this.parsing = readers.parsing();
         this.follow = options.bool("follow");
         this.watch = options.bool("watch");
         this.pollInterval = options.duration("poll.interval").orElse(Duration.ofSeconds(1));
@@ -79,7 +75,6 @@ final class FilesSource implements ReplayableSource {
                 .toAbsolutePath()
                 .normalize();
         FileListing listing = FileListing.of(path, options.string("pattern"));
-        FileMetadata.check(definition.columns());
         FilesSource source = new FilesSource(listing, definition);
         if (source.watch && !listing.isDirectory()) {
             throw new MillraceException(
@@ -94,7 +89,7 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public List<Split> poll(Map<String, Long> offsets, Admission limits) {
+    public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
         if (watch && stale.getAndSet(watching == null)) {
             files = listing.files();
         }
@@ -104,7 +99,7 @@ final class FilesSource implements ReplayableSource {
             if (bytes <= 0) {
                 break;
             }
-            long read = offsets.getOrDefault(file.toString(), 0L);
+            long read = readTo(file, offsets);
             long end = released(file, read);
             if (end > read) {
                 bytes -= cut(file, read, end, bytes, limits, splits);
@@ -125,7 +120,7 @@ final class FilesSource implements ReplayableSource {
             int count = (int) Math.max(1, Math.min(limits.splits(), (stop - read) / LEAST_SPLIT));
             for (int i = 0; i < count; i++) {
                 splits.add(
-                        new Split(partition, read + (stop - read) * i / count, read + (stop - read) * (i + 1) / count));
+                        Split.of(partition, read + (stop - read) * i / count, read + (stop - read) * (i + 1) / count));
             }
             return stop - read;
         }
@@ -139,13 +134,18 @@ final class FilesSource implements ReplayableSource {
             if (to <= from) {
                 break;
             }
-            splits.add(new Split(partition, from, to));
+            splits.add(Split.of(partition, from, to));
             from = to;
             if (fewRows) {
                 break;
             }
         }
         return from - read;
+    }
+
+    private static long readTo(Path file, Map<String, Offset> offsets) {
+        Offset offset = offsets.get(file.toString());
+        return offset == null ? 0 : offset.asLong();
     }
 
     private long released(Path file, long read) {
@@ -206,10 +206,10 @@ final class FilesSource implements ReplayableSource {
 
     /** Files that were not let through yet, because they are replayed at a rate, are no more known than those that do not exist yet. */
     @Override
-    public Map<String, PartitionState> partitions(Map<String, Long> offsets) {
+    public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
         Map<String, PartitionState> states = new HashMap<>();
         for (Path file : files) {
-            long read = offsets.getOrDefault(file.toString(), 0L);
+            long read = readTo(file, offsets);
             boolean more = readable(file, read) > read;
             PartitionState state = isGrowing() ? PartitionState.OPEN : PartitionState.ENDED;
             if (more) {
@@ -226,9 +226,8 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public boolean exhausted(Map<String, Long> offsets) {
-        return !isGrowing()
-                && files.stream().allMatch(file -> readable(file, 0) <= offsets.getOrDefault(file.toString(), 0L));
+    public boolean exhausted(Map<String, Offset> offsets) {
+        return !isGrowing() && files.stream().allMatch(file -> readable(file, 0) <= readTo(file, offsets));
     }
 
     @Override
@@ -248,9 +247,8 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
-    public SplitReader open(Split split, int[] asked, RejectedRows rejected) {
-        FileMetadata metadata = new FileMetadata(columns, asked, split.partition());
-        return new FileSplitReader(Path.of(split.partition()), split, parsing, metadata, rejected);
+    public ReaderFactory readers() {
+        return readers;
     }
 
     @Override

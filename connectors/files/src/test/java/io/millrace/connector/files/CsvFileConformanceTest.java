@@ -1,12 +1,13 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.testkit.SourceConformance;
-import io.millrace.spi.connector.ReplayableSource;
-import io.millrace.spi.connector.SourceColumn;
+import io.millrace.connector.testkit.Specs;
+import io.millrace.spi.connector.SourceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +32,12 @@ class CsvFileConformanceTest extends SourceConformance {
     }
 
     @Override
-    protected List<SourceColumn> columns() {
-        return FilesFixture.ID_AND_NAME;
-    }
-
-    @Override
-    protected ReplayableSource open() {
-        return FilesFixture.csv(columns(), directory, Map.of("path", "data.csv"), Map.of("header", "true"));
+    protected SourceSpec spec() {
+        return Specs.of(
+                new FilesConnector(),
+                Optional.of(new CsvFormat()),
+                FilesFixture.ID_AND_NAME,
+                directory,
+                Map.of("path", "data.csv", "header", "true"));
     }
 }

@@ -4,20 +4,19 @@ import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.SourceReading;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +66,7 @@ final class FilesFixture {
     }
 
     /** Reads what is new behind the offsets, and moves them on. */
-    static List<String> readNew(ReplayableSource source, int columns, Map<String, Long> offsets) {
+    static List<String> readNew(ReplayableSource source, int columns, Map<String, Offset> offsets) {
         List<Split> splits = source.poll(offsets, ALL);
         splits.forEach(split -> offsets.put(split.partition(), split.end()));
         return read(source, splits, columns, new CollectedRejects());
@@ -79,14 +78,6 @@ final class FilesFixture {
 
     static List<String> read(ReplayableSource source, List<Split> splits, int columns, CollectedRejects rejects) {
         int[] all = IntStream.range(0, columns).toArray();
-        List<Page> pages = new ArrayList<>();
-        for (Split split : splits) {
-            try (SplitReader reader = source.open(split, all, rejects)) {
-                while (reader.advance()) {
-                    pages.add(reader.page());
-                }
-            }
-        }
-        return Rows.of(pages);
+        return Rows.of(SourceReading.pages(source.readers(), splits, all, rejects));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Type;
@@ -75,7 +76,7 @@ class FilesSourceTest {
                 long start = 0;
                 while (start < size) {
                     long end = Math.min(size, start + 1 + new Random(seed + start).nextInt(1 + seed * 40));
-                    splits.add(new Split(file.toString(), start, end));
+                    splits.add(Split.of(file.toString(), start, end));
                     start = end;
                 }
                 CollectedRejects rejects = new CollectedRejects();
@@ -100,7 +101,7 @@ class FilesSourceTest {
     void followedFileGivesCompleteLinesOnly() throws IOException {
         Path file = write("a.jsonl", "{\"id\":1}\n{\"id\":2");
         try (ReplayableSource source = json(Map.of("path", "a.jsonl", "follow", "true"))) {
-            Map<String, Long> offsets = new HashMap<>();
+            Map<String, Offset> offsets = new HashMap<>();
             assertThat(FilesFixture.readNew(source, 2, offsets)).containsExactly("1|NULL");
             assertThat(FilesFixture.readNew(source, 2, offsets)).isEmpty();
             append(file, "2}\n{\"id\":3}\n{");
@@ -113,7 +114,7 @@ class FilesSourceTest {
     void truncatedFileIsReported() throws IOException {
         Path file = write("a.jsonl", "{\"id\":1}\n{\"id\":2}\n");
         try (ReplayableSource source = json(Map.of("path", "a.jsonl", "follow", "true"))) {
-            Map<String, Long> offsets = new HashMap<>();
+            Map<String, Offset> offsets = new HashMap<>();
             FilesFixture.readNew(source, 2, offsets);
             Files.writeString(file, "{\"id\":3}\n");
             assertError(
@@ -125,7 +126,7 @@ class FilesSourceTest {
     void replacedFileIsReported() throws IOException {
         Path file = write("a.jsonl", "{\"id\":1}\n");
         try (ReplayableSource source = json(Map.of("path", "a.jsonl", "follow", "true"))) {
-            Map<String, Long> offsets = new HashMap<>();
+            Map<String, Offset> offsets = new HashMap<>();
             FilesFixture.readNew(source, 2, offsets);
             Path other = write("b.jsonl", "{\"id\":3}\n{\"id\":4}\n");
             Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
@@ -150,7 +151,7 @@ class FilesSourceTest {
         Semaphore signals = new Semaphore(0);
         try (ReplayableSource source = json(Map.of("path", ".", "watch", "true", "poll.interval", "20 ms"))) {
             source.onInput(signals::release);
-            Map<String, Long> offsets = new HashMap<>();
+            Map<String, Offset> offsets = new HashMap<>();
             assertThat(awaitRows(source, offsets, signals)).containsExactly("1|NULL");
             Path outside = Files.writeString(Files.createTempFile("moved", ".jsonl"), "{\"id\":2}\n");
             Files.move(outside, directory.resolve("b.jsonl"));
@@ -160,7 +161,7 @@ class FilesSourceTest {
         }
     }
 
-    private static List<String> awaitRows(ReplayableSource source, Map<String, Long> offsets, Semaphore signals)
+    private static List<String> awaitRows(ReplayableSource source, Map<String, Offset> offsets, Semaphore signals)
             throws InterruptedException {
         List<String> rows = FilesFixture.readNew(source, 2, offsets);
         while (rows.isEmpty()) {
@@ -257,7 +258,7 @@ class FilesSourceTest {
             Map<String, String> options = Map.of("path", name, "rate", "2");
             try (ReplayableSource source = FilesFixture.open(
                     json ? new JsonFormat() : new CsvFormat(), Map.of(), ID_AND_NAME, directory, options, clock)) {
-                Map<String, Long> offsets = new HashMap<>();
+                Map<String, Offset> offsets = new HashMap<>();
                 assertThat(FilesFixture.readNew(source, 1, offsets)).isEmpty();
                 clock.now = clock.now.plusMillis(400);
                 assertThat(FilesFixture.readNew(source, 1, offsets)).isEmpty();

@@ -1,13 +1,16 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.SourceConformance;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.connector.testkit.Specs;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.SourceSpec;
 import io.millrace.spi.data.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +33,7 @@ class JsonFileConformanceTest extends SourceConformance {
         }
     }
 
-    @Override
-    protected List<SourceColumn> columns() {
+    private static List<SourceColumn> columns() {
         return List.of(
                 FilesFixture.column("name", Type.VARCHAR),
                 FilesFixture.metadata("position", Type.BIGINT, "offset"),
@@ -39,8 +41,31 @@ class JsonFileConformanceTest extends SourceConformance {
                 FilesFixture.metadata("file", Type.VARCHAR, "file"));
     }
 
+    private SourceSpec spec(String pattern) {
+        return Specs.of(
+                new FilesConnector(),
+                Optional.of(new JsonFormat()),
+                columns(),
+                directory,
+                Map.of("path", ".", "pattern", pattern));
+    }
+
     @Override
-    protected ReplayableSource open() {
-        return FilesFixture.json(columns(), directory, Map.of("path", ".", "pattern", "*.jsonl"));
+    protected SourceSpec spec() {
+        return spec("*.jsonl");
+    }
+
+    @Override
+    protected Optional<String> vanish() throws Exception {
+        Path file = directory.resolve("part-1.jsonl");
+        Files.delete(file);
+        return Optional.of(file.toString());
+    }
+
+    @Override
+    protected Optional<SourceSpec> specWithBadRecords() throws Exception {
+        String lines = "{\"id\":1}\nbad\n{\"id\":2}\n{\"id\":\"x\"}\n{\"id\":3}\n{";
+        Files.writeString(directory.resolve("some.bad"), lines);
+        return Optional.of(spec("*.bad"));
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
@@ -39,6 +40,11 @@ public final class BlackholeConnector implements Connector {
     public Source openSource(SourceDefinition definition) {
         throw new MillraceException(
                 ErrorCode.NOT_SUPPORTED, "connector 'blackhole' has no sources; 'generator' makes rows up");
+    }
+
+    @Override
+    public SinkCapabilities sinkCapabilities(Options options) {
+        return new SinkCapabilities(true, false, true, false);
     }
 
     @Override

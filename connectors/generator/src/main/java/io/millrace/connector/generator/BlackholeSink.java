@@ -19,6 +19,9 @@ public final class BlackholeSink implements Sink {
 
     @Override
     public void deliver(long epoch, long batch, List<Page> rows) {
+        if (batch <= lastBatch) {
+            return;
+        }
         long more = 0;
         long fewer = 0;
         for (Page page : rows) {

@@ -1,10 +1,10 @@
 package io.millrace.connector.generator;
 
 import io.millrace.spi.connector.Admission;
-import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class MadeSource implements ReplayableSource {
     }
 
     @Override
-    public List<Split> poll(Map<String, Long> offsets, Admission limits) {
-        long start = offsets.getOrDefault(PARTITION, 0L);
+    public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
+        long start = readTo(offsets);
         long end = Math.min(pacer.due(start), total.orElse(Long.MAX_VALUE));
         end = Math.min(end, admittedEnd(start, end, Math.max(1, limits.rows())));
         List<Split> splits = new ArrayList<>();
@@ -37,10 +37,15 @@ public final class MadeSource implements ReplayableSource {
             long least = maker.offsetsFor(Page.MAX_ROWS);
             long size = Math.max(least, (end - start + limits.splits() - 1) / Math.max(1, limits.splits()));
             for (long from = start; from < end; from += size) {
-                splits.add(new Split(PARTITION, from, Math.min(end, from + size)));
+                splits.add(Split.of(PARTITION, from, Math.min(end, from + size)));
             }
         }
         return splits;
+    }
+
+    private static long readTo(Map<String, Offset> offsets) {
+        Offset offset = offsets.get(PARTITION);
+        return offset == null ? 0 : offset.asLong();
     }
 
     private long admittedEnd(long start, long end, long rows) {
@@ -54,8 +59,13 @@ public final class MadeSource implements ReplayableSource {
     }
 
     @Override
-    public boolean exhausted(Map<String, Long> offsets) {
-        return total.isPresent() && offsets.getOrDefault(PARTITION, 0L) >= total.get();
+    public boolean exhausted(Map<String, Offset> offsets) {
+        return total.isPresent() && readTo(offsets) >= total.get();
+    }
+
+    @Override
+    public ReaderFactory readers() {
+        return new MadeReaders(maker);
     }
 
     @Override
@@ -74,50 +84,7 @@ public final class MadeSource implements ReplayableSource {
     }
 
     @Override
-    public SplitReader open(Split split, int[] columns, RejectedRows rejected) {
-        return new MadeReader(split, columns);
-    }
-
-    @Override
     public void close() {
         pacer.close();
-    }
-
-    private final class MadeReader implements SplitReader {
-
-        private final long end;
-        private final int[] columns;
-        private final long[] offsets;
-        private long next;
-        private Page page;
-
-        MadeReader(Split split, int[] columns) {
-            this.next = split.start();
-            this.end = split.end();
-            this.columns = columns;
-            this.offsets = new long[(int) Math.min(Page.MAX_ROWS, Math.max(1, end - next))];
-        }
-
-        @Override
-        public boolean advance() {
-            int count = maker.collect(next, end, offsets);
-            if (count == 0) {
-                next = end;
-                return false;
-            }
-            next = offsets[count - 1] + 1;
-            page = maker.make(offsets, count, columns);
-            return true;
-        }
-
-        @Override
-        public Page page() {
-            return page;
-        }
-
-        @Override
-        public void close() {
-            page = null;
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.connector.testkit.Rows;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.Split;
@@ -45,7 +46,7 @@ class GeneratorConnectorTest {
         List<Page> pages = new ArrayList<>();
         try (ReplayableSource source = Opening.source(new GeneratorConnector(), columns, options, Clock.systemUTC())) {
             for (Split split : source.poll(Map.of(), new Admission(Long.MAX_VALUE, Long.MAX_VALUE, 1))) {
-                try (SplitReader reader = source.open(split, new int[] {0}, new CollectedRejects())) {
+                try (SplitReader reader = source.readers().open(split, new int[] {0}, new CollectedRejects())) {
                     while (reader.advance()) {
                         pages.add(reader.page());
                     }
@@ -108,7 +109,8 @@ class GeneratorConnectorTest {
         List<SourceColumn> columns = List.of(new SourceColumn(new Field("v", Type.INTEGER, true), Optional.empty()));
         Map<String, String> options = Map.of("rows", "100", "fields.v.nulls", "1", "fields.v.min", "7");
         try (ReplayableSource source = Opening.source(connector, columns, options, Clock.systemUTC());
-                SplitReader reader = source.open(new Split("rows", 0, 100), new int[] {0}, new CollectedRejects())) {
+                SplitReader reader =
+                        source.readers().open(Split.of("rows", 0, 100), new int[] {0}, new CollectedRejects())) {
             assertThat(reader.advance()).isTrue();
             assertThat(((IntColumn) reader.page().column(0)).values()).containsOnly(0);
         }
@@ -120,7 +122,8 @@ class GeneratorConnectorTest {
         Map<String, String> seeded = Map.of("rows", "10", "seed", "7");
         List<SourceColumn> columns = List.of(new SourceColumn(new Field("v", Type.BIGINT, true), Optional.empty()));
         try (ReplayableSource source = Opening.source(new GeneratorConnector(), columns, seeded, Clock.systemUTC());
-                SplitReader reader = source.open(new Split("rows", 0, 10), new int[] {0}, new CollectedRejects())) {
+                SplitReader reader =
+                        source.readers().open(Split.of("rows", 0, 10), new int[] {0}, new CollectedRejects())) {
             reader.advance();
             assertThat(Rows.of(reader.page())).isNotEqualTo(values(Type.BIGINT).subList(0, 10));
         }
@@ -162,9 +165,10 @@ class GeneratorConnectorTest {
         List<SourceColumn> columns = List.of(new SourceColumn(new Field("v", Type.BIGINT, true), Optional.empty()));
         try (ReplayableSource source = Opening.source(new GeneratorConnector(), columns, Map.of(), Clock.systemUTC())) {
             assertThat(source.endless()).isTrue();
-            assertThat(source.exhausted(Map.of("rows", Long.MAX_VALUE))).isFalse();
-            assertThat(source.poll(Map.of("rows", 10L), new Admission(100_000, Long.MAX_VALUE, 2)))
-                    .containsExactly(new Split("rows", 10, 50_010), new Split("rows", 50_010, 100_010));
+            assertThat(source.exhausted(Map.of("rows", Offset.ofLong(Long.MAX_VALUE))))
+                    .isFalse();
+            assertThat(source.poll(Map.of("rows", Offset.ofLong(10)), new Admission(100_000, Long.MAX_VALUE, 2)))
+                    .containsExactly(Split.of("rows", 10, 50_010), Split.of("rows", 50_010, 100_010));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.formats.text.TextFormat;
+import io.millrace.connector.testkit.CollectedRows;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Options;
@@ -34,7 +35,7 @@ class SocketConnectorTest {
 
     private static final List<SourceColumn> LINE = List.of(column("line", Type.VARCHAR));
 
-    private final Received received = new Received();
+    private final CollectedRows received = new CollectedRows();
 
     private static SourceColumn column(String name, Type type) {
         return new SourceColumn(new Field(name, type, true), Optional.empty());

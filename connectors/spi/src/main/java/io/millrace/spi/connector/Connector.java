@@ -1,5 +1,7 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +33,41 @@ public interface Connector {
     /**
      * Opens a source; called once when the stream is created, before it is acknowledged.
      *
-     * @throws io.millrace.spi.error.MillraceException when the definition cannot work, or with code NOT_SUPPORTED when this
-     *     connector has no sources
+     * @throws MillraceException when the definition cannot work, or with code NOT_SUPPORTED when this connector has no sources
      */
     Source openSource(SourceDefinition definition);
 
     /**
+     * What opens the splits of a source that is open elsewhere. Looks at the definition only, does no I/O and keeps nothing open.
+     *
+     * @throws MillraceException with code NOT_SUPPORTED when this connector has no sources that can be read again
+     */
+    default ReaderFactory readers(SourceDefinition definition) {
+        throw notSupported("has no sources that can be read again");
+    }
+
+    /**
+     * Opens a table of the outside system to look rows up by key.
+     *
+     * @throws MillraceException as {@link #openSource}; with code NOT_SUPPORTED when rows cannot be looked up
+     */
+    default LookupSource openLookup(LookupDefinition definition) {
+        throw notSupported("cannot look rows up by key");
+    }
+
+    /** What sinks with these options can take and promise; asked before one is opened. */
+    default SinkCapabilities sinkCapabilities(Options options) {
+        return SinkCapabilities.APPEND;
+    }
+
+    /**
      * Opens a sink.
      *
-     * @throws io.millrace.spi.error.MillraceException as {@link #openSource}
+     * @throws MillraceException as {@link #openSource}
      */
     Sink openSink(SinkDefinition definition);
+
+    private MillraceException notSupported(String fact) {
+        return new MillraceException(ErrorCode.NOT_SUPPORTED, "connector '" + name() + "' " + fact);
+    }
 }

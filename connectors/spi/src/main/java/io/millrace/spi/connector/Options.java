@@ -82,6 +82,17 @@ public final class Options {
         return found;
     }
 
+    /** The values of those options that are declared, by name; to be checked again with {@link #check}. */
+    public Map<String, String> only(Collection<Option> declared) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (declared.stream().anyMatch(option -> option.matches(name))) {
+                found.put(name, value);
+            }
+        });
+        return found;
+    }
+
     public Optional<String> string(String name) {
         return Optional.ofNullable(values.get(name));
     }

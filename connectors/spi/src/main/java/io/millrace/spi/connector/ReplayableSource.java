@@ -6,30 +6,47 @@ import java.util.Map;
 /**
  * A source whose ranges can be read again: files, topics, generators.
  *
- * <p>The driver's thread calls {@link #poll}, {@link #exhausted} and {@link #close}; partition threads call {@link #open},
- * several at a time. After a crash the server asks for recorded ranges again.
+ * <p>It finds out what there is to read; reading is the business of its {@link ReaderFactory}, which runs elsewhere at the same time.
+ * {@link #poll}, {@link #partitions}, {@link #problems}, {@link #exhausted} and {@link #release} are called one at a time, by a thread
+ * of the server that is there for inputs: they may do I/O, must return promptly whether or not there is anything new, and end soon when
+ * their thread is interrupted. {@link #close} may come from any thread meanwhile.
+ *
+ * <p>After a crash the server asks for recorded ranges again, and polls from the offsets that it has recorded.
  */
 public non-sealed interface ReplayableSource extends Source {
+
+    /** What opens the splits of this source; the same as {@link Connector#readers} makes of its definition. */
+    ReaderFactory readers();
 
     /**
      * What can be read now, beyond the given offsets.
      *
      * @param offsets where each known partition was read up to; a partition that is missing starts at its beginning
      * @return splits that begin at those offsets (several consecutive ones where a large range is cut for parallel reading);
-     *     empty when there is nothing new. Never blocks for input.
+     *     empty when there is nothing new. Never waits for input.
+     * @throws io.millrace.spi.error.MillraceException when nothing can be said of any partition; what concerns some partitions only does
+     *     not stop the others and is one of the {@link #problems}
      */
-    List<Split> poll(Map<String, Long> offsets, Admission limits);
+    List<Split> poll(Map<String, Offset> offsets, Admission limits);
 
     /**
      * How the partitions stand, read up to the given offsets; those that are left out count as open. A pending partition holds the
      * watermark of its stream back however long it is silent, an ended one never.
      */
-    default Map<String, PartitionState> partitions(Map<String, Long> offsets) {
+    default Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
+        return Map.of();
+    }
+
+    /**
+     * What stands in the way of partitions, by partition, in the user's words, as the newest {@link #poll} found it. The source tries
+     * again by itself; a problem is no longer named when it is over.
+     */
+    default Map<String, String> problems() {
         return Map.of();
     }
 
     /** Whether, read up to these offsets, the source will never have more: a file that is not followed, at its end. */
-    boolean exhausted(Map<String, Long> offsets);
+    boolean exhausted(Map<String, Offset> offsets);
 
     /**
      * Whether the source has more than can ever be read (an unlimited generator without an end), so that waiting for its end
@@ -37,15 +54,26 @@ public non-sealed interface ReplayableSource extends Source {
      */
     boolean endless();
 
-    /** Registers what the source calls, from any thread, when new input may be there; a hint, the driver polls anyway. */
+    /** Registers what the source calls, from any thread, when new input may be there; a hint, the server polls anyway. */
     void onInput(Runnable signal);
 
     /**
-     * Opens a split.
+     * What comes before these offsets is not asked for again, not even after a crash: the source may acknowledge and forget it.
      *
-     * @param columns indexes into {@link SourceDefinition#columns()} of the columns to deliver, in this order; the others are
-     *     not decoded
-     * @param rejected takes the records that cannot be read; called on the reader's thread
+     * @param committed by partition; never retreats. Partitions that are left out keep what they have.
      */
-    SplitReader open(Split split, int[] columns, RejectedRows rejected);
+    default void release(Map<String, Offset> committed) {}
+
+    /**
+     * The position of the first row at or after an offset, in the count that rows are given by {@link Connector#positionKey} and rejected
+     * records are reported with.
+     */
+    default long position(Offset offset) {
+        return offset.asLong();
+    }
+
+    /** An offset as users read it. */
+    default String text(Offset offset) {
+        return offset.toString();
+    }
 }

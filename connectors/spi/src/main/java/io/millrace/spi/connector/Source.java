@@ -8,6 +8,19 @@ public sealed interface Source extends AutoCloseable permits ReplayableSource, R
      */
     boolean live();
 
+    /**
+     * Whether pages may take rows back, with negative weights. Such a source can only feed a table.
+     *
+     * <p>The rows of a batch are a set: their weights add up before anything is done with them, so that the order of pages and rows says
+     * nothing. An update is −1 for the row as it was and +1 for the row as it is; several updates of one row within a batch leave the
+     * first of the one and the last of the other. Where a table has a key, the row that is taken back is found by it, so that a before
+     * image may hold the key only; else all columns must be the same.
+     */
+    default boolean changes() {
+        return false;
+    }
+
+    /** Ends everything that the source does, also a call that still runs on another thread. */
     @Override
     void close();
 }

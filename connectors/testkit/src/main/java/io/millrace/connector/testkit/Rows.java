@@ -22,14 +22,30 @@ public final class Rows {
         List<String> rows = new ArrayList<>();
         for (Page page : pages) {
             for (int row = 0; row < page.size(); row++) {
-                StringJoiner values = new StringJoiner("|");
-                for (int column = 0; column < page.columnCount(); column++) {
-                    values.add(value(page.column(column), row));
-                }
-                rows.add(values.toString());
+                rows.add(text(page, row));
             }
         }
         return rows;
+    }
+
+    /** The same, with the weights of rows that have another than +1 before them. */
+    public static List<String> weighted(List<Page> pages) {
+        List<String> rows = new ArrayList<>();
+        for (Page page : pages) {
+            for (int row = 0; row < page.size(); row++) {
+                long weight = page.weight(row);
+                rows.add(weight == 1 ? text(page, row) : weight + " " + text(page, row));
+            }
+        }
+        return rows;
+    }
+
+    private static String text(Page page, int row) {
+        StringJoiner values = new StringJoiner("|");
+        for (int column = 0; column < page.columnCount(); column++) {
+            values.add(value(page.column(column), row));
+        }
+        return values.toString();
     }
 
     public static List<String> of(Page page) {

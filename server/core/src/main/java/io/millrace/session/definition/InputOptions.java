@@ -7,10 +7,11 @@ import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
-import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.SourceSpec;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -152,8 +153,13 @@ public final class InputOptions {
 
     /** Opens the source; the caller closes it. */
     public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock) {
-        return connector.openSource(new SourceDefinition(
-                name, columns, options, format.map(found -> found.bind(columns, options)), directory, clock));
+        SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
+        return connector.openSource(spec.definition(connector, format, clock));
+    }
+
+    /** What the sink can take and promises. */
+    public SinkCapabilities sinkCapabilities() {
+        return connector.sinkCapabilities(options);
     }
 
     /** Opens the sink; the caller closes it. */

@@ -86,9 +86,21 @@ final class CreateInputs {
             List<SourceColumn> all = new ArrayList<>(columns);
             position.ifPresent(all::add);
             Source source = checked.openSource(relation.name().toString(), all, services.directory(), services.clock());
+            refuseChanges(declaration, checked, source);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });
+    }
+
+    private static void refuseChanges(Declaration declaration, InputOptions options, Source source) {
+        if (!declaration.table() && source.changes()) {
+            source.close();
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a stream only grows, but connector '" + options.connectorName()
+                            + "' also takes rows back; write CREATE TABLE");
+        }
     }
 
     /** A column that nobody declared, for the positions of rows that are late or too far ahead. */

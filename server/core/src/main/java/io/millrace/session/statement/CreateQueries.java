@@ -148,11 +148,20 @@ final class CreateQueries {
             Map<String, String> options,
             boolean backfill) {
         InputOptions checked = InputOptions.sink(services.connectors(), options);
+        if (!planned.appendOnly() && !checked.sinkCapabilities().takesChanges()) {
+            throw At.error(
+                    ErrorCode.INVALID_QUERY,
+                    name,
+                    "connector '" + checked.connectorName()
+                            + "' only adds rows, but this query changes rows that it has given out; leave EMIT CHANGES out and"
+                            + " write a query that only adds rows, such as one with EMIT ON WINDOW CLOSE");
+        }
         RelationName relation = At.relation(name);
         StandingSink sink = new StandingSink(
                 relation,
                 planned.inputs(),
                 checked.connectorName(),
+                checked.sinkCapabilities(),
                 run.parsed().text());
         Query query = query(relation, Query.Output.SINK, planned, base);
         return new QueryToCreate(

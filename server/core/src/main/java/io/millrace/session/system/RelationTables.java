@@ -117,7 +117,7 @@ public final class RelationTables {
                 SystemTable.columns()
                         .text("stream")
                         .text("source_partition")
-                        .number("position")
+                        .text("position")
                         .in(RelationName.SYS, "offsets", "how far sources were read", (rows, viewer) -> offsets(rows)));
     }
 

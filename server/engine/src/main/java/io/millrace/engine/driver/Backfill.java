@@ -14,6 +14,7 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
@@ -68,7 +69,7 @@ final class Backfill {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Input> inputs = new HashMap<>();
-    private final Map<String, Map<String, Long>> scanned = new HashMap<>();
+    private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Watermarks> watermarks = new HashMap<>();
     private final Map<String, Long> closed = new HashMap<>();
@@ -270,8 +271,8 @@ final class Backfill {
         long nanos = server.nanos();
         for (Scan scan : scans) {
             String name = scan.input().name();
-            Map<String, Long> position = scanned.get(name);
-            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Math::max));
+            Map<String, Offset> position = scanned.get(name);
+            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Offset::max));
             Watermarks own = watermarks.get(name);
             scan.observe(own, nanos);
             scan.input().note(own, found.get(name));
@@ -288,16 +289,16 @@ final class Backfill {
         if (view == null) {
             throw dropped(name);
         }
-        Map<String, Long> position = scanned.get(name);
+        Map<String, Offset> position = scanned.get(name);
         if (position.equals(view.offsets())) {
             return new Discovery(position, List.of(), Map.of(), view.exhausted());
         }
         Discovery found = inputs.get(name).reading().orElseThrow().discover(position, server.admission());
         List<Split> splits = new ArrayList<>();
         for (Split split : found.splits()) {
-            long end = Math.min(split.end(), view.offsets().getOrDefault(split.partition(), 0L));
-            if (split.start() < end) {
-                splits.add(new Split(split.partition(), split.start(), end));
+            Offset read = view.offsets().get(split.partition());
+            if (read != null && !split.until(read).isEmpty()) {
+                splits.add(split.until(read));
             }
         }
         return new Discovery(position, splits, found.states(), found.exhausted());

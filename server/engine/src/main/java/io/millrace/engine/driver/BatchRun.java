@@ -5,6 +5,7 @@ import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Intake;
 import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.refused.SideRows;
@@ -96,7 +97,10 @@ final class BatchRun {
             return;
         }
         pages.forEach(page -> input.count(page.size(), 0));
-        deltas.merge(input.name(), input.apply(time.batch(), pages), BatchRun::concatenate);
+        RejectedRecords missing = new RejectedRecords(input.definition().rowType(), time.timestamp());
+        deltas.merge(input.name(), input.apply(time.batch(), pages, missing), BatchRun::concatenate);
+        input.count(0, missing.count());
+        refuse(input.name(), missing.rows());
     }
 
     private static List<Page> concatenate(List<Page> first, List<Page> second) {

@@ -3,7 +3,7 @@ package io.millrace.engine.input;
 import io.millrace.engine.refused.AheadRow;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.view.RowText;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
@@ -19,12 +19,12 @@ final class AheadRows {
 
     /** @param whole a reader of all columns that tells positions */
     static List<AheadRow> complete(
-            ReplayableSource source, Split split, InputReader whole, RowType rowType, List<AheadRow> refused) {
+            ReaderFactory readers, Split split, InputReader whole, RowType rowType, List<AheadRow> refused) {
         Map<Long, AheadRow> byPosition = new TreeMap<>();
         refused.forEach(row -> byPosition.put(row.position(), row));
         InputReader.Rows rows = whole.rows();
         RejectedRecords reported = whole.rejected(0);
-        try (SplitReader pages = source.open(split, whole.physical(), reported)) {
+        try (SplitReader pages = readers.open(split, whole.physical(), reported)) {
             while (pages.advance()) {
                 Page page = rows.apply(pages.page(), reported);
                 for (int row = 0; rows.positions() != null && row < page.size(); row++) {

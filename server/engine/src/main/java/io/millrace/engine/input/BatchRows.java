@@ -1,7 +1,7 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.refused.RejectedRecords;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.LongColumn;
@@ -77,12 +77,12 @@ public final class BatchRows {
     }
 
     private static void read(Input input, Split split, Reader reader) {
-        ReplayableSource source = input.replayable().orElseThrow();
+        ReaderFactory readers = input.replayable().orElseThrow().readers();
         InputReader positioned = input.positionedReader();
         RejectedRecords reported = positioned.rejected(0);
         InputReader.Rows rows = positioned.rows();
         rows.limit(input.ahead().limits(split.partition()));
-        try (SplitReader pages = source.open(split, positioned.physical(), reported)) {
+        try (SplitReader pages = readers.open(split, positioned.physical(), reported)) {
             while (pages.advance()) {
                 Page page = rows.apply(pages.page(), reported);
                 reader.read(page, rows.positions(), split.partition());

@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.Split;
 import java.util.HashMap;
@@ -15,12 +16,12 @@ import java.util.Map;
  * @param exhausted whether there will never be more after the splits
  */
 public record Discovery(
-        Map<String, Long> offsets, List<Split> splits, Map<String, PartitionState> states, boolean exhausted) {
+        Map<String, Offset> offsets, List<Split> splits, Map<String, PartitionState> states, boolean exhausted) {
 
     /** The offsets after some splits. */
-    static Map<String, Long> after(Map<String, Long> offsets, List<Split> splits) {
-        Map<String, Long> after = new HashMap<>(offsets);
-        splits.forEach(split -> after.merge(split.partition(), split.end(), Math::max));
+    static Map<String, Offset> after(Map<String, Offset> offsets, List<Split> splits) {
+        Map<String, Offset> after = new HashMap<>(offsets);
+        splits.forEach(split -> after.merge(split.partition(), split.end(), Offset::max));
         return after;
     }
 }

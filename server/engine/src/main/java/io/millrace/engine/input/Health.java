@@ -3,7 +3,9 @@ package io.millrace.engine.input;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +132,15 @@ public final class Health {
         }
         String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new MillraceException(ErrorCode.SOURCE_FAILED, "reading \"" + name + "\" failed: " + text, cause);
+    }
+
+    /** What stands in the way of some partitions, by name; the others go on. */
+    synchronized void partitions(Map<String, String> problems) {
+        if (!problems.isEmpty()) {
+            tell(String.join("; ", new TreeMap<>(problems).values()));
+        } else if (failures == 0) {
+            problem = null;
+        }
     }
 
     /** What is wrong now, silence included. */

@@ -11,12 +11,14 @@ import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.PageBuilder;
+import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,15 @@ public final class Input {
         this.definition = definition;
         this.compiler = compiler;
         this.watermarks = new Watermarks(definition.idleTimeout());
-        this.ahead = new AheadBound(definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty());
         this.wholeRows = new InputReader(
                 definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler);
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
         this.inbound = new Inbound(health);
         this.reading = replayable.map(source -> new SourceReading(definition.name(), source, threads, health));
+        this.ahead = new AheadBound(
+                definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
+                offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
         this.table = definition.table()
                 ? Optional.of(new TableStore(definition.rowType(), definition.primaryKey()))
                 : Optional.empty();
@@ -110,7 +114,7 @@ public final class Input {
         return table;
     }
 
-    public Map<String, Long> offsets() {
+    public Map<String, Offset> offsets() {
         return progress.offsets();
     }
 
@@ -268,10 +272,27 @@ public final class Input {
         progress = progress.count(newRows, newRejected);
     }
 
-    /** The delta of the relation for rows with all declared columns. */
-    public List<Page> apply(long batch, List<Page> pages) {
+    /**
+     * The delta of the relation for rows with all declared columns.
+     *
+     * @param rejected takes the rows that a table should lose and does not have
+     */
+    public List<Page> apply(long batch, List<Page> pages, RejectedRecords rejected) {
         log.ifPresent(content -> content.append(pages));
-        return table.isPresent() ? table.get().upsert(batch, pages) : pages;
+        if (table.isEmpty()) {
+            return pages;
+        }
+        if (pages.stream().allMatch(page -> page.weights() == null)) {
+            return table.get().upsert(batch, pages);
+        }
+        return table.get()
+                .change(
+                        batch,
+                        pages,
+                        missing -> rejected.reject(
+                                missing,
+                                ErrorCode.INVALID_RECORD,
+                                "the source takes back a row that table \"" + name() + "\" does not have"));
     }
 
     /** Everything that was read, as splits. */
@@ -288,7 +309,7 @@ public final class Input {
         }
         return new ScanSnapshot(
                 definition,
-                replayable.orElseThrow(),
+                replayable.orElseThrow().readers(),
                 readSplits(),
                 compiler,
                 timestamp,

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param rows taken so far
  * @param rejected records that could not be used so far
- * @param offsets by partition
+ * @param offsets how far each partition was read, as users read it
  * @param watermark epoch milliseconds, {@code Long.MIN_VALUE} when there is none yet
  * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
  * @param idleTimeout after which a silent partition does not count; zero means never
@@ -22,7 +22,7 @@ public record InputReport(
         String name,
         long rows,
         long rejected,
-        Map<String, Long> offsets,
+        Map<String, String> offsets,
         long watermark,
         boolean exhausted,
         boolean hasWatermark,

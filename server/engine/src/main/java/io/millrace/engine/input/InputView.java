@@ -1,7 +1,9 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.time.Watermarks;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public record InputView(
         Health health) {
 
     /** Where each partition was read up to. */
-    public Map<String, Long> offsets() {
+    public Map<String, Offset> offsets() {
         return progress.offsets();
     }
 
@@ -42,7 +44,7 @@ public record InputView(
                 definition.name(),
                 progress.rows(),
                 progress.rejected(),
-                progress.offsets(),
+                offsetTexts(),
                 watermarks.current(),
                 progress.exhausted(),
                 definition.watermark().isPresent(),
@@ -50,5 +52,12 @@ public record InputView(
                 delay,
                 definition.idleTimeout(),
                 health.problem());
+    }
+
+    private Map<String, String> offsetTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        reading.ifPresent(source ->
+                progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
+        return texts;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,58 +14,68 @@ import java.util.Map;
  * @param starts where the first split of each partition began
  * @param offsets where each partition was read up to
  * @param reported up to where the records of each partition were counted and the bad ones shown
+ * @param extents about how much each partition has given, in bytes or rows
  * @param rows taken
  * @param rejected records that could not be used
  * @param exhausted whether there will never be more
  */
 record Progress(
-        Map<String, Long> starts,
-        Map<String, Long> offsets,
-        Map<String, Long> reported,
+        Map<String, Offset> starts,
+        Map<String, Offset> offsets,
+        Map<String, Offset> reported,
+        Map<String, Long> extents,
         long rows,
         long rejected,
         boolean exhausted) {
 
-    static final Progress START = new Progress(Map.of(), Map.of(), Map.of(), 0, 0, false);
+    static final Progress START = new Progress(Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, false);
 
     Progress advance(List<Split> splits) {
-        Map<String, Long> newStarts = new LinkedHashMap<>(starts);
-        Map<String, Long> newOffsets = new LinkedHashMap<>(offsets);
+        Map<String, Offset> newStarts = new LinkedHashMap<>(starts);
+        Map<String, Offset> newOffsets = new LinkedHashMap<>(offsets);
+        Map<String, Long> newExtents = new LinkedHashMap<>(extents);
         for (Split split : splits) {
             newStarts.putIfAbsent(split.partition(), split.start());
-            newOffsets.merge(split.partition(), split.end(), Math::max);
+            newOffsets.merge(split.partition(), split.end(), Offset::max);
+            newExtents.merge(split.partition(), split.extent(), Long::sum);
         }
         return new Progress(
                 Collections.unmodifiableMap(newStarts),
                 Collections.unmodifiableMap(newOffsets),
                 reported,
+                Collections.unmodifiableMap(newExtents),
                 rows,
                 rejected,
                 exhausted);
     }
 
     boolean isFirst(List<Split> splits) {
-        return splits.stream().anyMatch(split -> split.end() > reported.getOrDefault(split.partition(), 0L));
+        return splits.stream().anyMatch(this::isFirst);
+    }
+
+    private boolean isFirst(Split split) {
+        Offset before = reported.get(split.partition());
+        return before == null || split.end().compareTo(before) > 0;
     }
 
     Progress reported(List<Split> splits) {
-        Map<String, Long> all = new LinkedHashMap<>(reported);
-        splits.forEach(split -> all.merge(split.partition(), split.end(), Math::max));
-        return new Progress(starts, offsets, Collections.unmodifiableMap(all), rows, rejected, exhausted);
+        Map<String, Offset> all = new LinkedHashMap<>(reported);
+        splits.forEach(split -> all.merge(split.partition(), split.end(), Offset::max));
+        return new Progress(starts, offsets, Collections.unmodifiableMap(all), extents, rows, rejected, exhausted);
     }
 
     Progress count(long newRows, long newRejected) {
-        return new Progress(starts, offsets, reported, rows + newRows, rejected + newRejected, exhausted);
+        return new Progress(starts, offsets, reported, extents, rows + newRows, rejected + newRejected, exhausted);
     }
 
     Progress ended() {
-        return new Progress(starts, offsets, reported, rows, rejected, true);
+        return new Progress(starts, offsets, reported, extents, rows, rejected, true);
     }
 
     /** Everything that was read. */
     List<Split> splits() {
         List<Split> splits = new ArrayList<>();
-        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end)));
+        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
         return splits;
     }
 }

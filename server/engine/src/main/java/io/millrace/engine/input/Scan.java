@@ -4,7 +4,7 @@ import io.millrace.engine.refused.AheadRow;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.time.Watermarks;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
@@ -45,7 +45,7 @@ public final class Scan {
     }
 
     private final Input input;
-    private final ReplayableSource source;
+    private final ReaderFactory readers;
     private final InputReader reader;
     private final List<Split> splits;
     private final List<Consumer> consumers;
@@ -60,7 +60,7 @@ public final class Scan {
             int partitions,
             long timestamp) {
         this.input = input;
-        this.source = input.replayable().orElseThrow();
+        this.readers = input.replayable().orElseThrow().readers();
         this.reader = reader;
         this.splits = splits;
         this.consumers = consumers;
@@ -78,9 +78,9 @@ public final class Scan {
         return splits;
     }
 
-    /** How far the splits reach, in the units of the source: whether it is worth waking other threads. */
+    /** About how much work the splits are: whether it is worth waking other threads. */
     public long extent() {
-        return splits.stream().mapToLong(split -> split.end() - split.start()).sum();
+        return splits.stream().mapToLong(Split::extent).sum();
     }
 
     /** Reads the splits that fall to a partition, on its thread. */
@@ -110,7 +110,7 @@ public final class Scan {
     private void readSplit(int partition, Share share, Split split) {
         share.rejected.partition(split.partition());
         share.rows.limit(input.ahead().limits(split.partition()));
-        try (SplitReader pages = source.open(split, reader.physical(), share.rejected)) {
+        try (SplitReader pages = readers.open(split, reader.physical(), share.rejected)) {
             while (pages.advance() && !cancelled) {
                 share.movedNanos = System.nanoTime();
                 Page page = share.rows.apply(checked(pages.page()), share.rejected);
@@ -151,7 +151,7 @@ public final class Scan {
         long all = share.rows.aheadCount();
         share.ahead += all;
         List<AheadRow> complete = AheadRows.complete(
-                source, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
+                readers, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
         share.rejected.rejectAhead(complete, all, 0);
     }
 

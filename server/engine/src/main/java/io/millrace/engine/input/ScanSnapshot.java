@@ -4,7 +4,7 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.view.RelationSnapshot;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** What a stream that can be read again held at a batch: it is read from the source once more, up to the batch's offsets. */
 record ScanSnapshot(
         InputDefinition definition,
-        ReplayableSource source,
+        ReaderFactory readers,
         List<Split> splits,
         ChainCompiler compiler,
         long timestamp,
@@ -41,7 +41,7 @@ record ScanSnapshot(
             rows.limit(limits.get(split.partition()));
             rejected.partition(split.partition());
             long count = 0;
-            try (SplitReader pages = source.open(split, inputReader.physical(), rejected)) {
+            try (SplitReader pages = readers.open(split, inputReader.physical(), rejected)) {
                 while (pages.advance()) {
                     Page page = rows.apply(pages.page(), rejected).project(positions);
                     count += page.size();
@@ -58,7 +58,7 @@ record ScanSnapshot(
                         compiler,
                         true);
                 rejected.rejectAhead(
-                        AheadRows.complete(source, split, whole, definition.rowType(), rows.takeAhead()), ahead, 0);
+                        AheadRows.complete(readers, split, whole, definition.rowType(), rows.takeAhead()), ahead, 0);
             }
             witness.read(split, count, rejected);
         }

@@ -1,6 +1,7 @@
 package io.millrace.engine.input;
 
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
@@ -32,7 +33,7 @@ public final class SourceReading {
     private final ReentrantLock asking = new ReentrantLock();
     private Runnable signal = () -> {};
     private Discovery latest;
-    private Map<String, Long> wanted;
+    private Map<String, Offset> wanted;
     private boolean running;
     private long askedNanos;
     private boolean closed;
@@ -65,12 +66,17 @@ public final class SourceReading {
         return source.endless();
     }
 
+    /** An offset as users read it. */
+    String text(Offset offset) {
+        return source.text(offset);
+    }
+
     public Health health() {
         return health;
     }
 
     /** What there is beyond the offsets; empty while that is not known, and then the source is being asked. */
-    public synchronized Optional<Discovery> next(Map<String, Long> offsets, Admission limits) {
+    public synchronized Optional<Discovery> next(Map<String, Offset> offsets, Admission limits) {
         if (latest != null && latest.offsets().equals(offsets)) {
             Discovery known = latest;
             if (known.splits().isEmpty() && System.nanoTime() - askedNanos >= NANOS_BETWEEN_POLLS) {
@@ -87,17 +93,17 @@ public final class SourceReading {
         ask(Discovery.after(taken.offsets(), taken.splits()), limits);
     }
 
-    private void ask(Map<String, Long> offsets, Admission limits) {
+    private void ask(Map<String, Offset> offsets, Admission limits) {
         if (running || closed || !health.mayTry()) {
             wanted = running ? offsets : null;
             return;
         }
         running = true;
-        Map<String, Long> asked = Map.copyOf(offsets);
+        Map<String, Offset> asked = Map.copyOf(offsets);
         threads.execute(() -> find(asked, limits));
     }
 
-    private void find(Map<String, Long> offsets, Admission limits) {
+    private void find(Map<String, Offset> offsets, Admission limits) {
         Discovery found = null;
         try {
             found = discover(offsets, limits);
@@ -114,7 +120,7 @@ public final class SourceReading {
             askedNanos = System.nanoTime();
             latest = found == null ? latest : found;
             if (wanted != null && !wanted.equals(offsets)) {
-                Map<String, Long> next = wanted;
+                Map<String, Offset> next = wanted;
                 wanted = null;
                 ask(next, limits);
             }
@@ -128,7 +134,7 @@ public final class SourceReading {
      *
      * @throws MillraceException SOURCE_FAILED, after the health of the source was told
      */
-    public Discovery discover(Map<String, Long> offsets, Admission limits) {
+    public Discovery discover(Map<String, Offset> offsets, Admission limits) {
         try {
             if (!asking.tryLock(SILENT_NANOS, TimeUnit.NANOSECONDS)) {
                 throw new MillraceException(ErrorCode.SOURCE_FAILED, "\"" + name + "\" does not answer");
@@ -141,10 +147,12 @@ public final class SourceReading {
         try {
             List<Split> splits = List.copyOf(source.poll(offsets, limits));
             check(offsets, splits);
-            Map<String, Long> after = Discovery.after(offsets, splits);
+            Map<String, Offset> after = Discovery.after(offsets, splits);
             Map<String, PartitionState> states = Map.copyOf(source.partitions(after));
             boolean exhausted = source.exhausted(after);
+            Map<String, String> problems = source.problems();
             health.answered();
+            health.partitions(problems);
             return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw health.failed(e);
@@ -154,13 +162,14 @@ public final class SourceReading {
     }
 
     /** Splits must follow on what was read. */
-    private void check(Map<String, Long> offsets, List<Split> splits) {
-        Map<String, Long> reached = new HashMap<>(offsets);
+    private void check(Map<String, Offset> offsets, List<Split> splits) {
+        Map<String, Offset> reached = new HashMap<>(offsets);
         for (Split split : splits) {
-            Long before = reached.put(split.partition(), split.end());
-            if (split.end() <= split.start() || (before != null && before != split.start())) {
-                throw new IllegalStateException("the source offers \"" + split.partition() + "\" from " + split.start()
-                        + " to " + split.end() + ", but it was read up to " + before);
+            Offset before = reached.put(split.partition(), split.end());
+            if (split.isEmpty() || (before != null && !before.equals(split.start()))) {
+                throw new IllegalStateException("the source offers \"" + split.partition() + "\" from " + source.text(split.start())
+                        + " to " + source.text(split.end()) + ", but it was read up to "
+                        + (before == null ? "nothing" : source.text(before)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.engine.time;
 
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * How far the rows of an input may push its watermark: the clock at the time when they came, and a while more. A row that is further
@@ -44,11 +46,21 @@ public final class AheadBound {
     }
 
     private final Optional<Duration> most;
+    private final ToLongFunction<Offset> position;
     private final Map<String, NavigableMap<Long, Long>> kept = new HashMap<>();
+
+    /**
+     * @param most how far ahead of the clock; empty for no bound
+     * @param position of the first row at an offset
+     */
+    public AheadBound(Optional<Duration> most, ToLongFunction<Offset> position) {
+        this.most = most;
+        this.position = position;
+    }
 
     /** @param most how far ahead of the clock; empty for no bound */
     public AheadBound(Optional<Duration> most) {
-        this.most = most;
+        this(most, Offset::asLong);
     }
 
     /** The limit for rows that come now. */
@@ -63,8 +75,8 @@ public final class AheadBound {
         }
         for (Split split : splits) {
             NavigableMap<Long, Long> limits = limitsOf(split.partition());
-            limits.put(split.start(), timestamp + most.get().toMillis());
-            limits.put(split.end(), NO_LIMIT);
+            limits.put(start(split), timestamp + most.get().toMillis());
+            limits.put(end(split), NO_LIMIT);
         }
     }
 
@@ -76,13 +88,21 @@ public final class AheadBound {
     public void passed(List<Split> splits) {
         for (Split split : splits) {
             NavigableMap<Long, Long> limits = limitsOf(split.partition());
-            limits.subMap(split.start(), true, split.end(), false).clear();
-            Map.Entry<Long, Long> before = limits.lowerEntry(split.start());
+            limits.subMap(start(split), true, end(split), false).clear();
+            Map.Entry<Long, Long> before = limits.lowerEntry(start(split));
             if (before != null && before.getValue() != NO_LIMIT) {
-                limits.put(split.start(), NO_LIMIT);
+                limits.put(start(split), NO_LIMIT);
             }
-            limits.remove(split.end(), NO_LIMIT);
+            limits.remove(end(split), NO_LIMIT);
         }
+    }
+
+    private long start(Split split) {
+        return position.applyAsLong(split.start());
+    }
+
+    private long end(Split split) {
+        return position.applyAsLong(split.end());
     }
 
     public Limits limits(String partition) {

@@ -5,6 +5,9 @@ import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a table, unique by primary key where it has one. Turns new rows into the delta of the table. Used by the driver's
@@ -84,6 +87,66 @@ public final class TableStore {
     /** Takes back all that was changed since the last commit. */
     public void abort(long batch) {
         store.abort(batch);
+    }
+
+    /**
+     * Applies rows of which some are taken back: their weights are added up first, then what is left of negative ones is removed, by key
+     * where there is one, and what is left of positive ones inserted; returns the delta.
+     *
+     * @param missing takes the rows that should be removed and are not there
+     */
+    public List<Page> change(long batch, List<Page> pages, Consumer<Page> missing) {
+        ViewStore net = new ViewStore(rowType);
+        net.apply(0, pages);
+        List<Page> fewer = new ArrayList<>();
+        List<Page> more = new ArrayList<>();
+        net.snapshot(0).read(IntStream.range(0, rowType.size()).toArray(), page -> {
+            part(page, -1).ifPresent(fewer::add);
+            part(page, 1).ifPresent(more::add);
+            return true;
+        });
+        List<Page> delta = new ArrayList<>();
+        for (Page page : fewer) {
+            remove(batch, page, delta, missing);
+        }
+        delta.addAll(upsert(batch, more));
+        return delta;
+    }
+
+    /** The rows of a page whose weights have a sign. */
+    private static Optional<Page> part(Page page, int sign) {
+        int[] rows = new int[page.size()];
+        int count = 0;
+        for (int row = 0; row < page.size(); row++) {
+            if (Long.signum(page.weight(row)) == sign) {
+                rows[count++] = row;
+            }
+        }
+        return count == 0 ? Optional.empty() : Optional.of(page.gather(rows, count));
+    }
+
+    private void remove(long batch, Page page, List<Page> delta, Consumer<Page> missing) {
+        PageBuilder removed = new PageBuilder(rowType);
+        PageBuilder absent = new PageBuilder(rowType);
+        int[] hashes = store.hash(page);
+        for (int row = 0; row < page.size(); row++) {
+            long copies = -page.weight(row);
+            while (copies > 0 && store.find(page, row, hashes[row]) >= 0) {
+                int old = store.find(page, row, hashes[row]);
+                removed.appendRow(store.block(old), RowStore.offset(old), -1);
+                store.removeCopy(batch, old, hashes[row]);
+                copies = keyed ? 0 : copies - 1;
+            }
+            if (copies > 0) {
+                absent.appendRow(page, row, copies);
+            }
+        }
+        if (!removed.isEmpty()) {
+            delta.add(removed.build());
+        }
+        if (!absent.isEmpty()) {
+            missing.accept(absent.build());
+        }
     }
 
     public long size() {

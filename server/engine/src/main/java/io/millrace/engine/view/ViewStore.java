@@ -136,6 +136,16 @@ public final class ViewStore {
         index.removeSlot(slot);
     }
 
+    /** Takes one copy of a current row away. */
+    void removeCopy(long batch, int row, int hash) {
+        long before = versions.weight(row);
+        Page block = block(row);
+        remove(batch, hash, row);
+        if (before > 1) {
+            index.add(hash, store(block, RowStore.offset(row), before - 1));
+        }
+    }
+
     int[] identity() {
         return equality.columns();
     }

@@ -22,12 +22,12 @@ import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.Subscription;
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Receiver;
-import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.LongColumnBuilder;
@@ -141,13 +141,13 @@ class DriverTest {
         }
 
         @Override
-        public List<Split> poll(Map<String, Long> offsets, Admission limits) {
-            long read = offsets.getOrDefault("p", 0L);
-            return List.of(new Split("p", read, read + 1));
+        public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
+            long read = offsets.getOrDefault("p", Offset.ofLong(0)).asLong();
+            return List.of(Split.of("p", read, read + 1));
         }
 
         @Override
-        public boolean exhausted(Map<String, Long> offsets) {
+        public boolean exhausted(Map<String, Offset> offsets) {
             return false;
         }
 
@@ -160,8 +160,10 @@ class DriverTest {
         public void onInput(Runnable signal) {}
 
         @Override
-        public SplitReader open(Split split, int[] columns, RejectedRows rejected) {
-            throw new IllegalStateException("a bug");
+        public ReaderFactory readers() {
+            return (split, columns, rejected) -> {
+                throw new IllegalStateException("a bug");
+            };
         }
 
         @Override

@@ -13,7 +13,7 @@ class AheadBoundTest {
     private final AheadBound bound = new AheadBound(Optional.of(Duration.ofMillis(10)));
 
     private static List<Split> split(long start, long end) {
-        return List.of(new Split("p", start, end));
+        return List.of(Split.of("p", start, end));
     }
 
     private long limit(long position) {

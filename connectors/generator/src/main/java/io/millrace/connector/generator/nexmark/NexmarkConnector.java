@@ -1,6 +1,7 @@
 package io.millrace.connector.generator.nexmark;
 
 import io.millrace.connector.generator.MadeColumns;
+import io.millrace.connector.generator.MadeReaders;
 import io.millrace.connector.generator.MadeSource;
 import io.millrace.connector.generator.OffsetColumn;
 import io.millrace.connector.generator.Pacer;
@@ -10,6 +11,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Option.Kind;
 import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
@@ -63,15 +65,24 @@ public final class NexmarkConnector implements Connector {
     @Override
     public Source openSource(SourceDefinition definition) {
         Options options = definition.options();
+        double rate = options.decimal("rate").orElse(0.0);
+        return new MadeSource(rows(definition), options.integer("events"), new Pacer(rate, definition.clock()));
+    }
+
+    @Override
+    public ReaderFactory readers(SourceDefinition definition) {
+        return new MadeReaders(rows(definition));
+    }
+
+    private NexmarkRows rows(SourceDefinition definition) {
+        Options options = definition.options();
         List<Made> made = made(options);
         List<OffsetColumn> columns = definition.columns().stream()
                 .map(column -> column.metadata().isPresent()
                         ? MadeColumns.metadata(column, name())
                         : find(column, made).column())
                 .toList();
-        NexmarkRows rows = new NexmarkRows(table(options), new MadeColumns(columns));
-        double rate = options.decimal("rate").orElse(0.0);
-        return new MadeSource(rows, options.integer("events"), new Pacer(rate, definition.clock()));
+        return new NexmarkRows(table(options), new MadeColumns(columns));
     }
 
     private static NexmarkTable table(Options options) {

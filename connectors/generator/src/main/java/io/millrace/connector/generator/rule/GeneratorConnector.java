@@ -1,6 +1,7 @@
 package io.millrace.connector.generator.rule;
 
 import io.millrace.connector.generator.MadeColumns;
+import io.millrace.connector.generator.MadeReaders;
 import io.millrace.connector.generator.MadeSource;
 import io.millrace.connector.generator.OffsetColumn;
 import io.millrace.connector.generator.Pacer;
@@ -9,6 +10,7 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Option;
 import io.millrace.spi.connector.Option.Kind;
 import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
@@ -61,6 +63,17 @@ public final class GeneratorConnector implements Connector {
     @Override
     public Source openSource(SourceDefinition definition) {
         Options options = definition.options();
+        Pacer pacer = new Pacer(options.decimal("rate").orElse(0.0), definition.clock());
+        return new MadeSource(rows(definition), options.integer("rows"), pacer);
+    }
+
+    @Override
+    public ReaderFactory readers(SourceDefinition definition) {
+        return new MadeReaders(rows(definition));
+    }
+
+    private RowMaker rows(SourceDefinition definition) {
+        Options options = definition.options();
         List<SourceColumn> ruled = definition.columns().stream()
                 .filter(column -> column.metadata().isEmpty())
                 .toList();
@@ -73,8 +86,7 @@ public final class GeneratorConnector implements Connector {
         for (SourceColumn column : definition.columns()) {
             columns.add(column.metadata().isPresent() ? MadeColumns.metadata(column, name()) : made.next());
         }
-        Pacer pacer = new Pacer(options.decimal("rate").orElse(0.0), definition.clock());
-        return new MadeSource(new EveryOffset(new MadeColumns(columns)), options.integer("rows"), pacer);
+        return new EveryOffset(new MadeColumns(columns));
     }
 
     @Override

@@ -2,9 +2,10 @@ package io.millrace.connector.generator.nexmark;
 
 import io.millrace.connector.generator.Opening;
 import io.millrace.connector.testkit.SourceConformance;
-import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.connector.testkit.Specs;
 import io.millrace.spi.connector.SourceColumn;
-import java.time.Clock;
+import io.millrace.spi.connector.SourceSpec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -20,14 +21,10 @@ class NexmarkConformanceTest {
         }
 
         @Override
-        protected List<SourceColumn> columns() {
+        protected SourceSpec spec() {
             NexmarkConnector connector = new NexmarkConnector();
-            return connector.defaultColumns(Opening.options(connector, options));
-        }
-
-        @Override
-        protected ReplayableSource open() {
-            return Opening.source(new NexmarkConnector(), columns(), options, Clock.systemUTC());
+            List<SourceColumn> columns = connector.defaultColumns(Opening.options(connector, options));
+            return Specs.of(connector, columns, Path.of("."), options);
         }
     }
 

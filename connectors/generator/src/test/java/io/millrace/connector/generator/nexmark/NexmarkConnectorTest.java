@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connector.generator.Opening;
 import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.Split;
@@ -43,7 +44,7 @@ class NexmarkConnectorTest {
         List<Page> pages = new ArrayList<>();
         try (ReplayableSource source = Opening.source(connector, columns, options, Clock.systemUTC())) {
             for (Split split : source.poll(Map.of(), ALL)) {
-                try (SplitReader reader = source.open(split, all, new CollectedRejects())) {
+                try (SplitReader reader = source.readers().open(split, all, new CollectedRejects())) {
                     while (reader.advance()) {
                         pages.add(reader.page());
                     }
@@ -158,8 +159,8 @@ class NexmarkConnectorTest {
         try (ReplayableSource source = Opening.source(new NexmarkConnector(), columns, options, clock)) {
             assertThat(source.poll(Map.of(), ALL)).isEmpty();
             clock.now = clock.now.plus(Duration.ofMillis(1500));
-            assertThat(source.poll(Map.of(), ALL)).containsExactly(new Split("rows", 0, 1500));
-            assertThat(source.poll(Map.of("rows", 1500L), ALL)).isEmpty();
+            assertThat(source.poll(Map.of(), ALL)).containsExactly(Split.of("rows", 0, 1500));
+            assertThat(source.poll(Map.of("rows", Offset.ofLong(1500)), ALL)).isEmpty();
             assertThat(source.endless()).isFalse();
         }
     }

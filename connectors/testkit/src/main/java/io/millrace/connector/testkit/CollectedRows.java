@@ -1,7 +1,5 @@
-package io.millrace.connector.socket;
+package io.millrace.connector.testkit;
 
-import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Rows;
 import io.millrace.spi.connector.Receiver;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -11,7 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Keeps what a source sends, and can hold it up. Thread-safe. */
-final class Received implements Receiver {
+public final class CollectedRows implements Receiver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -20,10 +18,16 @@ final class Received implements Receiver {
     private final List<String> ended = new ArrayList<>();
     private final CollectedRejects rejects = new CollectedRejects();
     private long most = Long.MAX_VALUE;
+    private RuntimeException failure;
 
     @Override
     public synchronized void accept(String partition, Page page) {
-        rows.addAll(Rows.of(page));
+        if (failure != null) {
+            RuntimeException thrown = failure;
+            failure = null;
+            throw thrown;
+        }
+        rows.addAll(Rows.weighted(List.of(page)));
         notifyAll();
         while (rows.size() >= most) {
             try {
@@ -54,27 +58,32 @@ final class Received implements Receiver {
     }
 
     /** Holds the source up once so many rows are there. */
-    synchronized void holdAt(long count) {
+    public synchronized void holdAt(long count) {
         most = count;
         notifyAll();
     }
 
-    synchronized List<String> awaitRows(int count) throws InterruptedException {
+    /** Refuses the next page. */
+    public synchronized void failOnce(RuntimeException thrown) {
+        failure = thrown;
+    }
+
+    public synchronized List<String> awaitRows(int count) throws InterruptedException {
         await(() -> rows.size() >= count);
         return List.copyOf(rows);
     }
 
-    synchronized List<String> awaitEnded(int count) throws InterruptedException {
+    public synchronized List<String> awaitEnded(int count) throws InterruptedException {
         await(() -> ended.size() >= count);
         return List.copyOf(ended);
     }
 
-    synchronized List<String> awaitProblems(int count) throws InterruptedException {
+    public synchronized List<String> awaitProblems(int count) throws InterruptedException {
         await(() -> problems.size() >= count);
         return List.copyOf(problems);
     }
 
-    synchronized List<CollectedRejects.Reject> awaitRejects(int count) throws InterruptedException {
+    public synchronized List<CollectedRejects.Reject> awaitRejects(int count) throws InterruptedException {
         await(() -> rejects.all().size() >= count);
         return rejects.all();
     }
@@ -90,7 +99,7 @@ final class Received implements Receiver {
         }
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return rows.size();
     }
 }

@@ -1,0 +1,69 @@
+package io.millrace.connector.files;
+
+import io.millrace.connector.formats.json.JsonFormat;
+import io.millrace.connector.testkit.SinkConformance;
+import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkCapabilities;
+import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.PageBuilder;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilesSinkConformanceTest extends SinkConformance {
+
+    private final FilesConnector connector = new FilesConnector();
+
+    @TempDir
+    private Path directory;
+
+    private Options options() {
+        return Options.check(
+                "connector 'files'",
+                connector.sinkOptions(),
+                Map.of("path", "out", "partition.by", "part", "existing", "replace"));
+    }
+
+    @Override
+    protected RowType rowType() {
+        return new RowType(List.of(new Field("id", Type.BIGINT, false), new Field("part", Type.BIGINT, false)));
+    }
+
+    @Override
+    protected SinkCapabilities capabilities() {
+        return connector.sinkCapabilities(options());
+    }
+
+    @Override
+    protected Sink open() {
+        return connector.openSink(
+                new SinkDefinition("s", rowType(), options(), Optional.of(new JsonFormat()), directory));
+    }
+
+    @Override
+    protected long stored(Sink sink) throws IOException {
+        long lines = 0;
+        try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines += Files.readAllLines(file).size();
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    protected void append(PageBuilder page, int number) {
+        ((LongColumnBuilder) page.column(0)).append(number);
+        ((LongColumnBuilder) page.column(1)).append(number % 3);
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.spi.connector;
+
+/**
+ * Opens splits of a {@link ReplayableSource}, and knows nothing else of it: not what was found, polled or released. It can therefore be
+ * made anywhere from a {@link SourceSpec}, also in a process that never opens the source.
+ *
+ * <p>Thread-safe; threads of the engine open and read several splits at a time. Holds no resources between two calls.
+ */
+@FunctionalInterface
+public interface ReaderFactory {
+
+    /**
+     * Opens a split.
+     *
+     * @param columns indexes into {@link SourceDefinition#columns()} of the columns to deliver, in this order; the others are
+     *     not decoded
+     * @param rejected takes the records that cannot be read; called on the reader's thread
+     * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system does not give the rows, now or any more
+     */
+    SplitReader open(Split split, int[] columns, RejectedRows rejected);
+}
