@@ -115,8 +115,9 @@ final class BatchCoordinator {
             batch.takeInbound();
             batch.runQueries();
         } catch (ScanRun.ReadFailure e) {
-            batch.abort();
+            batch.repeat(e.error());
             e.causes().forEach(this::noticeFailure);
+            noticeFailures();
             return true;
         } catch (RuntimeException | Error e) {
             log.error("the batch failed and was taken back", e);
@@ -185,7 +186,7 @@ final class BatchCoordinator {
     void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
             log.error("query {} failed", query.name(), failure);
-            query.abort();
+            query.abort(failure);
             query.target().fail(failure);
             relations.changed();
             republish(query.name());

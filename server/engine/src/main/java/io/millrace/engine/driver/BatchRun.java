@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #abort} takes
- * all of it back, so that it can be run again. Used by the driver's thread.
+ * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #repeat} and
+ * {@link #abort} take all of it back. Used by the driver's thread.
  */
 final class BatchRun {
 
@@ -202,19 +202,19 @@ final class BatchRun {
     }
 
     /** Puts everything back as it was before the batch; what had been pushed waits for the next one. */
-    void abort() {
-        takeBack();
+    void repeat(Throwable cause) {
+        takeBack(cause);
         intakes.forEach(Intake::putBack);
     }
 
     /** Puts everything back, and fails the INSERTs of the batch: running them again would fail again. */
     void abort(Throwable cause) {
-        takeBack();
+        takeBack(cause);
         intakes.forEach(intake -> intake.fail(cause));
     }
 
-    private void takeBack() {
-        relations.queries().forEach(RunningQuery::abort);
+    private void takeBack(Throwable cause) {
+        relations.queries().forEach(query -> query.abort(cause));
         changed.forEach(input -> input.abort(time.batch()));
     }
 }

@@ -32,6 +32,12 @@ final class ScanRun {
         Map<Input, Throwable> causes() {
             return causes;
         }
+
+        /** The first of the failures, as users read it. */
+        RuntimeException error() {
+            Map.Entry<Input, Throwable> first = causes.entrySet().iterator().next();
+            return first.getKey().health().error(first.getValue());
+        }
     }
 
     private final Engine engine;

@@ -184,8 +184,12 @@ public final class RunningQuery {
         committedCounts = counts;
     }
 
-    /** Takes back all that the query did since the last commit; one that cannot go back has failed. */
-    public void abort() {
+    /**
+     * Takes back all that the query did since the last commit.
+     *
+     * @param cause why; what a query that cannot go back has failed with
+     */
+    public void abort(Throwable cause) {
         begun = false;
         ranBefore = committedRan;
         wakesAt = committedWakesAt;
@@ -197,7 +201,8 @@ public final class RunningQuery {
             try {
                 deployed.abort();
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                fail(failed() ? failure : e);
+                cause.addSuppressed(e);
+                fail(failed() ? failure : cause);
             }
         }
     }
