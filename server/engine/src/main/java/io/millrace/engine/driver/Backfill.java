@@ -71,12 +71,14 @@ final class Backfill {
     private final Map<String, Input> inputs = new HashMap<>();
     private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, Long> batches = new HashMap<>();
     private final Map<String, Watermarks> watermarks = new HashMap<>();
     private final Map<String, Long> closed = new HashMap<>();
     private final Map<String, Relations.Shared> readers = new HashMap<>();
     private final Map<String, Integer> widths = new HashMap<>();
     private final TableChanges changes = new TableChanges();
     private boolean started;
+    private boolean lastStep;
     private volatile long rows;
     private volatile boolean cancelled;
 
@@ -103,6 +105,8 @@ final class Backfill {
                 readers.put(name, Relations.share(input, List.of(query)));
             } else if (first.relation(name).orElse(null) instanceof StreamLog.Snapshot log) {
                 sequences.put(name, whole ? log.firstSequence() : log.end());
+                batches.put(name, whole ? -1L : first.batch());
+                closed.put(name, log.watermark(batches.get(name)));
             } else {
                 changes.add(name);
             }
@@ -198,9 +202,10 @@ final class Backfill {
         query.begin(time, name -> closed.getOrDefault(name, Watermarks.NONE));
         BatchRows read = new BatchRows();
         scanNext(time, read);
+        long until = nextBatch();
         for (String name : names) {
             long firstRow = sequences.getOrDefault(name, -1L);
-            List<Page> pages = nextPages(name);
+            List<Page> pages = nextPages(name, until);
             read.add(name, "", firstRow, pages);
             feedPages(name, pages);
         }
@@ -213,7 +218,7 @@ final class Backfill {
 
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */
     private void take(BatchTime time, DeployedQuery.Result result, BatchRows read) {
-        query.target().apply(time.batch(), result.delta());
+        query.target().apply(time.batch(), result.delta(), query.watermark());
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
             List<RejectedRow> rejected = result.rejected();
@@ -238,6 +243,9 @@ final class Backfill {
             boolean ended =
                     view != null && view.exhausted() && remaining(name).splits().isEmpty();
             return ended ? Long.MAX_VALUE : own.current();
+        }
+        if (sequences.containsKey(name) && log(name).isTimed() && !lastStep) {
+            return log(name).watermark(batches.get(name));
         }
         boolean behind =
                 sequences.containsKey(name) && sequences.get(name) < log(name).end();
@@ -304,11 +312,34 @@ final class Backfill {
         return new Discovery(position, splits, found.states(), found.exhausted());
     }
 
-    private List<Page> nextPages(String name) {
+    /**
+     * Up to which batch kept streams are read next: rows are late or not as they were when they came, and streams keep their order among
+     * each other.
+     */
+    private long nextBatch() {
+        long until = Long.MAX_VALUE;
+        for (Map.Entry<String, Long> entry : sequences.entrySet()) {
+            StreamLog.Snapshot log = log(entry.getKey());
+            long batch = batches.get(entry.getKey());
+            if (log.goesOn(batch)) {
+                until = Math.min(
+                        until,
+                        log.together(batch, entry.getValue(), server.admission().rows()));
+            }
+        }
+        return until;
+    }
+
+    private List<Page> nextPages(String name, long until) {
         if (sequences.containsKey(name)) {
             StreamLog.Snapshot log = log(name);
             long from = Math.max(sequences.get(name), log.firstSequence());
-            List<Page> pages = log.from(from, server.admission().rows());
+            long most = server.admission().rows();
+            if (log.isTimed()) {
+                most = log.rowsUntil(until, from) - from;
+                batches.merge(name, until == Long.MAX_VALUE ? -1L : until, Math::max);
+            }
+            List<Page> pages = log.from(from, most);
             sequences.put(name, from + pages.stream().mapToLong(Page::size).sum());
             return pages;
         }
@@ -343,7 +374,9 @@ final class Backfill {
 
     /** Lets time come as far as for the others, which may have been moved without rows. */
     private void catchUpWithTime() {
-        boolean behind = false;
+        lastStep = true;
+        boolean behind = sequences.keySet().stream()
+                .anyMatch(name -> closed.get(name) != server.published().watermark(name));
         for (Map.Entry<String, Watermarks> own : watermarks.entrySet()) {
             Watermarks others = inputs.get(own.getKey()).watermarks();
             behind |= own.getValue().current() < others.current();

@@ -156,7 +156,7 @@ final class Backfills {
             driver.submit(() -> {
                 if (input.firstReading(scan.splits())) {
                     input.count(scan.rows(), scan.rejectedCount());
-                    input.commit();
+                    input.commit(coordinator.published().batch());
                     if (!scan.rejected().isEmpty()) {
                         side(
                                 input.name() + SideRelations.ERRORS,

@@ -36,6 +36,7 @@ final class BatchCoordinator {
     private final Relations relations;
     private final TimedWork timed;
     private final ScanThreads scanThreads = new ScanThreads();
+    private final Pace pace;
     private Map<String, List<Page>> deltas = Map.of();
     private volatile Published published = Published.NOTHING;
 
@@ -45,6 +46,7 @@ final class BatchCoordinator {
         this.clock = clock;
         this.relations = relations;
         this.timed = new TimedWork(clock, relations);
+        this.pace = new Pace(new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions()));
     }
 
     Published published() {
@@ -55,8 +57,13 @@ final class BatchCoordinator {
         return timed;
     }
 
+    /** The most that is read at once. */
     Admission admission() {
-        return new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions());
+        return pace.most();
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** The changes of the last batch by relation, except those of scanned streams. */
@@ -109,6 +116,7 @@ final class BatchCoordinator {
         if (scans.isEmpty() && !pushed && !asked && !always && !timed.moves()) {
             return false;
         }
+        long start = System.nanoTime();
         BatchRun batch = new BatchRun(relations, time, nanos, settings.batchRows());
         try {
             batch.read(scans);
@@ -126,6 +134,9 @@ final class BatchCoordinator {
             return true;
         }
         commit(batch, scans);
+        if (!scans.isEmpty()) {
+            pace.took(System.nanoTime() - start);
+        }
         return true;
     }
 
@@ -137,20 +148,20 @@ final class BatchCoordinator {
             return;
         }
         SourceReading reading = input.reading().get();
-        Optional<Discovery> found = reading.next(input.offsets(), admission());
+        Optional<Discovery> found = reading.next(input.offsets(), pace.next());
         if (found.isEmpty()) {
             return;
         }
         if (found.get().splits().isEmpty()) {
             input.found(found.get());
-            input.commit();
+            input.commit(published.batch());
             input.contentRead().complete(null);
         } else if (input.definition().table()) {
             scans.addTable(input, found.get());
-            reading.prepare(found.get(), admission());
+            reading.prepare(found.get(), pace.next());
         } else {
             scans.addStream(input, relations.shared(input), found.get());
-            reading.prepare(found.get(), admission());
+            reading.prepare(found.get(), pace.next());
         }
     }
 

@@ -167,10 +167,13 @@ final class BatchRun {
 
     /** The results become the content of views and streams; what was read counts. */
     void commit() {
-        changed.forEach(Input::commit);
-        relations.inputs().forEach(input -> input.watermarks().commit());
+        relations.inputs().forEach(input -> {
+            if (changed.contains(input) || input.watermarkMoved()) {
+                input.commit(time.batch());
+            }
+        });
         results.forEach((query, result) -> {
-            query.target().apply(time.batch(), result.delta());
+            query.target().apply(time.batch(), result.delta(), query.watermark());
             if (!result.rejected().isEmpty()) {
                 query.target().reject(result.rejected().get(0));
             }

@@ -144,7 +144,7 @@ public final class Driver implements AutoCloseable {
                 return Optional.empty();
             }
             input.count(rows, rejected.count());
-            input.commit();
+            input.commit(published().batch());
             coordinator.republish(input.name());
             return rejected.rows().isEmpty() || errors == null
                     ? Optional.empty()
@@ -222,7 +222,7 @@ public final class Driver implements AutoCloseable {
             input.advance(found.splits());
         }
         input.found(found);
-        input.commit();
+        input.commit(published().batch());
         coordinator.republish(name);
     }
 
@@ -278,10 +278,11 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
      */
     public Inserted insert(String relation, List<Page> rows) {
-        Input input = thread.call(() -> relations.input(relation));
+        InputView input = published().inputs().get(relation);
         if (input == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
         }
+        coordinator.pace().somebodyWaits();
         Inbound.Parcel parcel = input.inbound().insert(rows);
         long batch = thread.await(parcel.committed());
         return new Inserted(batch, parcel.refused().get());

@@ -78,6 +78,7 @@ final class DriverThread {
         if (Thread.currentThread() == thread) {
             return request.get();
         }
+        coordinator.pace().somebodyWaits();
         CompletableFuture<T> result = new CompletableFuture<>();
         requests.add(() -> {
             try {

@@ -50,6 +50,7 @@ public final class Input {
     private final Optional<TableStore> table;
     private Progress progress = Progress.START;
     private Progress committed = Progress.START;
+    private boolean behind;
     private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
     /** @param threads run what may take long: asking the source what it has */
@@ -182,16 +183,32 @@ public final class Input {
     }
 
     /** The batch is committed: what was read and taken counts. */
-    public void commit() {
+    public void commit(long batch) {
         committed = progress;
         watermarks.commit();
-        log.ifPresent(StreamLog::commit);
+        if (log.isPresent() && definition.watermark().isPresent()) {
+            log.get().commit(batch, watermarks.current(), behind);
+        } else {
+            log.ifPresent(StreamLog::commit);
+        }
+        behind = false;
         table.ifPresent(TableStore::commit);
+    }
+
+    /** Whether the watermark is another than that of the last commit. */
+    public boolean watermarkMoved() {
+        return watermarks.moved();
+    }
+
+    /** Rows of the running batch are of this time or later. */
+    void tookFrom(long time) {
+        behind |= time < watermarks.committed();
     }
 
     /** Goes back to what was committed last. */
     public void abort(long batch) {
         progress = committed;
+        behind = false;
         watermarks.abort();
         log.ifPresent(StreamLog::abort);
         table.ifPresent(rows -> rows.abort(batch));
@@ -332,6 +349,7 @@ public final class Input {
                 replayable.isPresent() && !consumed,
                 wholeRows.delay(),
                 reading,
+                inbound,
                 health);
     }
 }

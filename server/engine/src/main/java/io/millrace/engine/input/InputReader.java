@@ -177,6 +177,8 @@ public final class InputReader {
         private LongColumn positions;
         private long aheadCount;
         private long watermark = Watermarks.NONE;
+        private boolean wantsLeast;
+        private long least = Long.MAX_VALUE;
 
         Rows(Optional<PageFunction> function) {
             this.function = function;
@@ -198,7 +200,30 @@ public final class InputReader {
             return watermarked ? observe(rows, (LongColumn) computed.column(declared.length)) : rows;
         }
 
+        /** Asks for {@link #takeLeast}. */
+        void wantLeast() {
+            wantsLeast = true;
+        }
+
+        /** The least time since the last call, before the delay is subtracted; greatest when there was none. */
+        long takeLeast() {
+            long taken = least;
+            least = Long.MAX_VALUE;
+            return taken;
+        }
+
+        private void noteLeast(LongColumn times) {
+            for (int row = 0; row < times.size(); row++) {
+                if (!times.isNull(row)) {
+                    least = Math.min(least, times.values()[row]);
+                }
+            }
+        }
+
         private Page observe(Page rows, LongColumn times) {
+            if (wantsLeast) {
+                noteLeast(times);
+            }
             long[] values = times.values();
             long[] nulls = times.nulls();
             long greatest = Watermarks.NONE;

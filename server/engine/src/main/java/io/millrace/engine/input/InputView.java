@@ -22,6 +22,7 @@ public record InputView(
         boolean unread,
         OptionalLong delay,
         Optional<SourceReading> reading,
+        Inbound inbound,
         Health health) {
 
     /** Where each partition was read up to. */

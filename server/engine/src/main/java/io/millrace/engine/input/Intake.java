@@ -49,6 +49,7 @@ public final class Intake {
         }
         RejectedRecords records = input.wholeRows().rejected(time.timestamp());
         InputReader.Rows reader = input.wholeRows().rows();
+        reader.wantLeast();
         reader.limit(input.ahead().now(time.timestamp()));
         long first = input.log().map(StreamLog::nextSequence).orElse(-1L);
         List<Page> pages = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class Intake {
             read.add(input.name(), parcel.partition(), first < 0 ? -1 : first + size(pages), computed);
             pages.addAll(computed);
         }
+        input.tookFrom(reader.takeLeast());
         input.watermarks().waiting(input.inbound().waiting());
         input.watermarks().advance(nanos);
         input.count(0, records.count());

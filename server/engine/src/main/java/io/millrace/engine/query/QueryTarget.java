@@ -14,8 +14,12 @@ import java.util.Optional;
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
 public sealed interface QueryTarget {
 
-    /** Takes the delta of a batch that is being committed; nothing may leave the server yet. */
-    void apply(long batch, List<Page> delta);
+    /**
+     * Takes the delta of a batch that is being committed; nothing may leave the server yet.
+     *
+     * @param watermark of the query's rows with it
+     */
+    void apply(long batch, List<Page> delta, long watermark);
 
     /** The batch is committed: what goes outside may go now. */
     void deliver(long batch, List<Page> delta);
@@ -39,7 +43,7 @@ public sealed interface QueryTarget {
     record ToView(ViewStore store) implements QueryTarget {
 
         @Override
-        public void apply(long batch, List<Page> delta) {
+        public void apply(long batch, List<Page> delta, long watermark) {
             store.apply(batch, delta);
             store.commit();
         }
@@ -60,9 +64,13 @@ public sealed interface QueryTarget {
     record ToStream(StreamLog log) implements QueryTarget {
 
         @Override
-        public void apply(long batch, List<Page> delta) {
+        public void apply(long batch, List<Page> delta, long watermark) {
             log.append(delta);
-            log.commit();
+            if (watermark == Long.MAX_VALUE && !log.isTimed()) {
+                log.commit();
+            } else {
+                log.commit(batch, watermark, true);
+            }
         }
 
         @Override
@@ -86,7 +94,7 @@ public sealed interface QueryTarget {
     record ToSink(Sink sink) implements QueryTarget {
 
         @Override
-        public void apply(long batch, List<Page> delta) {}
+        public void apply(long batch, List<Page> delta, long watermark) {}
 
         @Override
         public void deliver(long batch, List<Page> delta) {
@@ -110,7 +118,7 @@ public sealed interface QueryTarget {
     record ToSubscription(Subscription subscription) implements QueryTarget {
 
         @Override
-        public void apply(long batch, List<Page> delta) {}
+        public void apply(long batch, List<Page> delta, long watermark) {}
 
         @Override
         public void deliver(long batch, List<Page> delta) {

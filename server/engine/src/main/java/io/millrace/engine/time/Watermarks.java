@@ -117,6 +117,16 @@ public final class Watermarks {
         committedOver = over;
     }
 
+    /** The watermark of the last commit. */
+    public long committed() {
+        return committed;
+    }
+
+    /** Whether something has changed since the last commit. */
+    public boolean moved() {
+        return committed != current || committedOver != over || !before.isEmpty();
+    }
+
     /** Goes back to what was committed last; the watermark was not shown to anybody since. */
     public void abort() {
         before.forEach((name, partition) -> {

@@ -22,6 +22,7 @@ public final class StreamLog {
     private final List<Page> staged = new ArrayList<>();
     private long stagedRows;
     private final PageBuilder open;
+    private final LogMarks marks = new LogMarks();
     private long firstSequence;
     private long sealedRows;
     private long sealedBytes;
@@ -37,12 +38,28 @@ public final class StreamLog {
         pages.forEach(page -> stagedRows += page.size());
     }
 
-    /** The batch is committed: its rows are there. */
+    /** The batch is committed: its rows are there. For streams whose rows carry no time. */
     public void commit() {
         staged.forEach(this::add);
         staged.clear();
         stagedRows = 0;
         forgetOldest();
+    }
+
+    /**
+     * The batch is committed: its rows are there.
+     *
+     * @param watermark of the stream with them
+     * @param behind whether some of them may be behind the watermark before the batch
+     */
+    public void commit(long batch, long watermark, boolean behind) {
+        commit();
+        marks.add(new LogMarks.Mark(batch, end(), watermark, behind));
+    }
+
+    /** Whether it is known how the watermark stood as the rows came. */
+    public boolean isTimed() {
+        return !marks.isEmpty();
     }
 
     /** The rows of the batch will not come. */
@@ -86,6 +103,7 @@ public final class StreamLog {
             firstSequence += oldest.size();
         }
         sealed.subList(0, forgotten).clear();
+        marks.forget(firstSequence);
     }
 
     public long bytes() {
@@ -119,15 +137,42 @@ public final class StreamLog {
         if (!open.isEmpty()) {
             pages.add(open.peek());
         }
-        return new Snapshot(pages, firstSequence, rows());
+        return new Snapshot(pages, firstSequence, rows(), marks.view());
     }
 
     /**
      * The retained rows of a stream at one batch.
      *
      * @param firstSequence the number of the oldest row
+     * @param marks how the watermark stood as they came
      */
-    public record Snapshot(List<Page> pages, long firstSequence, long rows) implements RelationSnapshot {
+    public record Snapshot(List<Page> pages, long firstSequence, long rows, LogMarks.View marks)
+            implements RelationSnapshot {
+
+        /** Whether it is known how the watermark stood as the rows came. */
+        public boolean isTimed() {
+            return marks.first() < marks.end();
+        }
+
+        /** The watermark after a batch. */
+        public long watermark(long batch) {
+            return marks.watermark(batch);
+        }
+
+        /** Whether rows came, or the watermark moved, after a batch. */
+        public boolean goesOn(long batch) {
+            return marks.goesOn(batch);
+        }
+
+        /** See {@link LogMarks.View#together}. */
+        public long together(long batch, long sequence, long maxRows) {
+            return marks.together(batch, sequence, maxRows);
+        }
+
+        /** The number after that of the last row of a batch, or a number before it when no batch is so early. */
+        public long rowsUntil(long batch, long before) {
+            return marks.rowsUntil(batch, before);
+        }
 
         /** The number after that of the last row. */
         public long end() {
