@@ -6,8 +6,6 @@ import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Finds positions in files at which reading may stop. */
 final class FileEnds {
@@ -20,23 +18,19 @@ final class FileEnds {
     private FileEnds() {}
 
     /** The position after the last line end within {@code [from, size)}; {@code from} when there is none. */
-    static long afterLastLine(Path file, long from, long size) {
+    static long afterLastLine(FileChannel channel, long from, long size) throws IOException {
         byte[] bytes = new byte[BLOCK];
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            for (long end = size; end > from; ) {
-                long start = Math.max(from, end - BLOCK);
-                int read = channel.read(ByteBuffer.wrap(bytes, 0, (int) (end - start)), start);
-                for (int i = read - 1; i >= 0; i--) {
-                    if (bytes[i] == '\n') {
-                        return start + i + 1;
-                    }
+        for (long end = size; end > from; ) {
+            long start = Math.max(from, end - BLOCK);
+            int read = channel.read(ByteBuffer.wrap(bytes, 0, (int) (end - start)), start);
+            for (int i = read - 1; i >= 0; i--) {
+                if (bytes[i] == '\n') {
+                    return start + i + 1;
                 }
-                end = start;
             }
-            return from;
-        } catch (IOException e) {
-            throw FileErrors.of(file, e);
+            end = start;
         }
+        return from;
     }
 
     /**
@@ -45,44 +39,42 @@ final class FileEnds {
      *
      * @param complete whether what lies at {@code end} is the end of a record
      */
-    static long afterRecords(Path file, FileParsing parsing, long from, long end, RecordLimit limit, boolean complete) {
+    static long afterRecords(
+            FileChannel channel, FileParsing parsing, long from, long end, RecordLimit limit, boolean complete)
+            throws IOException {
         RecordParser parser = parsing.format().parser(new int[0]);
         parser.keepPositions();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long start = parsing.begin(channel, from, parser);
-            FileBlocks blocks = new FileBlocks(channel, start);
-            long done = start;
-            long rows = 0;
-            int index = 0;
-            int stop = 0;
-            boolean last = start >= end;
-            while (rows < limit.rows() && done - from < limit.bytes()) {
-                int next = parser.parse(
-                        blocks.bytes(), index, stop, blocks.base() + index, last && complete, LEFT_TO_THE_READER);
-                if (next == index && stop - index > FileSplitReader.MAX_RECORD) {
-                    next = Math.min(blocks.indexOf((byte) '\n', index) + 1, stop);
-                }
-                if (rows + parser.rows() > limit.rows()) {
-                    return parser.positions()[(int) (limit.rows() - rows)];
-                }
-                rows += parser.rows();
-                parser.takePage();
-                if (next > index) {
-                    index = next;
-                    done = blocks.base() + index;
-                } else if (last) {
-                    break;
-                } else {
-                    blocks.advance(index, Math.min(end, blocks.end() + step(limit, blocks.filled() - index)));
-                    index = 0;
-                    last = blocks.end() >= end;
-                    stop = last ? (int) (end - blocks.base()) : blocks.filled();
-                }
+        long start = parsing.begin(channel, from, parser);
+        FileBlocks blocks = new FileBlocks(channel, start);
+        long done = start;
+        long rows = 0;
+        int index = 0;
+        int stop = 0;
+        boolean last = start >= end;
+        while (rows < limit.rows() && done - from < limit.bytes()) {
+            int next = parser.parse(
+                    blocks.bytes(), index, stop, blocks.base() + index, last && complete, LEFT_TO_THE_READER);
+            if (next == index && stop - index > FileSplitReader.MAX_RECORD) {
+                next = Math.min(blocks.indexOf((byte) '\n', index) + 1, stop);
             }
-            return Math.min(done, end);
-        } catch (IOException e) {
-            throw FileErrors.of(file, e);
+            if (rows + parser.rows() > limit.rows()) {
+                return parser.positions()[(int) (limit.rows() - rows)];
+            }
+            rows += parser.rows();
+            parser.takePage();
+            if (next > index) {
+                index = next;
+                done = blocks.base() + index;
+            } else if (last) {
+                break;
+            } else {
+                blocks.advance(index, Math.min(end, blocks.end() + step(limit, blocks.filled() - index)));
+                index = 0;
+                last = blocks.end() >= end;
+                stop = last ? (int) (end - blocks.base()) : blocks.filled();
+            }
         }
+        return Math.min(done, end);
     }
 
     /** How far to read on: little when few records are wanted, but at least as much as an unfinished record has. */

@@ -32,14 +32,14 @@ final class FileErrors {
     static MillraceException truncated(Path file, long size, long read) {
         return new MillraceException(
                 ErrorCode.SOURCE_FAILED,
-                "file \"" + file + "\" has " + size + " bytes, but " + read
-                        + " were read before: it was truncated or replaced; drop and create the stream to read it anew");
+                "file \"" + file + "\" ended after " + size + " bytes while it was read up to byte " + read
+                        + ": it was truncated");
     }
 
-    static MillraceException replaced(Path file) {
+    static MillraceException gone(Path file) {
         return new MillraceException(
-                ErrorCode.SOURCE_FAILED,
-                "file \"" + file
-                        + "\" was replaced by another one while it was read; drop and create the stream to read it anew");
+                ErrorCode.SOURCE_GONE,
+                "what was read of file \"" + file
+                        + "\" is in no file of its directory any more: it was deleted, moved away, truncated or replaced");
     }
 }

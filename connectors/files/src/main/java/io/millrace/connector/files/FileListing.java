@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,35 +61,57 @@ final class FileListing {
         return directory ? path : path.getParent();
     }
 
-    List<Path> files() {
-        if (!directory) {
-            return List.of(readable(path));
+    /** Whether a file is one of the source, by its name. */
+    boolean wants(Path file) {
+        return directory ? matcher.matches(file.getFileName()) : file.equals(path);
+    }
+
+    /** The files of the source that are there. */
+    List<FileEntry> files() {
+        if (directory) {
+            return siblings().stream().filter(entry -> wants(entry.path())).toList();
         }
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            for (Path entry : entries) {
-                Path name = entry.getFileName();
-                if (!name.toString().startsWith(".") && matcher.matches(name) && Files.isRegularFile(entry)) {
-                    files.add(readable(entry));
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw FileErrors.of(path, e.getCause());
+        try {
+            return FileEntry.of(path).stream().toList();
         } catch (IOException e) {
             throw FileErrors.of(path, e);
         }
-        files.sort(null);
+    }
+
+    /** All files of the directory, also those whose names are not wanted. */
+    List<FileEntry> siblings() {
+        return siblings(watched());
+    }
+
+    static List<FileEntry> siblings(Path directory) {
+        List<FileEntry> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (!entry.getFileName().toString().startsWith(".")) {
+                    FileEntry.of(entry).ifPresent(files::add);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw FileErrors.of(directory, e.getCause());
+        } catch (IOException e) {
+            throw FileErrors.of(directory, e);
+        }
+        files.sort(Comparator.comparing(FileEntry::path));
         return files;
     }
 
-    private static Path readable(Path file) {
+    static boolean isCompressed(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (COMPRESSED.stream().anyMatch(name::endsWith)) {
+        return COMPRESSED.stream().anyMatch(name::endsWith);
+    }
+
+    /** Refuses a file that holds no records as they are. */
+    static void checkReadable(Path file) {
+        if (isCompressed(file)) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
                     "file \"" + file + "\" is compressed, which is not supported; decompress it, or choose other files"
                             + " with the option 'pattern'");
         }
-        return file;
     }
 }

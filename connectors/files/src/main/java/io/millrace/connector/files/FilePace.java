@@ -1,7 +1,8 @@
 package io.millrace.connector.files;
 
 import io.millrace.connector.files.FileEnds.RecordLimit;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class FilePace {
     private final double rate;
     private final Clock clock;
     private final FileParsing parsing;
-    private final Map<Path, Long> released = new HashMap<>();
+    private final Map<String, Long> released = new HashMap<>();
     private long firstMillis;
     private long releasedRecords;
 
@@ -25,20 +26,20 @@ final class FilePace {
     }
 
     /**
-     * The position up to which a file may be read now; time counts from the first call.
+     * The position up to which a partition may be read now; time counts from the first call.
      *
      * @param read what was read already
      * @param end up to where the file is complete
      * @param complete whether what lies at {@code end} is the end of a record
      */
-    long released(Path file, long read, long end, boolean complete) {
-        long from = Math.max(read, released.getOrDefault(file, 0L));
+    long released(String partition, FileChannel channel, long read, long end, boolean complete) throws IOException {
+        long from = Math.max(read, released.getOrDefault(partition, 0L));
         long due = due();
         if (due > 0 && from < end) {
-            from = FileEnds.afterRecords(file, parsing, from, end, new RecordLimit(due, Long.MAX_VALUE), complete);
+            from = FileEnds.afterRecords(channel, parsing, from, end, new RecordLimit(due, Long.MAX_VALUE), complete);
             releasedRecords += due;
         }
-        released.put(file, from);
+        released.put(partition, from);
         return from;
     }
 

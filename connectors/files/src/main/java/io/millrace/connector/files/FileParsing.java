@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Begins the parsing of a file: its byte order mark and its header come before the first record. */
 record FileParsing(RecordFormat format) {
@@ -39,20 +38,19 @@ record FileParsing(RecordFormat format) {
         return first.flip().equals(ByteBuffer.wrap(BYTE_ORDER_MARK));
     }
 
-    /** Refuses a file whose header does not fit the columns. */
-    void checkHeader(Path file) {
+    /** Refuses a file whose header does not fit the columns; whether the header is there and fits. */
+    boolean checkHeader(Path file, FileChannel channel) throws IOException {
         if (!format.header()) {
-            return;
+            return true;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            FileHeader header = FileHeader.read(channel);
+        FileHeader header = FileHeader.read(channel);
+        try {
             if (header.complete()) {
                 format.parser(new int[0]).header(header.line(), 0, header.line().length);
             }
         } catch (MillraceException e) {
             throw new MillraceException(e.code(), "file \"" + file + "\": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw FileErrors.of(file, e);
         }
+        return header.complete();
     }
 }

@@ -6,20 +6,25 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
-/** Opens ranges of files by their paths. */
-record FileReaders(FileParsing parsing, List<SourceColumn> columns) implements ReaderFactory {
+/** Opens ranges of the contents of files. */
+record FileReaders(FileParsing parsing, List<SourceColumn> columns, FileFinder finder) implements ReaderFactory {
 
     static FileReaders of(SourceDefinition definition) {
         FileMetadata.check(definition.columns());
-        return new FileReaders(FileParsing.of(definition), definition.columns());
+        return new FileReaders(FileParsing.of(definition), definition.columns(), new FileFinder());
     }
 
     @Override
     public SplitReader open(Split split, int[] asked, RejectedRows rejected) {
-        FileMetadata metadata = new FileMetadata(columns, asked, split.partition());
-        return new FileSplitReader(Path.of(split.partition()), split, parsing, metadata, rejected);
+        FilePosition end = FilePosition.of(split.end());
+        String path = FilePartition.pathOf(split.partition(), end.generation()).toString();
+        FileMetadata metadata = new FileMetadata(columns, asked, path);
+        FileChannel channel = finder.open(split.partition(), end);
+        FileRange range =
+                new FileRange(channel, path, FilePosition.of(split.start()).position(), end.position());
+        return new FileSplitReader(range, parsing, metadata, rejected);
     }
 }

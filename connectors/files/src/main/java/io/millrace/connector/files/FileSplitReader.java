@@ -2,14 +2,12 @@ package io.millrace.connector.files;
 
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.RejectedRows;
-import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
@@ -47,27 +45,22 @@ final class FileSplitReader implements SplitReader {
     private boolean finished;
     private Page page;
 
-    FileSplitReader(Path file, Split split, FileParsing parsing, FileMetadata metadata, RejectedRows rejected) {
-        this.file = file;
-        this.splitEnd = split.end().asLong();
+    FileSplitReader(FileRange range, FileParsing parsing, FileMetadata metadata, RejectedRows rejected) {
+        this.file = Path.of(range.name());
+        this.splitEnd = range.end();
         this.lines = parsing.format().splittable();
         this.metadata = metadata;
         this.rejected = rejected;
-        this.parser = parsing.format().parser(metadata.recordColumns());
-        if (metadata.needsPositions()) {
-            parser.keepPositions();
-        }
-        try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-        } catch (IOException e) {
-            throw FileErrors.of(file, e);
-        }
+        this.channel = range.channel();
         boolean ready = false;
         try {
-            long splitStart = split.start().asLong();
-            long start = parsing.begin(channel, splitStart, parser);
+            this.parser = parsing.format().parser(metadata.recordColumns());
+            if (metadata.needsPositions()) {
+                parser.keepPositions();
+            }
+            long start = parsing.begin(channel, range.start(), parser);
             finished = start >= splitEnd;
-            skipping = lines && start == splitStart && start > 0;
+            skipping = lines && start == range.start() && start > 0;
             blocks = new FileBlocks(channel, skipping ? start - 1 : start);
             ready = true;
         } catch (IOException e) {

@@ -8,30 +8,24 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The files of a listing as one source; each file is a partition named by its path. */
+/** The files of a listing as one source; each content of a file is a partition. */
 final class FilesSource implements ReplayableSource {
-
-    /** A range is not cut into splits smaller than this. */
-    private static final long LEAST_SPLIT = 1 << 20;
-    /** Ranges whose ends must be searched for are kept short, since other inputs wait meanwhile. */
-    private static final long MOST_SEARCHED = 8 << 20;
 
     private final FileListing listing;
     private final FileReaders readers;
@@ -42,16 +36,12 @@ final class FilesSource implements ReplayableSource {
     private final Duration settleTime;
     private final Clock clock;
     private final Optional<FilePace> pace;
-    /** Whether the directory may hold files that {@link #files} does not. */
+    private final FilePartitions partitions;
+    /** Whether the directory may hold what {@link #partitions} do not. */
     private final AtomicBoolean stale = new AtomicBoolean();
 
-    private final Map<Path, Object> identities = new HashMap<>();
-    private final Map<Path, KnownEnd> knownEnds = new HashMap<>();
-    private List<Path> files;
+    private volatile Map<String, String> problems = Map.of();
     private FileWatch watching;
-
-    /** How far the lines of a growing file were complete when it had a certain size. */
-    private record KnownEnd(long size, long end) {}
 
     private FilesSource(FileListing listing, SourceDefinition definition) {
         Options options = definition.options();
@@ -64,7 +54,10 @@ final class FilesSource implements ReplayableSource {
         this.settleTime = options.duration("settle.time").orElse(Duration.ofSeconds(2));
         this.clock = definition.clock();
         this.pace = options.decimal("rate").filter(rate -> rate > 0).map(rate -> new FilePace(rate, clock, parsing));
-        this.files = listing.files();
+        FilePartitions.Growth growth = watch
+                ? FilePartitions.Growth.WATCH
+                : follow ? FilePartitions.Growth.FOLLOW : FilePartitions.Growth.NONE;
+        this.partitions = new FilePartitions(listing, growth, settleTime, clock);
     }
 
     static FilesSource open(SourceDefinition definition) {
@@ -82,140 +75,155 @@ final class FilesSource implements ReplayableSource {
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
         }
-        if (!source.files.isEmpty()) {
-            source.parsing.checkHeader(source.files.get(0));
-        }
+        source.check();
         return source;
+    }
+
+    /** Refuses what there is no sense in waiting for. */
+    private void check() {
+        partitions.find();
+        List<FilePartition> all = partitions.all();
+        all.forEach(partition -> FileListing.checkReadable(partition.origin()));
+        if (!all.isEmpty()) {
+            FilePartition first = all.get(0);
+            try (FileChannel channel = first.open().orElseThrow(() -> FileErrors.notFound(first.origin()))) {
+                first.checkHeader(parsing, channel);
+            } catch (IOException e) {
+                throw FileErrors.of(first.origin(), e);
+            }
+        }
     }
 
     @Override
     public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
-        if (watch && stale.getAndSet(watching == null)) {
-            files = listing.files();
-        }
-        List<Split> splits = new ArrayList<>();
-        long bytes = Math.max(1, limits.bytes());
-        for (Path file : files) {
-            if (bytes <= 0) {
+        partitions.recall(offsets);
+        find();
+        FileCutting cutting = new FileCutting(parsing, limits);
+        for (FilePartition partition : partitions.all()) {
+            if (cutting.isDone()) {
                 break;
             }
-            long read = readTo(file, offsets);
-            long end = released(file, read);
-            if (end > read) {
-                bytes -= cut(file, read, end, bytes, limits, splits);
-                if (limits.rows() <= Page.MAX_ROWS) {
-                    break;
+            long read = partition.readTo(offsets);
+            reading(partition, read, channel -> {
+                long end = released(partition, channel, read);
+                if (end > read) {
+                    boolean complete = !isGrowing() || partition.endsWithinALine(end);
+                    cutting.cut(partition, channel, offsets.get(partition.name()), end, complete);
                 }
-            }
+                return end;
+            });
         }
-        return splits;
+        collectProblems();
+        return cutting.splits();
     }
 
-    /** Adds splits of a file; returns how many bytes they hold. */
-    private long cut(Path file, long read, long end, long bytes, Admission limits, List<Split> splits) {
-        long stop = Math.min(end, bytes > end - read ? end : read + bytes);
-        String partition = file.toString();
-        boolean fewRows = limits.rows() <= Page.MAX_ROWS;
-        if (!fewRows && parsing.format().splittable()) {
-            int count = (int) Math.max(1, Math.min(limits.splits(), (stop - read) / LEAST_SPLIT));
-            for (int i = 0; i < count; i++) {
-                splits.add(
-                        Split.of(partition, read + (stop - read) * i / count, read + (stop - read) * (i + 1) / count));
-            }
-            return stop - read;
+    private void find() {
+        boolean changed = isGrowing() && (stale.getAndSet(false) || watching == null);
+        if (changed || !partitions.isCurrent()) {
+            partitions.find();
         }
-        boolean complete = !isGrowing() || isSettledEnd(file, end);
-        long searched = Math.min(stop - read, MOST_SEARCHED);
-        long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / Math.max(1, limits.splits()));
-        FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
-        long from = read;
-        while (from < end && from - read < searched) {
-            long to = FileEnds.afterRecords(file, parsing, from, end, limit, complete);
-            if (to <= from) {
-                break;
-            }
-            splits.add(Split.of(partition, from, to));
-            from = to;
-            if (fewRows) {
-                break;
-            }
-        }
-        return from - read;
     }
 
-    private static long readTo(Path file, Map<String, Offset> offsets) {
-        Offset offset = offsets.get(file.toString());
-        return offset == null ? 0 : offset.asLong();
+    /** Does something with the content of a file, and returns its result. */
+    @FunctionalInterface
+    private interface Inspection {
+        long of(FileChannel channel) throws IOException;
     }
 
-    private long released(Path file, long read) {
-        long end = readable(file, read);
-        return pace.map(limit -> limit.released(file, read, end, !isGrowing() || isSettledEnd(file, end)))
-                .orElse(end);
+    /**
+     * Looks into a partition that may have more than was read.
+     *
+     * @return what the inspection returns; {@code read} when there is nothing to see or something in the way, which is noted
+     */
+    private long reading(FilePartition partition, long read, Inspection inspection) {
+        if (partition.entry().isEmpty() || partition.entry().get().size() <= read) {
+            partition.clearProblem();
+            return read;
+        }
+        Path path = partition.entry().get().path();
+        try {
+            FileListing.checkReadable(path);
+            Optional<FileChannel> opened = partition.open();
+            if (opened.isEmpty()) {
+                stale.set(true); // it has just gone elsewhere
+                return read;
+            }
+            try (FileChannel channel = opened.get()) {
+                partition.checkHeader(parsing, channel);
+                long result = inspection.of(channel);
+                partition.clearProblem();
+                return result;
+            }
+        } catch (ClosedByInterruptException e) {
+            throw new MillraceException(
+                    ErrorCode.SOURCE_FAILED, "looking into file \"" + path + "\" was interrupted", e);
+        } catch (MillraceException e) {
+            partition.problem(e.getMessage());
+        } catch (IOException e) {
+            partition.problem(FileErrors.of(path, e).getMessage());
+        }
+        return read;
+    }
+
+    private void collectProblems() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (FilePartition partition : partitions.all()) {
+            partitions
+                    .absence(partition)
+                    .or(partition::problem)
+                    .ifPresent(problem -> found.put(partition.name(), problem));
+        }
+        problems = Collections.unmodifiableMap(found);
+    }
+
+    @Override
+    public Map<String, String> problems() {
+        return problems;
+    }
+
+    private long released(FilePartition partition, FileChannel channel, long read) throws IOException {
+        long end = readable(partition, channel, read);
+        boolean complete = !isGrowing() || partition.endsWithinALine(end);
+        return pace.isPresent() ? pace.get().released(partition.name(), channel, read, end, complete) : end;
     }
 
     private boolean isGrowing() {
         return follow || watch;
     }
 
-    /** Whether a growing file was found to end at {@code end} although no line ends there. */
-    private boolean isSettledEnd(Path file, long end) {
-        KnownEnd known = knownEnds.get(file);
-        return known != null && known.end() < end;
+    /** The position up to which a content can be read now. */
+    private long readable(FilePartition partition, FileChannel channel, long read) throws IOException {
+        long size = channel.size();
+        if (!isGrowing() || size <= read) {
+            return size;
+        }
+        long end = partition.endOfLines(channel, size);
+        return isLeft(partition) ? size : Math.max(end, read);
     }
 
-    /** The position up to which a file can be read now. */
-    private long readable(Path file, long read) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            long size = attributes.size();
-            if (size < read) {
-                throw FileErrors.truncated(file, size, read);
-            }
-            Object identity = attributes.fileKey();
-            Object known = identity == null ? null : identities.put(file, identity);
-            if (known != null && !known.equals(identity) && read > 0) {
-                throw FileErrors.replaced(file);
-            }
-            if (!isGrowing() || size == read) {
-                return size;
-            }
-            long end = completeEnd(file, read, size);
-            boolean rests = clock.millis() - attributes.lastModifiedTime().toMillis() >= settleTime.toMillis();
-            return watch && !follow && rests ? size : end;
-        } catch (NoSuchFileException e) {
-            if (listing.isDirectory()) {
-                stale.set(true);
-                return read;
-            }
-            throw FileErrors.notFound(file);
-        } catch (IOException e) {
-            throw FileErrors.of(file, e);
-        }
-    }
-
-    private long completeEnd(Path file, long read, long size) {
-        KnownEnd known = knownEnds.get(file);
-        if (known == null || known.size() != size) {
-            long searchFrom = known == null || known.size() > size ? read : Math.max(read, known.end());
-            known = new KnownEnd(size, FileEnds.afterLastLine(file, searchFrom, size));
-            knownEnds.put(file, known);
-        }
-        return known.end();
+    /** Whether nobody is about to end the last line of a content. */
+    private boolean isLeft(FilePartition partition) {
+        boolean whole = (watch && !follow) || partition.isRotated();
+        return whole
+                && partition
+                        .entry()
+                        .filter(entry -> entry.rests(clock, settleTime))
+                        .isPresent();
     }
 
     /** Files that were not let through yet, because they are replayed at a rate, are no more known than those that do not exist yet. */
     @Override
     public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
         Map<String, PartitionState> states = new HashMap<>();
-        for (Path file : files) {
-            long read = readTo(file, offsets);
-            boolean more = readable(file, read) > read;
-            PartitionState state = isGrowing() ? PartitionState.OPEN : PartitionState.ENDED;
+        for (FilePartition partition : partitions.all()) {
+            long read = partition.readTo(offsets);
+            boolean more = reading(partition, read, channel -> readable(partition, channel, read)) > read;
+            boolean over = !isGrowing() || partition.entry().isEmpty() || (partition.isRotated() && isLeft(partition));
+            PartitionState state = over ? PartitionState.ENDED : PartitionState.OPEN;
             if (more) {
                 state = pace.isPresent() ? PartitionState.OPEN : PartitionState.PENDING;
             }
-            states.put(file.toString(), state);
+            states.put(partition.name(), state);
         }
         return states;
     }
@@ -227,7 +235,12 @@ final class FilesSource implements ReplayableSource {
 
     @Override
     public boolean exhausted(Map<String, Offset> offsets) {
-        return !isGrowing() && files.stream().allMatch(file -> readable(file, 0) <= readTo(file, offsets));
+        return !isGrowing() && partitions.all().stream().allMatch(partition -> isRead(partition, offsets));
+    }
+
+    private static boolean isRead(FilePartition partition, Map<String, Offset> offsets) {
+        long size = partition.entry().map(FileEntry::size).orElseGet(partition::knownSize);
+        return size <= partition.readTo(offsets);
     }
 
     @Override
@@ -239,7 +252,7 @@ final class FilesSource implements ReplayableSource {
     public void onInput(Runnable signal) {
         if (isGrowing() && watching == null) {
             stale.set(true);
-            watching = new FileWatch(listing, pollInterval, () -> {
+            watching = new FileWatch(listing.watched(), pollInterval, () -> {
                 stale.set(true);
                 signal.run();
             });

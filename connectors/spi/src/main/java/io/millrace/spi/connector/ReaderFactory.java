@@ -15,7 +15,9 @@ public interface ReaderFactory {
      * @param columns indexes into {@link SourceDefinition#columns()} of the columns to deliver, in this order; the others are
      *     not decoded
      * @param rejected takes the records that cannot be read; called on the reader's thread
-     * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system does not give the rows, now or any more
+     * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system does not give the rows; with code
+     *     SOURCE_GONE when it does not have them any more, so that there is no sense in asking again: SELECT and new views then do
+     *     without them
      */
     SplitReader open(Split split, int[] columns, RejectedRows rejected);
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * A source whose ranges can be read again: files, topics, generators.
  *
  * <p>It finds out what there is to read; reading is the business of its {@link ReaderFactory}, which runs elsewhere at the same time.
- * {@link #poll}, {@link #partitions}, {@link #problems}, {@link #exhausted} and {@link #release} are called one at a time, by a thread
+ * {@link #poll}, {@link #partitions}, {@link #exhausted} and {@link #release} are called one at a time, by a thread
  * of the server that is there for inputs: they may do I/O, must return promptly whether or not there is anything new, and end soon when
  * their thread is interrupted. {@link #close} may come from any thread meanwhile.
  *
@@ -39,7 +39,8 @@ public non-sealed interface ReplayableSource extends Source {
 
     /**
      * What stands in the way of partitions, by partition, in the user's words, as the newest {@link #poll} found it. The source tries
-     * again by itself; a problem is no longer named when it is over.
+     * again by itself; a problem is no longer named when it is over. Partitions whose rows are gone are named too, as long as they are
+     * known. May be called by any thread, at any time.
      */
     default Map<String, String> problems() {
         return Map.of();

@@ -1,0 +1,93 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts what one poll may give out into splits. */
+final class FileCutting {
+
+    /** A range is not cut into splits smaller than this. */
+    private static final long LEAST_SPLIT = 1 << 20;
+    /** Ranges whose ends must be searched for are kept short, since other inputs wait meanwhile. */
+    private static final long MOST_SEARCHED = 8 << 20;
+
+    private final FileParsing parsing;
+    private final Admission limits;
+    private final boolean fewRows;
+    private final List<Split> splits = new ArrayList<>();
+    private long bytes;
+
+    FileCutting(FileParsing parsing, Admission limits) {
+        this.parsing = parsing;
+        this.limits = limits;
+        this.fewRows = limits.rows() <= Page.MAX_ROWS;
+        this.bytes = Math.max(1, limits.bytes());
+    }
+
+    List<Split> splits() {
+        return splits;
+    }
+
+    /** Whether nothing more may be given out. */
+    boolean isDone() {
+        return bytes <= 0 || (fewRows && !splits.isEmpty());
+    }
+
+    /**
+     * Cuts a content from where it was read to on.
+     *
+     * @param read null when it was not read yet
+     * @param end up to where it may be read
+     * @param complete whether what lies at {@code end} is the end of a record
+     */
+    void cut(FilePartition partition, FileChannel channel, Offset read, long end, boolean complete) throws IOException {
+        Offset from = read == null ? FilePosition.start(partition.generation()).offset() : read;
+        long start = FilePosition.of(from).position();
+        long stop = Math.min(end, bytes > end - start ? end : start + bytes);
+        for (long to : fewRows || !parsing.format().splittable()
+                ? searched(channel, start, end, stop, complete)
+                : evenly(start, stop)) {
+            FilePosition position = FilePosition.at(channel, to, partition.generation());
+            long extent = to - FilePosition.of(from).position();
+            splits.add(new Split(partition.name(), from, position.offset(), extent));
+            partition.giveOut(position);
+            from = position.offset();
+            bytes -= extent;
+        }
+    }
+
+    /** Places anywhere, where records may be parted at any line end. */
+    private List<Long> evenly(long start, long stop) {
+        int count = (int) Math.max(1, Math.min(limits.splits(), (stop - start) / LEAST_SPLIT));
+        List<Long> ends = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            ends.add(start + (stop - start) * i / count);
+        }
+        return ends;
+    }
+
+    /** Places between records. */
+    private List<Long> searched(FileChannel channel, long start, long end, long stop, boolean complete)
+            throws IOException {
+        long searched = Math.min(stop - start, MOST_SEARCHED);
+        long piece = Math.max(Math.min(LEAST_SPLIT, searched), searched / Math.max(1, limits.splits()));
+        FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
+        List<Long> ends = new ArrayList<>();
+        long from = start;
+        while (from < end && from - start < searched && !(fewRows && !ends.isEmpty())) {
+            long to = FileEnds.afterRecords(channel, parsing, from, end, limit, complete);
+            if (to <= from) {
+                break;
+            }
+            ends.add(to);
+            from = to;
+        }
+        return ends;
+    }
+}

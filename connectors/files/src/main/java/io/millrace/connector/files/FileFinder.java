@@ -1,0 +1,82 @@
+package io.millrace.connector.files;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the file that holds the content of a partition: at the path where that was found first, or anywhere in the same directory.
+ * Knows a content by what it looks like, so that it may have been renamed or copied meanwhile. Thread-safe.
+ */
+final class FileFinder {
+
+    /** Where contents were found that have left their paths; looked at first, and checked like all others. */
+    private final Map<String, Path> moved = new ConcurrentHashMap<>();
+
+    /**
+     * Opens a file that holds the content up to {@code end}.
+     *
+     * @throws MillraceException SOURCE_GONE when there is none
+     */
+    FileChannel open(String partition, FilePosition end) {
+        Path origin = FilePartition.pathOf(partition, end.generation());
+        Path first = moved.getOrDefault(partition, origin);
+        try {
+            Optional<FileChannel> there = open(first, end);
+            return there.orElseGet(() -> search(partition, origin, end));
+        } catch (IOException e) {
+            throw FileErrors.of(first, e);
+        }
+    }
+
+    private static Optional<FileChannel> open(Path path, FilePosition end) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        boolean right = false;
+        try {
+            right = end.isIn(channel);
+        } finally {
+            if (!right) {
+                channel.close();
+            }
+        }
+        return right ? Optional.of(channel) : Optional.empty();
+    }
+
+    private FileChannel search(String partition, Path origin, FilePosition end) {
+        try {
+            for (FileEntry entry : FileListing.siblings(origin.getParent())) {
+                Optional<FileChannel> found = entry.size() < end.position() ? Optional.empty() : tryOpen(entry, end);
+                if (found.isPresent()) {
+                    moved.put(partition, entry.path());
+                    return found.get();
+                }
+            }
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.FILE_NOT_FOUND) {
+                throw e;
+            }
+        }
+        throw FileErrors.gone(origin);
+    }
+
+    /** A file that cannot be read is not what is looked for, as far as one can tell. */
+    private static Optional<FileChannel> tryOpen(FileEntry entry, FilePosition end) {
+        try {
+            return open(entry.path(), end);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
