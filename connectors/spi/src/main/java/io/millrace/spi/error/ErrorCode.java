@@ -52,7 +52,8 @@ public enum ErrorCode {
     INTERNAL_ERROR(Blame.INTERNAL, "XX000"),
     CLOCK_REFUSED(Blame.USER, "55000"),
     TIME_AHEAD(Blame.USER, "22008"),
-    SOURCE_GONE(Blame.EXTERNAL, "58000");
+    SOURCE_GONE(Blame.EXTERNAL, "58000"),
+    DATA_DAMAGED(Blame.EXTERNAL, "XX001");
 
     private final Blame blame;
     private final String sqlState;
