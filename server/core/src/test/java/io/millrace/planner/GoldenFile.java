@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,6 +40,13 @@ final class GoldenFile {
                 .map(one -> DynamicTest.dynamicTest(
                         one.title(),
                         () -> assertThat(answering.apply(one.question())).isEqualTo(one.answer())));
+    }
+
+    /** The questions by their titles. */
+    static Map<String, String> questions(String name) {
+        Map<String, String> questions = new LinkedHashMap<>();
+        read(name).forEach(one -> questions.put(one.title(), one.question()));
+        return questions;
     }
 
     private static List<Case> read(String name) {

@@ -1,6 +1,10 @@
 package io.millrace.planner;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.catalog.Catalog;
+import io.millrace.codec.graph.QueryCodec;
+import io.millrace.dstream.Query;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.parser.SqlParsing;
@@ -10,6 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GoldenPlansTest {
 
@@ -36,15 +42,39 @@ class GoldenPlansTest {
         return GoldenFile.tests("errors.txt", GoldenPlansTest::plan);
     }
 
-    /** The first line of the question is the mode, the rest is the query. */
-    private static String plan(String question) {
-        int line = question.indexOf('\n');
-        String sql = question.substring(line + 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"queries.txt", "nexmark.txt", "expressions.txt"})
+    void graphsComeBackFromBytes(String file) {
+        GoldenFile.questions(file).forEach((title, question) -> {
+            Optional<PlannedQuery> planned = planned(question);
+            planned.ifPresent(one -> {
+                Query query = new Query(title, Query.Output.VIEW, one.root(), one.key());
+                assertThat(QueryCodec.read(QueryCodec.write(query))).as(title).isEqualTo(query);
+            });
+        });
+    }
+
+    private static Optional<PlannedQuery> planned(String question) {
         try {
-            QueryStatement query =
-                    (QueryStatement) SqlParsing.parseStatement(sql).statement();
-            return describe(PLANNER.plan(query, CATALOG, PlanMode.valueOf(question.substring(0, line))));
+            return Optional.of(planQuestion(question));
         } catch (MillraceException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The first line of the question is the mode, the rest is the query. */
+    static PlannedQuery planQuestion(String question) {
+        int line = question.indexOf('\n');
+        QueryStatement query = (QueryStatement)
+                SqlParsing.parseStatement(question.substring(line + 1)).statement();
+        return PLANNER.plan(query, CATALOG, PlanMode.valueOf(question.substring(0, line)));
+    }
+
+    private static String plan(String question) {
+        try {
+            return describe(planQuestion(question));
+        } catch (MillraceException e) {
+            String sql = question.substring(question.indexOf('\n') + 1);
             return caret(sql, e.position()) + e.code() + ": " + e.getMessage();
         }
     }

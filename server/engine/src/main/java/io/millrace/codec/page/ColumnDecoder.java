@@ -1,5 +1,6 @@
 package io.millrace.codec.page;
 
+import io.millrace.codec.DecimalCodec;
 import io.millrace.codec.Decoder;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
@@ -12,7 +13,6 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /** Reads columns that {@link ColumnEncoder} wrote. */
@@ -152,17 +152,8 @@ final class ColumnDecoder {
         in.claim((long) count * MemoryBound.DECIMAL);
         BigDecimal[] values = new BigDecimal[count];
         for (int i = 0; i < count; i++) {
-            values[i] = NullMask.isNull(nulls, i) ? BigDecimal.ZERO : takeDecimal();
+            values[i] = NullMask.isNull(nulls, i) ? BigDecimal.ZERO : DecimalCodec.take(in);
         }
         return values;
-    }
-
-    private BigDecimal takeDecimal() {
-        int scale = in.takeSignedInt();
-        int length = in.takeCount(ColumnEncoder.MOST_DIGIT_BYTES, "bytes of digits");
-        if (length == 0 || Math.abs((long) scale) > ColumnEncoder.MOST_SCALE) {
-            throw in.damaged("a decimal has no digits, or too many of them");
-        }
-        return new BigDecimal(new BigInteger(in.takeBytes(length)), scale);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.codec.page;
 
+import io.millrace.codec.DecimalCodec;
 import io.millrace.codec.Encoder;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
@@ -12,7 +13,6 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.math.BigDecimal;
 
 /** Writes columns: the code of the layout, which values are null, the values. */
 final class ColumnEncoder {
@@ -23,12 +23,6 @@ final class ColumnEncoder {
 
     /** How deep arrays may lie in arrays. */
     static final int MOST_NESTED = 200;
-
-    /** The most bytes of the digits of a decimal. */
-    static final int MOST_DIGIT_BYTES = 8_192;
-
-    /** The most digits after the point of a decimal, or zeros before it. */
-    static final int MOST_SCALE = 100_000;
 
     private final Encoder out;
     private final MemoryBound bound;
@@ -175,18 +169,8 @@ final class ColumnEncoder {
         bound.add((long) column.size() * MemoryBound.DECIMAL);
         for (int i = 0; i < column.size(); i++) {
             if (nulls == null || !NullMask.isNull(nulls, i)) {
-                putDecimal(column.values()[i]);
+                bound.add(DecimalCodec.put(column.values()[i], out));
             }
         }
-    }
-
-    private void putDecimal(BigDecimal value) {
-        byte[] digits = value.unscaledValue().toByteArray();
-        if (digits.length > MOST_DIGIT_BYTES || Math.abs((long) value.scale()) > MOST_SCALE) {
-            throw new MillraceException(ErrorCode.LIMIT_EXCEEDED, "a decimal has too many digits to be stored");
-        }
-        bound.add(digits.length);
-        out.putSigned(value.scale());
-        out.putBlock(digits);
     }
 }

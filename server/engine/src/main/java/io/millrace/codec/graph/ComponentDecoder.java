@@ -1,0 +1,74 @@
+package io.millrace.codec.graph;
+
+import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.dstream.expression.OverFunction;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.window.Expiry;
+import io.millrace.dstream.window.WindowSpec;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Reads what several nodes are made of. */
+record ComponentDecoder(GraphInput in) {
+
+    WindowSpec window() {
+        return new WindowSpec(
+                in.kind(WindowSpec.Kind.class), in.number(), in.number(), in.number(), in.optional(this::zone));
+    }
+
+    private ZoneId zone() {
+        String name = in.text();
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw in.decoder().damaged("there is no time zone \"" + name + "\"");
+        }
+    }
+
+    Expiry expiry() {
+        return new Expiry(in.smallNumber(), in.number());
+    }
+
+    SortKey sortKey() {
+        return new SortKey(in.smallNumber(), in.flag(), in.flag());
+    }
+
+    AggregateCall aggregateCall() {
+        return new AggregateCall(
+                in.kind(AggregateFunction.class),
+                in.numbers(),
+                in.flag(),
+                in.optionalInt(),
+                in.type(),
+                in.flag());
+    }
+
+    OverCall overCall() {
+        return new OverCall(
+                in.kind(OverFunction.class),
+                in.numbers(),
+                literals(),
+                new OverCall.Frame(in.flag(), in.number(), in.number()),
+                in.flag(),
+                in.type(),
+                in.flag());
+    }
+
+    List<Literal> literals() {
+        return in.list(() -> in.as(Literal.class, in.expression()));
+    }
+
+    MatchValue matchValue() {
+        return new MatchValueDecoder(in).take();
+    }
+
+    MatchRecognize.Definition definition() {
+        return new MatchRecognize.Definition(in.smallNumber(), in.list(this::matchValue), in.expression());
+    }
+}

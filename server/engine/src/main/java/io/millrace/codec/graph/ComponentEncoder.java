@@ -1,0 +1,61 @@
+package io.millrace.codec.graph;
+
+import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.OverCall;
+import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.window.Expiry;
+import io.millrace.dstream.window.WindowSpec;
+import java.time.ZoneId;
+
+/** Writes what several nodes are made of. */
+record ComponentEncoder(GraphOutput out) {
+
+    void window(WindowSpec window) {
+        out.kind(window.kind())
+                .number(window.size())
+                .number(window.slide())
+                .number(window.offset())
+                .optional(window.zone().map(ZoneId::getId), out::text);
+    }
+
+    void expiry(Expiry expiry) {
+        out.number(expiry.column()).number(expiry.delay());
+    }
+
+    void sortKey(SortKey key) {
+        out.number(key.column()).flag(key.descending()).flag(key.nullsFirst());
+    }
+
+    void aggregateCall(AggregateCall call) {
+        out.kind(call.function())
+                .numbers(call.arguments())
+                .flag(call.distinct())
+                .optional(call.filter())
+                .type(call.type())
+                .flag(call.nullable());
+    }
+
+    void overCall(OverCall call) {
+        out.kind(call.function())
+                .numbers(call.arguments())
+                .expressions(call.constants())
+                .flag(call.frame().rows())
+                .number(call.frame().preceding())
+                .number(call.frame().following())
+                .flag(call.ignoreNulls())
+                .type(call.type())
+                .flag(call.nullable());
+    }
+
+    void matchValue(MatchValue value) {
+        value.accept(new MatchValueEncoder(out));
+    }
+
+    void definition(MatchRecognize.Definition definition) {
+        out.number(definition.variable())
+                .list(definition.values(), this::matchValue)
+                .expression(definition.predicate());
+    }
+}

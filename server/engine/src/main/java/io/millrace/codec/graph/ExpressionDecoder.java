@@ -1,0 +1,28 @@
+package io.millrace.codec.graph;
+
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
+import io.millrace.spi.data.Type;
+import java.util.Optional;
+
+/** Reads one expression. */
+record ExpressionDecoder(GraphInput in) {
+
+    Expression take() {
+        return switch (in.kind(ExpressionKind.class)) {
+            case COLUMN -> new ColumnReference(in.smallNumber(), in.type(), in.flag());
+            case LITERAL -> literal();
+            case CALL -> new Call(in.kind(Function.class), in.expressions(), in.type(), in.flag());
+            case SOURCE_CALL -> new SourceCall(in.text(), in.text(), in.expressions(), in.type(), in.flag());
+        };
+    }
+
+    private Literal literal() {
+        Type type = in.type();
+        return new Literal(Optional.ofNullable(LiteralValues.take(in.decoder(), type, 0)), type);
+    }
+}

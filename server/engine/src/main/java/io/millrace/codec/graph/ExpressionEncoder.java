@@ -1,0 +1,45 @@
+package io.millrace.codec.graph;
+
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.ExpressionVisitor;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
+
+/** Writes one expression. */
+record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutput> {
+
+    @Override
+    public GraphOutput visit(ColumnReference reference) {
+        return out.kind(ExpressionKind.COLUMN)
+                .number(reference.index())
+                .type(reference.type())
+                .flag(reference.nullable());
+    }
+
+    @Override
+    public GraphOutput visit(Literal literal) {
+        out.kind(ExpressionKind.LITERAL).type(literal.type());
+        LiteralValues.put(literal.value().orElse(null), out.encoder(), 0);
+        return out;
+    }
+
+    @Override
+    public GraphOutput visit(Call call) {
+        return out.kind(ExpressionKind.CALL)
+                .kind(call.function())
+                .expressions(call.arguments())
+                .type(call.type())
+                .flag(call.nullable());
+    }
+
+    @Override
+    public GraphOutput visit(SourceCall call) {
+        return out.kind(ExpressionKind.SOURCE_CALL)
+                .text(call.name())
+                .text(call.body())
+                .expressions(call.arguments())
+                .type(call.type())
+                .flag(call.nullable());
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.codec.graph;
+
+/** The kinds of expressions, by the names that are written. */
+enum ExpressionKind {
+    COLUMN,
+    LITERAL,
+    CALL,
+    SOURCE_CALL
+}
