@@ -7,6 +7,8 @@ import io.millrace.catalog.ViewRelation;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.java.ClassRecorder;
+import io.millrace.engine.codegen.java.JaninoClasses;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
@@ -195,14 +197,14 @@ final class Explains {
         return Shows.rows(ANALYZE_TYPE, rows.pages());
     }
 
-    /** Deploys the graph with a compiler of its own, which then knows all classes that were generated. */
+    /** Deploys the graph and notes all classes that are generated for it. */
     private static Outcome code(DStream root) {
-        ClassCompiler compiler = new ClassCompiler(Explains.class.getClassLoader());
-        try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(compiler))) {
+        ClassRecorder classes = new ClassRecorder(new JaninoClasses(Explains.class.getClassLoader()));
+        try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(new ClassCompiler(classes)))) {
             Query query = new Query("explained", Query.Output.RESULT, root, Optional.empty());
             engine.deploySingle(query).close();
         }
-        return lines(CODE_TYPE, String.join("\n", compiler.texts()));
+        return lines(CODE_TYPE, String.join("\n", classes.texts()));
     }
 
     private static Outcome lines(RowType rowType, String text) {

@@ -1,55 +1,31 @@
 package io.millrace.engine.codegen.java;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.SimpleCompiler;
-
 /**
- * Compiles generated Java text to classes, with a cache by digest of the text.
+ * Turns generated Java text into classes. Thread-safe.
  *
  * <p>The text is Java as Janino understands it: no lambdas, no generic methods to infer, casts written out. The data model
- * ({@code io.millrace.spi.data}) and {@code io.millrace.engine.codegen.runtime} are imported. Each class gets a
- * class loader of its own, so that it can be unloaded once the cache and its users have forgotten it. Thread-safe.
+ * ({@code io.millrace.spi.data}) and {@code io.millrace.engine.codegen.runtime} are imported. It must be the same for the same
+ * query in every process, because classes that were compiled elsewhere are found by it.
  */
 public final class ClassCompiler {
 
     /** Stands for the name of the generated class within a body: constructors and static calls write it. */
     public static final String SELF = "@Self";
 
-    /** Classes remembered unless the constructor says otherwise. */
-    public static final int DEFAULT_CAPACITY = 2_000;
-
-    private static final String PACKAGE = "io.millrace.generated";
-    private static final String IMPORTS =
-            "import io.millrace.spi.data.*;\nimport io.millrace.engine.codegen.runtime.*;\nimport io.millrace.engine.codegen.runtime.regex.*;\n";
-    private static final int DIGEST_DIGITS = 16;
-
-    private final ClassLoader parent;
-    private final Map<String, GeneratedClass<?>> cache;
+    private final GeneratedClasses classes;
 
     /**
+     * Compiles here, and remembers what was compiled.
+     *
      * @param parent sees the types that generated code mentions: the engine's classes and, for functions of users, their jars
      */
     public ClassCompiler(ClassLoader parent) {
-        this(parent, DEFAULT_CAPACITY);
+        this(new ClassCache(new JaninoClasses(parent)));
     }
 
-    public ClassCompiler(ClassLoader parent, int capacity) {
-        this.parent = parent;
-        this.cache = new LinkedHashMap<>(64, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, GeneratedClass<?>> eldest) {
-                return size() > capacity;
-            }
-        };
+    /** @param classes where the classes of texts come from */
+    public ClassCompiler(GeneratedClasses classes) {
+        this.classes = classes;
     }
 
     /**
@@ -60,47 +36,6 @@ public final class ClassCompiler {
      * @param body the members; when instances need constants, it declares a constructor {@code public @Self(Object[] constants)}
      */
     public <T> GeneratedClass<T> compile(Class<T> type, String namePrefix, String body) {
-        String digest = digest(type.getName() + '\n' + namePrefix + '\n' + body);
-        synchronized (cache) {
-            GeneratedClass<?> known = cache.get(digest);
-            if (known != null) {
-                return known.as(type);
-            }
-        }
-        GeneratedClass<T> compiled = cook(type, namePrefix + '_' + digest.substring(0, DIGEST_DIGITS), body);
-        synchronized (cache) {
-            GeneratedClass<?> first = cache.putIfAbsent(digest, compiled);
-            return first == null ? compiled : first.as(type);
-        }
-    }
-
-    /** The texts of the remembered classes, those used longest ago first: for EXPLAIN CODEGEN. */
-    public List<String> texts() {
-        synchronized (cache) {
-            return cache.values().stream().map(GeneratedClass::text).toList();
-        }
-    }
-
-    private <T> GeneratedClass<T> cook(Class<T> type, String simpleName, String body) {
-        String text = "package " + PACKAGE + ";\n\n" + IMPORTS + "\npublic final class " + simpleName
-                + (type.isInterface() ? " implements " : " extends ") + type.getCanonicalName() + " {\n"
-                + body.replace(SELF, simpleName) + "}\n";
-        try {
-            SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(parent);
-            compiler.cook(text);
-            return GeneratedClass.load(type, PACKAGE + '.' + simpleName, text, compiler.getBytecodes(), parent);
-        } catch (CompileException e) {
-            throw new IllegalStateException("generated code does not compile: " + e.getMessage() + "\n" + text, e);
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return classes.find(JavaText.of(type, namePrefix, body));
     }
 }

@@ -7,6 +7,11 @@ import java.util.Map;
 /** A compiled class with its text (for EXPLAIN CODEGEN) and its bytes (for executors of a cluster). Immutable. */
 public final class GeneratedClass<T> {
 
+    /** What the JVM makes of a class file, in multiples of its size, and what a class loader takes. */
+    private static final long METADATA_PER_BYTE = 3;
+
+    private static final long LOADER_BYTES = 12 << 10;
+
     private final Class<? extends T> type;
     private final String text;
     private final Map<String, byte[]> bytes;
@@ -18,17 +23,21 @@ public final class GeneratedClass<T> {
     }
 
     /**
-     * Defines a class from its bytes, in a class loader of its own.
+     * Defines the class of a text from its bytes, in a class loader of its own, so that it can be unloaded once nobody uses it.
      *
-     * @param bytes the class {@code name} and its nested classes, by binary name
+     * @param bytes the class and its nested classes, by binary name
+     * @throws IllegalStateException when the bytes are not those of the class
      */
-    public static <T> GeneratedClass<T> load(
-            Class<T> type, String name, String text, Map<String, byte[]> bytes, ClassLoader parent) {
+    static <T> GeneratedClass<T> load(JavaText<T> text, Map<String, byte[]> bytes, ClassLoader parent) {
         try {
-            Class<?> loaded = Class.forName(name, true, new BytesLoader(bytes, parent));
-            return new GeneratedClass<>(loaded.asSubclass(type), text, Map.copyOf(bytes));
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("no bytes for class " + name, e);
+            Map<String, byte[]> copy = Map.copyOf(bytes);
+            BytesLoader loader = new BytesLoader(copy, parent);
+            Class<?> loaded = Class.forName(text.name(), true, loader);
+            GeneratedClass<T> generated = new GeneratedClass<>(loaded.asSubclass(text.type()), text.text(), copy);
+            loader.generated = generated;
+            return generated;
+        } catch (ClassNotFoundException | LinkageError | ClassCastException e) {
+            throw new IllegalStateException("the bytes of class " + text.name() + " are not those of its text", e);
         }
     }
 
@@ -44,6 +53,12 @@ public final class GeneratedClass<T> {
     /** The class files by binary name; not to be written to. */
     public Map<String, byte[]> bytes() {
         return bytes;
+    }
+
+    /** Memory that the class takes while it is loaded. */
+    long estimatedBytes() {
+        long files = bytes.values().stream().mapToLong(file -> file.length).sum();
+        return LOADER_BYTES + text.length() + files * (1 + METADATA_PER_BYTE);
     }
 
     /** An instance made by the constructor that takes {@code Object[] constants}, or by the one without parameters. */
@@ -74,6 +89,10 @@ public final class GeneratedClass<T> {
 
     private static final class BytesLoader extends ClassLoader {
         private final Map<String, byte[]> bytes;
+
+        /** Lives as long as an instance does, so that caches find the class while it is in use. */
+        @SuppressWarnings("unused")
+        private GeneratedClass<?> generated;
 
         BytesLoader(Map<String, byte[]> bytes, ClassLoader parent) {
             super(parent);

@@ -1,4 +1,4 @@
 /**
- * Java text, and classes compiled from it, cached by digest. The only door to Janino.
+ * Java text, and the classes that it becomes, found by digest: compiled here or shipped. The only door to Janino.
  */
 package io.millrace.engine.codegen.java;
