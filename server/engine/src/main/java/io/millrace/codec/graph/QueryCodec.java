@@ -5,6 +5,7 @@ import io.millrace.codec.Encoder;
 import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
+import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.window.OwnTime;
 import io.millrace.spi.data.RowType;
@@ -61,6 +62,20 @@ public final class QueryCodec {
                 in.optional(in::numbers),
                 in.optional(() -> ownTime(in)),
                 timed(in));
+    }
+
+    /** Writes a node with all that is below it, as part of something else. */
+    public static void putNode(DStream node, Encoder out) {
+        GraphParts parts = new GraphParts();
+        int number = parts.number(node);
+        parts.writeTo(out);
+        out.putCount(number);
+    }
+
+    public static DStream takeNode(Decoder decoder) {
+        GraphInput in = new GraphInput(decoder);
+        in.readParts();
+        return in.node();
     }
 
     private static OwnTime ownTime(GraphInput in) {

@@ -1,0 +1,46 @@
+package io.millrace.engine.batch;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that decides what a batch gives, apart from the state after the batch before: run twice, it gives the same rows.
+ *
+ * @param batch its id, one more than that of the batch before
+ * @param timestamp {@code CURRENT_TIMESTAMP}, epoch milliseconds, never less than that of the batch before
+ * @param epoch of the server that planned it: grows with each start, so that results of a server that is gone are told apart
+ * @param seed from which functions that are random draw
+ * @param inputs what is taken of each relation that takes part; others have nothing new
+ * @param watermarks of the relations that have one
+ */
+public record BatchPlan(
+        long batch,
+        long timestamp,
+        long epoch,
+        long seed,
+        SortedMap<String, InputPlan> inputs,
+        SortedMap<String, WatermarkStep> watermarks) {
+
+    /** The maps may have any order. */
+    public BatchPlan(
+            long batch,
+            long timestamp,
+            long epoch,
+            long seed,
+            Map<String, InputPlan> inputs,
+            Map<String, WatermarkStep> watermarks) {
+        this(batch, timestamp, epoch, seed, sorted(inputs), sorted(watermarks));
+    }
+
+    public BatchPlan {
+        inputs = sorted(inputs);
+        watermarks = sorted(watermarks);
+    }
+
+    /** By name, so that equal plans have equal bytes. */
+    static <T> SortedMap<String, T> sorted(Map<String, T> map) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    }
+}

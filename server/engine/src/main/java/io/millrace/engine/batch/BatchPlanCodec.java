@@ -1,0 +1,78 @@
+package io.millrace.engine.batch;
+
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.FrameKind;
+import io.millrace.codec.FrameReader;
+import io.millrace.codec.FrameWriter;
+import io.millrace.engine.batch.BatchFrames.RowsIn;
+import io.millrace.engine.batch.BatchFrames.RowsOut;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.Split;
+import java.io.IOException;
+
+/** Writes plans of batches as frames and reads them. */
+public final class BatchPlanCodec {
+
+    private BatchPlanCodec() {}
+
+    public static void write(BatchPlan plan, FrameWriter frames) throws IOException {
+        BatchFrames.write(FrameKind.BATCH_PLAN, frames, (out, rows) -> put(plan, out, rows));
+    }
+
+    /**
+     * Reads the plan that begins with the frame that the reader is at, and moves the reader to its last frame.
+     *
+     * @throws io.millrace.codec.DamagedDataException when there is no plan, or it is damaged
+     */
+    public static BatchPlan read(FrameReader frames) throws IOException {
+        return BatchFrames.read(FrameKind.BATCH_PLAN, frames, BatchPlanCodec::take);
+    }
+
+    private static void put(BatchPlan plan, Encoder out, RowsOut rows) {
+        out.putSigned(plan.batch());
+        out.putSigned(plan.timestamp());
+        out.putSigned(plan.epoch());
+        out.putLong(plan.seed());
+        MapCodec.put(plan.inputs(), out, input -> {
+            MapCodec.putList(input.splits(), out, split -> put(split, out));
+            MapCodec.putList(input.pushed(), out, pushed -> {
+                out.putText(pushed.partition());
+                rows.put(pushed.rows(), out);
+                out.putBoolean(pushed.ended());
+            });
+        });
+        MapCodec.put(plan.watermarks(), out, step -> {
+            out.putSigned(step.before());
+            out.putSigned(step.after());
+        });
+    }
+
+    private static void put(Split split, Encoder out) {
+        out.putText(split.partition());
+        out.putBlock(split.start().bytes());
+        out.putBlock(split.end().bytes());
+        out.putSigned(split.extent());
+    }
+
+    private static BatchPlan take(Decoder in, RowsIn rows) {
+        return new BatchPlan(
+                in.takeSigned(),
+                in.takeSigned(),
+                in.takeSigned(),
+                in.takeLong(),
+                MapCodec.take(in, () -> takeInput(in, rows)),
+                MapCodec.take(in, () -> new WatermarkStep(in.takeSigned(), in.takeSigned())));
+    }
+
+    private static InputPlan takeInput(Decoder in, RowsIn rows) {
+        return new InputPlan(
+                MapCodec.takeList(in, () -> takeSplit(in)),
+                MapCodec.takeList(in, () -> new PushedRows(in.takeText(), rows.take(in), in.takeBoolean())));
+    }
+
+    private static Split takeSplit(Decoder in) {
+        return new Split(
+                in.takeText(), Offset.ofBytes(in.takeBlock()), Offset.ofBytes(in.takeBlock()), in.takeSigned());
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.engine.batch;
+
+/**
+ * Rows of one sender, as they came.
+ *
+ * @param partition of the sender, for watermarks; empty for INSERT
+ * @param ended whether the sender is gone after them
+ */
+public record PushedRows(String partition, TypedPages rows, boolean ended) {}
