@@ -16,12 +16,12 @@ final class BooleanReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
-        if (is(TRUE, bytes, start, end)) {
-            column.append(true);
-        } else if (is(FALSE, bytes, start, end)) {
-            column.append(false);
-        } else {
+        boolean value = is(TRUE, bytes, start, end);
+        if (!value && !is(FALSE, bytes, start, end)) {
             throw BadRecord.notA("BOOLEAN");
+        }
+        if (column != null) {
+            column.append(value);
         }
     }
 

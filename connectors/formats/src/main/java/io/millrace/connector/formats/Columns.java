@@ -6,9 +6,13 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Chooses and checks the columns that a format is bound to. */
 public final class Columns {
+
+    /** The place of a column that nobody asked for: its values are only checked. */
+    public static final int NOT_ASKED = -1;
 
     private Columns() {}
 
@@ -20,6 +24,21 @@ public final class Columns {
     /** The columns that come from the record. */
     public static List<SourceColumn> ofRecord(List<SourceColumn> columns) {
         return columns.stream().filter(column -> column.metadata().isEmpty()).toList();
+    }
+
+    /** For each column that comes from the record its place among those asked for, or {@link #NOT_ASKED}. */
+    public static int[] placesOfRecord(List<SourceColumn> columns, int[] asked) {
+        return IntStream.range(0, columns.size())
+                .filter(column -> columns.get(column).metadata().isEmpty())
+                .map(column -> place(column, asked))
+                .toArray();
+    }
+
+    private static int place(int column, int[] asked) {
+        return IntStream.range(0, asked.length)
+                .filter(place -> asked[place] == column)
+                .findFirst()
+                .orElse(NOT_ASKED);
     }
 
     public static MillraceException unsupported(String format, SourceColumn column) {

@@ -17,6 +17,8 @@ final class DateReader extends ScalarReader {
         if (day == Integer.MIN_VALUE) {
             throw DateTimes.notA("DATE", "2001-01-31");
         }
-        column.append(day);
+        if (column != null) {
+            column.append(day);
+        }
     }
 }

@@ -30,14 +30,21 @@ final class DecimalReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
+        if (column != null) {
+            column.append(decode(bytes, start, end));
+        } else if (!Digits.fits(bytes, start, end, precision - scale)) {
+            decode(bytes, start, end);
+        }
+    }
+
+    private long decode(byte[] bytes, int start, int end) {
         boolean negative = start < end && bytes[start] == '-';
         int first = negative ? start + 1 : start;
         int index = first;
         long value = 0;
         int fraction = -1; // digits after the point so far; -1 before the point
         if (end - index > ScalarType.MAX_LONG_DIGITS || index == end) {
-            column.append(odd(bytes, start, end));
-            return;
+            return odd(bytes, start, end);
         }
         for (; index < end; index++) {
             int digit = bytes[index] - '0';
@@ -47,8 +54,7 @@ final class DecimalReader extends ScalarReader {
             } else if (bytes[index] == '.' && fraction < 0 && index > first && index + 1 < end) {
                 fraction = 0;
             } else {
-                column.append(odd(bytes, start, end));
-                return;
+                return odd(bytes, start, end);
             }
         }
         for (int digits = Math.max(0, fraction); digits < scale; digits++) {
@@ -60,7 +66,7 @@ final class DecimalReader extends ScalarReader {
         if (value >= bound) {
             throw BadRecord.outOfRange(type);
         }
-        column.append(negative ? -value : value);
+        return negative ? -value : value;
     }
 
     private long odd(byte[] bytes, int start, int end) {

@@ -104,6 +104,28 @@ final class Digits {
         return value;
     }
 
+    /**
+     * Whether the text is plainly a number of fewer than {@code whole} digits before the point, so that rounding cannot make it too
+     * large; many others are numbers too.
+     */
+    static boolean fits(byte[] bytes, int start, int end, int whole) {
+        int first = start < end && bytes[start] == '-' ? start + 1 : start;
+        int point = digitsFrom(bytes, first, end);
+        if (point == first || point - first >= whole) {
+            return false;
+        }
+        return point == end || (bytes[point] == '.' && point + 1 < end && digitsFrom(bytes, point + 1, end) == end);
+    }
+
+    /** The index after the digits that begin at {@code start}. */
+    private static int digitsFrom(byte[] bytes, int start, int end) {
+        int index = start;
+        while (index < end && bytes[index] >= '0' && bytes[index] <= '9') {
+            index++;
+        }
+        return index;
+    }
+
     /** Whether the text has only the characters of decimal numbers; what Java also takes (hexadecimal, 1d) is none. */
     static boolean looksNumeric(byte[] bytes, int start, int end) {
         for (int i = start; i < end; i++) {

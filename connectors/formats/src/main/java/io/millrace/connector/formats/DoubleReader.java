@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 final class DoubleReader extends ScalarReader {
 
     private static final int EXACT_DIGITS = 15;
+    /** Numbers of fewer digits before the point are finite, also as REAL. */
+    private static final int FINITE_DIGITS = 38;
+
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
@@ -28,6 +31,14 @@ final class DoubleReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
+        if (column != null) {
+            decode(bytes, start, end);
+        } else if (!Digits.fits(bytes, start, end, FINITE_DIGITS)) {
+            odd(bytes, start, end);
+        }
+    }
+
+    private void decode(byte[] bytes, int start, int end) {
         boolean negative = start < end && bytes[start] == '-';
         int first = negative ? start + 1 : start;
         long mantissa = 0;

@@ -19,6 +19,9 @@ final class IntReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
-        column.append((int) Digits.integer(bytes, start, end, min, max, type));
+        int value = (int) Digits.integer(bytes, start, end, min, max, type);
+        if (column != null) {
+            column.append(value);
+        }
     }
 }

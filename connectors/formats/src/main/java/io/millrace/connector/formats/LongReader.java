@@ -15,6 +15,9 @@ final class LongReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
-        column.append(Digits.integer(bytes, start, end, Long.MIN_VALUE, Long.MAX_VALUE, type));
+        long value = Digits.integer(bytes, start, end, Long.MIN_VALUE, Long.MAX_VALUE, type);
+        if (column != null) {
+            column.append(value);
+        }
     }
 }

@@ -13,11 +13,14 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 
-/** Reads the text of one value and appends it to the column it belongs to. Not thread-safe. */
+/**
+ * Reads the text of one value and appends it to the column it belongs to; or, where nobody asks for the column, only checks the
+ * text. Both refuse the same texts for the same reasons. Not thread-safe.
+ */
 public abstract class ScalarReader {
 
     /**
-     * Appends the value whose text is {@code bytes[start .. end)}.
+     * Appends the value whose text is {@code bytes[start .. end)}, if there is a column to append it to.
      *
      * @throws BadRecord when the text is not a value of the type; nothing was appended then
      */
@@ -34,6 +37,15 @@ public abstract class ScalarReader {
 
     /** The reader for a type that {@link #canRead}. */
     public static ScalarReader of(Type type, ColumnBuilder column) {
+        return make(type, column);
+    }
+
+    /** A reader that only checks values, by the least that decides as one of {@link #of} would. */
+    public static ScalarReader checking(Type type) {
+        return make(type, null);
+    }
+
+    private static ScalarReader make(Type type, ColumnBuilder column) {
         String name = type.sql();
         return switch (type.kind()) {
             case BOOLEAN -> new BooleanReader((BooleanColumnBuilder) column);

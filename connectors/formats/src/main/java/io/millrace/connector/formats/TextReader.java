@@ -2,6 +2,7 @@ package io.millrace.connector.formats;
 
 import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ public final class TextReader extends ScalarReader {
     /** As {@link #read(byte[], int, int)}, for callers that know whether the text is ASCII. */
     public void read(byte[] bytes, int start, int end, boolean ascii) {
         check(bytes, start, end, ascii);
-        append(bytes, start, end - start);
+        if (column != null) {
+            append(bytes, start, end - start);
+        }
     }
 
     /** Refuses what is not UTF-8 or too long; appends nothing. */
@@ -36,6 +39,11 @@ public final class TextReader extends ScalarReader {
         if (end - start > type.precision() && Utf8.codePoints(bytes, start, end) > type.precision()) {
             throw new BadRecord(ErrorCode.VALUE_TOO_LONG, "is too long for " + type.sql());
         }
+    }
+
+    /** Whether text that is ASCII is refused by no {@link #check}, whatever its length. */
+    public boolean takesAnyLength() {
+        return type.precision() == Type.MAX_LENGTH;
     }
 
     /** Appends text that {@link #check} accepted. */
@@ -52,6 +60,6 @@ public final class TextReader extends ScalarReader {
 
     /** Whether {@link #append} keeps a slice of {@code bytes} instead of copying it. */
     public boolean keepsSlicesOf(byte[] bytes) {
-        return type.kind() != TypeKind.CHAR && column.keepsSlicesOf(bytes);
+        return type.kind() != TypeKind.CHAR && column != null && column.keepsSlicesOf(bytes);
     }
 }

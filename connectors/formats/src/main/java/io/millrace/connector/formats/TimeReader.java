@@ -22,6 +22,8 @@ final class TimeReader extends ScalarReader {
         if (millis < 0 || fraction < 0) {
             throw DateTimes.notA("TIME", "12:30:00");
         }
-        column.append(millis + fraction);
+        if (column != null) {
+            column.append(millis + fraction);
+        }
     }
 }

@@ -39,7 +39,9 @@ final class TimestampReader extends ScalarReader {
         } else {
             value = epochMillis(bytes, start, end);
         }
-        column.append(unit == 1 ? value : Math.floorDiv(value, unit) * unit);
+        if (column != null) {
+            column.append(unit == 1 ? value : Math.floorDiv(value, unit) * unit);
+        }
     }
 
     private BadRecord bad() {

@@ -18,6 +18,10 @@ final class WideDecimalReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
-        column.append(Digits.rounded(bytes, start, end, type.precision(), type.scale(), name));
+        if (column != null) {
+            column.append(Digits.rounded(bytes, start, end, type.precision(), type.scale(), name));
+        } else if (!Digits.fits(bytes, start, end, type.precision() - type.scale())) {
+            Digits.rounded(bytes, start, end, type.precision(), type.scale(), name);
+        }
     }
 }

@@ -4,7 +4,8 @@ package io.millrace.spi.connector;
 public interface RecordFormat {
 
     /**
-     * A parser for the given columns only; the other fields of a record are skipped without being decoded.
+     * A parser for the given columns only. Which records it refuses, and why, does not depend on them: the values of the other
+     * columns are checked as if they were read.
      *
      * @param columns indexes into {@link SourceDefinition#columns()}; metadata columns are never among them
      */

@@ -109,6 +109,22 @@ public abstract class FormatConformance {
     }
 
     @Test
+    void refusedRecordsAreTheSameWhicheverColumnsAreRead() {
+        CollectedRejects expected = new CollectedRejects();
+        Feed.pages(parser(all()), input(), expected);
+        int count = columns().size();
+        for (int choice = 0; choice < Math.min(1 << count, SEEDS); choice++) {
+            int chosen = choice;
+            int[] some = IntStream.range(0, count)
+                    .filter(column -> (chosen >> column & 1) == 1)
+                    .toArray();
+            CollectedRejects rejects = new CollectedRejects();
+            Feed.pages(parser(some), input(), rejects);
+            assertThat(rejects.all()).as("columns %s", Arrays.toString(some)).isEqualTo(expected.all());
+        }
+    }
+
+    @Test
     void withoutColumnsRowsAreCounted() {
         int expected = Rows.of(Feed.pages(parser(all()), goodRecords(), new CollectedRejects()))
                 .size();

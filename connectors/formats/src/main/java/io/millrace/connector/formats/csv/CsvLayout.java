@@ -8,36 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Which field of a record holds which column. */
+/** Which field of a record holds which of the columns that come from the record. */
 final class CsvLayout {
 
     static final int NO_COLUMN = -1;
 
     private CsvLayout() {}
 
-    /** The place of each field's column in {@code asked} when the fields are the columns in declared order. */
-    static int[] declared(List<SourceColumn> columns, int[] asked) {
-        int[] columnOfField = new int[columns.size()];
-        int fields = 0;
-        for (int column = 0; column < columns.size(); column++) {
-            if (columns.get(column).metadata().isEmpty()) {
-                columnOfField[fields++] = placeOf(column, asked);
-            }
-        }
-        return Arrays.copyOf(columnOfField, fields);
+    /** The column of each field when the fields are the columns in declared order. */
+    static int[] declared(List<SourceColumn> columns) {
+        return IntStream.range(0, columns.size()).toArray();
     }
 
     /** The same, when the fields are named by a header. */
-    static int[] named(List<String> header, List<SourceColumn> columns, int[] asked) {
+    static int[] named(List<String> header, List<SourceColumn> columns) {
         int[] columnOfField = new int[header.size()];
         Arrays.fill(columnOfField, NO_COLUMN);
         for (int column = 0; column < columns.size(); column++) {
-            if (columns.get(column).metadata().isPresent()) {
-                continue;
-            }
-            int field = find(header, columns.get(column).field().name());
-            columnOfField[field] = placeOf(column, asked);
+            columnOfField[find(header, columns.get(column).field().name())] = column;
         }
         return columnOfField;
     }
@@ -53,15 +43,6 @@ final class CsvLayout {
                 .orElse("it has " + String.join(", ", header));
         throw new MillraceException(
                 ErrorCode.COLUMN_NOT_FOUND, "column \"" + name + "\" is not in the header of the CSV input; " + remedy);
-    }
-
-    private static int placeOf(int column, int[] asked) {
-        for (int place = 0; place < asked.length; place++) {
-            if (asked[place] == column) {
-                return place;
-            }
-        }
-        return NO_COLUMN;
     }
 
     /** The names in a header line. */

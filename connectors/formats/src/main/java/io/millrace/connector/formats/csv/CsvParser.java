@@ -9,10 +9,12 @@ import io.millrace.connector.formats.TextReader;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.Type;
 import java.util.List;
 
 /**
- * Parses CSV records into the columns asked for; other fields are only measured.
+ * Parses CSV records into the columns asked for. The fields of other columns are checked, so that a record is refused whoever reads
+ * it; fields that are no column's are only measured.
  *
  * <p>After a bad value the record is read on to its end, so that a quoted line end in a later field does not begin a new one.
  */
@@ -21,16 +23,17 @@ final class CsvParser extends LineParser {
     private static final long LINE_ENDS = ByteScan.repeat(LINE_END);
     private static final String NO_PREFIX = "";
 
-    private final List<SourceColumn> declared;
-    private final int[] asked;
+    /** The columns of the record in declared order, and for each where its values go; null where they are only checked. */
     private final List<SourceColumn> columns;
+
+    private final ColumnBuilder[] builders;
+    private final ScalarReader[] readers;
+    private int[] columnOfField;
+
     private final CsvSyntax syntax;
     private final byte delimiter;
     private final byte quote;
     private final long delimiters;
-    private final ColumnBuilder[] builders;
-    private final ScalarReader[] readers;
-    private int[] columnOfField;
 
     /** What was wrong with the first bad value of this record, and how a message about it begins. */
     private BadRecord failure;
@@ -44,25 +47,26 @@ final class CsvParser extends LineParser {
 
     CsvParser(List<SourceColumn> declared, int[] asked, CsvSyntax syntax) {
         super(Columns.choose(declared, asked));
-        this.declared = declared;
-        this.asked = asked;
-        this.columns = Columns.choose(declared, asked);
+        this.columns = Columns.ofRecord(declared);
         this.syntax = syntax;
         this.delimiter = syntax.delimiter();
         this.quote = syntax.quote();
         this.delimiters = ByteScan.repeat(delimiter);
-        builders = new ColumnBuilder[asked.length];
-        readers = new ScalarReader[asked.length];
-        for (int i = 0; i < asked.length; i++) {
-            builders[i] = page.column(i);
-            readers[i] = ScalarReader.of(columns.get(i).field().type(), builders[i]);
+        builders = new ColumnBuilder[columns.size()];
+        readers = new ScalarReader[columns.size()];
+        int[] places = Columns.placesOfRecord(declared, asked);
+        for (int i = 0; i < readers.length; i++) {
+            Type type = columns.get(i).field().type();
+            boolean kept = places[i] != Columns.NOT_ASKED;
+            builders[i] = kept ? page.column(places[i]) : null;
+            readers[i] = kept ? ScalarReader.of(type, builders[i]) : ScalarReader.checking(type);
         }
-        columnOfField = CsvLayout.declared(declared, asked);
+        columnOfField = CsvLayout.declared(columns);
     }
 
     @Override
     public void header(byte[] buffer, int start, int end) {
-        columnOfField = CsvLayout.named(CsvLayout.names(buffer, start, end, syntax), declared, asked);
+        columnOfField = CsvLayout.named(CsvLayout.names(buffer, start, end, syntax), columns);
     }
 
     @Override
@@ -201,7 +205,9 @@ final class CsvParser extends LineParser {
         if (!columns.get(column).field().nullable()) {
             throw BadRecord.nullNotAllowed("is NULL, but the column is NOT NULL");
         }
-        builders[column].appendNull();
+        if (builders[column] != null) {
+            builders[column].appendNull();
+        }
     }
 
     private void unquote(byte[] buffer, int start, int end, ScalarReader reader) {

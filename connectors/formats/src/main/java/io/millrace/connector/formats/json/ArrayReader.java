@@ -5,7 +5,7 @@ import io.millrace.connector.formats.EscapedText;
 import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
 
-/** Reads JSON arrays into ARRAY columns. */
+/** Reads JSON arrays into ARRAY columns; or, without a column, only checks them. */
 final class ArrayReader extends ValueReader {
 
     private final ArrayType type;
@@ -16,7 +16,9 @@ final class ArrayReader extends ValueReader {
     ArrayReader(ArrayType type, ArrayColumnBuilder column, EscapedText escaped) {
         this.type = type;
         this.column = column;
-        this.elements = ValueReader.of(type.element(), column.elements(), escaped);
+        this.elements = column == null
+                ? ValueReader.checking(type.element(), escaped)
+                : ValueReader.of(type.element(), column.elements(), escaped);
     }
 
     @Override
@@ -33,6 +35,10 @@ final class ArrayReader extends ValueReader {
     void nested(byte[] bytes, int start, int end) {
         if (bytes[start] != '[') {
             throw BadRecord.notA(type.sql());
+        }
+        if (column == null) {
+            elements(bytes, start + 1, end - 1);
+            return;
         }
         int before = column.elements().size();
         try {
@@ -77,14 +83,20 @@ final class ArrayReader extends ValueReader {
                 int end = scanner.literal(bytes, at);
                 if (bytes[at] != 'n') {
                     elements.literal(bytes, at, end);
-                } else if (type.elementNullable()) {
-                    column.elements().appendNull();
                 } else {
-                    throw BadRecord.nullNotAllowed(
-                            "has a null element, which " + type.sql() + " NOT NULL does not allow");
+                    nullElement();
                 }
                 return end;
             }
+        }
+    }
+
+    private void nullElement() {
+        if (!type.elementNullable()) {
+            throw BadRecord.nullNotAllowed("has a null element, which " + type.sql() + " NOT NULL does not allow");
+        }
+        if (column != null) {
+            column.elements().appendNull();
         }
     }
 }

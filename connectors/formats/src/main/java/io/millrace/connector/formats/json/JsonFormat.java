@@ -61,7 +61,7 @@ public final class JsonFormat implements Format {
 
         @Override
         public RecordParser parser(int[] indexes) {
-            return new JsonParser(Columns.choose(columns, indexes));
+            return new JsonParser(columns, indexes);
         }
 
         @Override

@@ -2,21 +2,31 @@ package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.ByteScan;
+import io.millrace.connector.formats.Columns;
 import io.millrace.connector.formats.LineParser;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ColumnBuilder;
+import io.millrace.spi.data.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Parses JSON lines into the columns asked for; the values of other keys are skipped by their structure. */
+/**
+ * Parses JSON lines into the columns asked for. The values of other columns are checked, so that a record is refused whoever reads it;
+ * those of other keys are skipped by their structure.
+ */
 final class JsonParser extends LineParser {
 
     private static final int NO_COLUMN = -1;
 
+    /** The columns of the record in declared order, and for each where its values go; null where they are only checked. */
     private final List<SourceColumn> columns;
+
     private final ColumnBuilder[] builders;
     private final ValueReader[] readers;
+    /** For each column, whether plain strings need not be looked at: they are good, and nobody asks for them. */
+    private final boolean[] passed;
+
     private final byte[][] names;
     private final KeyOrder keys = new KeyOrder();
     private final JsonScanner scanner = new JsonScanner();
@@ -26,19 +36,28 @@ final class JsonParser extends LineParser {
 
     private int valueStart;
     private int valueEnd;
-    /** How many columns have a value in this record. */
+    /** Counts records; for each column, the last one in which it had a value, and how many columns have one in this record. */
+    private long record;
+
+    private final long[] lastFilled;
     private int filled;
 
-    JsonParser(List<SourceColumn> columns) {
-        super(columns);
-        this.columns = columns;
+    JsonParser(List<SourceColumn> declared, int[] asked) {
+        super(Columns.choose(declared, asked));
+        this.columns = Columns.ofRecord(declared);
         int count = columns.size();
         builders = new ColumnBuilder[count];
         readers = new ValueReader[count];
+        passed = new boolean[count];
         names = new byte[count][];
+        lastFilled = new long[count];
+        int[] places = Columns.placesOfRecord(declared, asked);
         for (int i = 0; i < count; i++) {
-            builders[i] = page.column(i);
-            readers[i] = ValueReader.of(columns.get(i).field().type(), builders[i], escaped);
+            Type type = columns.get(i).field().type();
+            boolean kept = places[i] != Columns.NOT_ASKED;
+            builders[i] = kept ? page.column(places[i]) : null;
+            readers[i] = kept ? ValueReader.of(type, builders[i], escaped) : ValueReader.checking(type, escaped);
+            passed[i] = !kept && readers[i].takesAnyText();
             names[i] = columns.get(i).field().name().getBytes(StandardCharsets.UTF_8);
         }
     }
@@ -47,6 +66,7 @@ final class JsonParser extends LineParser {
     protected int record(byte[] buffer, int start, int limit, long position, boolean last, RejectedRows rejected) {
         current = NO_COLUMN;
         filled = 0;
+        record++;
         try {
             int at = JsonScanner.skipBlanks(buffer, start);
             if (buffer[at] == LINE_END) {
@@ -159,19 +179,16 @@ final class JsonParser extends LineParser {
         if (column == NO_COLUMN) {
             return scanner.value(buffer, index);
         }
+        begin(column);
         ValueReader reader = readers[column];
-        int row = page.size();
-        if (builders[column].size() > row) {
-            builders[column].truncate(row);
-        } else {
-            filled++;
-        }
         byte first = buffer[index];
         if (first == '"') {
             int end = scanner.string(buffer, index + 1);
-            at(column, index + 1, end);
-            reader.string(buffer, index + 1, end, scanner);
-            current = NO_COLUMN;
+            if (!passed[column] || !scanner.plain()) {
+                at(column, index + 1, end);
+                reader.string(buffer, index + 1, end, scanner);
+                current = NO_COLUMN;
+            }
             return end + 1;
         }
         boolean nested = first == '{' || first == '[';
@@ -181,13 +198,23 @@ final class JsonParser extends LineParser {
             reader.nested(buffer, index, end);
         } else if (first != 'n') {
             reader.literal(buffer, index, end);
-        } else if (columns.get(column).field().nullable()) {
-            builders[column].appendNull();
-        } else {
+        } else if (!columns.get(column).field().nullable()) {
             throw BadRecord.nullNotAllowed("is not allowed: the column is NOT NULL");
+        } else if (builders[column] != null) {
+            builders[column].appendNull();
         }
         current = NO_COLUMN;
         return end;
+    }
+
+    /** Begins a value; of a column that comes twice only the last one is kept. */
+    private void begin(int column) {
+        if (lastFilled[column] != record) {
+            filled++;
+            lastFilled[column] = record;
+        } else if (builders[column] != null) {
+            builders[column].truncate(page.size());
+        }
     }
 
     private void at(int column, int start, int end) {
@@ -197,16 +224,17 @@ final class JsonParser extends LineParser {
     }
 
     private void fillMissing() {
-        int row = page.size();
         for (int column = 0; column < builders.length; column++) {
-            if (builders[column].size() > row) {
+            if (lastFilled[column] == record) {
                 continue;
             }
             if (!columns.get(column).field().nullable()) {
                 String name = columns.get(column).field().name();
                 throw BadRecord.nullNotAllowed("column \"" + name + "\" has no value, but is NOT NULL");
             }
-            builders[column].appendNull();
+            if (builders[column] != null) {
+                builders[column].appendNull();
+            }
         }
     }
 }

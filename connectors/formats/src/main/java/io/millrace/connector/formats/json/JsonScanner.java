@@ -45,6 +45,11 @@ final class JsonScanner {
         return escaped;
     }
 
+    /** Whether the string found last is ASCII without escapes. */
+    boolean plain() {
+        return ascii && !escaped;
+    }
+
     /** Whether the string found last is ASCII. */
     boolean ascii() {
         return ascii;

@@ -16,19 +16,23 @@ final class StringReader extends ValueReader {
     }
 
     @Override
+    boolean takesAnyText() {
+        return text.takesAnyLength();
+    }
+
+    @Override
     void string(byte[] bytes, int start, int end, JsonScanner scanner) {
         if (!scanner.escaped()) {
             text.read(bytes, start, end, scanner.ascii());
             return;
         }
         JsonEscapes.resolve(bytes, start, end, escaped);
-        text.check(escaped.bytes(), escaped.start(), escaped.end(), false);
-        int length = escaped.end() - escaped.start();
         if (text.keepsSlicesOf(bytes)) {
-            text.append(bytes, start, length);
+            text.check(escaped.bytes(), escaped.start(), escaped.end(), false);
+            text.append(bytes, start, escaped.end() - escaped.start());
             escaped.writeTo(start);
         } else {
-            text.append(escaped.bytes(), escaped.start(), length);
+            text.read(escaped.bytes(), escaped.start(), escaped.end(), false);
         }
     }
 

@@ -8,17 +8,31 @@ import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 
-/** Reads one JSON value, whose end was found already, into the column of one SQL type. */
+/** Reads one JSON value, whose end was found already, into the column of one SQL type; or only checks it. */
 abstract class ValueReader {
 
     static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped) {
-        if (type instanceof ArrayType array) {
-            return new ArrayReader(array, (ArrayColumnBuilder) column, escaped);
-        }
-        ScalarReader scalar = ScalarReader.of(type, column);
+        return type instanceof ArrayType array
+                ? new ArrayReader(array, (ArrayColumnBuilder) column, escaped)
+                : of(type, ScalarReader.of(type, column), escaped);
+    }
+
+    /** A reader that refuses what one of {@link #of} would, and keeps nothing. */
+    static ValueReader checking(Type type, EscapedText escaped) {
+        return type instanceof ArrayType array
+                ? new ArrayReader(array, null, escaped)
+                : of(type, ScalarReader.checking(type), escaped);
+    }
+
+    private static ValueReader of(Type type, ScalarReader scalar, EscapedText escaped) {
         return type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR
                 ? new StringReader(scalar, escaped)
                 : new PlainReader(type, scalar, escaped);
+    }
+
+    /** Whether all strings that are ASCII and have no escapes are good and need not be looked at when they are only checked. */
+    boolean takesAnyText() {
+        return false;
     }
 
     /** Reads the string between its quotes. */

@@ -54,7 +54,8 @@ public final class TextFormat implements Format {
 
         @Override
         public RecordParser parser(int[] indexes) {
-            return new TextParser(Columns.choose(columns, indexes));
+            SourceColumn line = Columns.ofRecord(columns).get(0);
+            return new TextParser(line, Columns.choose(columns, indexes));
         }
 
         @Override

@@ -8,19 +8,22 @@ import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import java.util.List;
 
-/** Parses lines; with no column asked for it only counts them. */
+/** Parses lines; with no column asked for it only checks and counts them. */
 final class TextParser extends LineParser {
 
-    private final List<SourceColumn> columns;
-    private final ScalarReader[] readers;
+    private final SourceColumn line;
+    private final ScalarReader reader;
 
-    TextParser(List<SourceColumn> columns) {
-        super(columns);
-        this.columns = columns;
-        readers = new ScalarReader[columns.size()];
-        for (int i = 0; i < readers.length; i++) {
-            readers[i] = ScalarReader.of(columns.get(i).field().type(), page.column(i));
-        }
+    /**
+     * @param line the column of lines
+     * @param asked the same, or none
+     */
+    TextParser(SourceColumn line, List<SourceColumn> asked) {
+        super(asked);
+        this.line = line;
+        this.reader = asked.isEmpty()
+                ? ScalarReader.checking(line.field().type())
+                : ScalarReader.of(line.field().type(), page.column(0));
     }
 
     @Override
@@ -28,12 +31,10 @@ final class TextParser extends LineParser {
         int end = ByteScan.indexOf(buffer, LINE_END, start, limit);
         int stop = end > start && buffer[end - 1] == '\r' ? end - 1 : end;
         try {
-            for (ScalarReader reader : readers) {
-                reader.read(buffer, start, stop);
-            }
+            reader.read(buffer, start, stop);
             endRow(buffer, position);
         } catch (BadRecord e) {
-            reject(buffer, start, end, position, e, describe(columns.get(0), buffer, start, stop), rejected);
+            reject(buffer, start, end, position, e, describe(line, buffer, start, stop), rejected);
         }
         return end + 1;
     }

@@ -199,14 +199,23 @@ class JsonParserTest {
     }
 
     @Test
-    void invalidUtf8IsRefusedOnlyWhereItIsRead() {
+    void invalidUtf8IsRefusedAlsoWhereNobodyReadsIt() {
         byte[] text = "{\"v\":\"a\u00e9\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1);
         RecordFormat format = format(column("v", Type.VARCHAR), column("n", Type.INTEGER));
         CollectedRejects rejects = new CollectedRejects();
         assertThat(Feed.pages(format.parser(new int[] {0}), text.clone(), rejects))
                 .isEmpty();
-        assertThat(rejects.all().get(0).code()).isEqualTo(ErrorCode.INVALID_ENCODING);
-        assertThat(Rows.of(Feed.pages(format.parser(new int[] {1}), text, rejects)))
+        assertThat(Feed.pages(format.parser(new int[] {1}), text, rejects)).isEmpty();
+        assertThat(rejects.all())
+                .extracting(CollectedRejects.Reject::code)
+                .containsExactly(ErrorCode.INVALID_ENCODING, ErrorCode.INVALID_ENCODING);
+    }
+
+    @Test
+    void invalidUtf8UnderAKeyThatIsNoColumnIsNoMatter() {
+        byte[] text = "{\"v\":\"a\u00e9\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1);
+        RecordFormat format = format(column("n", Type.INTEGER));
+        assertThat(Rows.of(Feed.pages(format.parser(new int[] {0}), text, new CollectedRejects())))
                 .containsExactly("1");
     }
 
