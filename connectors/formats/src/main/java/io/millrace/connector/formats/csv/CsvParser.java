@@ -28,6 +28,10 @@ final class CsvParser extends LineParser {
 
     private final ColumnBuilder[] builders;
     private final ScalarReader[] readers;
+    /** The readers of text, null for other columns; and whether plain ASCII need not be looked at: it is good, and nobody asks for it. */
+    private final TextReader[] texts;
+
+    private final boolean[] passed;
     private int[] columnOfField;
 
     private final CsvSyntax syntax;
@@ -44,6 +48,8 @@ final class CsvParser extends LineParser {
 
     private boolean doubled;
     private int contentEnd;
+    /** Whether the field read last is ASCII, if it was not quoted. */
+    private boolean ascii;
 
     CsvParser(List<SourceColumn> declared, int[] asked, CsvSyntax syntax) {
         super(Columns.choose(declared, asked));
@@ -54,12 +60,16 @@ final class CsvParser extends LineParser {
         this.delimiters = ByteScan.repeat(delimiter);
         builders = new ColumnBuilder[columns.size()];
         readers = new ScalarReader[columns.size()];
+        texts = new TextReader[columns.size()];
+        passed = new boolean[columns.size()];
         int[] places = Columns.placesOfRecord(declared, asked);
         for (int i = 0; i < readers.length; i++) {
             Type type = columns.get(i).field().type();
             boolean kept = places[i] != Columns.NOT_ASKED;
             builders[i] = kept ? page.column(places[i]) : null;
             readers[i] = kept ? ScalarReader.of(type, builders[i]) : ScalarReader.checking(type);
+            texts[i] = readers[i] instanceof TextReader text ? text : null;
+            passed[i] = !kept && columns.get(i).field().nullable() && texts[i] != null && texts[i].takesAnyLength();
         }
         columnOfField = CsvLayout.declared(columns);
     }
@@ -116,8 +126,9 @@ final class CsvParser extends LineParser {
             if (end == limit) {
                 return limit;
             }
-            if (field < columnOfField.length && columnOfField[field] >= 0 && failure == null) {
-                value(buffer, quoted ? contentStart + 1 : contentStart, contentEnd, columnOfField[field]);
+            int column = field < columnOfField.length ? columnOfField[field] : CsvLayout.NO_COLUMN;
+            if (column >= 0 && failure == null && (quoted || !ascii || !passed[column])) {
+                value(buffer, quoted ? contentStart + 1 : contentStart, contentEnd, column);
             }
             field++;
             if (buffer[end] == LINE_END) {
@@ -141,18 +152,23 @@ final class CsvParser extends LineParser {
         int at = start;
         int words = buffer.length - 8;
         long marks = 0;
+        long seen = 0;
         while (at <= words) {
             long word = ByteScan.word(buffer, at);
             marks = ByteScan.zeros(word ^ delimiters) | ByteScan.zeros(word ^ LINE_ENDS);
             if (marks != 0) {
-                at += ByteScan.first(marks);
+                int first = ByteScan.first(marks);
+                seen |= word & ((1L << (8 * first)) - 1);
+                at += first;
                 break;
             }
+            seen |= word;
             at += 8;
         }
         while (marks == 0 && buffer[at] != delimiter && buffer[at] != LINE_END) {
-            at++;
+            seen |= buffer[at++];
         }
+        ascii = (seen & ByteScan.HIGH_BITS) == 0;
         contentEnd = withoutReturn(buffer, start, at);
         return at;
     }
@@ -191,9 +207,11 @@ final class CsvParser extends LineParser {
             if (!quoted && syntax.isNull(buffer, start, end)) {
                 appendNull(column);
             } else if (doubled) {
-                unquote(buffer, start, end, readers[column]);
-            } else {
+                unquote(buffer, start, end, column);
+            } else if (texts[column] == null) {
                 readers[column].read(buffer, start, end);
+            } else {
+                texts[column].read(buffer, start, end, quoted ? ByteScan.isAscii(buffer, start, end) : ascii);
             }
         } catch (BadRecord e) {
             failure = e;
@@ -210,18 +228,19 @@ final class CsvParser extends LineParser {
         }
     }
 
-    private void unquote(byte[] buffer, int start, int end, ScalarReader reader) {
+    private void unquote(byte[] buffer, int start, int end, int column) {
         escaped.begin();
         for (int at = start; at < end; at++) {
             escaped.put(buffer[at]);
             at += buffer[at] == quote ? 1 : 0;
         }
-        if (reader instanceof TextReader text && text.keepsSlicesOf(buffer)) {
+        TextReader text = texts[column];
+        if (text != null && text.keepsSlicesOf(buffer)) {
             text.check(escaped.bytes(), escaped.start(), escaped.end(), false);
             text.append(buffer, start, escaped.end() - escaped.start());
             escaped.writeTo(start);
         } else {
-            reader.read(escaped.bytes(), escaped.start(), escaped.end());
+            readers[column].read(escaped.bytes(), escaped.start(), escaped.end());
         }
     }
 }
