@@ -12,8 +12,8 @@ public interface ReaderFactory {
     /**
      * Opens a split.
      *
-     * @param columns indexes into {@link SourceDefinition#columns()} of the columns to deliver, in this order; the others are
-     *     not decoded
+     * @param columns indexes into {@link SourceDefinition#columns()} of the columns to deliver, in this order; which
+     *     records are rejected does not depend on them
      * @param rejected takes the records that cannot be read; called on the reader's thread
      * @throws io.millrace.spi.error.MillraceException with blame EXTERNAL when the outside system does not give the rows; with code
      *     SOURCE_GONE when it does not have them any more, so that there is no sense in asking again: SELECT and new views then do

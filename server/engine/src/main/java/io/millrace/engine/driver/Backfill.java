@@ -309,7 +309,7 @@ final class Backfill {
                 splits.add(split.until(read));
             }
         }
-        return new Discovery(position, splits, found.states(), found.exhausted());
+        return new Discovery(position, view.cut(splits), found.states(), found.exhausted());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.ClockUse;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
+import io.millrace.engine.input.SplitResult;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
@@ -154,17 +155,22 @@ final class Backfills {
         @Override
         public void countRead(Input input, Scan scan) {
             driver.submit(() -> {
-                if (input.firstReading(scan.splits())) {
-                    input.count(scan.rows(), scan.rejectedCount());
+                List<SplitResult> first = scan.results().stream()
+                        .filter(result -> input.firstReading(result.split()))
+                        .toList();
+                first.forEach(result -> countFirst(input, result));
+                if (!first.isEmpty()) {
                     input.commit(coordinator.published().batch());
-                    if (!scan.rejected().isEmpty()) {
-                        side(
-                                input.name() + SideRelations.ERRORS,
-                                SideRows.errors(coordinator.nextTime(), scan.rejected()));
-                    }
                     coordinator.republish(input.name());
                 }
             });
+        }
+
+        private void countFirst(Input input, SplitResult result) {
+            input.count(result.rows(), result.rejectedCount());
+            if (!result.rejected().isEmpty()) {
+                side(input.name() + SideRelations.ERRORS, SideRows.errors(coordinator.nextTime(), result.rejected()));
+            }
         }
 
         @Override

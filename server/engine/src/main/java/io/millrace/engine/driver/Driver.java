@@ -140,7 +140,7 @@ public final class Driver implements AutoCloseable {
         }
         Optional<CompletableFuture<Long>> reported = thread.call(() -> {
             Input errors = relations.input(input.name() + SideRelations.ERRORS);
-            if (!input.firstReading(List.of(split))) {
+            if (!input.firstReading(split)) {
                 return Optional.empty();
             }
             input.count(rows, rejected.count());

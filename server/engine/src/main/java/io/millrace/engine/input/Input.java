@@ -165,7 +165,7 @@ public final class Input {
     /** Counts what a scan has read. */
     public void scanned(Scan scan, Discovery planned, long nanos) {
         advance(scan.splits());
-        firstReading(scan.splits());
+        scan.splits().forEach(split -> progress = progress.reported(split));
         if (scan.ahead() == 0) {
             ahead.passed(scan.splits());
         }
@@ -175,10 +175,10 @@ public final class Input {
         count(definition.table() ? 0 : scan.rows(), scan.rejectedCount());
     }
 
-    /** Whether no query has read up to the end of these splits before; true once for each. */
-    public boolean firstReading(List<Split> splits) {
-        boolean first = progress.isFirst(splits);
-        progress = first ? progress.reported(splits) : progress;
+    /** Whether nobody has read a split before, so that its records are to be counted; true once for each. */
+    public boolean firstReading(Split split) {
+        boolean first = progress.isFirst(split);
+        progress = first ? progress.reported(split) : progress;
         return first;
     }
 

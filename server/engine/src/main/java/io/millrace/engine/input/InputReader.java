@@ -5,13 +5,13 @@ import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
-import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.CompiledChain;
 import io.millrace.engine.codegen.PageFunction;
+import io.millrace.engine.codegen.expression.Rewriting;
+import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.refused.AheadRow;
 import io.millrace.engine.refused.RejectedRecords;
@@ -29,11 +29,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Turns the physical columns of an input into the declared columns that are needed, and finds the watermark of each page.
+ *
+ * <p>Computed columns that can fail are computed also when nobody needs them: which rows are refused does not depend on who reads what.
  *
  * <p>Immutable; each reading thread takes a {@link Rows} of its own.
  */
@@ -46,6 +48,7 @@ public final class InputReader {
     private final RowType rowType;
     private final boolean watermarked;
     private final boolean positioned;
+    private final boolean whole;
     private final long delay;
     private final OptionalLong shownDelay;
     private final Optional<CompiledChain> chain;
@@ -65,7 +68,7 @@ public final class InputReader {
         }
         Optional<Delayed> watermark = definition
                 .watermark()
-                .map(declaration -> Delayed.of(declaration.expression().accept(new Substitute(definition.columns()))));
+                .map(declaration -> Delayed.of(Rewriting.inline(declaration.expression(), definition.columns())));
         this.watermarked = watermark.isPresent();
         this.delay = watermark.map(Delayed::millis).orElse(0L);
         this.shownDelay = watermark
@@ -78,9 +81,18 @@ public final class InputReader {
         if (positioned) {
             expressions.add(new ColumnReference(definition.position().getAsInt(), Type.BIGINT, false));
         }
-        TreeSet<Integer> used = new TreeSet<>();
-        expressions.forEach(expression -> expression.accept(new References(used)));
-        this.physical = used.stream().mapToInt(Integer::intValue).toArray();
+        this.whole = definition.rowType().size() == declared.length
+                && positioned == definition.position().isPresent();
+        unread(definition.columns())
+                .filter(column -> Traits.mayFail(column) && !expressions.contains(column))
+                .toList()
+                .forEach(expressions::add);
+        this.physical = expressions.stream()
+                .flatMap(Rewriting::columns)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .distinct()
+                .toArray();
         this.rowType = definition.rowType().project(declared);
         this.recordType =
                 definition.physical().project(positioned ? Arrays.copyOf(physical, physical.length - 1) : physical);
@@ -107,6 +119,13 @@ public final class InputReader {
         }
     }
 
+    /** The declared columns that are not needed. */
+    private Stream<Expression> unread(List<Expression> columns) {
+        return IntStream.range(0, columns.size())
+                .filter(column -> Arrays.binarySearch(declared, column) < 0)
+                .mapToObj(columns::get);
+    }
+
     private boolean isIdentity(List<Expression> expressions) {
         return physical.length == expressions.size()
                 && IntStream.range(0, physical.length)
@@ -123,7 +142,11 @@ public final class InputReader {
         List<Expression> renumbered = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i++) {
-            Expression expression = expressions.get(i).accept(new Renumber(position));
+            Expression expression = Rewriting.replace(
+                    expressions.get(i),
+                    part -> part instanceof ColumnReference column
+                            ? new ColumnReference(position[column.index()], column.type(), column.nullable())
+                            : part);
             renumbered.add(expression);
             fields.add(
                     i < declared.length
@@ -154,6 +177,11 @@ public final class InputReader {
         return positions;
     }
 
+    /** Whether all declared columns are read, and positions where rows have some: nothing more is to be known of a row. */
+    boolean isWhole() {
+        return whole;
+    }
+
     /** The physical columns to ask a source for. */
     int[] physical() {
         return physical;
@@ -165,7 +193,12 @@ public final class InputReader {
 
     /** Collects what cannot be used of pages of these columns. */
     RejectedRecords rejected(long batchTimestamp) {
-        return new RejectedRecords(recordType, batchTimestamp);
+        return rejected(batchTimestamp, RejectedRecords.MAX_KEPT);
+    }
+
+    /** @param room for how many records */
+    RejectedRecords rejected(long batchTimestamp, int room) {
+        return new RejectedRecords(recordType, batchTimestamp, room);
     }
 
     /** Computes pages on one thread. */
@@ -192,11 +225,8 @@ public final class InputReader {
         /** The declared columns of a page of physical columns; rows whose computed columns fail are left out. */
         Page apply(Page page, Evaluation evaluation) {
             Page computed = function.isPresent() ? function.get().apply(page, evaluation) : page;
-            if (!watermarked && !positioned) {
-                return computed;
-            }
-            positions = positioned ? (LongColumn) computed.column(computed.columnCount() - 1) : null;
-            Page rows = computed.project(shown);
+            positions = positioned ? (LongColumn) computed.column(declared.length + (watermarked ? 1 : 0)) : null;
+            Page rows = computed.columnCount() == shown.length ? computed : computed.project(shown);
             return watermarked ? observe(rows, (LongColumn) computed.column(declared.length)) : rows;
         }
 
@@ -282,85 +312,6 @@ public final class InputReader {
             long taken = watermark;
             watermark = Watermarks.NONE;
             return taken;
-        }
-    }
-
-    private record References(TreeSet<Integer> used) implements ExpressionVisitor<Void> {
-
-        @Override
-        public Void visit(ColumnReference reference) {
-            used.add(reference.index());
-            return null;
-        }
-
-        @Override
-        public Void visit(Literal literal) {
-            return null;
-        }
-
-        @Override
-        public Void visit(Call call) {
-            call.arguments().forEach(argument -> argument.accept(this));
-            return null;
-        }
-
-        @Override
-        public Void visit(SourceCall call) {
-            call.arguments().forEach(argument -> argument.accept(this));
-            return null;
-        }
-    }
-
-    /** Rewrites the column references of an expression. */
-    private abstract static class Rewrite implements ExpressionVisitor<Expression> {
-
-        @Override
-        public Expression visit(Literal literal) {
-            return literal;
-        }
-
-        @Override
-        public Expression visit(Call call) {
-            return new Call(call.function(), all(call.arguments()), call.type(), call.nullable());
-        }
-
-        @Override
-        public Expression visit(SourceCall call) {
-            return new SourceCall(call.name(), call.body(), all(call.arguments()), call.type(), call.nullable());
-        }
-
-        private List<Expression> all(List<Expression> expressions) {
-            return expressions.stream()
-                    .map(expression -> expression.accept(this))
-                    .toList();
-        }
-    }
-
-    private static final class Substitute extends Rewrite {
-
-        private final List<Expression> replacements;
-
-        Substitute(List<Expression> replacements) {
-            this.replacements = replacements;
-        }
-
-        @Override
-        public Expression visit(ColumnReference reference) {
-            return replacements.get(reference.index());
-        }
-    }
-
-    private static final class Renumber extends Rewrite {
-
-        private final int[] position;
-
-        Renumber(int[] position) {
-            this.position = position;
-        }
-
-        @Override
-        public Expression visit(ColumnReference reference) {
-            return new ColumnReference(position[reference.index()], reference.type(), reference.nullable());
         }
     }
 }

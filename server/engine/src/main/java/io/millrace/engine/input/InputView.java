@@ -30,9 +30,14 @@ public record InputView(
         return progress.offsets();
     }
 
+    /** The same splits, those of which some records were counted cut in two there. */
+    public List<Split> cut(List<Split> splits) {
+        return progress.cut(splits);
+    }
+
     /** Whether the records of a split were counted and the bad ones shown. */
     public boolean isReported(Split split) {
-        return !progress.isFirst(List.of(split));
+        return !progress.isFirst(split);
     }
 
     public boolean exhausted() {
@@ -57,8 +62,8 @@ public record InputView(
 
     private Map<String, String> offsetTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        reading.ifPresent(source ->
-                progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
+        reading.ifPresent(
+                source -> progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
         return texts;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How far an input was read, and what came of it. Immutable.
@@ -49,18 +50,29 @@ record Progress(
                 exhausted);
     }
 
-    boolean isFirst(List<Split> splits) {
-        return splits.stream().anyMatch(this::isFirst);
-    }
-
-    private boolean isFirst(Split split) {
+    /** Whether no record of a split was counted; of one that is {@linkplain #cut cut} there all records were counted or none. */
+    boolean isFirst(Split split) {
         Offset before = reported.get(split.partition());
-        return before == null || split.end().compareTo(before) > 0;
+        return before == null || split.start().compareTo(before) >= 0;
     }
 
-    Progress reported(List<Split> splits) {
+    /** The same splits, those of which some records were counted cut in two there. */
+    List<Split> cut(List<Split> splits) {
+        return splits.stream().flatMap(this::cut).toList();
+    }
+
+    private Stream<Split> cut(Split split) {
+        Offset before = reported.get(split.partition());
+        boolean within = before != null && split.start().compareTo(before) < 0 && before.compareTo(split.end()) < 0;
+        return within
+                ? Stream.of(split.until(before), new Split(split.partition(), before, split.end(), split.extent()))
+                : Stream.of(split);
+    }
+
+    /** With the records of a split counted. */
+    Progress reported(Split split) {
         Map<String, Offset> all = new LinkedHashMap<>(reported);
-        splits.forEach(split -> all.merge(split.partition(), split.end(), Offset::max));
+        all.merge(split.partition(), split.end(), Offset::max);
         return new Progress(starts, offsets, Collections.unmodifiableMap(all), extents, rows, rejected, exhausted);
     }
 
@@ -72,10 +84,11 @@ record Progress(
         return new Progress(starts, offsets, reported, extents, rows, rejected, true);
     }
 
-    /** Everything that was read. */
+    /** Everything that was read, cut at what was counted. */
     List<Split> splits() {
         List<Split> splits = new ArrayList<>();
-        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
-        return splits;
+        offsets.forEach((partition, end) ->
+                splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
+        return cut(splits);
     }
 }

@@ -31,16 +31,14 @@ public final class Scan {
 
     private static final class Share {
         private final InputReader.Rows rows;
-        private final RejectedRecords rejected;
         private final List<Observed> observed = new ArrayList<>();
-        private long count;
+        private int kept;
         private long ahead;
         private volatile boolean running;
         private volatile long movedNanos;
 
-        Share(InputReader.Rows rows, RejectedRecords rejected) {
+        Share(InputReader.Rows rows) {
             this.rows = rows;
-            this.rejected = rejected;
         }
     }
 
@@ -49,7 +47,9 @@ public final class Scan {
     private final InputReader reader;
     private final List<Split> splits;
     private final List<Consumer> consumers;
+    private final long timestamp;
     private final Share[] shares;
+    private final SplitResult[] results;
     private volatile boolean cancelled;
 
     public Scan(
@@ -64,9 +64,11 @@ public final class Scan {
         this.reader = reader;
         this.splits = splits;
         this.consumers = consumers;
+        this.timestamp = timestamp;
+        this.results = new SplitResult[splits.size()];
         this.shares = new Share[partitions];
         for (int partition = 0; partition < partitions; partition++) {
-            shares[partition] = new Share(reader.rows(), reader.rejected(timestamp));
+            shares[partition] = new Share(reader.rows());
         }
     }
 
@@ -90,7 +92,7 @@ public final class Scan {
         share.running = true;
         try {
             for (int i = partition; i < splits.size() && !cancelled; i += shares.length) {
-                readSplit(partition, share, splits.get(i));
+                results[i] = readSplit(partition, share, splits.get(i));
             }
         } finally {
             share.running = false;
@@ -107,14 +109,17 @@ public final class Scan {
         cancelled = true;
     }
 
-    private void readSplit(int partition, Share share, Split split) {
-        share.rejected.partition(split.partition());
+    private SplitResult readSplit(int partition, Share share, Split split) {
+        int room = RejectedRecords.MAX_KEPT - share.kept;
+        RejectedRecords rejected = reader.rejected(timestamp, room);
+        rejected.partition(split.partition());
         share.rows.limit(input.ahead().limits(split.partition()));
-        try (SplitReader pages = readers.open(split, reader.physical(), share.rejected)) {
+        long count = 0;
+        try (SplitReader pages = readers.open(split, reader.physical(), rejected)) {
             while (pages.advance() && !cancelled) {
                 share.movedNanos = System.nanoTime();
-                Page page = share.rows.apply(checked(pages.page()), share.rejected);
-                share.count += page.size();
+                Page page = share.rows.apply(checked(pages.page()), rejected);
+                count += page.size();
                 if (page.size() > 0) {
                     for (Consumer consumer : consumers) {
                         consumer.accept(partition, page);
@@ -122,13 +127,18 @@ public final class Scan {
                 }
             }
         }
+        if (rejected.hasFailedRows() && !reader.isWhole()) {
+            rejected = FailedRows.complete(readers, split, input.positionedReader(), timestamp, room);
+        }
         if (share.rows.aheadCount() > 0) {
-            rejectAhead(share, split);
+            rejectAhead(share, split, rejected);
         }
         long watermark = share.rows.takeWatermark();
         if (watermark != Watermarks.NONE) {
             share.observed.add(new Observed(split.partition(), watermark));
         }
+        share.kept += rejected.rows().size();
+        return new SplitResult(split, count, rejected.rows(), rejected.count());
     }
 
     /** The columns that were asked for, in the layouts of their types. */
@@ -147,12 +157,12 @@ public final class Scan {
     }
 
     /** Reports the rows that are too far ahead, with all their columns. */
-    private void rejectAhead(Share share, Split split) {
+    private void rejectAhead(Share share, Split split, RejectedRecords rejected) {
         long all = share.rows.aheadCount();
         share.ahead += all;
         List<AheadRow> complete = AheadRows.complete(
                 readers, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
-        share.rejected.rejectAhead(complete, all, 0);
+        rejected.rejectAhead(complete, all, 0);
     }
 
     /** How many rows were refused because they are too far ahead. */
@@ -160,12 +170,13 @@ public final class Scan {
         return Arrays.stream(shares).mapToLong(share -> share.ahead).sum();
     }
 
+    /** What the reading of each split gave, in their order; all of them were read. */
+    public List<SplitResult> results() {
+        return List.of(results);
+    }
+
     public long rows() {
-        long rows = 0;
-        for (Share share : shares) {
-            rows += share.count;
-        }
-        return rows;
+        return results().stream().mapToLong(SplitResult::rows).sum();
     }
 
     public void observe(Watermarks watermarks, long nowNanos) {
@@ -175,18 +186,10 @@ public final class Scan {
     }
 
     public List<RejectedRow> rejected() {
-        List<RejectedRow> all = new ArrayList<>();
-        for (Share share : shares) {
-            all.addAll(share.rejected.rows());
-        }
-        return all;
+        return results().stream().flatMap(result -> result.rejected().stream()).toList();
     }
 
     public long rejectedCount() {
-        long count = 0;
-        for (Share share : shares) {
-            count += share.rejected.count();
-        }
-        return count;
+        return results().stream().mapToLong(SplitResult::rejectedCount).sum();
     }
 }

@@ -50,18 +50,21 @@ record ScanSnapshot(
                     }
                 }
             }
+            if (rejected.hasFailedRows() && !inputReader.isWhole()) {
+                rejected = FailedRows.complete(readers, split, whole(), timestamp, RejectedRecords.MAX_KEPT);
+            }
             long ahead = rows.aheadCount();
             if (ahead > 0) {
-                InputReader whole = new InputReader(
-                        definition,
-                        IntStream.range(0, definition.rowType().size()).toArray(),
-                        compiler,
-                        true);
                 rejected.rejectAhead(
-                        AheadRows.complete(readers, split, whole, definition.rowType(), rows.takeAhead()), ahead, 0);
+                        AheadRows.complete(readers, split, whole(), definition.rowType(), rows.takeAhead()), ahead, 0);
             }
             witness.read(split, count, rejected);
         }
+    }
+
+    private InputReader whole() {
+        int[] all = IntStream.range(0, definition.rowType().size()).toArray();
+        return new InputReader(definition, all, compiler, true);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.engine.refused;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.view.RowText;
 import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -20,13 +21,24 @@ public final class RejectedRecords implements RejectedRows, Evaluation {
 
     private final RowType physical;
     private final long batchTimestamp;
+    private final int room;
     private final List<RejectedRow> rows = new ArrayList<>();
     private String partition = "";
     private long count;
+    private long failed;
 
     public RejectedRecords(RowType physical, long batchTimestamp) {
+        this(physical, batchTimestamp, MAX_KEPT);
+    }
+
+    /**
+     * @param physical the columns of pages whose rows fail; behind them the positions of rows may follow
+     * @param room how many records are kept
+     */
+    public RejectedRecords(RowType physical, long batchTimestamp, int room) {
         this.physical = physical;
         this.batchTimestamp = batchTimestamp;
+        this.room = room;
     }
 
     public void partition(String name) {
@@ -35,7 +47,7 @@ public final class RejectedRecords implements RejectedRows, Evaluation {
 
     @Override
     public void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
-        if (count++ < MAX_KEPT) {
+        if (count++ < room) {
             byte[] copy = Arrays.copyOfRange(raw, start, start + Math.min(length, MAX_RAW_BYTES));
             rows.add(new RejectedRow(partition, position, code, reason, copy));
         }
@@ -48,17 +60,25 @@ public final class RejectedRecords implements RejectedRows, Evaluation {
 
     @Override
     public void reject(Page page, ErrorCode code, String reason) {
+        failed += page.size();
+        boolean positioned = page.columnCount() > physical.size();
         for (int row = 0; row < page.size(); row++) {
-            if (count++ < MAX_KEPT) {
-                rows.add(new RejectedRow(partition, -1, code, reason, RowText.json(physical, page, row)));
+            if (count++ < room) {
+                long position = positioned ? ((LongColumn) page.column(physical.size())).values()[row] : -1;
+                rows.add(new RejectedRow(partition, position, code, reason, RowText.json(physical, page, row)));
             }
         }
+    }
+
+    /** Whether rows were rejected whose computed columns fail; of them only the columns are known that were read. */
+    public boolean hasFailedRows() {
+        return failed > 0;
     }
 
     /** Takes the rows that were refused because they are too far ahead. */
     public void rejectAhead(List<AheadRow> ahead, long all, long firstPosition) {
         for (AheadRow row : ahead) {
-            if (count++ < MAX_KEPT) {
+            if (count++ < room) {
                 rows.add(new RejectedRow(
                         partition,
                         firstPosition + row.position(),
