@@ -72,7 +72,8 @@ public final class FrameReader {
         length = (int) INT.get(head, 4);
         if (length < 0 || length > allowance) {
             throw new DamagedDataException(
-                    start + 4, "a frame of " + Integer.toUnsignedLong(length) + " bytes is announced, more than allowed");
+                    start + 4,
+                    "a frame of " + Integer.toUnsignedLong(length) + " bytes is announced, more than allowed");
         }
         readBody();
         if (FrameWriter.checksum(head, body, 0, length) != (int) INT.get(head, FrameWriter.CHECKED_HEAD)) {
@@ -119,7 +120,8 @@ public final class FrameReader {
         int version = head[3];
         if (!kind.reads(version)) {
             throw new DamagedDataException(
-                    start + 3, "it is in version " + version + " of its format; this server reads up to " + kind.version());
+                    start + 3,
+                    "it is in version " + version + " of its format; this server reads up to " + kind.version());
         }
         return new Decoder(body, 0, length, start + FrameWriter.HEAD, version, allowance);
     }

@@ -33,7 +33,8 @@ public final class GoldenBytes {
     private static String lines(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < bytes.length; at += LINE) {
-            text.append(HexFormat.of().formatHex(bytes, at, Math.min(at + LINE, bytes.length))).append('\n');
+            text.append(HexFormat.of().formatHex(bytes, at, Math.min(at + LINE, bytes.length)))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -41,12 +41,7 @@ record ComponentDecoder(GraphInput in) {
 
     AggregateCall aggregateCall() {
         return new AggregateCall(
-                in.kind(AggregateFunction.class),
-                in.numbers(),
-                in.flag(),
-                in.optionalInt(),
-                in.type(),
-                in.flag());
+                in.kind(AggregateFunction.class), in.numbers(), in.flag(), in.optionalInt(), in.type(), in.flag());
     }
 
     OverCall overCall() {

@@ -43,16 +43,11 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
             case UNNEST -> new Unnest(in.node(), in.smallNumber(), in.flag(), in.flag(), in.rowType());
             case UNION -> new Union(in.list(in::node), in.rowType());
             case NEGATE -> new Negate(in.node());
-            case EXCHANGE ->
-                new Exchange(in.node(), new Distribution(in.kind(Distribution.Kind.class), in.numbers()));
+            case EXCHANGE -> new Exchange(in.node(), new Distribution(in.kind(Distribution.Kind.class), in.numbers()));
             case JOIN -> join();
             case AGGREGATE ->
                 new Aggregate(
-                        in.node(),
-                        in.numbers(),
-                        in.list(components::aggregateCall),
-                        in.optionalInt(),
-                        in.rowType());
+                        in.node(), in.numbers(), in.list(components::aggregateCall), in.optionalInt(), in.rowType());
             case WINDOW_CLOSE -> new WindowClose(in.node(), in.smallNumber());
             case TOP_N -> topN();
             case OVER ->
@@ -163,12 +158,6 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
 
     private LookupJoin lookupJoin() {
         return new LookupJoin(
-                in.flag(),
-                in.node(),
-                in.node(),
-                in.numbers(),
-                in.numbers(),
-                in.optional(in::expression),
-                in.rowType());
+                in.flag(), in.node(), in.node(), in.numbers(), in.numbers(), in.optional(in::expression), in.rowType());
     }
 }

@@ -48,8 +48,9 @@ public final class QueryCodec {
 
     private static void ownTime(OwnTime time, GraphOutput out) {
         out.expression(time.watermark())
-                .optional(time.maxAhead(), (Duration most) -> out.number(most.getSeconds())
-                        .number(most.getNano()));
+                .optional(
+                        time.maxAhead(),
+                        (Duration most) -> out.number(most.getSeconds()).number(most.getNano()));
     }
 
     public static Query take(Decoder decoder) {

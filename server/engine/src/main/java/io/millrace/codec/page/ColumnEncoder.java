@@ -35,7 +35,8 @@ final class ColumnEncoder {
     void put(Column column, int nested) {
         if (nested > MOST_NESTED) {
             throw new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED, "arrays that lie more than " + MOST_NESTED + " deep in arrays cannot be stored");
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "arrays that lie more than " + MOST_NESTED + " deep in arrays cannot be stored");
         }
         int count = column.size();
         out.putByte(LayoutCode.of(column.layout()));

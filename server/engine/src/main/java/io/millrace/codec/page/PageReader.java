@@ -56,7 +56,9 @@ public final class PageReader {
             if (!holds(page.column(i), rowType.type(i))) {
                 Field field = rowType.field(i);
                 throw new DamagedDataException(
-                        frames.offset(), "column \"" + field.name() + "\" of a page does not hold " + field.type().sql());
+                        frames.offset(),
+                        "column \"" + field.name() + "\" of a page does not hold "
+                                + field.type().sql());
             }
         }
     }

@@ -52,7 +52,8 @@ public final class PageWriter {
     private void writeHalves(Page page) throws IOException {
         if (page.size() == 1) {
             throw new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED, "a row takes more than " + (most >> 20) + " MiB, the most that can be stored");
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a row takes more than " + (most >> 20) + " MiB, the most that can be stored");
         }
         int half = page.size() / 2;
         write(page.slice(0, half));

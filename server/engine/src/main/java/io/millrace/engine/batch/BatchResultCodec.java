@@ -44,12 +44,15 @@ public final class BatchResultCodec {
         MapCodec.put(result.watermarks(), out, out::putSigned);
         MapCodec.put(
                 result.reports(), out, (List<NodeWork> works) -> MapCodec.putList(works, out, work -> put(work, out)));
-        MapCodec.put(result.digests(), out, (List<StateDigest> digests) -> MapCodec.putList(digests, out, digest -> {
-            out.putCount(digest.node());
-            out.putCount(digest.partition());
-            out.putSigned(digest.rows());
-            out.putLong(digest.digest());
-        }));
+        MapCodec.put(
+                result.digests(),
+                out,
+                (List<StateDigest> digests) -> MapCodec.putList(digests, out, digest -> {
+                    out.putCount(digest.node());
+                    out.putCount(digest.partition());
+                    out.putSigned(digest.rows());
+                    out.putLong(digest.digest());
+                }));
     }
 
     private static void put(RejectedRow row, Encoder out) {

@@ -52,9 +52,7 @@ final class LogMarks {
          */
         long together(long batch, long sequence, long rows) {
             int last = after(batch);
-            while (last + 1 < end
-                    && !marks[last + 1].behind()
-                    && marks[last + 1].end() - sequence <= rows) {
+            while (last + 1 < end && !marks[last + 1].behind() && marks[last + 1].end() - sequence <= rows) {
                 last++;
             }
             return marks[last].batch();

@@ -98,8 +98,7 @@ class QueryCodecTest {
     @MethodSource("matchValues")
     void everyKindOfMatchValueComesBack(Class<? extends MatchValue> kind) {
         for (int seed = 0; seed < 30; seed++) {
-            assertComesBack(
-                    query(match(new RowPattern.Variable(0), List.of(new RandomGraphs(seed).create(kind)))));
+            assertComesBack(query(match(new RowPattern.Variable(0), List.of(new RandomGraphs(seed).create(kind)))));
         }
     }
 
@@ -166,7 +165,10 @@ class QueryCodecTest {
     void versionOneIsReadForEver() throws IOException {
         Literal limit = Literal.of(10_000L, Type.decimal(10, 2));
         Expression dear = new Call(
-                Function.GREATER, List.of(new ColumnReference(1, Type.decimal(10, 2), true), limit), Type.BOOLEAN, true);
+                Function.GREATER,
+                List.of(new ColumnReference(1, Type.decimal(10, 2), true), limit),
+                Type.BOOLEAN,
+                true);
         Project project = new Project(
                 new Filter(bids(), dear),
                 List.of(new ColumnReference(0, Type.BIGINT, false), Literal.of("größer", Type.VARCHAR)),
@@ -210,8 +212,8 @@ class QueryCodecTest {
 
     @Test
     void functionOfANewerVersionIsNamed() {
-        byte[] written = QueryCodec.write(query(new Filter(
-                bids(), new Call(Function.IS_NOT_DISTINCT_FROM, List.of(), Type.BOOLEAN, false))));
+        byte[] written = QueryCodec.write(
+                query(new Filter(bids(), new Call(Function.IS_NOT_DISTINCT_FROM, List.of(), Type.BOOLEAN, false))));
         Decoder in = new Decoder(renamed(written), 12, written.length, 12, 1, 1L << 20);
         assertThatThrownBy(() -> QueryCodec.take(in))
                 .isInstanceOf(DamagedDataException.class)

@@ -62,7 +62,8 @@ class DamagedPagesTest {
                 byte[] hostile = body.clone();
                 for (int i = random.nextInt(3); i >= 0; i--) {
                     int at = random.nextInt(random.nextBoolean() ? Math.min(hostile.length, 40) : hostile.length);
-                    hostile[at] = (byte) (random.nextBoolean() ? random.nextInt() : hostile[at] ^ 1 << random.nextInt(8));
+                    hostile[at] =
+                            (byte) (random.nextBoolean() ? random.nextInt() : hostile[at] ^ 1 << random.nextInt(8));
                 }
                 pages += take(hostile);
             }

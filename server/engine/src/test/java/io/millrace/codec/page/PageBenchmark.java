@@ -29,9 +29,13 @@ public final class PageBenchmark {
     public static void main(String[] arguments) throws IOException {
         Random random = new Random(1);
         run("bids", bids(random));
-        run("random longs", page(Type.BIGINT, new LongColumn(ROWS, random.longs(ROWS).toArray(), null)));
+        run(
+                "random longs",
+                page(Type.BIGINT, new LongColumn(ROWS, random.longs(ROWS).toArray(), null)));
         run("times", page(Type.TIMESTAMP, times(random)));
-        run("doubles", page(Type.DOUBLE, new DoubleColumn(ROWS, random.doubles(ROWS).toArray(), null)));
+        run(
+                "doubles",
+                page(Type.DOUBLE, new DoubleColumn(ROWS, random.doubles(ROWS).toArray(), null)));
         run("short text", page(Type.VARCHAR, texts(random, 12)));
         run("long text", page(Type.VARCHAR, texts(random, 200)));
         run("text of a block", page(Type.VARCHAR, scattered(random)));
@@ -66,7 +70,8 @@ public final class PageBenchmark {
     }
 
     private static LongColumn times(Random random) {
-        long[] times = random.longs(ROWS, 1_700_000_000_000L, 1_700_000_060_000L).toArray();
+        long[] times =
+                random.longs(ROWS, 1_700_000_000_000L, 1_700_000_060_000L).toArray();
         return new LongColumn(ROWS, times, null);
     }
 

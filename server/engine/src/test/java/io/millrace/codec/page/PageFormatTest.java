@@ -95,8 +95,8 @@ class PageFormatTest {
         List<Page> pages = List.of(Page.of(8_000, List.of(texts, arrays)));
         byte[] written = write(pages);
         assertThat(written).hasSizeLessThan(6_000);
-        RowType rowType = RowType.of(
-                new Field("t", Type.VARCHAR, true), new Field("a", new ArrayType(Type.BIGINT, false), true));
+        RowType rowType =
+                RowType.of(new Field("t", Type.VARCHAR, true), new Field("a", new ArrayType(Type.BIGINT, false), true));
         assertThat(PageContent.rows(read(written, rowType))).isEqualTo(PageContent.rows(pages));
     }
 
@@ -139,8 +139,7 @@ class PageFormatTest {
                 .hasMessage("damaged data at byte 0: column \"c\" of a page does not hold VARCHAR");
         assertThatThrownBy(() -> read(longs, new RowType(List.of())))
                 .hasMessageContaining("a page has 1 columns instead of the 0 of its rows");
-        Column arrays =
-                new ArrayColumn(1, new LongColumn(1, new long[1], null), new int[1], new int[] {1}, null);
+        Column arrays = new ArrayColumn(1, new LongColumn(1, new long[1], null), new int[1], new int[] {1}, null);
         byte[] written = write(List.of(Page.of(1, List.of(arrays))));
         assertThatThrownBy(() -> read(written, rowType(new ArrayType(Type.VARCHAR, true))))
                 .hasMessageContaining("does not hold VARCHAR ARRAY");
@@ -148,6 +147,7 @@ class PageFormatTest {
 
     @Test
     void pagesWithoutRowsAreLeftOut() throws IOException {
-        assertThat(write(List.of(Page.of(0, List.of(new LongColumn(0, new long[0], null)))))).isEmpty();
+        assertThat(write(List.of(Page.of(0, List.of(new LongColumn(0, new long[0], null))))))
+                .isEmpty();
     }
 }

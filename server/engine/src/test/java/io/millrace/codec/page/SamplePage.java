@@ -79,7 +79,9 @@ public final class SamplePage {
             case "ratio" -> ((DoubleColumnBuilder) builder).append((float) (i * 0.1));
             case "price" -> ((DoubleColumnBuilder) builder).append(i * 0.1);
             case "name" -> ((BytesColumnBuilder) builder).append("größe-" + i);
-            case "amount" -> ((DecimalColumnBuilder) builder).append(new BigDecimal("-12345678901234567890.1234").scaleByPowerOfTen(i - 4));
+            case "amount" ->
+                ((DecimalColumnBuilder) builder)
+                        .append(new BigDecimal("-12345678901234567890.1234").scaleByPowerOfTen(i - 4));
             case "tags" -> {
                 ArrayColumnBuilder arrays = (ArrayColumnBuilder) builder;
                 for (int element = 0; element < i % 4; element++) {

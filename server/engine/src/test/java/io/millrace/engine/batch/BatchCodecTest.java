@@ -109,9 +109,10 @@ class BatchCodecTest {
         text.append(List.of(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), plan.watermarks()));
         plan.inputs().forEach((name, input) -> {
             text.append(name).append(input.splits());
-            input.pushed().forEach(pushed -> text.append(pushed.partition())
-                    .append(pushed.ended())
-                    .append(text(pushed.rows())));
+            input.pushed()
+                    .forEach(pushed -> text.append(pushed.partition())
+                            .append(pushed.ended())
+                            .append(text(pushed.rows())));
         });
         return text.toString();
     }
@@ -122,22 +123,27 @@ class BatchCodecTest {
 
     private static String text(BatchResult result) {
         StringBuilder text = new StringBuilder();
-        text.append(result.batch()).append(result.watermarks()).append(result.reports()).append(result.digests());
+        text.append(result.batch())
+                .append(result.watermarks())
+                .append(result.reports())
+                .append(result.digests());
         result.deltas().forEach((name, delta) -> text.append(name).append(text(delta)));
-        result.late().forEach((name, late) -> late.forEach(one -> text.append(name)
-                .append(one.input())
-                .append(one.watermark())
-                .append(one.lateness().reason())
-                .append(Arrays.toString(one.lateness().windowStarts()))
-                .append(Arrays.toString(one.lateness().windowEnds()))
-                .append(PageContent.rows(List.of(one.rows())))));
+        result.late()
+                .forEach((name, late) -> late.forEach(one -> text.append(name)
+                        .append(one.input())
+                        .append(one.watermark())
+                        .append(one.lateness().reason())
+                        .append(Arrays.toString(one.lateness().windowStarts()))
+                        .append(Arrays.toString(one.lateness().windowEnds()))
+                        .append(PageContent.rows(List.of(one.rows())))));
         result.rejected().forEach((name, rejected) -> {
             text.append(name).append(rejected.count());
-            rejected.rows().forEach(row -> text.append(row.partition())
-                    .append(row.position())
-                    .append(row.code())
-                    .append(row.reason())
-                    .append(Arrays.toString(row.raw())));
+            rejected.rows()
+                    .forEach(row -> text.append(row.partition())
+                            .append(row.position())
+                            .append(row.code())
+                            .append(row.reason())
+                            .append(Arrays.toString(row.raw())));
         });
         return text.toString();
     }
@@ -168,7 +174,8 @@ class BatchCodecTest {
             RowType rowType = random.rowType();
             TypedPages rows = new TypedPages(
                     rowType, List.of(random.page(rowType, random.size()), random.page(rowType, random.size())));
-            assertSame(BatchPlanCodec.read(reader(bytes(frames -> BatchPlanCodec.write(plan(rows), frames)))), plan(rows));
+            assertSame(
+                    BatchPlanCodec.read(reader(bytes(frames -> BatchPlanCodec.write(plan(rows), frames)))), plan(rows));
         }
     }
 
@@ -184,7 +191,8 @@ class BatchCodecTest {
     @Test
     void missingAndForeignRowsAreFound() throws IOException {
         byte[] plan = bytes(frames -> BatchPlanCodec.write(plan(ROWS), frames));
-        byte[] head = bytes(frames -> BatchPlanCodec.write(plan(new TypedPages(SamplePage.ROW_TYPE, List.of())), frames));
+        byte[] head =
+                bytes(frames -> BatchPlanCodec.write(plan(new TypedPages(SamplePage.ROW_TYPE, List.of())), frames));
         for (int length : new int[] {plan.length - 1, plan.length / 2, 500}) {
             assertThatThrownBy(() -> BatchPlanCodec.read(reader(Arrays.copyOf(plan, length))))
                     .isInstanceOf(DamagedDataException.class);

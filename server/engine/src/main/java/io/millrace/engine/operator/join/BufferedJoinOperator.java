@@ -1,6 +1,5 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
@@ -15,6 +14,7 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageHistory;
 import io.millrace.engine.operator.UnversionedOperator;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;

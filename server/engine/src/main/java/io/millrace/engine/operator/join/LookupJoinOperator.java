@@ -1,14 +1,14 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;

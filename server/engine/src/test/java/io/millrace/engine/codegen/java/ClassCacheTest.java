@@ -39,7 +39,8 @@ class ClassCacheTest {
 
     @Test
     void classesThatNobodyUsedForLongAreUnloaded() {
-        WeakReference<Class<?>> first = new WeakReference<>(constant(0).newInstance().getClass());
+        WeakReference<Class<?>> first =
+                new WeakReference<>(constant(0).newInstance().getClass());
         WeakReference<Class<?>> last = null;
         for (int i = 1; i < 10; i++) {
             last = new WeakReference<>(constant(i).newInstance().getClass());
