@@ -3,11 +3,8 @@ package io.millrace.catalog;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Names;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -100,22 +97,5 @@ public final class Catalog {
         TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
         changed.remove(name);
         return new Catalog(version + 1, changed);
-    }
-
-    /** The relations that read this one, directly or through others; each before those that it is read by. */
-    public List<Relation> dependents(RelationName name) {
-        List<Relation> found = new ArrayList<>();
-        Deque<RelationName> open = new ArrayDeque<>(List.of(name));
-        while (!open.isEmpty()) {
-            RelationName current = open.poll();
-            for (Relation relation : relations.values()) {
-                if (relation.dependsOn().contains(current)) {
-                    found.remove(relation);
-                    found.add(relation);
-                    open.add(relation.name());
-                }
-            }
-        }
-        return found;
     }
 }

@@ -16,7 +16,7 @@ public sealed interface Relation permits StreamRelation, TableRelation, ViewRela
     /** The statement that created it, as it was written. */
     String sql();
 
-    /** The relations that it reads. */
+    /** The relations that its text names: it goes with them. */
     Set<RelationName> dependsOn();
 
     /** Whether rows are only ever added. */

@@ -22,14 +22,18 @@ public record StreamRelation(
         Feed feed,
         Map<String, String> options,
         String sql,
-        Set<RelationName> dependsOn)
+        Reads reads)
         implements Relation {
 
     public StreamRelation {
         columns = List.copyOf(columns);
         inheritedEventTime = Set.copyOf(inheritedEventTime);
         options = Map.copyOf(options);
-        dependsOn = Set.copyOf(dependsOn);
+    }
+
+    @Override
+    public Set<RelationName> dependsOn() {
+        return reads.all();
     }
 
     @Override

@@ -20,13 +20,17 @@ public record ViewRelation(
         Set<Integer> eventTimeColumns,
         String query,
         String sql,
-        Set<RelationName> dependsOn)
+        Reads reads)
         implements Relation {
 
     public ViewRelation {
         key = key.map(List::copyOf);
         eventTimeColumns = Set.copyOf(eventTimeColumns);
-        dependsOn = Set.copyOf(dependsOn);
+    }
+
+    @Override
+    public Set<RelationName> dependsOn() {
+        return reads.all();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.expression.SortKey;
@@ -30,7 +31,7 @@ public record PlannedQuery(
         List<SortKey> order,
         long offset,
         OptionalLong limit,
-        Set<RelationName> inputs,
+        Reads reads,
         Set<Integer> eventTimeColumns,
         List<String> warnings,
         List<Field> parameters) {
@@ -38,10 +39,14 @@ public record PlannedQuery(
     public PlannedQuery {
         key = key.map(List::copyOf);
         order = List.copyOf(order);
-        inputs = Set.copyOf(inputs);
         eventTimeColumns = Set.copyOf(eventTimeColumns);
         warnings = List.copyOf(warnings);
         parameters = List.copyOf(parameters);
+    }
+
+    /** The relations whose rows it takes. */
+    public Set<RelationName> inputs() {
+        return reads.scanned();
     }
 
     /** Whether rows are only ever added. */

@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
@@ -12,7 +13,9 @@ import io.millrace.spi.data.Field;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -37,6 +40,7 @@ final class QueryAlgebra {
     private final RexBuilder rex = new RexBuilder(types);
     private final RelOptCluster cluster;
     private final CalciteCatalogReader reader;
+    private final Set<Relation> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
@@ -46,7 +50,7 @@ final class QueryAlgebra {
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
-        this.reader = CatalogSchemas.reader(catalog, types, this::expand, anyNull);
+        this.reader = CatalogSchemas.reader(catalog, types, new CatalogSchemas.Use(this::expand, named::add, anyNull));
     }
 
     MillraceTypeFactory types() {
@@ -60,6 +64,11 @@ final class QueryAlgebra {
     /** The {@code ?} parameters of the query converted first, in order. */
     List<Field> parameters() {
         return parameters;
+    }
+
+    /** All relations that the queries converted so far name, and those that the plain views among them name. */
+    Set<Relation> named() {
+        return named;
     }
 
     private static List<Field> parameters(RelDataType types) {

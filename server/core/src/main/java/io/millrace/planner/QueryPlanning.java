@@ -1,7 +1,9 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.expression.Literal;
@@ -21,6 +23,7 @@ import io.millrace.sql.tree.Emit;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,7 +83,7 @@ final class QueryPlanning {
                 List.of(),
                 0,
                 OptionalLong.empty(),
-                Set.of(),
+                Reads.NOTHING,
                 Set.of(),
                 List.of(),
                 List.of());
@@ -143,12 +146,16 @@ final class QueryPlanning {
                 sorted.order(),
                 sorted.offset(),
                 sorted.limit(),
-                graph.inputs().stream().map(Relation::name).collect(Collectors.toSet()),
+                new Reads(names(graph.inputs()), names(algebra().named())),
                 graph.eventTimeColumns().stream()
                         .filter(column -> column < visible)
                         .collect(Collectors.toSet()),
                 warnings(stream, graph, sorted),
                 parameters);
+    }
+
+    private static Set<RelationName> names(Collection<Relation> relations) {
+        return relations.stream().map(Relation::name).collect(Collectors.toSet());
     }
 
     private List<String> warnings(DStream stream, Graph graph, FinalSort sorted) {

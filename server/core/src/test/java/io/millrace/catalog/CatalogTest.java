@@ -28,7 +28,7 @@ class CatalogTest {
                 Set.of(),
                 "SELECT 1",
                 "",
-                Arrays.stream(reads).map(RelationName::of).collect(Collectors.toSet()));
+                new Reads(Arrays.stream(reads).map(RelationName::of).collect(Collectors.toSet()), Set.of()));
     }
 
     @Test
@@ -63,18 +63,6 @@ class CatalogTest {
                 .hasMessage("relation \"bidz\" not found; did you mean \"bids\"?")
                 .extracting(e -> ((MillraceException) e).code())
                 .isEqualTo(ErrorCode.RELATION_NOT_FOUND);
-    }
-
-    @Test
-    void dependentsComeAfterWhatTheyRead() {
-        Catalog catalog = Catalog.empty()
-                .with(view("base"))
-                .with(view("z", "base"))
-                .with(view("a", "z", "base"))
-                .with(view("other"));
-        assertThat(catalog.dependents(RelationName.of("base")))
-                .extracting(relation -> relation.name().toString())
-                .containsExactly("z", "a");
     }
 
     @Test

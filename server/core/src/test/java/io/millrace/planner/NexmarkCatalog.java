@@ -3,6 +3,7 @@ package io.millrace.planner;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
@@ -69,7 +70,7 @@ final class NexmarkCatalog {
         List<DeclaredColumn> columns =
                 Arrays.stream(fields).map(DeclaredColumn::physical).toList();
         return new StreamRelation(
-                RelationName.of(name), columns, watermark, Set.of(), Feed.CONNECTOR, Map.of(), "", Set.of());
+                RelationName.of(name), columns, watermark, Set.of(), Feed.CONNECTOR, Map.of(), "", Reads.NOTHING);
     }
 
     private static TableRelation airports() {
@@ -93,6 +94,6 @@ final class NexmarkCatalog {
                 Set.of(),
                 query,
                 "",
-                Set.of(RelationName.of("bid")));
+                new Reads(Set.of(RelationName.of("bid")), Set.of()));
     }
 }

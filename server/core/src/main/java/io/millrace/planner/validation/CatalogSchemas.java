@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -30,18 +31,26 @@ public final class CatalogSchemas {
 
     private CatalogSchemas() {}
 
-    /** A reader of the catalog for one statement. */
-    public static CalciteCatalogReader reader(
-            Catalog catalog,
-            RelDataTypeFactory types,
+    /**
+     * What one statement makes of relations.
+     *
+     * @param expansion the algebra of a plain view, which stands in its place
+     * @param named told each relation that a name was resolved to
+     * @param anyNull whether all columns are shown as nullable
+     */
+    public record Use(
             BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion,
-            boolean anyNull) {
+            Consumer<Relation> named,
+            boolean anyNull) {}
+
+    /** A reader of the catalog for one statement. */
+    public static CalciteCatalogReader reader(Catalog catalog, RelDataTypeFactory types, Use use) {
         CalciteSchema root = CalciteSchema.createRootSchema(false, false);
         TYPE_ALIASES.forEach((alias, type) -> root.add(alias, factory -> factory.createSqlType(type)));
         for (String name : catalog.schemas()) {
             CalciteSchema schema = root.add(name, new AbstractSchema());
             for (Relation relation : catalog.relations(name)) {
-                schema.add(relation.name().name(), table(relation, expansion, anyNull));
+                schema.add(relation.name().name(), table(relation, use));
             }
         }
         Properties properties = new Properties();
@@ -50,13 +59,12 @@ public final class CatalogSchemas {
                 root, List.of(RelationName.PUBLIC), types, new CalciteConnectionConfigImpl(properties));
     }
 
-    private static RelationTable table(
-            Relation relation, BiFunction<ViewRelation, RelOptTable.ToRelContext, RelNode> expansion, boolean anyNull) {
+    private static RelationTable table(Relation relation, Use use) {
         if (relation instanceof TableRelation table && table.watermark().isPresent()) {
-            return new VersionedTable(table, anyNull);
+            return new VersionedTable(table, use);
         }
         return relation instanceof ViewRelation view && !view.materialized()
-                ? new ExpandedView(view, expansion)
-                : new RelationTable(relation, anyNull);
+                ? new ExpandedView(view, use)
+                : new RelationTable(relation, use);
     }
 }

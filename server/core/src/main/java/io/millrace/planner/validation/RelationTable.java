@@ -16,12 +16,11 @@ import org.apache.calcite.util.ImmutableBitSet;
 public class RelationTable extends AbstractTable implements TemporalTable {
 
     private final Relation relation;
-    private final boolean anyNull;
+    private final CatalogSchemas.Use use;
 
-    /** @param anyNull whether all columns are shown as nullable */
-    RelationTable(Relation relation, boolean anyNull) {
+    RelationTable(Relation relation, CatalogSchemas.Use use) {
         this.relation = relation;
-        this.anyNull = anyNull;
+        this.use = use;
     }
 
     public Relation relation() {
@@ -30,8 +29,9 @@ public class RelationTable extends AbstractTable implements TemporalTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory types) {
+        use.named().accept(relation);
         RelDataType rowType = TypeConversion.toCalcite(types, relation.rowType());
-        return anyNull
+        return use.anyNull()
                 ? types.builder()
                         .addAll(rowType.getFieldList().stream()
                                 .map(field -> Map.entry(

@@ -9,8 +9,8 @@ import org.apache.calcite.schema.TranslatableTable;
 /** A table that keeps the versions of its rows, as Calcite sees it: a query reads the current ones. */
 final class VersionedTable extends RelationTable implements TranslatableTable {
 
-    VersionedTable(TableRelation table, boolean anyNull) {
-        super(table, anyNull);
+    VersionedTable(TableRelation table, CatalogSchemas.Use use) {
+        super(table, use);
     }
 
     @Override

@@ -4,14 +4,17 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.Query;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -48,20 +51,27 @@ public final class Definitions {
 
         /** What would have to go together with a relation: each after what it reads; its own side streams left out. */
         public List<RelationName> dependents(RelationName name) {
-            Set<RelationName> found = new LinkedHashSet<>();
-            found.add(name);
-            for (Relation relation : catalog.dependents(name)) {
-                found.add(relation.name());
-            }
-            for (StandingSink sink : sinks.values()) {
-                if (sink.dependsOn().stream().anyMatch(found::contains)) {
-                    found.add(sink.name());
-                }
-            }
-            found.remove(name);
+            Deque<RelationName> found = new ArrayDeque<>();
+            readers(name, new TreeSet<>(), found);
             found.removeIf(dependent -> SideStreams.isSideStream(dependent)
                     && (SideStreams.owner(dependent).equals(name) || found.contains(SideStreams.owner(dependent))));
             return List.copyOf(found);
+        }
+
+        /** Puts the relations and sinks that name this one in front of those found before, each before those that name it. */
+        private void readers(RelationName name, Set<RelationName> seen, Deque<RelationName> found) {
+            List<RelationName> readers = new ArrayList<>();
+            sinks.values().stream()
+                    .filter(sink -> sink.dependsOn().contains(name))
+                    .forEach(sink -> readers.add(sink.name()));
+            catalog.relations().stream()
+                    .filter(relation -> relation.dependsOn().contains(name))
+                    .forEach(relation -> readers.add(relation.name()));
+            readers.sort(Comparator.reverseOrder());
+            readers.stream().filter(seen::add).forEach(reader -> {
+                readers(reader, seen, found);
+                found.addFirst(reader);
+            });
         }
 
         public Version withRelation(Relation relation) {

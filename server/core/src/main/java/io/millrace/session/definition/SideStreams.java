@@ -3,10 +3,10 @@ package io.millrace.session.definition;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
-import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.refused.SideRelations;
@@ -27,11 +27,11 @@ public final class SideStreams {
     static List<Relation> of(RelationName owner, Catalog catalog) {
         Relation relation = catalog.get(owner);
         if (relation instanceof ViewRelation view) {
-            return view.materialized() ? ofQuery(owner, timed(view.dependsOn(), catalog)) : List.of();
+            return view.materialized() ? ofQuery(owner, timed(view.reads().scanned(), catalog)) : List.of();
         }
-        boolean input = relation instanceof TableRelation
-                || relation instanceof StreamRelation stream && stream.feed() != Feed.QUERY;
-        return input ? List.of(errors(owner)) : ofQuery(owner, timed(relation.dependsOn(), catalog));
+        return relation instanceof StreamRelation stream && stream.feed() == Feed.QUERY
+                ? ofQuery(owner, timed(stream.reads().scanned(), catalog))
+                : List.of(errors(owner));
     }
 
     /** Those of a running query; {@code timed} are the streams whose rows can be late. */
@@ -72,7 +72,7 @@ public final class SideStreams {
                 Feed.QUERY,
                 Map.of(),
                 "",
-                Set.of(owner));
+                new Reads(Set.of(owner), Set.of()));
     }
 
     public static boolean isSideStream(RelationName name) {

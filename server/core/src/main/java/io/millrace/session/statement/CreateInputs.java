@@ -2,6 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
@@ -170,7 +171,7 @@ final class CreateInputs {
                         feed,
                         options.values(),
                         sql,
-                        Set.of());
+                        Reads.NOTHING);
     }
 
     /** The columns of a table; a version always has a time. */

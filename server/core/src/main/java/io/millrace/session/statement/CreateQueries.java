@@ -69,7 +69,7 @@ final class CreateQueries {
                 planned.eventTimeColumns(),
                 SqlText.of(statement.query().query()),
                 run.parsed().text(),
-                planned.inputs());
+                planned.reads());
     }
 
     Outcome createMaterializedView(CreateMaterializedView statement) {
@@ -88,7 +88,7 @@ final class CreateQueries {
                     planned.eventTimeColumns(),
                     SqlText.of(statement.query().query()),
                     run.parsed().text(),
-                    planned.inputs());
+                    planned.reads());
             Query query = query(view.name(), Query.Output.VIEW, planned, base);
             return new QueryToCreate(
                     base.withRelation(view).withQuery(view.name(), query),
@@ -117,7 +117,7 @@ final class CreateQueries {
                     Feed.QUERY,
                     options.values(),
                     run.parsed().text(),
-                    planned.inputs());
+                    planned.reads());
             Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
             return new QueryToCreate(
                     base.withRelation(stream).withQuery(stream.name(), query),
@@ -159,7 +159,7 @@ final class CreateQueries {
         RelationName relation = At.relation(name);
         StandingSink sink = new StandingSink(
                 relation,
-                planned.inputs(),
+                planned.reads(),
                 checked.connectorName(),
                 checked.sinkCapabilities(),
                 run.parsed().text());
