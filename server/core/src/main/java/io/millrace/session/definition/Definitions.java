@@ -4,8 +4,12 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.Query;
+import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -15,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -114,8 +121,14 @@ public final class Definitions {
         }
     }
 
+    private static final long PAUSE_MILLIS = 50;
+
     private final ReentrantLock changing = new ReentrantLock();
+    private final Condition ended = changing.newCondition();
+    private final Map<RelationName, Draft> drafts = new TreeMap<>();
     private volatile Version current;
+    /** Odd while the content of a relation is replaced together with its definition. */
+    private volatile long switches;
 
     /** Begins with the relations that the server itself provides. */
     public Definitions(List<Relation> systemRelations) {
@@ -134,9 +147,36 @@ public final class Definitions {
         return current.catalog();
     }
 
-    /** Runs a change of definitions while no other one runs. */
-    public <T> T exclusively(Supplier<T> change) {
-        changing.lock();
+    /** The current version, whose relations the driver has as they are defined there. */
+    public Version settled() {
+        while (true) {
+            long before = switches;
+            Version version = current;
+            if (before % 2 == 0 && switches == before) {
+                return version;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether these relations are still those of a version that was {@link #settled}: then what was read since is theirs. */
+    public boolean stand(Version version, Collection<RelationName> names) {
+        Catalog now = current.catalog();
+        return now == version.catalog()
+                || names.stream()
+                        .allMatch(
+                                name -> now.find(name).equals(version.catalog().find(name)));
+    }
+
+    /** Runs a change of definitions while no other one runs; waits as long as the statement is wanted. */
+    public <T> T exclusively(Cancellation cancellation, Supplier<T> change) {
+        try {
+            while (!changing.tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                cancellation.check();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
         try {
             return change.get();
         } finally {
@@ -144,12 +184,86 @@ public final class Definitions {
         }
     }
 
+    private static MillraceException interrupted() {
+        Thread.currentThread().interrupt();
+        return new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+    }
+
     /** Makes a version the current one; only inside {@link #exclusively}. */
     public void publish(Version next) {
+        checkExclusive();
+        current = next;
+    }
+
+    private void checkExclusive() {
         if (!changing.isHeldByCurrentThread()) {
             throw new IllegalStateException("definitions are changed inside exclusively()");
         }
-        current = next;
+    }
+
+    /**
+     * Makes a version the current one while the driver replaces the content of a relation; only inside {@link #exclusively}.
+     *
+     * @param replace calls what it gets, on any thread, just before the old content goes, unless it fails before
+     */
+    public void switchTo(Version next, Consumer<Runnable> replace) {
+        checkExclusive();
+        long settled = switches;
+        try {
+            replace.accept(() -> {
+                switches = settled + 1;
+                current = next;
+            });
+        } finally {
+            switches = settled + 2;
+        }
+    }
+
+    /**
+     * Begins to create something; waits until nothing else of the same name is being created. Whoever begins closes it.
+     *
+     * @param stop makes the statement that creates it give up
+     */
+    public Draft begin(RelationName name, Cancellation cancellation, Consumer<MillraceException> stop) {
+        return exclusively(cancellation, () -> {
+            while (drafts.containsKey(name)) {
+                await(cancellation);
+            }
+            Draft draft = new Draft(this, name, cancellation, stop);
+            drafts.put(name, draft);
+            return draft;
+        });
+    }
+
+    /** Waits for a change of drafts; lets others change definitions meanwhile. */
+    void await(Cancellation cancellation) {
+        checkExclusive();
+        cancellation.check();
+        try {
+            ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    void end(Draft draft) {
+        exclusively(Cancellation.NEVER, () -> {
+            drafts.remove(draft.name(), draft);
+            ended.signalAll();
+            return null;
+        });
+    }
+
+    /** The drafts that go on; only inside {@link #exclusively}. */
+    public List<Draft> drafts() {
+        checkExclusive();
+        return List.copyOf(drafts.values());
+    }
+
+    /** Makes drafts give up and waits until one has; others may change definitions meanwhile. Only inside {@link #exclusively}. */
+    public void stop(List<Draft> unwanted, MillraceException reason, Cancellation cancellation) {
+        unwanted.forEach(draft -> draft.stop(reason));
+        await(cancellation);
     }
 
     /** All relations and sinks that depend on one, as text for a message. */

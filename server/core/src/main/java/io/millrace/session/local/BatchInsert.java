@@ -35,9 +35,7 @@ final class BatchInsert {
         }
         try (Execution execution =
                 services.executions().begin(script.prepared().id(), session.id(), session.user(), parsed.text())) {
-            boolean checked =
-                    script.catalogVersion() == services.definitions().catalog().version();
-            Run run = new Run(session, execution, parsed, checked, Optional.empty(), List.of(), 0);
+            Run run = new Run(session, execution, parsed, script.catalogVersion(), Optional.empty(), List.of(), 0);
             return new Inserts(services, run).insertBatch(insert, parameterLists);
         }
     }

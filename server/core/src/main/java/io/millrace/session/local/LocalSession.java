@@ -24,7 +24,6 @@ import io.millrace.spi.error.MillraceException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -123,14 +122,12 @@ final class LocalSession implements Session, Conversation {
     }
 
     private Run run(PreparedScript script, int index, Execution execution, List<Object> parameters, long maxRows) {
-        boolean current = script.statements().size() == 1
-                && script.catalogVersion() == services.definitions().catalog().version();
         return new Run(
                 this,
                 execution,
                 script.statements().get(index),
-                current,
-                current ? script.plan() : Optional.empty(),
+                script.statements().size() == 1 ? script.catalogVersion() : -1,
+                script.plan(),
                 parameters,
                 maxRows);
     }

@@ -23,6 +23,7 @@ public final class Execution implements AutoCloseable {
     private final AtomicReference<Consumer<MillraceException>> canceller = new AtomicReference<>();
     private final AtomicLong lastUse;
     private volatile Set<String> reads = Set.of();
+    private volatile Set<String> follows = Set.of();
 
     Execution(long id, String session, String user, String sql, long startedAt, Consumer<Execution> onClose) {
         this.id = id;
@@ -70,13 +71,22 @@ public final class Execution implements AutoCloseable {
         lastUse.set(now);
     }
 
-    /** Names the relations whose rows go to the client. */
+    /** Names the relations that are read as they were in one batch. */
     public void reads(Set<String> relations) {
         reads = Set.copyOf(relations);
     }
 
+    /** Names the relations whose rows go to the client as they come. */
+    public void follows(Set<String> relations) {
+        follows = Set.copyOf(relations);
+    }
+
+    boolean isFollowing(String relation) {
+        return follows.contains(relation);
+    }
+
     boolean isReading(String relation) {
-        return reads.contains(relation);
+        return reads.contains(relation) || isFollowing(relation);
     }
 
     /** Says how to stop what runs now; called at once when the statement was already cancelled. */

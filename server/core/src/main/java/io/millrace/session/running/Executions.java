@@ -78,6 +78,13 @@ public final class Executions {
                 .forEach(execution -> execution.cancel(cause));
     }
 
+    /** Stops what goes on with a relation as it changes. */
+    public void cancelFollowers(String relation, MillraceException cause) {
+        running.stream()
+                .filter(execution -> execution.isFollowing(relation))
+                .forEach(execution -> execution.cancel(cause));
+    }
+
     /** Stops results that no client has fetched from for the time. */
     public void expire(Duration lease) {
         long since = clock.millis() - lease.toMillis();

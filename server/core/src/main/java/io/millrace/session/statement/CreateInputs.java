@@ -60,7 +60,7 @@ final class CreateInputs {
     }
 
     private Outcome create(Declaration declaration) {
-        return new Creation(services)
+        return new Creation(services, run)
                 .create(declaration.mode(), declaration.name(), declaration.kind(), base -> define(declaration));
     }
 

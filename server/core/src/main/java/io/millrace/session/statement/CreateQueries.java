@@ -29,7 +29,6 @@ import io.millrace.sql.tree.Written;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -48,10 +47,12 @@ final class CreateQueries {
     Outcome createView(CreateView statement) {
         Written name = Written.name(statement.name());
         QueryModes.refuseContinuousView(statement);
-        return new Creation(services).create(statement.mode(), name, "view", base -> {
+        return new Creation(services, run).create(statement.mode(), name, "view", base -> {
             PlannedQuery planned = services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT);
+            ViewRelation view = view(statement, name, planned);
             return new QueryToCreate(
-                    base.withRelation(view(statement, name, planned)),
+                    view.dependsOn(),
+                    version -> version.withRelation(view),
                     Optional.empty(),
                     false,
                     Optional.empty(),
@@ -77,7 +78,7 @@ final class CreateQueries {
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
         options.refuseOthers("a materialized view");
-        return new Creation(services).create(statement.mode(), name, "materialized view", base -> {
+        return new Creation(services, run).create(statement.mode(), name, "materialized view", base -> {
             PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
             ViewRelation view = new ViewRelation(
                     At.relation(name),
@@ -91,7 +92,8 @@ final class CreateQueries {
                     planned.reads());
             Query query = query(view.name(), Query.Output.VIEW, planned, base);
             return new QueryToCreate(
-                    base.withRelation(view).withQuery(view.name(), query),
+                    view.dependsOn(),
+                    version -> version.withRelation(view).withQuery(view.name(), query),
                     Optional.of(query),
                     backfill,
                     Optional.empty(),
@@ -104,7 +106,7 @@ final class CreateQueries {
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
         options.refuseOthers("a derived stream");
-        return new Creation(services).create(statement.mode(), name, "stream", base -> {
+        return new Creation(services, run).create(statement.mode(), name, "stream", base -> {
             PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
             RowType rowType = distinct(planned.rowType(), name);
             Optional<Watermark> watermark =
@@ -120,7 +122,8 @@ final class CreateQueries {
                     planned.reads());
             Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
             return new QueryToCreate(
-                    base.withRelation(stream).withQuery(stream.name(), query),
+                    stream.dependsOn(),
+                    version -> version.withRelation(stream).withQuery(stream.name(), query),
                     Optional.of(query),
                     backfill,
                     Optional.empty(),
@@ -132,22 +135,18 @@ final class CreateQueries {
         Written name = Written.name(statement.name());
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
-        return new Creation(services).create(statement.mode(), name, "sink", base -> {
+        return new Creation(services, run).create(statement.mode(), name, "sink", base -> {
             QueryStatement source = statement
                     .query()
                     .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
             PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
-            return options.checking(name, () -> sink(name, base, planned, options.values(), backfill));
+            return options.checking(name, () -> sink(name, base, planned, options, backfill));
         });
     }
 
     private Definition sink(
-            Written name,
-            Definitions.Version base,
-            PlannedQuery planned,
-            Map<String, String> options,
-            boolean backfill) {
-        InputOptions checked = InputOptions.sink(services.connectors(), options);
+            Written name, Definitions.Version base, PlannedQuery planned, OptionTexts options, boolean backfill) {
+        InputOptions checked = InputOptions.sink(services.connectors(), options.values());
         if (!planned.appendOnly() && !checked.sinkCapabilities().takesChanges()) {
             throw At.error(
                     ErrorCode.INVALID_QUERY,
@@ -165,10 +164,12 @@ final class CreateQueries {
                 run.parsed().text());
         Query query = query(relation, Query.Output.SINK, planned, base);
         return new QueryToCreate(
-                base.withSink(sink).withQuery(relation, query),
+                sink.dependsOn(),
+                version -> version.withSink(sink).withQuery(relation, query),
                 Optional.of(query),
                 backfill,
-                Optional.of(checked.openSink(relation.toString(), planned.rowType(), services.directory())),
+                Optional.of(() -> options.checking(
+                        name, () -> checked.openSink(relation.toString(), planned.rowType(), services.directory()))),
                 planned.warnings());
     }
 

@@ -1,19 +1,34 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
 import java.util.List;
+import java.util.Set;
 
-/** Something that CREATE is about to bring into being: checked and opened, not yet visible. */
+/** Something that CREATE is about to bring into being: checked, not yet visible. */
 interface Definition {
+
+    /** What it needs to stay as it is. */
+    Set<RelationName> reads();
 
     /** A version in which it exists. */
     Definitions.Version addTo(Definitions.Version base);
 
-    /** Brings it to life in the driver; on failure nothing of it is left there. */
+    /** Brings it to life in the driver; on failure nothing of it is left there or open. */
     void start(Driver driver);
 
-    /** Gives back what was opened for it, when it does not come into being. */
+    /** Brings it to life beside what it is to replace; on failure nothing of it is left there or open. */
+    void startBeside(Driver driver);
+
+    /**
+     * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.
+     *
+     * @param visible makes the new definition visible
+     */
+    void replace(Driver driver, Runnable visible);
+
+    /** Gives back what was opened for it, when it is not even started. */
     void abandon();
 
     List<String> warnings();

@@ -4,7 +4,9 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.Draft;
 import io.millrace.session.definition.SideStreams;
+import io.millrace.session.running.Execution;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Drop;
@@ -14,14 +16,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** DROP: removes a relation or sink, and with CASCADE all that reads it. */
 final class Drops {
 
     private final Services services;
+    private final Execution execution;
 
-    Drops(Services services) {
+    Drops(Services services, Run run) {
         this.services = services;
+        this.execution = run.execution();
     }
 
     Outcome drop(Drop statement) {
@@ -30,32 +35,56 @@ final class Drops {
             case FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
-        return services.definitions().exclusively(() -> dropNow(statement));
+        return services.definitions().exclusively(execution::check, () -> dropNow(statement));
     }
 
     private Outcome dropNow(Drop statement) {
+        Optional<Outcome> outcome = tryDrop(statement);
+        while (outcome.isEmpty()) {
+            outcome = tryDrop(statement);
+        }
+        return outcome.get();
+    }
+
+    /** Drops, or makes what is being created from it give up; then everything may have changed. */
+    private Optional<Outcome> tryDrop(Drop statement) {
         Written written = Written.name(statement.name());
         RelationName name = At.relation(written);
         Definitions.Version current = services.definitions().current();
         if (!current.exists(name)) {
             if (statement.ifExists()) {
-                return new Outcome.Updated(0, List.of("\"" + name + "\" does not exist"));
+                return Optional.of(new Outcome.Updated(0, List.of("\"" + name + "\" does not exist")));
             }
             throw At.error(
                     ErrorCode.RELATION_NOT_FOUND, written, current.catalog().notFound(name.toString()));
         }
         checkKind(current, name, statement, written);
         List<RelationName> dependents = current.dependents(name);
-        if (!dependents.isEmpty() && !statement.cascade()) {
+        List<RelationName> gone = new ArrayList<>(dependents);
+        gone.add(name);
+        List<Draft> readers = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(gone))
+                .toList();
+        List<RelationName> all = new ArrayList<>(dependents);
+        readers.forEach(draft -> all.add(draft.name()));
+        if (!all.isEmpty() && !statement.cascade()) {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + name + "\" is read by " + Definitions.listed(dependents)
+                    "\"" + name + "\" is read by " + Definitions.listed(all)
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name + " CASCADE");
         }
+        List<Draft> unwanted = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
+                .toList();
+        if (!unwanted.isEmpty()) {
+            services.definitions().stop(unwanted, dropped(name), execution::check);
+            return Optional.empty();
+        }
+        execution.check();
         remove(current, name, dependents);
-        return new Outcome.Updated(0, List.of());
+        return Optional.of(new Outcome.Updated(0, List.of()));
     }
 
     private void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
@@ -82,6 +111,10 @@ final class Drops {
         return kind.sql().toLowerCase(Locale.ROOT);
     }
 
+    private static MillraceException dropped(RelationName name) {
+        return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
+    }
+
     private void remove(Definitions.Version current, RelationName name, List<RelationName> dependents) {
         List<RelationName> all = new ArrayList<>(dependents);
         Collections.reverse(all);
@@ -92,10 +125,7 @@ final class Drops {
         }
         services.definitions().publish(next);
         for (RelationName gone : all) {
-            services.executions()
-                    .cancelReaders(
-                            gone.toString(),
-                            new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + gone + "\" was dropped"));
+            services.executions().cancelReaders(gone.toString(), dropped(gone));
         }
         services.driver().drop(all.stream().map(RelationName::toString).toList());
     }

@@ -2,6 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.dstream.expression.ColumnReference;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A stream or table whose source is open.
@@ -31,14 +33,41 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     static final String POSITION = "$position";
 
     @Override
+    public Set<RelationName> reads() {
+        return Set.of();
+    }
+
+    @Override
     public Definitions.Version addTo(Definitions.Version base) {
         return base.withRelation(relation);
     }
 
     @Override
     public void start(Driver driver) {
-        driver.addInput(
-                relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation));
+        closingOnFailure(() -> driver.addInput(input()));
+    }
+
+    @Override
+    public void startBeside(Driver driver) {
+        closingOnFailure(() -> driver.addNext(input()));
+    }
+
+    @Override
+    public void replace(Driver driver, Runnable visible) {
+        driver.replace(relation.name().toString(), Optional.empty(), visible);
+    }
+
+    private void closingOnFailure(Runnable start) {
+        try {
+            start.run();
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private InputDefinition input() {
+        return relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation);
     }
 
     private InputDefinition definition(StreamRelation stream) {

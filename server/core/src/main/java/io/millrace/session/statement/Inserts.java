@@ -1,55 +1,49 @@
 package io.millrace.session.statement;
 
-import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
 import io.millrace.spi.data.Page;
 import io.millrace.sql.tree.InsertStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** INSERT into streams and tables. When it returns, every view contains the rows. */
 public final class Inserts {
 
     private final Services services;
     private final Run run;
-    private final Catalog catalog;
 
     public Inserts(Services services, Run run) {
         this.services = services;
         this.run = run;
-        this.catalog = services.definitions().catalog();
+    }
+
+    /**
+     * Rows that are made for a target.
+     *
+     * @param counts how many rows came of each list of parameters
+     */
+    private record Prepared(List<Page> pages, long[] counts) {
+
+        long size() {
+            return pages.stream().mapToLong(Page::size).sum();
+        }
     }
 
     Outcome insert(InsertStatement statement) {
         refuseContinuous(statement);
-        InsertTarget target = InsertTarget.of(statement, catalog);
-        List<Page> pages = statement.isParameterRow()
-                ? parameterRows(statement, target, List.of(run.parameters()))
-                : rows(statement, target, run.parameters());
-        long refused = commit(target, pages);
-        return new Outcome.Updated(size(pages) - refused, refused == 0 ? List.of() : List.of(warning(target, refused)));
+        Inserted inserted = commit(statement, List.of(run.parameters()));
+        return new Outcome.Updated(inserted.counts()[0] - inserted.refused(), inserted.warnings());
     }
 
     /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
     public long[] insertBatch(InsertStatement statement, List<List<Object>> parameterLists) {
         refuseContinuous(statement);
-        InsertTarget target = InsertTarget.of(statement, catalog);
-        long[] counts = new long[parameterLists.size()];
-        List<Page> all = new ArrayList<>();
-        if (statement.isParameterRow()) {
-            Arrays.fill(counts, 1);
-            all = parameterRows(statement, target, parameterLists);
-        } else {
-            for (int i = 0; i < counts.length; i++) {
-                List<Page> pages = rows(statement, target, parameterLists.get(i));
-                counts[i] = size(pages);
-                all.addAll(pages);
-            }
-        }
-        commit(target, all);
-        return counts;
+        return commit(statement, parameterLists).counts();
     }
 
     static void refuseContinuous(InsertStatement statement) {
@@ -59,15 +53,39 @@ public final class Inserts {
         }
     }
 
-    private static long size(List<Page> pages) {
-        return pages.stream().mapToLong(Page::size).sum();
+    /** What was inserted, rows that were refused among them. */
+    private record Inserted(long[] counts, long refused, List<String> warnings) {}
+
+    private Inserted commit(InsertStatement statement, List<List<Object>> parameterLists) {
+        while (true) {
+            Optional<Inserted> inserted = tryCommit(statement, parameterLists);
+            if (inserted.isPresent()) {
+                return inserted.get();
+            }
+            run.execution().check();
+        }
     }
 
-    /** Returns how many rows were refused. */
-    private long commit(InsertTarget target, List<Page> pages) {
-        return size(pages) == 0
-                ? 0
-                : services.driver().insert(target.name(), pages).refused();
+    /** Empty when a relation was replaced meanwhile, so that the rows may not fit. */
+    private Optional<Inserted> tryCommit(InsertStatement statement, List<List<Object>> parameterLists) {
+        Definitions.Version version = services.definitions().settled();
+        InsertTarget target = InsertTarget.of(statement, version.catalog());
+        Optional<Prepared> prepared = prepare(statement, version, target, parameterLists);
+        if (prepared.isEmpty()) {
+            return Optional.empty();
+        }
+        if (prepared.get().size() == 0) {
+            return Optional.of(new Inserted(prepared.get().counts(), 0, List.of()));
+        }
+        return services.driver()
+                .insert(
+                        target.name(),
+                        prepared.get().pages(),
+                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))))
+                .map(done -> new Inserted(
+                        prepared.get().counts(),
+                        done.refused(),
+                        done.refused() == 0 ? List.of() : List.of(warning(target, done.refused()))));
     }
 
     private static String warning(InsertTarget target, long refused) {
@@ -76,22 +94,54 @@ public final class Inserts {
                 + (refused == 1 ? "it" : "them");
     }
 
+    private Optional<Prepared> prepare(
+            InsertStatement statement,
+            Definitions.Version version,
+            InsertTarget target,
+            List<List<Object>> parameterLists) {
+        long[] counts = new long[parameterLists.size()];
+        if (statement.isParameterRow()) {
+            Arrays.fill(counts, 1);
+            return Optional.of(new Prepared(parameterRows(statement, version, target, parameterLists), counts));
+        }
+        List<Page> all = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            Optional<List<Page>> pages = rows(statement, version, target, parameterLists.get(i));
+            if (pages.isEmpty()) {
+                return Optional.empty();
+            }
+            counts[i] = pages.get().stream().mapToLong(Page::size).sum();
+            all.addAll(pages.get());
+        }
+        return Optional.of(new Prepared(all, counts));
+    }
+
     private List<Page> parameterRows(
-            InsertStatement statement, InsertTarget target, List<List<Object>> parameterLists) {
-        if (!run.checked()) {
-            services.plans().describeInsert(statement, catalog);
+            InsertStatement statement,
+            Definitions.Version version,
+            InsertTarget target,
+            List<List<Object>> parameterLists) {
+        if (!run.checked(version.catalog())) {
+            services.plans().describeInsert(statement, version.catalog());
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
         return rows.pages();
     }
 
-    private List<Page> rows(InsertStatement statement, InsertTarget target, List<Object> parameters) {
-        PlannedQuery planned = run.plan()
-                .orElseGet(() ->
-                        services.plans().insert(statement, catalog, parameters).query());
+    /** Empty when what is read was replaced before a batch was chosen. */
+    private Optional<List<Page>> rows(
+            InsertStatement statement, Definitions.Version version, InsertTarget target, List<Object> parameters) {
+        PlannedQuery planned = run.plan(version.catalog())
+                .orElseGet(() -> services.plans()
+                        .insert(statement, version.catalog(), parameters)
+                        .query());
+        Reading reading = new Reading(services, run, planned);
+        if (!services.definitions().stand(version, planned.inputs())) {
+            return Optional.empty();
+        }
         List<Page> pages = new ArrayList<>();
-        new Reading(services, run, planned).run(0, page -> pages.add(target.checked(page)));
-        return pages;
+        reading.run(0, page -> pages.add(target.checked(page)));
+        return Optional.of(pages);
     }
 }

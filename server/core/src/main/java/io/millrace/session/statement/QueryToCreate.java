@@ -1,37 +1,67 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.dstream.Query;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * A view, derived stream or sink that is planned and opened.
+ * A view, derived stream or sink that is planned.
  *
+ * @param addition makes a version in which it exists of one in which it does not
  * @param query what runs for it; empty for a plain view
+ * @param sink opens the sink, if it is one
  */
 record QueryToCreate(
-        Definitions.Version version,
+        Set<RelationName> reads,
+        UnaryOperator<Definitions.Version> addition,
         Optional<Query> query,
         boolean backfill,
-        Optional<Sink> sink,
+        Optional<Supplier<Sink>> sink,
         List<String> warnings)
         implements Definition {
 
     @Override
     public Definitions.Version addTo(Definitions.Version base) {
-        return version;
+        return addition.apply(base);
     }
 
     @Override
     public void start(Driver driver) {
-        query.ifPresent(standing -> driver.startQuery(standing, backfill, sink));
+        if (query.isEmpty()) {
+            return;
+        }
+        Optional<Sink> opened = sink.map(Supplier::get);
+        try {
+            driver.startQuery(query.get(), backfill, opened);
+        } catch (RuntimeException | Error e) {
+            opened.ifPresent(Sink::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void startBeside(Driver driver) {
+        query.ifPresent(standing -> driver.startNext(standing, backfill));
+    }
+
+    @Override
+    public void replace(Driver driver, Runnable visible) {
+        if (query.isEmpty()) {
+            visible.run();
+        } else {
+            driver.replace(query.get().name(), sink, visible);
+        }
     }
 
     @Override
     public void abandon() {
-        sink.ifPresent(Sink::close);
+        // nothing is open before it is started
     }
 }

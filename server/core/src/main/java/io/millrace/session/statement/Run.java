@@ -1,5 +1,6 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.config.Settings;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.running.Execution;
@@ -12,8 +13,8 @@ import java.util.Optional;
 /**
  * One statement on its way.
  *
- * @param checked whether the statement was checked against the catalog as it is
- * @param plan made then, when there is one
+ * @param checkedAgainst the version of the catalog that the statement was checked against; negative when it was not
+ * @param checkedPlan made then, when there is one
  * @param parameters values of the {@code ?}, {@code null} for NULL
  * @param maxRows most rows of a result, 0 for no limit
  */
@@ -21,13 +22,23 @@ public record Run(
         Conversation session,
         Execution execution,
         ParsedStatement parsed,
-        boolean checked,
-        Optional<PlannedQuery> plan,
+        long checkedAgainst,
+        Optional<PlannedQuery> checkedPlan,
         List<Object> parameters,
         long maxRows) {
 
     public Run {
         parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+    }
+
+    /** Whether the statement was checked against this catalog. */
+    boolean checked(Catalog catalog) {
+        return catalog.version() == checkedAgainst;
+    }
+
+    /** The plan of the statement against this catalog, when one was made. */
+    Optional<PlannedQuery> plan(Catalog catalog) {
+        return checked(catalog) ? checkedPlan : Optional.empty();
     }
 
     Settings settings() {

@@ -7,6 +7,7 @@ import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
 import io.millrace.session.rows.ChangeRows;
 import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
@@ -17,6 +18,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Written;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -33,14 +35,18 @@ final class Selects {
 
     Outcome select(QueryStatement statement) {
         PlanMode mode = QueryModes.ofStatement(statement);
-        PlannedQuery planned = run.plan()
-                .orElseGet(() ->
-                        services.plans().query(statement, services.definitions().catalog(), mode, run.parameters()));
-        if (mode == PlanMode.RESULT) {
-            return new Outcome.Rows(result(planned), planned.warnings());
+        while (true) {
+            Definitions.Version version = services.definitions().settled();
+            PlannedQuery planned = run.plan(version.catalog())
+                    .orElseGet(() -> services.plans().query(statement, version.catalog(), mode, run.parameters()));
+            Optional<Cursor> cursor = mode == PlanMode.RESULT
+                    ? result(version, planned)
+                    : subscription(version, statement, planned, mode);
+            if (cursor.isPresent()) {
+                return new Outcome.Rows(cursor.get(), planned.warnings());
+            }
+            run.execution().check();
         }
-        QueryModes.refuseSystemRelations(planned, Written.node(statement.node()));
-        return new Outcome.Rows(subscription(planned, mode), planned.warnings());
     }
 
     /** The columns that the client sees. */
@@ -48,9 +54,13 @@ final class Selects {
         return mode == PlanMode.SUBSCRIPTION_CHANGES ? ChangeRows.rowType(planned) : planned;
     }
 
-    private Cursor result(PlannedQuery planned) {
+    /** The rows of one batch; empty when what is read was replaced before that was chosen. */
+    private Optional<Cursor> result(Definitions.Version version, PlannedQuery planned) {
         Execution execution = run.execution();
         Reading reading = new Reading(services, run, planned);
+        if (!services.definitions().stand(version, planned.inputs())) {
+            return Optional.empty();
+        }
         ResultCursor cursor = new ResultCursor(planned.rowType(), execution::close);
         execution.onCancel(cause -> {
             cursor.fail(cause);
@@ -71,7 +81,7 @@ final class Selects {
             cursor.close();
             throw e;
         }
-        return new LeasedCursor(cursor, execution, services.clock());
+        return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
     }
 
     private void limitTime(Execution execution) {
@@ -86,16 +96,23 @@ final class Selects {
         }
     }
 
-    private Cursor subscription(PlannedQuery planned, PlanMode mode) {
+    /** The rows from now on; empty when what is read was replaced meanwhile. */
+    private Optional<Cursor> subscription(
+            Definitions.Version version, QueryStatement statement, PlannedQuery planned, PlanMode mode) {
+        QueryModes.refuseSystemRelations(planned, Written.node(statement.node()));
         Execution execution = run.execution();
         Query query = new Query(
                 "statement " + services.executions().nextId(),
                 Query.Output.SUBSCRIPTION,
                 planned.root(),
                 planned.key());
-        execution.reads(Sources.of(planned.root()));
+        execution.follows(Sources.of(planned.root()));
         Subscription subscription =
                 services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"));
+        if (!services.definitions().stand(version, planned.inputs())) {
+            subscription.close();
+            return Optional.empty();
+        }
         long limit =
                 Math.min(planned.limit().orElse(Long.MAX_VALUE), run.maxRows() == 0 ? Long.MAX_VALUE : run.maxRows());
         SubscriptionCursor cursor = new SubscriptionCursor(
@@ -107,6 +124,6 @@ final class Selects {
                 limit,
                 execution::close);
         execution.onCancel(cursor::fail);
-        return new LeasedCursor(cursor, execution, services.clock());
+        return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
     }
 }

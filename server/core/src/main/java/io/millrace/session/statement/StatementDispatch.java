@@ -136,7 +136,7 @@ public final class StatementDispatch implements StatementVisitor<Outcome> {
 
     @Override
     public Outcome visitDrop(Drop statement) {
-        return new Drops(services).drop(statement);
+        return new Drops(services, run).drop(statement);
     }
 
     @Override

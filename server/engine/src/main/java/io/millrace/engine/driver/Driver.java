@@ -1,5 +1,4 @@
 package io.millrace.engine.driver;
-
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -41,8 +40,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The StreamingContext of the server: one batch loop for all queries.
@@ -89,14 +90,23 @@ public final class Driver implements AutoCloseable {
      * <p>Returns when a table has all that its source holds now, if that comes to an end.
      */
     public void addInput(InputDefinition definition) {
+        addInput(definition.name(), definition);
+    }
+
+    /** Adds a stream or table beside one of the same name, which it will {@link #replace}. */
+    public void addNext(InputDefinition definition) {
+        addInput(Succession.nameOf(definition.name()), definition);
+    }
+
+    private void addInput(String name, InputDefinition definition) {
         Input added = thread.call(() -> {
-            Input input = newInput(definition);
-            addSide(definition.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+            Input input = newInput(name, definition);
+            addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             try {
                 definition.source().ifPresent(source -> listen(source, input));
             } catch (RuntimeException e) {
-                dropInput(definition.name());
-                dropInput(definition.name() + SideRelations.ERRORS);
+                dropInput(name);
+                dropInput(name + SideRelations.ERRORS);
                 throw e;
             }
             return input;
@@ -124,11 +134,11 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    private Input newInput(InputDefinition definition) {
-        Input input = new Input(definition, compiler, settings.streamRetention(), this::reportRead, workers);
+    private Input newInput(String name, InputDefinition definition) {
+        Input input = new Input(name, definition, compiler, settings.streamRetention(), this::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
-        coordinator.republish(definition.name());
+        coordinator.republish(name);
         return input;
     }
 
@@ -156,7 +166,7 @@ public final class Driver implements AutoCloseable {
     }
 
     private void addSide(String name, RowType rowType) {
-        newInput(InputDefinition.internal(name, rowType));
+        newInput(name, InputDefinition.internal(name, rowType));
     }
 
     /**
@@ -167,18 +177,59 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException what made the query fail on that input; the query is then not there
      */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink) {
-        QueryTarget target = switch (query.output()) {
+        start(query.name(), query, backfill, target(query, () -> new QueryTarget.ToSink(sink.orElseThrow())));
+    }
+
+    /**
+     * Starts a continuous query beside one of the same name, which it will {@link #replace}; the rows for a sink are kept until then.
+     *
+     * @throws MillraceException as {@link #startQuery}
+     */
+    public void startNext(Query query, boolean backfill) {
+        start(Succession.nameOf(query.name()), query, backfill, target(query, QueryTarget.ToHeldSink::new));
+    }
+
+    /**
+     * Lets what {@link #addNext} or {@link #startNext} made take the place of what has the name, at once for all who read.
+     *
+     * @param sink opens the sink of a query that has one
+     * @param visible makes the new definition visible, once nothing can fail any more
+     * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
+     */
+    public void replace(String name, Optional<Supplier<Sink>> sink, Runnable visible) {
+        try {
+            thread.call(() -> {
+                new Succession(relations, coordinator)
+                        .replace(name, sink, List.of(this::dropQuery, this::dropInput), visible);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            dropNext(name);
+            throw e;
+        }
+    }
+
+    /** Removes what was to take the place of another. */
+    public void dropNext(String name) {
+        drop(List.of(Succession.nameOf(name)));
+    }
+
+    private QueryTarget target(Query query, Supplier<QueryTarget> sink) {
+        return switch (query.output()) {
             case VIEW -> new QueryTarget.ToView(new ViewStore(query.root().rowType()));
             case STREAM -> new QueryTarget.ToStream(new StreamLog(query.root().rowType(), settings.streamRetention()));
-            case SINK -> new QueryTarget.ToSink(sink.orElseThrow());
+            case SINK -> sink.get();
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
         };
-        RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
+    }
+
+    private void start(String name, Query query, boolean backfill, QueryTarget target) {
+        RunningQuery running = new RunningQuery(name, query, engine.deploy(query), target);
         readAhead(relations(running));
         Backfill work = thread.call(() -> {
-            addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+            addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             LateColumns late = new LateColumns(query.timed());
-            addSide(query.name() + SideRelations.LATE, late.rowType());
+            addSide(name + SideRelations.LATE, late.rowType());
             running.lateTracing(new LateTracing(late, compiler));
             boolean live = query.ownTime().isPresent()
                     && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
@@ -188,7 +239,7 @@ public final class Driver implements AutoCloseable {
         try {
             thread.await(work.done());
         } catch (RuntimeException e) {
-            drop(List.of(query.name()));
+            drop(List.of(name));
             throw e;
         }
     }
@@ -275,17 +326,40 @@ public final class Driver implements AutoCloseable {
     /**
      * Inserts rows with the physical columns of a stream or table; returns when they are visible everywhere.
      *
+     * @param expected whether the relation of that name is the one that the rows were made for, asked once it is found, and again
+     *     when it is gone before it took them
+     * @return empty when it is not: then nothing was inserted
      * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
      */
+<<<<<<< HEAD
     public Inserted insert(String relation, List<Page> rows) {
         InputView input = published().inputs().get(relation);
+=======
+    public Optional<Inserted> insert(String relation, List<Page> rows, BooleanSupplier expected) {
+        Input input = thread.call(() -> relations.input(relation));
+        if (!expected.getAsBoolean()) {
+            return Optional.empty();
+        }
+>>>>>>> fd10f6c (Make what CREATE OR REPLACE makes beside the old one, and let definitions not wait for each other)
         if (input == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
         }
         coordinator.pace().somebodyWaits();
         Inbound.Parcel parcel = input.inbound().insert(rows);
-        long batch = thread.await(parcel.committed());
-        return new Inserted(batch, parcel.refused().get());
+        try {
+            long batch = thread.await(parcel.committed());
+            return Optional.of(new Inserted(batch, parcel.refused().get()));
+        } catch (MillraceException e) {
+            if (e.code() == ErrorCode.RELATION_NOT_FOUND && !expected.getAsBoolean()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The same for a relation that nobody replaces. */
+    public Inserted insert(String relation, List<Page> rows) {
+        return insert(relation, rows, () -> true).orElseThrow();
     }
 
     /** The newest batch. */
@@ -331,8 +405,8 @@ public final class Driver implements AutoCloseable {
     /** How streams and tables stand with the newest batch. */
     public List<InputReport> inputs() {
         long nanos = clock.nanos();
-        return published().inputs().values().stream()
-                .map(view -> view.report(nanos))
+        return published().inputs().entrySet().stream()
+                .map(entry -> entry.getValue().report(entry.getKey(), nanos))
                 .toList();
     }
 

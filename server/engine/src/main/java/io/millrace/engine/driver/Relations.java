@@ -1,5 +1,4 @@
 package io.millrace.engine.driver;
-
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputReader;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -50,6 +50,19 @@ public final class Relations implements QueryTime.Times {
 
     void add(RunningQuery query) {
         queries.put(query.name(), query);
+        shared.clear();
+    }
+
+    /** Gives an input or query another name, under which there is none. */
+    void rename(String name, String other) {
+        Optional.ofNullable(inputs.remove(name)).ifPresent(input -> {
+            input.rename(other);
+            inputs.put(other, input);
+        });
+        Optional.ofNullable(queries.remove(name)).ifPresent(query -> {
+            query.rename(other);
+            queries.put(other, query);
+        });
         shared.clear();
     }
 

@@ -39,6 +39,7 @@ public final class Input {
     private final InputDefinition definition;
     private final ReadWitness witness;
     private final ChainCompiler compiler;
+    private volatile String name;
     private final InputReader wholeRows;
     private final Watermarks watermarks;
     private final AheadBound ahead;
@@ -53,13 +54,20 @@ public final class Input {
     private boolean behind;
     private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
-    /** @param threads run what may take long: asking the source what it has */
+    /**
+     * Makes an input.
+     *
+     * @param name at first; that of the definition comes later for what takes the place of another
+     * @param threads run what may take long: asking the source what it has
+     */
     public Input(
+            String name,
             InputDefinition definition,
             ChainCompiler compiler,
             long retentionBytes,
             ReadWitness witness,
             Executor threads) {
+        this.name = name;
         this.witness = witness;
         this.definition = definition;
         this.compiler = compiler;
@@ -82,7 +90,11 @@ public final class Input {
     }
 
     public String name() {
-        return definition.name();
+        return name;
+    }
+
+    public void rename(String other) {
+        name = other;
     }
 
     public InputDefinition definition() {

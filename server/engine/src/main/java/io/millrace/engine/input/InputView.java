@@ -45,9 +45,9 @@ public record InputView(
     }
 
     /** What SHOW STREAMS tells now. */
-    public InputReport report(long nanos) {
+    public InputReport report(String name, long nanos) {
         return new InputReport(
-                definition.name(),
+                name,
                 progress.rows(),
                 progress.rejected(),
                 offsetTexts(),

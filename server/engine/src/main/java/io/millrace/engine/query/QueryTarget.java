@@ -8,11 +8,18 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
-public sealed interface QueryTarget {
+public sealed interface QueryTarget
+        permits QueryTarget.ToView,
+                QueryTarget.ToStream,
+                QueryTarget.ToSink,
+                QueryTarget.ToHeldSink,
+                QueryTarget.ToSubscription {
 
     /**
      * Takes the delta of a batch that is being committed; nothing may leave the server yet.
@@ -111,6 +118,61 @@ public sealed interface QueryTarget {
         @Override
         public void close() {
             sink.close();
+        }
+    }
+
+    /** Kept for a sink that opens once the query has caught up and takes the place of another. */
+    final class ToHeldSink implements QueryTarget {
+
+        private static final long MOST_ROWS = 1_000_000;
+
+        private record Held(long batch, List<Page> delta) {}
+
+        private final List<Held> held = new ArrayList<>();
+        private long rows;
+        private Optional<ToSink> opened = Optional.empty();
+
+        @Override
+        public void apply(long batch, List<Page> delta) {}
+
+        @Override
+        public void deliver(long batch, List<Page> delta) {
+            if (opened.isPresent()) {
+                opened.get().deliver(batch, delta);
+                return;
+            }
+            held.add(new Held(batch, List.copyOf(delta)));
+            rows += delta.stream().mapToLong(Page::size).sum();
+            if (rows > MOST_ROWS) {
+                held.clear();
+                throw new MillraceException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "more than " + MOST_ROWS + " rows would have to wait until the new sink takes the place of the"
+                                + " old one; drop the old one first, or write WITH (backfill = 'none')");
+            }
+        }
+
+        /** Opens the sink and delivers what was kept; when that fails, no sink is open. */
+        public void release(Supplier<Sink> open) {
+            ToSink sink = new ToSink(open.get());
+            try {
+                held.forEach(batch -> sink.deliver(batch.batch(), batch.delta()));
+            } catch (RuntimeException e) {
+                sink.close();
+                throw e;
+            }
+            held.clear();
+            opened = Optional.of(sink);
+        }
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(long batch) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            opened.ifPresent(ToSink::close);
         }
     }
 

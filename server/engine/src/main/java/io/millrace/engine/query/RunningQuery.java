@@ -44,6 +44,7 @@ public final class RunningQuery {
         }
     }
 
+    private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
     private final QueryTarget target;
@@ -65,6 +66,12 @@ public final class RunningQuery {
     private BatchTime running;
 
     public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
+        this(query.name(), query, deployed, target);
+    }
+
+    /** @param name at first; that of the query comes later for what takes the place of another */
+    public RunningQuery(String name, Query query, DeployedQuery deployed, QueryTarget target) {
+        this.name = name;
         this.query = query;
         this.deployed = deployed;
         this.target = target;
@@ -75,7 +82,11 @@ public final class RunningQuery {
     }
 
     public String name() {
-        return query.name();
+        return name;
+    }
+
+    public void rename(String other) {
+        name = other;
     }
 
     public Query query() {

@@ -84,7 +84,7 @@ class BatchCoordinatorTest {
         InputDefinition definition = new InputDefinition(
                 "s", ROWS, List.of(TIME), ROWS, watermark, Optional.empty(), false, List.of(), Duration.ofSeconds(5));
         Input input = new Input(
-                definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
+                "s", definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
         relations.add(input);
         return input;
     }

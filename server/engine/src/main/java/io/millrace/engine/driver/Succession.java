@@ -1,0 +1,73 @@
+package io.millrace.engine.driver;
+import io.millrace.engine.query.QueryTarget;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets what was made beside a relation or query take its place and name, at the border between two batches: until then the old one
+ * goes on, and when the new one fails it never stopped. Used by the driver's thread.
+ */
+public final class Succession {
+
+    private static final Logger log = LoggerFactory.getLogger(Succession.class);
+
+    /** What the names of those end in that are being made to take the place of another. */
+    public static final String SUFFIX = "$next";
+
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+
+    Succession(Relations relations, BatchCoordinator coordinator) {
+        this.relations = relations;
+        this.coordinator = coordinator;
+    }
+
+    /** The name that a successor has while it is made. */
+    static String nameOf(String name) {
+        return name + SUFFIX;
+    }
+
+    /**
+     * Replaces the old by the new.
+     *
+     * @param sink opens that of the new query, which then gets the rows that were held for it
+     * @param drop removes a query or input with that name; what goes wrong with the old one does not harm the new
+     * @param visible makes the new one visible, once nothing can fail any more
+     * @throws MillraceException what made the new one fail; the old one is as it was
+     */
+    void replace(String name, Optional<Supplier<Sink>> sink, List<Consumer<String>> drop, Runnable visible) {
+        RunningQuery next = relations.query(nameOf(name));
+        if (next != null) {
+            next.failure().ifPresent(failure -> {
+                throw failure instanceof MillraceException known ? known : new IllegalStateException(failure);
+            });
+            sink.ifPresent(open -> ((QueryTarget.ToHeldSink) next.target()).release(open));
+        }
+        visible.run();
+        List<String> changed = new ArrayList<>();
+        for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
+            drop.forEach(removal -> removeOld(name + suffix, removal));
+            relations.rename(nameOf(name) + suffix, name + suffix);
+            changed.add(nameOf(name) + suffix);
+            changed.add(name + suffix);
+        }
+        coordinator.republish(changed);
+    }
+
+    private static void removeOld(String name, Consumer<String> removal) {
+        try {
+            removal.accept(name);
+        } catch (RuntimeException e) {
+            log.warn("what was replaced under the name {} could not be closed", name, e);
+        }
+    }
+}
