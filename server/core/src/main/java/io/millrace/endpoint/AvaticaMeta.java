@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
@@ -154,9 +155,10 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             throws NoSuchStatementException {
         OpenStatement statement = statement(handle);
         return on(handle.connectionId, connection -> {
-            PreparedSql prepared = connection.session().prepare(sql);
+            CancelSignal request = statement.begin();
+            PreparedSql prepared = connection.session().prepare(sql, request);
             ParameterValues.of(null, prepared.parameters());
-            return execute(connection, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame);
+            return execute(connection, statement, prepared, List.of(), maxRows, maxRowsInFirstFrame, request);
         });
     }
 
@@ -173,7 +175,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             OpenStatement statement = preparedStatement(connection, handle);
             PreparedSql prepared = statement.prepared();
             List<Object> parameters = ParameterValues.of(values, prepared.parameters());
-            return execute(connection, statement, prepared, parameters, -1, maxRowsInFirstFrame);
+            return execute(connection, statement, prepared, parameters, -1, maxRowsInFirstFrame, statement.begin());
         });
     }
 
@@ -196,8 +198,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             PreparedSql prepared,
             List<Object> parameters,
             long maxRows,
-            int frameRows) {
-        Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows));
+            int frameRows,
+            CancelSignal request) {
+        Outcome outcome = statement.execute(prepared, parameters, Math.max(0, maxRows), request);
         notices.add(outcome.warnings());
         if (outcome instanceof Outcome.Updated) {
             return new ExecuteResult(
@@ -240,16 +243,17 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
             throws NoSuchStatementException {
         OpenStatement statement = statement(handle);
         return on(handle.connectionId, connection -> {
+            CancelSignal request = statement.begin();
             long[] counts = new long[commands.size()];
             for (int i = 0; i < counts.length; i++) {
-                counts[i] = update(connection.session(), statement, commands.get(i));
+                counts[i] = update(connection.session(), statement, commands.get(i), request);
             }
             return new ExecuteBatchResult(counts);
         });
     }
 
-    private long update(Session session, OpenStatement statement, String sql) {
-        Outcome outcome = statement.execute(session.prepare(sql), List.of(), 0);
+    private long update(Session session, OpenStatement statement, String sql, CancelSignal request) {
+        Outcome outcome = statement.execute(session.prepare(sql, request), List.of(), 0, request);
         notices.add(outcome.warnings());
         if (outcome instanceof Outcome.Updated) {
             return ((Outcome.Updated) outcome).count();
@@ -261,11 +265,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     @Override
     public ExecuteBatchResult executeBatch(StatementHandle handle, List<List<TypedValue>> lists) {
         return on(handle.connectionId, connection -> {
-            PreparedSql prepared = preparedStatement(connection, handle).prepared();
+            OpenStatement statement = preparedStatement(connection, handle);
+            PreparedSql prepared = statement.prepared();
             List<List<Object>> rows = lists.stream()
                     .map(values -> ParameterValues.of(values, prepared.parameters()))
                     .toList();
-            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows));
+            return new ExecuteBatchResult(connection.session().executeBatch(prepared, rows, statement.begin()));
         });
     }
 

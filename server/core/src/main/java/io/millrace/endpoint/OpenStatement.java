@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.Session;
@@ -19,7 +20,7 @@ final class OpenStatement {
     private final Session session;
     private final Clock clock;
     private volatile PreparedSql prepared;
-    private volatile PreparedSql running;
+    private volatile CancelSignal signal = new CancelSignal();
     private volatile OpenCursor cursor;
     private volatile boolean closed;
     private volatile boolean expired;
@@ -34,8 +35,14 @@ final class OpenStatement {
         return id;
     }
 
+    /** Begins a request of the client; from now on it can be cancelled. */
+    CancelSignal begin() {
+        signal = new CancelSignal();
+        return signal;
+    }
+
     PreparedSql prepare(String sql) {
-        prepared = session.prepare(sql);
+        prepared = session.prepare(sql, begin());
         return prepared;
     }
 
@@ -47,14 +54,14 @@ final class OpenStatement {
         return statement;
     }
 
-    Outcome execute(PreparedSql sql, List<Object> parameters, long maxRows) {
+    /** @param request what {@link #begin} gave */
+    Outcome execute(PreparedSql sql, List<Object> parameters, long maxRows, CancelSignal request) {
         closeCursor();
         expired = false;
-        running = sql;
         if (closed) {
             throw cancelled();
         }
-        return session.execute(sql, parameters, maxRows);
+        return session.execute(sql, parameters, maxRows, request);
     }
 
     /** Keeps the cursor for later fetches. */
@@ -88,10 +95,7 @@ final class OpenStatement {
     }
 
     void cancel() {
-        PreparedSql active = running;
-        if (active != null) {
-            session.cancel(active.id());
-        }
+        signal.cancel();
         OpenCursor open = cursor;
         if (open != null) {
             open.close();

@@ -10,6 +10,7 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
@@ -27,10 +28,10 @@ final class ExpressionPlanning {
 
     private ExpressionPlanning() {}
 
-    static Expression plan(SqlNode expression, RowType scope) {
+    static Expression plan(SqlNode expression, RowType scope, Cancellation cancellation) {
         Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(catalog, false);
+            QueryAlgebra algebra = new QueryAlgebra(catalog, false, cancellation);
             RelNode rel = algebra.convert(selecting(expression)).rel;
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
                 throw ValidationFailure.at(
@@ -60,7 +61,7 @@ final class ExpressionPlanning {
 
     static Type type(SqlDataTypeSpec type) {
         return ErrorTranslation.of(Catalog.empty(), type).during(() -> {
-            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), false);
+            QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), false, Cancellation.NEVER);
             return TypeConversion.fromCalcite(type.deriveType(algebra.validator()));
         });
     }

@@ -5,6 +5,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.List;
@@ -19,6 +20,21 @@ import org.apache.calcite.sql.SqlNode;
  */
 public final class Planner {
 
+    private final Cancellation cancellation;
+
+    public Planner() {
+        this(Cancellation.NEVER);
+    }
+
+    private Planner(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
+
+    /** A planner that ends its work when that is not wanted any more. */
+    public Planner during(Cancellation wanted) {
+        return new Planner(wanted);
+    }
+
     /** Plans a query without parameters. */
     public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode) {
         return plan(query, catalog, mode, List.of());
@@ -30,12 +46,12 @@ public final class Planner {
      * @param parameters the values of its {@code ?} parameters, one each
      */
     public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode, List<Literal> parameters) {
-        return new QueryPlanning(catalog, mode).plan(query, parameters);
+        return new QueryPlanning(catalog, mode, cancellation).plan(query, parameters);
     }
 
     /** Checks a query and says what it needs and gives, without values for its parameters. */
     public Signature describe(QueryStatement query, Catalog catalog) {
-        return new QueryPlanning(catalog, PlanMode.RESULT).describe(query);
+        return new QueryPlanning(catalog, PlanMode.RESULT, cancellation).describe(query);
     }
 
     /**
@@ -44,17 +60,17 @@ public final class Planner {
      * @param mode RESULT for an INSERT that ends, SINK for a standing query
      */
     public PlannedInsert planInsert(InsertStatement insert, Catalog catalog, PlanMode mode, List<Literal> parameters) {
-        return new QueryPlanning(catalog, mode).insert(insert, parameters);
+        return new QueryPlanning(catalog, mode, cancellation).insert(insert, parameters);
     }
 
     /** Checks an INSERT and says what parameters it needs; there are no result columns. */
     public Signature describeInsert(InsertStatement insert, Catalog catalog) {
-        return new QueryPlanning(catalog, PlanMode.RESULT).describeInsert(insert);
+        return new QueryPlanning(catalog, PlanMode.RESULT, cancellation).describeInsert(insert);
     }
 
     /** Plans an expression over the columns of one row: a computed column or a watermark. */
     public Expression planExpression(SqlNode expression, RowType scope) {
-        return ExpressionPlanning.plan(expression, scope);
+        return ExpressionPlanning.plan(expression, scope, cancellation);
     }
 
     /** The type that a column declaration names. */

@@ -5,11 +5,13 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
+import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
 import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
@@ -36,15 +38,17 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 /** Validates the queries of one statement and turns them into relational algebra. Used once, by one thread. */
 final class QueryAlgebra {
 
-    private final MillraceTypeFactory types = new MillraceTypeFactory();
-    private final RexBuilder rex = new RexBuilder(types);
+    private final MillraceTypeFactory types;
+    private final RexBuilder rex;
     private final RelOptCluster cluster;
     private final CalciteCatalogReader reader;
     private final Set<Relation> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
-    QueryAlgebra(Catalog catalog, boolean anyNull) {
+    QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation) {
+        this.types = new MillraceTypeFactory(cancellation);
+        this.rex = new RexBuilder(types);
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
@@ -89,7 +93,8 @@ final class QueryAlgebra {
         if (parameters == null) {
             parameters = parameters(validator.getParameterRowType(validated));
         }
-        return converter(validator).convertQuery(validated, false, true);
+        RelRoot root = converter(validator).convertQuery(validated, false, true);
+        return root.withRel(root.rel.accept(new ConstantLists(rex)));
     }
 
     SqlToRelConverter converter(MatchValidator validator) {

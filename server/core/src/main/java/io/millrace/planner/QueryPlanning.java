@@ -19,6 +19,7 @@ import io.millrace.planner.rules.Repeatability;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.tree.Emit;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.QueryStatement;
@@ -38,17 +39,19 @@ final class QueryPlanning {
 
     private final Catalog catalog;
     private final PlanMode mode;
+    private final Cancellation cancellation;
     private QueryAlgebra algebra;
     private boolean fill;
 
-    QueryPlanning(Catalog catalog, PlanMode mode) {
+    QueryPlanning(Catalog catalog, PlanMode mode, Cancellation cancellation) {
+        this.cancellation = cancellation;
         this.catalog = catalog;
         this.mode = mode;
     }
 
     private QueryAlgebra algebra() {
         if (algebra == null) {
-            algebra = new QueryAlgebra(catalog, fill);
+            algebra = new QueryAlgebra(catalog, fill, cancellation);
         }
         return algebra;
     }

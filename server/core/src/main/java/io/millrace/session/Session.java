@@ -16,21 +16,34 @@ public interface Session extends AutoCloseable {
     String user();
 
     /** Parses and plans without running: finds the result columns, the parameters and every error that can be found now. */
-    PreparedSql prepare(String sql);
+    PreparedSql prepare(String sql, CancelSignal signal);
+
+    /** The same for a client that never stops it. */
+    default PreparedSql prepare(String sql) {
+        return prepare(sql, new CancelSignal());
+    }
 
     /**
      * Runs a statement, or a script of several: then the outcome is that of the last one.
      *
      * @param parameters values of the {@code ?} in order, boxed by {@link Cell} conventions; empty when there are none
      * @param maxRows most rows of a result, 0 for no limit
+     * @param signal stops it, and its cursor as long as that is open
      */
-    Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows);
+    Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal);
+
+    /** The same for a client that never stops it. */
+    default Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
+        return execute(statement, parameters, maxRows, new CancelSignal());
+    }
 
     /** Runs an INSERT once per list of parameters, all rows in one batch; returns the rows inserted per list. */
-    long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists);
+    long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal);
 
-    /** Cancels the running execution or open cursor of that id; no effect when it has ended. */
-    void cancel(long statementId);
+    /** The same for a client that never stops it. */
+    default long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
+        return executeBatch(statement, parameterLists, new CancelSignal());
+    }
 
     /** The relations that the session's user may see, with their columns, for JDBC metadata. */
     List<RelationInfo> relations();

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
@@ -42,38 +43,31 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public PreparedSql prepare(String sql) {
+    public PreparedSql prepare(String sql, CancelSignal signal) {
         FakeSqlService.Known known = service.known(sql);
         List<Field> columns = known.columns().fields();
         return new PreparedSql(STATEMENT_IDS.incrementAndGet(), sql, known.kind(), columns, known.parameters());
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
+    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
         Outcome outcome = service.known(statement.sql()).execution().apply(parameters);
         if (outcome instanceof Outcome.Rows) {
             FakeCursor cursor = (FakeCursor) ((Outcome.Rows) outcome).cursor();
             cursor.limit(maxRows);
             cursors.put(statement.id(), cursor);
+            signal.onCancel(cursor::close);
         }
         return outcome;
     }
 
     @Override
-    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
+    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal) {
         List<Long> counts = new ArrayList<>();
         for (List<Object> parameters : parameterLists) {
             counts.add(((Outcome.Updated) execute(statement, parameters, 0)).count());
         }
         return counts.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    @Override
-    public void cancel(long statementId) {
-        FakeCursor cursor = cursors.get(statementId);
-        if (cursor != null) {
-            cursor.close();
-        }
     }
 
     @Override

@@ -116,7 +116,7 @@ public enum Setting {
             ValueKind.duration("0 ms", "30 days"),
             "0 ms",
             Scope.SESSION,
-            "after which a SELECT is cancelled; 0 means never");
+            "after which a statement is cancelled, whatever it does; 0 means never");
 
     /** Whom a setting concerns. */
     public enum Scope {

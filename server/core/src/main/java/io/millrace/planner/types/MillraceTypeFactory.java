@@ -1,14 +1,47 @@
 package io.millrace.planner.types;
 
+import io.millrace.spi.error.Cancellation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Makes Calcite's types by our rules, with text in UTF-8. */
+/**
+ * Makes Calcite's types by our rules, with text in UTF-8.
+ *
+ * <p>One is made for each statement. Calcite asks it for types in all phases, again and again, so that here is where planning ends
+ * when the statement is not wanted any more.
+ */
 public final class MillraceTypeFactory extends JavaTypeFactoryImpl {
 
+    private final Cancellation cancellation;
+
+    /** One for a statement that nobody stops. */
     public MillraceTypeFactory() {
+        this(Cancellation.NEVER);
+    }
+
+    public MillraceTypeFactory(Cancellation cancellation) {
         super(new MillraceTypeSystem());
+        this.cancellation = cancellation;
+    }
+
+    /** Fails when the statement is not wanted any more. */
+    public void checkCancelled() {
+        cancellation.check();
+    }
+
+    @Override
+    public RelDataType createSqlType(SqlTypeName type) {
+        cancellation.check();
+        return super.createSqlType(type);
+    }
+
+    @Override
+    public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
+        cancellation.check();
+        return super.createTypeWithNullability(type, nullable);
     }
 
     @Override

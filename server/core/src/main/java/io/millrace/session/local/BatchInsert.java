@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.session.CancelSignal;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Inserts;
 import io.millrace.session.statement.Run;
@@ -24,7 +25,7 @@ final class BatchInsert {
         this.script = script;
     }
 
-    long[] execute(List<List<Object>> parameterLists) {
+    long[] execute(List<List<Object>> parameterLists, CancelSignal signal) {
         ParsedStatement parsed = script.statements().get(0);
         if (script.statements().size() > 1 || !(parsed.statement() instanceof InsertStatement insert)) {
             throw new MillraceException(
@@ -33,10 +34,9 @@ final class BatchInsert {
         if (parameterLists.isEmpty()) {
             return new long[0];
         }
-        try (Execution execution =
-                services.executions().begin(script.prepared().id(), session.id(), session.user(), parsed.text())) {
+        try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
             Run run = new Run(session, execution, parsed, script.catalogVersion(), Optional.empty(), List.of(), 0);
-            return new Inserts(services, run).insertBatch(insert, parameterLists);
+            return new Inserts(services.during(execution), run).insertBatch(insert, parameterLists);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
@@ -24,6 +25,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -74,26 +76,27 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public PreparedSql prepare(String sql) {
+    public PreparedSql prepare(String sql, CancelSignal signal) {
         checkOpen();
-        try {
-            return scripts.prepare(sql).prepared();
+        long id = services.executions().nextId();
+        try (Execution execution = begin(id, sql, signal)) {
+            return scripts.prepare(sql, id, execution).prepared();
         } catch (RuntimeException | Error e) {
             throw Failures.of(e, sql);
         }
     }
 
     @Override
-    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows) {
+    public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
         checkOpen();
         try {
-            PreparedScript script = scripts.of(statement);
+            PreparedScript script = script(statement, signal);
             Outcome outcome = null;
             for (int i = 0; i < script.statements().size(); i++) {
                 if (outcome instanceof Outcome.Rows rows) {
                     rows.cursor().close();
                 }
-                outcome = execute(script, i, parameters, maxRows);
+                outcome = execute(script, i, parameters, maxRows, signal);
             }
             return outcome;
         } catch (RuntimeException | Error e) {
@@ -101,17 +104,31 @@ final class LocalSession implements Session, Conversation {
         }
     }
 
-    private Outcome execute(PreparedScript script, int index, List<Object> parameters, long maxRows) {
-        Execution execution = services.executions()
-                .begin(
-                        script.prepared().id(),
-                        id(),
-                        user(),
-                        script.statements().get(index).text());
+    /** Begins to run a statement that the signal stops. */
+    Execution begin(long id, String sql, CancelSignal signal) {
+        Execution execution = services.executions().begin(id, id(), user(), sql, settings);
+        signal.onCancel(execution::cancel);
+        return execution;
+    }
+
+    private PreparedScript script(PreparedSql statement, CancelSignal signal) {
+        Optional<PreparedScript> known = scripts.find(statement);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (Execution execution = begin(statement.id(), statement.sql(), signal)) {
+            return scripts.prepare(statement.sql(), statement.id(), execution);
+        }
+    }
+
+    private Outcome execute(
+            PreparedScript script, int index, List<Object> parameters, long maxRows, CancelSignal signal) {
+        Execution execution =
+                begin(script.prepared().id(), script.statements().get(index).text(), signal);
         boolean open = false;
         try {
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
-            Outcome outcome = new StatementDispatch(services, initial, run).execute();
+            Outcome outcome = new StatementDispatch(services.during(execution), initial, run).execute();
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
         } finally {
@@ -133,18 +150,13 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists) {
+    public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal) {
         checkOpen();
         try {
-            return new BatchInsert(services, this, scripts.of(statement)).execute(parameterLists);
+            return new BatchInsert(services, this, script(statement, signal)).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
             throw Failures.of(e, statement.sql());
         }
-    }
-
-    @Override
-    public void cancel(long statementId) {
-        services.executions().cancel(statementId, id());
     }
 
     @Override

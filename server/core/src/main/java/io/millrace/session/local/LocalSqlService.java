@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +57,8 @@ public final class LocalSqlService implements SqlService {
     private final Services services;
     private final ExecutorService workers;
     private final ScheduledExecutorService housekeeping;
+    private final ScheduledThreadPoolExecutor timeouts =
+            new ScheduledThreadPoolExecutor(1, threads("millrace-timeout-"));
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
     private LocalSqlService(Settings settings, Clock clock, Path directory) {
@@ -66,7 +69,7 @@ public final class LocalSqlService implements SqlService {
         LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
         Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock);
         Connectors connectors = Connectors.installed();
-        Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING));
+        Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer());
         AtomicReference<Definitions> definitions = new AtomicReference<>();
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
@@ -77,7 +80,7 @@ public final class LocalSqlService implements SqlService {
         Planner planner = new Planner();
         this.services = new Services(
                 driver,
-                new Plans(planner),
+                new Plans(planner, workers),
                 definitions.get(),
                 connectors,
                 executions,
@@ -111,6 +114,11 @@ public final class LocalSqlService implements SqlService {
         } catch (RuntimeException e) {
             log.warn("the planner could not be warmed up", e);
         }
+    }
+
+    private ScheduledExecutorService timer() {
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     private static ThreadFactory threads(String prefix) {
@@ -183,6 +191,7 @@ public final class LocalSqlService implements SqlService {
     @Override
     public void close() {
         housekeeping.shutdownNow();
+        timeouts.shutdownNow();
         MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
         services.executions().all().forEach(execution -> execution.cancel(stopping));
         sessions.values().forEach(LocalSession::close);

@@ -2,11 +2,13 @@ package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Preparation;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -22,6 +24,8 @@ import java.util.Optional;
 final class PreparedScripts {
 
     private static final int REMEMBERED = 256;
+    /** From this length on, parsing may take so long that somebody wants to stop it. */
+    private static final int LONG_TEXT = 10_000;
 
     private final Services services;
     private final PlannedQueries planned;
@@ -39,22 +43,17 @@ final class PreparedScripts {
         this.planned = planned;
     }
 
-    PreparedScript prepare(String sql) {
-        PreparedScript script = make(sql, services.executions().nextId());
+    /** Parses and checks a text, and keeps what was found out under the id. */
+    PreparedScript prepare(String sql, long id, Cancellation cancellation) {
+        PreparedScript script = make(sql, id, services.during(cancellation), cancellation);
         remember(script);
         return script;
     }
 
-    PreparedScript of(PreparedSql prepared) {
+    Optional<PreparedScript> find(PreparedSql prepared) {
         synchronized (scripts) {
-            PreparedScript known = scripts.get(prepared.id());
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(scripts.get(prepared.id()));
         }
-        PreparedScript script = make(prepared.sql(), prepared.id());
-        remember(script);
-        return script;
     }
 
     private void remember(PreparedScript script) {
@@ -63,7 +62,7 @@ final class PreparedScripts {
         }
     }
 
-    private PreparedScript make(String sql, long id) {
+    private PreparedScript make(String sql, long id, Services planning, Cancellation cancellation) {
         Catalog catalog = services.definitions().catalog();
         Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
         if (known.isPresent()) {
@@ -74,13 +73,15 @@ final class PreparedScripts {
                     catalog,
                     known.get().shape());
         }
-        List<ParsedStatement> statements = SqlParsing.parseScript(sql);
+        List<ParsedStatement> statements = sql.length() < LONG_TEXT
+                ? SqlParsing.parseScript(sql)
+                : Detached.call(services.workers(), cancellation, () -> SqlParsing.parseScript(sql));
         if (statements.isEmpty()) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
         }
         StatementShape shape = statements.size() == 1
-                ? new Preparation(services, catalog, statements.get(0)).prepare()
-                : scriptShape(catalog, statements);
+                ? new Preparation(planning, catalog, statements.get(0)).prepare()
+                : scriptShape(planning, catalog, statements);
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
             planned.remember(sql, catalog.version(), new PlannedQueries.Planned(statements.get(0), shape));
         }
@@ -98,18 +99,18 @@ final class PreparedScripts {
      * The shape of a script is that of its last statement, which may need what those before it create: what cannot be planned yet
      * has no known columns.
      */
-    private StatementShape scriptShape(Catalog catalog, List<ParsedStatement> statements) {
+    private static StatementShape scriptShape(Services planning, Catalog catalog, List<ParsedStatement> statements) {
         List<Field> parameters = new ArrayList<>();
         StatementShape last = null;
         for (ParsedStatement statement : statements) {
-            last = shapeIfKnown(catalog, statement);
+            last = shapeIfKnown(planning, catalog, statement);
             parameters.addAll(last.parameters());
         }
         return new StatementShape(last.kind(), last.columns(), parameters, Optional.empty());
     }
 
-    private StatementShape shapeIfKnown(Catalog catalog, ParsedStatement statement) {
-        Preparation preparation = new Preparation(services, catalog, statement);
+    private static StatementShape shapeIfKnown(Services planning, Catalog catalog, ParsedStatement statement) {
+        Preparation preparation = new Preparation(planning, catalog, statement);
         try {
             return preparation.prepare();
         } catch (MillraceException e) {

@@ -1,17 +1,21 @@
 package io.millrace.session.running;
 
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One run of a statement, from its start until its last row is fetched or it is closed. Thread-safe: any thread may cancel.
+ * One run of a statement, from before it is planned until its last row is fetched or it is closed. Thread-safe: any thread may cancel.
+ *
+ * <p>A statement ends in one of two ways: it is cancelled, and then nothing of it is left; or it is settled, and then cancelling it comes
+ * too late.
  */
-public final class Execution implements AutoCloseable {
+public final class Execution implements Cancellation, AutoCloseable {
 
     private final long id;
     private final String session;
@@ -19,9 +23,11 @@ public final class Execution implements AutoCloseable {
     private final String sql;
     private final long startedAt;
     private final Consumer<Execution> onClose;
-    private final AtomicReference<MillraceException> cancelled = new AtomicReference<>();
-    private final AtomicReference<Consumer<MillraceException>> canceller = new AtomicReference<>();
     private final AtomicLong lastUse;
+    private volatile MillraceException cancelled;
+    private boolean settled;
+    private Optional<Consumer<MillraceException>> canceller = Optional.empty();
+    private Optional<Future<?>> timeout = Optional.empty();
     private volatile Set<String> reads = Set.of();
     private volatile Set<String> follows = Set.of();
 
@@ -58,8 +64,8 @@ public final class Execution implements AutoCloseable {
     }
 
     /** Whether rows are there for a client to fetch, so that it ends only with the client's help. */
-    public boolean hasCursor() {
-        return canceller.get() != null;
+    public synchronized boolean hasCursor() {
+        return canceller.isPresent();
     }
 
     /** When a client last asked for rows, epoch milliseconds. */
@@ -89,34 +95,62 @@ public final class Execution implements AutoCloseable {
         return reads.contains(relation) || isFollowing(relation);
     }
 
-    /** Says how to stop what runs now; called at once when the statement was already cancelled. */
+    /** Says how to stop the rows that a client fetches; called at once when the statement was already cancelled. */
     public void onCancel(Consumer<MillraceException> stop) {
-        canceller.set(stop);
-        Optional.ofNullable(cancelled.get()).ifPresent(stop);
+        synchronized (this) {
+            canceller = Optional.of(stop);
+        }
+        Optional.ofNullable(cancelled).ifPresent(stop);
     }
 
-    /** Stops the statement: its next step, or the client's next fetch, fails with this cause. */
-    public void cancel(MillraceException cause) {
-        if (cancelled.compareAndSet(null, cause)) {
-            Optional.ofNullable(canceller.get()).ifPresent(stop -> stop.accept(cause));
+    void endAfter(Future<?> newTimeout) {
+        synchronized (this) {
+            timeout = Optional.of(newTimeout);
         }
     }
 
-    public void cancel() {
-        cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled"));
+    /**
+     * Stops the statement, unless it is settled: its next step, or the client's next fetch, fails with this cause.
+     *
+     * @return whether it stops
+     */
+    public boolean cancel(MillraceException cause) {
+        Optional<Consumer<MillraceException>> stop;
+        synchronized (this) {
+            if (cancelled != null || settled) {
+                return cancelled != null;
+            }
+            cancelled = cause;
+            stop = canceller;
+        }
+        stop.ifPresent(stopping -> stopping.accept(cause));
+        return true;
     }
 
-    /** Fails when the statement was cancelled. */
+    public boolean cancel() {
+        return cancel(new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled"));
+    }
+
+    @Override
     public void check() {
-        MillraceException cause = cancelled.get();
+        MillraceException cause = cancelled;
         if (cause != null) {
             throw cause;
         }
     }
 
+    /** What the statement does takes effect from now on, and cancelling it none; fails when it was cancelled. */
+    public synchronized void settle() {
+        check();
+        settled = true;
+    }
+
     /** The statement has ended. */
     @Override
     public void close() {
+        synchronized (this) {
+            timeout.ifPresent(future -> future.cancel(false));
+        }
         onClose.accept(this);
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.session.running;
 
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
@@ -8,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The statements of all sessions that have not ended. Thread-safe. */
@@ -15,13 +19,18 @@ public final class Executions {
 
     private final Clock clock;
     private final long most;
+    private final ScheduledExecutorService timer;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
-    /** @param most how many may run at a time */
-    public Executions(Clock clock, long most) {
+    /**
+     * @param most how many may run at a time
+     * @param timer stops those that take too long
+     */
+    public Executions(Clock clock, long most, ScheduledExecutorService timer) {
         this.clock = clock;
         this.most = most;
+        this.timer = timer;
     }
 
     /** An id for a statement, unique in the server. */
@@ -29,8 +38,12 @@ public final class Executions {
         return lastId.incrementAndGet();
     }
 
-    /** Begins a run; the caller closes it. */
-    public Execution begin(long id, String session, String user, String sql) {
+    /**
+     * Begins a run; the caller closes it.
+     *
+     * @param settings say how long it may take
+     */
+    public Execution begin(long id, String session, String user, String sql, Settings settings) {
         if (running.size() >= most) {
             throw new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED,
@@ -39,6 +52,15 @@ public final class Executions {
         }
         Execution execution = new Execution(id, session, user, sql, clock.millis(), running::remove);
         running.add(execution);
+        Duration timeout = settings.duration(Setting.STATEMENT_TIMEOUT);
+        if (!timeout.isZero()) {
+            MillraceException cause = new MillraceException(
+                    ErrorCode.QUERY_CANCELLED,
+                    "the statement took longer than " + settings.text(Setting.STATEMENT_TIMEOUT)
+                            + "; see the setting statement.timeout");
+            execution.endAfter(
+                    timer.schedule(() -> execution.cancel(cause), timeout.toMillis(), TimeUnit.MILLISECONDS));
+        }
         return execution;
     }
 
@@ -49,19 +71,13 @@ public final class Executions {
                 .toList();
     }
 
-    /** Stops what any session runs under the id; returns whether anything did. */
+    /** Stops what any session runs under the id; returns whether anything stops. */
     public boolean cancel(long id) {
-        List<Execution> found =
-                running.stream().filter(execution -> execution.id() == id).toList();
-        found.forEach(Execution::cancel);
-        return !found.isEmpty();
-    }
-
-    /** Stops what a session runs under the id. */
-    public void cancel(long id, String session) {
-        running.stream()
-                .filter(execution -> execution.id() == id && execution.session().equals(session))
-                .forEach(Execution::cancel);
+        List<Execution> stopped = running.stream()
+                .filter(execution -> execution.id() == id)
+                .filter(Execution::cancel)
+                .toList();
+        return !stopped.isEmpty();
     }
 
     /** Stops all statements of a session. */

@@ -60,7 +60,7 @@ final class ClockStatements {
             case BY -> Math.addExact(services.driver().clock().millis(), distance(expression, written));
         };
         try {
-            services.driver().advanceClock(millis);
+            services.driver().advanceClock(millis, run.execution());
         } catch (MillraceException e) {
             throw e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.CLOCK_REFUSED
                     ? Failures.at(At.position(written), e)
@@ -113,9 +113,10 @@ final class ClockStatements {
         services.driver()
                 .read(
                         query,
-                        services.driver().refresh(List.of(), ClockUse.in(expression)),
+                        services.driver().refresh(List.of(), ClockUse.in(expression), run.execution()),
                         ClockStatements::noRelation,
-                        pages::add);
+                        pages::add,
+                        run.execution());
         LongColumn column = (LongColumn) pages.get(0).column(0);
         if (NullMask.isNull(column.nulls(), 0)) {
             throw At.error(ErrorCode.NULL_NOT_ALLOWED, written, "the clock cannot be moved to NULL");

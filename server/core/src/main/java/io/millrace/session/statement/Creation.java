@@ -39,7 +39,7 @@ final class Creation {
      */
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
         RelationName relation = checkName(name);
-        try (Draft draft = services.definitions().begin(relation, execution::check, execution::cancel)) {
+        try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
             boolean exists = services.definitions().current().exists(relation);
             if (exists && mode.ifNotExists()) {
                 return new Outcome.Updated(0, List.of("\"" + relation + "\" exists already and was left as it is"));
@@ -81,7 +81,7 @@ final class Creation {
     private Definition reserved(
             Draft draft, Function<Definitions.Version, Definition> prepare, Runnable checkReplaceable) {
         if (services.definitions().current().exists(draft.name())) {
-            services.definitions().exclusively(execution::check, () -> {
+            services.definitions().exclusively(execution, () -> {
                 checkReplaceable.run();
                 return null;
             });
@@ -128,10 +128,10 @@ final class Creation {
     }
 
     private void bring(RelationName name, Definition definition) {
-        definition.start(services.driver());
+        definition.start(services.driver(), execution);
         try {
-            services.definitions().exclusively(execution::check, () -> {
-                execution.check();
+            services.definitions().exclusively(execution, () -> {
+                execution.settle();
                 services.definitions()
                         .publish(definition.addTo(services.definitions().current()));
                 return null;
@@ -143,10 +143,10 @@ final class Creation {
     }
 
     private void replace(RelationName name, Definition definition) {
-        definition.startBeside(services.driver());
+        definition.startBeside(services.driver(), execution);
         try {
-            services.definitions().exclusively(execution::check, () -> {
-                execution.check();
+            services.definitions().exclusively(execution, () -> {
+                execution.settle();
                 Definitions.Version next =
                         definition.addTo(services.definitions().current().without(name));
                 services.definitions()

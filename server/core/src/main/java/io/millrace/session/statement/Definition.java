@@ -3,6 +3,7 @@ package io.millrace.session.statement;
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
+import io.millrace.spi.error.Cancellation;
 import java.util.List;
 import java.util.Set;
 
@@ -16,10 +17,10 @@ interface Definition {
     Definitions.Version addTo(Definitions.Version base);
 
     /** Brings it to life in the driver; on failure nothing of it is left there or open. */
-    void start(Driver driver);
+    void start(Driver driver, Cancellation cancellation);
 
     /** Brings it to life beside what it is to replace; on failure nothing of it is left there or open. */
-    void startBeside(Driver driver);
+    void startBeside(Driver driver, Cancellation cancellation);
 
     /**
      * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.

@@ -35,7 +35,7 @@ final class Drops {
             case FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
-        return services.definitions().exclusively(execution::check, () -> dropNow(statement));
+        return services.definitions().exclusively(execution, () -> dropNow(statement));
     }
 
     private Outcome dropNow(Drop statement) {
@@ -79,10 +79,10 @@ final class Drops {
                 .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
                 .toList();
         if (!unwanted.isEmpty()) {
-            services.definitions().stop(unwanted, dropped(name), execution::check);
+            services.definitions().stop(unwanted, unwanted(name), execution);
             return Optional.empty();
         }
-        execution.check();
+        execution.settle();
         remove(current, name, dependents);
         return Optional.of(new Outcome.Updated(0, List.of()));
     }
@@ -109,6 +109,11 @@ final class Drops {
 
     private static String word(ObjectKind kind) {
         return kind.sql().toLowerCase(Locale.ROOT);
+    }
+
+    private static MillraceException unwanted(RelationName name) {
+        return new MillraceException(
+                ErrorCode.QUERY_CANCELLED, "the statement was cancelled because \"" + name + "\" was dropped");
     }
 
     private static MillraceException dropped(RelationName name) {

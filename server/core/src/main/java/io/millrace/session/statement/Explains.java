@@ -18,6 +18,7 @@ import io.millrace.planner.PlanMode;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.rows.RowList;
+import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -178,9 +179,10 @@ final class Explains {
     }
 
     private Outcome analyze(RelationName name, Written written) {
-        Optional<QueryReport> report = services.driver().queries().stream()
-                .filter(query -> query.name().equals(name.toString()))
-                .findFirst();
+        Optional<QueryReport> report =
+                Detached.call(services.workers(), run.execution(), services.driver()::queries).stream()
+                        .filter(query -> query.name().equals(name.toString()))
+                        .findFirst();
         RowList rows = new RowList(ANALYZE_TYPE);
         for (NodeReport node : report.orElseThrow(
                         () -> At.error(ErrorCode.RELATION_NOT_FOUND, written, "\"" + name + "\" was dropped"))
@@ -198,11 +200,11 @@ final class Explains {
     }
 
     /** Deploys the graph and notes all classes that are generated for it. */
-    private static Outcome code(DStream root) {
+    private Outcome code(DStream root) {
         ClassRecorder classes = new ClassRecorder(new JaninoClasses(Explains.class.getClassLoader()));
         try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(new ClassCompiler(classes)))) {
             Query query = new Query("explained", Query.Output.RESULT, root, Optional.empty());
-            engine.deploySingle(query).close();
+            engine.deploySingle(query, run.execution()).close();
         }
         return lines(CODE_TYPE, String.join("\n", classes.texts()));
     }

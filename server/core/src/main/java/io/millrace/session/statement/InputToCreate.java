@@ -16,6 +16,7 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,13 +44,13 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     }
 
     @Override
-    public void start(Driver driver) {
-        closingOnFailure(() -> driver.addInput(input()));
+    public void start(Driver driver, Cancellation cancellation) {
+        closingOnFailure(() -> driver.addInput(input(), cancellation));
     }
 
     @Override
-    public void startBeside(Driver driver) {
-        closingOnFailure(() -> driver.addNext(input()));
+    public void startBeside(Driver driver, Cancellation cancellation) {
+        closingOnFailure(() -> driver.addNext(input(), cancellation));
     }
 
     @Override

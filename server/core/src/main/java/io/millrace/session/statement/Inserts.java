@@ -4,6 +4,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Page;
 import io.millrace.sql.tree.InsertStatement;
 import java.util.ArrayList;
@@ -81,7 +82,8 @@ public final class Inserts {
                 .insert(
                         target.name(),
                         prepared.get().pages(),
-                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))))
+                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))),
+                        run.execution())
                 .map(done -> new Inserted(
                         prepared.get().counts(),
                         done.refused(),
@@ -140,8 +142,15 @@ public final class Inserts {
         if (!services.definitions().stand(version, planned.inputs())) {
             return Optional.empty();
         }
+        if (planned.inputs().isEmpty()) {
+            return Optional.of(pages(reading, target));
+        }
+        return Optional.of(Detached.call(services.workers(), run.execution(), () -> pages(reading, target)));
+    }
+
+    private static List<Page> pages(Reading reading, InsertTarget target) {
         List<Page> pages = new ArrayList<>();
         reading.run(0, page -> pages.add(target.checked(page)));
-        return Optional.of(pages);
+        return pages;
     }
 }

@@ -9,9 +9,11 @@ import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.Signature;
 import io.millrace.session.rows.Literals;
+import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
@@ -25,14 +27,34 @@ import io.millrace.sql.tree.Watermark;
 import io.millrace.sql.tree.Written;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The planner as statements use it: takes parts of their trees, and parameters as clients give them. */
 public final class Plans {
 
     private final Planner planner;
+    private final Cancellation cancellation;
+    private final Executor workers;
 
-    public Plans(Planner planner) {
+    /** @param workers where planning takes place, so that nobody waits for one who does not notice that he is to stop */
+    public Plans(Planner planner, Executor workers) {
+        this(planner, Cancellation.NEVER, workers);
+    }
+
+    private Plans(Planner planner, Cancellation cancellation, Executor workers) {
         this.planner = planner;
+        this.cancellation = cancellation;
+        this.workers = workers;
+    }
+
+    /** The same for a statement that may be cancelled while it is planned. */
+    Plans during(Cancellation wanted) {
+        return new Plans(planner.during(wanted), wanted, workers);
+    }
+
+    private <T> T plan(Supplier<T> work) {
+        return Detached.call(workers, cancellation, work);
     }
 
     /** Plans a query without parameters. */
@@ -44,22 +66,22 @@ public final class Plans {
         List<Literal> values = parameters.isEmpty()
                 ? List.of()
                 : literals(describe(query, catalog).parameters(), parameters);
-        return planner.plan(query, catalog, mode, values);
+        return plan(() -> planner.plan(query, catalog, mode, values));
     }
 
     Signature describe(QueryStatement query, Catalog catalog) {
-        return planner.describe(query, catalog);
+        return plan(() -> planner.describe(query, catalog));
     }
 
     PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
         List<Literal> values = parameters.isEmpty()
                 ? List.of()
                 : literals(describeInsert(insert, catalog).parameters(), parameters);
-        return planner.planInsert(insert, catalog, PlanMode.RESULT, values);
+        return plan(() -> planner.planInsert(insert, catalog, PlanMode.RESULT, values));
     }
 
     Signature describeInsert(InsertStatement insert, Catalog catalog) {
-        return planner.describeInsert(insert, catalog);
+        return plan(() -> planner.describeInsert(insert, catalog));
     }
 
     private static List<Literal> literals(List<Field> fields, List<Object> values) {
@@ -105,7 +127,7 @@ public final class Plans {
 
     /** @param physical the columns that it may refer to */
     Expression expression(ComputedColumn column, RowType physical) {
-        return planner.planExpression(column.expression(), physical);
+        return plan(() -> planner.planExpression(column.expression(), physical));
     }
 
     /** The time of ADVANCE CLOCK, which refers to no columns. */
@@ -115,6 +137,6 @@ public final class Plans {
 
     /** @param declared the columns that it may refer to */
     Expression expression(Watermark watermark, RowType declared) {
-        return planner.planExpression(watermark.expression(), declared);
+        return plan(() -> planner.planExpression(watermark.expression(), declared));
     }
 }

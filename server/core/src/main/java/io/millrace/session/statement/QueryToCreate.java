@@ -5,6 +5,7 @@ import io.millrace.dstream.Query;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
+import io.millrace.spi.error.Cancellation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +34,13 @@ record QueryToCreate(
     }
 
     @Override
-    public void start(Driver driver) {
+    public void start(Driver driver, Cancellation cancellation) {
         if (query.isEmpty()) {
             return;
         }
         Optional<Sink> opened = sink.map(Supplier::get);
         try {
-            driver.startQuery(query.get(), backfill, opened);
+            driver.startQuery(query.get(), backfill, opened, cancellation);
         } catch (RuntimeException | Error e) {
             opened.ifPresent(Sink::close);
             throw e;
@@ -47,8 +48,8 @@ record QueryToCreate(
     }
 
     @Override
-    public void startBeside(Driver driver) {
-        query.ifPresent(standing -> driver.startNext(standing, backfill));
+    public void startBeside(Driver driver, Cancellation cancellation) {
+        query.ifPresent(standing -> driver.startNext(standing, backfill, cancellation));
     }
 
     @Override

@@ -39,7 +39,8 @@ final class Reading {
                                         .filter(name ->
                                                 services.system().find(name).isEmpty())
                                         .toList(),
-                                now);
+                                now,
+                                run.execution());
     }
 
     /** Passes all rows of the result on. */
@@ -56,7 +57,7 @@ final class Reading {
                 reader);
         Query query =
                 new Query("statement " + run.execution().id(), Query.Output.RESULT, planned.root(), planned.key());
-        services.driver().read(query, published, this::snapshot, rows);
+        services.driver().read(query, published, this::snapshot, rows, run.execution());
         run.execution().check();
         rows.finish();
     }
@@ -78,7 +79,7 @@ final class Reading {
         public void read(int[] columns, Predicate<Page> reader) {
             snapshot.read(columns, page -> {
                 execution.check();
-                return reader.test(page);
+                return page.size() == 0 || reader.test(page);
             });
         }
 

@@ -13,14 +13,9 @@ import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
 import io.millrace.session.running.Execution;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Written;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
 final class Selects {
@@ -66,7 +61,6 @@ final class Selects {
             cursor.fail(cause);
             cursor.close();
         });
-        limitTime(execution);
         services.workers().execute(() -> {
             try {
                 reading.run(run.maxRows(), cursor::offer);
@@ -84,18 +78,6 @@ final class Selects {
         return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
     }
 
-    private void limitTime(Execution execution) {
-        Duration timeout = run.settings().duration(Setting.STATEMENT_TIMEOUT);
-        if (!timeout.isZero()) {
-            MillraceException cause = new MillraceException(
-                    ErrorCode.QUERY_CANCELLED,
-                    "the statement took longer than " + run.settings().text(Setting.STATEMENT_TIMEOUT)
-                            + "; see the setting statement.timeout");
-            CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, services.workers())
-                    .execute(() -> execution.cancel(cause));
-        }
-    }
-
     /** The rows from now on; empty when what is read was replaced meanwhile. */
     private Optional<Cursor> subscription(
             Definitions.Version version, QueryStatement statement, PlannedQuery planned, PlanMode mode) {
@@ -108,7 +90,7 @@ final class Selects {
                 planned.key());
         execution.follows(Sources.of(planned.root()));
         Subscription subscription =
-                services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"));
+                services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution);
         if (!services.definitions().stand(version, planned.inputs())) {
             subscription.close();
             return Optional.empty();

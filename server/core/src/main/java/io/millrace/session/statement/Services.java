@@ -5,6 +5,7 @@ import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
+import io.millrace.spi.error.Cancellation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -24,4 +25,19 @@ public record Services(
         SystemTables system,
         Path directory,
         Clock clock,
-        Executor workers) {}
+        Executor workers) {
+
+    /** The same for a statement that may be cancelled while it is planned. */
+    public Services during(Cancellation cancellation) {
+        return new Services(
+                driver,
+                plans.during(cancellation),
+                definitions,
+                connectors,
+                executions,
+                system,
+                directory,
+                clock,
+                workers);
+    }
+}

@@ -10,6 +10,7 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
 import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.RowList;
+import io.millrace.session.running.Detached;
 import io.millrace.session.system.SystemTable;
 import io.millrace.session.system.Viewer;
 import io.millrace.spi.data.BytesColumn;
@@ -81,7 +82,7 @@ final class Shows {
     Outcome show(Show statement, Run run) {
         SystemTable table = table(statement);
         Viewer viewer = new Viewer(run.session().id(), run.session().user(), run.settings());
-        List<Page> pages = table.pages(viewer);
+        List<Page> pages = Detached.call(services.workers(), run.execution(), () -> table.pages(viewer));
         if (statement.kind() == ShowKind.MATERIALIZED_VIEWS) {
             pages = filter(pages, 1, kind -> kind.equals("MATERIALIZED VIEW"));
         }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert;
 
 /** A server with one session, as tests talk to it. */
@@ -111,6 +113,15 @@ final class TestServer implements AutoCloseable {
                         e -> assertThat(e.code() + " " + e.userMessage())
                                 .startsWith(code.name())
                                 .contains(text));
+    }
+
+    /** Waits until something is so. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it happens in time").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
     }
 
     /** The next rows of a cursor, at least so many. */

@@ -12,6 +12,8 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -196,7 +198,11 @@ final class BatchCoordinator {
     /** A query has failed: it stays as it was before the batch that it failed in. */
     void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
-            log.error("query {} failed", query.name(), failure);
+            if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
+                log.info("query {} was cancelled", query.name());
+            } else {
+                log.error("query {} failed", query.name(), failure);
+            }
             query.abort(failure);
             query.target().fail(failure);
             relations.changed();

@@ -1,4 +1,5 @@
 package io.millrace.engine.driver;
+
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -12,6 +13,7 @@ import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.OneTimeRun;
 import io.millrace.engine.query.QueryReport;
+import io.millrace.engine.query.QueryStop;
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.query.Subscription;
@@ -29,9 +31,11 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +48,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The StreamingContext of the server: one batch loop for all queries.
@@ -52,6 +58,11 @@ import java.util.function.Supplier;
  * a batch.
  */
 public final class Driver implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Driver.class);
+
+    /** How long who is cancelled waits until nothing is left of what he made. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Engine engine;
     private final DriverSettings settings;
@@ -87,19 +98,25 @@ public final class Driver implements AutoCloseable {
     /**
      * Adds a stream or table, and the relation of its errors; it can be read and inserted into at once.
      *
-     * <p>Returns when a table has all that its source holds now, if that comes to an end.
+     * <p>Returns when a table has all that its source holds now, if that comes to an end. When it fails or is cancelled, nothing of it
+     * is left.
      */
+    public void addInput(InputDefinition definition, Cancellation cancellation) {
+        addInput(definition.name(), definition, cancellation);
+    }
+
+    /** The same, for one whom nobody stops. */
     public void addInput(InputDefinition definition) {
-        addInput(definition.name(), definition);
+        addInput(definition, Cancellation.NEVER);
     }
 
     /** Adds a stream or table beside one of the same name, which it will {@link #replace}. */
-    public void addNext(InputDefinition definition) {
-        addInput(Succession.nameOf(definition.name()), definition);
+    public void addNext(InputDefinition definition, Cancellation cancellation) {
+        addInput(Succession.nameOf(definition.name()), definition, cancellation);
     }
 
-    private void addInput(String name, InputDefinition definition) {
-        Input added = thread.call(() -> {
+    private void addInput(String name, InputDefinition definition, Cancellation cancellation) {
+        Supplier<Input> addition = () -> {
             Input input = newInput(name, definition);
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             try {
@@ -110,19 +127,20 @@ public final class Driver implements AutoCloseable {
                 throw e;
             }
             return input;
-        });
+        };
+        Input added = thread.call(addition, cancellation);
         boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
         if (definition.table() && ends) {
-            awaitContent(added);
+            awaitContent(added, cancellation);
         }
     }
 
-    private void awaitContent(Input table) {
+    private void awaitContent(Input table, Cancellation cancellation) {
         thread.signal();
         try {
-            thread.await(table.contentRead());
+            thread.await(table.contentRead(), cancellation);
         } catch (RuntimeException e) {
-            drop(List.of(table.name()));
+            abandon(table.name());
             throw e;
         }
     }
@@ -174,10 +192,16 @@ public final class Driver implements AutoCloseable {
      *
      * @param backfill whether to begin with the content of the streams it reads, or only with what comes from now on
      * @param sink where rows go, for {@link Query.Output#SINK}
-     * @throws MillraceException what made the query fail on that input; the query is then not there
+     * @throws MillraceException what made the query fail on that input, or why it was cancelled; the query is then not there
      */
+    public void startQuery(Query query, boolean backfill, Optional<Sink> sink, Cancellation cancellation) {
+        QueryTarget target = target(query, () -> new QueryTarget.ToSink(sink.orElseThrow()));
+        start(query.name(), query, backfill, target, cancellation);
+    }
+
+    /** The same, for one whom nobody stops. */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink) {
-        start(query.name(), query, backfill, target(query, () -> new QueryTarget.ToSink(sink.orElseThrow())));
+        startQuery(query, backfill, sink, Cancellation.NEVER);
     }
 
     /**
@@ -185,8 +209,9 @@ public final class Driver implements AutoCloseable {
      *
      * @throws MillraceException as {@link #startQuery}
      */
-    public void startNext(Query query, boolean backfill) {
-        start(Succession.nameOf(query.name()), query, backfill, target(query, QueryTarget.ToHeldSink::new));
+    public void startNext(Query query, boolean backfill, Cancellation cancellation) {
+        QueryTarget target = target(query, QueryTarget.ToHeldSink::new);
+        start(Succession.nameOf(query.name()), query, backfill, target, cancellation);
     }
 
     /**
@@ -223,10 +248,10 @@ public final class Driver implements AutoCloseable {
         };
     }
 
-    private void start(String name, Query query, boolean backfill, QueryTarget target) {
-        RunningQuery running = new RunningQuery(name, query, engine.deploy(query), target);
-        readAhead(relations(running));
-        Backfill work = thread.call(() -> {
+    private void start(String name, Query query, boolean backfill, QueryTarget target, Cancellation cancellation) {
+        QueryStop stop = new QueryStop(cancellation);
+        RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target);
+        Supplier<Backfill> beginning = () -> {
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             LateColumns late = new LateColumns(query.timed());
             addSide(name + SideRelations.LATE, late.rowType());
@@ -235,17 +260,42 @@ public final class Driver implements AutoCloseable {
                     && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
             running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
             return backfills.begin(running, backfill);
-        });
+        };
         try {
-            thread.await(work.done());
+            readAhead(relations(running), cancellation);
+            thread.await(thread.call(beginning, cancellation).done(), cancellation);
+            stop.made();
         } catch (RuntimeException e) {
-            drop(List.of(name));
+            running.giveUp(e);
+            abandon(name);
             throw e;
         }
     }
 
+    /** Removes what did not come into being; waits for that only as long as whoever was cancelled has patience. */
+    private void abandon(String name) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        thread.submit(() -> {
+            try {
+                dropNow(name);
+            } finally {
+                gone.complete(null);
+            }
+        });
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            thread.await(gone, () -> {
+                if (System.nanoTime() > deadline) {
+                    throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the driver is busy");
+                }
+            });
+        } catch (MillraceException e) {
+            log.info("{} is removed as soon as the batch that runs has ended", name);
+        }
+    }
+
     /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
-    private void readAhead(Collection<String> names) {
+    private void readAhead(Collection<String> names, Cancellation cancellation) {
         for (String name : names) {
             boolean more = true;
             while (more) {
@@ -254,10 +304,11 @@ public final class Driver implements AutoCloseable {
                     break;
                 }
                 Discovery found = view.reading().orElseThrow().discover(view.offsets(), coordinator.admission());
-                thread.call(() -> {
+                Supplier<Void> acceptance = () -> {
                     accept(name, found);
                     return null;
-                });
+                };
+                thread.ask(acceptance, cancellation);
                 more = !found.splits().isEmpty() && !view.reading().get().endless();
             }
         }
@@ -282,26 +333,39 @@ public final class Driver implements AutoCloseable {
     }
 
     /** Starts a query whose rows go to a client, from the present content of its inputs on or only from now on. */
-    public Subscription subscribe(Query query, boolean backfill) {
+    public Subscription subscribe(Query query, boolean backfill, Cancellation cancellation) {
         Subscription subscription = new Subscription(() -> thread.submit(() -> dropQuery(query.name())));
-        RunningQuery running =
-                new RunningQuery(query, engine.deploy(query), new QueryTarget.ToSubscription(subscription));
-        readAhead(relations(running));
-        thread.call(() -> backfills.begin(running, backfill));
+        QueryStop stop = new QueryStop(cancellation);
+        QueryTarget target = new QueryTarget.ToSubscription(subscription);
+        RunningQuery running = RunningQuery.deploy(query.name(), query, engine, stop, target);
+        try {
+            readAhead(relations(running), cancellation);
+            thread.call(() -> backfills.begin(running, backfill), cancellation);
+        } catch (RuntimeException e) {
+            running.close();
+            throw e;
+        }
         return subscription;
+    }
+
+    /** The same, for one whom nobody stops. */
+    public Subscription subscribe(Query query, boolean backfill) {
+        return subscribe(query, backfill, Cancellation.NEVER);
     }
 
     /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
     public void drop(List<String> names) {
         thread.call(() -> {
-            for (String name : names) {
-                dropQuery(name);
-                dropInput(name);
-                dropInput(name + SideRelations.ERRORS);
-                dropInput(name + SideRelations.LATE);
-            }
+            names.forEach(this::dropNow);
             return null;
         });
+    }
+
+    private void dropNow(String name) {
+        dropQuery(name);
+        dropInput(name);
+        dropInput(name + SideRelations.ERRORS);
+        dropInput(name + SideRelations.LATE);
     }
 
     private void dropQuery(String name) {
@@ -331,23 +395,19 @@ public final class Driver implements AutoCloseable {
      * @return empty when it is not: then nothing was inserted
      * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
      */
-<<<<<<< HEAD
-    public Inserted insert(String relation, List<Page> rows) {
+    public Optional<Inserted> insert(
+            String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
         InputView input = published().inputs().get(relation);
-=======
-    public Optional<Inserted> insert(String relation, List<Page> rows, BooleanSupplier expected) {
-        Input input = thread.call(() -> relations.input(relation));
         if (!expected.getAsBoolean()) {
             return Optional.empty();
         }
->>>>>>> fd10f6c (Make what CREATE OR REPLACE makes beside the old one, and let definitions not wait for each other)
         if (input == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
         }
         coordinator.pace().somebodyWaits();
         Inbound.Parcel parcel = input.inbound().insert(rows);
         try {
-            long batch = thread.await(parcel.committed());
+            long batch = thread.await(parcel.committed(), new CommitWait(input.inbound(), parcel, cancellation));
             return Optional.of(new Inserted(batch, parcel.refused().get()));
         } catch (MillraceException e) {
             if (e.code() == ErrorCode.RELATION_NOT_FOUND && !expected.getAsBoolean()) {
@@ -359,7 +419,7 @@ public final class Driver implements AutoCloseable {
 
     /** The same for a relation that nobody replaces. */
     public Inserted insert(String relation, List<Page> rows) {
-        return insert(relation, rows, () -> true).orElseThrow();
+        return insert(relation, rows, () -> true, Cancellation.NEVER).orElseThrow();
     }
 
     /** The newest batch. */
@@ -372,14 +432,16 @@ public final class Driver implements AutoCloseable {
      *
      * @param now whether its time has to be the present
      */
-    public Published refresh(Collection<String> names, boolean now) {
-        readAhead(names);
-        return now
-                ? thread.call(() -> {
-                    thread.publishTime();
-                    return coordinator.published();
-                })
-                : coordinator.published();
+    public Published refresh(Collection<String> names, boolean now, Cancellation cancellation) {
+        readAhead(names, cancellation);
+        if (!now) {
+            return coordinator.published();
+        }
+        Supplier<Published> present = () -> {
+            thread.publishTime();
+            return coordinator.published();
+        };
+        return thread.ask(present, cancellation);
     }
 
     /**
@@ -391,8 +453,13 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException the error of the first row that failed
      */
     public void read(
-            Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
-        new OneTimeRun(engine.deploySingle(query), query, at.time(), at.watermarks()).run(snapshots, consumer);
+            Query query,
+            Published at,
+            Function<String, RelationSnapshot> snapshots,
+            Predicate<Page> consumer,
+            Cancellation cancellation) {
+        new OneTimeRun(engine.deploySingle(query, cancellation), query, at.time(), at.watermarks())
+                .run(snapshots, consumer);
     }
 
     /** How the queries stand with the newest batch. */
@@ -438,8 +505,8 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException CLOCK_REFUSED when time does not stand still; INVALID_ARGUMENT when it would go back. Before the
      *     first batch it may, because no time was given out yet.
      */
-    public void advanceClock(long millis) {
-        thread.call(() -> {
+    public void advanceClock(long millis, Cancellation cancellation) {
+        Supplier<Void> request = () -> {
             if (!clock.manual()) {
                 throw new MillraceException(
                         ErrorCode.CLOCK_REFUSED, "the clock runs by itself; write SET CLOCK MANUAL first");
@@ -452,7 +519,8 @@ public final class Driver implements AutoCloseable {
             }
             thread.advanceClock(millis);
             return null;
-        });
+        };
+        thread.call(request, cancellation);
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -75,6 +76,25 @@ final class DriverThread {
 
     /** Runs something between two batches and waits for its result. */
     <T> T call(Supplier<T> request) {
+        return call(request, Cancellation.NEVER);
+    }
+
+    /** The same, but not at all when it is not wanted any more before it begins; what has begun is waited for. */
+    <T> T call(Supplier<T> request, Cancellation cancellation) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return ask(() -> begun.compareAndSet(false, true) ? request.get() : null, () -> {
+            try {
+                cancellation.check();
+            } catch (MillraceException e) {
+                if (begun.compareAndSet(false, true)) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    /** The same for what may happen or not when nobody waits for it any more. */
+    <T> T ask(Supplier<T> request, Cancellation cancellation) {
         if (Thread.currentThread() == thread) {
             return request.get();
         }
@@ -87,11 +107,19 @@ final class DriverThread {
                 result.completeExceptionally(e);
             }
         });
-        return await(result);
+        return await(result, cancellation);
     }
 
-    /** Waits for what the driver will complete, with its error as if it were thrown here. */
     <T> T await(CompletableFuture<T> result) {
+        return await(result, Cancellation.NEVER);
+    }
+
+    /**
+     * Waits for what the driver will complete, with its error as if it were thrown here.
+     *
+     * @param cancellation asked now and then whether to go on waiting
+     */
+    <T> T await(CompletableFuture<T> result, Cancellation cancellation) {
         try {
             while (true) {
                 try {
@@ -100,6 +128,7 @@ final class DriverThread {
                     if (!thread.isAlive()) {
                         throw new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
                     }
+                    cancellation.check();
                 }
             }
         } catch (InterruptedException e) {

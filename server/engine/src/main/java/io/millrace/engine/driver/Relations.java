@@ -1,4 +1,5 @@
 package io.millrace.engine.driver;
+
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputReader;

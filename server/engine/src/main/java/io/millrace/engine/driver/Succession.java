@@ -1,4 +1,5 @@
 package io.millrace.engine.driver;
+
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;

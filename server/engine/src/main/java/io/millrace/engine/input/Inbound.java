@@ -78,6 +78,21 @@ public final class Inbound implements Receiver {
         return parcel;
     }
 
+    /** Takes the rows of an INSERT back; false when a batch has taken them already. */
+    public boolean withdraw(Parcel parcel) {
+        lock.lock();
+        try {
+            boolean waiting = parcels.remove(parcel);
+            if (waiting) {
+                parcel.pages().forEach(page -> waitingRows -= page.size());
+                drained.signalAll();
+            }
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void accept(String partition, Page page) {
         health.report(Optional.empty());

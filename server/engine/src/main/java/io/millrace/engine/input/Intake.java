@@ -135,7 +135,8 @@ public final class Intake {
                 parcel,
                 new MillraceException(
                         ErrorCode.UNIQUE_VIOLATION,
-                        "table \"" + input.definition().name() + "\" already has a row with that primary key; no row was inserted"));
+                        "table \"" + input.definition().name()
+                                + "\" already has a row with that primary key; no row was inserted"));
         return true;
     }
 

@@ -45,7 +45,7 @@ record ScanSnapshot(
                 while (pages.advance()) {
                     Page page = rows.apply(pages.page(), rejected).project(positions);
                     count += page.size();
-                    if (page.size() > 0 && !reader.test(page)) {
+                    if (!reader.test(page)) {
                         return;
                     }
                 }

@@ -4,6 +4,7 @@ import io.millrace.dstream.Query;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
+import io.millrace.spi.error.Cancellation;
 import java.util.function.IntConsumer;
 
 /** The engine of one process: partitions are threads, exchanges are lists of pages. */
@@ -23,13 +24,13 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public DeployedQuery deploy(Query query) {
-        return new LocalQuery(query, operators, threads);
+    public DeployedQuery deploy(Query query, Cancellation cancellation) {
+        return new LocalQuery(query, operators, threads, cancellation);
     }
 
     @Override
-    public DeployedQuery deploySingle(Query query) {
-        return new LocalQuery(query, operators, Parallel.SINGLE);
+    public DeployedQuery deploySingle(Query query, Cancellation cancellation) {
+        return new LocalQuery(query, operators, Parallel.SINGLE, cancellation);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.NodeReport;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.Cancellation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class LocalQuery implements DeployedQuery {
     private long fedRows;
     private boolean begun;
 
-    LocalQuery(Query query, OperatorFactory operators, Parallel parallel) {
+    LocalQuery(Query query, OperatorFactory operators, Parallel parallel, Cancellation cancellation) {
         this.plan = new StagePlan(query.root());
         this.parallel = parallel;
         this.sources = plan.sources();
@@ -42,7 +43,7 @@ final class LocalQuery implements DeployedQuery {
             }
         }
         for (int partition = 0; partition < parallel.partitions(); partition++) {
-            partitions.add(new PartitionRun(plan, partition, operators, borders));
+            partitions.add(new PartitionRun(plan, partition, operators, borders, cancellation));
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.engine.run.DeployedQuery.LateRows;
 import io.millrace.engine.run.NodeReport;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -29,23 +30,32 @@ final class PartitionRun {
     private final List<List<Page>> fed = new ArrayList<>();
     private final List<Page> result = new ArrayList<>();
 
-    PartitionRun(StagePlan plan, int partition, OperatorFactory operators, ExchangeBuffer[] borders) {
+    PartitionRun(
+            StagePlan plan,
+            int partition,
+            OperatorFactory operators,
+            ExchangeBuffer[] borders,
+            Cancellation cancellation) {
         this.plan = plan;
         this.partition = partition;
         this.borders = borders;
         this.runs = new StepRun[plan.steps().size()];
         for (Step step : plan.steps()) {
-            runs[step.index()] = newRun(step, operators);
+            cancellation.check();
+            runs[step.index()] = newRun(step, operators, cancellation);
             fed.add(new ArrayList<>());
         }
         plan.steps().forEach(this::connect);
         runs[plan.root().index()].sendOut(result::add);
     }
 
-    private StepRun newRun(Step step, OperatorFactory operators) {
+    private StepRun newRun(Step step, OperatorFactory operators, Cancellation cancellation) {
         List<DStream> inputs = OperatorFactory.inputs(step.node());
         StepContext context = new StepContext(
-                partition, inputs.isEmpty() ? List.of(step.node()) : inputs, LocalQuery.relations(step.node()));
+                partition,
+                inputs.isEmpty() ? List.of(step.node()) : inputs,
+                LocalQuery.relations(step.node()),
+                cancellation);
         StepRun run = new StepRun(step, timer, context);
         if (!(step.node() instanceof Source) && borders[step.index()] == null) {
             run.operator(operators.create(step.node(), context));

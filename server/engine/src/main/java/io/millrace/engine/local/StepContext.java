@@ -8,6 +8,7 @@ import io.millrace.engine.run.DeployedQuery.LateRows;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class StepContext implements OperatorContext {
     private final int partition;
     private final List<DStream> inputs;
     private final Set<String> relations;
+    private final Cancellation cancellation;
     private final List<LateRows> late = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
     private long timestamp;
@@ -35,11 +37,13 @@ final class StepContext implements OperatorContext {
     /**
      * @param inputs of the operator, whose rows it can refuse
      * @param relations whose watermarks hold this operator back
+     * @param cancellation asked often: for each page at least
      */
-    StepContext(int partition, List<DStream> inputs, Set<String> relations) {
+    StepContext(int partition, List<DStream> inputs, Set<String> relations, Cancellation cancellation) {
         this.partition = partition;
         this.inputs = inputs;
         this.relations = relations;
+        this.cancellation = cancellation;
     }
 
     void begin(BatchTime time, ToLongFunction<String> watermarks) {
@@ -86,6 +90,11 @@ final class StepContext implements OperatorContext {
 
     List<RejectedRow> takeRejected() {
         return rejected;
+    }
+
+    @Override
+    public void checkCancelled() {
+        cancellation.check();
     }
 
     @Override

@@ -57,6 +57,7 @@ final class StepRun implements Output {
     }
 
     void take(int port, Page page) {
+        context.checkCancelled();
         rowsIn += page.size();
         if (operator == null) {
             emit(page);
@@ -99,6 +100,7 @@ final class StepRun implements Output {
         if (page.size() == 0) {
             return;
         }
+        context.checkCancelled();
         rowsOut += page.size();
         for (Route route : routes) {
             route.to().take(route.port(), page);

@@ -2,6 +2,7 @@ package io.millrace.engine.match;
 
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.engine.state.LongStore;
+import io.millrace.spi.error.Cancellation;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -28,24 +29,31 @@ public final class MatchSearch {
 
     private static final long STEPS_PER_ROW = 100;
 
+    private static final int STEPS_UNASKED = 1 << 16;
+
     private final MatchProgram program;
     private final PlaceSets sets;
     private final BoundConditions conditions;
+    private final Cancellation cancellation;
     private final long conditional;
     private final long bound;
     private final OptionalLong within;
 
     private LongStore times;
     private long watermark;
+    private int steps;
 
     /**
      * @param sets what bound conditions ask for
      * @param bound the variables whose conditions depend on the match, as bits
+     * @param cancellation asked now and then in a long search
      */
-    public MatchSearch(MatchRecognize node, PlaceSets sets, long bound, BoundConditions conditions) {
+    public MatchSearch(
+            MatchRecognize node, PlaceSets sets, long bound, BoundConditions conditions, Cancellation cancellation) {
         this.program = MatchProgram.of(node.pattern());
         this.sets = sets;
         this.conditions = conditions;
+        this.cancellation = cancellation;
         this.conditional = bits(node.definitions());
         this.bound = bound;
         this.within = node.within();
@@ -88,6 +96,9 @@ public final class MatchSearch {
             int at = attempt.at();
             boolean fails = false;
             attempt.step();
+            if (++steps % STEPS_UNASKED == 0) {
+                cancellation.check();
+            }
             switch (program.operation(at)) {
                 case MatchProgram.ROW -> {
                     int row = attempt.start() + attempt.length();

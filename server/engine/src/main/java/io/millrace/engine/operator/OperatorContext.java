@@ -12,6 +12,12 @@ public interface OperatorContext extends Evaluation {
 
     int partition();
 
+    /**
+     * Fails when the query is not wanted any more. It is asked for each page that an operator takes or emits; one that works long
+     * without that asks itself, now and then.
+     */
+    default void checkCancelled() {}
+
     /** {@code CURRENT_TIMESTAMP} of the batch, epoch milliseconds; grows from batch to batch. */
     long batchTimestamp();
 

@@ -4,6 +4,7 @@ import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.run.DeployedQuery;
+import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.data.Page;
@@ -50,7 +51,7 @@ public final class RunningQuery {
     private final QueryTarget target;
     private final QueryTime time;
     private volatile Throwable failure;
-    private boolean failureNoticed;
+    private volatile boolean failureNoticed;
     private boolean begun;
     private boolean ranBefore;
     private boolean changed;
@@ -67,6 +68,15 @@ public final class RunningQuery {
 
     public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
         this(query.name(), query, deployed, target);
+    }
+
+    /**
+     * Deploys a query.
+     *
+     * @param name as in the constructor
+     */
+    public static RunningQuery deploy(String name, Query query, Engine engine, QueryStop stop, QueryTarget target) {
+        return new RunningQuery(name, query, engine.deploy(query, stop), target);
     }
 
     /** @param name at first; that of the query comes later for what takes the place of another */
@@ -104,6 +114,12 @@ public final class RunningQuery {
     /** Stops the query; called from any thread of a batch. */
     public void fail(Throwable cause) {
         failure = cause;
+    }
+
+    /** Stops it as {@link #fail} does, for a reason that nobody needs to be told of. */
+    public void giveUp(Throwable cause) {
+        failureNoticed = true;
+        fail(cause);
     }
 
     /** True once, for whoever writes the failure to the log. */

@@ -1,6 +1,7 @@
 package io.millrace.engine.run;
 
 import io.millrace.dstream.Query;
+import io.millrace.spi.error.Cancellation;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,11 +14,19 @@ public interface Engine extends AutoCloseable {
     /** How many partitions each stage of a query has. */
     int partitions();
 
-    /** Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state. */
-    DeployedQuery deploy(Query query);
+    /**
+     * Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state.
+     *
+     * @param cancellation asked while it is prepared and, on all threads, for each page while it runs
+     */
+    DeployedQuery deploy(Query query, Cancellation cancellation);
 
-    /** Prepares a query that is run once by the calling thread alone; may be called from any thread. */
-    DeployedQuery deploySingle(Query query);
+    /**
+     * Prepares a query that is run once by the calling thread alone; may be called from any thread.
+     *
+     * @param cancellation as in {@link #deploy}
+     */
+    DeployedQuery deploySingle(Query query, Cancellation cancellation);
 
     /**
      * Runs a task once for each partition, in parallel, and waits for all of them.

@@ -28,6 +28,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,12 @@ class BatchCoordinatorTest {
         InputDefinition definition = new InputDefinition(
                 "s", ROWS, List.of(TIME), ROWS, watermark, Optional.empty(), false, List.of(), Duration.ofSeconds(5));
         Input input = new Input(
-                "s", definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
+                "s",
+                definition,
+                new ChainCompiler(classes),
+                1 << 20,
+                (read, split, rows, rejected) -> {},
+                Runnable::run);
         relations.add(input);
         return input;
     }
@@ -92,7 +98,7 @@ class BatchCoordinatorTest {
     private void view(String name, Query query) {
         relations.add(new RunningQuery(
                 query,
-                engine.deploy(query),
+                engine.deploy(query, Cancellation.NEVER),
                 new QueryTarget.ToView(new ViewStore(query.root().rowType()))));
     }
 

@@ -229,6 +229,7 @@ public final class JoinOperator implements Operator {
     }
 
     private void flush(Page page, JoinSide own, JoinSide other, Output output) {
+        context.checkCancelled();
         if (pairs.size() > 0 && residual.isPresent()) {
             keepMatching(residual.get(), page, own, other);
         }

@@ -84,7 +84,7 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
         for (MatchRecognize.Definition definition : MatchConditions.definitions(node)) {
             bound |= 1L << definition.variable();
         }
-        this.search = new MatchSearch(node, asked, bound, matchConditions);
+        this.search = new MatchSearch(node, asked, bound, matchConditions, context::checkCancelled);
         PlaceSets given = new PlaceSets(variables, node.values());
         this.found = new FoundMatch(search.program(), given);
         this.matches = new MatchOutput(node, given, rows, context, chains, compiler);
@@ -195,6 +195,7 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
         int frontier = frontier(partition, watermark);
         boolean waiting = false;
         while (!waiting && (isRunning(partition) || partition.next() < frontier)) {
+            context.checkCancelled();
             if (!isRunning(partition)) {
                 begin(partition);
             }
