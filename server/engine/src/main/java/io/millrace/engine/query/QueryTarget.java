@@ -133,7 +133,7 @@ public sealed interface QueryTarget
         private Optional<ToSink> opened = Optional.empty();
 
         @Override
-        public void apply(long batch, List<Page> delta) {}
+        public void apply(long batch, List<Page> delta, long watermark) {}
 
         @Override
         public void deliver(long batch, List<Page> delta) {

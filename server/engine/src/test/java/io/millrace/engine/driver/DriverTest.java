@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.millrace.engine.input.InputReport;
+import io.millrace.engine.input.Health;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
@@ -103,15 +105,30 @@ class DriverTest {
     }
 
     @Test
-    void brokenSourceFailsItsReadersAndTheServerGoesOn() {
+    void brokenSourceIsTriedAgainAndNobodyElseIsHeldUp() throws InterruptedException {
         driver.addInput(input("s", false));
         driver.addInput(input("broken", Optional.of(new BrokenSource())));
         driver.startQuery(view("sums", sums("broken")), false, Optional.empty());
+        driver.startQuery(view("others", sums("s")), true, Optional.empty());
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (problem("broken").isEmpty() && System.nanoTime() < deadline) {
+            driver.insert("s", List.of(page(1, 0)));
+        }
         driver.insert("s", List.of(page(1, 1)));
-        driver.insert("s", List.of(page(1, 1)));
+        assertThat(problem("broken")).contains("reading \"broken\" failed: a bug");
+        assertThat(read("others")).isEqualTo(Map.of(1L, 1L));
         assertThat(driver.queries())
-                .extracting(QueryReport::status, QueryReport::failure)
-                .containsExactly(tuple(QueryReport.Status.FAILED, Optional.of("reading \"broken\" failed: a bug")));
+                .extracting(QueryReport::name, QueryReport::status)
+                .containsExactlyInAnyOrder(
+                        tuple("sums", QueryReport.Status.RUNNING), tuple("others", QueryReport.Status.RUNNING));
+    }
+
+    private Optional<String> problem(String name) {
+        return driver.inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .flatMap(InputReport::problem)
+                .map(Health.Problem::text);
     }
 
     @Test
