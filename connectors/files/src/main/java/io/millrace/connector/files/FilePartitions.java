@@ -203,10 +203,16 @@ final class FilePartitions {
         }
     }
 
-    /** A partition of which nothing is known is forgotten: what comes to its path is read from the start anyway. */
+    /**
+     * A partition of which nothing is known is forgotten, since what comes to its path is read from the start anyway; so is one that
+     * could not be read and was taken away.
+     */
     private void lose(FilePartition partition) {
         partition.lose();
-        if (partition.known().position() == 0 && growth != Growth.NONE) {
+        boolean refused =
+                partition.mark().position() == 0 && partition.problem().isPresent();
+        partition.clearProblem();
+        if ((partition.known().position() == 0 || refused) && growth != Growth.NONE) {
             partitions.remove(partition.name());
         }
     }
@@ -260,22 +266,31 @@ final class FilePartitions {
         }
     }
 
-    /** What stands in the way of a partition that is not where it was. */
-    Optional<String> absence(FilePartition partition) {
-        if (partition.entry().isPresent()) {
+    /** What became of a content that was there, and of which all was read that will be. */
+    Optional<String> gone(FilePartition partition) {
+        if (partition.entry().isPresent() || (growth == Growth.NONE && isUnread(partition))) {
             return Optional.empty();
         }
-        long read = partition.mark().position();
-        String file = "file \"" + partition.origin() + "\"";
-        String again = "SELECT and new views do not have its rows";
-        if (growth == Growth.NONE) {
-            return Optional.of(file + " vanished, or was truncated or replaced, after " + read
-                    + " bytes were read; drop and create the stream to read it anew");
+        return Optional.of("file \"" + partition.origin() + "\" "
+                + (isUnread(partition)
+                        ? "vanished, or was truncated or replaced, when "
+                                + partition.mark().position() + " of its " + partition.knownSize()
+                                + " bytes were read; the others are lost, and"
+                        : "was read and is not there any more:")
+                + " SELECT and new views do not have its rows");
+    }
+
+    /** What keeps the rest of a content from being read that has to be read once. */
+    Optional<String> absence(FilePartition partition) {
+        if (partition.entry().isPresent() || growth != Growth.NONE || !isUnread(partition)) {
+            return Optional.empty();
         }
-        return Optional.of(
-                partition.knownSize() > read
-                        ? file + " vanished, or was truncated or replaced, when " + read + " of its "
-                                + partition.knownSize() + " bytes were read; the others are lost, and " + again
-                        : file + " was read and is not there any more; " + again);
+        return Optional.of("file \"" + partition.origin() + "\" vanished, or was truncated or replaced, when "
+                + partition.mark().position() + " of its " + partition.knownSize()
+                + " bytes were read; drop and create the stream to read it anew");
+    }
+
+    private static boolean isUnread(FilePartition partition) {
+        return partition.knownSize() > partition.mark().position();
     }
 }

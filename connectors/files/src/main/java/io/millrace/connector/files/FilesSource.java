@@ -41,6 +41,7 @@ final class FilesSource implements ReplayableSource {
     private final AtomicBoolean stale = new AtomicBoolean();
 
     private volatile Map<String, String> problems = Map.of();
+    private volatile Map<String, String> gone = Map.of();
     private FileWatch watching;
 
     private FilesSource(FileListing listing, SourceDefinition definition) {
@@ -166,19 +167,25 @@ final class FilesSource implements ReplayableSource {
     }
 
     private void collectProblems() {
-        Map<String, String> found = new LinkedHashMap<>();
+        Map<String, String> wrong = new LinkedHashMap<>();
+        Map<String, String> over = new LinkedHashMap<>();
         for (FilePartition partition : partitions.all()) {
-            partitions
-                    .absence(partition)
-                    .or(partition::problem)
-                    .ifPresent(problem -> found.put(partition.name(), problem));
+            String name = partition.name();
+            partitions.absence(partition).or(partition::problem).ifPresent(text -> wrong.put(name, text));
+            partitions.gone(partition).ifPresent(text -> over.put(name, text));
         }
-        problems = Collections.unmodifiableMap(found);
+        problems = Collections.unmodifiableMap(wrong);
+        gone = Collections.unmodifiableMap(over);
     }
 
     @Override
     public Map<String, String> problems() {
         return problems;
+    }
+
+    @Override
+    public Map<String, String> gone() {
+        return gone;
     }
 
     private long released(FilePartition partition, FileChannel channel, long read) throws IOException {

@@ -88,7 +88,7 @@ class FileIdentityTest {
             files.readAll();
             assertThat(files.rows()).hasSize(23).startsWith(0, 1, 2, 100).endsWith(119);
             assertThat(files.refused()).isEmpty();
-            assertThat(files.problems().values()).singleElement().asString().contains("is not there any more");
+            assertThat(files.gone().values()).singleElement().asString().contains("is not there any more");
         }
     }
 
@@ -171,12 +171,13 @@ class FileIdentityTest {
             assertThat(files.rows()).containsExactly(numbers(5));
             assertThat(files.selected()).containsExactly(2, 3, 4);
             assertThat(files.backfilled()).containsExactly(2, 3, 4);
-            assertThat(files.problems()).containsOnlyKeys(files.path("a.jsonl").toString());
+            assertThat(files.problems()).isEmpty();
+            assertThat(files.gone()).containsOnlyKeys(files.path("a.jsonl").toString());
             Files.writeString(files.path("a.jsonl"), FollowedFiles.line(0) + FollowedFiles.line(1));
             files.readAll();
             assertThat(files.rows()).containsExactly(numbers(5));
             assertThat(files.selected()).containsExactly(numbers(5));
-            assertThat(files.problems()).isEmpty();
+            assertThat(files.gone()).isEmpty();
         }
     }
 
@@ -187,7 +188,7 @@ class FileIdentityTest {
             files.pollTwoRows();
             Files.delete(files.path("a.jsonl"));
             files.readAll();
-            assertThat(files.problems().values()).singleElement().asString().contains("of its 81 bytes were read");
+            assertThat(files.gone().values()).singleElement().asString().contains("when 18 of its 81 bytes were read");
         }
     }
 

@@ -149,12 +149,13 @@ class FileRotationTest {
             assertThat(files.rows()).isEqualTo(rotation.keeps ? numbers(0, files.written()) : all(readBefore));
             assertThat(files.refused()).isEmpty();
             assertThat(files.backfilled()).isEqualTo(files.selected());
+            assertThat(files.problems()).isEmpty();
             if (rotation.keeps) {
                 assertThat(files.selected()).isEqualTo(files.rows());
-                assertThat(files.problems()).isEmpty();
+                assertThat(files.gone()).isEmpty();
             } else {
                 assertThat(files.selected()).isEqualTo(numbers(files.written() - 3, files.written()));
-                assertThat(files.problems()).isNotEmpty();
+                assertThat(files.gone()).isNotEmpty();
             }
         }
 

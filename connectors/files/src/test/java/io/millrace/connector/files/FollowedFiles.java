@@ -191,6 +191,10 @@ final class FollowedFiles implements AutoCloseable {
         return source.problems();
     }
 
+    Map<String, String> gone() {
+        return source.gone();
+    }
+
     ReplayableSource source() {
         return source;
     }

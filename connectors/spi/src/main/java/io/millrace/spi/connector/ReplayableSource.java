@@ -39,10 +39,18 @@ public non-sealed interface ReplayableSource extends Source {
 
     /**
      * What stands in the way of partitions, by partition, in the user's words, as the newest {@link #poll} found it. The source tries
-     * again by itself; a problem is no longer named when it is over. Partitions whose rows are gone are named too, as long as they are
-     * known. May be called by any thread, at any time.
+     * again by itself; a problem is no longer named when it is over. May be called by any thread, at any time.
      */
     default Map<String, String> problems() {
+        return Map.of();
+    }
+
+    /**
+     * The partitions whose rows were there and cannot be read any more, with what became of them in the user's words, as the newest
+     * {@link #poll} found it: {@link #poll} does not give them out again, and readers answer SOURCE_GONE. May be called by any thread,
+     * at any time.
+     */
+    default Map<String, String> gone() {
         return Map.of();
     }
 

@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,9 @@ abstract class SourceFaultConformance {
             assertThat(read(source, left)).isNotEmpty();
             assertThat(source.poll(SourceReading.ends(splits), SourceReading.ALL))
                     .isEmpty();
+            Map<String, String> told = new HashMap<>(source.problems());
+            told.putAll(source.gone());
+            assertThat(told).containsOnlyKeys(vanished.get());
         }
     }
 

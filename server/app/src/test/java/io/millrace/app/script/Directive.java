@@ -78,6 +78,22 @@ sealed interface Directive {
         }
     }
 
+    /** What can be done to files besides writing them. */
+    enum FileAction {
+        RENAME,
+        COPY,
+        TRUNCATE,
+        DELETE
+    }
+
+    /** {@code rename name to}, {@code copy name to}, {@code truncate name} or {@code delete name}: files under {@code ${dir}}. */
+    record ChangeFile(int line, FileAction action, String name, Optional<String> to) implements Directive {
+        @Override
+        public <R> R accept(Visitor<R> visitor) throws Exception {
+            return visitor.changeFile(this);
+        }
+    }
+
     /** {@code socket name}: listens on {@code ${name.port}}. */
     record OpenSocket(int line, String name) implements Directive {
         @Override
@@ -117,6 +133,8 @@ sealed interface Directive {
         R receives(Receives directive) throws Exception;
 
         R writeFile(WriteFile directive) throws Exception;
+
+        R changeFile(ChangeFile directive) throws Exception;
 
         R openSocket(OpenSocket directive) throws Exception;
 

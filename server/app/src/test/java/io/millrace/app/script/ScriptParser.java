@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +63,8 @@ final class ScriptParser {
             case "receives" -> new Directive.Receives(line, name, changes(line, body()));
             case "file" -> new Directive.WriteFile(line, name, body(), false);
             case "append" -> new Directive.WriteFile(line, name, body(), true);
+            case "rename", "copy" -> changeFile(line, head, 3);
+            case "truncate", "delete" -> changeFile(line, head, 2);
             case "socket" -> new Directive.OpenSocket(line, name);
             case "send" -> new Directive.Send(line, name, body());
             case "run" -> new Directive.RunFile(line, name, replacements(line));
@@ -69,6 +72,15 @@ final class ScriptParser {
                 throw wrong(line, "restart needs state that outlives the server, which this version has not");
             default -> throw wrong(line, "unknown directive " + word);
         };
+    }
+
+    private Directive changeFile(int line, List<String> head, int words) {
+        if (head.size() != words) {
+            throw wrong(line, "write rename from to, copy from to, truncate file or delete file");
+        }
+        Directive.FileAction action = Directive.FileAction.valueOf(head.get(0).toUpperCase(Locale.ROOT));
+        return new Directive.ChangeFile(
+                line, action, head.get(1), words == 3 ? Optional.of(head.get(2)) : Optional.empty());
     }
 
     private Directive statement(int line, List<String> head) {

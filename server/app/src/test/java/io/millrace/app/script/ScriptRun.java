@@ -158,6 +158,12 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
     }
 
     @Override
+    public Void changeFile(Directive.ChangeFile directive) throws Exception {
+        surroundings.change(directive);
+        return null;
+    }
+
+    @Override
     public Void openSocket(Directive.OpenSocket directive) throws Exception {
         surroundings.openSocket(directive.name());
         return null;

@@ -3,6 +3,7 @@ package io.millrace.app.script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,23 @@ final class Surroundings implements AutoCloseable {
             Files.write(hidden, lines);
             Files.move(hidden, file);
         }
+    }
+
+    /** Does to a file what others do while it is read. */
+    void change(Directive.ChangeFile change) throws IOException {
+        Path file = directory.resolve(change.name());
+        switch (change.action()) {
+            case RENAME -> Files.move(file, target(change), StandardCopyOption.REPLACE_EXISTING);
+            case COPY -> Files.copy(file, target(change), StandardCopyOption.REPLACE_EXISTING);
+            case TRUNCATE -> Files.write(file, new byte[0]);
+            case DELETE -> Files.delete(file);
+        }
+    }
+
+    private Path target(Directive.ChangeFile change) throws IOException {
+        Path target = directory.resolve(change.to().orElseThrow());
+        Files.createDirectories(target.getParent());
+        return target;
     }
 
     void openSocket(String name) throws IOException {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A stream with a watermark, and how its partitions stand: what EXPLAIN WATERMARK says about it. */
@@ -46,6 +47,8 @@ record TimedStream(StreamRelation stream, InputReport input) {
                         partitions,
                         OptionalLong.empty(),
                         Duration.ZERO,
+                        Map.of(),
+                        Optional.empty(),
                         report.failure().map(text -> new Health.Problem(text, 0))));
     }
 

@@ -20,6 +20,8 @@ import io.millrace.session.rows.RowList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -117,7 +119,8 @@ public final class RelationTables {
                 SystemTable.columns()
                         .text("stream")
                         .text("source_partition")
-                        .text("position")
+                        .optionalText("position")
+                        .optionalText("problem")
                         .in(RelationName.SYS, "offsets", "how far sources were read", (rows, viewer) -> offsets(rows)));
     }
 
@@ -152,7 +155,7 @@ public final class RelationTables {
                         input.rejected(),
                         watermark(input.watermark()),
                         status(input),
-                        input.problem().map(Health.Problem::text).orElse(null),
+                        problemText(input),
                         input.problem().map(Health.Problem::since).orElse(null));
             } else if (query != null) {
                 rows.add(
@@ -180,6 +183,14 @@ public final class RelationTables {
         return Optional.ofNullable(input).flatMap(InputReport::problem);
     }
 
+    /** What does not work, or else what does not exist any more. */
+    private static String problemText(InputReport input) {
+        return problem(input)
+                .map(Health.Problem::text)
+                .or(() -> Optional.ofNullable(input).flatMap(InputReport::gone))
+                .orElse(null);
+    }
+
     /** RETRYING while the outside system does not work, whatever was read before. */
     private static String status(InputReport input) {
         return problem(input).isPresent() ? "RETRYING" : input.exhausted() ? "ENDED" : "OPEN";
@@ -199,7 +210,7 @@ public final class RelationTables {
                         status(input),
                         input.rows(),
                         input.rejected(),
-                        problem(input).map(Health.Problem::text).orElse(null),
+                        problemText(input),
                         problem(input).map(Health.Problem::since).orElse(null));
             }
         });
@@ -222,7 +233,7 @@ public final class RelationTables {
                     key.isEmpty() ? null : key,
                     size(table.name()),
                     input == null ? null : input.rejected(),
-                    problem(input).map(Health.Problem::text).orElse(null),
+                    problemText(input),
                     problem(input).map(Health.Problem::since).orElse(null));
         });
     }
@@ -284,7 +295,13 @@ public final class RelationTables {
 
     private void offsets(RowList rows) {
         for (InputReport input : driver.inputs()) {
-            input.offsets().forEach((partition, offset) -> rows.add(input.name(), partition, offset));
+            Set<String> partitions = new TreeSet<>(input.offsets().keySet());
+            partitions.addAll(input.partitionProblems().keySet());
+            partitions.forEach(partition -> rows.add(
+                    input.name(),
+                    partition,
+                    input.offsets().get(partition),
+                    input.partitionProblems().get(partition)));
         }
     }
 

@@ -23,7 +23,7 @@ final class QueryRun {
     static List<Page> run(Query query, ClassCompiler compiler) {
         List<Page> delta = new ArrayList<>();
         try (LocalEngine engine = new LocalEngine(2, new OperatorFactory(compiler));
-                DeployedQuery deployed = engine.deploy(query)) {
+                DeployedQuery deployed = engine.deploy(query, () -> {})) {
             for (int batch = 1; batch <= BATCHES; batch++) {
                 long before = batch == 1 ? Long.MIN_VALUE : SourceRows.START + (batch - 1) * WINDOW;
                 long after = batch == BATCHES ? Long.MAX_VALUE : SourceRows.START + batch * WINDOW;

@@ -157,7 +157,8 @@ final class BatchCoordinator {
         if (found.get().splits().isEmpty()) {
             input.found(found.get());
             input.commit(published.batch());
-            input.contentRead().complete(null);
+            input.health().succeeded();
+            noticeContent(input);
         } else if (input.definition().table()) {
             scans.addTable(input, found.get());
             reading.prepare(found.get(), pace.next());
@@ -165,6 +166,16 @@ final class BatchCoordinator {
             scans.addStream(input, relations.shared(input), found.get());
             reading.prepare(found.get(), pace.next());
         }
+    }
+
+    /** All of a table's source was read, or all but what cannot be read. */
+    private static void noticeContent(Input input) {
+        input.health()
+                .problem()
+                .ifPresentOrElse(
+                        problem -> input.contentRead()
+                                .completeExceptionally(new MillraceException(ErrorCode.SOURCE_FAILED, problem.text())),
+                        () -> input.contentRead().complete(null));
     }
 
     private void commit(BatchRun batch, ScanRun scans) {
@@ -186,6 +197,7 @@ final class BatchCoordinator {
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */
     private void noticeFailure(Input input, Throwable failure) {
         input.contentRead().completeExceptionally(input.health().readFailed(failure));
+        input.reading().ifPresent(SourceReading::forget);
         republish(input.name());
     }
 

@@ -4,6 +4,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ public final class Health {
 
     private final String name;
     private Problem problem;
+    private Map<String, String> partitionProblems = Map.of();
+    private NavigableMap<String, String> gone = new TreeMap<>();
     private int failures;
     private long retryNanos;
     private long loggedNanos;
@@ -134,13 +137,45 @@ public final class Health {
         return new MillraceException(ErrorCode.SOURCE_FAILED, "reading \"" + name + "\" failed: " + text, cause);
     }
 
-    /** What stands in the way of some partitions, by name; the others go on. */
-    synchronized void partitions(Map<String, String> problems) {
+    /**
+     * How partitions do, by name.
+     *
+     * @param problems what stands in the way of some; the others go on
+     * @param lost what became of those whose rows cannot be read any more
+     */
+    synchronized void partitions(Map<String, String> problems, Map<String, String> lost) {
+        partitionProblems = Map.copyOf(problems);
+        gone = new TreeMap<>(lost);
         if (!problems.isEmpty()) {
             tell(String.join("; ", new TreeMap<>(problems).values()));
         } else if (failures == 0) {
             problem = null;
         }
+    }
+
+    /** A statement has found that the rows of a partition cannot be read any more. */
+    synchronized void lost(String partition, String text) {
+        gone.put(partition, text);
+    }
+
+    /** A statement has read a partition. */
+    synchronized void read(String partition) {
+        gone.remove(partition);
+    }
+
+    /** What is wrong with partitions and what became of those that are gone, by name. */
+    synchronized Map<String, String> partitions() {
+        Map<String, String> all = new TreeMap<>(gone);
+        all.putAll(partitionProblems);
+        return all;
+    }
+
+    /** What became of rows that cannot be read any more, though nothing is wrong with the outside system; empty when there are none. */
+    synchronized Optional<String> gone() {
+        return gone.isEmpty()
+                ? Optional.empty()
+                : Optional.of(gone.firstEntry().getValue()
+                        + (gone.size() == 1 ? "" : "; and " + (gone.size() - 1) + " more, which sys.offsets has"));
     }
 
     /** What is wrong now, silence included. */

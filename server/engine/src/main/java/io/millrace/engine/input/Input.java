@@ -345,7 +345,18 @@ public final class Input {
                 readSplits().stream()
                         .collect(Collectors.toMap(
                                 Split::partition, split -> ahead.limits(split.partition()), (first, second) -> first)),
-                (split, count, refused) -> witness.read(this, split, count, refused));
+                new ScanSnapshot.Witness() {
+                    @Override
+                    public void read(Split split, long count, RejectedRecords refused) {
+                        health.read(split.partition());
+                        witness.read(Input.this, split, count, refused);
+                    }
+
+                    @Override
+                    public void gone(Split split, String reason) {
+                        health.lost(split.partition(), reason);
+                    }
+                });
     }
 
     /**

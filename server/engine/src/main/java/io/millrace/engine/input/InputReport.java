@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param watermark epoch milliseconds, {@code Long.MIN_VALUE} when there is none yet
  * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
  * @param idleTimeout after which a silent partition does not count; zero means never
+ * @param partitionProblems what is wrong with partitions, and what became of those whose rows cannot be read any more
+ * @param gone what became of rows that cannot be read any more, in short
  * @param problem the newest failure of the outside system, and since when there are some, while it lasts
  */
 public record InputReport(
@@ -29,4 +31,6 @@ public record InputReport(
         List<PartitionReport> partitions,
         OptionalLong delay,
         Duration idleTimeout,
+        Map<String, String> partitionProblems,
+        Optional<String> gone,
         Optional<Health.Problem> problem) {}

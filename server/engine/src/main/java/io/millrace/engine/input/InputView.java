@@ -57,6 +57,8 @@ public record InputView(
                 watermarks.report(nanos),
                 delay,
                 definition.idleTimeout(),
+                health.partitions(),
+                health.gone(),
                 health.problem());
     }
 

@@ -8,8 +8,11 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,9 @@ record ScanSnapshot(
     interface Witness {
         /** All of a split was read by the calling thread. */
         void read(Split split, long rows, RejectedRecords rejected);
+
+        /** The rows of a split cannot be read any more: the content of the stream has become smaller. */
+        void gone(Split split, String reason);
     }
 
     @Override
@@ -41,7 +47,11 @@ record ScanSnapshot(
             rows.limit(limits.get(split.partition()));
             rejected.partition(split.partition());
             long count = 0;
-            try (SplitReader pages = readers.open(split, inputReader.physical(), rejected)) {
+            Optional<SplitReader> opened = open(split, inputReader.physical(), rejected);
+            if (opened.isEmpty()) {
+                continue;
+            }
+            try (SplitReader pages = opened.get()) {
                 while (pages.advance()) {
                     Page page = rows.apply(pages.page(), rejected).project(positions);
                     count += page.size();
@@ -65,6 +75,19 @@ record ScanSnapshot(
     private InputReader whole() {
         int[] all = IntStream.range(0, definition.rowType().size()).toArray();
         return new InputReader(definition, all, compiler, true);
+    }
+
+    /** Empty when the source does not have the rows any more. */
+    private Optional<SplitReader> open(Split split, int[] physical, RejectedRecords rejected) {
+        try {
+            return Optional.of(readers.open(split, physical, rejected));
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.SOURCE_GONE) {
+                throw e;
+            }
+            witness.gone(split, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -88,6 +88,11 @@ public final class SourceReading {
         return Optional.empty();
     }
 
+    /** What was found could not be read: it may be found otherwise now. */
+    public synchronized void forget() {
+        latest = null;
+    }
+
     /** Splits are about to be read: what comes after them can be found out in the meantime. */
     public synchronized void prepare(Discovery taken, Admission limits) {
         ask(Discovery.after(taken.offsets(), taken.splits()), limits);
@@ -151,8 +156,9 @@ public final class SourceReading {
             Map<String, PartitionState> states = Map.copyOf(source.partitions(after));
             boolean exhausted = source.exhausted(after);
             Map<String, String> problems = source.problems();
+            Map<String, String> gone = source.gone();
             health.answered();
-            health.partitions(problems);
+            health.partitions(problems, gone);
             return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw health.failed(e);
