@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.millrace.engine.input.InputReport;
-import io.millrace.engine.input.Health;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
