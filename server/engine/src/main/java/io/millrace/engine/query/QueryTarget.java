@@ -11,6 +11,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
@@ -97,8 +98,15 @@ public sealed interface QueryTarget
         public void close() {}
     }
 
-    /** Sent to an outside system. */
-    record ToSink(Sink sink) implements QueryTarget {
+    /**
+     * Sent to an outside system. Several pieces of a backfill may belong to one batch, and a sink skips what it has had: deliveries are
+     * numbered so that each has a number of its own, that of its batch or a greater one.
+     */
+    record ToSink(Sink sink, AtomicLong delivered) implements QueryTarget {
+
+        public ToSink(Sink sink) {
+            this(sink, new AtomicLong());
+        }
 
         @Override
         public void apply(long batch, List<Page> delta, long watermark) {}
@@ -106,7 +114,8 @@ public sealed interface QueryTarget
         @Override
         public void deliver(long batch, List<Page> delta) {
             if (!delta.isEmpty()) {
-                sink.deliver(1, batch, delta);
+                long number = delivered.updateAndGet(last -> Math.max(last + 1, batch));
+                sink.deliver(1, number, delta);
             }
         }
 
