@@ -51,7 +51,8 @@ public enum ErrorCode {
     QUERY_FAILED(Blame.EXTERNAL, "55000"),
     INTERNAL_ERROR(Blame.INTERNAL, "XX000"),
     CLOCK_REFUSED(Blame.USER, "55000"),
-    TIME_AHEAD(Blame.USER, "22008");
+    TIME_AHEAD(Blame.USER, "22008"),
+    MEMORY_EXCEEDED(Blame.USER, "53200");
 
     private final Blame blame;
     private final String sqlState;
