@@ -1,12 +1,17 @@
 package io.millrace.engine.codegen.java;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
@@ -25,13 +30,21 @@ public final class ClassCompiler {
     /** Classes remembered unless the constructor says otherwise. */
     public static final int DEFAULT_CAPACITY = 2_000;
 
+    /** Of all texts that are remembered. */
+    private static final long MOST_CHARACTERS = 8L << 20;
+
+    private static final Pattern TOO_LARGE =
+            Pattern.compile("64 KB|grows|too (large|long|many|big)|[Cc]onstant pool|offset|exceed");
+
     private static final String PACKAGE = "io.millrace.generated";
     private static final String IMPORTS =
             "import io.millrace.spi.data.*;\nimport io.millrace.engine.codegen.runtime.*;\nimport io.millrace.engine.codegen.runtime.regex.*;\n";
     private static final int DIGEST_DIGITS = 16;
 
     private final ClassLoader parent;
-    private final Map<String, GeneratedClass<?>> cache;
+    private final int capacity;
+    private final Map<String, GeneratedClass<?>> cache = new LinkedHashMap<>(64, 0.75f, true);
+    private long characters;
 
     /**
      * @param parent sees the types that generated code mentions: the engine's classes and, for functions of users, their jars
@@ -42,14 +55,7 @@ public final class ClassCompiler {
 
     public ClassCompiler(ClassLoader parent, int capacity) {
         this.parent = parent;
-        this.cache = new LinkedHashMap<>(64, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, GeneratedClass<?>> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.capacity = capacity;
     }
 
     /**
@@ -70,7 +76,20 @@ public final class ClassCompiler {
         GeneratedClass<T> compiled = cook(type, namePrefix + '_' + digest.substring(0, DIGEST_DIGITS), body);
         synchronized (cache) {
             GeneratedClass<?> first = cache.putIfAbsent(digest, compiled);
-            return first == null ? compiled : first.as(type);
+            if (first != null) {
+                return first.as(type);
+            }
+            characters += compiled.text().length();
+            forgetOldest();
+            return compiled;
+        }
+    }
+
+    private void forgetOldest() {
+        Iterator<GeneratedClass<?>> oldest = cache.values().iterator();
+        while (cache.size() > capacity || characters > MOST_CHARACTERS) {
+            characters -= oldest.next().text().length();
+            oldest.remove();
         }
     }
 
@@ -92,7 +111,26 @@ public final class ClassCompiler {
             return GeneratedClass.load(type, PACKAGE + '.' + simpleName, text, compiler.getBytecodes(), parent);
         } catch (CompileException e) {
             throw new IllegalStateException("generated code does not compile: " + e.getMessage() + "\n" + text, e);
+        } catch (InternalCompilerException | ClassFormatError e) {
+            if (isTooLarge(e)) {
+                throw new MillraceException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the query is too large for one class of generated code; split it up into several views, or use"
+                                + " fewer columns, branches or conditions",
+                        e);
+            }
+            throw e;
         }
+    }
+
+    /** Whether a limit of class files was reached: 64 KB of code a method, 65,535 constants. */
+    private static boolean isTooLarge(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (TOO_LARGE.matcher(String.valueOf(cause.getMessage())).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String digest(String text) {
