@@ -34,7 +34,13 @@ final class BatchInsert {
             return new long[0];
         }
         try (Execution execution =
-                services.executions().begin(script.prepared().id(), session.id(), session.user(), parsed.text())) {
+                services.executions()
+                .begin(
+                        script.prepared().id(),
+                        session.id(),
+                        session.user(),
+                        parsed.text(),
+                        session.effectiveSettings())) {
             boolean checked =
                     script.catalogVersion() == services.definitions().catalog().version();
             Run run = new Run(session, execution, parsed, checked, Optional.empty(), List.of(), 0);

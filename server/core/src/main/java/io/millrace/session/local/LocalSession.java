@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
@@ -44,6 +45,7 @@ final class LocalSession implements Session, Conversation {
             OpenSession facts,
             Services services,
             PlannedQueries planned,
+            ServerMemory memory,
             Settings initial,
             Settings own,
             Consumer<LocalSession> onClose) {
@@ -51,7 +53,7 @@ final class LocalSession implements Session, Conversation {
         this.services = services;
         this.initial = initial;
         this.settings = own;
-        this.scripts = new PreparedScripts(services, planned);
+        this.scripts = new PreparedScripts(services, planned, memory, () -> settings);
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
     }
@@ -108,7 +110,8 @@ final class LocalSession implements Session, Conversation {
                         script.prepared().id(),
                         id(),
                         user(),
-                        script.statements().get(index).text());
+                        script.statements().get(index).text(),
+                        settings);
         boolean open = false;
         try {
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
@@ -214,6 +217,7 @@ final class LocalSession implements Session, Conversation {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             services.executions().cancelSession(id());
+            scripts.close();
             onClose.accept(this);
         }
     }

@@ -1,6 +1,9 @@
 package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.config.Settings;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.statement.Preparation;
 import io.millrace.session.statement.Services;
@@ -13,57 +16,53 @@ import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The statements that a session has prepared; those used longest ago are forgotten and made again from their text. */
-final class PreparedScripts {
-
-    private static final int REMEMBERED = 256;
+final class PreparedScripts implements AutoCloseable {
 
     private final Services services;
     private final PlannedQueries planned;
-    private final Map<Long, PreparedScript> scripts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final ServerMemory memory;
+    private final Supplier<Settings> settings;
+    private final RememberedScripts scripts;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, PreparedScript> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
-    PreparedScripts(Services services, PlannedQueries planned) {
+    /** @param settings of the session */
+    PreparedScripts(Services services, PlannedQueries planned, ServerMemory memory, Supplier<Settings> settings) {
         this.services = services;
         this.planned = planned;
+        this.memory = memory;
+        this.settings = settings;
+        this.scripts = new RememberedScripts(memory);
     }
 
     PreparedScript prepare(String sql) {
         PreparedScript script = make(sql, services.executions().nextId());
-        remember(script);
+        scripts.remember(script);
         return script;
     }
 
     PreparedScript of(PreparedSql prepared) {
-        synchronized (scripts) {
-            PreparedScript known = scripts.get(prepared.id());
-            if (known != null) {
-                return known;
-            }
+        Optional<PreparedScript> known = scripts.find(prepared.id());
+        if (known.isPresent()) {
+            return known.get();
         }
         PreparedScript script = make(prepared.sql(), prepared.id());
-        remember(script);
+        scripts.remember(script);
         return script;
     }
 
-    private void remember(PreparedScript script) {
-        synchronized (scripts) {
-            scripts.put(script.prepared().id(), script);
+    private PreparedScript make(String sql, long id) {
+        try (MemoryBudget planning = PlanningMemory.hold(memory, settings.get(), sql)) {
+            PreparedScript script = parseAndPlan(sql, id);
+            planning.check();
+            return script;
         }
     }
 
-    private PreparedScript make(String sql, long id) {
+    private PreparedScript parseAndPlan(String sql, long id) {
         Catalog catalog = services.definitions().catalog();
         Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
         if (known.isPresent()) {
@@ -118,5 +117,10 @@ final class PreparedScripts {
             }
             return new StatementShape(preparation.kind(), new RowType(List.of()), List.of(), Optional.empty());
         }
+    }
+
+    @Override
+    public void close() {
+        scripts.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.session.running;
 
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
@@ -18,18 +19,27 @@ public final class Execution implements AutoCloseable {
     private final String user;
     private final String sql;
     private final long startedAt;
+    private final MemoryBudget memory;
     private final Consumer<Execution> onClose;
     private final AtomicReference<MillraceException> cancelled = new AtomicReference<>();
     private final AtomicReference<Consumer<MillraceException>> canceller = new AtomicReference<>();
     private final AtomicLong lastUse;
     private volatile Set<String> reads = Set.of();
 
-    Execution(long id, String session, String user, String sql, long startedAt, Consumer<Execution> onClose) {
+    Execution(
+            long id,
+            String session,
+            String user,
+            String sql,
+            long startedAt,
+            MemoryBudget memory,
+            Consumer<Execution> onClose) {
         this.id = id;
         this.session = session;
         this.user = user;
         this.sql = sql;
         this.startedAt = startedAt;
+        this.memory = memory;
         this.onClose = onClose;
         this.lastUse = new AtomicLong(startedAt);
     }
@@ -54,6 +64,11 @@ public final class Execution implements AutoCloseable {
     /** Epoch milliseconds. */
     public long startedAt() {
         return startedAt;
+    }
+
+    /** What the statement may hold and holds in memory, until its last row is fetched or it is closed. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Whether rows are there for a client to fetch, so that it ends only with the client's help. */
@@ -107,6 +122,7 @@ public final class Execution implements AutoCloseable {
     /** The statement has ended. */
     @Override
     public void close() {
+        memory.close();
         onClose.accept(this);
     }
 }

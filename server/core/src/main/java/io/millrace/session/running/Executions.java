@@ -1,5 +1,9 @@
 package io.millrace.session.running;
 
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
@@ -15,13 +19,15 @@ public final class Executions {
 
     private final Clock clock;
     private final long most;
+    private final ServerMemory memory;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
     /** @param most how many may run at a time */
-    public Executions(Clock clock, long most) {
+    public Executions(Clock clock, long most, ServerMemory memory) {
         this.clock = clock;
         this.most = most;
+        this.memory = memory;
     }
 
     /** An id for a statement, unique in the server. */
@@ -29,15 +35,21 @@ public final class Executions {
         return lastId.incrementAndGet();
     }
 
-    /** Begins a run; the caller closes it. */
-    public Execution begin(long id, String session, String user, String sql) {
+    /**
+     * Begins a run; the caller closes it.
+     *
+     * @param settings say how much memory it may hold
+     */
+    public Execution begin(long id, String session, String user, String sql, Settings settings) {
         if (running.size() >= most) {
             throw new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED,
                     most + " statements are running or hold an open result; close some, or raise the setting"
                             + " statements.running");
         }
-        Execution execution = new Execution(id, session, user, sql, clock.millis(), running::remove);
+        MemoryBudget budget = memory.statement(settings.number(Setting.STATEMENT_MEMORY));
+        Execution execution = new Execution(id, session, user, sql, clock.millis(), budget, running::remove);
+        budget.whenFailed(execution::cancel);
         running.add(execution);
         return execution;
     }

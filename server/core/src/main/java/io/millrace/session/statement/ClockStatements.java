@@ -115,7 +115,8 @@ final class ClockStatements {
                         query,
                         services.driver().refresh(List.of(), ClockUse.in(expression)),
                         ClockStatements::noRelation,
-                        pages::add);
+                        pages::add,
+                        run.execution().memory());
         LongColumn column = (LongColumn) pages.get(0).column(0);
         if (NullMask.isNull(column.nulls(), 0)) {
             throw At.error(ErrorCode.NULL_NOT_ALLOWED, written, "the clock cannot be moved to NULL");

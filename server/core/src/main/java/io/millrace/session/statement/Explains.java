@@ -8,6 +8,7 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.run.NodeReport;
@@ -200,7 +201,7 @@ final class Explains {
         ClassCompiler compiler = new ClassCompiler(Explains.class.getClassLoader());
         try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(compiler))) {
             Query query = new Query("explained", Query.Output.RESULT, root, Optional.empty());
-            engine.deploySingle(query).close();
+            engine.deploySingle(query, MemoryBudget.unbounded()).close();
         }
         return lines(CODE_TYPE, String.join("\n", compiler.texts()));
     }

@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.spi.data.Page;
@@ -83,7 +84,10 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        return rows.pages();
+        List<Page> pages = rows.pages();
+        new HeldPages(run.execution().memory()).recount(pages);
+        run.execution().memory().check();
+        return pages;
     }
 
     private List<Page> rows(InsertStatement statement, InsertTarget target, List<Object> parameters) {
@@ -91,7 +95,11 @@ public final class Inserts {
                 .orElseGet(() ->
                         services.plans().insert(statement, catalog, parameters).query());
         List<Page> pages = new ArrayList<>();
-        new Reading(services, run, planned).run(0, page -> pages.add(target.checked(page)));
+        HeldPages held = new HeldPages(run.execution().memory());
+        new Reading(services, run, planned).run(0, page -> {
+            held.hold(pages, target.checked(page));
+            return true;
+        });
         return pages;
     }
 }

@@ -51,7 +51,7 @@ final class Selects {
     private Cursor result(PlannedQuery planned) {
         Execution execution = run.execution();
         Reading reading = new Reading(services, run, planned);
-        ResultCursor cursor = new ResultCursor(planned.rowType(), execution::close);
+        ResultCursor cursor = new ResultCursor(planned.rowType(), execution.memory(), execution::close);
         execution.onCancel(cause -> {
             cursor.fail(cause);
             cursor.close();
@@ -61,6 +61,8 @@ final class Selects {
             try {
                 reading.run(run.maxRows(), cursor::offer);
                 cursor.finish();
+            } catch (OutOfMemoryError e) {
+                cursor.fail(execution.memory().exhausted(e));
             } catch (Throwable e) {
                 cursor.fail(Failures.of(e, execution.sql()));
             }
@@ -95,7 +97,7 @@ final class Selects {
                 planned.key());
         execution.reads(Sources.of(planned.root()));
         Subscription subscription =
-                services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"));
+                services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution.memory());
         long limit =
                 Math.min(planned.limit().orElse(Long.MAX_VALUE), run.maxRows() == 0 ? Long.MAX_VALUE : run.maxRows());
         SubscriptionCursor cursor = new SubscriptionCursor(
@@ -105,6 +107,7 @@ final class Selects {
                         ? SubscriptionCursor.changes(new ChangeRows(planned.rowType(), planned.key()))
                         : SubscriptionCursor.insertions(planned.rowType().size()),
                 limit,
+                execution.memory(),
                 execution::close);
         execution.onCancel(cursor::fail);
         return new LeasedCursor(cursor, execution, services.clock());

@@ -12,6 +12,7 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -137,6 +138,9 @@ final class BatchCoordinator {
             return;
         }
         SourceReading reading = input.reading().get();
+        if (!hasRoom(input)) {
+            return;
+        }
         Optional<Discovery> found = reading.next(input.offsets(), admission());
         if (found.isEmpty()) {
             return;
@@ -151,6 +155,17 @@ final class BatchCoordinator {
         } else {
             scans.addStream(input, relations.shared(input), found.get());
             reading.prepare(found.get(), admission());
+        }
+    }
+
+    /** Whether what is read can be kept, where it has to be. */
+    private boolean hasRoom(Input input) {
+        try {
+            input.admit();
+            return true;
+        } catch (MillraceException e) {
+            noticeFailure(input, e);
+            return false;
         }
     }
 
@@ -187,6 +202,7 @@ final class BatchCoordinator {
         if (query.noticeFailure()) {
             log.error("query {} failed", query.name(), failure);
             query.abort(failure);
+            query.giveUp();
             query.target().fail(failure);
             relations.changed();
             republish(query.name());

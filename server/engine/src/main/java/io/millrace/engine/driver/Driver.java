@@ -10,6 +10,9 @@ import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.input.InputView;
 import io.millrace.engine.late.LateTracing;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.PageBytes;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.OneTimeRun;
 import io.millrace.engine.query.QueryReport;
@@ -55,6 +58,8 @@ public final class Driver implements AutoCloseable {
     private final Engine engine;
     private final DriverSettings settings;
     private final ChainCompiler compiler;
+    private final ServerMemory memory;
+    private final MemoryBudget kept;
     private final Relations relations = new Relations();
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
@@ -62,7 +67,10 @@ public final class Driver implements AutoCloseable {
     private final Backfills backfills;
     private final ExecutorService workers;
 
-    public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
+    /** @param memory that queries and what is kept of streams and tables may hold */
+    public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
+        this.memory = memory;
+        this.kept = memory.kept();
         this.engine = engine;
         this.settings = settings;
         this.compiler = compiler;
@@ -125,7 +133,7 @@ public final class Driver implements AutoCloseable {
     }
 
     private Input newInput(InputDefinition definition) {
-        Input input = new Input(definition, compiler, settings.streamRetention(), this::reportRead, workers);
+        Input input = new Input(definition, compiler, settings.streamRetention(), kept, this::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
         coordinator.republish(definition.name());
@@ -173,7 +181,7 @@ public final class Driver implements AutoCloseable {
             case SINK -> new QueryTarget.ToSink(sink.orElseThrow());
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
         };
-        RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
+        RunningQuery running = deploy(query, target, memory.query(settings.queryMemory()));
         readAhead(relations(running));
         Backfill work = thread.call(() -> {
             addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
@@ -189,7 +197,29 @@ public final class Driver implements AutoCloseable {
             thread.await(work.done());
         } catch (RuntimeException e) {
             drop(List.of(query.name()));
+            running.memory().close();
             throw e;
+        }
+    }
+
+    private RunningQuery deploy(Query query, QueryTarget target, MemoryBudget budget) {
+        try {
+            RunningQuery running = new RunningQuery(query, engine.deploy(query, budget), target, budget);
+            budget.whenFailed(cause -> {
+                running.fail(cause);
+                thread.submit(() -> noticeFailure(running));
+            });
+            return running;
+        } catch (RuntimeException | Error e) {
+            budget.close();
+            throw e;
+        }
+    }
+
+    /** A query may fail between batches, for want of memory; one that still catches up finds that out itself. */
+    private void noticeFailure(RunningQuery query) {
+        if (relations.query(query.name()) == query) {
+            coordinator.noticeFailure(query, query.failure().orElseThrow());
         }
     }
 
@@ -230,11 +260,14 @@ public final class Driver implements AutoCloseable {
         return running.sources().stream().map(Source::relation).distinct().toList();
     }
 
-    /** Starts a query whose rows go to a client, from the present content of its inputs on or only from now on. */
-    public Subscription subscribe(Query query, boolean backfill) {
-        Subscription subscription = new Subscription(() -> thread.submit(() -> dropQuery(query.name())));
-        RunningQuery running =
-                new RunningQuery(query, engine.deploy(query), new QueryTarget.ToSubscription(subscription));
+    /**
+     * Starts a query whose rows go to a client, from the present content of its inputs on or only from now on.
+     *
+     * @param budget of the statement, closed with the query
+     */
+    public Subscription subscribe(Query query, boolean backfill, MemoryBudget budget) {
+        Subscription subscription = new Subscription(budget, () -> thread.submit(() -> dropQuery(query.name())));
+        RunningQuery running = deploy(query, new QueryTarget.ToSubscription(subscription), budget);
         readAhead(relations(running));
         thread.call(() -> backfills.begin(running, backfill));
         return subscription;
@@ -269,15 +302,19 @@ public final class Driver implements AutoCloseable {
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
+        input.release();
         coordinator.republish(name);
     }
 
     /**
      * Inserts rows with the physical columns of a stream or table; returns when they are visible everywhere.
      *
-     * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
+     * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted. MEMORY_EXCEEDED when there is no
+     *     room for more rows.
      */
     public Inserted insert(String relation, List<Page> rows) {
+        PageBytes meter = new PageBytes();
+        memory.admitKept(rows.stream().mapToLong(meter::of).sum());
         Input input = thread.call(() -> relations.input(relation));
         if (input == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
@@ -313,11 +350,17 @@ public final class Driver implements AutoCloseable {
      * @param at the batch whose time it is
      * @param snapshots the relations to read, by name; all of that batch
      * @param consumer takes each page of the result, weights all positive, and answers whether it wants more
+     * @param budget of the statement
      * @throws MillraceException the error of the first row that failed
      */
     public void read(
-            Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
-        new OneTimeRun(engine.deploySingle(query), query, at.time(), at.watermarks()).run(snapshots, consumer);
+            Query query,
+            Published at,
+            Function<String, RelationSnapshot> snapshots,
+            Predicate<Page> consumer,
+            MemoryBudget budget) {
+        new OneTimeRun(engine.deploySingle(query, budget), query, at.time(), at.watermarks(), budget)
+                .run(snapshots, consumer);
     }
 
     /** How the queries stand with the newest batch. */

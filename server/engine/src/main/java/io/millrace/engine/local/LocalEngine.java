@@ -1,6 +1,7 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.Query;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
@@ -23,13 +24,13 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public DeployedQuery deploy(Query query) {
-        return new LocalQuery(query, operators, threads);
+    public DeployedQuery deploy(Query query, MemoryBudget memory) {
+        return new LocalQuery(query, operators, threads, memory);
     }
 
     @Override
-    public DeployedQuery deploySingle(Query query) {
-        return new LocalQuery(query, operators, Parallel.SINGLE);
+    public DeployedQuery deploySingle(Query query, MemoryBudget memory) {
+        return new LocalQuery(query, operators, Parallel.SINGLE, memory);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
@@ -28,8 +29,9 @@ final class LocalQuery implements DeployedQuery {
     private final ExchangeBuffer[] borders;
     private int nextFed;
     private long fedRows;
+    private long lastWatermark = Long.MIN_VALUE;
 
-    LocalQuery(Query query, OperatorFactory operators, Parallel parallel) {
+    LocalQuery(Query query, OperatorFactory operators, Parallel parallel, MemoryBudget memory) {
         this.plan = new StagePlan(query.root());
         this.parallel = parallel;
         this.sources = plan.sources();
@@ -40,7 +42,7 @@ final class LocalQuery implements DeployedQuery {
             }
         }
         for (int partition = 0; partition < parallel.partitions(); partition++) {
-            partitions.add(new PartitionRun(plan, partition, operators, borders));
+            partitions.add(new PartitionRun(plan, partition, operators, borders, memory));
         }
     }
 
@@ -135,7 +137,7 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public long watermark() {
-        return partitions.get(0).watermark();
+        return partitions.isEmpty() ? lastWatermark : partitions.get(0).watermark();
     }
 
     @Override
@@ -163,6 +165,13 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public void close() {
+        lastWatermark = watermark();
+        partitions.forEach(PartitionRun::release);
         partitions.clear();
+        for (ExchangeBuffer border : borders) {
+            if (border != null) {
+                border.clear();
+            }
+        }
     }
 }

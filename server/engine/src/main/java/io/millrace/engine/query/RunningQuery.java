@@ -3,10 +3,14 @@ package io.millrace.engine.query;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.late.LateTracing;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +50,9 @@ public final class RunningQuery {
 
     private final Query query;
     private final DeployedQuery deployed;
-    private final QueryTarget target;
+    private final MemoryBudget memory;
+    private final MemoryUse rowsHeld;
+    private QueryTarget target;
     private final QueryTime time;
     private volatile Throwable failure;
     private boolean failureNoticed;
@@ -64,10 +70,13 @@ public final class RunningQuery {
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
 
-    public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
+    /** @param memory what the query may hold, its rows included; closed with the query */
+    public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target, MemoryBudget memory) {
         this.query = query;
         this.deployed = deployed;
         this.target = target;
+        this.memory = memory;
+        this.rowsHeld = new MemoryUse(memory);
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
         this.watermark = deployed.watermark();
@@ -92,7 +101,26 @@ public final class RunningQuery {
 
     /** Stops the query; called from any thread of a batch. */
     public void fail(Throwable cause) {
-        failure = cause;
+        if (cause instanceof OutOfMemoryError exhausted) {
+            failure = memory.exhausted(exhausted);
+        } else if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    public MemoryBudget memory() {
+        return memory;
+    }
+
+    /** Gives up what the query holds when it has failed for want of memory; nobody runs it any more. */
+    public void giveUp() {
+        if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+            deployed.close();
+            if (target instanceof QueryTarget.ToView) {
+                target = new QueryTarget.GivenUp(name(), known.userMessage());
+            }
+            rowsHeld.note(target.bytes());
+        }
     }
 
     /** True once, for whoever writes the failure to the log. */
@@ -161,6 +189,7 @@ public final class RunningQuery {
         try {
             DeployedQuery.Result given = deployed.finish(watermarks);
             DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
+            rowsHeld.set(target.bytes() + bytes(result.delta()));
             ranBefore = true;
             wakesAt = deployed.wakesAt();
             watermark = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
@@ -205,6 +234,11 @@ public final class RunningQuery {
                 fail(failed() ? failure : cause);
             }
         }
+    }
+
+    private static long bytes(List<Page> pages) {
+        PageBytes meter = new PageBytes();
+        return pages.stream().mapToLong(meter::of).sum();
     }
 
     /** How late rows are shown, set before the query runs. */
@@ -270,6 +304,8 @@ public final class RunningQuery {
                 watermark(),
                 failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,
+                memory.used(),
+                memory.limit(),
                 new ArrayList<>(deployed.nodes()));
     }
 
@@ -280,5 +316,6 @@ public final class RunningQuery {
     public void close() {
         deployed.close();
         target.close();
+        memory.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.engine.run;
 
 import io.millrace.dstream.Query;
+import io.millrace.engine.memory.MemoryBudget;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,11 +14,15 @@ public interface Engine extends AutoCloseable {
     /** How many partitions each stage of a query has. */
     int partitions();
 
-    /** Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state. */
-    DeployedQuery deploy(Query query);
+    /**
+     * Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state.
+     *
+     * @param memory what its state and its pages may hold; who calls closes it
+     */
+    DeployedQuery deploy(Query query, MemoryBudget memory);
 
     /** Prepares a query that is run once by the calling thread alone; may be called from any thread. */
-    DeployedQuery deploySingle(Query query);
+    DeployedQuery deploySingle(Query query, MemoryBudget memory);
 
     /**
      * Runs a task once for each partition, in parallel, and waits for all of them.

@@ -17,6 +17,7 @@ import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
@@ -84,16 +85,23 @@ class BatchCoordinatorTest {
         InputDefinition definition = new InputDefinition(
                 "s", ROWS, List.of(TIME), ROWS, watermark, Optional.empty(), false, List.of(), Duration.ofSeconds(5));
         Input input = new Input(
-                definition, new ChainCompiler(classes), 1 << 20, (read, split, rows, rejected) -> {}, Runnable::run);
+                definition,
+                new ChainCompiler(classes),
+                1 << 20,
+                MemoryBudget.unbounded(),
+                (read, split, rows, rejected) -> {},
+                Runnable::run);
         relations.add(input);
         return input;
     }
 
     private void view(String name, Query query) {
+        MemoryBudget memory = MemoryBudget.unbounded();
         relations.add(new RunningQuery(
                 query,
-                engine.deploy(query),
-                new QueryTarget.ToView(new ViewStore(query.root().rowType()))));
+                engine.deploy(query, memory),
+                new QueryTarget.ToView(new ViewStore(query.root().rowType())),
+                memory));
     }
 
     private void viewOfWhatHasNotPassed() {

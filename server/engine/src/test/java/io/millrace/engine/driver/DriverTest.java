@@ -18,6 +18,8 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.Subscription;
@@ -59,7 +61,8 @@ class DriverTest {
             new LocalEngine(2, new OperatorFactory(classes)),
             DriverSettings.DEFAULT,
             new ChainCompiler(classes),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            ServerMemory.unbounded());
 
     DriverTest() {
         driver.start();
@@ -198,7 +201,7 @@ class DriverTest {
                 Query.Output.SUBSCRIPTION,
                 new Source("s", List.of(1), ROWS.project(new int[] {1}), true),
                 Optional.empty());
-        try (Subscription subscription = driver.subscribe(tail, true)) {
+        try (Subscription subscription = driver.subscribe(tail, true, MemoryBudget.unbounded())) {
             assertThat(next(subscription)).isEqualTo(10);
             driver.insert("s", List.of(page(1, 11)));
             assertThat(next(subscription)).isEqualTo(11);
