@@ -47,7 +47,7 @@ final class Creation {
                         "\"" + relation + "\" exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
             }
             checkReplaceable(current, relation, name, kind);
-            return bring(current, current.without(relation), prepare, Optional.of(relation));
+            return bring(current, current.without(relation), prepare, Optional.of(current.asCreated(relation)));
         });
     }
 

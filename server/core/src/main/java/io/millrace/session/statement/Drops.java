@@ -35,8 +35,8 @@ final class Drops {
 
     private Outcome dropNow(Drop statement) {
         Written written = Written.name(statement.name());
-        RelationName name = At.relation(written);
         Definitions.Version current = services.definitions().current();
+        RelationName name = current.asCreated(At.relation(written));
         if (!current.exists(name)) {
             if (statement.ifExists()) {
                 return new Outcome.Updated(0, List.of("\"" + name + "\" does not exist"));
