@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class BatchCoordinator {
     private final Relations relations;
     private final TimedWork timed;
     private final ScanThreads scanThreads = new ScanThreads();
-    private Map<String, List<Page>> deltas = Map.of();
+    private Consumer<Map<String, List<Page>>> afterBatch = deltas -> {};
     private volatile Published published = Published.NOTHING;
 
     BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
@@ -59,9 +60,9 @@ final class BatchCoordinator {
         return new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions());
     }
 
-    /** The changes of the last batch by relation, except those of scanned streams. */
-    Map<String, List<Page>> deltas() {
-        return deltas;
+    /** What takes the changes that each batch makes, by relation, except those of scanned streams; set before the start. */
+    void afterBatch(Consumer<Map<String, List<Page>>> listener) {
+        afterBatch = listener;
     }
 
     /** The next batch id, and a timestamp that none before exceeds. */
@@ -157,7 +158,6 @@ final class BatchCoordinator {
     private void commit(BatchRun batch, ScanRun scans) {
         batch.commit();
         noticeFailures();
-        deltas = batch.deltas();
         publish(batch);
         for (Input input : scans.inputs()) {
             input.health().succeeded();
@@ -168,6 +168,16 @@ final class BatchCoordinator {
         batch.deliver();
         noticeFailures();
         batch.acknowledge();
+        afterBatch.accept(batch.deltas());
+    }
+
+    /**
+     * A batch of its own, in which nothing changes, for what a query gives while it catches up: sinks tell what they have by the numbers
+     * of batches.
+     */
+    long pass() {
+        publish(nextTime(), published.relations(), published.inputs(), published.queries());
+        return published.batch();
     }
 
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */

@@ -3,6 +3,7 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;
@@ -20,6 +21,7 @@ import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.refused.SideRows;
+import io.millrace.engine.retry.RetryTimer;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
@@ -33,10 +35,12 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +56,11 @@ import java.util.function.Predicate;
  */
 public final class Driver implements AutoCloseable {
 
+    /** How long sinks that work may take for what waits, when they are dropped and when the server stops. */
+    private static final Duration DROP_GRACE = Duration.ofMillis(700);
+
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final DriverSettings settings;
     private final ChainCompiler compiler;
@@ -61,6 +70,7 @@ public final class Driver implements AutoCloseable {
     private final BatchClock clock;
     private final Backfills backfills;
     private final ExecutorService workers;
+    private final Deliveries deliveries;
 
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
         this.engine = engine;
@@ -76,7 +86,11 @@ public final class Driver implements AutoCloseable {
             return worker;
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
-        thread.afterBatch(backfills::noteChanges);
+        this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
+        coordinator.afterBatch(deltas -> {
+            backfills.noteChanges(deltas);
+            backfills.pauseQueries();
+        });
     }
 
     public void start() {
@@ -163,19 +177,29 @@ public final class Driver implements AutoCloseable {
      * Starts a continuous query; returns when it has caught up with the input that was there.
      *
      * @param backfill whether to begin with the content of the streams it reads, or only with what comes from now on
-     * @param sink where rows go, for {@link Query.Output#SINK}
+     * @param sink where rows go, for {@link Query.Output#SINK}; closed by the driver, also when this fails. Once the sink takes
+     *     nothing more, this returns before the query has caught up; {@link #deliveries} tell how far the sink is
      * @throws MillraceException what made the query fail on that input; the query is then not there
      */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink) {
         QueryTarget target = switch (query.output()) {
             case VIEW -> new QueryTarget.ToView(new ViewStore(query.root().rowType()));
             case STREAM -> new QueryTarget.ToStream(new StreamLog(query.root().rowType(), settings.streamRetention()));
-            case SINK -> new QueryTarget.ToSink(sink.orElseThrow());
+            case SINK -> new QueryTarget.ToSink(deliveries.open(query.name(), sink.orElseThrow()));
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
         };
+        try {
+            thread.await(start(query, target, backfill).done(), () -> deliveries.isStuck(query.name()));
+        } catch (RuntimeException | Error e) {
+            drop(List.of(query.name()));
+            throw e;
+        }
+    }
+
+    private Backfill start(Query query, QueryTarget target, boolean backfill) {
         RunningQuery running = new RunningQuery(query, engine.deploy(query), target);
         readAhead(relations(running));
-        Backfill work = thread.call(() -> {
+        return thread.call(() -> {
             addSide(query.name() + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             LateColumns late = new LateColumns(query.timed());
             addSide(query.name() + SideRelations.LATE, late.rowType());
@@ -185,12 +209,6 @@ public final class Driver implements AutoCloseable {
             running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
             return backfills.begin(running, backfill);
         });
-        try {
-            thread.await(work.done());
-        } catch (RuntimeException e) {
-            drop(List.of(query.name()));
-            throw e;
-        }
     }
 
     /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
@@ -242,15 +260,19 @@ public final class Driver implements AutoCloseable {
 
     /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
     public void drop(List<String> names) {
-        thread.call(() -> {
-            for (String name : names) {
-                dropQuery(name);
-                dropInput(name);
-                dropInput(name + SideRelations.ERRORS);
-                dropInput(name + SideRelations.LATE);
-            }
-            return null;
-        });
+        try {
+            thread.call(() -> {
+                for (String name : names) {
+                    dropQuery(name);
+                    dropInput(name);
+                    dropInput(name + SideRelations.ERRORS);
+                    dropInput(name + SideRelations.LATE);
+                }
+                return null;
+            });
+        } finally {
+            deliveries.end(names, DROP_GRACE);
+        }
     }
 
     private void dropQuery(String name) {
@@ -318,6 +340,11 @@ public final class Driver implements AutoCloseable {
     public void read(
             Query query, Published at, Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         new OneTimeRun(engine.deploySingle(query), query, at.time(), at.watermarks()).run(snapshots, consumer);
+    }
+
+    /** How the rows of sinks leave the server. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     /** How the queries stand with the newest batch. */
@@ -392,6 +419,7 @@ public final class Driver implements AutoCloseable {
                 input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
             });
         });
+        deliveries.endAll(STOP_GRACE);
         coordinator.close();
         workers.shutdownNow();
         engine.close();

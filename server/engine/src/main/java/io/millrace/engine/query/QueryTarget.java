@@ -1,10 +1,10 @@
 package io.millrace.engine.query;
 
+import io.millrace.engine.delivery.Delivery;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
-import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -25,6 +25,14 @@ public sealed interface QueryTarget {
 
     /** A row of the query failed. Views and streams have a relation for such rows; a client is told at once. */
     default void reject(RejectedRow row) {}
+
+    /** Whether so much of it waits to be taken that the query has to pause before its next batch. */
+    default boolean full() {
+        return false;
+    }
+
+    /** Waits until the target is not {@link #full} any more; returns sooner if it likes. */
+    default void awaitRoom() {}
 
     /** The number that the next row gets; negative when rows are not numbered. */
     default long nextPosition() {
@@ -82,17 +90,25 @@ public sealed interface QueryTarget {
         public void close() {}
     }
 
-    /** Sent to an outside system. */
-    record ToSink(Sink sink) implements QueryTarget {
+    /** Put into the outbox of a sink. */
+    record ToSink(Delivery delivery) implements QueryTarget {
 
         @Override
         public void apply(long batch, List<Page> delta) {}
 
         @Override
         public void deliver(long batch, List<Page> delta) {
-            if (!delta.isEmpty()) {
-                sink.deliver(1, batch, delta);
-            }
+            delivery.offer(batch, delta);
+        }
+
+        @Override
+        public boolean full() {
+            return delivery.full();
+        }
+
+        @Override
+        public void awaitRoom() {
+            delivery.awaitRoom();
         }
 
         @Override
@@ -102,7 +118,7 @@ public sealed interface QueryTarget {
 
         @Override
         public void close() {
-            sink.close();
+            delivery.close();
         }
     }
 
