@@ -1,9 +1,10 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.spi.data.Column;
 
 /**
- * The state of one aggregate call over all groups: arrays indexed by group id.
+ * The state of one aggregate call over all groups: cells by group id.
  *
  * <p>A page costs one virtual call and one loop. Nulls and filters reach an accumulator as weights of zero.
  */
@@ -35,6 +36,6 @@ public abstract class Accumulator {
         return true;
     }
 
-    /** Estimated heap bytes. */
-    abstract long bytes();
+    /** What must last from batch to batch. */
+    abstract StateContainer state();
 }

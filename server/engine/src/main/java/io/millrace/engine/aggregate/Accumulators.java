@@ -3,6 +3,7 @@ package io.millrace.engine.aggregate;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -15,17 +16,17 @@ final class Accumulators {
     private Accumulators() {}
 
     /** @param appendOnly whether no row of the input is ever taken back */
-    static Accumulator of(AggregateCall call, RowType input, boolean appendOnly, ClassCompiler compiler) {
+    static Accumulator of(AggregateCall call, RowType input, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         AggregateFunction function = call.function();
         return switch (function) {
-            case COUNT -> new CountAccumulator();
-            case SUM, SUM0, AVG -> sum(function, argument(call, input), call.type());
-            case MIN, ANY_VALUE -> extreme(false, function, argument(call, input), appendOnly, compiler);
-            case MAX -> extreme(true, function, argument(call, input), appendOnly, compiler);
-            case SINGLE_VALUE -> new SingleValueAccumulator(argument(call, input), compiler);
+            case COUNT -> new CountAccumulator(versions);
+            case SUM, SUM0, AVG -> sum(function, argument(call, input), call.type(), versions);
+            case MIN, ANY_VALUE -> extreme(false, function, argument(call, input), appendOnly, versions, compiler);
+            case MAX -> extreme(true, function, argument(call, input), appendOnly, versions, compiler);
+            case SINGLE_VALUE -> new SingleValueAccumulator(argument(call, input), versions, compiler);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
-                new VarianceAccumulator(function, numeric(function, argument(call, input)), call.type());
-            case BOOL_AND, BOOL_OR -> new BooleanAccumulator(function);
+                new VarianceAccumulator(function, numeric(function, argument(call, input)), call.type(), versions);
+            case BOOL_AND, BOOL_OR -> new BooleanAccumulator(function, versions);
         };
     }
 
@@ -33,11 +34,11 @@ final class Accumulators {
         return input.type(call.arguments().get(0));
     }
 
-    private static Accumulator sum(AggregateFunction function, Type argument, Type type) {
+    private static Accumulator sum(AggregateFunction function, Type argument, Type type, Versions versions) {
         return switch (numeric(function, argument).layout()) {
-            case INT, LONG -> new LongSumAccumulator(function, argument, type);
-            case DOUBLE -> new DoubleSumAccumulator(function, type);
-            case DECIMAL -> new DecimalSumAccumulator(function, type);
+            case INT, LONG -> new LongSumAccumulator(function, argument, type, versions);
+            case DOUBLE -> new DoubleSumAccumulator(function, type, versions);
+            case DECIMAL -> new DecimalSumAccumulator(function, type, versions);
             case BOOLEAN, BYTES, ARRAY -> throw new IllegalStateException(argument + " is not numeric");
         };
     }
@@ -53,16 +54,16 @@ final class Accumulators {
     }
 
     private static Accumulator extreme(
-            boolean greatest, AggregateFunction function, Type type, boolean appendOnly, ClassCompiler compiler) {
+            boolean greatest, AggregateFunction function, Type type, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         if (type.layout() == Layout.BOOLEAN) {
-            return new BooleanAccumulator(function);
+            return new BooleanAccumulator(function, versions);
         }
         if (!appendOnly || type.layout() == Layout.ARRAY) {
-            return new RetractableExtreme(greatest, type, compiler);
+            return new RetractableExtreme(greatest, type, versions, compiler);
         }
         return switch (type.layout()) {
-            case INT, LONG, DOUBLE -> new NumberExtreme(greatest, type.layout());
-            case BYTES, DECIMAL -> new ValueExtreme(greatest, type);
+            case INT, LONG, DOUBLE -> new NumberExtreme(greatest, type.layout(), versions);
+            case BYTES, DECIMAL -> new ValueExtreme(greatest, type, versions);
             case BOOLEAN, ARRAY -> throw new IllegalStateException(type + " was served above");
         };
     }

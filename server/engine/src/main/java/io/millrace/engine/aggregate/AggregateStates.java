@@ -1,12 +1,13 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 
-/** The numbered states of one aggregate call over rows that are only added, for those who number them themselves. */
+/** The numbered states of one aggregate call over rows that are only added, in scratch space, for those who number them themselves. */
 public final class AggregateStates {
 
     private static final int FIRST_STATES = 16;
@@ -20,7 +21,7 @@ public final class AggregateStates {
 
     /** @param call whose argument, if any, is the first column of {@code input} */
     public AggregateStates(AggregateCall call, RowType input, ClassCompiler compiler) {
-        this.accumulator = Accumulators.of(call, input, true, compiler);
+        this.accumulator = Accumulators.of(call, input, true, Versions.NONE, compiler);
         this.weights = new RowWeights(call);
         this.argument = !call.arguments().isEmpty();
     }
@@ -54,6 +55,6 @@ public final class AggregateStates {
 
     /** Estimated heap bytes. */
     public long bytes() {
-        return accumulator.bytes();
+        return accumulator.state().bytes();
     }
 }

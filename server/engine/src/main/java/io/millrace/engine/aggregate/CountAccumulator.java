@@ -1,40 +1,42 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
-import java.util.Arrays;
 
 /** COUNT: the sum of weights. */
 final class CountAccumulator extends Accumulator {
 
-    private long[] counts = new long[0];
+    private final LongCells counts;
+
+    CountAccumulator(Versions versions) {
+        counts = new LongCells(versions);
+    }
 
     @Override
     void reserve(int groups) {
-        if (groups > counts.length) {
-            counts = Arrays.copyOf(counts, groups);
-        }
+        counts.reserve(groups);
     }
 
     @Override
     void add(Column[] arguments, int[] groups, int rows, long[] weights) {
-        long[] state = counts;
-        if (weights == null) {
-            for (int row = 0; row < rows; row++) {
-                state[groups[row]]++;
-            }
-            return;
-        }
+        long[][] blocks = counts.writable();
         for (int row = 0; row < rows; row++) {
-            state[groups[row]] += weights[row];
+            int group = groups[row];
+            long[] block = blocks[group >>> Cells.SHIFT];
+            block = block == null ? counts.open(group) : block;
+            block[group & Cells.MASK] += weights == null ? 1 : weights[row];
         }
     }
 
     @Override
     void merge(Accumulator other, int[] from, int[] into, int count) {
-        long[] source = ((CountAccumulator) other).counts;
+        LongCells source = ((CountAccumulator) other).counts;
         for (int i = 0; i < count; i++) {
-            counts[into[i]] += source[from[i]];
+            counts.add(into[i], source.get(from[i]));
         }
     }
 
@@ -42,18 +44,18 @@ final class CountAccumulator extends Accumulator {
     Column results(int[] groups, int count) {
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
-            values[i] = counts[groups[i]];
+            values[i] = counts.get(groups[i]);
         }
         return new LongColumn(count, values, null);
     }
 
     @Override
     void clear(int group) {
-        counts[group] = 0;
+        counts.set(group, 0);
     }
 
     @Override
-    long bytes() {
-        return counts.length * 8L;
+    StateContainer state() {
+        return counts;
     }
 }

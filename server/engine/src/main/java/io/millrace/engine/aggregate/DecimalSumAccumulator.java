@@ -1,34 +1,38 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.DecimalCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /** SUM, SUM0 and AVG of DECIMALs of more than 18 digits. */
 final class DecimalSumAccumulator extends Accumulator {
 
     private final AggregateFunction function;
     private final Type type;
-    private BigDecimal[] sums = new BigDecimal[0];
-    private long[] counts = new long[0];
+    private final DecimalCells sums;
+    private final LongCells counts;
+    private final StateParts state = new StateParts();
 
-    DecimalSumAccumulator(AggregateFunction function, Type type) {
+    DecimalSumAccumulator(AggregateFunction function, Type type, Versions versions) {
+        this.sums = new DecimalCells(versions);
+        this.counts = new LongCells(versions);
+        state.add("sums", sums).add("counts", counts);
         this.function = function;
         this.type = type;
     }
 
     @Override
     void reserve(int groups) {
-        int before = sums.length;
-        if (groups > before) {
-            sums = Arrays.copyOf(sums, groups);
-            Arrays.fill(sums, before, groups, BigDecimal.ZERO);
-            counts = Arrays.copyOf(counts, groups);
-        }
+        sums.reserve(groups);
+        counts.reserve(groups);
     }
 
     @Override
@@ -39,8 +43,8 @@ final class DecimalSumAccumulator extends Accumulator {
             if (weight != 0) {
                 int group = groups[row];
                 BigDecimal added = weight == 1 ? values[row] : values[row].multiply(BigDecimal.valueOf(weight));
-                sums[group] = sums[group].add(added);
-                counts[group] += weight;
+                sums.set(group, sums.get(group).add(added));
+                counts.add(group, weight);
             }
         }
     }
@@ -49,8 +53,8 @@ final class DecimalSumAccumulator extends Accumulator {
     void merge(Accumulator other, int[] from, int[] into, int count) {
         DecimalSumAccumulator source = (DecimalSumAccumulator) other;
         for (int i = 0; i < count; i++) {
-            counts[into[i]] += source.counts[from[i]];
-            sums[into[i]] = sums[into[i]].add(source.sums[from[i]]);
+            counts.add(into[i], source.counts.get(from[i]));
+            sums.set(into[i], sums.get(into[i]).add(source.sums.get(from[i])));
         }
     }
 
@@ -60,11 +64,11 @@ final class DecimalSumAccumulator extends Accumulator {
         boolean average = function == AggregateFunction.AVG;
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            if (counts[group] == 0 && function != AggregateFunction.SUM0) {
+            if (counts.get(group) == 0 && function != AggregateFunction.SUM0) {
                 builder.appendNull();
                 continue;
             }
-            BigDecimal value = average ? ExactNumbers.divide(sums[group], counts[group], type) : sums[group];
+            BigDecimal value = average ? ExactNumbers.divide(sums.get(group), counts.get(group), type) : sums.get(group);
             ExactNumbers.append(builder, value, type, function.name());
         }
         return builder.build();
@@ -72,12 +76,12 @@ final class DecimalSumAccumulator extends Accumulator {
 
     @Override
     void clear(int group) {
-        sums[group] = BigDecimal.ZERO;
-        counts[group] = 0;
+        sums.set(group, BigDecimal.ZERO);
+        counts.set(group, 0);
     }
 
     @Override
-    long bytes() {
-        return sums.length * 56L;
+    StateContainer state() {
+        return state;
     }
 }

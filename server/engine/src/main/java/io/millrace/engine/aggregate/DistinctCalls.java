@@ -1,5 +1,7 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
@@ -48,12 +50,12 @@ final class DistinctCalls {
     }
 
     /** Ends the list of calls. */
-    void complete(RowType input, boolean appendOnly, ClassCompiler compiler) {
+    void complete(RowType input, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         List<Type> types = arguments.stream().map(input::type).toList();
         if (appendOnly && variants.size() <= SeenValues.MOST_VARIANTS) {
-            seen = new SeenValues(types, compiler);
+            seen = new SeenValues(types, versions, compiler);
         } else {
-            values = new DistinctValues(types, variants.size(), appendOnly, compiler);
+            values = new DistinctValues(types, variants.size(), appendOnly, versions, compiler);
             changes = new long[variants.size()][];
         }
     }
@@ -197,7 +199,7 @@ final class DistinctCalls {
         return seen != null ? seen.size() : values.size();
     }
 
-    long bytes() {
-        return seen != null ? seen.bytes() : values.bytes();
+    StateContainer state() {
+        return seen != null ? seen : values;
     }
 }

@@ -1,5 +1,12 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
@@ -7,43 +14,44 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The distinct argument values of each group, with a weight for each filter: one look-up per row serves all DISTINCT calls on the
  * same arguments, whatever their filters.
  */
-final class DistinctValues {
+final class DistinctValues implements StateContainer {
 
     private static final int NONE = -1;
 
     private final KeyTable entries;
     private final int variants;
     private final boolean appendOnly;
-    private long[] weights = new long[0];
-    private int[] next = new int[0];
-    private int[] previous = new int[0];
-    private int[] heads = new int[0];
+    /** By entry and variant. */
+    private final LongCells weights;
+
+    private final IntCells next = new IntCells(Versions.NONE);
+    private final IntCells previous = new IntCells(Versions.NONE);
+    private final IntCells heads = new IntCells(Versions.NONE, NONE);
+    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
     private int[] emptied = new int[0];
 
     /** @param variants number of different filters */
-    DistinctValues(List<Type> arguments, int variants, boolean appendOnly, ClassCompiler compiler) {
+    DistinctValues(
+            List<Type> arguments, int variants, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         List<Type> key = new ArrayList<>();
         key.add(Type.INTEGER);
         key.addAll(arguments);
-        this.entries = KeyTable.create(key, compiler);
+        this.entries = KeyTable.create(key, versions, compiler);
+        this.weights = new LongCells(versions);
+        parts.add("entries", entries).add("weights", weights);
         this.variants = variants;
         this.appendOnly = appendOnly;
     }
 
     void reserve(int groups) {
-        int before = heads.length;
-        if (groups > before) {
-            heads = Arrays.copyOf(heads, groups);
-            Arrays.fill(heads, before, groups, NONE);
-        }
+        heads.reserve(groups);
     }
 
     /**
@@ -70,38 +78,48 @@ final class DistinctValues {
     }
 
     private void addVariant(int variant, int rows, long[] changes) {
-        long[] state = weights;
         for (int row = 0; row < rows; row++) {
             long weight = changes[row];
             if (weight != 0) {
                 int at = entryIds[row] * variants + variant;
-                long before = state[at];
+                long before = weights.get(at);
                 long after = before + weight;
-                state[at] = after;
+                weights.set(at, after);
                 changes[row] = (after > 0 ? 1 : 0) - (before > 0 ? 1 : 0);
             }
         }
     }
 
     private void link() {
-        if (entries.limit() > next.length) {
-            int capacity = Math.max(entries.limit(), next.length * 2);
-            next = Arrays.copyOf(next, capacity);
-            previous = Arrays.copyOf(previous, capacity);
-            weights = Arrays.copyOf(weights, capacity * variants);
-        }
-        int[] groupOf = ((IntStore) entries.store(0)).values();
+        reserveEntries();
         for (int i = 0; i < entries.addedCount(); i++) {
             int entry = entries.added()[i];
-            int group = groupOf[entry];
-            next[entry] = heads[group];
-            previous[entry] = NONE;
-            if (heads[group] != NONE) {
-                previous[heads[group]] = entry;
+            link(entry);
+            for (int at = entry * variants; at < (entry + 1) * variants; at++) {
+                weights.set(at, 0);
             }
-            heads[group] = entry;
-            Arrays.fill(weights, entry * variants, (entry + 1) * variants, 0);
         }
+    }
+
+    private void reserveEntries() {
+        next.reserve(entries.limit());
+        previous.reserve(entries.limit());
+        weights.reserve(entries.limit() * variants);
+    }
+
+    private void link(int entry) {
+        int group = group(entry);
+        int head = heads.get(group);
+        next.set(entry, head);
+        previous.set(entry, NONE);
+        if (head != NONE) {
+            previous.set(head, entry);
+        }
+        heads.set(group, entry);
+    }
+
+    private int group(int entry) {
+        return ((IntStore) entries.store(0)).value(entry);
     }
 
     private void removeEmptied(int rows) {
@@ -111,9 +129,9 @@ final class DistinctValues {
         int count = 0;
         for (int row = 0; row < rows; row++) {
             int entry = entryIds[row];
-            if (previous[entry] != entry && isEmpty(entry)) {
+            if (previous.get(entry) != entry && isEmpty(entry)) {
                 unlink(entry);
-                previous[entry] = entry;
+                previous.set(entry, entry);
                 emptied[count++] = entry;
             }
         }
@@ -124,7 +142,7 @@ final class DistinctValues {
 
     private boolean isEmpty(int entry) {
         for (int at = entry * variants; at < (entry + 1) * variants; at++) {
-            if (weights[at] != 0) {
+            if (weights.get(at) != 0) {
                 return false;
             }
         }
@@ -132,29 +150,64 @@ final class DistinctValues {
     }
 
     private void unlink(int entry) {
-        if (previous[entry] != NONE) {
-            next[previous[entry]] = next[entry];
+        int before = previous.get(entry);
+        int behind = next.get(entry);
+        if (before != NONE) {
+            next.set(before, behind);
         } else {
-            int group = ((IntStore) entries.store(0)).values()[entry];
-            heads[group] = next[entry];
+            heads.set(group(entry), behind);
         }
-        if (next[entry] != NONE) {
-            previous[next[entry]] = previous[entry];
+        if (behind != NONE) {
+            previous.set(behind, before);
         }
     }
 
     void clear(int group) {
-        for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
+        for (int entry = heads.get(group); entry != NONE; entry = next.get(entry)) {
             entries.remove(entry);
         }
-        heads[group] = NONE;
+        heads.set(group, NONE);
     }
 
     int size() {
         return entries.size();
     }
 
-    long bytes() {
-        return entries.bytes() + weights.length * 8L + next.length * 8L + heads.length * 4L;
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        parts.rebuild();
+        for (int group = 0; group < heads.capacity(); group++) {
+            heads.set(group, NONE);
+        }
+        reserveEntries();
+        for (int entry : entries.ids()) {
+            heads.reserve(group(entry) + 1);
+            link(entry);
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return parts.bytes() + next.bytes() + previous.bytes() + heads.bytes();
     }
 }

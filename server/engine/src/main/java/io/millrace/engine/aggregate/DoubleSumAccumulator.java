@@ -1,32 +1,37 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
-import java.util.Arrays;
 
 /** SUM, SUM0 and AVG of REAL and DOUBLE. */
 final class DoubleSumAccumulator extends Accumulator {
 
     private final AggregateFunction function;
     private final boolean real;
-    private final DoubleSums sums = new DoubleSums();
-    private long[] counts = new long[0];
+    private final DoubleSums sums;
+    private final LongCells counts;
+    private final StateParts state = new StateParts();
 
-    DoubleSumAccumulator(AggregateFunction function, Type type) {
+    DoubleSumAccumulator(AggregateFunction function, Type type, Versions versions) {
+        this.sums = new DoubleSums(versions);
+        this.counts = new LongCells(versions);
+        state.add("sums", sums.state()).add("counts", counts);
         this.function = function;
         this.real = type.kind() == TypeKind.REAL;
     }
 
     @Override
     void reserve(int groups) {
-        if (groups > counts.length) {
-            counts = Arrays.copyOf(counts, groups);
-            sums.reserve(groups);
-        }
+        counts.reserve(groups);
+        sums.reserve(groups);
     }
 
     @Override
@@ -39,7 +44,7 @@ final class DoubleSumAccumulator extends Accumulator {
             }
             int group = groups[row];
             sums.add(group, values[row], weight);
-            counts[group] += weight;
+            counts.add(group, weight);
         }
     }
 
@@ -47,7 +52,7 @@ final class DoubleSumAccumulator extends Accumulator {
     void merge(Accumulator other, int[] from, int[] into, int count) {
         DoubleSumAccumulator source = (DoubleSumAccumulator) other;
         for (int i = 0; i < count; i++) {
-            counts[into[i]] += source.counts[from[i]];
+            counts.add(into[i], source.counts.get(from[i]));
             sums.merge(source.sums, from[i], into[i]);
         }
     }
@@ -58,7 +63,7 @@ final class DoubleSumAccumulator extends Accumulator {
         long[] nulls = null;
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            if (counts[group] == 0) {
+            if (counts.get(group) == 0) {
                 sums.clear(group);
                 if (function != AggregateFunction.SUM0) {
                     nulls = nulls == null ? NullMask.allocate(count) : nulls;
@@ -67,7 +72,7 @@ final class DoubleSumAccumulator extends Accumulator {
                 continue;
             }
             double sum = sums.value(group);
-            double value = function == AggregateFunction.AVG ? sum / counts[group] : sum;
+            double value = function == AggregateFunction.AVG ? sum / counts.get(group) : sum;
             values[i] = real ? (float) value : value;
         }
         return new DoubleColumn(count, values, nulls);
@@ -75,12 +80,12 @@ final class DoubleSumAccumulator extends Accumulator {
 
     @Override
     void clear(int group) {
-        counts[group] = 0;
+        counts.set(group, 0);
         sums.clear(group);
     }
 
     @Override
-    long bytes() {
-        return counts.length * 8L + sums.bytes();
+    StateContainer state() {
+        return state;
     }
 }

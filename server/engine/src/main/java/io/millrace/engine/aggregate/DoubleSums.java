@@ -1,6 +1,9 @@
 package io.millrace.engine.aggregate;
 
-import java.util.Arrays;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 
 /**
  * Sums of doubles by group with twice the precision (compensated by two-sums), so that they hardly depend on order and survive
@@ -10,15 +13,29 @@ final class DoubleSums {
 
     private static final int KINDS = 3;
 
-    private double[] high = new double[0];
-    private double[] low = new double[0];
-    private long[] specials;
+    /** The bits of doubles. */
+    private final LongCells high;
+
+    private final LongCells low;
+    /** Without cells until there is a special value. */
+    private final LongCells specials;
+
+    private final StateParts state = new StateParts();
+    private int limit;
+
+    DoubleSums(Versions versions) {
+        high = new LongCells(versions);
+        low = new LongCells(versions);
+        specials = new LongCells(versions);
+        state.add("high", high).add("low", low).add("specials", specials);
+    }
 
     void reserve(int groups) {
-        if (groups > high.length) {
-            high = Arrays.copyOf(high, groups);
-            low = Arrays.copyOf(low, groups);
-            specials = specials == null ? null : Arrays.copyOf(specials, groups * KINDS);
+        limit = Math.max(limit, groups);
+        high.reserve(groups);
+        low.reserve(groups);
+        if (specials.capacity() > 0) {
+            specials.reserve(groups * KINDS);
         }
     }
 
@@ -34,28 +51,29 @@ final class DoubleSums {
 
     /** Adds a number given as the sum of two doubles, the second much smaller. */
     void add(int group, double value, double rest) {
-        double before = high[group];
+        long[] highBlock = high.writable(group);
+        long[] lowBlock = low.writable(group);
+        int at = group & LongCells.MASK;
+        double before = Double.longBitsToDouble(highBlock[at]);
         double sum = before + value;
         double shadow = sum - before;
         double error = before - (sum - shadow) + (value - shadow);
-        double tail = error + low[group] + rest;
+        double tail = error + Double.longBitsToDouble(lowBlock[at]) + rest;
         double rounded = sum + tail;
-        high[group] = rounded;
-        low[group] = tail - (rounded - sum);
+        highBlock[at] = Double.doubleToRawLongBits(rounded);
+        lowBlock[at] = Double.doubleToRawLongBits(tail - (rounded - sum));
     }
 
     private void addSpecial(int group, double value, long weight) {
-        if (specials == null) {
-            specials = new long[high.length * KINDS];
-        }
+        specials.reserve(limit * KINDS);
         int kind = Double.isNaN(value) ? 0 : value > 0 ? 1 : 2;
-        specials[group * KINDS + kind] += weight;
+        specials.add(group * KINDS + kind, weight);
     }
 
     void merge(DoubleSums other, int from, int into) {
-        add(into, other.high[from], other.low[from]);
-        for (int kind = 0; other.specials != null && kind < KINDS; kind++) {
-            long weight = other.specials[from * KINDS + kind];
+        add(into, other.high(from), other.rest(from));
+        for (int kind = 0; other.hasSpecials(from) && kind < KINDS; kind++) {
+            long weight = other.specials.get(from * KINDS + kind);
             if (weight != 0) {
                 double value = kind == 0 ? Double.NaN : kind == 1 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
                 addSpecial(into, value, weight);
@@ -65,33 +83,41 @@ final class DoubleSums {
 
     /** The sum rounded to a double. */
     double value(int group) {
-        if (specials != null) {
-            boolean positive = specials[group * KINDS + 1] != 0;
-            boolean negative = specials[group * KINDS + 2] != 0;
-            if (specials[group * KINDS] != 0 || (positive && negative)) {
+        if (hasSpecials(group)) {
+            boolean positive = specials.get(group * KINDS + 1) != 0;
+            boolean negative = specials.get(group * KINDS + 2) != 0;
+            if (specials.get(group * KINDS) != 0 || (positive && negative)) {
                 return Double.NaN;
             }
             if (positive || negative) {
                 return positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
             }
         }
-        return high[group];
+        return high(group);
+    }
+
+    private double high(int group) {
+        return Double.longBitsToDouble(high.get(group));
+    }
+
+    private boolean hasSpecials(int group) {
+        return (group + 1) * KINDS <= specials.capacity();
     }
 
     /** What {@link #value} leaves out. */
     double rest(int group) {
-        return low[group];
+        return Double.longBitsToDouble(low.get(group));
     }
 
     void clear(int group) {
-        high[group] = 0;
-        low[group] = 0;
-        if (specials != null) {
-            Arrays.fill(specials, group * KINDS, (group + 1) * KINDS, 0);
+        high.set(group, 0);
+        low.set(group, 0);
+        for (int kind = 0; hasSpecials(group) && kind < KINDS; kind++) {
+            specials.set(group * KINDS + kind, 0);
         }
     }
 
-    long bytes() {
-        return high.length * (specials == null ? 16L : 16L + KINDS * 8L);
+    StateContainer state() {
+        return state;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
@@ -120,7 +121,7 @@ public final class FrameAggregate {
     private Column doubles(DoubleColumn argument) {
         int rows = argument.size();
         long[] counts = prefixCounts(argument.nulls(), rows);
-        DoubleSums sums = new DoubleSums();
+        DoubleSums sums = new DoubleSums(Versions.NONE);
         sums.reserve(1);
         double[] values = new double[rows];
         long[] nulls = null;

@@ -1,5 +1,8 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -12,16 +15,22 @@ import java.util.List;
 /** The states of aggregate calls, one accumulator per call, by the id of a group that someone else gives out. */
 public final class GroupStates {
 
-    private static final int FIRST_GROUPS = 16;
-
     private final int[][] arguments;
     private final Accumulator[] accumulators;
     private final RowWeights[] rowWeights;
     private final List<DistinctCalls> distincts = new ArrayList<>();
-    private int reserved;
+    private final StateParts state = new StateParts();
 
-    /** @param appendOnly whether no row of the input is ever taken back */
-    public GroupStates(List<AggregateCall> calls, RowType input, boolean appendOnly, ClassCompiler compiler) {
+    /**
+     * @param appendOnly whether no row of the input is ever taken back
+     * @param versions NONE for scratch space, BATCHES for state
+     */
+    public GroupStates(
+            List<AggregateCall> calls,
+            RowType input,
+            boolean appendOnly,
+            Versions versions,
+            ClassCompiler compiler) {
         this.accumulators = new Accumulator[calls.size()];
         this.arguments = new int[calls.size()][];
         this.rowWeights = new RowWeights[calls.size()];
@@ -29,7 +38,8 @@ public final class GroupStates {
             AggregateCall call = calls.get(i);
             boolean distinct = isDistinct(call);
             arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
-            accumulators[i] = Accumulators.of(call, input, appendOnly, compiler);
+            accumulators[i] = Accumulators.of(call, input, appendOnly, versions, compiler);
+            state.add("a" + i, accumulators[i].state());
             if (distinct) {
                 distinctCalls(call.arguments()).add(call, accumulators[i]);
             } else {
@@ -37,7 +47,8 @@ public final class GroupStates {
             }
         }
         for (DistinctCalls distinct : distincts) {
-            distinct.complete(input, appendOnly, compiler);
+            distinct.complete(input, appendOnly, versions, compiler);
+            state.add("distinct" + distincts.indexOf(distinct), distinct.state());
         }
     }
 
@@ -67,15 +78,11 @@ public final class GroupStates {
 
     /** Makes room for the group ids below {@code groups}. */
     public void reserve(int groups) {
-        if (groups <= reserved) {
-            return;
-        }
-        reserved = Math.max(groups, Math.max(FIRST_GROUPS, reserved * 2));
         for (Accumulator accumulator : accumulators) {
-            accumulator.reserve(reserved);
+            accumulator.reserve(groups);
         }
         for (DistinctCalls distinct : distincts) {
-            distinct.reserve(reserved);
+            distinct.reserve(groups);
         }
     }
 
@@ -133,15 +140,13 @@ public final class GroupStates {
         return rows;
     }
 
+    /** What must last from batch to batch. */
+    public StateContainer state() {
+        return state;
+    }
+
     /** Estimated heap bytes. */
     public long bytes() {
-        long bytes = 0;
-        for (Accumulator accumulator : accumulators) {
-            bytes += accumulator.bytes();
-        }
-        for (DistinctCalls distinct : distincts) {
-            bytes += distinct.bytes();
-        }
-        return bytes;
+        return state.bytes();
     }
 }

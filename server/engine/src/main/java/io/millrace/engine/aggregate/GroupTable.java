@@ -1,5 +1,8 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.KeyTable;
@@ -15,14 +18,24 @@ public final class GroupTable {
     private final int[] keyColumns;
     private final KeyTable keys;
     private final GroupStates states;
+    private final StateParts state = new StateParts();
     private int[] groups = new int[0];
 
-    /** @param appendOnly whether no row of the input is ever taken back */
+    /**
+     * @param appendOnly whether no row of the input is ever taken back
+     * @param versions NONE for scratch space, BATCHES for state
+     */
     public GroupTable(
-            List<Integer> keys, List<AggregateCall> calls, RowType input, boolean appendOnly, ClassCompiler compiler) {
+            List<Integer> keys,
+            List<AggregateCall> calls,
+            RowType input,
+            boolean appendOnly,
+            Versions versions,
+            ClassCompiler compiler) {
         this.keyColumns = keys.stream().mapToInt(Integer::intValue).toArray();
-        this.keys = KeyTable.create(keys.stream().map(input::type).toList(), compiler);
-        this.states = new GroupStates(calls, input, appendOnly, compiler);
+        this.keys = KeyTable.create(keys.stream().map(input::type).toList(), versions, compiler);
+        this.states = new GroupStates(calls, input, appendOnly, versions, compiler);
+        this.state.add("keys", this.keys).add("calls", states.state());
     }
 
     /** Whether partial states of such calls can be combined by {@link #merge}. */
@@ -91,6 +104,11 @@ public final class GroupTable {
         return keys;
     }
 
+    /** What must last from batch to batch. */
+    public StateContainer state() {
+        return state;
+    }
+
     /** Groups and distinct values held. */
     public long stateRows() {
         return keys.size() + states.distinctRows();
@@ -98,6 +116,6 @@ public final class GroupTable {
 
     /** Estimated heap bytes. */
     public long stateBytes() {
-        return keys.bytes() + groups.length * 4L + states.bytes();
+        return state.bytes() + groups.length * 4L;
     }
 }

@@ -1,5 +1,10 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
@@ -9,7 +14,6 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
-import java.util.Arrays;
 
 /**
  * SUM, SUM0 and AVG of integers and DECIMALs of up to 18 digits, exact in 128 bits: {@code low + high · 2^64} with both halves
@@ -20,11 +24,17 @@ final class LongSumAccumulator extends Accumulator {
     private final AggregateFunction function;
     private final int scale;
     private final Type type;
-    private long[] low = new long[0];
-    private long[] high;
-    private long[] counts = new long[0];
+    private final LongCells low;
+    private final LongCells high;
+    private final LongCells counts;
+    private final StateParts state = new StateParts();
+    private int limit;
 
-    LongSumAccumulator(AggregateFunction function, Type argument, Type type) {
+    LongSumAccumulator(AggregateFunction function, Type argument, Type type, Versions versions) {
+        this.low = new LongCells(versions);
+        this.high = new LongCells(versions);
+        this.counts = new LongCells(versions);
+        state.add("low", low).add("high", high).add("counts", counts);
         this.function = function;
         this.scale = ExactNumbers.scale(argument);
         this.type = type;
@@ -32,10 +42,11 @@ final class LongSumAccumulator extends Accumulator {
 
     @Override
     void reserve(int groups) {
-        if (groups > low.length) {
-            low = Arrays.copyOf(low, groups);
-            counts = Arrays.copyOf(counts, groups);
-            high = high == null ? null : Arrays.copyOf(high, groups);
+        limit = Math.max(limit, groups);
+        low.reserve(groups);
+        counts.reserve(groups);
+        if (high.capacity() > 0) {
+            high.reserve(groups);
         }
     }
 
@@ -53,15 +64,19 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     private void addAll(long[] values, int[] groups, int rows) {
-        long[] sums = low;
-        long[] rowCounts = counts;
+        long[][] sums = low.writable();
+        long[][] rowCounts = counts.writable();
         for (int row = 0; row < rows; row++) {
             int group = groups[row];
             long value = values[row];
-            long before = sums[group];
+            int block = group >>> Cells.SHIFT;
+            int at = group & Cells.MASK;
+            long[] sum = sums[block] == null ? low.open(group) : sums[block];
+            long[] rowCount = rowCounts[block] == null ? counts.open(group) : rowCounts[block];
+            long before = sum[at];
             long after = before + value;
-            sums[group] = after;
-            rowCounts[group]++;
+            sum[at] = after;
+            rowCount[at]++;
             if (((before ^ after) & (value ^ after)) < 0) {
                 carry(group, value);
             }
@@ -86,7 +101,7 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     private void add(int group, long value, long weight) {
-        counts[group] += weight;
+        counts.add(group, weight);
         long product = value * weight;
         long upper = Math.multiplyHigh(value, weight) + (product >>> 63);
         if (upper != 0) {
@@ -96,9 +111,9 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     private void addLow(int group, long value) {
-        long before = low[group];
+        long before = low.get(group);
         long after = before + value;
-        low[group] = after;
+        low.set(group, after);
         if (((before ^ after) & (value ^ after)) < 0) {
             carry(group, value);
         }
@@ -109,20 +124,22 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     private void addHigh(int group, long value) {
-        if (high == null) {
-            high = new long[low.length];
-        }
-        high[group] += value;
+        high.reserve(limit);
+        high.add(group, value);
+    }
+
+    private long high(int group) {
+        return group < high.capacity() ? high.get(group) : 0;
     }
 
     @Override
     void merge(Accumulator other, int[] from, int[] into, int count) {
         LongSumAccumulator source = (LongSumAccumulator) other;
         for (int i = 0; i < count; i++) {
-            counts[into[i]] += source.counts[from[i]];
-            addLow(into[i], source.low[from[i]]);
-            if (source.high != null && source.high[from[i]] != 0) {
-                addHigh(into[i], source.high[from[i]]);
+            counts.add(into[i], source.counts.get(from[i]));
+            addLow(into[i], source.low.get(from[i]));
+            if (source.high(from[i]) != 0) {
+                addHigh(into[i], source.high(from[i]));
             }
         }
     }
@@ -131,7 +148,7 @@ final class LongSumAccumulator extends Accumulator {
     Column results(int[] groups, int count) {
         boolean plainSum = function != AggregateFunction.AVG
                 && type.layout() == Layout.LONG
-                && high == null
+                && high.capacity() == 0
                 && (type.kind() != TypeKind.DECIMAL);
         return plainSum ? plainSums(groups, count) : exact(groups, count);
     }
@@ -141,8 +158,8 @@ final class LongSumAccumulator extends Accumulator {
         long[] nulls = null;
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            values[i] = low[group];
-            if (counts[group] == 0 && function != AggregateFunction.SUM0) {
+            values[i] = low.get(group);
+            if (counts.get(group) == 0 && function != AggregateFunction.SUM0) {
                 nulls = nulls == null ? NullMask.allocate(count) : nulls;
                 NullMask.set(nulls, i);
             }
@@ -156,32 +173,32 @@ final class LongSumAccumulator extends Accumulator {
         ScaledDivision division = new ScaledDivision(scale, type);
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            if (counts[group] == 0 && function != AggregateFunction.SUM0) {
+            if (counts.get(group) == 0 && function != AggregateFunction.SUM0) {
                 builder.appendNull();
                 continue;
             }
-            long upper = high == null ? 0 : high[group];
-            if (upper == 0 && division.append(builder, low[group], average ? counts[group] : 1)) {
+            long upper = high(group);
+            if (upper == 0 && division.append(builder, low.get(group), average ? counts.get(group) : 1)) {
                 continue;
             }
-            var sum = ExactNumbers.of(upper, low[group], scale);
+            var sum = ExactNumbers.of(upper, low.get(group), scale);
             ExactNumbers.append(
-                    builder, average ? ExactNumbers.divide(sum, counts[group], type) : sum, type, function.name());
+                    builder, average ? ExactNumbers.divide(sum, counts.get(group), type) : sum, type, function.name());
         }
         return builder.build();
     }
 
     @Override
     void clear(int group) {
-        low[group] = 0;
-        counts[group] = 0;
-        if (high != null) {
-            high[group] = 0;
+        low.set(group, 0);
+        counts.set(group, 0);
+        if (high(group) != 0) {
+            high.set(group, 0);
         }
     }
 
     @Override
-    long bytes() {
-        return low.length * (high == null ? 16L : 24L);
+    StateContainer state() {
+        return state;
     }
 }

@@ -1,12 +1,16 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
-import java.util.Arrays;
 
 /**
  * MIN and MAX over inputs that only grow, of what fits a long. Smallest and greatest are one loop: for MIN the state and the
@@ -16,26 +20,26 @@ final class NumberExtreme extends Accumulator {
 
     private final long flip;
     private final Layout layout;
-    private long[] greatest = new long[0];
-    private boolean[] present = new boolean[0];
+    private final LongCells greatest;
+    private final ByteCells present;
+    private final StateParts state = new StateParts();
 
     /**
      * @param greatest MAX rather than MIN
      * @param layout INT, LONG or DOUBLE
      */
-    NumberExtreme(boolean greatest, Layout layout) {
+    NumberExtreme(boolean greatest, Layout layout, Versions versions) {
+        this.greatest = new LongCells(versions, Long.MIN_VALUE);
+        this.present = new ByteCells(versions);
+        state.add("greatest", this.greatest).add("present", present);
         this.flip = greatest ? 0 : -1;
         this.layout = layout;
     }
 
     @Override
     void reserve(int groups) {
-        int before = greatest.length;
-        if (groups > before) {
-            greatest = Arrays.copyOf(greatest, groups);
-            Arrays.fill(greatest, before, groups, Long.MIN_VALUE);
-            present = Arrays.copyOf(present, groups);
-        }
+        greatest.reserve(groups);
+        present.reserve(groups);
     }
 
     @Override
@@ -79,9 +83,11 @@ final class NumberExtreme extends Accumulator {
     }
 
     private void add(int group, long value) {
-        present[group] = true;
-        if (value > greatest[group]) {
-            greatest[group] = value;
+        if (value > greatest.get(group)) {
+            greatest.set(group, value);
+            present.set(group, true);
+        } else if (value == Long.MIN_VALUE) {
+            present.set(group, true);
         }
     }
 
@@ -89,8 +95,8 @@ final class NumberExtreme extends Accumulator {
     void merge(Accumulator other, int[] from, int[] into, int count) {
         NumberExtreme source = (NumberExtreme) other;
         for (int i = 0; i < count; i++) {
-            if (source.present[from[i]]) {
-                add(into[i], source.greatest[from[i]]);
+            if (source.present.is(from[i])) {
+                add(into[i], source.greatest.get(from[i]));
             }
         }
     }
@@ -99,7 +105,7 @@ final class NumberExtreme extends Accumulator {
     Column results(int[] groups, int count) {
         long[] nulls = null;
         for (int i = 0; i < count; i++) {
-            if (!present[groups[i]]) {
+            if (!present.is(groups[i])) {
                 nulls = nulls == null ? NullMask.allocate(count) : nulls;
                 NullMask.set(nulls, i);
             }
@@ -115,7 +121,7 @@ final class NumberExtreme extends Accumulator {
     private long[] longs(int[] groups, int count) {
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
-            values[i] = present[groups[i]] ? greatest[groups[i]] ^ flip : 0;
+            values[i] = present.is(groups[i]) ? greatest.get(groups[i]) ^ flip : 0;
         }
         return values;
     }
@@ -123,7 +129,7 @@ final class NumberExtreme extends Accumulator {
     private int[] ints(int[] groups, int count) {
         int[] values = new int[count];
         for (int i = 0; i < count; i++) {
-            values[i] = present[groups[i]] ? (int) (greatest[groups[i]] ^ flip) : 0;
+            values[i] = present.is(groups[i]) ? (int) (greatest.get(groups[i]) ^ flip) : 0;
         }
         return values;
     }
@@ -131,20 +137,20 @@ final class NumberExtreme extends Accumulator {
     private double[] doubles(int[] groups, int count) {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            long bits = greatest[groups[i]] ^ flip;
-            values[i] = present[groups[i]] ? Double.longBitsToDouble(bits < 0 ? bits ^ Long.MAX_VALUE : bits) : 0;
+            long bits = greatest.get(groups[i]) ^ flip;
+            values[i] = present.is(groups[i]) ? Double.longBitsToDouble(bits < 0 ? bits ^ Long.MAX_VALUE : bits) : 0;
         }
         return values;
     }
 
     @Override
     void clear(int group) {
-        greatest[group] = Long.MIN_VALUE;
-        present[group] = false;
+        greatest.set(group, Long.MIN_VALUE);
+        present.set(group, false);
     }
 
     @Override
-    long bytes() {
-        return greatest.length * 9L;
+    StateContainer state() {
+        return state;
     }
 }

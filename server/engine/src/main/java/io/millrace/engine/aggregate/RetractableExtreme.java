@@ -1,5 +1,7 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.ValueHeaps;
 import io.millrace.spi.data.Column;
@@ -14,9 +16,9 @@ final class RetractableExtreme extends Accumulator {
     private final ValueHeaps heaps;
     private final CountedRows counted = new CountedRows();
 
-    RetractableExtreme(boolean greatest, Type type, ClassCompiler compiler) {
+    RetractableExtreme(boolean greatest, Type type, Versions versions, ClassCompiler compiler) {
         this.type = type;
-        this.heaps = new ValueHeaps(type, greatest, compiler);
+        this.heaps = new ValueHeaps(type, greatest, versions, compiler);
     }
 
     @Override
@@ -69,8 +71,8 @@ final class RetractableExtreme extends Accumulator {
     }
 
     @Override
-    long bytes() {
-        return heaps.bytes();
+    StateContainer state() {
+        return heaps;
     }
 
     /** The rows of a page that count, with their groups and weights; arrays are reused from page to page. */

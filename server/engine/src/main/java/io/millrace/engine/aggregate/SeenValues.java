@@ -1,5 +1,11 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
@@ -7,14 +13,13 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The distinct argument values of each group of an input that only grows: for each value a bit per filter that has let it pass. One
  * look-up per row serves all DISTINCT calls on the same arguments.
  */
-final class SeenValues {
+final class SeenValues implements StateContainer {
 
     /** The most filters: bits of an {@code int}. */
     static final int MOST_VARIANTS = 32;
@@ -22,24 +27,25 @@ final class SeenValues {
     private static final int NONE = -1;
 
     private final KeyTable entries;
-    private int[] seen = new int[0];
-    private int[] next = new int[0];
-    private int[] heads = new int[0];
+    /** By entry: the filters that have let it pass, as bits. */
+    private final IntCells seen;
+
+    private final IntCells next = new IntCells(Versions.NONE);
+    private final IntCells heads = new IntCells(Versions.NONE, NONE);
+    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
 
-    SeenValues(List<Type> arguments, ClassCompiler compiler) {
+    SeenValues(List<Type> arguments, Versions versions, ClassCompiler compiler) {
         List<Type> key = new ArrayList<>();
         key.add(Type.INTEGER);
         key.addAll(arguments);
-        this.entries = KeyTable.create(key, compiler);
+        this.entries = KeyTable.create(key, versions, compiler);
+        this.seen = new IntCells(versions);
+        parts.add("entries", entries).add("seen", seen);
     }
 
     void reserve(int groups) {
-        int before = heads.length;
-        if (groups > before) {
-            heads = Arrays.copyOf(heads, groups);
-            Arrays.fill(heads, before, groups, NONE);
-        }
+        heads.reserve(groups);
     }
 
     /**
@@ -58,13 +64,12 @@ final class SeenValues {
         System.arraycopy(arguments, 0, key, 1, arguments.length);
         entries.findOrAdd(key, rows, entryIds);
         link();
-        int[] state = seen;
         int count = 0;
         for (int row = 0; row < rows; row++) {
-            int before = state[entryIds[row]];
+            int before = seen.get(entryIds[row]);
             int news = masks[row] & ~before;
             if (news != 0) {
-                state[entryIds[row]] = before | news;
+                seen.set(entryIds[row], before | news);
                 masks[count] = news;
                 fresh[count++] = row;
             }
@@ -73,34 +78,67 @@ final class SeenValues {
     }
 
     private void link() {
-        if (entries.limit() > next.length) {
-            int capacity = Math.max(entries.limit(), next.length * 2);
-            next = Arrays.copyOf(next, capacity);
-            seen = Arrays.copyOf(seen, capacity);
-        }
-        int[] groupOf = ((IntStore) entries.store(0)).values();
+        next.reserve(entries.limit());
+        seen.reserve(entries.limit());
         int[] added = entries.added();
         for (int i = 0; i < entries.addedCount(); i++) {
-            int entry = added[i];
-            int group = groupOf[entry];
-            next[entry] = heads[group];
-            heads[group] = entry;
-            seen[entry] = 0;
+            link(added[i]);
+            seen.set(added[i], 0);
         }
     }
 
+    private void link(int entry) {
+        int group = ((IntStore) entries.store(0)).value(entry);
+        next.set(entry, heads.get(group));
+        heads.set(group, entry);
+    }
+
     void clear(int group) {
-        for (int entry = heads[group]; entry != NONE; entry = next[entry]) {
+        for (int entry = heads.get(group); entry != NONE; entry = next.get(entry)) {
             entries.remove(entry);
         }
-        heads[group] = NONE;
+        heads.set(group, NONE);
     }
 
     int size() {
         return entries.size();
     }
 
-    long bytes() {
-        return entries.bytes() + seen.length * 8L + heads.length * 4L;
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        parts.rebuild();
+        for (int group = 0; group < heads.capacity(); group++) {
+            heads.set(group, NONE);
+        }
+        next.reserve(entries.limit());
+        for (int entry : entries.ids()) {
+            heads.reserve(((IntStore) entries.store(0)).value(entry) + 1);
+            link(entry);
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return parts.bytes() + next.bytes() + heads.bytes();
     }
 }

@@ -1,30 +1,34 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.Arrays;
 
 /** SINGLE_VALUE: the value of the only row of a group, null or not. */
 final class SingleValueAccumulator extends Accumulator {
 
     private final RetractableExtreme values;
-    private long[] counts = new long[0];
+    private final LongCells counts;
+    private final StateParts state = new StateParts();
     private long[] present = new long[0];
 
-    SingleValueAccumulator(Type type, ClassCompiler compiler) {
-        values = new RetractableExtreme(false, type, compiler);
+    SingleValueAccumulator(Type type, Versions versions, ClassCompiler compiler) {
+        values = new RetractableExtreme(false, type, versions, compiler);
+        counts = new LongCells(versions);
+        state.add("values", values.state()).add("counts", counts);
     }
 
     @Override
     void reserve(int groups) {
         values.reserve(groups);
-        if (groups > counts.length) {
-            counts = Arrays.copyOf(counts, groups);
-        }
+        counts.reserve(groups);
     }
 
     @Override
@@ -35,7 +39,7 @@ final class SingleValueAccumulator extends Accumulator {
         long[] nulls = arguments[0].nulls();
         for (int row = 0; row < rows; row++) {
             long weight = weights == null ? 1 : weights[row];
-            counts[groups[row]] += weight;
+            counts.add(groups[row], weight);
             present[row] = NullMask.isNull(nulls, row) ? 0 : weight;
         }
         values.add(arguments, groups, rows, present);
@@ -54,7 +58,7 @@ final class SingleValueAccumulator extends Accumulator {
     @Override
     Column results(int[] groups, int count) {
         for (int i = 0; i < count; i++) {
-            if (counts[groups[i]] > 1) {
+            if (counts.get(groups[i]) > 1) {
                 throw new MillraceException(
                         ErrorCode.CARDINALITY_VIOLATION,
                         "a subquery that is used as a value returned more than one row; aggregate it or add LIMIT 1");
@@ -65,12 +69,12 @@ final class SingleValueAccumulator extends Accumulator {
 
     @Override
     void clear(int group) {
-        counts[group] = 0;
+        counts.set(group, 0);
         values.clear(group);
     }
 
     @Override
-    long bytes() {
-        return values.bytes() + counts.length * 8L;
+    StateContainer state() {
+        return state;
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.state.ValueCells;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
@@ -10,9 +12,9 @@ final class ValueExtreme extends Accumulator {
     private final int direction;
     private final ValueCells cells;
 
-    ValueExtreme(boolean greatest, Type type) {
+    ValueExtreme(boolean greatest, Type type, Versions versions) {
         this.direction = greatest ? 1 : -1;
-        this.cells = new ValueCells(type);
+        this.cells = new ValueCells(type, versions);
     }
 
     @Override
@@ -42,7 +44,7 @@ final class ValueExtreme extends Accumulator {
     }
 
     @Override
-    long bytes() {
-        return cells.bytes();
+    StateContainer state() {
+        return cells;
     }
 }

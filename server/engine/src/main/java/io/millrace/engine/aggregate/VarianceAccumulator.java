@@ -1,5 +1,9 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
@@ -10,7 +14,6 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Type;
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /** VAR and STDDEV, of the population or a sample, from the sums of values and squares in twice the precision of a double. */
 final class VarianceAccumulator extends Accumulator {
@@ -18,11 +21,16 @@ final class VarianceAccumulator extends Accumulator {
     private final AggregateFunction function;
     private final double unit;
     private final Type type;
-    private final DoubleSums sums = new DoubleSums();
-    private final DoubleSums squares = new DoubleSums();
-    private long[] counts = new long[0];
+    private final DoubleSums sums;
+    private final DoubleSums squares;
+    private final LongCells counts;
+    private final StateParts state = new StateParts();
 
-    VarianceAccumulator(AggregateFunction function, Type argument, Type type) {
+    VarianceAccumulator(AggregateFunction function, Type argument, Type type, Versions versions) {
+        this.sums = new DoubleSums(versions);
+        this.squares = new DoubleSums(versions);
+        this.counts = new LongCells(versions);
+        state.add("sums", sums.state()).add("squares", squares.state()).add("counts", counts);
         this.function = function;
         this.unit = Math.pow(10, ExactNumbers.scale(argument));
         this.type = type;
@@ -30,11 +38,9 @@ final class VarianceAccumulator extends Accumulator {
 
     @Override
     void reserve(int groups) {
-        if (groups > counts.length) {
-            counts = Arrays.copyOf(counts, groups);
-            sums.reserve(groups);
-            squares.reserve(groups);
-        }
+        counts.reserve(groups);
+        sums.reserve(groups);
+        squares.reserve(groups);
     }
 
     @Override
@@ -61,7 +67,7 @@ final class VarianceAccumulator extends Accumulator {
     }
 
     private void add(int group, double value, long weight) {
-        counts[group] += weight;
+        counts.add(group, weight);
         sums.add(group, value, weight);
         double square = value * value;
         if (Math.abs(square) <= Double.MAX_VALUE) {
@@ -75,7 +81,7 @@ final class VarianceAccumulator extends Accumulator {
     void merge(Accumulator other, int[] from, int[] into, int count) {
         VarianceAccumulator source = (VarianceAccumulator) other;
         for (int i = 0; i < count; i++) {
-            counts[into[i]] += source.counts[from[i]];
+            counts.add(into[i], source.counts.get(from[i]));
             sums.merge(source.sums, from[i], into[i]);
             squares.merge(source.squares, from[i], into[i]);
         }
@@ -88,7 +94,7 @@ final class VarianceAccumulator extends Accumulator {
         boolean root = function == AggregateFunction.STDDEV_POP || function == AggregateFunction.STDDEV_SAMP;
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            long rows = counts[group];
+            long rows = counts.get(group);
             if (rows == 0) {
                 sums.clear(group);
                 squares.clear(group);
@@ -111,7 +117,7 @@ final class VarianceAccumulator extends Accumulator {
         if (!(Math.abs(square) <= Double.MAX_VALUE && Math.abs(total) <= Double.MAX_VALUE)) {
             return Double.NaN;
         }
-        long rows = counts[group];
+        long rows = counts.get(group);
         double squareRest = Math.fma(sum, sum, -square) + 2 * sum * sums.rest(group);
         double mean = square / rows;
         double meanRest = (Math.fma(-mean, rows, square) + squareRest) / rows;
@@ -130,13 +136,13 @@ final class VarianceAccumulator extends Accumulator {
 
     @Override
     void clear(int group) {
-        counts[group] = 0;
+        counts.set(group, 0);
         sums.clear(group);
         squares.clear(group);
     }
 
     @Override
-    long bytes() {
-        return counts.length * 8L + sums.bytes() + squares.bytes();
+    StateContainer state() {
+        return state;
     }
 }

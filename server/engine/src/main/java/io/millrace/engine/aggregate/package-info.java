@@ -1,5 +1,5 @@
 /**
- * What aggregates remember: accumulators as primitive arrays indexed by group, and tables of groups that own them.
+ * What aggregates remember: accumulators as cells by group, and tables of groups that own them.
  *
  * <p>May use the graph's aggregate calls, state tables and generated code. Batches, watermarks and output must not enter.
  */

@@ -35,7 +35,7 @@ public final class ChainCompiler {
      */
     public PairPredicate compilePairPredicate(Expression predicate, RowType left, RowType right) {
         return new PairPredicate(
-                CompiledStage.compile(Collapse.predicate(predicate, left, right), compiler), left.size());
+                CompiledStage.compile(Collapse.predicate(predicate, left, right), compiler), left.size(), right.size());
     }
 
     /**

@@ -14,10 +14,23 @@ public final class PairPredicate {
 
     private final StageRun stage;
     private final int leftColumns;
+    private final int rightColumns;
 
-    PairPredicate(CompiledStage stage, int leftColumns) {
+    PairPredicate(CompiledStage stage, int leftColumns, int rightColumns) {
         this.stage = new StageRun(stage);
         this.leftColumns = leftColumns;
+        this.rightColumns = rightColumns;
+    }
+
+    /** Rows of one side, wherever they are kept. */
+    @FunctionalInterface
+    public interface Rows {
+        Column gather(int column, int[] rows, int count);
+    }
+
+    /** The rows of a page. */
+    public static Rows rows(Page page) {
+        return (column, rows, count) -> page.column(column).gather(rows, count);
     }
 
     /**
@@ -30,8 +43,8 @@ public final class PairPredicate {
      * @return how many pass
      */
     public int select(
-            Page left, int[] leftRows, Page right, int[] rightRows, int count, int[] out, Evaluation evaluation) {
-        Column[] columns = new Column[left.columnCount() + right.columnCount()];
+            Rows left, int[] leftRows, Rows right, int[] rightRows, int count, int[] out, Evaluation evaluation) {
+        Column[] columns = new Column[leftColumns + rightColumns];
         for (int index : stage.needed()) {
             columns[index] = column(left, leftRows, right, rightRows, index, count);
         }
@@ -47,10 +60,10 @@ public final class PairPredicate {
         }
     }
 
-    private Column column(Page left, int[] leftRows, Page right, int[] rightRows, int index, int count) {
+    private Column column(Rows left, int[] leftRows, Rows right, int[] rightRows, int index, int count) {
         return index < leftColumns
-                ? left.column(index).gather(leftRows, count)
-                : right.column(index - leftColumns).gather(rightRows, count);
+                ? left.gather(index, leftRows, count)
+                : right.gather(index - leftColumns, rightRows, count);
     }
 
     private int selectWithoutFailures(Page pairs, int[] out, Evaluation evaluation) {

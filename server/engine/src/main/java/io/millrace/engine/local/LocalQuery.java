@@ -27,7 +27,9 @@ final class LocalQuery implements DeployedQuery {
     private final List<PartitionRun> partitions = new ArrayList<>();
     private final ExchangeBuffer[] borders;
     private int nextFed;
+    private int committedNextFed;
     private long fedRows;
+    private boolean begun;
 
     LocalQuery(Query query, OperatorFactory operators, Parallel parallel) {
         this.plan = new StagePlan(query.root());
@@ -65,13 +67,18 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        begun = true;
+        clear();
+        partitions.forEach(partition -> partition.begin(time, closedWatermark));
+    }
+
+    private void clear() {
         fedRows = 0;
         for (ExchangeBuffer border : borders) {
             if (border != null) {
                 border.clear();
             }
         }
-        partitions.forEach(partition -> partition.begin(time, closedWatermark));
     }
 
     @Override
@@ -119,11 +126,22 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
-    public void commit() {}
+    public void commit() {
+        if (begun) {
+            begun = false;
+            committedNextFed = nextFed;
+            partitions.forEach(PartitionRun::commit);
+        }
+    }
 
     @Override
     public void abort() {
-        throw new IllegalStateException("the state of the query cannot be put back");
+        if (begun) {
+            begun = false;
+            nextFed = committedNextFed;
+            clear();
+            partitions.forEach(PartitionRun::abort);
+        }
     }
 
     @Override

@@ -71,12 +71,29 @@ final class PartitionRun {
     }
 
     void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        clear();
+        for (StepRun run : runs) {
+            run.context().begin(time, closedWatermark);
+        }
+    }
+
+    private void clear() {
         timer.reset();
         result.clear();
         waiting.forEach(entry -> entry.pages().clear());
         fed.forEach(List::clear);
+    }
+
+    void commit() {
         for (StepRun run : runs) {
-            run.context().begin(time, closedWatermark);
+            run.commit();
+        }
+    }
+
+    void abort() {
+        clear();
+        for (StepRun run : runs) {
+            run.abort();
         }
     }
 

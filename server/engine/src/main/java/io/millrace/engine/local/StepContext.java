@@ -29,6 +29,8 @@ final class StepContext implements OperatorContext {
     private long wakeAt = Long.MAX_VALUE;
     private long closedWatermark = NO_WATERMARK;
     private long watermark = NO_WATERMARK;
+    private long committedWakeAt = Long.MAX_VALUE;
+    private long committedWatermark = NO_WATERMARK;
 
     /**
      * @param inputs of the operator, whose rows it can refuse
@@ -51,6 +53,19 @@ final class StepContext implements OperatorContext {
 
     void advance(ToLongFunction<String> watermarks) {
         watermark = Math.max(closedWatermark, least(watermarks));
+    }
+
+    void commit() {
+        committedWakeAt = wakeAt;
+        committedWatermark = watermark;
+    }
+
+    void abort() {
+        wakeAt = committedWakeAt;
+        watermark = committedWatermark;
+        closedWatermark = committedWatermark;
+        late.clear();
+        rejected.clear();
     }
 
     private long least(ToLongFunction<String> watermarks) {

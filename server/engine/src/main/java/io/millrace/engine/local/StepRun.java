@@ -22,6 +22,8 @@ final class StepRun implements Output {
     private Output[] outputs = new Output[0];
     private long rowsIn;
     private long rowsOut;
+    private long committedIn;
+    private long committedOut;
     private long nanos;
 
     StepRun(StagePlan.Step step, StepTimer timer, StepContext context) {
@@ -70,6 +72,25 @@ final class StepRun implements Output {
             StepRun caller = timer.enter(this);
             operator.finish(this);
             timer.leave(caller);
+        }
+    }
+
+    void commit() {
+        committedIn = rowsIn;
+        committedOut = rowsOut;
+        context.commit();
+        if (operator != null) {
+            operator.commit();
+        }
+    }
+
+    /** Takes back the batch; the time that it took stays counted. */
+    void abort() {
+        rowsIn = committedIn;
+        rowsOut = committedOut;
+        context.abort();
+        if (operator != null) {
+            operator.abort();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.engine.match;
 
+import io.millrace.engine.state.LongStore;
 import io.millrace.dstream.MatchRecognize;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,7 +35,7 @@ public final class MatchSearch {
     private final long bound;
     private final OptionalLong within;
 
-    private long[] times;
+    private LongStore times;
     private long watermark;
 
     /**
@@ -72,7 +73,7 @@ public final class MatchSearch {
      * @param newTimes event times by row id
      * @param newWatermark no rows before it can come any more; {@code Long.MAX_VALUE} when none can come at all
      */
-    public void beginBatch(long[] newTimes, long newWatermark) {
+    public void beginBatch(LongStore newTimes, long newWatermark) {
         times = newTimes;
         watermark = newWatermark;
     }
@@ -138,13 +139,13 @@ public final class MatchSearch {
 
     /** The last time of a row that an attempt can take. */
     public long deadline(MatchAttempt attempt, RowQueue rows) {
-        long begin = times[rows.id(attempt.start())];
+        long begin = times.value(rows.id(attempt.start()));
         long end = begin + within.orElse(0);
         return end < begin ? Long.MAX_VALUE : end;
     }
 
     private boolean isTooLate(MatchAttempt attempt, RowQueue rows, int row) {
-        if (within.isEmpty() || times[rows.id(row)] <= deadline(attempt, rows)) {
+        if (within.isEmpty() || times.value(rows.id(row)) <= deadline(attempt, rows)) {
             return false;
         }
         attempt.cutByTime();

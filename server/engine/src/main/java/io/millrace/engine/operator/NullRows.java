@@ -1,5 +1,6 @@
 package io.millrace.engine.operator;
 
+import io.millrace.engine.state.ColumnStore;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumn;
@@ -40,6 +41,20 @@ public final class NullRows {
                 yield new ArrayColumn(rows, none, new int[rows], new int[rows], nulls);
             }
         };
+    }
+
+    /** As {@link ColumnStore#gather}, with nulls where {@code ids[i]} is negative. */
+    public static Column gather(ColumnStore source, int[] ids, int count, Type type) {
+        int[] present = new int[count];
+        int[] places = new int[count];
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            places[i] = ids[i] < 0 ? -1 : found;
+            present[found] = ids[i];
+            found += ids[i] < 0 ? 0 : 1;
+        }
+        Column values = source.gather(present, found);
+        return found == count ? values : gather(values, places, count, type);
     }
 
     /** As {@link Column#gather}, with nulls where {@code rows[i]} is negative. */

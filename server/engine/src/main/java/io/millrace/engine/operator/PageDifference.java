@@ -1,5 +1,6 @@
 package io.millrace.engine.operator;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
@@ -16,7 +17,7 @@ public final class PageDifference {
     private int[] ids = new int[0];
 
     public PageDifference(RowType rowType, ClassCompiler compiler) {
-        rows = KeyTable.create(rowType.fields().stream().map(Field::type).toList(), compiler);
+        rows = KeyTable.create(rowType.fields().stream().map(Field::type).toList(), Versions.NONE, compiler);
     }
 
     /** Adds {@code count} rows with one weight. */

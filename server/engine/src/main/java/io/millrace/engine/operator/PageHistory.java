@@ -1,5 +1,6 @@
 package io.millrace.engine.operator;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.state.RowStore;
 import io.millrace.spi.data.BytesColumn;
@@ -95,7 +96,7 @@ public final class PageHistory {
     }
 
     private Page joined(Page before, Page after) {
-        RowStore store = new RowStore(rowType.fields().stream().map(Field::type).toList());
+        RowStore store = new RowStore(rowType.fields().stream().map(Field::type).toList(), Versions.NONE);
         store.add(before, Rows.all(before.size()), before.size(), new int[before.size()]);
         store.add(after, Rows.all(after.size()), after.size(), new int[after.size()]);
         int count = before.size() + after.size();
@@ -134,7 +135,7 @@ public final class PageHistory {
     }
 
     private Column copy(int column, Page page) {
-        RowStore store = new RowStore(List.of(rowType.type(column)));
+        RowStore store = new RowStore(List.of(rowType.type(column)), Versions.NONE);
         int[] all = Rows.all(page.size());
         store.add(page.project(new int[] {column}), all, page.size(), new int[page.size()]);
         return store.gather(all, page.size())[0];

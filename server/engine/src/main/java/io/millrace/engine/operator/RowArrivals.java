@@ -62,8 +62,8 @@ public final class RowArrivals {
     }
 
     /** Event times by row id; {@code null} without event time. */
-    public long[] times() {
-        return time < 0 ? null : ((LongStore) rows.store(time)).values();
+    public LongStore times() {
+        return time < 0 ? null : (LongStore) rows.store(time);
     }
 
     /** The ids of the rows that the watermark has passed, in order. */
@@ -79,13 +79,13 @@ public final class RowArrivals {
         }
         int[] released = waiting.expire(watermark - 1);
         reverse(released);
-        long[] times = times();
+        LongStore times = times();
         IdSort.sort(
                 released,
                 released.length,
-                (left, right) -> times[left] == times[right]
+                (left, right) -> times.value(left) == times.value(right)
                         ? order.compare(left, right)
-                        : Long.compare(times[left], times[right]));
+                        : Long.compare(times.value(left), times.value(right)));
         return released;
     }
 

@@ -27,7 +27,7 @@ public final class Rows {
 
     /** The weights of rows of a bag, or {@code null} when all are +1. */
     public static long[] weights(RowBag bag, int[] ids, int count) {
-        if (bag.weights() == null) {
+        if (!bag.isWeighted()) {
             return null;
         }
         long[] weights = new long[count];

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.state.RowStore;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
@@ -13,7 +14,7 @@ public final class ValueOrder {
 
     public ValueOrder(Column column, Type type) {
         int rows = column.size();
-        values = new RowStore(List.of(type));
+        values = new RowStore(List.of(type), Versions.NONE);
         values.add(new Page(rows, new Column[] {column}, null), Rows.all(rows), rows, new int[rows]);
     }
 

@@ -1,64 +1,79 @@
 package io.millrace.engine.state;
 
-import io.millrace.spi.data.BooleanColumn;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import java.util.Arrays;
+import io.millrace.spi.data.BooleanColumn;
 
 /** A {@link ColumnStore} of {@code boolean} values. */
 public final class BooleanStore extends ColumnStore {
 
-    private boolean[] values = new boolean[0];
+    private final ByteCells values;
 
-    public boolean[] values() {
+    BooleanStore(Versions versions) {
+        super(versions);
+        values = new ByteCells(versions);
+    }
+
+    @Override
+    ByteCells values() {
         return values;
     }
 
-    @Override
-    int capacity() {
-        return values.length;
+    public boolean value(int id) {
+        return values.get(id) != 0;
+    }
+
+    /** The values by block, for generated code and loops. */
+    public byte[][] blocks() {
+        return values.blocks();
     }
 
     @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void reserve(int ids) {
+        values.reserve(ids);
     }
 
     @Override
     void setValue(int id, Column column, int row) {
-        values[id] = ((BooleanColumn) column).values()[row];
+        values.set(id, (byte) (((BooleanColumn) column).values()[row] ? 1 : 0));
     }
 
     @Override
     void putValues(Column column, int[] rows, int[] ids, int count) {
         boolean[] source = ((BooleanColumn) column).values();
-        boolean[] target = values;
+        byte[][] target = values.writable();
         for (int i = 0; i < count; i++) {
-            target[ids[i]] = source[rows[i]];
+            int id = ids[i];
+            byte[] block = target[id >>> Cells.SHIFT];
+            block = block == null ? values.open(id) : block;
+            block[id & Cells.MASK] = (byte) (source[rows[i]] ? 1 : 0);
         }
     }
 
     @Override
-    BooleanColumn view() {
-        return new BooleanColumn(values.length, values, nulls());
+    public BooleanColumn gather(int[] ids, int count) {
+        boolean[] chosen = new boolean[count];
+        byte[][] blocks = values.blocks();
+        for (int i = 0; i < count; i++) {
+            chosen[i] = blocks[ids[i] >>> Cells.SHIFT][ids[i] & Cells.MASK] != 0;
+        }
+        return new BooleanColumn(count, chosen, gatherNulls(ids, count));
     }
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return values[id] == ((BooleanColumn) column).values()[row];
+        return value(id) == ((BooleanColumn) column).values()[row];
     }
 
     @Override
     public int compareValues(int left, int right) {
-        return Boolean.compare(values[left], values[right]);
+        return Boolean.compare(value(left), value(right));
     }
 
     @Override
     public long prefix(int id) {
-        return values[id] ? 1 : 0;
-    }
-
-    @Override
-    long bytes() {
-        return values.length * 1L;
+        return values.get(id);
     }
 }

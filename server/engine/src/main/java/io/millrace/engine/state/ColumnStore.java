@@ -1,47 +1,48 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
-import java.util.Arrays;
 
 /**
  * One column of a table in state: values by id, growing as ids grow; an id can be written again once it is free.
  *
- * <p>Copies what it keeps. Columns handed out by {@link #gather} may share byte arenas, which are only ever appended to or
+ * <p>Copies what it keeps. Columns handed out by {@link #gather} may share byte arrays, which are only ever appended to or
  * replaced as a whole.
  */
-public abstract sealed class ColumnStore
+public abstract sealed class ColumnStore implements StateContainer
         permits LongStore, IntStore, DoubleStore, BooleanStore, BytesStore, DecimalStore, ArrayStore {
 
-    static final int FIRST_CAPACITY = 16;
+    private final LongCells nulls;
 
-    private long[] nulls;
+    ColumnStore(Versions versions) {
+        nulls = new LongCells(versions);
+    }
 
     /** An empty store for values of {@code type}. */
-    public static ColumnStore of(Type type) {
+    public static ColumnStore of(Type type, Versions versions) {
         return switch (type.layout()) {
-            case BOOLEAN -> new BooleanStore();
-            case INT -> new IntStore();
-            case LONG -> new LongStore();
-            case DOUBLE -> new DoubleStore();
-            case BYTES -> new BytesStore();
-            case DECIMAL -> new DecimalStore();
-            case ARRAY -> new ArrayStore(((ArrayType) type).element());
+            case BOOLEAN -> new BooleanStore(versions);
+            case INT -> new IntStore(versions);
+            case LONG -> new LongStore(versions);
+            case DOUBLE -> new DoubleStore(versions);
+            case BYTES -> new BytesStore(versions);
+            case DECIMAL -> new DecimalStore(versions);
+            case ARRAY -> new ArrayStore(((ArrayType) type).element(), versions);
         };
     }
 
+    /** The values, apart from which of them are null. */
+    abstract StateContainer values();
+
     /** Makes room for the ids below {@code ids}. */
-    final void reserve(int ids) {
-        if (ids > capacity()) {
-            grow(Math.max(ids, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(FIRST_CAPACITY, capacity() * 2L))));
-        }
-    }
-
-    abstract int capacity();
-
-    abstract void grow(int capacity);
+    abstract void reserve(int ids);
 
     /** Writes one value; the id must have room. */
     public final void set(int id, Column column, int row) {
@@ -55,7 +56,7 @@ public abstract sealed class ColumnStore
     final void put(Column column, int[] rows, int[] ids, int count) {
         putValues(column, rows, ids, count);
         long[] mask = column.nulls();
-        if (mask == null && nulls == null) {
+        if (mask == null && !hasNulls()) {
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -63,43 +64,61 @@ public abstract sealed class ColumnStore
         }
     }
 
-    abstract void putValues(Column column, int[] rows, int[] ids, int count);
-
-    final void setNull(int id, boolean isNull) {
-        if (isNull) {
-            if (nulls == null) {
-                nulls = NullMask.allocate(Math.max(id + 1, capacity()));
-            } else if (nulls.length <= id >>> 6) {
-                nulls = Arrays.copyOf(nulls, NullMask.words(Math.max(id + 1, capacity())));
-            }
-            NullMask.set(nulls, id);
-        } else if (nulls != null && id >>> 6 < nulls.length) {
-            nulls[id >>> 6] &= ~(1L << id);
+    void putValues(Column column, int[] rows, int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            setValue(ids[i], column, rows[i]);
         }
+    }
+
+    private void setNull(int id, boolean isNull) {
+        int word = id >>> 6;
+        if (isNull) {
+            nulls.reserve(word + 1);
+            nulls.writable(word)[word & LongCells.MASK] |= 1L << id;
+        } else if (word < nulls.capacity() && (nulls.get(word) >>> id & 1L) != 0) {
+            nulls.writable(word)[word & LongCells.MASK] &= ~(1L << id);
+        }
+    }
+
+    /** Whether any value is null, or has been. */
+    public final boolean hasNulls() {
+        return nulls.capacity() > 0;
     }
 
     public final boolean isNull(int id) {
-        return nulls != null && id >>> 6 < nulls.length && NullMask.isNull(nulls, id);
+        int word = id >>> 6;
+        return word < nulls.capacity() && (nulls.get(word) >>> id & 1L) != 0;
     }
 
-    /** The null bitmap over ids, long enough for all of them, or {@code null} when none is null. */
-    public final long[] nulls() {
-        if (nulls != null && nulls.length < NullMask.words(capacity())) {
-            nulls = Arrays.copyOf(nulls, NullMask.words(capacity()));
+    /** The null bitmap of the values of {@code ids[0..count)}, {@code null} when none of them is null. */
+    final long[] gatherNulls(int[] ids, int count) {
+        long[] mask = null;
+        for (int i = 0; hasNulls() && i < count; i++) {
+            if (isNull(ids[i])) {
+                mask = mask == null ? NullMask.allocate(count) : mask;
+                NullMask.set(mask, i);
+            }
         }
-        return nulls;
+        return mask;
     }
 
     /** Lets go of the value of an id that is free from now on. */
     void forget(int id) {}
 
-    /** The column of the values of {@code ids[0..count)}. */
-    public Column gather(int[] ids, int count) {
-        return view().gather(ids, count);
+    /** Whether {@link #forget} has anything to do. */
+    boolean forgets() {
+        return false;
     }
 
-    /** All ids as one column that shares the arrays of the store: to be used at once, never to be passed on. */
-    abstract Column view();
+    /** Forgets all values below an id. */
+    void clear(int ids) {
+        for (int id = 0; forgets() && id < ids; id++) {
+            forget(id);
+        }
+    }
+
+    /** The column of the values of {@code ids[0..count)}. */
+    public abstract Column gather(int[] ids, int count);
 
     /** Whether the value equals that of a row of a column, nulls being equal to each other. */
     final boolean same(int id, Column column, int row) {
@@ -115,9 +134,33 @@ public abstract sealed class ColumnStore
     /** A long that orders as the values do, ties undecided; 0 where no such number exists. */
     public abstract long prefix(int id);
 
-    abstract long bytes();
+    @Override
+    public void commit() {
+        values().commit();
+        nulls.commit();
+    }
 
-    final long retainedBytes() {
-        return bytes() + (nulls == null ? 0 : nulls.length * 8L);
+    @Override
+    public void abort() {
+        values().abort();
+        nulls.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return new ColumnCut(values().cut(), nulls.cut());
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        values().read(reader);
+        reader.enter("nulls");
+        nulls.read(reader);
+        reader.leave();
+    }
+
+    @Override
+    public long bytes() {
+        return values().bytes() + nulls.bytes();
     }
 }

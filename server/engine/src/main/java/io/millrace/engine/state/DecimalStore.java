@@ -1,71 +1,92 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.DecimalCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /** A {@link ColumnStore} of decimals of more than 18 digits. */
 public final class DecimalStore extends ColumnStore {
 
-    private BigDecimal[] values = new BigDecimal[0];
+    private final DecimalCells values;
 
-    public BigDecimal[] values() {
+    DecimalStore(Versions versions) {
+        super(versions);
+        values = new DecimalCells(versions);
+    }
+
+    @Override
+    DecimalCells values() {
         return values;
     }
 
-    @Override
-    int capacity() {
-        return values.length;
+    public BigDecimal value(int id) {
+        return values.get(id);
+    }
+
+    /** The values by block, for generated code and loops. */
+    public BigDecimal[][] blocks() {
+        return values.blocks();
     }
 
     @Override
-    void grow(int capacity) {
-        int before = values.length;
-        values = Arrays.copyOf(values, capacity);
-        Arrays.fill(values, before, capacity, BigDecimal.ZERO);
+    void reserve(int ids) {
+        values.reserve(ids);
     }
 
     @Override
     void setValue(int id, Column column, int row) {
-        values[id] = ((DecimalColumn) column).values()[row];
+        values.set(id, ((DecimalColumn) column).values()[row]);
     }
 
     @Override
     void putValues(Column column, int[] rows, int[] ids, int count) {
         BigDecimal[] source = ((DecimalColumn) column).values();
+        BigDecimal[][] target = values.writable();
         for (int i = 0; i < count; i++) {
-            values[ids[i]] = source[rows[i]];
+            int id = ids[i];
+            BigDecimal[] block = target[id >>> Cells.SHIFT];
+            block = block == null ? values.open(id) : block;
+            block[id & Cells.MASK] = source[rows[i]];
         }
     }
 
     @Override
-    void forget(int id) {
-        values[id] = BigDecimal.ZERO;
-    }
-
-    @Override
-    DecimalColumn view() {
-        return new DecimalColumn(values.length, values, nulls());
+    public DecimalColumn gather(int[] ids, int count) {
+        BigDecimal[] chosen = new BigDecimal[count];
+        BigDecimal[][] blocks = values.blocks();
+        for (int i = 0; i < count; i++) {
+            chosen[i] = blocks[ids[i] >>> Cells.SHIFT][ids[i] & Cells.MASK];
+        }
+        return new DecimalColumn(count, chosen, gatherNulls(ids, count));
     }
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return values[id].compareTo(((DecimalColumn) column).values()[row]) == 0;
+        return value(id).compareTo(((DecimalColumn) column).values()[row]) == 0;
     }
 
     @Override
     public int compareValues(int left, int right) {
-        return values[left].compareTo(values[right]);
+        return value(left).compareTo(value(right));
     }
 
     @Override
     public long prefix(int id) {
-        return DoubleStore.ordered(values[id].doubleValue());
+        return DoubleStore.ordered(value(id).doubleValue());
     }
 
     @Override
-    long bytes() {
-        return values.length * 48L;
+    void forget(int id) {
+        if (value(id) != BigDecimal.ZERO) {
+            values.set(id, BigDecimal.ZERO);
+        }
+    }
+
+    @Override
+    boolean forgets() {
+        return true;
     }
 }

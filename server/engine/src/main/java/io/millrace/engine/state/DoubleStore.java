@@ -1,66 +1,81 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DoubleColumn;
-import java.util.Arrays;
 
-/** A {@link ColumnStore} of {@code double} values. */
+/** A {@link ColumnStore} of {@code double} values, kept as their bits. */
 public final class DoubleStore extends ColumnStore {
 
-    private double[] values = new double[0];
+    private final LongCells values;
 
-    public double[] values() {
+    DoubleStore(Versions versions) {
+        super(versions);
+        values = new LongCells(versions);
+    }
+
+    @Override
+    LongCells values() {
         return values;
     }
 
-    @Override
-    int capacity() {
-        return values.length;
+    public double value(int id) {
+        return Double.longBitsToDouble(values.get(id));
+    }
+
+    /** The values by block, for generated code and loops. */
+    public long[][] blocks() {
+        return values.blocks();
     }
 
     @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void reserve(int ids) {
+        values.reserve(ids);
     }
 
     @Override
     void setValue(int id, Column column, int row) {
-        values[id] = ((DoubleColumn) column).values()[row];
+        values.set(id, Double.doubleToRawLongBits(((DoubleColumn) column).values()[row]));
     }
 
     @Override
     void putValues(Column column, int[] rows, int[] ids, int count) {
         double[] source = ((DoubleColumn) column).values();
-        double[] target = values;
+        long[][] target = values.writable();
         for (int i = 0; i < count; i++) {
-            target[ids[i]] = source[rows[i]];
+            int id = ids[i];
+            long[] block = target[id >>> Cells.SHIFT];
+            block = block == null ? values.open(id) : block;
+            block[id & Cells.MASK] = Double.doubleToRawLongBits(source[rows[i]]);
         }
     }
 
     @Override
-    DoubleColumn view() {
-        return new DoubleColumn(values.length, values, nulls());
+    public DoubleColumn gather(int[] ids, int count) {
+        double[] chosen = new double[count];
+        long[][] blocks = values.blocks();
+        for (int i = 0; i < count; i++) {
+            chosen[i] = Double.longBitsToDouble(blocks[ids[i] >>> Cells.SHIFT][ids[i] & Cells.MASK]);
+        }
+        return new DoubleColumn(count, chosen, gatherNulls(ids, count));
     }
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return Double.doubleToLongBits(values[id] + 0.0)
+        return Double.doubleToLongBits(value(id) + 0.0)
                 == Double.doubleToLongBits(((DoubleColumn) column).values()[row] + 0.0);
     }
 
     @Override
     public int compareValues(int left, int right) {
-        return Double.compare(values[left] + 0.0, values[right] + 0.0);
+        return Double.compare(value(left) + 0.0, value(right) + 0.0);
     }
 
     @Override
     public long prefix(int id) {
-        return ordered(values[id]);
-    }
-
-    @Override
-    long bytes() {
-        return values.length * 8L;
+        return ordered(value(id));
     }
 
     /** The bits of a double as a number that orders as the double does, NaN last. */

@@ -1,64 +1,79 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
-import java.util.Arrays;
 
 /** A {@link ColumnStore} of {@code int} values. */
 public final class IntStore extends ColumnStore {
 
-    private int[] values = new int[0];
+    private final IntCells values;
 
-    public int[] values() {
+    IntStore(Versions versions) {
+        super(versions);
+        values = new IntCells(versions);
+    }
+
+    @Override
+    IntCells values() {
         return values;
     }
 
-    @Override
-    int capacity() {
-        return values.length;
+    public int value(int id) {
+        return values.get(id);
+    }
+
+    /** The values by block, for generated code and loops. */
+    public int[][] blocks() {
+        return values.blocks();
     }
 
     @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void reserve(int ids) {
+        values.reserve(ids);
     }
 
     @Override
     void setValue(int id, Column column, int row) {
-        values[id] = ((IntColumn) column).values()[row];
+        values.set(id, ((IntColumn) column).values()[row]);
     }
 
     @Override
     void putValues(Column column, int[] rows, int[] ids, int count) {
         int[] source = ((IntColumn) column).values();
-        int[] target = values;
+        int[][] target = values.writable();
         for (int i = 0; i < count; i++) {
-            target[ids[i]] = source[rows[i]];
+            int id = ids[i];
+            int[] block = target[id >>> Cells.SHIFT];
+            block = block == null ? values.open(id) : block;
+            block[id & Cells.MASK] = source[rows[i]];
         }
     }
 
     @Override
-    IntColumn view() {
-        return new IntColumn(values.length, values, nulls());
+    public IntColumn gather(int[] ids, int count) {
+        int[] chosen = new int[count];
+        int[][] blocks = values.blocks();
+        for (int i = 0; i < count; i++) {
+            chosen[i] = blocks[ids[i] >>> Cells.SHIFT][ids[i] & Cells.MASK];
+        }
+        return new IntColumn(count, chosen, gatherNulls(ids, count));
     }
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return values[id] == ((IntColumn) column).values()[row];
+        return value(id) == ((IntColumn) column).values()[row];
     }
 
     @Override
     public int compareValues(int left, int right) {
-        return Integer.compare(values[left], values[right]);
+        return Integer.compare(value(left), value(right));
     }
 
     @Override
     public long prefix(int id) {
-        return values[id];
-    }
-
-    @Override
-    long bytes() {
-        return values.length * 4L;
+        return value(id);
     }
 }

@@ -1,7 +1,13 @@
 package io.millrace.engine.state;
 
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
 import java.util.Arrays;
 import java.util.List;
@@ -9,46 +15,41 @@ import java.util.List;
 /**
  * Numbers the distinct keys of a table: a hash table with open addressing over columnar keys; nulls are equal to each other.
  *
- * <p>Ids are small and dense; the id of a removed key is given to a later one. The loops that look up a page are generated, one class per
- * list of key layouts, so that no key is boxed and no row costs a virtual call. Each slot holds 32 bits of hash above the id plus
- * one, so that a probe touches the key columns about once.
+ * <p>Ids are small and dense; the id of a removed key is given to a later one, in state not before the batch is committed. The
+ * loops that look up a page are generated, one class per list of key layouts, so that no key is boxed and no row costs a virtual
+ * call. The keys are what is stored; where they stand by hash is derived.
  */
-public abstract class KeyTable {
+public abstract class KeyTable implements StateContainer {
 
     /** What {@link #find} answers for an absent key. */
     public static final int ABSENT = -1;
 
-    private static final int FIRST_SLOTS = 32;
-    private static final int MOST_SLOTS = 1 << 30;
-
-    /** Slots, read by generated code: hash in the upper half, id plus one in the lower one, 0 when empty. */
-    protected long[] slots = new long[FIRST_SLOTS];
-
-    /** Number of slots minus one. */
-    protected int mask = FIRST_SLOTS - 1;
-
     private final ColumnStore[] stores;
-    private int live;
-    private int limit;
-    private int[] hashOf = new int[ColumnStore.FIRST_CAPACITY];
-    private int[] free = new int[0];
-    private int freeCount;
-    private int[] added = new int[ColumnStore.FIRST_CAPACITY];
+    private final TableRows table;
+    private final HashIndex index = new HashIndex();
+    private final IntCells hashOf = new IntCells(Versions.NONE);
+    private int[] added = new int[16];
     private int addedCount;
     private int[] hashes = new int[0];
+    private boolean staleIndex;
+    private boolean staleHashes;
 
-    protected KeyTable(ColumnStore[] stores) {
+    protected KeyTable(ColumnStore[] stores, Versions versions) {
         this.stores = stores;
+        this.table = new TableRows(stores, versions);
         for (ColumnStore store : stores) {
-            store.reserve(ColumnStore.FIRST_CAPACITY);
+            store.reserve(1);
         }
     }
 
-    /** An empty table for keys of the given types; without types there is one key. */
-    public static KeyTable create(List<? extends Type> types, ClassCompiler compiler) {
-        ColumnStore[] stores = types.stream().map(ColumnStore::of).toArray(ColumnStore[]::new);
+    /**
+     * An empty table for keys of the given types; without types there is one key.
+     *
+     * @param versions NONE for scratch space
+     */
+    public static KeyTable create(List<? extends Type> types, Versions versions, ClassCompiler compiler) {
         String body = KeyTableText.body(types.stream().map(Type::layout).toList());
-        return compiler.compile(KeyTable.class, "Keys", body).newInstance((Object) stores);
+        return compiler.compile(KeyTable.class, "Keys", body).newInstance(TableRows.stores(types, versions), versions);
     }
 
     /** Writes the id of each key to {@code ids}, adding the keys that are new; {@link #added} tells which. */
@@ -70,14 +71,17 @@ public abstract class KeyTable {
 
     /** Adds a key that was absent; a row before it in the same page may have added it. */
     private int addUnlessKnown(Column[] keys, int row, int hash) {
+        long[][] segments = index.segments();
+        long[] segment = segments[hash >>> HashIndex.SEGMENT_BITS & segments.length - 1];
+        int mask = segment.length - 1;
         int slot = hash & mask;
-        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+        for (long entry = segment[slot]; entry != 0; entry = segment[slot]) {
             if ((int) (entry >>> 32) == hash && isKey(keys, row, (int) entry - 1)) {
                 return (int) entry - 1;
             }
             slot = slot + 1 & mask;
         }
-        return add(keys, row, hash, slot);
+        return add(keys, row, hash);
     }
 
     private boolean isKey(Column[] keys, int row, int id) {
@@ -104,107 +108,40 @@ public abstract class KeyTable {
 
     protected abstract void lookUp(Column[] keys, int rows, int[] keyHashes, int[] ids);
 
-    private int add(Column[] keys, int row, int hash, int slot) {
-        int id = freeCount > 0 ? free[--freeCount] : limit++;
-        slots[slot] = (long) hash << 32 | id + 1;
-        live++;
-        if (id >= hashOf.length) {
-            hashOf = Arrays.copyOf(hashOf, id * 2);
-            for (ColumnStore store : stores) {
-                store.reserve(hashOf.length);
-            }
+    /** The segments of the index, for generated code. */
+    protected final long[][] segments() {
+        return index.segments();
+    }
+
+    private int add(Column[] keys, int row, int hash) {
+        int id = table.ids().take();
+        for (ColumnStore store : stores) {
+            store.reserve(id + 1);
         }
-        hashOf[id] = hash;
         for (int i = 0; i < stores.length; i++) {
             stores[i].set(id, keys[i], row);
         }
+        hashOf.reserve(id + 1);
+        hashOf.set(id, hash);
+        index.add(hash, id);
         if (addedCount == added.length) {
             added = Arrays.copyOf(added, addedCount * 2);
         }
         added[addedCount++] = id;
-        if (live > slots.length / 2) {
-            rehash(slots.length * 2);
-        }
         return id;
     }
 
-    private void rehash(int capacity) {
-        if (capacity > MOST_SLOTS || capacity < 0) {
-            return;
-        }
-        long[] old = slots;
-        long[] fresh = new long[capacity];
-        int freshMask = capacity - 1;
-        for (long entry : old) {
-            if (entry != 0) {
-                int slot = (int) (entry >>> 32) & freshMask;
-                while (fresh[slot] != 0) {
-                    slot = slot + 1 & freshMask;
-                }
-                fresh[slot] = entry;
-            }
-        }
-        slots = fresh;
-        mask = freshMask;
-    }
-
-    /** Forgets a key, if it is there; its id is free. */
+    /** Forgets a key, if it is there; its id is free, but its values can be read until the batch is committed. */
     public final void remove(int id) {
-        long entry = (long) hashOf[id] << 32 | id + 1;
-        int slot = hashOf[id] & mask;
-        while (slots[slot] != entry) {
-            if (slots[slot] == 0) {
-                return;
-            }
-            slot = slot + 1 & mask;
-        }
-        closeGap(slot);
-        live--;
-        for (ColumnStore store : stores) {
-            store.forget(id);
-        }
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, Math.max(ColumnStore.FIRST_CAPACITY, freeCount * 2));
-        }
-        free[freeCount++] = id;
-    }
-
-    /** Moves later entries of the run up, so that searches need no tombstones. */
-    private void closeGap(int gap) {
-        int hole = gap;
-        int slot = gap;
-        while (true) {
-            slot = slot + 1 & mask;
-            long entry = slots[slot];
-            if (entry == 0) {
-                slots[hole] = 0;
-                return;
-            }
-            int home = (int) (entry >>> 32) & mask;
-            if ((slot - home & mask) >= (slot - hole & mask)) {
-                slots[hole] = entry;
-                hole = slot;
-            }
+        if (table.remove(id)) {
+            index.remove(hashOf.get(id), id);
         }
     }
 
-    /** Forgets all keys; ids start from 0 again. */
+    /** Forgets all keys; ids start from 0 again once that is possible: at once in scratch space. */
     public final void clear() {
-        if (live < slots.length / 32) {
-            int capacity = Math.max(FIRST_SLOTS, slots.length / 8);
-            slots = new long[capacity];
-            mask = capacity - 1;
-        } else {
-            Arrays.fill(slots, 0);
-        }
-        for (ColumnStore store : stores) {
-            for (int id = 0; id < limit; id++) {
-                store.forget(id);
-            }
-        }
-        live = 0;
-        limit = 0;
-        freeCount = 0;
+        index.clear();
+        table.clear();
         addedCount = 0;
     }
 
@@ -217,14 +154,14 @@ public abstract class KeyTable {
         return addedCount;
     }
 
-    /** One more than the greatest id ever given: the size of arrays indexed by id. */
+    /** One more than the greatest id that can be in use: the size of arrays indexed by id. */
     public final int limit() {
-        return limit;
+        return table.ids().limit();
     }
 
     /** Keys now in the table. */
     public final int size() {
-        return live;
+        return table.ids().size();
     }
 
     /** A key column by id. */
@@ -234,30 +171,76 @@ public abstract class KeyTable {
 
     /** The key columns of {@code ids[0..count)}. */
     public final Column[] gather(int[] ids, int count) {
-        Column[] columns = new Column[stores.length];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = stores[i].gather(ids, count);
-        }
-        return columns;
+        return table.gather(ids, count);
     }
 
-    /** Writes the ids in use to {@code ids} in no particular order; returns how many there are. */
+    /** Writes the ids in use to {@code ids}, ascending; returns how many there are. */
     public final int ids(int[] ids) {
-        int count = 0;
-        for (long entry : slots) {
-            if (entry != 0) {
-                ids[count++] = (int) entry - 1;
+        return table.ids().ids(ids);
+    }
+
+    /** The ids in use, ascending. */
+    public final int[] ids() {
+        int[] ids = new int[size()];
+        ids(ids);
+        return ids;
+    }
+
+    @Override
+    public final void commit() {
+        table.commit();
+    }
+
+    @Override
+    public final void abort() {
+        staleIndex |= table.hasChanged();
+        table.abort();
+    }
+
+    @Override
+    public final StateCut cut() {
+        return table.cut();
+    }
+
+    @Override
+    public final void read(StateReader reader) {
+        table.read(reader);
+        staleIndex = true;
+        staleHashes = true;
+    }
+
+    @Override
+    public final void rebuild() {
+        table.rebuild();
+        addedCount = 0;
+        if (staleIndex) {
+            reindex();
+        }
+        staleIndex = false;
+        staleHashes = false;
+    }
+
+    private void reindex() {
+        index.clear();
+        int[] ids = ids();
+        hashOf.reserve(limit());
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
+            if (staleHashes) {
+                hash(gather(some, some.length), some.length);
+            }
+            for (int i = 0; i < some.length; i++) {
+                if (staleHashes) {
+                    hashOf.set(some[i], hashes[i]);
+                }
+                index.add(hashOf.get(some[i]), some[i]);
             }
         }
-        return count;
     }
 
     /** Estimated heap bytes. */
+    @Override
     public final long bytes() {
-        long bytes = slots.length * 8L + (hashOf.length + free.length + added.length + hashes.length) * 4L;
-        for (ColumnStore store : stores) {
-            bytes += store.retainedBytes();
-        }
-        return bytes;
+        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L;
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
@@ -27,7 +29,8 @@ final class KeyTableText {
         for (int i = 0; i < layouts.size(); i++) {
             text.append("private final " + store(layouts.get(i)) + " k" + i + ";\n");
         }
-        text.append("public " + "@Self(Object[] constants) {\nsuper((" + stores + ") constants[0]);\n");
+        text.append("public " + "@Self(Object[] constants) {\nsuper((" + stores + ") constants[0], ("
+                + Versions.class.getName() + ") constants[1]);\n");
         for (int i = 0; i < layouts.size(); i++) {
             text.append("k" + i + " = (" + store(layouts.get(i)) + ") store(" + i + ");\n");
         }
@@ -48,27 +51,30 @@ final class KeyTableText {
     private static String anyNulls(int columns) {
         StringJoiner any = new StringJoiner(" || ");
         for (int i = 0; i < columns; i++) {
-            any.add("keys[" + i + "].nulls() != null || k" + i + ".nulls() != null");
+            any.add("keys[" + i + "].nulls() != null || k" + i + ".hasNulls()");
         }
         return any.toString();
     }
 
     /** One loop for keys that may be null and one for keys that are not, so that each is small and only what is needed is compiled. */
     private static void method(StringBuilder text, List<Layout> layouts, String name, boolean nulls) {
-        text.append("private void " + name + SIGNATURE).append("long[] slots = this.slots;\nint mask = this.mask;\n");
+        text.append("private void " + name + SIGNATURE)
+                .append("long[][] segments = segments();\nint last = segments.length - 1;\n");
         for (int i = 0; i < layouts.size(); i++) {
             readColumn(text, layouts.get(i), i, nulls);
-            readStore(text, layouts.get(i), i, nulls);
+            readStore(text, layouts.get(i), i);
         }
-        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\nint slot = hash & mask;\n")
+        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\n")
+                .append("long[] slots = segments[hash >>> " + HashIndex.SEGMENT_BITS + " & last];\n")
+                .append("int mask = slots.length - 1;\nint slot = hash & mask;\n")
                 .append("int id = -1;\nlong entry = slots[slot];\nwhile (entry != 0L) {\n")
                 .append("if ((int) (entry >>> 32) == hash) {\nint known = (int) entry - 1;\nif (true");
         for (int i = 0; i < layouts.size(); i++) {
             String equal = equal(layouts.get(i), i);
             text.append("\n&& ");
             if (nulls) {
-                String absent = isNull("n", i, "row");
-                String unknown = isNull("m", i, "known");
+                String absent = NullMask.class.getName() + ".isNull(n" + i + ", row)";
+                String unknown = "k" + i + ".isNull(known)";
                 text.append("(" + absent + " || " + unknown + " ? " + absent + " && " + unknown + " : " + equal + ")");
             } else {
                 text.append(equal);
@@ -94,36 +100,36 @@ final class KeyTableText {
         }
     }
 
-    private static void readStore(StringBuilder text, Layout layout, int i, boolean nulls) {
-        if (nulls) {
-            text.append("long[] m" + i + " = k" + i + ".nulls();\n");
-        }
+    private static void readStore(StringBuilder text, Layout layout, int i) {
         switch (layout) {
-            case BYTES ->
-                text.append("byte[] s" + i + " = k" + i + ".data();\n")
-                        .append("int[] ss" + i + " = k" + i + ".starts();\n")
-                        .append("int[] sl" + i + " = k" + i + ".lengths();\n");
-            case ARRAY -> {}
-            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL ->
-                text.append(primitive(layout) + "[] s" + i + " = k" + i + ".values();\n");
+            case BYTES, ARRAY -> {}
+            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL -> text.append(cell(layout) + "[][] s" + i + " = k" + i + ".blocks();\n");
         }
     }
 
     private static String equal(Layout layout, int i) {
+        String value = "v" + i + "[row]";
+        String known = "s" + i + "[known >>> " + Cells.SHIFT + "][known & " + Cells.MASK + "]";
         return switch (layout) {
-            case BOOLEAN, INT, LONG -> "v" + i + "[row] == s" + i + "[known]";
-            case DOUBLE ->
-                "Double.doubleToLongBits(v" + i + "[row] + 0.0) == Double.doubleToLongBits(s" + i + "[known] + 0.0)";
-            case DECIMAL -> "v" + i + "[row].compareTo(s" + i + "[known]) == 0";
-            case BYTES ->
-                BytesStore.class.getName() + ".same(v" + i + ", vs" + i + "[row], vl" + i + "[row], s" + i + ", ss" + i
-                        + "[known], sl" + i + "[known])";
+            case INT, LONG -> value + " == " + known;
+            case BOOLEAN -> value + " == (" + known + " != 0)";
+            case DOUBLE -> bits(value) + " == " + bits("Double.longBitsToDouble(" + known + ")");
+            case DECIMAL -> value + ".compareTo(" + known + ") == 0";
+            case BYTES -> "k" + i + ".same(known, v" + i + ", vs" + i + "[row], vl" + i + "[row])";
             case ARRAY -> "k" + i + ".sameValue(known, v" + i + ", row)";
         };
     }
 
-    private static String isNull(String mask, int i, String at) {
-        return NullMask.class.getName() + ".isNull(" + mask + i + ", " + at + ")";
+    private static String bits(String number) {
+        return "Double.doubleToLongBits(" + number + " + 0.0)";
+    }
+
+    private static String cell(Layout layout) {
+        return switch (layout) {
+            case BOOLEAN -> "byte";
+            case DOUBLE -> "long";
+            case INT, LONG, DECIMAL, BYTES, ARRAY -> primitive(layout);
+        };
     }
 
     private static String primitive(Layout layout) {

@@ -1,64 +1,79 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
-import java.util.Arrays;
 
 /** A {@link ColumnStore} of {@code long} values. */
 public final class LongStore extends ColumnStore {
 
-    private long[] values = new long[0];
+    private final LongCells values;
 
-    public long[] values() {
+    LongStore(Versions versions) {
+        super(versions);
+        values = new LongCells(versions);
+    }
+
+    @Override
+    LongCells values() {
         return values;
     }
 
-    @Override
-    int capacity() {
-        return values.length;
+    public long value(int id) {
+        return values.get(id);
+    }
+
+    /** The values by block, for generated code and loops. */
+    public long[][] blocks() {
+        return values.blocks();
     }
 
     @Override
-    void grow(int capacity) {
-        values = Arrays.copyOf(values, capacity);
+    void reserve(int ids) {
+        values.reserve(ids);
     }
 
     @Override
     void setValue(int id, Column column, int row) {
-        values[id] = ((LongColumn) column).values()[row];
+        values.set(id, ((LongColumn) column).values()[row]);
     }
 
     @Override
     void putValues(Column column, int[] rows, int[] ids, int count) {
         long[] source = ((LongColumn) column).values();
-        long[] target = values;
+        long[][] target = values.writable();
         for (int i = 0; i < count; i++) {
-            target[ids[i]] = source[rows[i]];
+            int id = ids[i];
+            long[] block = target[id >>> Cells.SHIFT];
+            block = block == null ? values.open(id) : block;
+            block[id & Cells.MASK] = source[rows[i]];
         }
     }
 
     @Override
-    LongColumn view() {
-        return new LongColumn(values.length, values, nulls());
+    public LongColumn gather(int[] ids, int count) {
+        long[] chosen = new long[count];
+        long[][] blocks = values.blocks();
+        for (int i = 0; i < count; i++) {
+            chosen[i] = blocks[ids[i] >>> Cells.SHIFT][ids[i] & Cells.MASK];
+        }
+        return new LongColumn(count, chosen, gatherNulls(ids, count));
     }
 
     @Override
     boolean sameValue(int id, Column column, int row) {
-        return values[id] == ((LongColumn) column).values()[row];
+        return value(id) == ((LongColumn) column).values()[row];
     }
 
     @Override
     public int compareValues(int left, int right) {
-        return Long.compare(values[left], values[right]);
+        return Long.compare(value(left), value(right));
     }
 
     @Override
     public long prefix(int id) {
-        return values[id];
-    }
-
-    @Override
-    long bytes() {
-        return values.length * 8L;
+        return value(id);
     }
 }

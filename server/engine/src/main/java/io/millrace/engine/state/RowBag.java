@@ -1,12 +1,17 @@
 package io.millrace.engine.state;
 
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,20 +20,24 @@ import java.util.List;
  * <p>Of an input that only grows every row gets an id of its own, which costs an append. Where rows can be taken back, equal rows
  * share an id and their weights add up; an id whose weight has become zero stays until it is removed.
  */
-public final class RowBag {
+public final class RowBag implements StateContainer {
 
     private final RowStore rows;
     private final KeyTable distinctRows;
-    private final int width;
-    private long[] weights;
+    /** Of an input that only grows without cells as long as all weights are +1. */
+    private final LongCells weights;
+
+    private final StateParts parts = new StateParts();
     private int[] ids = new int[0];
 
-    public RowBag(RowType rowType, boolean appendOnly, ClassCompiler compiler) {
+    /** @param versions NONE for scratch space */
+    public RowBag(RowType rowType, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         List<Type> types = rowType.fields().stream().map(Field::type).toList();
-        width = types.size();
-        rows = appendOnly ? new RowStore(types) : null;
-        distinctRows = appendOnly ? null : KeyTable.create(types, compiler);
-        weights = appendOnly ? null : new long[ColumnStore.FIRST_CAPACITY];
+        boolean scratch = versions == Versions.NONE;
+        rows = appendOnly ? new RowStore(types, versions) : null;
+        distinctRows = appendOnly ? null : KeyTable.create(types, versions, compiler);
+        weights = new LongCells(scratch ? Versions.NONE : appendOnly ? Versions.CUTS : Versions.BATCHES, 1);
+        parts.add("rows", appendOnly ? rows : distinctRows).add("weights", weights);
     }
 
     /** Adds {@code page[chosen[0..count)]}; returns the ids of these rows, valid until the next call. */
@@ -46,17 +55,12 @@ public final class RowBag {
 
     private void addEach(Page page, int[] chosen, int count) {
         rows.add(page, chosen, count, ids);
-        long[] pageWeights = page.weights();
-        if (pageWeights == null && weights == null) {
+        if (page.weights() == null && weights.capacity() == 0) {
             return;
         }
-        if (weights == null) {
-            weights = new long[Math.max(ColumnStore.FIRST_CAPACITY, rows.limit())];
-            Arrays.fill(weights, 1);
-        }
-        reserveWeights(rows.limit());
+        weights.reserve(rows.limit());
         for (int i = 0; i < count; i++) {
-            weights[ids[i]] = page.weight(chosen[i]);
+            weights.set(ids[i], page.weight(chosen[i]));
         }
     }
 
@@ -66,20 +70,12 @@ public final class RowBag {
             columns[i] = count == page.size() ? page.column(i) : page.column(i).gather(chosen, count);
         }
         distinctRows.findOrAdd(columns, count, ids);
-        reserveWeights(distinctRows.limit());
+        weights.reserve(distinctRows.limit());
         for (int i = 0; i < distinctRows.addedCount(); i++) {
-            weights[distinctRows.added()[i]] = 0;
+            weights.set(distinctRows.added()[i], 0);
         }
         for (int i = 0; i < count; i++) {
-            weights[ids[i]] += page.weight(chosen[i]);
-        }
-    }
-
-    private void reserveWeights(int limit) {
-        int before = weights.length;
-        if (limit > before) {
-            weights = Arrays.copyOf(weights, Math.max(limit, before * 2));
-            Arrays.fill(weights, before, weights.length, 1);
+            weights.add(ids[i], page.weight(chosen[i]));
         }
     }
 
@@ -94,15 +90,15 @@ public final class RowBag {
     }
 
     public long weight(int id) {
-        return weights == null ? 1 : weights[id];
+        return id < weights.capacity() ? weights.get(id) : 1;
     }
 
-    /** The weights by id, or {@code null} when all are +1. */
-    public long[] weights() {
-        return weights;
+    /** Whether there may be weights other than +1. */
+    public boolean isWeighted() {
+        return weights.capacity() > 0;
     }
 
-    /** Forgets a row; its id is free. */
+    /** Forgets a row; its id is free, but its values can be read until the batch is committed. */
     public void remove(int id) {
         if (rows != null) {
             rows.remove(id);
@@ -111,11 +107,10 @@ public final class RowBag {
         }
     }
 
-    /** Forgets all rows; ids start from 0 again. */
+    /** Forgets all rows; ids start from 0 again once that is possible: at once in scratch space. */
     public void clear() {
         if (rows != null) {
             rows.clear();
-            weights = null;
         } else {
             distinctRows.clear();
         }
@@ -129,16 +124,12 @@ public final class RowBag {
         return rows != null ? rows.gather(rowIds, count) : distinctRows.gather(rowIds, count);
     }
 
-    /** All ids as rows of one page that shares the arrays of the bag: to be used at once, never to be passed on. */
-    public Page view() {
-        Column[] columns = new Column[width];
-        for (int i = 0; i < width; i++) {
-            columns[i] = store(i).view();
-        }
-        return new Page(limit(), columns, null);
+    /** One column of {@code rowIds[0..count)}. */
+    public Column gather(int column, int[] rowIds, int count) {
+        return store(column).gather(rowIds, count);
     }
 
-    /** One more than the greatest id ever given. */
+    /** One more than the greatest id that can be in use. */
     public int limit() {
         return rows != null ? rows.limit() : distinctRows.limit();
     }
@@ -148,9 +139,39 @@ public final class RowBag {
         return rows != null ? rows.size() : distinctRows.size();
     }
 
+    /** The ids in use, ascending. */
+    public int[] ids() {
+        return rows != null ? rows.ids() : distinctRows.ids();
+    }
+
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        parts.rebuild();
+    }
+
     /** Estimated heap bytes. */
+    @Override
     public long bytes() {
-        long bytes = rows != null ? rows.bytes() : distinctRows.bytes();
-        return bytes + (weights == null ? 0 : weights.length * 8L) + ids.length * 4L;
+        return parts.bytes() + ids.length * 4L;
     }
 }

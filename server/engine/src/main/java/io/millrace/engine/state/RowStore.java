@@ -1,68 +1,62 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
-import java.util.Arrays;
 import java.util.List;
 
-/** Rows by id, column by column, without regard to equal rows; ids of removed rows are given to later ones. */
-public final class RowStore {
+/** Rows by id, column by column, without regard to equal rows; ids of removed rows are given to those of later batches. */
+public final class RowStore implements StateContainer {
 
     private final ColumnStore[] stores;
-    private int live;
-    private int limit;
-    private int[] free = new int[0];
-    private int freeCount;
+    private final TableRows table;
 
-    public RowStore(List<? extends Type> types) {
-        stores = types.stream().map(ColumnStore::of).toArray(ColumnStore[]::new);
+    /** @param versions NONE for scratch space */
+    public RowStore(List<? extends Type> types, Versions versions) {
+        stores = TableRows.stores(types, versions);
+        table = new TableRows(stores, versions);
     }
 
     /** Adds {@code page[rows[i]]} and writes its id to {@code ids[i]}, for all {@code i < count}. */
     public void add(Page page, int[] rows, int count, int[] ids) {
         for (int i = 0; i < count; i++) {
-            ids[i] = freeCount > 0 ? free[--freeCount] : limit++;
+            ids[i] = table.ids().take();
         }
-        live += count;
         for (int column = 0; column < stores.length; column++) {
-            stores[column].reserve(limit);
+            stores[column].reserve(table.ids().limit());
             stores[column].put(page.column(column), rows, ids, count);
         }
     }
 
-    /** Forgets a row; its id is free. */
+    /** Forgets a row; its id is free, but its values can be read until the batch is committed. */
     public void remove(int id) {
-        for (ColumnStore store : stores) {
-            store.forget(id);
-        }
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, Math.max(ColumnStore.FIRST_CAPACITY, freeCount * 2));
-        }
-        free[freeCount++] = id;
-        live--;
+        table.remove(id);
     }
 
-    /** Forgets all rows; ids start from 0 again. */
+    /** Forgets all rows; ids start from 0 again once that is possible: at once in scratch space. */
     public void clear() {
-        for (ColumnStore store : stores) {
-            for (int id = 0; id < limit; id++) {
-                store.forget(id);
-            }
-        }
-        live = 0;
-        limit = 0;
-        freeCount = 0;
+        table.clear();
     }
 
-    /** One more than the greatest id ever given. */
+    /** One more than the greatest id that can be in use. */
     public int limit() {
-        return limit;
+        return table.ids().limit();
     }
 
     /** Rows now held. */
     public int size() {
-        return live;
+        return table.ids().size();
+    }
+
+    /** The ids in use, ascending. */
+    public int[] ids() {
+        int[] ids = new int[size()];
+        table.ids().ids(ids);
+        return ids;
     }
 
     public ColumnStore store(int column) {
@@ -70,19 +64,37 @@ public final class RowStore {
     }
 
     public Column[] gather(int[] ids, int count) {
-        Column[] columns = new Column[stores.length];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = stores[i].gather(ids, count);
-        }
-        return columns;
+        return table.gather(ids, count);
+    }
+
+    @Override
+    public void commit() {
+        table.commit();
+    }
+
+    @Override
+    public void abort() {
+        table.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return table.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        table.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        table.rebuild();
     }
 
     /** Estimated heap bytes. */
+    @Override
     public long bytes() {
-        long bytes = free.length * 4L;
-        for (ColumnStore store : stores) {
-            bytes += store.retainedBytes();
-        }
-        return bytes;
+        return table.bytes();
     }
 }

@@ -1,5 +1,13 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import java.util.Arrays;
 
 /**
@@ -7,12 +15,17 @@ import java.util.Arrays;
  *
  * <p>Adding and removing cost a constant, and the logarithm of the number of buckets for the first id of a bucket; expiry costs the
  * expired ids and those of the one bucket that the bound cuts.
+ *
+ * <p>As state, which ids are in it and their times are stored, and the order is derived. Where its owner can tell the times from
+ * other state, it is scratch space that the owner fills anew.
  */
-public final class TimeIndex {
+public final class TimeIndex implements StateContainer {
 
     private static final int BUCKET_BITS = 10;
     private static final int FIRST_CAPACITY = 16;
     private static final int NONE = -1;
+    /** In place of the previous id: the id is not in the index. */
+    private static final int ABSENT = -2;
 
     private long[] bucketOf = new long[FIRST_CAPACITY];
     private int[] headOf = new int[FIRST_CAPACITY];
@@ -28,28 +41,52 @@ public final class TimeIndex {
 
     private long greatest = Long.MIN_VALUE;
 
-    private long[] times = new long[FIRST_CAPACITY];
-    private int[] next = new int[FIRST_CAPACITY];
-    private int[] previous = new int[FIRST_CAPACITY];
-    private boolean[] present = new boolean[FIRST_CAPACITY];
+    private final LongCells times;
+    private final IntCells next = new IntCells(Versions.NONE);
+    private final IntCells previous = new IntCells(Versions.NONE, ABSENT);
+    /** Only in state, where it is what {@link #previous} is derived from. */
+    private final ByteCells present;
+
+    private final StateParts parts = new StateParts();
+
+    /** An index whose owner fills it anew when a batch is taken back or state is read. */
+    public TimeIndex() {
+        this(Versions.NONE);
+    }
+
+    /** @param versions NONE for scratch space, BATCHES for state */
+    public TimeIndex(Versions versions) {
+        times = new LongCells(versions);
+        present = versions == Versions.NONE ? null : new ByteCells(versions);
+        if (present != null) {
+            parts.add("present", present).add("times", times);
+        }
+    }
 
     /** Adds an id that is not in the index. */
     public void add(int id, long time) {
-        if (id >= times.length) {
-            int capacity = Math.max(id + 1, times.length * 2);
-            times = Arrays.copyOf(times, capacity);
-            next = Arrays.copyOf(next, capacity);
-            previous = Arrays.copyOf(previous, capacity);
-            present = Arrays.copyOf(present, capacity);
+        if (id >= previous.capacity()) {
+            next.reserve(id + 1);
+            previous.reserve(id + 1);
+            times.reserve(id + 1);
+            if (present != null) {
+                present.reserve(id + 1);
+            }
         }
+        times.set(id, time);
+        if (present != null) {
+            present.set(id, true);
+        }
+        link(id, time);
+    }
+
+    private void link(int id, long time) {
         int bucket = bucket(time >> BUCKET_BITS);
         int head = headOf[bucket];
-        times[id] = time;
-        next[id] = head;
-        previous[id] = NONE;
-        present[id] = true;
+        next.set(id, head);
+        previous.set(id, NONE);
         if (head != NONE) {
-            previous[head] = id;
+            previous.set(head, id);
         }
         headOf[bucket] = id;
         least = Math.min(least, time);
@@ -65,15 +102,26 @@ public final class TimeIndex {
     public long next() {
         dropEmptyBuckets();
         least = Long.MAX_VALUE;
-        for (int id = heapSize == 0 ? NONE : headOf[heap[0]]; id != NONE; id = next[id]) {
-            least = Math.min(least, times[id]);
+        for (int id = heapSize == 0 ? NONE : headOf[heap[0]]; id != NONE; id = next.get(id)) {
+            least = Math.min(least, times.get(id));
         }
         return least;
     }
 
     /** Removes all ids. */
     public void clear() {
-        Arrays.fill(present, false);
+        if (present != null) {
+            throw new IllegalStateException("state is not cleared at once");
+        }
+        unlinkAll();
+    }
+
+    private void unlinkAll() {
+        for (int[] block : previous.blocks()) {
+            if (block != null) {
+                Arrays.fill(block, ABSENT);
+            }
+        }
         buckets = 0;
         freeCount = 0;
         heapSize = 0;
@@ -85,29 +133,34 @@ public final class TimeIndex {
 
     /** Removes an id, if it is in the index. */
     public void remove(int id) {
-        if (id < present.length && present[id]) {
-            unlink(id, previous[id] == NONE ? bucket(times[id] >> BUCKET_BITS) : NONE);
+        if (contains(id)) {
+            unlink(id, previous.get(id) == NONE ? bucket(times.get(id) >> BUCKET_BITS) : NONE);
         }
     }
 
     private void unlink(int id, int bucket) {
-        present[id] = false;
-        if (previous[id] != NONE) {
-            next[previous[id]] = next[id];
+        int before = previous.get(id);
+        int behind = next.get(id);
+        if (before != NONE) {
+            next.set(before, behind);
         } else {
-            headOf[bucket] = next[id];
+            headOf[bucket] = behind;
         }
-        if (next[id] != NONE) {
-            previous[next[id]] = previous[id];
+        if (behind != NONE) {
+            previous.set(behind, before);
+        }
+        previous.set(id, ABSENT);
+        if (present != null) {
+            present.set(id, false);
         }
     }
 
     public boolean contains(int id) {
-        return id < present.length && present[id];
+        return id < previous.capacity() && previous.get(id) != ABSENT;
     }
 
     public long time(int id) {
-        return times[id];
+        return times.get(id);
     }
 
     /** Removes and returns all ids whose time is at most {@code bound}; the order depends only on the order of additions. */
@@ -120,8 +173,8 @@ public final class TimeIndex {
         dropEmptyBuckets();
         while (heapSize > 0 && bucketOf[heap[0]] <= bound >> BUCKET_BITS) {
             int bucket = heap[0];
-            for (int id = headOf[bucket]; id != NONE; id = next[id]) {
-                if (times[id] <= bound) {
+            for (int id = headOf[bucket]; id != NONE; id = next.get(id)) {
+                if (times.get(id) <= bound) {
                     if (count == expired.length) {
                         expired = Arrays.copyOf(expired, count * 2);
                     }
@@ -247,8 +300,44 @@ public final class TimeIndex {
         heap[at] = bucket;
     }
 
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        if (present == null) {
+            throw new IllegalStateException("scratch space is filled anew by its owner");
+        }
+        unlinkAll();
+        next.reserve(present.capacity());
+        previous.reserve(present.capacity());
+        for (int id = 0; id < present.capacity(); id++) {
+            if (present.is(id)) {
+                link(id, times.get(id));
+            }
+        }
+    }
+
     /** Estimated heap bytes. */
+    @Override
     public long bytes() {
-        return bucketOf.length * 20L + slots.length * 4L + times.length * 17L;
+        return bucketOf.length * 20L + slots.length * 4L + next.bytes() + previous.bytes() + times.bytes();
     }
 }

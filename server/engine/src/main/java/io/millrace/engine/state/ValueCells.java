@@ -1,27 +1,33 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
-import java.util.Arrays;
 
 /** One string or long DECIMAL per id that is replaced when a better one comes; null until there is one. */
-public final class ValueCells {
+public final class ValueCells implements StateContainer {
 
     private final ColumnStore store;
-    private boolean[] present = new boolean[0];
+    private final ByteCells present;
+    private final StateParts parts = new StateParts();
 
-    public ValueCells(Type type) {
-        store = ColumnStore.of(type);
+    public ValueCells(Type type, Versions versions) {
+        store = ColumnStore.of(type, versions);
+        present = new ByteCells(versions);
+        parts.add("values", store).add("present", present);
     }
 
     public void reserve(int ids) {
         store.reserve(ids);
-        if (ids > present.length) {
-            present = Arrays.copyOf(present, ids);
-        }
+        present.reserve(ids);
     }
 
     /**
@@ -36,8 +42,8 @@ public final class ValueCells {
                 continue;
             }
             int id = ids[row];
-            if (!present[id] || compare(column, row, id) * direction > 0) {
-                present[id] = true;
+            if (!present.is(id) || compare(column, row, id) * direction > 0) {
+                present.set(id, true);
                 store.set(id, column, row);
             }
         }
@@ -45,37 +51,56 @@ public final class ValueCells {
 
     private int compare(Column column, int row, int id) {
         if (column instanceof BytesColumn bytes && store instanceof BytesStore known) {
-            int start = bytes.starts()[row];
-            int knownStart = known.starts()[id];
-            return Arrays.compareUnsigned(
-                    bytes.data(),
-                    start,
-                    start + bytes.lengths()[row],
-                    known.data(),
-                    knownStart,
-                    knownStart + known.lengths()[id]);
+            return -Integer.signum(known.compare(id, bytes.data(), bytes.starts()[row], bytes.lengths()[row]));
         }
-        return ((DecimalColumn) column).values()[row].compareTo(((DecimalStore) store).values()[id]);
+        return ((DecimalColumn) column).values()[row].compareTo(((DecimalStore) store).value(id));
     }
 
     /** The values of {@code ids[0..count)}. */
     public Column gather(int[] ids, int count) {
+        Column values = store.gather(ids, count);
+        long[] nulls = null;
         for (int i = 0; i < count; i++) {
-            if (!present[ids[i]]) {
-                store.setNull(ids[i], true);
+            if (!present.is(ids[i])) {
+                nulls = nulls == null ? NullMask.allocate(count) : nulls;
+                NullMask.set(nulls, i);
             }
         }
-        return store.gather(ids, count);
+        if (values instanceof BytesColumn bytes) {
+            return new BytesColumn(count, bytes.data(), bytes.starts(), bytes.lengths(), nulls);
+        }
+        return new DecimalColumn(count, ((DecimalColumn) values).values(), nulls);
     }
 
     public void clear(int id) {
-        if (present[id]) {
-            present[id] = false;
+        if (present.is(id)) {
+            present.set(id, false);
             store.forget(id);
         }
     }
 
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
     public long bytes() {
-        return store.retainedBytes() + present.length;
+        return parts.bytes();
     }
 }

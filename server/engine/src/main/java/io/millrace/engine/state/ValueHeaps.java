@@ -1,6 +1,13 @@
 package io.millrace.engine.state;
 
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Type;
@@ -12,34 +19,40 @@ import java.util.List;
  *
  * <p>Distinct values are entries of a table with a weight; each group has a binary heap of entries, from which entries whose
  * weight has gone are dropped when they come to the top, or all at once when they are the majority. A change costs
- * {@code O(log n)} amortized.
+ * {@code O(log n)} amortized. The entries and weights are stored, the heaps derived.
  */
-public final class ValueHeaps {
+public final class ValueHeaps implements StateContainer {
 
     private static final int LEAST_DEAD = 16;
 
     private final KeyTable entries;
     private final ColumnStore values;
     private final int direction;
-    private long[] weights = new long[0];
+    private final LongCells weights;
+    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
     private int[][] heaps = new int[0][];
-    private int[] sizes = new int[0];
-    private int[] dead = new int[0];
+    private final IntCells sizes = new IntCells(Versions.NONE);
+    private final IntCells dead = new IntCells(Versions.NONE);
 
-    /** @param greatest whether the best value is the greatest one */
-    public ValueHeaps(Type type, boolean greatest, ClassCompiler compiler) {
-        entries = KeyTable.create(List.of(Type.INTEGER, type), compiler);
+    /**
+     * @param greatest whether the best value is the greatest one
+     * @param versions NONE for scratch space
+     */
+    public ValueHeaps(Type type, boolean greatest, Versions versions, ClassCompiler compiler) {
+        entries = KeyTable.create(List.of(Type.INTEGER, type), versions, compiler);
         values = entries.store(1);
+        weights = new LongCells(versions);
         direction = greatest ? -1 : 1;
+        parts.add("entries", entries).add("weights", weights);
     }
 
     /** Makes room for the groups below {@code groups}. */
     public void reserve(int groups) {
         if (groups > heaps.length) {
-            heaps = Arrays.copyOf(heaps, groups);
-            sizes = Arrays.copyOf(sizes, groups);
-            dead = Arrays.copyOf(dead, groups);
+            heaps = Arrays.copyOf(heaps, Math.max(groups, heaps.length * 2));
+            sizes.reserve(groups);
+            dead.reserve(groups);
         }
     }
 
@@ -49,55 +62,53 @@ public final class ValueHeaps {
             entryIds = new int[rows];
         }
         entries.findOrAdd(new Column[] {new IntColumn(rows, groups, null), column}, rows, entryIds);
-        if (entries.limit() > weights.length) {
-            weights = Arrays.copyOf(weights, Math.max(entries.limit(), weights.length * 2));
-        }
+        weights.reserve(entries.limit());
         for (int i = 0; i < entries.addedCount(); i++) {
             int entry = entries.added()[i];
-            weights[entry] = 0;
+            weights.set(entry, 0);
             int group = group(entry);
-            dead[group]++;
+            dead.add(group, 1);
             push(group, entry);
         }
         for (int row = 0; row < rows; row++) {
             int entry = entryIds[row];
-            long before = weights[entry];
+            long before = weights.get(entry);
             long after = before + rowWeights[row];
-            weights[entry] = after;
+            weights.set(entry, after);
             if (before == 0) {
-                dead[groups[row]]--;
+                dead.add(groups[row], -1);
             } else if (after == 0) {
-                dead[groups[row]]++;
+                dead.add(groups[row], 1);
             }
         }
     }
 
     private int group(int entry) {
-        return ((IntStore) entries.store(0)).values()[entry];
+        return ((IntStore) entries.store(0)).value(entry);
     }
 
     /** The entry of the best value of a group, or −1 when it has none; readable through {@link #gather} until the next change. */
     public int best(int group) {
-        if (dead[group] > LEAST_DEAD && dead[group] > sizes[group] / 2) {
-            rebuild(group);
+        if (dead.get(group) > LEAST_DEAD && dead.get(group) > sizes.get(group) / 2) {
+            dropDead(group);
         }
-        while (sizes[group] > 0 && weights[heaps[group][0]] == 0) {
+        while (sizes.get(group) > 0 && weights.get(heaps[group][0]) == 0) {
             entries.remove(pop(group));
-            dead[group]--;
+            dead.add(group, -1);
         }
-        if (sizes[group] == 0) {
+        if (sizes.get(group) == 0) {
             return KeyTable.ABSENT;
         }
         int top = heaps[group][0];
-        return weights[top] > 0 ? top : bestPositive(group);
+        return weights.get(top) > 0 ? top : bestPositive(group);
     }
 
     /** The best of a heap whose top owes rows: a scan, as only an inconsistent input can bring it about. */
     private int bestPositive(int group) {
         int best = KeyTable.ABSENT;
-        for (int i = 0; i < sizes[group]; i++) {
+        for (int i = 0; i < sizes.get(group); i++) {
             int entry = heaps[group][i];
-            if (weights[entry] > 0 && (best < 0 || compare(entry, best) < 0)) {
+            if (weights.get(entry) > 0 && (best < 0 || compare(entry, best) < 0)) {
                 best = entry;
             }
         }
@@ -109,18 +120,18 @@ public final class ValueHeaps {
         return values.gather(entryIdsToRead, count);
     }
 
-    private void rebuild(int group) {
+    private void dropDead(int group) {
         int[] heap = heaps[group];
         int kept = 0;
-        for (int i = 0; i < sizes[group]; i++) {
-            if (weights[heap[i]] == 0) {
+        for (int i = 0; i < sizes.get(group); i++) {
+            if (weights.get(heap[i]) == 0) {
                 entries.remove(heap[i]);
             } else {
                 heap[kept++] = heap[i];
             }
         }
-        sizes[group] = kept;
-        dead[group] = 0;
+        sizes.set(group, kept);
+        dead.set(group, 0);
         for (int i = kept / 2 - 1; i >= 0; i--) {
             siftDown(group, i);
         }
@@ -128,7 +139,8 @@ public final class ValueHeaps {
 
     private void push(int group, int entry) {
         int[] heap = heaps[group];
-        int at = sizes[group]++;
+        int at = sizes.get(group);
+        sizes.set(group, at + 1);
         if (heap == null || at == heap.length) {
             heap = heap == null ? new int[4] : Arrays.copyOf(heap, at * 2);
             heaps[group] = heap;
@@ -147,14 +159,16 @@ public final class ValueHeaps {
     private int pop(int group) {
         int[] heap = heaps[group];
         int top = heap[0];
-        heap[0] = heap[--sizes[group]];
+        int size = sizes.get(group) - 1;
+        sizes.set(group, size);
+        heap[0] = heap[size];
         siftDown(group, 0);
         return top;
     }
 
     private void siftDown(int group, int from) {
         int[] heap = heaps[group];
-        int size = sizes[group];
+        int size = sizes.get(group);
         int entry = heap[from];
         int at = from;
         while (2 * at + 1 < size) {
@@ -177,16 +191,53 @@ public final class ValueHeaps {
 
     /** Forgets the values of a group. */
     public void clear(int group) {
-        for (int i = 0; i < sizes[group]; i++) {
+        for (int i = 0; i < sizes.get(group); i++) {
             entries.remove(heaps[group][i]);
         }
-        sizes[group] = 0;
-        dead[group] = 0;
+        sizes.set(group, 0);
+        dead.set(group, 0);
         heaps[group] = null;
     }
 
+    @Override
+    public void commit() {
+        parts.commit();
+    }
+
+    @Override
+    public void abort() {
+        parts.abort();
+    }
+
+    @Override
+    public StateCut cut() {
+        return parts.cut();
+    }
+
+    @Override
+    public void read(StateReader reader) {
+        parts.read(reader);
+    }
+
+    @Override
+    public void rebuild() {
+        parts.rebuild();
+        Arrays.fill(heaps, null);
+        for (int group = 0; group < sizes.capacity(); group++) {
+            sizes.set(group, 0);
+            dead.set(group, 0);
+        }
+        for (int entry : entries.ids()) {
+            int group = group(entry);
+            reserve(group + 1);
+            push(group, entry);
+            dead.add(group, weights.get(entry) == 0 ? 1 : 0);
+        }
+    }
+
     /** Estimated heap bytes. */
+    @Override
     public long bytes() {
-        return entries.bytes() + weights.length * 8L + entries.limit() * 6L + heaps.length * 16L;
+        return parts.bytes() + entries.limit() * 6L + heaps.length * 16L;
     }
 }

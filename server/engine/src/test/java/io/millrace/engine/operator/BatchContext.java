@@ -20,6 +20,11 @@ final class BatchContext implements OperatorContext {
         closedWatermark = watermark;
         watermark = Math.max(watermark, newWatermark);
         timestamp++;
+        repeatBatch();
+    }
+
+    /** Begins the batch again: nothing has been refused, and nobody asked to be woken. */
+    void repeatBatch() {
         wakesAt = Long.MAX_VALUE;
         late.clear();
         lateness.clear();

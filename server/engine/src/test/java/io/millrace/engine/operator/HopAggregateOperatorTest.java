@@ -105,7 +105,7 @@ class HopAggregateOperatorTest {
         assertThat(HopAggregation.of(fused)).isPresent();
         for (long seed = 1; seed <= 20; seed++) {
             Random random = new Random(seed);
-            OperatorCheck.Run run = new OperatorCheck.Run(fused, OperatorCheck.Cut.WHOLE);
+            OperatorCheck.Run run = new OperatorCheck.Run(fused, OperatorCheck.Way.WHOLE);
             BatchContext context = new BatchContext();
             Operator assign = new WindowAssignOperator((WindowAssign) hop(true), context);
             Aggregate aggregate = (Aggregate) fused.input();

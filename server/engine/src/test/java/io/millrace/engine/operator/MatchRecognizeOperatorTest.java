@@ -296,7 +296,7 @@ class MatchRecognizeOperatorTest {
         RowPattern nested = many(sequence(many(either, 0), many(either, 0)), 0);
         MatchRecognize node =
                 simple(sequence(nested, variable(2)), OptionalLong.empty(), definition(2, condition(0, 2, A, 0)));
-        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
+        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.WHOLE);
         assertThat(run.batch(new String[] {rows(0, 2_000)}, Long.MAX_VALUE)).isEmpty();
     }
 
@@ -308,7 +308,7 @@ class MatchRecognizeOperatorTest {
                 OptionalLong.empty(),
                 definition(B, condition(6, B, A, 99)),
                 definition(2, condition(0, 2, A, 0)));
-        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
+        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.WHOLE);
         for (int row = 0; row < 31; row++) {
             run.batch(new String[] {rows(row, row + 1)}, row + 1);
         }
@@ -370,13 +370,13 @@ class MatchRecognizeOperatorTest {
         OptionalLong within = random.nextBoolean() ? OptionalLong.of(1 + random.nextInt(8)) : OptionalLong.empty();
         MatchRecognize node = node(randomPattern(random, 3), definitions, allRows, randomSkip(random), within);
         NaiveMatch matcher = new NaiveMatch(node, naive);
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
-            compare(node, matcher, cut, new Random(seed));
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+            compare(node, matcher, way, new Random(seed));
         }
     }
 
-    private static void compare(MatchRecognize node, NaiveMatch matcher, OperatorCheck.Cut cut, Random random) {
-        OperatorCheck.Run run = new OperatorCheck.Run(node, cut);
+    private static void compare(MatchRecognize node, NaiveMatch matcher, OperatorCheck.Way way, Random random) {
+        OperatorCheck.Run run = new OperatorCheck.Run(node, way);
         List<String[]> all = new ArrayList<>();
         Map<String, Long> found = new TreeMap<>();
         long watermark = 0;
@@ -395,7 +395,7 @@ class MatchRecognizeOperatorTest {
         assertThat(found)
                 .as(
                         "%s %s %s",
-                        cut,
+                        way,
                         node,
                         all.stream().map(row -> String.join("|", row)).toList())
                 .isEqualTo(expected(node, matcher.matches(all)));

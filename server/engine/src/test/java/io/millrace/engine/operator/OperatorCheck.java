@@ -6,19 +6,26 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.factory.OperatorFactory;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.StateWriter;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Checks an operator step by step: each batch of input deltas must give the expected delta, whether the input comes in whole
- * pages, in pages of one row, or in reverse order.
+ * pages, in pages of one row, or in reverse order; if the operator is replaced by one that has read its state, or the batch is
+ * taken back and repeated.
  */
 final class OperatorCheck {
 
@@ -30,8 +37,8 @@ final class OperatorCheck {
 
     private OperatorCheck(DStream node) {
         this.node = node;
-        for (Cut cut : Cut.values()) {
-            runs.add(new Run(node, cut));
+        for (Way way : Way.values()) {
+            runs.add(new Run(node, way));
         }
     }
 
@@ -73,7 +80,7 @@ final class OperatorCheck {
     OperatorCheck emits(String rows) {
         Map<String, Long> expected = RowText.zset(List.of(RowText.page(node.rowType(), RowText.split(rows))));
         for (Run run : runs) {
-            assertThat(RowText.zset(run.emitted)).as(run.cut.name()).isEqualTo(expected);
+            assertThat(RowText.zset(run.emitted)).as(run.way.name()).isEqualTo(expected);
         }
         return this;
     }
@@ -82,61 +89,133 @@ final class OperatorCheck {
         RowType input = OperatorFactory.inputs(node).get(0).rowType();
         Map<String, Long> expected = RowText.zset(List.of(RowText.page(input, RowText.split(rows))));
         for (Run run : runs) {
-            assertThat(RowText.zset(run.context.latePages())).as(run.cut.name()).isEqualTo(expected);
+            assertThat(RowText.zset(run.context.latePages())).as(run.way.name()).isEqualTo(expected);
         }
         return this;
     }
 
     OperatorCheck rejects(String... rows) {
         for (Run run : runs) {
-            assertThat(run.context.rejections()).as(run.cut.name()).containsExactlyInAnyOrder(rows);
+            assertThat(run.context.rejections()).as(run.way.name()).containsExactlyInAnyOrder(rows);
         }
         return this;
     }
 
     OperatorCheck holdsRows(long rows) {
         for (Run run : runs) {
-            assertThat(run.operator.stateRows()).as(run.cut.name()).isEqualTo(rows);
+            assertThat(run.operator.stateRows()).as(run.way.name()).isEqualTo(rows);
         }
         return this;
     }
 
-    /** How the rows of a batch are cut into pages. */
-    enum Cut {
+    /** How the rows of a batch reach an operator, and what befalls it besides. */
+    enum Way {
         WHOLE,
         ONE_ROW,
-        REVERSED
+        REVERSED,
+        /** Before each batch, the operator is replaced by a new one that has read its state. */
+        RESTORED,
+        /** Each batch is run again by a new operator that has read the first state and all changes since. */
+        CHANGES,
+        /** Each batch is taken back thrice: after half of its rows, before its end and after its end. */
+        ABORTED,
+        /** Both. */
+        RESTORED_AND_ABORTED;
+
+        boolean restores() {
+            return this == RESTORED || this == RESTORED_AND_ABORTED;
+        }
+
+        boolean aborts() {
+            return this == ABORTED || this == RESTORED_AND_ABORTED;
+        }
     }
 
-    /** One operator that gets the same rows as the others, cut differently. */
+    /** A page and the input it belongs to. */
+    private record Given(int input, Page page) {}
+
+    /** One operator that gets the same rows as the others in another way. */
     static final class Run {
         private final DStream node;
-        private final Cut cut;
+        private final Way way;
         private final BatchContext context = new BatchContext();
-        private final Operator operator;
-        private final List<Page> emitted = new ArrayList<>();
+        private final Supplier<Operator> factory;
+        private final List<byte[]> written = new ArrayList<>();
+        private int lastCut = StateCut.NEVER;
+        private Operator operator;
+        private List<Page> emitted = new ArrayList<>();
 
-        Run(DStream node, Cut cut) {
+        Run(DStream node, Way way) {
             this.node = node;
-            this.cut = cut;
-            this.operator = new OperatorFactory(COMPILER).create(node, context);
+            this.factory = () -> new OperatorFactory(COMPILER).create(node, context);
+            this.operator = factory.get();
+            this.way = operator instanceof UnversionedOperator ? Way.WHOLE : way;
         }
 
         Map<String, Long> batch(String[] inputs, long watermark) {
             context.beginBatch(watermark);
-            emitted.clear();
-            List<Integer> order = new ArrayList<>();
-            for (int input = 0; input < inputs.length; input++) {
-                order.add(input);
+            List<Given> pages = pages(inputs);
+            if (way.restores()) {
+                operator = restored(List.of(write(operator.cut(), StateCut.NEVER)));
             }
-            if (cut == Cut.REVERSED) {
-                Collections.reverse(order);
+            StateCut before = way == Way.CHANGES ? operator.cut() : null;
+            Map<String, Long> early = way.aborts() ? runAborted(pages) : null;
+            emitted = run(operator, pages);
+            operator.commit();
+            Map<String, Long> zset = RowText.zset(emitted);
+            if (early != null) {
+                assertThat(early).as("delta that was taken back").isEqualTo(zset);
             }
-            for (int input : order) {
-                feed(input, RowText.split(inputs[input]));
+            if (before != null) {
+                written.add(write(before, lastCut));
+                lastCut = before.number();
+                context.repeatBatch();
+                assertThat(RowText.zset(run(restored(written), pages)))
+                        .as("delta of an operator restored from changes")
+                        .isEqualTo(zset);
             }
-            operator.finish(this::take);
-            return RowText.zset(emitted);
+            return zset;
+        }
+
+        private Map<String, Long> runAborted(List<Given> pages) {
+            feed(operator, pages.subList(0, (pages.size() + 1) / 2), page -> {});
+            abort();
+            feed(operator, pages, page -> {});
+            abort();
+            Map<String, Long> zset = RowText.zset(run(operator, pages));
+            abort();
+            return zset;
+        }
+
+        private void abort() {
+            operator.abort();
+            context.repeatBatch();
+        }
+
+        private List<Page> run(Operator runner, List<Given> pages) {
+            List<Page> taken = new ArrayList<>();
+            Output output = page -> take(page, taken);
+            feed(runner, pages, output);
+            runner.finish(output);
+            return taken;
+        }
+
+        private static void feed(Operator runner, List<Given> pages, Output output) {
+            pages.forEach(given -> runner.process(given.input(), given.page(), output));
+        }
+
+        private static byte[] write(StateCut cut, int since) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            cut.write(new StateWriter(bytes), since);
+            return bytes.toByteArray();
+        }
+
+        private Operator restored(List<byte[]> state) {
+            Operator fresh = factory.get();
+            fresh.restore(state.stream()
+                    .map(bytes -> new StateReader(new ByteArrayInputStream(bytes)))
+                    .toArray(StateReader[]::new));
+            return fresh;
         }
 
         Map<String, Long> late() {
@@ -151,21 +230,24 @@ final class OperatorCheck {
             return operator.stateRows();
         }
 
-        private void feed(int input, List<String> texts) {
-            RowType rowType = OperatorFactory.inputs(node).get(input).rowType();
-            List<String> rows = new ArrayList<>(texts);
-            if (cut == Cut.REVERSED) {
-                Collections.reverse(rows);
+        private List<Given> pages(String[] inputs) {
+            List<Given> pages = new ArrayList<>();
+            for (int i = 0; i < inputs.length; i++) {
+                int input = way == Way.REVERSED ? inputs.length - 1 - i : i;
+                RowType rowType = OperatorFactory.inputs(node).get(input).rowType();
+                List<String> rows = new ArrayList<>(RowText.split(inputs[input]));
+                if (way == Way.REVERSED) {
+                    Collections.reverse(rows);
+                }
+                List<List<String>> cut = way == Way.ONE_ROW || way.aborts()
+                        ? rows.stream().map(List::of).collect(Collectors.toList())
+                        : rows.isEmpty() ? List.of() : List.of(rows);
+                cut.forEach(page -> pages.add(new Given(input, RowText.page(rowType, page))));
             }
-            List<List<String>> pages = cut == Cut.ONE_ROW
-                    ? rows.stream().map(List::of).collect(Collectors.toList())
-                    : rows.isEmpty() ? List.of() : List.of(rows);
-            for (List<String> page : pages) {
-                operator.process(input, RowText.page(rowType, page), this::take);
-            }
+            return pages;
         }
 
-        private void take(Page page) {
+        private void take(Page page, List<Page> taken) {
             assertThat(page.size()).isPositive().isLessThanOrEqualTo(Page.MAX_ROWS);
             assertThat(page.columnCount()).isEqualTo(node.rowType().size());
             for (int i = 0; i < page.columnCount(); i++) {
@@ -177,7 +259,7 @@ final class OperatorCheck {
                 assertThat(page.weight(row)).isNotZero();
                 assertThat(node.appendOnly() && page.weight(row) < 0).isFalse();
             }
-            emitted.add(page);
+            taken.add(page);
         }
     }
 }

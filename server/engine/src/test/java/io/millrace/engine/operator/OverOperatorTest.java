@@ -175,8 +175,8 @@ class OverOperatorTest {
 
     private static void checkReleased(Over node, NaiveOver naive) {
         Random random = new Random(node.hashCode());
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
-            OperatorCheck.Run run = new OperatorCheck.Run(node, cut);
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+            OperatorCheck.Run run = new OperatorCheck.Run(node, way);
             List<String[]> all = new ArrayList<>();
             Map<String, Long> released = new TreeMap<>();
             long watermark = 0;
@@ -194,7 +194,7 @@ class OverOperatorTest {
             }
             Map<String, Long> expected = new TreeMap<>();
             naive.compute(all).forEach(row -> expected.merge(row, 1L, Long::sum));
-            assertThat(released).as("%s %s", cut, node.calls()).isEqualTo(expected);
+            assertThat(released).as("%s %s", way, node.calls()).isEqualTo(expected);
         }
     }
 }

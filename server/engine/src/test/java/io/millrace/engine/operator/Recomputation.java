@@ -23,14 +23,14 @@ final class Recomputation {
     /** @param naive output rows (texts, each copy by itself) from the rows of all inputs */
     static void check(DStream node, long seed, Function<List<List<String[]>>, List<String>> naive) {
         List<DStream> inputs = OperatorFactory.inputs(node);
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
             Random random = new Random(seed);
             List<RandomInput> sources = new ArrayList<>();
             for (DStream input : inputs) {
                 RowType rowType = input.rowType();
                 sources.add(new RandomInput(rowType, input.appendOnly(), random));
             }
-            OperatorCheck.Run run = new OperatorCheck.Run(node, cut);
+            OperatorCheck.Run run = new OperatorCheck.Run(node, way);
             Map<String, Long> integrated = new TreeMap<>();
             for (int batch = 0; batch < 25; batch++) {
                 int rows = random.nextInt(9);
@@ -45,7 +45,7 @@ final class Recomputation {
                     expected.merge(row, 1L, Long::sum);
                 }
                 assertThat(integrated)
-                        .as("seed %d, %s, batch %d: %s", seed, cut, batch, String.join(" / ", deltas))
+                        .as("seed %d, %s, batch %d: %s", seed, way, batch, String.join(" / ", deltas))
                         .isEqualTo(expected);
             }
         }

@@ -83,16 +83,16 @@ class SessionAggregateOperatorTest {
             value = Emission.class,
             names = {"ON_UPDATE", "ON_CLOSE"})
     void mergedStatesEqualThoseOfAllRows(Emission emission) {
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
             for (long seed = 1; seed <= 30; seed++) {
-                check(emission, cut, seed);
+                check(emission, way, seed);
             }
         }
     }
 
-    private static void check(Emission emission, OperatorCheck.Cut cut, long seed) {
+    private static void check(Emission emission, OperatorCheck.Way way, long seed) {
         Random random = new Random(seed);
-        SessionScenario scenario = new SessionScenario(aggregate(4, emission, true, COUNT, SUM, MAX), cut);
+        SessionScenario scenario = new SessionScenario(aggregate(4, emission, true, COUNT, SUM, MAX), way);
         Map<String, Long> integrated = new TreeMap<>();
         Map<String, Long> expectedClosed = new TreeMap<>();
         for (int batch = 0; batch < 30; batch++) {
@@ -104,7 +104,7 @@ class SessionAggregateOperatorTest {
             if (emission == Emission.ON_UPDATE) {
                 scenario.naive().open().forEach(session -> expected.merge(text(session), 1L, Long::sum));
             }
-            assertThat(integrated).as("seed %d, %s, batch %d", seed, cut, batch).isEqualTo(expected);
+            assertThat(integrated).as("seed %d, %s, batch %d", seed, way, batch).isEqualTo(expected);
             assertThat(scenario.stateRows()).isEqualTo(scenario.naive().open().size());
         }
     }
@@ -133,7 +133,7 @@ class SessionAggregateOperatorTest {
     void oneBatchJoinsThousandsOfSessions(Emission emission) {
         int sessions = 20_000;
         SessionAggregate node = aggregate(10, emission, true, COUNT, SUM);
-        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.WHOLE);
+        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.WHOLE);
         List<String> apart = new ArrayList<>();
         List<String> between = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {

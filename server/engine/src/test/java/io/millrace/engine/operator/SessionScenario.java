@@ -17,8 +17,8 @@ final class SessionScenario {
     private long watermark;
     private long closed = OperatorContext.NO_WATERMARK;
 
-    SessionScenario(DStream node, OperatorCheck.Cut cut) {
-        this.run = new OperatorCheck.Run(node, cut);
+    SessionScenario(DStream node, OperatorCheck.Way way) {
+        this.run = new OperatorCheck.Run(node, way);
     }
 
     /** Runs a batch through both; returns what the operator emits, having compared what is late. */

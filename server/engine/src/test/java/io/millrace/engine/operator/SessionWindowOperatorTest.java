@@ -135,16 +135,16 @@ class SessionWindowOperatorTest {
             value = Emission.class,
             names = {"ON_UPDATE", "ON_CLOSE"})
     void sessionsCloseAsTheWatermarkPasses(Emission emission) {
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
             for (long seed = 1; seed <= 30; seed++) {
-                check(emission, cut, seed);
+                check(emission, way, seed);
             }
         }
     }
 
-    private static void check(Emission emission, OperatorCheck.Cut cut, long seed) {
+    private static void check(Emission emission, OperatorCheck.Way way, long seed) {
         Random random = new Random(seed);
-        SessionScenario scenario = new SessionScenario(sessions(true, 4, emission, true), cut);
+        SessionScenario scenario = new SessionScenario(sessions(true, 4, emission, true), way);
         Map<String, Long> integrated = new TreeMap<>();
         Map<String, Long> expectedClosed = new TreeMap<>();
         for (int batch = 0; batch < 30; batch++) {
@@ -160,7 +160,7 @@ class SessionWindowOperatorTest {
                         .open()
                         .forEach(session -> session.texts().forEach(row -> expected.merge(row, 1L, Long::sum)));
             }
-            assertThat(integrated).as("seed %d, %s, batch %d", seed, cut, batch).isEqualTo(expected);
+            assertThat(integrated).as("seed %d, %s, batch %d", seed, way, batch).isEqualTo(expected);
             assertThat(scenario.stateRows()).isEqualTo(scenario.naive().openRows());
         }
     }

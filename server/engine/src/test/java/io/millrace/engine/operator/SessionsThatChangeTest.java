@@ -23,18 +23,18 @@ class SessionsThatChangeTest {
             value = Emission.class,
             names = {"ON_UPDATE", "ON_CLOSE"})
     void rowsTakenBackInTimeLeaveNoTrace(Emission emission) {
-        for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
             for (long seed = 1; seed <= 40; seed++) {
-                check(emission, cut, seed);
+                check(emission, way, seed);
             }
         }
     }
 
     /** Rows come and go in time, so that what closes is what the rows that were never taken back give. */
-    private static void check(Emission emission, OperatorCheck.Cut cut, long seed) {
+    private static void check(Emission emission, OperatorCheck.Way way, long seed) {
         Random random = new Random(seed);
         OperatorCheck.Run run =
-                new OperatorCheck.Run(SessionWindowOperatorTest.sessions(false, GAP, emission, true), cut);
+                new OperatorCheck.Run(SessionWindowOperatorTest.sessions(false, GAP, emission, true), way);
         List<String> present = new ArrayList<>();
         Map<String, Long> integrated = new TreeMap<>();
         long watermark = 0;
@@ -53,7 +53,7 @@ class SessionsThatChangeTest {
                     session.texts().forEach(row -> expected.merge(row, 1L, Long::sum));
                 }
             }
-            assertThat(integrated).as("seed %d, %s, batch %d", seed, cut, batch).isEqualTo(expected);
+            assertThat(integrated).as("seed %d, %s, batch %d", seed, way, batch).isEqualTo(expected);
         }
         assertThat(run.stateRows()).isZero();
     }
@@ -82,7 +82,7 @@ class SessionsThatChangeTest {
     void oneBatchJoinsAndPartsThousandsOfSessions() {
         int sessions = 20_000;
         OperatorCheck.Run run = new OperatorCheck.Run(
-                SessionWindowOperatorTest.sessions(false, 10, Emission.ON_UPDATE, true), OperatorCheck.Cut.WHOLE);
+                SessionWindowOperatorTest.sessions(false, 10, Emission.ON_UPDATE, true), OperatorCheck.Way.WHOLE);
         List<String> apart = new ArrayList<>();
         List<String> between = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {

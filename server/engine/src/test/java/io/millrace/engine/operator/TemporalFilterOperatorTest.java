@@ -119,7 +119,7 @@ class TemporalFilterOperatorTest {
             Random random = new Random(seed);
             TemporalFilter node = new TemporalFilter(input(appendOnly), column(1), column(2));
             RandomInput rows = new RandomInput(node.rowType(), appendOnly, random);
-            OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Cut.ONE_ROW);
+            OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.ONE_ROW);
             Map<String, Long> result = new TreeMap<>();
             for (long now = 1; now <= 8; now++) {
                 String[] delta = {now > 5 ? "" : rows.batch(random.nextInt(12))};

@@ -79,8 +79,8 @@ class WindowFillOperatorTest {
     @Test
     void rowsAddUpToRecomputation() {
         for (long seed = 1; seed <= 60; seed++) {
-            for (OperatorCheck.Cut cut : OperatorCheck.Cut.values()) {
-                new Scenario(seed, cut).run();
+            for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+                new Scenario(seed, way).run();
             }
         }
     }
@@ -95,11 +95,11 @@ class WindowFillOperatorTest {
         private final Map<String, Long> integrated = new TreeMap<>();
         private long watermark = OperatorContext.NO_WATERMARK;
 
-        Scenario(long seed, OperatorCheck.Cut cut) {
+        Scenario(long seed, OperatorCheck.Way way) {
             this.seed = seed;
             this.random = new Random(seed);
             this.limit = 1 + random.nextInt(6);
-            this.run = new OperatorCheck.Run(fill(false, limit), cut);
+            this.run = new OperatorCheck.Run(fill(false, limit), way);
         }
 
         void run() {

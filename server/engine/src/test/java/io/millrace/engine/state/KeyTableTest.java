@@ -3,6 +3,7 @@ package io.millrace.engine.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumnBuilder;
@@ -45,7 +46,7 @@ class KeyTableTest {
     @MethodSource("keyTypes")
     void numbersKeysLikeAMap(List<Type> types) {
         Random random = new Random(7);
-        KeyTable table = KeyTable.create(types, COMPILER);
+        KeyTable table = KeyTable.create(types, Versions.NONE, COMPILER);
         Map<List<Object>, Integer> model = new HashMap<>();
         for (int round = 0; round < 60; round++) {
             int rows = 1 + random.nextInt(80);
@@ -153,7 +154,7 @@ class KeyTableTest {
 
     @Test
     void zerosAndScalesThatAreEqualAreOneKey() {
-        KeyTable doubles = KeyTable.create(List.of(Type.DOUBLE), COMPILER);
+        KeyTable doubles = KeyTable.create(List.of(Type.DOUBLE), Versions.NONE, COMPILER);
         ColumnBuilder values = ColumnBuilder.of(Type.DOUBLE);
         append(values, 0.0);
         append(values, -0.0);
@@ -161,7 +162,7 @@ class KeyTableTest {
         doubles.findOrAdd(new Column[] {values.build()}, 2, ids);
         assertThat(ids[0]).isEqualTo(ids[1]);
 
-        KeyTable decimals = KeyTable.create(List.of(Type.decimal(30, 2)), COMPILER);
+        KeyTable decimals = KeyTable.create(List.of(Type.decimal(30, 2)), Versions.NONE, COMPILER);
         ColumnBuilder scaled = ColumnBuilder.of(Type.decimal(30, 2));
         append(scaled, new BigDecimal("1.50"));
         append(scaled, new BigDecimal("1.5"));
@@ -171,7 +172,7 @@ class KeyTableTest {
 
     @Test
     void removedIdsAreGivenAgain() {
-        KeyTable table = KeyTable.create(List.of(Type.BIGINT), COMPILER);
+        KeyTable table = KeyTable.create(List.of(Type.BIGINT), Versions.NONE, COMPILER);
         int[] ids = new int[1000];
         for (int round = 0; round < 50; round++) {
             long[] values = new long[1000];

@@ -1,5 +1,9 @@
 package io.millrace.engine.operator.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.engine.aggregate.GroupTable;
@@ -29,16 +33,22 @@ public final class AggregateOperator implements Operator {
     private final TimeIndex windows = new TimeIndex();
     private final LateRows lateRows;
     private final IdList gone = new IdList();
-    private boolean begun;
+    /** Whether a batch has ended: then the row of an aggregate without keys has been emitted. */
+    private final StateNumber begun = new StateNumber(0);
+    private final StateParts state = new StateParts();
 
     public AggregateOperator(Aggregate node, OperatorContext context, ClassCompiler compiler) {
         boolean appendOnly = node.input().appendOnly();
         this.node = node;
         this.context = context;
-        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, compiler);
+        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
         this.totals = new GroupTotals(appendOnly, node.keys().isEmpty());
         this.changes = new GroupChanges(
                 table, node.calls().stream().map(AggregateCall::type).toList());
+        state.add("groups", table.state())
+                .add("totals", totals.state())
+                .add("emitted", changes.state())
+                .add("begun", begun);
         this.lateRows = node.windowEnd().isEmpty()
                 ? null
                 : new LateRows(node.keys().get(node.windowEnd().getAsInt()), context);
@@ -64,21 +74,24 @@ public final class AggregateOperator implements Operator {
         if (node.windowEnd().isEmpty()) {
             return;
         }
-        LongStore ends = (LongStore) table.keys().store(node.windowEnd().getAsInt());
         for (int i = 0; i < table.keys().addedCount(); i++) {
-            int group = table.keys().added()[i];
-            windows.add(group, ends.isNull(group) ? Long.MAX_VALUE : ends.values()[group]);
+            addWindow(table.keys().added()[i]);
         }
+    }
+
+    private void addWindow(int group) {
+        LongStore ends = (LongStore) table.keys().store(node.windowEnd().getAsInt());
+        windows.add(group, ends.isNull(group) ? Long.MAX_VALUE : ends.value(group));
     }
 
     @Override
     public void finish(Output output) {
-        if (!begun && node.keys().isEmpty() && context.partition() == 0) {
+        if (begun.get() == 0 && node.keys().isEmpty() && context.partition() == 0) {
             int[] groups = table.assign(new Column[0], 1);
             admit();
             changes.touch(groups, 1);
         }
-        begun = true;
+        begun.set(1);
         gone.clear();
         changes.emit(totals, output, gone);
         for (int i = 0; i < gone.size(); i++) {
@@ -99,6 +112,23 @@ public final class AggregateOperator implements Operator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        int limit = table.keys().limit();
+        totals.reserve(limit);
+        changes.reserve(limit);
+        changes.reset();
+        windows.clear();
+        for (int group : node.windowEnd().isPresent() ? table.keys().ids() : new int[0]) {
+            addWindow(group);
+        }
+    }
+
+    @Override
     public long nextClose() {
         return windows.next();
     }
@@ -110,6 +140,6 @@ public final class AggregateOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return table.stateBytes() + totals.bytes() + changes.bytes() + windows.bytes();
+        return state.bytes() + changes.bytes() + windows.bytes();
     }
 }

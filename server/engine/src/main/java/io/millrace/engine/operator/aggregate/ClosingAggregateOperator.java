@@ -1,5 +1,8 @@
 package io.millrace.engine.operator.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Aggregate;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -23,14 +26,16 @@ public final class ClosingAggregateOperator implements Operator {
     private final TimeIndex windows = new TimeIndex();
     private final LateRows lateRows;
     private final int windowEnd;
+    private final StateParts state = new StateParts();
 
     /** @param windowEnd index into the aggregate's keys */
     public ClosingAggregateOperator(Aggregate node, int windowEnd, OperatorContext context, ClassCompiler compiler) {
         boolean appendOnly = node.input().appendOnly();
         this.context = context;
         this.windowEnd = windowEnd;
-        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, compiler);
+        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
         this.totals = new GroupTotals(appendOnly, false);
+        state.add("groups", table.state()).add("totals", totals.state());
         this.lateRows = new LateRows(node.keys().get(windowEnd), context);
     }
 
@@ -43,13 +48,16 @@ public final class ClosingAggregateOperator implements Operator {
         }
         int[] groups = table.assign(page);
         totals.reserve(table.keys().limit());
-        LongStore ends = (LongStore) table.keys().store(windowEnd);
         for (int i = 0; i < table.keys().addedCount(); i++) {
-            int group = table.keys().added()[i];
-            windows.add(group, ends.isNull(group) ? Long.MAX_VALUE : ends.values()[group]);
+            addWindow(table.keys().added()[i]);
         }
         totals.add(groups, rows, page.weights());
         table.accumulate(page, groups);
+    }
+
+    private void addWindow(int group) {
+        LongStore ends = (LongStore) table.keys().store(windowEnd);
+        windows.add(group, ends.isNull(group) ? Long.MAX_VALUE : ends.value(group));
     }
 
     @Override
@@ -91,6 +99,20 @@ public final class ClosingAggregateOperator implements Operator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        totals.reserve(table.keys().limit());
+        windows.clear();
+        for (int group : table.keys().ids()) {
+            addWindow(group);
+        }
+    }
+
+    @Override
     public long nextClose() {
         return windows.next();
     }
@@ -102,6 +124,6 @@ public final class ClosingAggregateOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return table.stateBytes() + totals.bytes() + windows.bytes();
+        return state.bytes() + windows.bytes();
     }
 }

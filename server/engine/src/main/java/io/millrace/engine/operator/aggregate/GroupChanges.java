@@ -1,5 +1,10 @@
 package io.millrace.engine.operator.aggregate;
 
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.operator.ColumnDifference;
 import io.millrace.engine.operator.IdList;
@@ -21,8 +26,10 @@ final class GroupChanges {
     private final RowStore oldResults;
     private final IdList fresh = new IdList();
     private final IdList known = new IdList();
-    private int[] stamps = new int[0];
-    private boolean[] emitted = new boolean[0];
+    /** The batch that touched each group last. */
+    private final IntCells stamps = new IntCells(Versions.NONE);
+    /** Whether each group has a row in the output. */
+    private final ByteCells emitted = new ByteCells(Versions.BATCHES);
     private int batch = 1;
     private int[] rows = new int[0];
     private int[] storeIds = new int[0];
@@ -30,25 +37,24 @@ final class GroupChanges {
     /** @param results the types of the aggregate calls */
     GroupChanges(GroupTable table, List<Type> results) {
         this.table = table;
-        this.oldResults = new RowStore(results);
+        this.oldResults = new RowStore(results, Versions.NONE);
     }
 
     void reserve(int groups) {
-        if (groups > stamps.length) {
-            int capacity = Math.max(groups, stamps.length * 2);
-            stamps = Arrays.copyOf(stamps, capacity);
-            emitted = Arrays.copyOf(emitted, capacity);
-        }
+        stamps.reserve(groups);
+        emitted.reserve(groups);
     }
 
     /** Notes that the states of these groups are about to change. */
     void touch(int[] groups, int count) {
         int from = known.size();
+        int[][] blocks = stamps.writable();
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            if (stamps[group] != batch) {
-                stamps[group] = batch;
-                (emitted[group] ? known : fresh).add(group);
+            int[] block = blocks[group >>> Cells.SHIFT];
+            if (block[group & Cells.MASK] != batch) {
+                block[group & Cells.MASK] = batch;
+                (emitted.is(group) ? known : fresh).add(group);
             }
         }
         saveOld(from);
@@ -84,10 +90,7 @@ final class GroupChanges {
         for (int i = 0; i < fresh.size(); i++) {
             collectGone(fresh.get(i), state, gone);
         }
-        known.clear();
-        fresh.clear();
-        oldResults.clear();
-        batch++;
+        reset();
     }
 
     private static void collectGone(int group, GroupState state, IdList gone) {
@@ -115,7 +118,7 @@ final class GroupChanges {
         int addedCount = 0;
         for (int i = 0; i < count; i++) {
             boolean present = state.isPresent(groups[i]);
-            emitted[groups[i]] = present;
+            emitted.set(groups[i], present);
             if (differs[i] || !present) {
                 removed[removedCount++] = i;
                 if (present) {
@@ -156,7 +159,7 @@ final class GroupChanges {
         int count = 0;
         for (int group : groups) {
             if (state.isPresent(group)) {
-                emitted[group] = true;
+                emitted.set(group, true);
                 groups[count++] = group;
             }
         }
@@ -167,12 +170,25 @@ final class GroupChanges {
 
     /** Forgets what was emitted for a group whose id becomes free. */
     void forget(int group) {
-        emitted[group] = false;
-        stamps[group] = 0;
+        emitted.set(group, false);
+        stamps.set(group, 0);
     }
 
+    /** Forgets the batch that was touching groups. */
+    void reset() {
+        known.clear();
+        fresh.clear();
+        oldResults.clear();
+        batch++;
+    }
+
+    StateContainer state() {
+        return emitted;
+    }
+
+    /** Estimated heap bytes, but for the state. */
     long bytes() {
-        return stamps.length * 5L + oldResults.bytes();
+        return stamps.bytes() + oldResults.bytes();
     }
 
     /** Says whether groups have rows. */

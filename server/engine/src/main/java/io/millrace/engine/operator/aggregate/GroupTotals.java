@@ -1,12 +1,14 @@
 package io.millrace.engine.operator.aggregate;
 
-import java.util.Arrays;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 
 /** The total weight of each group: a group has a row while it is positive, and is forgotten when it is zero. */
 final class GroupTotals implements GroupChanges.GroupState {
 
     private final boolean counting;
-    private long[] totals = new long[0];
+    private final LongCells totals = new LongCells(Versions.BATCHES);
 
     /**
      * @param appendOnly groups never lose rows, so that nothing need be counted
@@ -17,8 +19,8 @@ final class GroupTotals implements GroupChanges.GroupState {
     }
 
     void reserve(int groups) {
-        if (counting && groups > totals.length) {
-            totals = Arrays.copyOf(totals, Math.max(groups, totals.length * 2));
+        if (counting) {
+            totals.reserve(groups);
         }
     }
 
@@ -27,27 +29,27 @@ final class GroupTotals implements GroupChanges.GroupState {
             return;
         }
         for (int row = 0; row < rows; row++) {
-            totals[groups[row]] += weights == null ? 1 : weights[row];
+            totals.add(groups[row], weights == null ? 1 : weights[row]);
         }
     }
 
     void forget(int group) {
         if (counting) {
-            totals[group] = 0;
+            totals.set(group, 0);
         }
     }
 
     @Override
     public boolean isPresent(int group) {
-        return !counting || totals[group] > 0;
+        return !counting || totals.get(group) > 0;
     }
 
     @Override
     public boolean isEmpty(int group) {
-        return counting && totals[group] == 0;
+        return counting && totals.get(group) == 0;
     }
 
-    long bytes() {
-        return totals.length * 8L;
+    StateContainer state() {
+        return totals;
     }
 }

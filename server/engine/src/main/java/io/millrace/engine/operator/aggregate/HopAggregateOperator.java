@@ -1,5 +1,9 @@
 package io.millrace.engine.operator.aggregate;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -37,7 +41,8 @@ public final class HopAggregateOperator implements Operator {
     private final GroupTable panes;
     private final GroupTable combined;
     private final NavigableMap<Long, IdList> groupsByPane = new TreeMap<>();
-    private long closedThrough = OperatorContext.NO_WATERMARK;
+    private final StateNumber closedThrough = new StateNumber(OperatorContext.NO_WATERMARK);
+    private final StateParts state = new StateParts();
     private long[] paneEnds = new long[0];
 
     public HopAggregateOperator(HopAggregation node, OperatorContext context, ClassCompiler compiler) {
@@ -50,8 +55,9 @@ public final class HopAggregateOperator implements Operator {
         this.window = node.window();
         this.context = context;
         this.timely = new TimelyRows(node.time(), input.field(node.time()).name(), context);
-        this.panes = new GroupTable(paneKeys, node.calls(), new RowType(fields), true, compiler);
-        this.combined = new GroupTable(node.keys(), node.calls(), input, true, compiler);
+        this.panes = new GroupTable(paneKeys, node.calls(), new RowType(fields), true, Versions.BATCHES, compiler);
+        this.combined = new GroupTable(node.keys(), node.calls(), input, true, Versions.NONE, compiler);
+        this.state.add("panes", panes.state()).add("closed", closedThrough);
     }
 
     @Override
@@ -105,13 +111,17 @@ public final class HopAggregateOperator implements Operator {
     }
 
     private void noteAdded() {
-        long[] ends = ((LongStore) panes.keys().store(0)).values();
+        note(panes.keys().added(), panes.keys().addedCount());
+    }
+
+    private void note(int[] added, int count) {
+        LongStore ends = (LongStore) panes.keys().store(0);
         IdList list = null;
         long listEnd = 0;
-        for (int i = 0; i < panes.keys().addedCount(); i++) {
-            int group = panes.keys().added()[i];
-            if (list == null || listEnd != ends[group]) {
-                listEnd = ends[group];
+        for (int i = 0; i < count; i++) {
+            int group = added[i];
+            if (list == null || listEnd != ends.value(group)) {
+                listEnd = ends.value(group);
                 list = groupsByPane.computeIfAbsent(listEnd, end -> new IdList());
             }
             list.add(group);
@@ -124,11 +134,11 @@ public final class HopAggregateOperator implements Operator {
         if (watermark == OperatorContext.NO_WATERMARK) {
             return;
         }
-        closedThrough = Math.max(closedThrough, context.closedWatermark());
+        closedThrough.set(Math.max(closedThrough.get(), context.closedWatermark()));
         for (long end : closing(watermark)) {
             close(end, output);
         }
-        closedThrough = watermark;
+        closedThrough.set(watermark);
         while (!groupsByPane.isEmpty() && lastWindow(groupsByPane.firstKey()) <= watermark) {
             IdList groups = groupsByPane.pollFirstEntry().getValue();
             for (int i = 0; i < groups.size(); i++) {
@@ -145,14 +155,19 @@ public final class HopAggregateOperator implements Operator {
                 break;
             }
             long from = pane;
-            if (closedThrough != OperatorContext.NO_WATERMARK && closedThrough >= pane) {
-                from = paneEnd(closedThrough);
+            if (hasClosedIn(pane)) {
+                from = paneEnd(closedThrough.get());
             }
             for (long end = from; end <= Math.min(watermark, lastWindow(pane)); end += window.slide()) {
                 ends.add(end);
             }
         }
         return ends;
+    }
+
+    /** Whether windows of a pane have closed. */
+    private boolean hasClosedIn(long pane) {
+        return closedThrough.get() != OperatorContext.NO_WATERMARK && closedThrough.get() >= pane;
     }
 
     private void close(long end, Output output) {
@@ -204,11 +219,23 @@ public final class HopAggregateOperator implements Operator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        combined.clear();
+        groupsByPane.clear();
+        int[] groups = panes.keys().ids();
+        note(groups, groups.length);
+    }
+
+    @Override
     public long nextClose() {
         long least = Long.MAX_VALUE;
         for (long pane : groupsByPane.keySet()) {
-            boolean begun = closedThrough != OperatorContext.NO_WATERMARK && closedThrough >= pane;
-            long end = begun ? paneEnd(closedThrough) : pane;
+            long end = hasClosedIn(pane) ? paneEnd(closedThrough.get()) : pane;
             least = end <= lastWindow(pane) ? Math.min(least, end) : least;
         }
         return least;

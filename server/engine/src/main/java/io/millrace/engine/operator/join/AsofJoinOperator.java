@@ -1,11 +1,12 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * <p>A right row that comes or goes touches the left rows up to the next right row, no others. State: the left rows whose match
  * can change, and of the right rows those that left rows to come can meet: looking back, one per key behind the watermark.
  */
-public final class AsofJoinOperator implements Operator {
+public final class AsofJoinOperator implements UnversionedOperator {
 
     private final AsofJoin node;
     private final OperatorContext context;
@@ -46,7 +47,7 @@ public final class AsofJoinOperator implements Operator {
         this.node = node;
         this.context = context;
         this.nearest = node.nearest();
-        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), compiler);
+        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), Versions.NONE, compiler);
         this.left = new AsofSide(
                 leftType,
                 node.leftKeys(),

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
@@ -50,7 +51,7 @@ public final class AsofSide {
             ClassCompiler compiler) {
         this.keys = keys.stream().mapToInt(Integer::intValue).toArray();
         this.time = time;
-        this.rows = new RowBag(rowType, appendOnly, compiler);
+        this.rows = new RowBag(rowType, appendOnly, Versions.NONE, compiler);
         RowOrder order = new RowOrder(List.of(), rows, rowType.size());
         this.runs = new TimedRuns(order::compare);
         this.groupOrder = (left, right) -> {

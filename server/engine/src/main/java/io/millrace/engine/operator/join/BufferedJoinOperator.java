@@ -10,7 +10,7 @@ import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageHistory;
@@ -27,7 +27,7 @@ import java.util.Optional;
  * other input changes seldom, as when windows close, or where pages soon expire. When the search has cost more than an index would
  * have, the pages are indexed after all, for good.
  */
-public final class BufferedJoinOperator implements Operator {
+public final class BufferedJoinOperator implements UnversionedOperator {
 
     /** Searching a row costs about a quarter of indexing and removing it. */
     private static final int SEARCHES_PER_ROW = 4;

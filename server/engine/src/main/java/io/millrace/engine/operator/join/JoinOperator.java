@@ -1,5 +1,7 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.engine.codegen.PairPredicate;
@@ -7,7 +9,7 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.NullRows;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -29,7 +31,7 @@ import java.util.Optional;
  * <p>Both sides share one table of keys: a row costs one look-up, which serves the probe and the insertion. Rows that stand alone
  * (outer, semi and anti joins) are settled at the end of the batch.
  */
-public final class JoinOperator implements Operator {
+public final class JoinOperator implements UnversionedOperator {
 
     private final JoinKind kind;
     private final boolean settled;
@@ -53,7 +55,7 @@ public final class JoinOperator implements Operator {
         this.context = context;
         this.rowType = node.rowType();
         RowType leftType = node.left().rowType();
-        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), compiler);
+        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), Versions.NONE, compiler);
         this.left = new JoinSide(
                 leftType,
                 indexes(node.leftKeys()),
@@ -191,11 +193,12 @@ public final class JoinOperator implements Operator {
     private void pair(Page page, JoinSide own, JoinSide other, Output output) {
         int[] heads = other.heads();
         int[] next = other.next();
-        long[] weights = other.rows().weights();
+        RowBag held = other.rows();
+        boolean weighted = held.isWeighted();
         for (int row = 0; row < page.size(); row++) {
             int group = groups[row];
             for (int id = group == KeyTable.ABSENT ? JoinSide.NONE : heads[group]; id != JoinSide.NONE; id = next[id]) {
-                if (weights != null && weights[id] == 0) {
+                if (weighted && held.weight(id) == 0) {
                     continue;
                 }
                 pairs.add(row, id);
@@ -228,10 +231,11 @@ public final class JoinOperator implements Operator {
     }
 
     private void keepMatching(PairPredicate predicate, Page page, JoinSide own, JoinSide other) {
-        Page held = other.rows().view();
+        PairPredicate.Rows held = other.rows()::gather;
+        PairPredicate.Rows given = PairPredicate.rows(page);
         int count = own == left
-                ? predicate.select(page, pairs.rows(), held, pairs.ids(), pairs.size(), matching, context)
-                : predicate.select(held, pairs.ids(), page, pairs.rows(), pairs.size(), matching, context);
+                ? predicate.select(given, pairs.rows(), held, pairs.ids(), pairs.size(), matching, context)
+                : predicate.select(held, pairs.ids(), given, pairs.rows(), pairs.size(), matching, context);
         pairs.keep(matching, count);
     }
 
@@ -248,13 +252,12 @@ public final class JoinOperator implements Operator {
     }
 
     private long[] products(Page page, JoinSide other, int count) {
-        long[] weights = other.rows().weights();
-        if (weights == null && page.weights() == null) {
+        if (!other.rows().isWeighted() && page.weights() == null) {
             return null;
         }
         long[] products = new long[count];
         for (int i = 0; i < count; i++) {
-            products[i] = page.weight(pairs.rows()[i]) * (weights == null ? 1 : weights[pairs.ids()[i]]);
+            products[i] = page.weight(pairs.rows()[i]) * other.rows().weight(pairs.ids()[i]);
         }
         return Rows.orOnes(products, count);
     }

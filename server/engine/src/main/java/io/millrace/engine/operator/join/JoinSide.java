@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
@@ -54,7 +55,7 @@ public final class JoinSide {
             ClassCompiler compiler) {
         this.rowType = rowType;
         this.keys = keys;
-        this.rows = new RowBag(rowType, appendOnly, compiler);
+        this.rows = new RowBag(rowType, appendOnly, Versions.NONE, compiler);
         this.appendOnly = appendOnly;
         this.removable = !appendOnly || expiry.isPresent();
         this.tracked = tracked;
@@ -150,7 +151,7 @@ public final class JoinSide {
         }
         if (expiry.isPresent()) {
             LongStore column = (LongStore) rows.store(expiry.get().column());
-            times.add(id, column.isNull(id) ? Long.MIN_VALUE : column.values()[id]);
+            times.add(id, column.isNull(id) ? Long.MIN_VALUE : column.value(id));
         }
     }
 

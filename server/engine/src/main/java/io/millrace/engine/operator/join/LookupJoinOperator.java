@@ -5,7 +5,7 @@ import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.spi.data.Page;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>State: the right input.
  */
-public final class LookupJoinOperator implements Operator {
+public final class LookupJoinOperator implements UnversionedOperator {
 
     private static final int RIGHT = 1;
 

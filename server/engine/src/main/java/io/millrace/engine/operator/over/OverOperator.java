@@ -1,9 +1,10 @@
 package io.millrace.engine.operator.over;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Over;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
 import io.millrace.engine.operator.RowOrder;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  *
  * <p>State: all rows. A batch costs time in the rows of the partitions it touches.
  */
-public final class OverOperator implements Operator {
+public final class OverOperator implements UnversionedOperator {
 
     private final int[] partitionColumns;
     private final KeyTable partitions;
@@ -45,8 +46,8 @@ public final class OverOperator implements Operator {
         this.partitionColumns =
                 node.partition().stream().mapToInt(Integer::intValue).toArray();
         this.partitions =
-                KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
-        this.rows = new RowBag(input, node.input().appendOnly(), compiler);
+                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
+        this.rows = new RowBag(input, node.input().appendOnly(), Versions.NONE, compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.functions = new WindowFunctions(node.calls(), node.order(), input);
         this.difference = new PageDifference(node.rowType(), compiler);

@@ -1,12 +1,13 @@
 package io.millrace.engine.operator.over;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
 import io.millrace.engine.operator.Lateness;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
@@ -32,7 +33,7 @@ import java.util.List;
  * <p>State: the rows that wait, and of the others what the frames of later rows can reach. Where frames reach back in time only, a
  * partition is forgotten once the watermark is out of reach of its newest row.
  */
-public final class ReleasingOverOperator implements Operator {
+public final class ReleasingOverOperator implements UnversionedOperator {
 
     private final List<OverCall> calls;
     private final int time;
@@ -61,7 +62,7 @@ public final class ReleasingOverOperator implements Operator {
         this.time = node.release().orElseThrow();
         this.context = context;
         this.timely = new TimelyRows(time, input.field(time).name(), context);
-        this.rows = new RowBag(input, true, compiler);
+        this.rows = new RowBag(input, true, Versions.NONE, compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.history = OverHistory.of(calls);
         List<OverCall> looking =
@@ -165,17 +166,17 @@ public final class ReleasingOverOperator implements Operator {
         kept[partition] = keep(ids, results);
         if (forgets) {
             resting.remove(partition);
-            resting.add(partition, ((LongStore) rows.store(time)).values()[ids[ids.length - 1]]);
+            resting.add(partition, ((LongStore) rows.store(time)).value(ids[ids.length - 1]));
         }
     }
 
     /** The rows that frames of later rows can reach; the others are forgotten once the batch is emitted. */
     private IdList keep(int[] ids, Results results) {
-        long[] times = ((LongStore) rows.store(time)).values();
+        LongStore times = (LongStore) rows.store(time);
         long oldest = context.watermark() - history.distance();
         IdList reachable = new IdList();
         for (int i = 0; i < ids.length; i++) {
-            boolean near = ids.length - i <= history.rows() || (history.distance() > 0 && times[ids[i]] >= oldest);
+            boolean near = ids.length - i <= history.rows() || (history.distance() > 0 && times.value(ids[i]) >= oldest);
             if (near || (i == 0 && history.first())) {
                 reachable.add(ids[i]);
             } else if (isLastCopy(ids, ids.length, i) && !(history.first() && ids[i] == ids[0])) {
@@ -223,12 +224,12 @@ public final class ReleasingOverOperator implements Operator {
             for (int i = 0; i < results.length; i++) {
                 results[i] = builders[i].build();
             }
-            long[] times = ((LongStore) rows.store(time)).values();
+            LongStore times = (LongStore) rows.store(time);
             int[] positions = Rows.all(ids.size());
             IdSort.sort(
                     positions,
                     positions.length,
-                    (left, right) -> Long.compare(times[ids.get(left)], times[ids.get(right)]));
+                    (left, right) -> Long.compare(times.value(ids.get(left)), times.value(ids.get(right))));
             for (int from = 0; from < positions.length; from += Page.MAX_ROWS) {
                 int[] chosen = Arrays.copyOfRange(positions, from, Math.min(positions.length, from + Page.MAX_ROWS));
                 int[] chosenIds = new int[chosen.length];

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.over;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.OverCall;
@@ -39,7 +40,7 @@ final class RunningFunctions {
                         function(call), call.arguments(), false, OptionalInt.empty(), call.type(), call.nullable()));
             }
         }
-        this.table = new GroupTable(partition, aggregates, input, true, compiler);
+        this.table = new GroupTable(partition, aggregates, input, true, Versions.NONE, compiler);
     }
 
     private static boolean isNumber(OverCall call) {

@@ -96,13 +96,12 @@ final class MatchOutput {
         if (count == 0) {
             return;
         }
-        Page state = rows.view();
         Column[] columns = new Column[input.size() + values.size()];
         for (int i = 0; i < input.size(); i++) {
-            columns[i] = state.column(i).gather(anchors.ids(), count);
+            columns[i] = rows.store(i).gather(anchors.ids(), count);
         }
         for (int i = 0; i < values.size(); i++) {
-            columns[input.size() + i] = values.get(i).take(state, count);
+            columns[input.size() + i] = values.get(i).take(count);
         }
         anchors.clear();
         Page all = new Page(count, columns, null);
@@ -127,7 +126,7 @@ final class MatchOutput {
         void add(FoundMatch match, int seen);
 
         /** Hands over the column and forgets it. */
-        Column take(Page state, int count);
+        Column take(int count);
     }
 
     private final class ColumnOfValue implements MatchValue.Visitor<ValueColumn> {
@@ -170,9 +169,9 @@ final class MatchOutput {
         }
 
         @Override
-        public Column take(Page state, int count) {
+        public Column take(int count) {
             Column column = NullRows.gather(
-                    state.column(navigation.column()), ids.ids(), count, input.type(navigation.column()));
+                    rows.store(navigation.column()), ids.ids(), count, input.type(navigation.column()));
             ids.clear();
             return column;
         }
@@ -195,7 +194,7 @@ final class MatchOutput {
         }
 
         @Override
-        public Column take(Page state, int count) {
+        public Column take(int count) {
             Column column = NullRows.gather(names, variables.ids(), count, Type.VARCHAR);
             variables.clear();
             return column;
@@ -215,7 +214,7 @@ final class MatchOutput {
         }
 
         @Override
-        public Column take(Page state, int count) {
+        public Column take(int count) {
             size = 0;
             return new LongColumn(count, Arrays.copyOf(numbers, count), null);
         }
@@ -258,7 +257,7 @@ final class MatchOutput {
                 if (sets.contains(set, match.variable(row))) {
                     one[0] = match.id(row);
                     int[] state = {last};
-                    states.add(arguments(rows.view(), one, 1), state);
+                    states.add(arguments(one, 1), state);
                 }
             }
         }
@@ -269,9 +268,9 @@ final class MatchOutput {
         }
 
         @Override
-        public Column take(Page state, int count) {
+        public Column take(int count) {
             if (ids.size() > 0) {
-                states.add(arguments(state, ids.ids(), ids.size()), stateOfId.ids());
+                states.add(arguments(ids.ids(), ids.size()), stateOfId.ids());
             }
             Column column = states.results(stateOfRow.ids(), count);
             last = -1;
@@ -281,12 +280,12 @@ final class MatchOutput {
             return column;
         }
 
-        private Page arguments(Page state, int[] chosen, int count) {
+        private Page arguments(int[] chosen, int count) {
             return new Page(
                     count,
                     aggregated.column().isPresent()
                             ? new Column[] {
-                                state.column(aggregated.column().getAsInt()).gather(chosen, count)
+                                rows.store(aggregated.column().getAsInt()).gather(chosen, count)
                             }
                             : new Column[0],
                     null);

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.pattern;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.MatchRecognize.Skip;
 import io.millrace.dstream.pattern.MatchValue;
@@ -13,7 +14,7 @@ import io.millrace.engine.match.MatchSearch;
 import io.millrace.engine.match.PlaceSets;
 import io.millrace.engine.match.RowQueue;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowArrivals;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  * that wait for the watermark, and of each partition those from the first row on at which a match can still begin, with what
  * conditions look at before it. {@code WITHIN} ends attempts as time passes, also when no row comes.
  */
-public final class MatchRecognizeOperator implements Operator {
+public final class MatchRecognizeOperator implements UnversionedOperator {
 
     private static final int MOST_SPARE_ATTEMPTS = 1_000;
 
@@ -67,9 +68,9 @@ public final class MatchRecognizeOperator implements Operator {
         RowType input = node.input().rowType();
         this.node = node;
         this.context = context;
-        this.rows = new RowBag(input, true, compiler);
+        this.rows = new RowBag(input, true, Versions.NONE, compiler);
         this.arrivals = new RowArrivals(node, rows, context);
-        this.keys = KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
+        this.keys = KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
         MatchReach reach = MatchReach.of(node);
         this.before = reach.before();
         this.behind = reach.behind();

@@ -44,31 +44,31 @@ public final class OneValue {
             return absent;
         }
         if (store instanceof LongStore values) {
-            longs.values()[0] = values.values()[valueId];
+            longs.values()[0] = values.value(valueId);
             return longs;
         }
         if (store instanceof DoubleStore values) {
-            doubles.values()[0] = values.values()[valueId];
+            doubles.values()[0] = values.value(valueId);
             return doubles;
         }
         if (store instanceof IntStore values) {
-            ints.values()[0] = values.values()[valueId];
+            ints.values()[0] = values.value(valueId);
             return ints;
         }
         if (store instanceof BytesStore values) {
-            if (bytes.data() != values.data()) {
-                bytes = new BytesColumn(1, values.data(), bytes.starts(), bytes.lengths(), null);
+            if (bytes.data() != values.data(valueId)) {
+                bytes = new BytesColumn(1, values.data(valueId), bytes.starts(), bytes.lengths(), null);
             }
-            bytes.starts()[0] = values.starts()[valueId];
-            bytes.lengths()[0] = values.lengths()[valueId];
+            bytes.starts()[0] = values.start(valueId);
+            bytes.lengths()[0] = values.length(valueId);
             return bytes;
         }
         if (store instanceof BooleanStore values) {
-            booleans.values()[0] = values.values()[valueId];
+            booleans.values()[0] = values.value(valueId);
             return booleans;
         }
         if (store instanceof DecimalStore values) {
-            decimals.values()[0] = values.values()[valueId];
+            decimals.values()[0] = values.value(valueId);
             return decimals;
         }
         id[0] = valueId;

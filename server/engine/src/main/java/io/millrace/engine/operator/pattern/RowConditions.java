@@ -80,33 +80,32 @@ public final class RowConditions {
     /** Evaluates the conditions of all rows added. */
     public void evaluate() {
         if (count > 0) {
-            Page state = rows.view();
             for (Condition condition : conditions) {
-                evaluate(condition, state);
+                evaluate(condition);
             }
         }
         count = 0;
     }
 
-    private void evaluate(Condition condition, Page state) {
+    private void evaluate(Condition condition) {
         Column[] columns = new Column[condition.values().size()];
         for (int i = 0; i < columns.length; i++) {
             if (condition.predicate().reads(i)) {
                 MatchValue.Navigation value =
                         (MatchValue.Navigation) condition.values().get(i);
-                columns[i] = shifted(value, state);
+                columns[i] = shifted(value);
             }
         }
         int passes =
-                condition.predicate().select(new Page(count, columns, null), passed, context, () -> rejected(state));
+                condition.predicate().select(new Page(count, columns, null), passed, context, this::rejected);
         for (int i = 0; i < passes; i++) {
             queues[passed[i]].setTrue(places[passed[i]], condition.variable());
         }
     }
 
-    private Column shifted(MatchValue.Navigation value, Page state) {
+    private Column shifted(MatchValue.Navigation value) {
         collectIds(value.place().shift());
-        return NullRows.gather(state.column(value.column()), ids, count, input.type(value.column()));
+        return NullRows.gather(rows.store(value.column()), ids, count, input.type(value.column()));
     }
 
     private void collectIds(int shift) {
@@ -116,8 +115,8 @@ public final class RowConditions {
         }
     }
 
-    private Page rejected(Page state) {
+    private Page rejected() {
         collectIds(0);
-        return state.gather(ids, count);
+        return new Page(count, rows.gather(ids, count), null);
     }
 }

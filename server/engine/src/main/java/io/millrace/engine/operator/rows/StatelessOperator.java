@@ -1,5 +1,7 @@
 package io.millrace.engine.operator.rows;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
 import io.millrace.spi.data.Page;
@@ -24,6 +26,11 @@ public final class StatelessOperator implements Operator {
 
     @Override
     public void finish(Output output) {}
+
+    @Override
+    public StateContainer state() {
+        return StateParts.NONE;
+    }
 
     @Override
     public long stateRows() {

@@ -1,5 +1,7 @@
 package io.millrace.engine.operator.rows;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.Unnest;
 import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.Operator;
@@ -92,6 +94,16 @@ public final class UnnestOperator implements Operator {
 
     @Override
     public void finish(Output output) {}
+
+    @Override
+    public void rebuild() {
+        count = 0;
+    }
+
+    @Override
+    public StateContainer state() {
+        return StateParts.NONE;
+    }
 
     @Override
     public long stateRows() {

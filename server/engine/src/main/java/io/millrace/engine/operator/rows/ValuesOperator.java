@@ -1,5 +1,7 @@
 package io.millrace.engine.operator.rows;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.operator.Operator;
@@ -24,7 +26,7 @@ public final class ValuesOperator implements Operator {
 
     private final Values node;
     private final OperatorContext context;
-    private boolean emitted;
+    private final StateNumber emitted = new StateNumber(0);
 
     public ValuesOperator(Values node, OperatorContext context) {
         this.node = node;
@@ -38,10 +40,10 @@ public final class ValuesOperator implements Operator {
 
     @Override
     public void finish(Output output) {
-        if (emitted || context.partition() != 0) {
+        if (emitted.get() != 0 || context.partition() != 0) {
             return;
         }
-        emitted = true;
+        emitted.set(1);
         PageBuilder builder = new PageBuilder(node.rowType());
         for (List<Literal> row : node.rows()) {
             for (int i = 0; i < row.size(); i++) {
@@ -90,6 +92,11 @@ public final class ValuesOperator implements Operator {
             ((ByteBuffer) value).duplicate().get(bytes);
             builder.append(bytes);
         }
+    }
+
+    @Override
+    public StateContainer state() {
+        return emitted;
     }
 
     @Override

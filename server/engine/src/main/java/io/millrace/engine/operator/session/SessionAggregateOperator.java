@@ -1,10 +1,11 @@
 package io.millrace.engine.operator.session;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.aggregate.GroupStates;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -21,7 +22,7 @@ import io.millrace.spi.data.RowType;
  * <p>State: the sessions that are open, one group each. Which session a row is in is settled per page, before the states are
  * touched; which rows are late, when the batch ends.
  */
-public final class SessionAggregateOperator implements Operator {
+public final class SessionAggregateOperator implements UnversionedOperator {
 
     private final SessionWindow window;
     private final OperatorContext context;
@@ -42,9 +43,9 @@ public final class SessionAggregateOperator implements Operator {
         this.window = node.window();
         this.context = context;
         this.keyColumns = window.keys().stream().mapToInt(Integer::intValue).toArray();
-        this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), compiler);
+        this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), Versions.NONE, compiler);
         this.sessions = new OpenSessions(window.gap(), window.closes());
-        this.states = new GroupStates(node.calls(), input, true, compiler);
+        this.states = new GroupStates(node.calls(), input, true, Versions.NONE, compiler);
         this.timely = new TimelyRows(window.time(), input.field(window.time()).name(), context);
         this.lateRows = new LateSessions(sessions, window.gap(), context);
         this.rows = new SessionOutput(new SessionColumns(window, node.groups(), keys), sessions, states);

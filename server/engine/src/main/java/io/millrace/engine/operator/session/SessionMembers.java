@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.session;
 
+import io.millrace.engine.state.LongStore;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class SessionMembers {
      *
      * @param times by row
      */
-    void settle(long[] times) {
+    void settle(LongStore times) {
         for (int i = 0; i < sessions.absorbed().size(); i++) {
             int absorbed = sessions.absorbed().get(i);
             int survivor = sessions.survivor(absorbed);
@@ -117,9 +118,9 @@ final class SessionMembers {
             }
         }
         broken.clear();
-        IdSort.sort(left.ids(), left.size(), (one, other) -> Long.compare(times[one], times[other]));
+        IdSort.sort(left.ids(), left.size(), (one, other) -> Long.compare(times.value(one), times.value(other)));
         for (int i = 0; i < left.size(); i++) {
-            place(left.get(i), times[left.get(i)]);
+            place(left.get(i), times.value(left.get(i)));
         }
     }
 

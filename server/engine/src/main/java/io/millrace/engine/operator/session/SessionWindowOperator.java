@@ -1,9 +1,10 @@
 package io.millrace.engine.operator.session;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -21,7 +22,7 @@ import java.util.Arrays;
  * <p>State: the rows of the open sessions. A batch costs time in the rows of the sessions whose borders it moves; a session that
  * loses rows is put together anew.
  */
-public final class SessionWindowOperator implements Operator {
+public final class SessionWindowOperator implements UnversionedOperator {
 
     private final SessionWindow node;
     private final OperatorContext context;
@@ -43,8 +44,8 @@ public final class SessionWindowOperator implements Operator {
         this.context = context;
         this.keyColumns = node.keys().stream().mapToInt(Integer::intValue).toArray();
         this.timely = new TimelyRows(node.time(), input.field(node.time()).name(), context);
-        this.keys = KeyTable.create(node.keys().stream().map(input::type).toList(), compiler);
-        this.rows = new RowBag(input, node.input().appendOnly(), compiler);
+        this.keys = KeyTable.create(node.keys().stream().map(input::type).toList(), Versions.NONE, compiler);
+        this.rows = new RowBag(input, node.input().appendOnly(), Versions.NONE, compiler);
         this.members = new SessionMembers(new OpenSessions(node.gap(), node.closes()));
         this.emission = new SessionRowOutput(rows, members.sessions(), new SessionColumns(node, node.keys(), keys));
     }
@@ -99,14 +100,14 @@ public final class SessionWindowOperator implements Operator {
 
     /** Puts the rows that have come into sessions, and takes those that have gone out of them. */
     private void place() {
-        long[] times = ((LongStore) rows.store(node.time())).values();
+        LongStore times = (LongStore) rows.store(node.time());
         for (int i = 0; i < touched.size(); i++) {
             int row = touched.get(i);
             boolean present = rows.weight(row) > 0;
             if (present && !members.isPlaced(row)) {
-                members.place(row, times[row]);
+                members.place(row, times.value(row));
             } else if (!present && members.isPlaced(row)) {
-                members.takeOut(row, times[row]);
+                members.takeOut(row, times.value(row));
             }
         }
         members.settle(times);
@@ -122,14 +123,14 @@ public final class SessionWindowOperator implements Operator {
                 }
             }
         }
-        long[] times = ((LongStore) rows.store(node.time())).values();
+        LongStore times = (LongStore) rows.store(node.time());
         for (int i = 0; i < touched.size(); i++) {
             int row = touched.get(i);
             if (!members.isPlaced(row)) {
                 emission.takeBack(row, output);
                 continue;
             }
-            int session = members.find(row, times[row]);
+            int session = members.find(row, times.value(row));
             if (isSettled[row] || !isLate(session)) {
                 emission.change(row, session, output);
             }

@@ -1,11 +1,12 @@
 package io.millrace.engine.operator.topn;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.TopN;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Lateness;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
@@ -24,7 +25,7 @@ import java.util.Arrays;
  *
  * <p>State: of an input that only grows, the rows up to offset + limit of each partition; otherwise all rows.
  */
-public final class TopNOperator implements Operator {
+public final class TopNOperator implements UnversionedOperator {
 
     private final TopN node;
     private final OperatorContext context;
@@ -63,8 +64,8 @@ public final class TopNOperator implements Operator {
         this.partitionColumns =
                 node.partition().stream().mapToInt(Integer::intValue).toArray();
         this.partitions =
-                KeyTable.create(node.partition().stream().map(input::type).toList(), compiler);
-        this.rows = new RowBag(input, appendOnly, compiler);
+                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
+        this.rows = new RowBag(input, appendOnly, Versions.NONE, compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.ranked = new RankedRows(rows, order, wanted, !appendOnly);
         this.before = new VisibleRows(node.offset(), node.limit());

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.window;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.expression.ColumnReference;
@@ -7,7 +8,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * <p>Rows whose time has come pass at once; those that will come or leave are kept until they do and are forgotten then. Rows that
  * are gone already, or never come, are not kept. A batch costs time in the rows that it brings and in those that come or leave.
  */
-public final class TemporalFilterOperator implements Operator {
+public final class TemporalFilterOperator implements UnversionedOperator {
 
     private final OperatorContext context;
     private final PageFunction bounds;
@@ -56,7 +57,7 @@ public final class TemporalFilterOperator implements Operator {
         this.bounds = new ChainCompiler(compiler)
                 .compile(List.of(project), node.input().rowType())
                 .newInstance();
-        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), compiler);
+        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.NONE, compiler);
     }
 
     /** The index of the bound among the columns, or −1. */

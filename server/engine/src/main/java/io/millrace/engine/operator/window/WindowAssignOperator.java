@@ -1,5 +1,7 @@
 package io.millrace.engine.operator.window;
 
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.window.WindowBorders;
 import io.millrace.dstream.window.WindowSpec;
@@ -157,6 +159,16 @@ public final class WindowAssignOperator implements Operator {
 
     @Override
     public void finish(Output output) {}
+
+    @Override
+    public StateContainer state() {
+        return StateParts.NONE;
+    }
+
+    @Override
+    public void rebuild() {
+        count = 0;
+    }
 
     @Override
     public long stateRows() {

@@ -1,9 +1,10 @@
 package io.millrace.engine.operator.window;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.WindowClose;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.LateRows;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -14,7 +15,7 @@ import io.millrace.spi.data.Page;
 import java.util.Arrays;
 
 /** Holds the rows of each window until the watermark reaches its end, emits what is left of them, and forgets them. */
-public final class WindowCloseOperator implements Operator {
+public final class WindowCloseOperator implements UnversionedOperator {
 
     private final WindowClose node;
     private final OperatorContext context;
@@ -25,7 +26,7 @@ public final class WindowCloseOperator implements Operator {
     public WindowCloseOperator(WindowClose node, OperatorContext context, ClassCompiler compiler) {
         this.node = node;
         this.context = context;
-        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), compiler);
+        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.NONE, compiler);
         this.lateRows = new LateRows(node.windowEnd(), context);
     }
 
@@ -41,7 +42,7 @@ public final class WindowCloseOperator implements Operator {
         int[] added = rows.added();
         int addedCount = rows.addedCount(count);
         for (int i = 0; i < addedCount; i++) {
-            windows.add(added[i], ends.isNull(added[i]) ? Long.MAX_VALUE : ends.values()[added[i]]);
+            windows.add(added[i], ends.isNull(added[i]) ? Long.MAX_VALUE : ends.value(added[i]));
         }
         for (int i = 0; i < count; i++) {
             if (rows.weight(ids[i]) == 0 && windows.contains(ids[i])) {

@@ -1,10 +1,11 @@
 package io.millrace.engine.operator.window;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.WindowFill;
 import io.millrace.dstream.window.WindowBorders;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
@@ -23,7 +24,7 @@ import java.util.List;
  *
  * <p>State: the keys, the open windows of each, and its last closed one; a key is forgotten when its gap has grown too long.
  */
-public final class WindowFillOperator implements Operator {
+public final class WindowFillOperator implements UnversionedOperator {
 
     private final WindowFill node;
     private final OperatorContext context;
@@ -58,7 +59,7 @@ public final class WindowFillOperator implements Operator {
         List<Type> types =
                 columns.stream().map(column -> node.rowType().type(column)).toList();
         this.keyColumns = columns.stream().mapToInt(Integer::intValue).toArray();
-        this.keys = KeyTable.create(types, compiler);
+        this.keys = KeyTable.create(types, Versions.NONE, compiler);
         this.present = new PresentWindows(node.limit());
         this.filled = new FilledRows(node, borders, keys);
     }
