@@ -16,7 +16,8 @@ final class Accumulators {
     private Accumulators() {}
 
     /** @param appendOnly whether no row of the input is ever taken back */
-    static Accumulator of(AggregateCall call, RowType input, boolean appendOnly, Versions versions, ClassCompiler compiler) {
+    static Accumulator of(
+            AggregateCall call, RowType input, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         AggregateFunction function = call.function();
         return switch (function) {
             case COUNT -> new CountAccumulator(versions);
@@ -54,7 +55,12 @@ final class Accumulators {
     }
 
     private static Accumulator extreme(
-            boolean greatest, AggregateFunction function, Type type, boolean appendOnly, Versions versions, ClassCompiler compiler) {
+            boolean greatest,
+            AggregateFunction function,
+            Type type,
+            boolean appendOnly,
+            Versions versions,
+            ClassCompiler compiler) {
         if (type.layout() == Layout.BOOLEAN) {
             return new BooleanAccumulator(function, versions);
         }

@@ -1,10 +1,10 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.NullMask;

@@ -1,11 +1,11 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.state.cell.DecimalCells;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
@@ -68,7 +68,8 @@ final class DecimalSumAccumulator extends Accumulator {
                 builder.appendNull();
                 continue;
             }
-            BigDecimal value = average ? ExactNumbers.divide(sums.get(group), counts.get(group), type) : sums.get(group);
+            BigDecimal value =
+                    average ? ExactNumbers.divide(sums.get(group), counts.get(group), type) : sums.get(group);
             ExactNumbers.append(builder, value, type, function.name());
         }
         return builder.build();

@@ -1,5 +1,8 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.IntStore;
+import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
@@ -7,9 +10,6 @@ import io.millrace.engine.state.cell.StateCut;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.StateReader;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.state.IntStore;
-import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Type;
@@ -38,8 +38,7 @@ final class DistinctValues implements StateContainer {
     private int[] emptied = new int[0];
 
     /** @param variants number of different filters */
-    DistinctValues(
-            List<Type> arguments, int variants, boolean appendOnly, Versions versions, ClassCompiler compiler) {
+    DistinctValues(List<Type> arguments, int variants, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         List<Type> key = new ArrayList<>();
         key.add(Type.INTEGER);
         key.addAll(arguments);

@@ -1,7 +1,7 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;

@@ -1,11 +1,11 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -26,11 +26,7 @@ public final class GroupStates {
      * @param versions NONE for scratch space, BATCHES for state
      */
     public GroupStates(
-            List<AggregateCall> calls,
-            RowType input,
-            boolean appendOnly,
-            Versions versions,
-            ClassCompiler compiler) {
+            List<AggregateCall> calls, RowType input, boolean appendOnly, Versions versions, ClassCompiler compiler) {
         this.accumulators = new Accumulator[calls.size()];
         this.arguments = new int[calls.size()][];
         this.rowWeights = new RowWeights[calls.size()];

@@ -1,9 +1,9 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.ValueHeaps;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;

@@ -1,14 +1,14 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.state.IntStore;
+import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateCut;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.StateReader;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.state.IntStore;
-import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Type;

@@ -1,10 +1,10 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;

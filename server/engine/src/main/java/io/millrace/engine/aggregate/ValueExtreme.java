@@ -1,8 +1,8 @@
 package io.millrace.engine.aggregate;
 
+import io.millrace.engine.state.ValueCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.engine.state.ValueCells;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
 

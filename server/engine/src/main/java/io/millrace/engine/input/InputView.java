@@ -56,8 +56,8 @@ public record InputView(
 
     private Map<String, String> offsetTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        reading.ifPresent(source ->
-                progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
+        reading.ifPresent(
+                source -> progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
         return texts;
     }
 }

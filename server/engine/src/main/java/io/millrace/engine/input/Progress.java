@@ -75,7 +75,8 @@ record Progress(
     /** Everything that was read. */
     List<Split> splits() {
         List<Split> splits = new ArrayList<>();
-        offsets.forEach((partition, end) -> splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
+        offsets.forEach((partition, end) ->
+                splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
         return splits;
     }
 }

@@ -167,9 +167,10 @@ public final class SourceReading {
         for (Split split : splits) {
             Offset before = reached.put(split.partition(), split.end());
             if (split.isEmpty() || (before != null && !before.equals(split.start()))) {
-                throw new IllegalStateException("the source offers \"" + split.partition() + "\" from " + source.text(split.start())
-                        + " to " + source.text(split.end()) + ", but it was read up to "
-                        + (before == null ? "nothing" : source.text(before)));
+                throw new IllegalStateException(
+                        "the source offers \"" + split.partition() + "\" from " + source.text(split.start())
+                                + " to " + source.text(split.end()) + ", but it was read up to "
+                                + (before == null ? "nothing" : source.text(before)));
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.millrace.engine.match;
 
-import io.millrace.engine.state.LongStore;
 import io.millrace.dstream.MatchRecognize;
+import io.millrace.engine.state.LongStore;
 import java.util.List;
 import java.util.OptionalLong;
 

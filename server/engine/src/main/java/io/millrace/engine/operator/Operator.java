@@ -1,10 +1,10 @@
 package io.millrace.engine.operator;
 
-import io.millrace.engine.state.cell.UnreadableStateException;
-import io.millrace.engine.state.cell.StateWriter;
-import io.millrace.engine.state.cell.StateReader;
-import io.millrace.engine.state.cell.StateCut;
 import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.StateWriter;
+import io.millrace.engine.state.cell.UnreadableStateException;
 import io.millrace.spi.data.Page;
 
 /**

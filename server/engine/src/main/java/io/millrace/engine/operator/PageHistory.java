@@ -1,8 +1,8 @@
 package io.millrace.engine.operator;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.state.RowStore;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;

@@ -1,7 +1,7 @@
 package io.millrace.engine.operator;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.state.RowStore;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;

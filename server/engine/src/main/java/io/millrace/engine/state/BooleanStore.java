@@ -3,8 +3,8 @@ package io.millrace.engine.state;
 import io.millrace.engine.state.cell.ByteCells;
 import io.millrace.engine.state.cell.Cells;
 import io.millrace.engine.state.cell.Versions;
-import io.millrace.spi.data.Column;
 import io.millrace.spi.data.BooleanColumn;
+import io.millrace.spi.data.Column;
 
 /** A {@link ColumnStore} of {@code boolean} values. */
 public final class BooleanStore extends ColumnStore {

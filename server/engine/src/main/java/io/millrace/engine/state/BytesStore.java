@@ -85,8 +85,7 @@ public final class BytesStore extends ColumnStore {
         long slice = slices.get(id);
         int start = (int) (slice >>> 32);
         return (int) slice == otherLength
-                && Arrays.equals(
-                        bytes.of(id), start, start + otherLength, other, otherStart, otherStart + otherLength);
+                && Arrays.equals(bytes.of(id), start, start + otherLength, other, otherStart, otherStart + otherLength);
     }
 
     /** Compares the value of an id with a slice, as unsigned bytes. */

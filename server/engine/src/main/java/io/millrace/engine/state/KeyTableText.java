@@ -103,7 +103,8 @@ final class KeyTableText {
     private static void readStore(StringBuilder text, Layout layout, int i) {
         switch (layout) {
             case BYTES, ARRAY -> {}
-            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL -> text.append(cell(layout) + "[][] s" + i + " = k" + i + ".blocks();\n");
+            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL ->
+                text.append(cell(layout) + "[][] s" + i + " = k" + i + ".blocks();\n");
         }
     }
 

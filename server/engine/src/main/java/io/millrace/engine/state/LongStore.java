@@ -1,7 +1,7 @@
 package io.millrace.engine.state;
 
-import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;

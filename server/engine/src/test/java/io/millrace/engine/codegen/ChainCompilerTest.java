@@ -213,7 +213,8 @@ class ChainCompilerTest {
         int[] out = new int[6];
         int[] leftRows = {0, 0, 0, 1, 1, 1};
         int[] rightRows = {0, 1, 2, 0, 1, 2};
-        int kept = pairs.select(PairPredicate.rows(left), leftRows, PairPredicate.rows(other), rightRows, 6, out, recorder);
+        int kept = pairs.select(
+                PairPredicate.rows(left), leftRows, PairPredicate.rows(other), rightRows, 6, out, recorder);
         assertThat(Arrays.copyOf(out, kept)).containsExactly(0, 2, 5);
         assertThat(recorder.reasons()).containsExactly("division by zero");
         assertThat(recorder.rejections().get(0).rows().size()).isEqualTo(2);

@@ -1,9 +1,5 @@
 package io.millrace.engine.operator.aggregate;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateNumber;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.engine.aggregate.GroupTable;
@@ -15,6 +11,10 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 
@@ -35,13 +35,15 @@ public final class AggregateOperator implements Operator {
     private final IdList gone = new IdList();
     /** Whether a batch has ended: then the row of an aggregate without keys has been emitted. */
     private final StateNumber begun = new StateNumber(0);
+
     private final StateParts state = new StateParts();
 
     public AggregateOperator(Aggregate node, OperatorContext context, ClassCompiler compiler) {
         boolean appendOnly = node.input().appendOnly();
         this.node = node;
         this.context = context;
-        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
+        this.table = new GroupTable(
+                node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
         this.totals = new GroupTotals(appendOnly, node.keys().isEmpty());
         this.changes = new GroupChanges(
                 table, node.calls().stream().map(AggregateCall::type).toList());

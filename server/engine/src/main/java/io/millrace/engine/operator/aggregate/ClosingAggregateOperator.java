@@ -1,8 +1,5 @@
 package io.millrace.engine.operator.aggregate;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Aggregate;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -12,6 +9,9 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 
 /**
@@ -33,7 +33,8 @@ public final class ClosingAggregateOperator implements Operator {
         boolean appendOnly = node.input().appendOnly();
         this.context = context;
         this.windowEnd = windowEnd;
-        this.table = new GroupTable(node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
+        this.table = new GroupTable(
+                node.keys(), node.calls(), node.input().rowType(), appendOnly, Versions.BATCHES, compiler);
         this.totals = new GroupTotals(appendOnly, false);
         state.add("groups", table.state()).add("totals", totals.state());
         this.lateRows = new LateRows(node.keys().get(windowEnd), context);

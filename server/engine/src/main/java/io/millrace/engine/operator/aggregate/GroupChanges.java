@@ -1,15 +1,15 @@
 package io.millrace.engine.operator.aggregate;
 
-import io.millrace.engine.state.cell.ByteCells;
-import io.millrace.engine.state.cell.Cells;
-import io.millrace.engine.state.cell.IntCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.operator.ColumnDifference;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.RowStore;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
@@ -30,6 +30,7 @@ final class GroupChanges {
     private final IntCells stamps = new IntCells(Versions.NONE);
     /** Whether each group has a row in the output. */
     private final ByteCells emitted = new ByteCells(Versions.BATCHES);
+
     private int batch = 1;
     private int[] rows = new int[0];
     private int[] storeIds = new int[0];

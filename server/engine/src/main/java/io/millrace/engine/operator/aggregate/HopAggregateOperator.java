@@ -1,9 +1,5 @@
 package io.millrace.engine.operator.aggregate;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateNumber;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -14,6 +10,10 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.TimelyRows;
 import io.millrace.engine.state.LongStore;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;

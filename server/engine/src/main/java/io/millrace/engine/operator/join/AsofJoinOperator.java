@@ -1,17 +1,17 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimedRuns;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

@@ -1,6 +1,5 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
@@ -9,6 +8,7 @@ import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimedRuns;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

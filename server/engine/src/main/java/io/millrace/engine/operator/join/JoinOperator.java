@@ -1,7 +1,5 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.RowBag;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.engine.codegen.PairPredicate;
@@ -9,11 +7,13 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.NullRows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.NullMask;

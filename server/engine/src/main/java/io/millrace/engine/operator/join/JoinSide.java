@@ -1,6 +1,5 @@
 package io.millrace.engine.operator.join;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
@@ -8,6 +7,7 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.Arrays;

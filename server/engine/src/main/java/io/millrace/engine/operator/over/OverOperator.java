@@ -1,17 +1,17 @@
 package io.millrace.engine.operator.over;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Over;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

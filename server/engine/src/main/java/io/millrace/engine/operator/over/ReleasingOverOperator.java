@@ -1,22 +1,22 @@
 package io.millrace.engine.operator.over;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
 import io.millrace.engine.operator.Lateness;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.LongColumn;
@@ -176,7 +176,8 @@ public final class ReleasingOverOperator implements UnversionedOperator {
         long oldest = context.watermark() - history.distance();
         IdList reachable = new IdList();
         for (int i = 0; i < ids.length; i++) {
-            boolean near = ids.length - i <= history.rows() || (history.distance() > 0 && times.value(ids[i]) >= oldest);
+            boolean near =
+                    ids.length - i <= history.rows() || (history.distance() > 0 && times.value(ids[i]) >= oldest);
             if (near || (i == 0 && history.first())) {
                 reachable.add(ids[i]);
             } else if (isLastCopy(ids, ids.length, i) && !(history.first() && ids[i] == ids[0])) {

@@ -170,8 +170,8 @@ final class MatchOutput {
 
         @Override
         public Column take(int count) {
-            Column column = NullRows.gather(
-                    rows.store(navigation.column()), ids.ids(), count, input.type(navigation.column()));
+            Column column =
+                    NullRows.gather(rows.store(navigation.column()), ids.ids(), count, input.type(navigation.column()));
             ids.clear();
             return column;
         }

@@ -1,6 +1,5 @@
 package io.millrace.engine.operator.pattern;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.MatchRecognize.Skip;
 import io.millrace.dstream.pattern.MatchValue;
@@ -14,14 +13,15 @@ import io.millrace.engine.match.MatchSearch;
 import io.millrace.engine.match.PlaceSets;
 import io.millrace.engine.match.RowQueue;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowArrivals;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;

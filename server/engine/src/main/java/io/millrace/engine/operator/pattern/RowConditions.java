@@ -96,8 +96,7 @@ public final class RowConditions {
                 columns[i] = shifted(value);
             }
         }
-        int passes =
-                condition.predicate().select(new Page(count, columns, null), passed, context, this::rejected);
+        int passes = condition.predicate().select(new Page(count, columns, null), passed, context, this::rejected);
         for (int i = 0; i < passes; i++) {
             queues[passed[i]].setTrue(places[passed[i]], condition.variable());
         }

@@ -1,9 +1,9 @@
 package io.millrace.engine.operator.rows;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.spi.data.Page;
 import java.util.function.UnaryOperator;
 

@@ -1,11 +1,11 @@
 package io.millrace.engine.operator.rows;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.Unnest;
 import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;

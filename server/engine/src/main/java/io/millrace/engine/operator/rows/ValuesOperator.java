@@ -1,12 +1,12 @@
 package io.millrace.engine.operator.rows;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateNumber;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
 import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.BooleanColumnBuilder;
 import io.millrace.spi.data.BytesColumnBuilder;

@@ -1,16 +1,16 @@
 package io.millrace.engine.operator.session;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.aggregate.GroupStates;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

@@ -1,8 +1,8 @@
 package io.millrace.engine.operator.session;
 
-import io.millrace.engine.state.LongStore;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
+import io.millrace.engine.state.LongStore;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 

@@ -1,17 +1,17 @@
 package io.millrace.engine.operator.session;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.Arrays;

@@ -1,19 +1,19 @@
 package io.millrace.engine.operator.topn;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.TopN;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Lateness;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;

@@ -1,6 +1,5 @@
 package io.millrace.engine.operator.window;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.TemporalFilter;
 import io.millrace.dstream.expression.ColumnReference;
@@ -8,12 +7,13 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;

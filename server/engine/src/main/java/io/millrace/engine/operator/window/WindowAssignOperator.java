@@ -1,7 +1,5 @@
 package io.millrace.engine.operator.window;
 
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.window.WindowBorders;
 import io.millrace.dstream.window.WindowSpec;
@@ -12,6 +10,8 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;

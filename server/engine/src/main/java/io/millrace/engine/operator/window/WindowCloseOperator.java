@@ -1,16 +1,16 @@
 package io.millrace.engine.operator.window;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.WindowClose;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.LateRows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import java.util.Arrays;
 

@@ -1,16 +1,16 @@
 package io.millrace.engine.operator.window;
 
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.WindowFill;
 import io.millrace.dstream.window.WindowBorders;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.session.Gaps;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;

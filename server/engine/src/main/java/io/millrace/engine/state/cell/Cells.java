@@ -202,7 +202,9 @@ public abstract class Cells implements StateContainer {
 
     /** Takes a block from elsewhere in place of that of this index, the last or the one behind it. */
     public final Object newBlockAt(int index, int length, StateReader reader) {
-        if (index > count || (index < count - 1 && length != SIZE) || (index == count && index > 0 && capacity % SIZE > 0)) {
+        if (index > count
+                || (index < count - 1 && length != SIZE)
+                || (index == count && index > 0 && capacity % SIZE > 0)) {
             throw reader.unfit();
         }
         if (index == count) {

@@ -108,7 +108,8 @@ public final class StateReader {
 
     /** The contents of the section are not what is expected here. */
     public UnreadableStateException unfit() {
-        return new UnreadableStateException("section \"" + String.join("/", path) + "\" of the state does not fit the query");
+        return new UnreadableStateException(
+                "section \"" + String.join("/", path) + "\" of the state does not fit the query");
     }
 
     private ByteBuffer take(long bytes) {
