@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
@@ -55,8 +56,8 @@ public final class BufferedJoinOperator implements UnversionedOperator {
             long freeSearches) {
         this.context = context;
         this.buffered = buffered;
-        this.join = new JoinOperator(node, context, residual, compiler);
-        this.changes = new JoinOperator(node, context, residual, compiler);
+        this.join = new JoinOperator(node, context, residual, Versions.NONE, compiler);
+        this.changes = new JoinOperator(node, context, residual, Versions.NONE, compiler);
         this.history = new PageHistory(
                 node.inputs().get(buffered).rowType(), expiry(node, buffered).orElseThrow());
         this.freeSearches = freeSearches;

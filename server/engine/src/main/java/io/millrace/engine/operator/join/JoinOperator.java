@@ -1,5 +1,8 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.Cells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.engine.codegen.PairPredicate;
@@ -10,7 +13,7 @@ import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.cell.Versions;
@@ -31,7 +34,7 @@ import java.util.Optional;
  * <p>Both sides share one table of keys: a row costs one look-up, which serves the probe and the insertion. Rows that stand alone
  * (outer, semi and anti joins) are settled at the end of the batch.
  */
-public final class JoinOperator implements UnversionedOperator {
+public final class JoinOperator implements Operator {
 
     private final JoinKind kind;
     private final boolean settled;
@@ -48,20 +51,32 @@ public final class JoinOperator implements UnversionedOperator {
     private final IdList emptied = new IdList();
     private int[] groups = new int[0];
     private long[] rowPartners = new long[0];
+    private final StateParts state = new StateParts();
 
     public JoinOperator(Join node, OperatorContext context, Optional<PairPredicate> residual, ClassCompiler compiler) {
+        this(node, context, residual, Versions.BATCHES, compiler);
+    }
+
+    /** @param versions NONE for a join that remembers nothing longer than a batch */
+    JoinOperator(
+            Join node,
+            OperatorContext context,
+            Optional<PairPredicate> residual,
+            Versions versions,
+            ClassCompiler compiler) {
         this.kind = node.kind();
         this.settled = node.settled();
         this.context = context;
         this.rowType = node.rowType();
         RowType leftType = node.left().rowType();
-        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), Versions.NONE, compiler);
+        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), versions, compiler);
         this.left = new JoinSide(
                 leftType,
                 indexes(node.leftKeys()),
                 node.left().appendOnly(),
                 kind != JoinKind.INNER,
                 node.leftExpiry(),
+                versions,
                 compiler);
         this.right = new JoinSide(
                 node.right().rowType(),
@@ -69,7 +84,9 @@ public final class JoinOperator implements UnversionedOperator {
                 node.right().appendOnly(),
                 kind == JoinKind.FULL,
                 node.rightExpiry(),
+                versions,
                 compiler);
+        this.state.add("keys", keys).add("left", left.state()).add("right", right.state());
         this.residual = residual;
         this.leftLate = new ForgottenPartners(0, node.leftLateness(), context);
         this.rightLate = new ForgottenPartners(1, node.rightLateness(), context);
@@ -191,13 +208,14 @@ public final class JoinOperator implements UnversionedOperator {
     }
 
     private void pair(Page page, JoinSide own, JoinSide other, Output output) {
-        int[] heads = other.heads();
-        int[] next = other.next();
+        int[][] heads = other.heads().blocks();
+        int[][] next = other.next().blocks();
         RowBag held = other.rows();
         boolean weighted = held.isWeighted();
         for (int row = 0; row < page.size(); row++) {
             int group = groups[row];
-            for (int id = group == KeyTable.ABSENT ? JoinSide.NONE : heads[group]; id != JoinSide.NONE; id = next[id]) {
+            int head = group == KeyTable.ABSENT ? JoinSide.NONE : heads[group >>> Cells.SHIFT][group & Cells.MASK];
+            for (int id = head; id != JoinSide.NONE; id = next[id >>> Cells.SHIFT][id & Cells.MASK]) {
                 if (weighted && held.weight(id) == 0) {
                     continue;
                 }
@@ -279,7 +297,7 @@ public final class JoinOperator implements UnversionedOperator {
         clean(right, output);
         for (int i = 0; i < emptied.size(); i++) {
             int group = emptied.get(i);
-            if (left.heads()[group] == JoinSide.NONE && right.heads()[group] == JoinSide.NONE) {
+            if (left.heads().get(group) == JoinSide.NONE && right.heads().get(group) == JoinSide.NONE) {
                 keys.remove(group);
             }
         }
@@ -333,6 +351,19 @@ public final class JoinOperator implements UnversionedOperator {
             columns[at++] = NullRows.column(type, count);
         }
         return new Page(count, columns, weights);
+    }
+
+    @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        pairs.clear();
+        emptied.clear();
+        left.rebuild(keys);
+        right.rebuild(keys);
     }
 
     @Override

@@ -1,5 +1,12 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.spi.data.Column;
+import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
@@ -36,14 +43,15 @@ public final class JoinSide {
     private final Optional<Expiry> expiry;
     private final TimeIndex times = new TimeIndex();
 
-    private int[] heads = new int[0];
-    private int[] next = new int[0];
-    private int[] previous = new int[0];
-    private int[] groupOf = new int[0];
-    private long[] partners = new long[0];
-    private long[] emittedAlone = new long[0];
-    private boolean[] isTouched = new boolean[0];
+    private final IntCells heads = new IntCells(Versions.NONE, NONE);
+    private final IntCells next = new IntCells(Versions.NONE);
+    private final IntCells previous = new IntCells(Versions.NONE);
+    private final IntCells groupOf = new IntCells(Versions.NONE);
+    private final LongCells partners;
+    private final LongCells emittedAlone;
+    private final ByteCells isTouched = new ByteCells(Versions.NONE);
     private final IdList touched = new IdList();
+    private final StateParts state = new StateParts();
 
     /** @param tracked whether partners are counted */
     JoinSide(
@@ -52,13 +60,17 @@ public final class JoinSide {
             boolean appendOnly,
             boolean tracked,
             Optional<Expiry> expiry,
+            Versions versions,
             ClassCompiler compiler) {
         this.rowType = rowType;
         this.keys = keys;
-        this.rows = new RowBag(rowType, appendOnly, Versions.NONE, compiler);
+        this.rows = new RowBag(rowType, appendOnly, versions, compiler);
         this.appendOnly = appendOnly;
         this.removable = !appendOnly || expiry.isPresent();
         this.tracked = tracked;
+        this.partners = new LongCells(versions);
+        this.emittedAlone = new LongCells(versions);
+        state.add("rows", rows).add("partners", partners).add("alone", emittedAlone);
         this.expiry = expiry;
     }
 
@@ -79,21 +91,17 @@ public final class JoinSide {
     }
 
     /** The list heads by key group, {@link #NONE} where there is none. */
-    int[] heads() {
+    IntCells heads() {
         return heads;
     }
 
     /** The successor of each row in the list of its key. */
-    int[] next() {
+    IntCells next() {
         return next;
     }
 
     void reserveGroups(int groups) {
-        int before = heads.length;
-        if (groups > before) {
-            heads = Arrays.copyOf(heads, Math.max(groups, before * 2));
-            Arrays.fill(heads, before, heads.length, NONE);
-        }
+        heads.reserve(groups);
     }
 
     /**
@@ -125,29 +133,29 @@ public final class JoinSide {
         int[] added = rows.added();
         int addedCount = rows.addedCount(count);
         for (int i = 0; i < addedCount; i++) {
-            groupOf[added[i]] = NONE;
+            groupOf.set(added[i], NONE);
         }
         for (int i = 0; i < count; i++) {
-            if (groupOf[ids[i]] == NONE) {
+            if (groupOf.get(ids[i]) == NONE) {
                 link(ids[i], groups[chosen[i]]);
                 if (tracked) {
-                    partners[ids[i]] = UNKNOWN;
+                    partners.set(ids[i], UNKNOWN);
                 }
             }
         }
     }
 
     private void link(int id, int group) {
-        int head = heads[group];
-        next[id] = head;
-        heads[group] = id;
+        int head = heads.get(group);
+        next.set(id, head);
+        heads.set(group, id);
         if (!removable) {
             return;
         }
-        previous[id] = NONE;
-        groupOf[id] = group;
+        previous.set(id, NONE);
+        groupOf.set(id, group);
         if (head != NONE) {
-            previous[head] = id;
+            previous.set(head, id);
         }
         if (expiry.isPresent()) {
             LongStore column = (LongStore) rows.store(expiry.get().column());
@@ -158,48 +166,44 @@ public final class JoinSide {
     private void track(int[] chosen, int count, int[] ids, long[] rowPartners) {
         for (int i = 0; i < count; i++) {
             int id = ids[i];
-            if (appendOnly || partners[id] == UNKNOWN) {
-                partners[id] = rowPartners[chosen[i]];
-                emittedAlone[id] = 0;
+            if (appendOnly || partners.get(id) == UNKNOWN) {
+                partners.set(id, rowPartners[chosen[i]]);
+                emittedAlone.set(id, 0);
             }
             touch(id);
         }
     }
 
     private void reserveRows(int limit) {
-        if (limit <= next.length) {
-            return;
-        }
-        int capacity = Math.max(limit, Math.max(16, next.length * 2));
-        next = Arrays.copyOf(next, capacity);
+        next.reserve(limit);
         if (removable) {
-            previous = Arrays.copyOf(previous, capacity);
-            groupOf = Arrays.copyOf(groupOf, capacity);
+            previous.reserve(limit);
+            groupOf.reserve(limit);
         }
         if (tracked) {
-            partners = Arrays.copyOf(partners, capacity);
-            emittedAlone = Arrays.copyOf(emittedAlone, capacity);
+            partners.reserve(limit);
+            emittedAlone.reserve(limit);
         }
         if (tracked || !appendOnly) {
-            isTouched = Arrays.copyOf(isTouched, capacity);
+            isTouched.reserve(limit);
         }
     }
 
     private void touch(int id) {
-        if (!isTouched[id]) {
-            isTouched[id] = true;
+        if (!isTouched.is(id)) {
+            isTouched.set(id, true);
             touched.add(id);
         }
     }
 
     /** Notes that partners of a row came (or went, by a negative weight). */
     void addPartners(int id, long weight) {
-        partners[id] += weight;
+        partners.add(id, weight);
         touch(id);
     }
 
     long partners(int id) {
-        return partners[id];
+        return partners.get(id);
     }
 
     /** The rows whose weight or partners the batch has changed. */
@@ -209,8 +213,10 @@ public final class JoinSide {
 
     /** Sets the weight with which a row stands alone in the output; returns the change. */
     long emitAlone(int id, long weight) {
-        long change = weight - emittedAlone[id];
-        emittedAlone[id] = weight;
+        long change = weight - emittedAlone.get(id);
+        if (change != 0) {
+            emittedAlone.set(id, weight);
+        }
         return change;
     }
 
@@ -225,7 +231,7 @@ public final class JoinSide {
     void clean(int[] expired, IdList groups) {
         for (int i = 0; i < touched.size(); i++) {
             int id = touched.get(i);
-            isTouched[id] = false;
+            isTouched.set(id, false);
             if (rows.weight(id) == 0 && (expiry.isEmpty() || times.contains(id))) {
                 times.remove(id);
                 remove(id, groups);
@@ -257,36 +263,70 @@ public final class JoinSide {
 
     /** Forgets all rows at once, as when each of them had expired. */
     void clear(int groups) {
+        forgetLinks(groups);
+        rows.clear();
+    }
+
+    private void forgetLinks(int groups) {
         for (int i = 0; i < touched.size(); i++) {
-            isTouched[touched.get(i)] = false;
+            isTouched.set(touched.get(i), false);
         }
         touched.clear();
-        Arrays.fill(heads, 0, Math.min(groups, heads.length), NONE);
-        rows.clear();
+        for (int group = 0; group < Math.min(groups, heads.capacity()); group++) {
+            heads.set(group, NONE);
+        }
         times.clear();
     }
 
+    StateContainer state() {
+        return state;
+    }
+
+    /** Links the rows anew, once the table of keys is there again. */
+    void rebuild(KeyTable table) {
+        forgetLinks(heads.capacity());
+        reserveGroups(table.limit());
+        reserveRows(rows.limit());
+        int[] ids = rows.ids();
+        int[] groups = new int[Math.min(ids.length, Page.MAX_ROWS)];
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
+            Column[] columns = new Column[keys.length];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = rows.gather(keys[i], some, some.length);
+            }
+            table.find(columns, some.length, groups);
+            for (int i = 0; i < some.length; i++) {
+                link(some[i], groups[i]);
+            }
+        }
+    }
+
     private void remove(int id, IdList groups) {
-        int group = groupOf[id];
-        if (previous[id] == NONE) {
-            heads[group] = next[id];
-            if (next[id] == NONE) {
+        int group = groupOf.get(id);
+        int before = previous.get(id);
+        int behind = next.get(id);
+        if (before == NONE) {
+            heads.set(group, behind);
+            if (behind == NONE) {
                 groups.add(group);
             }
         } else {
-            next[previous[id]] = next[id];
+            next.set(before, behind);
         }
-        if (next[id] != NONE) {
-            previous[next[id]] = previous[id];
+        if (behind != NONE) {
+            previous.set(behind, before);
         }
         rows.remove(id);
     }
 
     long bytes() {
-        return rows.bytes()
+        return state.bytes()
                 + times.bytes()
-                + (heads.length + next.length + previous.length + groupOf.length) * 4L
-                + partners.length * 16L
-                + isTouched.length;
+                + heads.bytes()
+                + next.bytes()
+                + previous.bytes()
+                + groupOf.bytes()
+                + isTouched.bytes();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.operator.join;
 
+import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
@@ -7,7 +8,7 @@ import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.UnversionedOperator;
+import io.millrace.engine.operator.Operator;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Optional;
  *
  * <p>State: the right input.
  */
-public final class LookupJoinOperator implements UnversionedOperator {
+public final class LookupJoinOperator implements Operator {
 
     private static final int RIGHT = 1;
 
@@ -63,6 +64,17 @@ public final class LookupJoinOperator implements UnversionedOperator {
         waiting.forEach(page -> join.lookUp(page, output));
         waiting.clear();
         join.finish(output);
+    }
+
+    @Override
+    public StateContainer state() {
+        return join.state();
+    }
+
+    @Override
+    public void rebuild() {
+        waiting.clear();
+        join.rebuild();
     }
 
     @Override
