@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statement.cancel, setQueryTimeout, SET statement.timeout and KILL reach whatever a statement is doing. */
+@org.junit.jupiter.api.Tag("slow")
 class CancelOverJdbcTest {
 
     private static final Duration SOON = Duration.ofSeconds(3);

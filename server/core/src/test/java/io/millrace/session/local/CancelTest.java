@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of statement stops soon when it is cancelled, in whatever way, and leaves nothing behind. */
+@org.junit.jupiter.api.Tag("slow")
 class CancelTest {
 
     /** More than the second that is promised, for machines that are busy. */
