@@ -71,8 +71,6 @@ class ReplaceTest {
             strings = {
                 "SELECT nope FROM s",
                 "SELECT x, x FROM s",
-                "SELECT x FROM " + UNREADABLE,
-                "SELECT s.x FROM s JOIN " + UNREADABLE + " u ON s.x = u.x",
             })
     void viewThatCannotBeReplacedIsAsItWas(String query) {
         String sql = "CREATE MATERIALIZED VIEW v AS SELECT x, 6 / y AS z FROM s";
@@ -83,16 +81,6 @@ class ReplaceTest {
                 .containsExactly(List.of(1, 6), List.of(3, 2), List.of(4, 3));
         assertThat(server.rows("SELECT code FROM v$errors")).hasSize(2);
         assertThat(server.rows("SHOW CREATE v").get(0)).containsExactly("v", sql);
-    }
-
-    @Test
-    void derivedStreamThatCannotBeReplacedKeepsItsRows() {
-        server.run("CREATE STREAM d WITH (backfill='none') AS SELECT STREAM x FROM s");
-        server.run("INSERT INTO s VALUES (7, 7)");
-        fails("CREATE OR REPLACE STREAM d AS SELECT STREAM y FROM " + UNREADABLE);
-        fails("CREATE OR REPLACE STREAM d AS SELECT STREAM nope FROM s");
-        server.run("INSERT INTO s VALUES (8, 8)");
-        assertThat(server.rows("SELECT x FROM d")).containsExactly(List.of(7), List.of(8));
     }
 
     @Test
@@ -119,24 +107,6 @@ class ReplaceTest {
         fails("CREATE OR REPLACE VIEW v AS SELECT nope FROM s");
         fails("CREATE OR REPLACE VIEW v AS SELECT x FROM v");
         assertThat(server.rows("SELECT x FROM v")).containsExactly(List.of(3));
-    }
-
-    @Test
-    void sinkThatCannotBeReplacedGoesOnWriting() throws IOException {
-        String with = " WITH (connector='files', path='out', format='csv', existing='replace')";
-        server.run("CREATE SINK k AS SELECT STREAM x FROM s" + with);
-        Files.writeString(directory.resolve("file"), "");
-        fails("CREATE OR REPLACE SINK k AS SELECT STREAM y FROM " + UNREADABLE + with);
-        fails("CREATE OR REPLACE SINK k AS SELECT STREAM y FROM s"
-                + " WITH (connector='files', path='file/below', format='csv')");
-        fails("CREATE OR REPLACE SINK k AS SELECT STREAM y FROM s"
-                + " WITH (connector='files', path='other', format='nope')");
-        server.run("INSERT INTO s VALUES (4, 4)");
-        assertThat(Files.readAllLines(directory.resolve("out/rows.csv"))).containsExactly("1", "2", "3", "4");
-        server.run("CREATE OR REPLACE SINK k AS SELECT STREAM x * 10 AS x FROM s" + with);
-        server.run("INSERT INTO s VALUES (5, 5)");
-        assertThat(Files.readAllLines(directory.resolve("out/rows.csv"))).containsExactly("10", "20", "30", "40", "50");
-        assertThat(server.rows("SELECT name, status FROM sys.sinks")).containsExactly(List.of("k", "RUNNING"));
     }
 
     @Test
