@@ -104,6 +104,7 @@ final class BatchCoordinator {
 
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
+        deltas = Map.of();
         long nanos = clock.nanos();
         BatchTime time = nextTime();
         ScanRun scans = new ScanRun(engine, scanThreads, time);
