@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class BatchCoordinator {
     private final TimedWork timed;
     private final ScanThreads scanThreads = new ScanThreads();
     private final Pace pace;
-    private Map<String, List<Page>> deltas = Map.of();
+    private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private volatile Published published = Published.NOTHING;
 
     BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
@@ -68,9 +69,9 @@ final class BatchCoordinator {
         return pace;
     }
 
-    /** The changes of the last batch by relation, except those of scanned streams. */
-    Map<String, List<Page>> deltas() {
-        return deltas;
+    /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
+    void afterCommit(Consumer<Map<String, List<Page>>> listener) {
+        afterCommit = listener;
     }
 
     /** The next batch id, and a timestamp that none before exceeds. */
@@ -104,7 +105,6 @@ final class BatchCoordinator {
 
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
-        deltas = Map.of();
         long nanos = clock.nanos();
         BatchTime time = nextTime();
         ScanRun scans = new ScanRun(engine, scanThreads, time);
@@ -182,8 +182,8 @@ final class BatchCoordinator {
     private void commit(BatchRun batch, ScanRun scans) {
         batch.commit();
         noticeFailures();
-        deltas = batch.deltas();
         publish(batch);
+        afterCommit.accept(batch.deltas());
         for (Input input : scans.inputs()) {
             input.health().succeeded();
             if (input.exhausted()) {

@@ -88,7 +88,7 @@ public final class Driver implements AutoCloseable {
             return worker;
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
-        thread.afterBatch(backfills::noteChanges);
+        coordinator.afterCommit(backfills::noteChanges);
     }
 
     public void start() {

@@ -1,18 +1,14 @@
 package io.millrace.engine.driver;
 
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +38,6 @@ final class DriverThread {
     private final LinkedBlockingQueue<Runnable> requests = new LinkedBlockingQueue<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final Thread thread;
-    private Consumer<Map<String, List<Page>>> afterBatch = deltas -> {};
     private long lastBatchNanos;
     private volatile boolean stopping;
 
@@ -52,11 +47,6 @@ final class DriverThread {
         this.lastBatchNanos = System.nanoTime() - intervalNanos;
         this.thread = new Thread(this::run, "driver");
         this.thread.setDaemon(true);
-    }
-
-    /** What takes the changes of each batch; set before the start. */
-    void afterBatch(Consumer<Map<String, List<Page>>> listener) {
-        afterBatch = listener;
     }
 
     void start() {
@@ -174,7 +164,6 @@ final class DriverThread {
             return false;
         }
         lastBatchNanos = start;
-        afterBatch.accept(coordinator.deltas());
         return true;
     }
 
@@ -183,14 +172,12 @@ final class DriverThread {
         if (batchIsDue() || coordinator.published().batch() == 0) {
             lastBatchNanos = System.nanoTime();
             coordinator.runForTime();
-            afterBatch.accept(coordinator.deltas());
         }
     }
 
     /** Moves time that stands still and runs what is due then, also what follows from that; driver's thread only. */
     void advanceClock(long millis) {
         coordinator.advanceTo(millis);
-        afterBatch.accept(coordinator.deltas());
         for (int round = 0; round < ROUNDS_AFTER_ADVANCE && coordinator.rowsWait(); round++) {
             runBatch();
         }
