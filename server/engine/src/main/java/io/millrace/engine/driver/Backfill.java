@@ -14,9 +14,11 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +55,7 @@ final class Backfill {
 
         int partitions();
 
-        io.millrace.spi.connector.Admission admission();
+        Admission admission();
 
         /** Splits were read by this query: whoever reads them first counts them. */
         void countRead(Input input, Scan scan);
@@ -192,8 +194,7 @@ final class Backfill {
 
     private static MillraceException dropped(String name) {
         return new MillraceException(
-                io.millrace.spi.error.ErrorCode.RELATION_NOT_FOUND,
-                "\"" + name + "\" was dropped while it was about to be read");
+                ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped while it was about to be read");
     }
 
     /** Runs the query over the next piece. */

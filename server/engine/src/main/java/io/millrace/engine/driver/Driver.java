@@ -3,7 +3,6 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
-import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
@@ -18,9 +17,7 @@ import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.query.Subscription;
 import io.millrace.engine.refused.LateColumns;
-import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.refused.SideRelations;
-import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
@@ -28,7 +25,6 @@ import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Sink;
-import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
@@ -72,6 +68,7 @@ public final class Driver implements AutoCloseable {
     private final DriverThread thread;
     private final BatchClock clock;
     private final Backfills backfills;
+    private final UnreadInputs unread;
     private final ExecutorService workers;
 
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
@@ -88,6 +85,7 @@ public final class Driver implements AutoCloseable {
             return worker;
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
+        this.unread = new UnreadInputs(relations, coordinator, thread);
         coordinator.afterCommit(backfills::noteChanges);
     }
 
@@ -153,34 +151,11 @@ public final class Driver implements AutoCloseable {
     }
 
     private Input newInput(String name, InputDefinition definition) {
-        Input input = new Input(name, definition, compiler, settings.streamRetention(), this::reportRead, workers);
+        Input input = new Input(name, definition, compiler, settings.streamRetention(), unread::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
         coordinator.republish(name);
         return input;
-    }
-
-    /** A statement has read records that no running query has come across: they are counted and the bad ones shown. */
-    private void reportRead(Input input, Split split, long rows, RejectedRecords rejected) {
-        InputView shown = published().inputs().get(input.name());
-        if (shown == null || shown.isReported(split)) {
-            return;
-        }
-        Optional<CompletableFuture<Long>> reported = thread.call(() -> {
-            Input errors = relations.input(input.name() + SideRelations.ERRORS);
-            if (!input.firstReading(split)) {
-                return Optional.empty();
-            }
-            input.count(rows, rejected.count());
-            input.commit(published().batch());
-            coordinator.republish(input.name());
-            return rejected.rows().isEmpty() || errors == null
-                    ? Optional.empty()
-                    : Optional.of(errors.inbound()
-                            .insert(List.of(SideRows.errors(coordinator.nextTime(), rejected.rows())))
-                            .committed());
-        });
-        reported.ifPresent(thread::await);
     }
 
     private void addSide(String name, RowType rowType) {
@@ -262,7 +237,7 @@ public final class Driver implements AutoCloseable {
             return backfills.begin(running, backfill);
         };
         try {
-            readAhead(relations(running), cancellation);
+            unread.readAhead(relations(running), cancellation);
             thread.await(thread.call(beginning, cancellation).done(), cancellation);
             stop.made();
         } catch (RuntimeException e) {
@@ -294,40 +269,6 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
-    private void readAhead(Collection<String> names, Cancellation cancellation) {
-        for (String name : names) {
-            boolean more = true;
-            while (more) {
-                InputView view = published().inputs().get(name);
-                if (view == null || !view.unread()) {
-                    break;
-                }
-                Discovery found = view.reading().orElseThrow().discover(view.offsets(), coordinator.admission());
-                Supplier<Void> acceptance = () -> {
-                    accept(name, found);
-                    return null;
-                };
-                thread.ask(acceptance, cancellation);
-                more = !found.splits().isEmpty() && !view.reading().get().endless();
-            }
-        }
-    }
-
-    private void accept(String name, Discovery found) {
-        Input input = relations.input(name);
-        if (input == null || relations.consumed(input) || !input.offsets().equals(found.offsets())) {
-            return;
-        }
-        if (!found.splits().isEmpty()) {
-            input.ahead().begin(found.splits(), coordinator.nextTime().timestamp());
-            input.advance(found.splits());
-        }
-        input.found(found);
-        input.commit(published().batch());
-        coordinator.republish(name);
-    }
-
     private static List<String> relations(RunningQuery running) {
         return running.sources().stream().map(Source::relation).distinct().toList();
     }
@@ -339,7 +280,7 @@ public final class Driver implements AutoCloseable {
         QueryTarget target = new QueryTarget.ToSubscription(subscription);
         RunningQuery running = RunningQuery.deploy(query.name(), query, engine, stop, target);
         try {
-            readAhead(relations(running), cancellation);
+            unread.readAhead(relations(running), cancellation);
             thread.call(() -> backfills.begin(running, backfill), cancellation);
         } catch (RuntimeException e) {
             running.close();
@@ -433,7 +374,7 @@ public final class Driver implements AutoCloseable {
      * @param now whether its time has to be the present
      */
     public Published refresh(Collection<String> names, boolean now, Cancellation cancellation) {
-        readAhead(names, cancellation);
+        unread.readAhead(names, cancellation);
         if (!now) {
             return coordinator.published();
         }

@@ -43,6 +43,8 @@ public final class Health {
     private long unlogged;
     private long askedNanos;
     private boolean waiting;
+    /** Whether reading what was found has failed since some reading succeeded. */
+    private boolean reading;
 
     Health(String name) {
         this.name = name;
@@ -73,8 +75,6 @@ public final class Health {
             recovered();
         }
     }
-
-    private boolean reading;
 
     /** What was found could also be read. */
     public synchronized void succeeded() {

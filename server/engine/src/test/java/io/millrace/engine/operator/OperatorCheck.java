@@ -122,6 +122,10 @@ final class OperatorCheck {
         /** Both. */
         RESTORED_AND_ABORTED;
 
+        boolean needsVersions() {
+            return restores() || aborts() || this == CHANGES;
+        }
+
         boolean restores() {
             return this == RESTORED || this == RESTORED_AND_ABORTED;
         }
@@ -149,7 +153,7 @@ final class OperatorCheck {
             this.node = node;
             this.factory = () -> new OperatorFactory(COMPILER).create(node, context);
             this.operator = factory.get();
-            this.way = operator instanceof UnversionedOperator ? Way.WHOLE : way;
+            this.way = operator instanceof UnversionedOperator && way.needsVersions() ? Way.WHOLE : way;
         }
 
         Map<String, Long> batch(String[] inputs, long watermark) {
