@@ -42,9 +42,10 @@ final class CountAccumulator extends Accumulator {
 
     @Override
     Column results(int[] groups, int count) {
+        long[][] blocks = counts.blocks();
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
-            values[i] = counts.get(groups[i]);
+            values[i] = blocks[groups[i] >>> Cells.SHIFT][groups[i] & Cells.MASK];
         }
         return new LongColumn(count, values, null);
     }

@@ -154,12 +154,14 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     private LongColumn plainSums(int[] groups, int count) {
+        long[][] sums = low.blocks();
+        long[][] rowCounts = counts.blocks();
         long[] values = new long[count];
         long[] nulls = null;
         for (int i = 0; i < count; i++) {
             int group = groups[i];
-            values[i] = low.get(group);
-            if (counts.get(group) == 0 && function != AggregateFunction.SUM0) {
+            values[i] = sums[group >>> Cells.SHIFT][group & Cells.MASK];
+            if (rowCounts[group >>> Cells.SHIFT][group & Cells.MASK] == 0 && function != AggregateFunction.SUM0) {
                 nulls = nulls == null ? NullMask.allocate(count) : nulls;
                 NullMask.set(nulls, i);
             }

@@ -3,6 +3,7 @@ package io.millrace.engine.aggregate;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.Cells;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateCut;
@@ -64,12 +65,17 @@ final class SeenValues implements StateContainer {
         System.arraycopy(arguments, 0, key, 1, arguments.length);
         entries.findOrAdd(key, rows, entryIds);
         link();
+        int[][] blocks = seen.blocks();
+        int[][] writable = seen.writable();
         int count = 0;
         for (int row = 0; row < rows; row++) {
-            int before = seen.get(entryIds[row]);
+            int entry = entryIds[row];
+            int before = blocks[entry >>> Cells.SHIFT][entry & Cells.MASK];
             int news = masks[row] & ~before;
             if (news != 0) {
-                seen.set(entryIds[row], before | news);
+                int[] block = writable[entry >>> Cells.SHIFT];
+                block = block == null ? seen.open(entry) : block;
+                block[entry & Cells.MASK] = before | news;
                 masks[count] = news;
                 fresh[count++] = row;
             }

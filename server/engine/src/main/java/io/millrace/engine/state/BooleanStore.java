@@ -41,10 +41,10 @@ public final class BooleanStore extends ColumnStore {
     }
 
     @Override
-    void putValues(Column column, int[] rows, int[] ids, int count) {
+    void putValues(Column column, int[] rows, int[] ids, int from, int to) {
         boolean[] source = ((BooleanColumn) column).values();
         byte[][] target = values.writable();
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             int id = ids[i];
             byte[] block = target[id >>> Cells.SHIFT];
             block = block == null ? values.open(id) : block;

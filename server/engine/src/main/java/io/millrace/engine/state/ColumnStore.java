@@ -52,20 +52,20 @@ public abstract sealed class ColumnStore implements StateContainer
 
     abstract void setValue(int id, Column column, int row);
 
-    /** Writes {@code column[rows[i]]} to {@code ids[i]} for all {@code i < count}; the ids must have room. */
-    final void put(Column column, int[] rows, int[] ids, int count) {
-        putValues(column, rows, ids, count);
+    /** Writes {@code column[rows[i]]} to {@code ids[i]} for all {@code i} from one on and below another; the ids must have room. */
+    final void put(Column column, int[] rows, int[] ids, int from, int to) {
+        putValues(column, rows, ids, from, to);
         long[] mask = column.nulls();
         if (mask == null && !hasNulls()) {
             return;
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             setNull(ids[i], NullMask.isNull(mask, rows[i]));
         }
     }
 
-    void putValues(Column column, int[] rows, int[] ids, int count) {
-        for (int i = 0; i < count; i++) {
+    void putValues(Column column, int[] rows, int[] ids, int from, int to) {
+        for (int i = from; i < to; i++) {
             setValue(ids[i], column, rows[i]);
         }
     }

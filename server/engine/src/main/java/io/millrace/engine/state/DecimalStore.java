@@ -42,10 +42,10 @@ public final class DecimalStore extends ColumnStore {
     }
 
     @Override
-    void putValues(Column column, int[] rows, int[] ids, int count) {
+    void putValues(Column column, int[] rows, int[] ids, int from, int to) {
         BigDecimal[] source = ((DecimalColumn) column).values();
         BigDecimal[][] target = values.writable();
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             int id = ids[i];
             BigDecimal[] block = target[id >>> Cells.SHIFT];
             block = block == null ? values.open(id) : block;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class HashIndex {
 
     /** The bits of a hash that say where in its segment it belongs. */
-    static final int SEGMENT_BITS = 14;
+    static final int SEGMENT_BITS = 16;
 
     private static final int FIRST_SLOTS = 32;
     private static final int MOST_SLOTS = 1 << SEGMENT_BITS;
@@ -30,14 +30,28 @@ final class HashIndex {
         return segments;
     }
 
+    /** The segment where a hash belongs. */
+    long[] segment(int hash) {
+        return segments[place(hash)];
+    }
+
     private int place(int hash) {
         return hash >>> SEGMENT_BITS & segments.length - 1;
     }
 
     /** Puts an id into the first empty slot at or after a slot of its hash's segment. */
     void add(int hash, int id) {
-        int place = place(hash);
-        put(segments[place], (long) hash << 32 | id + 1);
+        put(segment(hash), (long) hash << 32 | id + 1);
+        count(place(hash));
+    }
+
+    /** Puts an id into an empty slot of its hash's segment, the first one at or after the hash's own. */
+    void put(int hash, int id, int slot) {
+        segment(hash)[slot] = (long) hash << 32 | id + 1;
+        count(place(hash));
+    }
+
+    private void count(int place) {
         int lowest = place & (1 << depths[place]) - 1;
         if (++fills[lowest] > segments[lowest].length / 2) {
             grow(lowest);

@@ -41,10 +41,10 @@ public final class IntStore extends ColumnStore {
     }
 
     @Override
-    void putValues(Column column, int[] rows, int[] ids, int count) {
+    void putValues(Column column, int[] rows, int[] ids, int from, int to) {
         int[] source = ((IntColumn) column).values();
         int[][] target = values.writable();
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             int id = ids[i];
             int[] block = target[id >>> Cells.SHIFT];
             block = block == null ? values.open(id) : block;

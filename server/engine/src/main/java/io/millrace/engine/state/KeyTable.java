@@ -30,7 +30,15 @@ public abstract class KeyTable implements StateContainer {
     private final IntCells hashOf = new IntCells(Versions.NONE);
     private int[] added = new int[16];
     private int addedCount;
+    /** By place in {@link #added}: the row that brought the key. */
+    private int[] addedRows = new int[16];
+    /** How many of those added are in the columns already. */
+    private int storedCount;
+
     private int[] hashes = new int[0];
+    /** The ids below have room in all columns. */
+    private int room;
+
     private boolean staleIndex;
     private boolean staleHashes;
 
@@ -61,18 +69,19 @@ public abstract class KeyTable implements StateContainer {
     /** As {@link #findOrAdd(Column[], int, int[])}, with hashes by {@link RowHash} that the caller has already. */
     public final void findOrAdd(Column[] keys, int rows, int[] keyHashes, int[] ids) {
         addedCount = 0;
+        storedCount = 0;
         lookUp(keys, rows, keyHashes, ids);
         for (int row = 0; row < rows; row++) {
             if (ids[row] == ABSENT) {
                 ids[row] = addUnlessKnown(keys, row, keyHashes[row]);
             }
         }
+        storeAdded(keys);
     }
 
     /** Adds a key that was absent; a row before it in the same page may have added it. */
     private int addUnlessKnown(Column[] keys, int row, int hash) {
-        long[][] segments = index.segments();
-        long[] segment = segments[hash >>> HashIndex.SEGMENT_BITS & segments.length - 1];
+        long[] segment = index.segment(hash);
         int mask = segment.length - 1;
         int slot = hash & mask;
         for (long entry = segment[slot]; entry != 0; entry = segment[slot]) {
@@ -81,10 +90,11 @@ public abstract class KeyTable implements StateContainer {
             }
             slot = slot + 1 & mask;
         }
-        return add(keys, row, hash);
+        return add(row, hash, slot);
     }
 
     private boolean isKey(Column[] keys, int row, int id) {
+        storeAdded(keys);
         for (int i = 0; i < stores.length; i++) {
             if (!stores[i].same(id, keys[i], row)) {
                 return false;
@@ -113,22 +123,39 @@ public abstract class KeyTable implements StateContainer {
         return index.segments();
     }
 
-    private int add(Column[] keys, int row, int hash) {
+    private int add(int row, int hash, int slot) {
         int id = table.ids().take();
-        for (ColumnStore store : stores) {
-            store.reserve(id + 1);
+        if (id >= room) {
+            makeRoom(id + 1);
         }
-        for (int i = 0; i < stores.length; i++) {
-            stores[i].set(id, keys[i], row);
-        }
-        hashOf.reserve(id + 1);
         hashOf.set(id, hash);
-        index.add(hash, id);
+        index.put(hash, id, slot);
         if (addedCount == added.length) {
             added = Arrays.copyOf(added, addedCount * 2);
+            addedRows = Arrays.copyOf(addedRows, addedCount * 2);
         }
+        addedRows[addedCount] = row;
         added[addedCount++] = id;
         return id;
+    }
+
+    /** Writes the keys that were added to the columns, those of many rows at once. */
+    private void storeAdded(Column[] keys) {
+        if (storedCount == addedCount) {
+            return;
+        }
+        for (int i = 0; i < stores.length; i++) {
+            stores[i].put(keys[i], addedRows, added, storedCount, addedCount);
+        }
+        storedCount = addedCount;
+    }
+
+    private void makeRoom(int ids) {
+        hashOf.reserve(ids);
+        room = hashOf.capacity();
+        for (ColumnStore store : stores) {
+            store.reserve(room);
+        }
     }
 
     /** Forgets a key, if it is there; its id is free, but its values can be read until the batch is committed. */
@@ -223,7 +250,7 @@ public abstract class KeyTable implements StateContainer {
     private void reindex() {
         index.clear();
         int[] ids = ids();
-        hashOf.reserve(limit());
+        makeRoom(limit());
         for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
             int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
             if (staleHashes) {
@@ -241,6 +268,6 @@ public abstract class KeyTable implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public final long bytes() {
-        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L;
+        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length * 2L + hashes.length) * 4;
     }
 }

@@ -41,10 +41,10 @@ public final class LongStore extends ColumnStore {
     }
 
     @Override
-    void putValues(Column column, int[] rows, int[] ids, int count) {
+    void putValues(Column column, int[] rows, int[] ids, int from, int to) {
         long[] source = ((LongColumn) column).values();
         long[][] target = values.writable();
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             int id = ids[i];
             long[] block = target[id >>> Cells.SHIFT];
             block = block == null ? values.open(id) : block;

@@ -28,7 +28,7 @@ public final class RowStore implements StateContainer {
         }
         for (int column = 0; column < stores.length; column++) {
             stores[column].reserve(table.ids().limit());
-            stores[column].put(page.column(column), rows, ids, count);
+            stores[column].put(page.column(column), rows, ids, 0, count);
         }
     }
 

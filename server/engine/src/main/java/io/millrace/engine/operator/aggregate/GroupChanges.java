@@ -50,12 +50,14 @@ final class GroupChanges {
     void touch(int[] groups, int count) {
         int from = known.size();
         int[][] blocks = stamps.writable();
+        byte[][] present = emitted.blocks();
         for (int i = 0; i < count; i++) {
             int group = groups[i];
             int[] block = blocks[group >>> Cells.SHIFT];
             if (block[group & Cells.MASK] != batch) {
                 block[group & Cells.MASK] = batch;
-                (emitted.is(group) ? known : fresh).add(group);
+                boolean isKnown = present[group >>> Cells.SHIFT][group & Cells.MASK] != 0;
+                (isKnown ? known : fresh).add(group);
             }
         }
         saveOld(from);
