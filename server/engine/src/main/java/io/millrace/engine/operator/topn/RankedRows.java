@@ -1,8 +1,13 @@
 package io.millrace.engine.operator.topn;
 
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.IdSort;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.Versions;
 import java.util.Arrays;
 
 /**
@@ -21,15 +26,15 @@ final class RankedRows {
     private final RowOrder order;
     private final long wanted;
     private final long most;
-    private long[] prefixes = new long[0];
-    private byte[] place = new byte[0];
+    private final LongCells prefixes = new LongCells(Versions.NONE);
+    private final ByteCells place = new ByteCells(Versions.NONE);
     private int[][] best = new int[0][];
     private long[][] bestPrefixes = new long[0][];
-    private int[] bestSizes = new int[0];
-    private long[] bestWeights = new long[0];
+    private final IntCells bestSizes = new IntCells(Versions.NONE);
+    private final LongCells bestWeights = new LongCells(Versions.NONE);
     private int[][] rest;
-    private int[] restSizes;
-    private int[] restDead;
+    private final IntCells restSizes = new IntCells(Versions.NONE);
+    private final IntCells restDead = new IntCells(Versions.NONE);
 
     /**
      * @param wanted total weight that the array must reach as long as there are rows
@@ -42,8 +47,6 @@ final class RankedRows {
         this.most = keepRest && wanted < Long.MAX_VALUE / 4 ? wanted * 2 + 16 : wanted;
         if (keepRest) {
             rest = new int[0][];
-            restSizes = new int[0];
-            restDead = new int[0];
         }
     }
 
@@ -54,30 +57,28 @@ final class RankedRows {
         int capacity = Math.max(partitions, best.length * 2);
         best = Arrays.copyOf(best, capacity);
         bestPrefixes = Arrays.copyOf(bestPrefixes, capacity);
-        bestSizes = Arrays.copyOf(bestSizes, capacity);
-        bestWeights = Arrays.copyOf(bestWeights, capacity);
+        bestSizes.reserve(capacity);
+        bestWeights.reserve(capacity);
         if (rest != null) {
             rest = Arrays.copyOf(rest, capacity);
-            restSizes = Arrays.copyOf(restSizes, capacity);
-            restDead = Arrays.copyOf(restDead, capacity);
+            restSizes.reserve(capacity);
+            restDead.reserve(capacity);
         }
     }
 
     void reserveRows(int limit) {
-        if (limit > prefixes.length) {
-            int capacity = Math.max(limit, prefixes.length * 2);
-            prefixes = Arrays.copyOf(prefixes, capacity);
-            place = Arrays.copyOf(place, capacity);
-        }
+        prefixes.reserve(limit);
+        place.reserve(limit);
     }
 
     void setPrefix(int id, long prefix) {
-        prefixes[id] = prefix;
+        prefixes.set(id, prefix);
     }
 
     /** Whether a row with this prefix can be told to be beyond the wanted ones. */
     boolean isBeyond(int partition, long prefix) {
-        return bestWeights[partition] >= wanted && (bestSizes[partition] == 0 || prefix > lastPrefix(partition));
+        return bestWeights.get(partition) >= wanted
+                && (bestSizes.get(partition) == 0 || prefix > lastPrefix(partition));
     }
 
     int[] best(int partition) {
@@ -85,36 +86,36 @@ final class RankedRows {
     }
 
     int bestSize(int partition) {
-        return bestSizes[partition];
+        return bestSizes.get(partition);
     }
 
     private int compare(int left, int right) {
-        int decided = Long.compare(prefixes[left], prefixes[right]);
+        int decided = Long.compare(prefixes.get(left), prefixes.get(right));
         return decided != 0 ? decided : order.compare(left, right);
     }
 
     /** Adds a row of an input that only grows; rows that fall beyond the wanted ones go to {@code dropped}. */
     void insert(int partition, int id, IdList dropped) {
         insertBest(partition, id);
-        while (bestSizes[partition] > 0 && bestWeights[partition] - rows.weight(last(partition)) >= wanted) {
+        while (bestSizes.get(partition) > 0 && bestWeights.get(partition) - rows.weight(last(partition)) >= wanted) {
             int out = last(partition);
-            bestSizes[partition]--;
-            bestWeights[partition] -= rows.weight(out);
-            place[out] = NOWHERE;
+            bestSizes.add(partition, -1);
+            bestWeights.add(partition, -rows.weight(out));
+            place.set(out, NOWHERE);
             dropped.add(out);
         }
     }
 
     private long lastPrefix(int partition) {
-        return bestPrefixes[partition][bestSizes[partition] - 1];
+        return bestPrefixes[partition][bestSizes.get(partition) - 1];
     }
 
     private int last(int partition) {
-        return best[partition][bestSizes[partition] - 1];
+        return best[partition][bestSizes.get(partition) - 1];
     }
 
     private void insertBest(int partition, int id) {
-        int size = bestSizes[partition];
+        int size = bestSizes.get(partition);
         if (best[partition] == null || size == best[partition].length) {
             growBest(partition, size);
         }
@@ -124,10 +125,10 @@ final class RankedRows {
         System.arraycopy(ids, at, ids, at + 1, size - at);
         System.arraycopy(keys, at, keys, at + 1, size - at);
         ids[at] = id;
-        keys[at] = prefixes[id];
-        bestSizes[partition]++;
-        bestWeights[partition] += rows.weight(id);
-        place[id] = BEST;
+        keys[at] = prefixes.get(id);
+        bestSizes.add(partition, 1);
+        bestWeights.add(partition, rows.weight(id));
+        place.set(id, BEST);
     }
 
     private void growBest(int partition, int size) {
@@ -146,9 +147,9 @@ final class RankedRows {
     private int position(int partition, int id) {
         int[] ids = best[partition];
         long[] keys = bestPrefixes[partition];
-        long key = prefixes[id];
+        long key = prefixes.get(id);
         int low = 0;
-        int high = bestSizes[partition];
+        int high = bestSizes.get(partition);
         while (low < high) {
             int middle = low + high >>> 1;
             if (keys[middle] < key || (keys[middle] == key && order.compare(ids[middle], id) < 0)) {
@@ -163,72 +164,74 @@ final class RankedRows {
     /** Puts a row where its changed weight belongs; {@link #balance} must follow for the partition. */
     void update(int partition, int id) {
         boolean present = rows.weight(id) > 0;
-        if (place[id] == REST && !present) {
-            place[id] = DEAD_IN_REST;
-            restDead[partition]++;
-        } else if (place[id] == DEAD_IN_REST && present) {
-            place[id] = REST;
-            restDead[partition]--;
-        } else if (present && place[id] == NOWHERE) {
-            if (restSizes[partition] == 0 || isBeforeLast(partition, id)) {
+        if (place.get(id) == REST && !present) {
+            place.set(id, DEAD_IN_REST);
+            restDead.add(partition, 1);
+        } else if (place.get(id) == DEAD_IN_REST && present) {
+            place.set(id, REST);
+            restDead.add(partition, -1);
+        } else if (present && place.get(id) == NOWHERE) {
+            if (restSizes.get(partition) == 0 || isBeforeLast(partition, id)) {
                 insertBest(partition, id);
             } else {
                 pushRest(partition, id);
             }
-        } else if (!present && place[id] == BEST) {
+        } else if (!present && place.get(id) == BEST) {
             int at = position(partition, id);
-            int moved = --bestSizes[partition] - at;
+            bestSizes.add(partition, -1);
+            int moved = bestSizes.get(partition) - at;
             System.arraycopy(best[partition], at + 1, best[partition], at, moved);
             System.arraycopy(bestPrefixes[partition], at + 1, bestPrefixes[partition], at, moved);
-            place[id] = NOWHERE;
+            place.set(id, NOWHERE);
         }
     }
 
     private boolean isBeforeLast(int partition, int id) {
-        return bestSizes[partition] > 0 && compare(id, last(partition)) < 0;
+        return bestSizes.get(partition) > 0 && compare(id, last(partition)) < 0;
     }
 
     /** Moves rows between array and heap until the array holds enough and not too much. */
     void balance(int partition, IdList dropped) {
         long weight = 0;
-        for (int i = 0; i < bestSizes[partition]; i++) {
+        for (int i = 0; i < bestSizes.get(partition); i++) {
             weight += rows.weight(best[partition][i]);
         }
-        bestWeights[partition] = weight;
-        while (bestSizes[partition] > 0 && bestWeights[partition] - rows.weight(last(partition)) >= most) {
+        bestWeights.set(partition, weight);
+        while (bestSizes.get(partition) > 0 && bestWeights.get(partition) - rows.weight(last(partition)) >= most) {
             int out = last(partition);
-            bestSizes[partition]--;
-            bestWeights[partition] -= rows.weight(out);
+            bestSizes.add(partition, -1);
+            bestWeights.add(partition, -rows.weight(out));
             pushRest(partition, out);
         }
-        while (bestWeights[partition] < wanted && restSizes[partition] > 0) {
+        while (bestWeights.get(partition) < wanted && restSizes.get(partition) > 0) {
             int id = popRest(partition);
-            place[id] = NOWHERE;
+            place.set(id, NOWHERE);
             if (rows.weight(id) > 0) {
                 insertBest(partition, id);
             } else {
-                restDead[partition]--;
+                restDead.add(partition, -1);
                 dropped.add(id);
             }
         }
-        if (restDead[partition] > LEAST_DEAD && restDead[partition] > restSizes[partition] / 2) {
+        if (restDead.get(partition) > LEAST_DEAD && restDead.get(partition) > restSizes.get(partition) / 2) {
             rebuildRest(partition, dropped);
         }
     }
 
     /** Whether a row without weight can be removed at once: it is not in the heap. */
     boolean isFree(int id) {
-        return place[id] == NOWHERE;
+        return place.get(id) == NOWHERE;
     }
 
     private void pushRest(int partition, int id) {
-        int at = restSizes[partition]++;
+        int at = restSizes.get(partition);
+        restSizes.add(partition, 1);
         int[] heap = rest[partition];
         if (heap == null || at == heap.length) {
             heap = heap == null ? new int[4] : Arrays.copyOf(heap, at * 2);
             rest[partition] = heap;
         }
-        place[id] = REST;
+        place.set(id, REST);
         while (at > 0) {
             int parent = at - 1 >>> 1;
             if (compare(heap[parent], id) <= 0) {
@@ -243,8 +246,9 @@ final class RankedRows {
     private int popRest(int partition) {
         int[] heap = rest[partition];
         int top = heap[0];
-        heap[0] = heap[--restSizes[partition]];
-        siftDown(heap, restSizes[partition], 0);
+        restSizes.add(partition, -1);
+        heap[0] = heap[restSizes.get(partition)];
+        siftDown(heap, restSizes.get(partition), 0);
         return top;
     }
 
@@ -268,16 +272,16 @@ final class RankedRows {
     private void rebuildRest(int partition, IdList dropped) {
         int[] heap = rest[partition];
         int kept = 0;
-        for (int i = 0; i < restSizes[partition]; i++) {
+        for (int i = 0; i < restSizes.get(partition); i++) {
             if (rows.weight(heap[i]) > 0) {
                 heap[kept++] = heap[i];
             } else {
-                place[heap[i]] = NOWHERE;
+                place.set(heap[i], NOWHERE);
                 dropped.add(heap[i]);
             }
         }
-        restSizes[partition] = kept;
-        restDead[partition] = 0;
+        restSizes.set(partition, kept);
+        restDead.set(partition, 0);
         for (int i = kept / 2 - 1; i >= 0; i--) {
             siftDown(heap, kept, i);
         }
@@ -285,31 +289,67 @@ final class RankedRows {
 
     /** Forgets a partition; all its rows go to {@code dropped}. */
     void remove(int partition, IdList dropped) {
-        for (int i = 0; i < bestSizes[partition]; i++) {
-            place[best[partition][i]] = NOWHERE;
+        for (int i = 0; i < bestSizes.get(partition); i++) {
+            place.set(best[partition][i], NOWHERE);
             dropped.add(best[partition][i]);
         }
-        for (int i = 0; rest != null && i < restSizes[partition]; i++) {
-            place[rest[partition][i]] = NOWHERE;
+        for (int i = 0; rest != null && i < restSizes.get(partition); i++) {
+            place.set(rest[partition][i], NOWHERE);
             dropped.add(rest[partition][i]);
         }
         best[partition] = null;
         bestPrefixes[partition] = null;
-        bestSizes[partition] = 0;
-        bestWeights[partition] = 0;
+        bestSizes.set(partition, 0);
+        bestWeights.set(partition, 0);
         if (rest != null) {
             rest[partition] = null;
-            restSizes[partition] = 0;
-            restDead[partition] = 0;
+            restSizes.set(partition, 0);
+            restDead.set(partition, 0);
+        }
+    }
+
+    /** Forgets all partitions, which {@link #rebuild} then fills one by one. */
+    void clear() {
+        Arrays.fill(best, null);
+        Arrays.fill(bestPrefixes, null);
+        if (rest != null) {
+            Arrays.fill(rest, null);
+        }
+        for (int partition = 0; partition < bestSizes.capacity(); partition++) {
+            bestSizes.set(partition, 0);
+            bestWeights.set(partition, 0);
+        }
+        for (int partition = 0; partition < restSizes.capacity(); partition++) {
+            restSizes.set(partition, 0);
+            restDead.set(partition, 0);
+        }
+        for (int id = 0; id < place.capacity(); id++) {
+            place.set(id, NOWHERE);
+        }
+    }
+
+    /** Orders the rows of a partition anew; their prefixes are known. */
+    void rebuild(int partition, int[] ids) {
+        IdSort.sort(ids, ids.length, this::compare);
+        for (int id : ids) {
+            if (rows.weight(id) > 0 && (rest == null || bestWeights.get(partition) < wanted)) {
+                insertBest(partition, id);
+            } else if (rows.weight(id) > 0) {
+                pushRest(partition, id);
+            } else if (rows.weight(id) == 0 && rest != null) {
+                pushRest(partition, id);
+                place.set(id, DEAD_IN_REST);
+                restDead.add(partition, 1);
+            }
         }
     }
 
     /** Whether a partition has no rows. */
     boolean isEmpty(int partition) {
-        return bestSizes[partition] == 0 && (rest == null || restSizes[partition] == 0);
+        return bestSizes.get(partition) == 0 && (rest == null || restSizes.get(partition) == 0);
     }
 
     long bytes() {
-        return prefixes.length * 9L + best.length * 72L + place.length * 12L;
+        return prefixes.bytes() + place.bytes() + best.length * 72L + place.capacity() * 12L;
     }
 }

@@ -5,14 +5,17 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Lateness;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
@@ -25,7 +28,7 @@ import java.util.Arrays;
  *
  * <p>State: of an input that only grows, the rows up to offset + limit of each partition; otherwise all rows.
  */
-public final class TopNOperator implements UnversionedOperator {
+public final class TopNOperator implements Operator {
 
     private final TopN node;
     private final OperatorContext context;
@@ -39,15 +42,18 @@ public final class TopNOperator implements UnversionedOperator {
     private final VisibleRows before;
     private final VisibleRows after;
     private final TopNOutput changes;
-    private final TimeIndex times = new TimeIndex();
+    /** Of each partition the greatest time, among its rows also those that have been dropped. */
+    private final TimeIndex times = new TimeIndex(Versions.BATCHES);
+
+    private final StateParts state = new StateParts();
 
     private final IdList touched = new IdList();
     private final IdList touchedRows = new IdList();
     private final IdList touchedRowPartitions = new IdList();
     private final IdList dropped = new IdList();
     private final IdList forgotten = new IdList();
-    private boolean[] isTouched = new boolean[0];
-    private boolean[] isTouchedRow = new boolean[0];
+    private final ByteCells isTouched = new ByteCells(Versions.NONE);
+    private final ByteCells isTouchedRow = new ByteCells(Versions.NONE);
     private int[] groups = new int[0];
     private int[] chosen = new int[0];
     private long[] prefixes = new long[0];
@@ -64,8 +70,9 @@ public final class TopNOperator implements UnversionedOperator {
         this.partitionColumns =
                 node.partition().stream().mapToInt(Integer::intValue).toArray();
         this.partitions =
-                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
-        this.rows = new RowBag(input, appendOnly, Versions.NONE, compiler);
+                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.BATCHES, compiler);
+        this.rows = new RowBag(input, appendOnly, Versions.BATCHES, compiler);
+        this.state.add("partitions", partitions).add("rows", rows).add("times", times);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.ranked = new RankedRows(rows, order, wanted, !appendOnly);
         this.before = new VisibleRows(node.offset(), node.limit());
@@ -83,9 +90,7 @@ public final class TopNOperator implements UnversionedOperator {
         reserve(count);
         partitions.findOrAdd(Rows.columns(delta, partitionColumns), count, groups);
         ranked.reservePartitions(partitions.limit());
-        if (partitions.limit() > isTouched.length) {
-            isTouched = Arrays.copyOf(isTouched, Math.max(partitions.limit(), isTouched.length * 2));
-        }
+        isTouched.reserve(partitions.limit());
         order.prefixes(delta, prefixes);
         int kept = choose(count);
         if (kept > 0) {
@@ -113,8 +118,8 @@ public final class TopNOperator implements UnversionedOperator {
                 continue;
             }
             chosen[kept++] = row;
-            if (!isTouched[partition]) {
-                isTouched[partition] = true;
+            if (!isTouched.is(partition)) {
+                isTouched.set(partition, true);
                 touched.add(partition);
                 before.append(ranked.best(partition), ranked.bestSize(partition), rows);
             }
@@ -125,17 +130,15 @@ public final class TopNOperator implements UnversionedOperator {
     private void add(Page delta, int kept) {
         int[] ids = rows.add(delta, chosen, kept);
         ranked.reserveRows(rows.limit());
-        if (rows.limit() > isTouchedRow.length) {
-            isTouchedRow = Arrays.copyOf(isTouchedRow, Math.max(rows.limit(), isTouchedRow.length * 2));
-        }
+        isTouchedRow.reserve(rows.limit());
         for (int i = 0; i < kept; i++) {
             int id = ids[i];
             int row = chosen[i];
             ranked.setPrefix(id, prefixes[row]);
             if (appendOnly) {
                 ranked.insert(groups[row], id, dropped);
-            } else if (!isTouchedRow[id]) {
-                isTouchedRow[id] = true;
+            } else if (!isTouchedRow.is(id)) {
+                isTouchedRow.set(id, true);
                 touchedRows.add(id);
                 touchedRowPartitions.add(groups[row]);
             }
@@ -254,7 +257,7 @@ public final class TopNOperator implements UnversionedOperator {
     private void clean() {
         for (int i = 0; i < touchedRows.size(); i++) {
             int id = touchedRows.get(i);
-            isTouchedRow[id] = false;
+            isTouchedRow.set(id, false);
             if (rows.weight(id) == 0 && ranked.isFree(id)) {
                 rows.remove(id);
             }
@@ -267,12 +270,16 @@ public final class TopNOperator implements UnversionedOperator {
         }
         for (int i = 0; i < touched.size(); i++) {
             int partition = touched.get(i);
-            isTouched[partition] = false;
+            isTouched.set(partition, false);
             if (ranked.isEmpty(partition)) {
                 times.remove(partition);
                 partitions.remove(partition);
             }
         }
+        forgetBatch();
+    }
+
+    private void forgetBatch() {
         touchedRows.clear();
         touchedRowPartitions.clear();
         dropped.clear();
@@ -296,12 +303,58 @@ public final class TopNOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        for (int i = 0; i < touched.size(); i++) {
+            isTouched.set(touched.get(i), false);
+        }
+        for (int i = 0; i < touchedRows.size(); i++) {
+            isTouchedRow.set(touchedRows.get(i), false);
+        }
+        forgetBatch();
+        forgotten.clear();
+        changes.reset();
+        balances = new long[0];
+        isTouched.reserve(partitions.limit());
+        isTouchedRow.reserve(rows.limit());
+        ranked.reservePartitions(partitions.limit());
+        ranked.reserveRows(rows.limit());
+        ranked.clear();
+        rank(rows.ids());
+    }
+
+    private void rank(int[] ids) {
+        IdList[] members = new IdList[partitions.limit()];
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
+            reserve(some.length);
+            Page page = new Page(some.length, rows.gather(some, some.length), null);
+            partitions.find(Rows.columns(page, partitionColumns), some.length, groups);
+            order.prefixes(page, prefixes);
+            for (int i = 0; i < some.length; i++) {
+                ranked.setPrefix(some[i], prefixes[i]);
+                members[groups[i]] = members[groups[i]] == null ? new IdList() : members[groups[i]];
+                members[groups[i]].add(some[i]);
+            }
+        }
+        for (int partition : partitions.ids()) {
+            if (members[partition] != null) {
+                ranked.rebuild(partition, members[partition].slice(0, members[partition].size()));
+            }
+        }
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + partitions.bytes() + ranked.bytes() + times.bytes();
+        return state.bytes() + ranked.bytes();
     }
 }

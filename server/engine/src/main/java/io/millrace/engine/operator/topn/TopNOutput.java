@@ -32,6 +32,11 @@ final class TopNOutput {
         }
     }
 
+    /** Forgets what has been collected. */
+    void reset() {
+        size = 0;
+    }
+
     void flush(Output output) {
         if (size == 0) {
             return;
