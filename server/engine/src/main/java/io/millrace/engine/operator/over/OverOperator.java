@@ -3,14 +3,19 @@ package io.millrace.engine.operator.over;
 import io.millrace.dstream.Over;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.IdSort;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
@@ -22,7 +27,7 @@ import java.util.Arrays;
  *
  * <p>State: all rows. A batch costs time in the rows of the partitions it touches.
  */
-public final class OverOperator implements UnversionedOperator {
+public final class OverOperator implements Operator {
 
     private final int[] partitionColumns;
     private final KeyTable partitions;
@@ -31,11 +36,12 @@ public final class OverOperator implements UnversionedOperator {
     private final WindowFunctions functions;
     private final PageDifference difference;
 
+    private final StateParts state = new StateParts();
     private int[][] sequences = new int[0][];
-    private int[] sizes = new int[0];
-    private boolean[] isTouched = new boolean[0];
-    private boolean[] isPlaced = new boolean[0];
-    private boolean[] isTouchedRow = new boolean[0];
+    private final IntCells sizes = new IntCells(Versions.NONE);
+    private final ByteCells isTouched = new ByteCells(Versions.NONE);
+    private final ByteCells isPlaced = new ByteCells(Versions.NONE);
+    private final ByteCells isTouchedRow = new ByteCells(Versions.NONE);
     private final IdList touched = new IdList();
     private final IdList touchedRows = new IdList();
     private final IdList touchedRowPartitions = new IdList();
@@ -46,8 +52,9 @@ public final class OverOperator implements UnversionedOperator {
         this.partitionColumns =
                 node.partition().stream().mapToInt(Integer::intValue).toArray();
         this.partitions =
-                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
-        this.rows = new RowBag(input, node.input().appendOnly(), Versions.NONE, compiler);
+                KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.BATCHES, compiler);
+        this.rows = new RowBag(input, node.input().appendOnly(), Versions.BATCHES, compiler);
+        this.state.add("partitions", partitions).add("rows", rows);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.functions = new WindowFunctions(node.calls(), node.order(), input);
         this.difference = new PageDifference(node.rowType(), compiler);
@@ -63,8 +70,8 @@ public final class OverOperator implements UnversionedOperator {
         reservePartitions(partitions.limit());
         for (int row = 0; row < count; row++) {
             int partition = groups[row];
-            if (!isTouched[partition]) {
-                isTouched[partition] = true;
+            if (!isTouched.is(partition)) {
+                isTouched.set(partition, true);
                 touched.add(partition);
                 evaluate(partition, -1);
             }
@@ -72,8 +79,8 @@ public final class OverOperator implements UnversionedOperator {
         int[] ids = rows.add(delta, Rows.all(count), count);
         reserveRows(rows.limit());
         for (int row = 0; row < count; row++) {
-            if (!isTouchedRow[ids[row]]) {
-                isTouchedRow[ids[row]] = true;
+            if (!isTouchedRow.is(ids[row])) {
+                isTouchedRow.set(ids[row], true);
                 touchedRows.add(ids[row]);
                 touchedRowPartitions.add(groups[row]);
             }
@@ -82,25 +89,21 @@ public final class OverOperator implements UnversionedOperator {
 
     private void reservePartitions(int limit) {
         if (limit > sequences.length) {
-            int capacity = Math.max(limit, sequences.length * 2);
-            sequences = Arrays.copyOf(sequences, capacity);
-            sizes = Arrays.copyOf(sizes, capacity);
-            isTouched = Arrays.copyOf(isTouched, capacity);
+            sequences = Arrays.copyOf(sequences, Math.max(limit, sequences.length * 2));
         }
+        sizes.reserve(limit);
+        isTouched.reserve(limit);
     }
 
     private void reserveRows(int limit) {
-        if (limit > isTouchedRow.length) {
-            int capacity = Math.max(limit, isTouchedRow.length * 2);
-            isTouchedRow = Arrays.copyOf(isTouchedRow, capacity);
-            isPlaced = Arrays.copyOf(isPlaced, capacity);
-        }
+        isTouchedRow.reserve(limit);
+        isPlaced.reserve(limit);
     }
 
     /** Adds the output rows of a partition, as it is, to the difference. */
     private void evaluate(int partition, long weight) {
         int copies = 0;
-        for (int i = 0; i < sizes[partition]; i++) {
+        for (int i = 0; i < sizes.get(partition); i++) {
             copies += (int) Math.max(0, rows.weight(sequences[partition][i]));
         }
         if (copies == 0) {
@@ -108,7 +111,7 @@ public final class OverOperator implements UnversionedOperator {
         }
         int[] ids = new int[copies];
         int at = 0;
-        for (int i = 0; i < sizes[partition]; i++) {
+        for (int i = 0; i < sizes.get(partition); i++) {
             int id = sequences[partition][i];
             for (long copy = rows.weight(id); copy > 0; copy--) {
                 ids[at++] = id;
@@ -130,8 +133,8 @@ public final class OverOperator implements UnversionedOperator {
         for (int i = 0; i < touched.size(); i++) {
             int partition = touched.get(i);
             evaluate(partition, 1);
-            isTouched[partition] = false;
-            if (sizes[partition] == 0) {
+            isTouched.set(partition, false);
+            if (sizes.get(partition) == 0) {
                 sequences[partition] = null;
                 partitions.remove(partition);
             }
@@ -144,10 +147,10 @@ public final class OverOperator implements UnversionedOperator {
 
     /** Puts a row into the order of its partition, or takes it out when it has gone. */
     private void place(int partition, int id) {
-        isTouchedRow[id] = false;
+        isTouchedRow.set(id, false);
         boolean present = rows.weight(id) != 0;
-        if (present && !isPlaced[id]) {
-            int size = sizes[partition];
+        if (present && !isPlaced.is(id)) {
+            int size = sizes.get(partition);
             int[] ids = sequences[partition];
             if (ids == null || size == ids.length) {
                 ids = ids == null ? new int[4] : Arrays.copyOf(ids, size * 2);
@@ -156,14 +159,16 @@ public final class OverOperator implements UnversionedOperator {
             int at = position(ids, size, id);
             System.arraycopy(ids, at, ids, at + 1, size - at);
             ids[at] = id;
-            sizes[partition]++;
-            isPlaced[id] = true;
+            sizes.set(partition, size + 1);
+            isPlaced.set(id, true);
         } else if (!present) {
-            if (isPlaced[id]) {
+            if (isPlaced.is(id)) {
                 int[] ids = sequences[partition];
-                int at = position(ids, sizes[partition], id);
-                System.arraycopy(ids, at + 1, ids, at, --sizes[partition] - at);
-                isPlaced[id] = false;
+                int size = sizes.get(partition);
+                int at = position(ids, size, id);
+                System.arraycopy(ids, at + 1, ids, at, size - 1 - at);
+                sizes.set(partition, size - 1);
+                isPlaced.set(id, false);
             }
             rows.remove(id);
         }
@@ -187,12 +192,47 @@ public final class OverOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        difference.clear();
+        touched.clear();
+        touchedRows.clear();
+        touchedRowPartitions.clear();
+        reservePartitions(partitions.limit());
+        reserveRows(rows.limit());
+        Arrays.fill(sequences, null);
+        for (int partition = 0; partition < sizes.capacity(); partition++) {
+            sizes.set(partition, 0);
+            isTouched.set(partition, false);
+        }
+        for (int id = 0; id < isPlaced.capacity(); id++) {
+            isPlaced.set(id, false);
+            isTouchedRow.set(id, false);
+        }
+        int[] ids = rows.ids();
+        IdSort.sort(ids, ids.length, order::compare);
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
+            int[] groupOf = new int[some.length];
+            Page page = new Page(some.length, rows.gather(some, some.length), null);
+            partitions.find(Rows.columns(page, partitionColumns), some.length, groupOf);
+            for (int i = 0; i < some.length; i++) {
+                place(groupOf[i], some[i]);
+            }
+        }
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + partitions.bytes() + rows.size() * 6L + difference.bytes();
+        return state.bytes() + rows.size() * 6L + difference.bytes();
     }
 }

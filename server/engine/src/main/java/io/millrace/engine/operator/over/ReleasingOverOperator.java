@@ -6,16 +6,19 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
 import io.millrace.engine.operator.Lateness;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowOrder;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
@@ -33,7 +36,7 @@ import java.util.List;
  * <p>State: the rows that wait, and of the others what the frames of later rows can reach. Where frames reach back in time only, a
  * partition is forgotten once the watermark is out of reach of its newest row.
  */
-public final class ReleasingOverOperator implements UnversionedOperator {
+public final class ReleasingOverOperator implements Operator {
 
     private final List<OverCall> calls;
     private final int time;
@@ -44,14 +47,17 @@ public final class ReleasingOverOperator implements UnversionedOperator {
     private final OverHistory history;
     private final WindowFunctions functions;
     private final RunningFunctions running;
-    private final TimeIndex waiting = new TimeIndex();
+    /** The rows that have not been emitted yet. */
+    private final TimeIndex waiting = new TimeIndex(Versions.BATCHES);
     /** Whether what is kept of a partition has an end in time. */
     private final boolean forgets;
     /** The partitions of which nothing or only kept rows are left, each with the time of its newest row. */
-    private final TimeIndex resting = new TimeIndex();
+    private final TimeIndex resting = new TimeIndex(Versions.BATCHES);
 
-    private int[] partitionOf = new int[0];
-    private int[] waitingIn = new int[0];
+    private final StateParts state = new StateParts();
+
+    private final IntCells partitionOf = new IntCells(Versions.NONE);
+    private final IntCells waitingIn = new IntCells(Versions.NONE);
     private IdList[] kept = new IdList[0];
     private IdList[] released = new IdList[0];
     private final IdList touched = new IdList();
@@ -62,13 +68,18 @@ public final class ReleasingOverOperator implements UnversionedOperator {
         this.time = node.release().orElseThrow();
         this.context = context;
         this.timely = new TimelyRows(time, input.field(time).name(), context);
-        this.rows = new RowBag(input, true, Versions.NONE, compiler);
+        this.rows = new RowBag(input, true, Versions.BATCHES, compiler);
         this.order = new RowOrder(node.order(), rows, input.size());
         this.history = OverHistory.of(calls);
         List<OverCall> looking =
                 calls.stream().filter(call -> !OverHistory.isRunning(call)).toList();
         this.functions = new WindowFunctions(looking, node.order(), input);
         this.running = new RunningFunctions(node.partition(), calls, input, compiler);
+        this.state
+                .add("rows", rows)
+                .add("waiting", waiting)
+                .add("resting", resting)
+                .add("running", running.state());
         this.forgets = history.rows() == 0 && !history.first() && looking.size() == calls.size();
     }
 
@@ -82,19 +93,21 @@ public final class ReleasingOverOperator implements UnversionedOperator {
         }
         int[] partitions = running.partitions(page);
         int[] ids = rows.add(page, Rows.all(count), count);
-        if (rows.limit() > partitionOf.length) {
-            partitionOf = Arrays.copyOf(partitionOf, Math.max(rows.limit(), partitionOf.length * 2));
-        }
+        reserve();
         long[] times = ((LongColumn) page.column(time)).values();
+        for (int row = 0; row < count; row++) {
+            partitionOf.set(ids[row], partitions[row]);
+            waitingIn.add(partitions[row], 1);
+            waiting.add(ids[row], times[row]);
+        }
+    }
+
+    private void reserve() {
+        partitionOf.reserve(rows.limit());
+        waitingIn.reserve(running.partitionLimit());
         if (running.partitionLimit() > kept.length) {
             kept = Arrays.copyOf(kept, Math.max(running.partitionLimit(), kept.length * 2));
             released = Arrays.copyOf(released, kept.length);
-            waitingIn = Arrays.copyOf(waitingIn, kept.length);
-        }
-        for (int row = 0; row < count; row++) {
-            partitionOf[ids[row]] = partitions[row];
-            waitingIn[partitions[row]]++;
-            waiting.add(ids[row], times[row]);
         }
     }
 
@@ -105,8 +118,8 @@ public final class ReleasingOverOperator implements UnversionedOperator {
         }
         int[] ids = waiting.expire(context.watermark() - 1);
         for (int id : ids) {
-            int partition = partitionOf[id];
-            waitingIn[partition]--;
+            int partition = partitionOf.get(id);
+            waitingIn.add(partition, -1);
             if (released[partition] == null) {
                 released[partition] = new IdList();
                 touched.add(partition);
@@ -129,7 +142,7 @@ public final class ReleasingOverOperator implements UnversionedOperator {
 
     private void forgetPartitions() {
         for (int partition : resting.expire(context.watermark() - history.distance() - 1)) {
-            if (waitingIn[partition] == 0) {
+            if (waitingIn.get(partition) == 0) {
                 IdList ids = kept[partition] == null ? new IdList() : kept[partition];
                 for (int i = 0; i < ids.size(); i++) {
                     if (isLastCopy(ids.ids(), ids.size(), i)) {
@@ -192,6 +205,43 @@ public final class ReleasingOverOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        reserve();
+        touched.clear();
+        Arrays.fill(kept, null);
+        Arrays.fill(released, null);
+        for (int partition = 0; partition < waitingIn.capacity(); partition++) {
+            waitingIn.set(partition, 0);
+        }
+        int[] ids = rows.ids();
+        IdSort.sort(ids, ids.length, order::compare);
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            place(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS)));
+        }
+    }
+
+    private void place(int[] ids) {
+        int[] partitions = running.knownPartitions(rows.gather(ids, ids.length), ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            int partition = partitions[i];
+            partitionOf.set(ids[i], partition);
+            if (waiting.contains(ids[i])) {
+                waitingIn.add(partition, 1);
+                continue;
+            }
+            kept[partition] = kept[partition] == null ? new IdList() : kept[partition];
+            for (long copy = rows.weight(ids[i]); copy > 0; copy--) {
+                kept[partition].add(ids[i]);
+            }
+        }
+    }
+
+    @Override
     public long nextClose() {
         long least = waiting.next();
         return least == Long.MAX_VALUE ? least : least + 1;
@@ -204,12 +254,7 @@ public final class ReleasingOverOperator implements UnversionedOperator {
 
     @Override
     public long stateBytes() {
-        return rows.bytes()
-                + waiting.bytes()
-                + resting.bytes()
-                + running.bytes()
-                + partitionOf.length * 4L
-                + kept.length * 20L;
+        return state.bytes() + partitionOf.bytes() + waitingIn.bytes() + kept.length * 16L;
     }
 
     /** What a batch releases: rows and the results of the calls, in the order of the partitions. */

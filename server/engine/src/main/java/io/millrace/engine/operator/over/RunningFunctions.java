@@ -6,6 +6,9 @@ import io.millrace.dstream.expression.OverCall;
 import io.millrace.engine.aggregate.GroupTable;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.RowSequence;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ColumnBuilder;
@@ -14,7 +17,6 @@ import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,8 +26,10 @@ final class RunningFunctions {
     private final List<OverCall> calls;
     private final int[] accumulatorOf;
     private final GroupTable table;
-    private long[] rowCounts = new long[0];
-    private long[] peerCounts = new long[0];
+    private final int[] partitionColumns;
+    private final LongCells rowCounts = new LongCells(Versions.BATCHES);
+    private final LongCells peerCounts = new LongCells(Versions.BATCHES);
+    private final StateParts state = new StateParts();
 
     RunningFunctions(List<Integer> partition, List<OverCall> calls, RowType input, ClassCompiler compiler) {
         this.calls = calls;
@@ -40,7 +44,9 @@ final class RunningFunctions {
                         function(call), call.arguments(), false, OptionalInt.empty(), call.type(), call.nullable()));
             }
         }
-        this.table = new GroupTable(partition, aggregates, input, true, Versions.NONE, compiler);
+        this.table = new GroupTable(partition, aggregates, input, true, Versions.BATCHES, compiler);
+        this.partitionColumns = partition.stream().mapToInt(Integer::intValue).toArray();
+        this.state.add("partitions", table.state()).add("rows", rowCounts).add("peers", peerCounts);
     }
 
     private static boolean isNumber(OverCall call) {
@@ -67,18 +73,27 @@ final class RunningFunctions {
     int[] partitions(Page page) {
         int[] partitions = table.assign(page);
         int limit = table.keys().limit();
-        if (limit > rowCounts.length) {
-            rowCounts = Arrays.copyOf(rowCounts, Math.max(limit, rowCounts.length * 2));
-            peerCounts = Arrays.copyOf(peerCounts, rowCounts.length);
+        rowCounts.reserve(limit);
+        peerCounts.reserve(limit);
+        return partitions;
+    }
+
+    /** The partition of each of some rows whose partitions are known. */
+    int[] knownPartitions(Column[] columns, int count) {
+        int[] partitions = new int[count];
+        Column[] keys = new Column[partitionColumns.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = columns[partitionColumns[i]];
         }
+        table.keys().find(keys, count, partitions);
         return partitions;
     }
 
     /** Forgets a partition; its number may be given to another one. */
     void forget(int partition) {
         table.remove(partition);
-        rowCounts[partition] = 0;
-        peerCounts[partition] = 0;
+        rowCounts.set(partition, 0);
+        peerCounts.set(partition, 0);
     }
 
     int partitionLimit() {
@@ -102,8 +117,8 @@ final class RunningFunctions {
                     }
                 }
             }
-            rowCounts[partition] += last - position + 1L;
-            peerCounts[partition]++;
+            rowCounts.add(partition, last - position + 1L);
+            peerCounts.add(partition, 1);
             position = last + 1;
         }
     }
@@ -140,10 +155,10 @@ final class RunningFunctions {
 
     private long number(OverCall call, int partition, int peer) {
         return switch (call.function()) {
-            case RANK -> rowCounts[partition] + 1;
-            case DENSE_RANK -> peerCounts[partition] + 1;
+            case RANK -> rowCounts.get(partition) + 1;
+            case DENSE_RANK -> peerCounts.get(partition) + 1;
             case ROW_NUMBER, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                rowCounts[partition] + peer + 1;
+                rowCounts.get(partition) + peer + 1;
         };
     }
 
@@ -155,7 +170,7 @@ final class RunningFunctions {
         }
     }
 
-    long bytes() {
-        return table.stateBytes() + rowCounts.length * 16L;
+    StateContainer state() {
+        return state;
     }
 }
