@@ -5,18 +5,19 @@ import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimedRuns;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ import java.util.Optional;
  * <p>A right row that comes or goes touches the left rows up to the next right row, no others. State: the left rows whose match
  * can change, and of the right rows those that left rows to come can meet: looking back, one per key behind the watermark.
  */
-public final class AsofJoinOperator implements UnversionedOperator {
+public final class AsofJoinOperator implements Operator {
 
     private final AsofJoin node;
     private final OperatorContext context;
@@ -36,10 +37,10 @@ public final class AsofJoinOperator implements UnversionedOperator {
     private final AsofSide right;
     private final ForgottenPartners[] late;
     private final AsofOutput changes;
+    private final AsofMatches matches;
     private final IdList emptied = new IdList();
     private int[] groups = new int[0];
-    private int[] matchOf = new int[0];
-    private long[] emittedOf = new long[0];
+    private final StateParts state = new StateParts();
 
     public AsofJoinOperator(AsofJoin node, OperatorContext context, ClassCompiler compiler) {
         RowType leftType = node.left().rowType();
@@ -47,7 +48,7 @@ public final class AsofJoinOperator implements UnversionedOperator {
         this.node = node;
         this.context = context;
         this.nearest = node.nearest();
-        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), Versions.NONE, compiler);
+        this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), Versions.BATCHES, compiler);
         this.left = new AsofSide(
                 leftType,
                 node.leftKeys(),
@@ -62,8 +63,10 @@ public final class AsofJoinOperator implements UnversionedOperator {
                 node.right().appendOnly(),
                 expires,
                 compiler);
+        this.state.add("keys", keys).add("left", left.rows()).add("right", right.rows());
         this.late = new ForgottenPartners[] {late(0, node.leftTime()), late(1, node.rightTime())};
         this.changes = new AsofOutput(left.rows(), right.rows(), node.right().rowType(), node.outer());
+        this.matches = new AsofMatches(changes);
     }
 
     private ForgottenPartners late(int input, int time) {
@@ -88,6 +91,12 @@ public final class AsofJoinOperator implements UnversionedOperator {
         right.reserveGroups(keys.limit());
         own.add(page, groups);
         reserveMatches();
+    }
+
+    private void reserveMatches() {
+        if (!node.settled()) {
+            matches.reserve(left.rows().limit());
+        }
     }
 
     /** Rows without time or with a null key match nothing: they are kept only where they must be emitted later. */
@@ -137,16 +146,6 @@ public final class AsofJoinOperator implements UnversionedOperator {
         return any ? marks : null;
     }
 
-    private void reserveMatches() {
-        int limit = left.rows().limit();
-        int before = matchOf.length;
-        if (!node.settled() && limit > before) {
-            matchOf = Arrays.copyOf(matchOf, Math.max(limit, before * 2));
-            emittedOf = Arrays.copyOf(emittedOf, matchOf.length);
-            Arrays.fill(matchOf, before, matchOf.length, AsofOutput.NO_MATCH);
-        }
-    }
-
     @Override
     public void finish(Output output) {
         applyChanges(output);
@@ -154,7 +153,7 @@ public final class AsofJoinOperator implements UnversionedOperator {
         for (int i = 0; !node.settled() && i < left.touched().size(); i++) {
             int id = left.touched().get(i);
             if (left.rows().weight(id) == 0) {
-                matchOf[id] = AsofOutput.NO_MATCH;
+                matches.forget(id);
             }
         }
         left.clean(emptied);
@@ -218,18 +217,10 @@ public final class AsofJoinOperator implements UnversionedOperator {
         }
     }
 
-    /** Emits the difference between what a left row is paired with now and what was emitted for it. */
+    /** Emits what has changed in a left row's match or weight. */
     private void settle(int id, Output output) {
         long weight = Math.max(0, left.rows().weight(id));
-        int match = weight > 0 ? match(id) : matchOf[id];
-        if (match == matchOf[id]) {
-            changes.add(id, match, weight - emittedOf[id], output);
-        } else {
-            changes.add(id, matchOf[id], -emittedOf[id], output);
-            changes.add(id, match, weight, output);
-        }
-        matchOf[id] = match;
-        emittedOf[id] = weight;
+        matches.settle(id, weight > 0 ? match(id) : matches.match(id), weight, output);
     }
 
     /** The right row that a left row is paired with now. */
@@ -310,10 +301,32 @@ public final class AsofJoinOperator implements UnversionedOperator {
 
     private void cutLeft(int group, int position) {
         for (int at = left.runs().start(group); !node.settled() && at < position; at++) {
-            matchOf[left.runs().id(group, at)] = AsofOutput.NO_MATCH;
-            emittedOf[left.runs().id(group, at)] = 0;
+            matches.forget(left.runs().id(group, at));
         }
         left.cut(group, position, emptied);
+    }
+
+    @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        changes.reset();
+        emptied.clear();
+        left.rebuild(keys);
+        right.rebuild(keys);
+        if (node.settled()) {
+            return;
+        }
+        matches.clear();
+        reserveMatches();
+        for (int id : left.rows().ids()) {
+            if (left.rows().weight(id) > 0) {
+                matches.set(id, match(id), left.rows().weight(id));
+            }
+        }
     }
 
     @Override
@@ -330,6 +343,6 @@ public final class AsofJoinOperator implements UnversionedOperator {
 
     @Override
     public long stateBytes() {
-        return keys.bytes() + left.bytes() + right.bytes() + matchOf.length * 12L;
+        return keys.bytes() + left.bytes() + right.bytes() + matches.bytes();
     }
 }

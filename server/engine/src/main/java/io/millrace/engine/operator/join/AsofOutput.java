@@ -56,6 +56,12 @@ final class AsofOutput {
         }
     }
 
+    /** Forgets what has been collected. */
+    void reset() {
+        pairs = 0;
+        alone = 0;
+    }
+
     /** Emits what is left. */
     void flush(Output output) {
         if (pairs > 0) {
