@@ -11,11 +11,8 @@ import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.operator.join.BufferedJoinOperator;
 import io.millrace.engine.operator.join.JoinOperator;
 import io.millrace.spi.data.ArrayType;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,43 +76,38 @@ class BufferedJoinOperatorTest {
                 join(true, EXPIRY, false, Optional.empty()),
                 join(false, Optional.empty(), true, EXPIRY));
         for (Join join : joins) {
-            for (long seed = 1; seed <= 12; seed++) {
-                compare(join, freeSearches, new Random(seed), "seed " + seed + " " + join);
+            for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+                for (long seed = 1; seed <= 6; seed++) {
+                    compare(join, freeSearches, way, new Random(seed), "seed " + seed + " " + way + " " + join);
+                }
             }
         }
     }
 
-    private static void compare(Join join, long freeSearches, Random random, String description) {
-        BatchContext context = new BatchContext();
-        Operator expected = new JoinOperator(join, context, Optional.empty(), OperatorCheck.compiler());
-        Operator buffered = new BufferedJoinOperator(
+    private static void compare(
+            Join join, long freeSearches, OperatorCheck.Way way, Random random, String description) {
+        OperatorCheck.Run expected = new OperatorCheck.Run(
                 join,
-                BufferedJoinOperator.bufferedInput(join).orElseThrow(),
-                context,
-                Optional.empty(),
-                OperatorCheck.compiler(),
-                freeSearches);
+                OperatorCheck.Way.WHOLE,
+                context -> new JoinOperator(join, context, Optional.empty(), OperatorCheck.compiler()));
+        int kept = BufferedJoinOperator.bufferedInput(join).orElseThrow();
+        OperatorCheck.Run buffered = new OperatorCheck.Run(
+                join,
+                way,
+                context -> new BufferedJoinOperator(
+                        join, kept, context, Optional.empty(), OperatorCheck.compiler(), freeSearches));
         List<RandomInput> inputs = join.inputs().stream()
                 .map(input -> new RandomInput(input.rowType(), input.appendOnly(), random))
                 .toList();
         for (int batch = 0; batch < 40; batch++) {
-            boolean moves = random.nextInt(3) == 0;
-            context.beginBatch(moves ? random.nextInt(8) - 1 : OperatorContext.NO_WATERMARK);
-            List<Page> emitted = new ArrayList<>();
-            List<Page> reference = new ArrayList<>();
-            for (int turn = 0; turn < 4; turn++) {
-                int input = turn % 2;
-                List<String> rows = RowText.split(inputs.get(input).batch(random.nextInt(6)));
-                if (!rows.isEmpty()) {
-                    Page page = RowText.page(join.inputs().get(input).rowType(), rows);
-                    buffered.process(input, page, emitted::add);
-                    expected.process(input, page, reference::add);
-                }
-            }
-            buffered.finish(emitted::add);
-            expected.finish(reference::add);
-            Map<String, Long> zset = RowText.zset(emitted);
-            assertThat(zset).as("%s, batch %d", description, batch).isEqualTo(RowText.zset(reference));
+            long watermark = random.nextInt(3) == 0 ? random.nextInt(8) - 1 : OperatorContext.NO_WATERMARK;
+            String[] rows = inputs.stream()
+                    .map(input -> input.batch(random.nextInt(12)))
+                    .toArray(String[]::new);
+            assertThat(buffered.batch(rows, watermark))
+                    .as("%s, batch %d", description, batch)
+                    .isEqualTo(expected.batch(rows, watermark));
+            assertThat(buffered.late()).isEqualTo(expected.late());
             assertThat(buffered.stateRows()).isGreaterThanOrEqualTo(0);
         }
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -150,8 +151,13 @@ final class OperatorCheck {
         private List<Page> emitted = new ArrayList<>();
 
         Run(DStream node, Way way) {
+            this(node, way, context -> new OperatorFactory(COMPILER).create(node, context));
+        }
+
+        /** @param operators makes the operator of the node */
+        Run(DStream node, Way way, Function<OperatorContext, Operator> operators) {
             this.node = node;
-            this.factory = () -> new OperatorFactory(COMPILER).create(node, context);
+            this.factory = () -> operators.apply(context);
             this.operator = factory.get();
             this.way = operator instanceof UnversionedOperator && way.needsVersions() ? Way.WHOLE : way;
         }

@@ -10,10 +10,12 @@ import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
-import io.millrace.engine.operator.PageHistory;
-import io.millrace.engine.operator.UnversionedOperator;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ import java.util.Optional;
  * other input changes seldom, as when windows close, or where pages soon expire. When the search has cost more than an index would
  * have, the pages are indexed after all, for good.
  */
-public final class BufferedJoinOperator implements UnversionedOperator {
+public final class BufferedJoinOperator implements Operator {
 
     /** Searching a row costs about a quarter of indexing and removing it. */
     private static final int SEARCHES_PER_ROW = 4;
@@ -42,9 +44,10 @@ public final class BufferedJoinOperator implements UnversionedOperator {
     private final PageHistory history;
     private final List<Page> fresh = new ArrayList<>();
     private final long freeSearches;
-    private long added;
-    private long searched;
-    private boolean indexed;
+    private final StateNumber added = new StateNumber(0);
+    private final StateNumber searched = new StateNumber(0);
+    private final StateNumber indexed = new StateNumber(0);
+    private final StateParts state = new StateParts();
 
     /** @param buffered the input whose pages are kept, 0 for left or 1 for right */
     public BufferedJoinOperator(
@@ -56,11 +59,16 @@ public final class BufferedJoinOperator implements UnversionedOperator {
             long freeSearches) {
         this.context = context;
         this.buffered = buffered;
-        this.join = new JoinOperator(node, context, residual, Versions.NONE, compiler);
+        this.join = new JoinOperator(node, context, residual, compiler);
         this.changes = new JoinOperator(node, context, residual, Versions.NONE, compiler);
         this.history = new PageHistory(
                 node.inputs().get(buffered).rowType(), expiry(node, buffered).orElseThrow());
         this.freeSearches = freeSearches;
+        state.add("join", join.state())
+                .add("history", history.state())
+                .add("added", added)
+                .add("searched", searched)
+                .add("indexed", indexed);
     }
 
     public static BufferedJoinOperator create(
@@ -99,7 +107,7 @@ public final class BufferedJoinOperator implements UnversionedOperator {
 
     @Override
     public void process(int input, Page delta, Output output) {
-        if (indexed) {
+        if (isIndexed()) {
             join.process(input, delta, output);
             return;
         }
@@ -119,10 +127,10 @@ public final class BufferedJoinOperator implements UnversionedOperator {
 
     @Override
     public void finish(Output output) {
-        if (!indexed) {
+        if (!isIndexed()) {
             pair(output);
             expire();
-            if (searched > freeSearches + SEARCHES_PER_ROW * added) {
+            if (searched.get() > freeSearches + SEARCHES_PER_ROW * added.get()) {
                 index();
             }
         }
@@ -133,7 +141,7 @@ public final class BufferedJoinOperator implements UnversionedOperator {
         if (changes.stateRows() > 0) {
             for (Page page : history.pages()) {
                 changes.probe(buffered, page, output);
-                searched += page.size();
+                searched.set(searched.get() + page.size());
             }
             changes.clear();
         }
@@ -142,7 +150,7 @@ public final class BufferedJoinOperator implements UnversionedOperator {
             if (!alone) {
                 join.probe(buffered, page, output);
             }
-            added += page.size();
+            added.set(added.get() + page.size());
         }
     }
 
@@ -157,7 +165,23 @@ public final class BufferedJoinOperator implements UnversionedOperator {
             join.store(buffered, page);
         }
         history.clear();
-        indexed = true;
+        indexed.set(1);
+    }
+
+    private boolean isIndexed() {
+        return indexed.get() != 0;
+    }
+
+    @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        fresh.clear();
+        changes.clear();
+        join.rebuild();
     }
 
     @Override
@@ -167,6 +191,6 @@ public final class BufferedJoinOperator implements UnversionedOperator {
 
     @Override
     public long stateBytes() {
-        return join.stateBytes() + changes.stateBytes() + history.bytes();
+        return join.stateBytes() + changes.stateBytes() + history.state().bytes();
     }
 }

@@ -162,6 +162,7 @@ public final class JoinOperator implements Operator {
         left.clear(keys.limit());
         right.clear(keys.limit());
         keys.clear();
+        pairs.clear();
     }
 
     private void reserve(int rows) {

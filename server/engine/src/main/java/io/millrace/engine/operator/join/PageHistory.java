@@ -1,7 +1,13 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.operator.join;
 
 import io.millrace.dstream.window.Expiry;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.Rows;
+import io.millrace.engine.operator.join.KeptPages.Kept;
 import io.millrace.engine.state.RowStore;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
@@ -19,72 +25,53 @@ import java.util.List;
  * <p>Pages are kept as they come, without a copy, but for two cases: small ones are put together, so that their number stays near
  * that of full ones, and strings are copied out of arrays that are mostly about something else.
  */
-public final class PageHistory {
+final class PageHistory {
 
     private static final int SMALL_PAGE = 1_024;
     private static final int MOST_WASTE = 4;
 
     private final RowType rowType;
     private final Expiry expiry;
-    private final List<Kept> kept = new ArrayList<>();
-    private long expired = Long.MIN_VALUE;
-    private boolean expires;
-    private long rows;
-    private long bytes;
+    private final KeptPages kept;
+    /** Whether anything has expired yet. */
+    private final StateNumber expires = new StateNumber(0);
+    /** Then the greatest time that has. */
+    private final StateNumber expired = new StateNumber(Long.MIN_VALUE);
 
-    public PageHistory(RowType rowType, Expiry expiry) {
+    private final StateParts state = new StateParts();
+
+    PageHistory(RowType rowType, Expiry expiry) {
         this.rowType = rowType;
         this.expiry = expiry;
+        this.kept = new KeptPages(rowType, expiry.column());
+        state.add("pages", kept).add("expires", expires).add("expired", expired);
     }
 
-    /** A page with the least and the greatest of its times. */
-    private record Kept(Page page, long least, long greatest) {}
-
-    public boolean isEmpty() {
-        return kept.isEmpty();
+    boolean isEmpty() {
+        return kept.size() == 0;
     }
 
-    /** Adds the rows of a page that have not expired. */
-    public void add(Page added) {
-        Kept last = kept(added);
+    /** Adds the rows of a page, unless all have expired. */
+    void add(Page added) {
+        Kept last = kept.measured(added);
         if (isExpired(last.greatest())) {
             return;
         }
         Page page = withOwnStrings(added);
-        while (!kept.isEmpty() && joins(kept.get(kept.size() - 1).page(), page)) {
-            Kept before = kept.remove(kept.size() - 1);
-            count(before, -1);
+        long least = last.least();
+        long greatest = last.greatest();
+        while (kept.size() > 0 && joins(kept.last().page(), page)) {
+            Kept before = kept.removeLast();
             page = joined(before.page(), page);
-            last = new Kept(page, Math.min(before.least(), last.least()), Math.max(before.greatest(), last.greatest()));
+            least = Math.min(least, before.least());
+            greatest = Math.max(greatest, before.greatest());
         }
-        keep(new Kept(page, last.least(), last.greatest()));
-    }
-
-    private Kept kept(Page page) {
-        LongColumn times = (LongColumn) page.column(expiry.column());
-        long least = Long.MAX_VALUE;
-        long greatest = Long.MIN_VALUE;
-        for (int row = 0; row < page.size(); row++) {
-            long time = time(times, row);
-            least = Math.min(least, time);
-            greatest = Math.max(greatest, time);
-        }
-        return new Kept(page, least, greatest);
+        kept.add(page, least, greatest);
     }
 
     /** Rows without a time expire first. */
-    private static long time(LongColumn times, int row) {
+    static long time(LongColumn times, int row) {
         return times.isNull(row) ? Long.MIN_VALUE : times.values()[row];
-    }
-
-    private void keep(Kept page) {
-        kept.add(page);
-        count(page, 1);
-    }
-
-    private void count(Kept page, int sign) {
-        rows += (long) sign * page.page().size();
-        bytes += sign * page.page().retainedBytes();
     }
 
     /** Whether two pages are to be one: the sizes of small pages fall at least by half from one to the next. */
@@ -142,40 +129,28 @@ public final class PageHistory {
     }
 
     /** Forgets what has expired by now; later pages are measured by the same bound. */
-    public void expire(long watermark) {
+    void expire(long watermark) {
         if (watermark == OperatorContext.NO_WATERMARK) {
             return;
         }
-        expires = true;
-        expired = expiry.bound(watermark);
-        boolean whole = false;
-        for (Kept page : kept) {
-            if (isExpired(page.greatest())) {
-                count(page, -1);
-                whole = true;
-            }
-        }
-        if (whole) {
-            kept.removeIf(page -> isExpired(page.greatest()));
-        }
+        expires.set(1);
+        expired.set(expiry.bound(watermark));
+        kept.removeUpTo(expired.get());
     }
 
     private boolean isExpired(long time) {
-        return expires && time <= expired;
+        return expires.get() != 0 && time <= expired.get();
     }
 
     /** All pages, without the rows that have expired. */
-    public List<Page> pages() {
+    List<Page> pages() {
         List<Page> pages = new ArrayList<>(kept.size());
         for (int i = 0; i < kept.size(); i++) {
             Kept page = kept.get(i);
             if (isExpired(page.least())) {
-                count(page, -1);
-                page = kept(alive(page.page()));
-                kept.set(i, page);
-                count(page, 1);
+                kept.replace(i, alive(page.page()));
             }
-            pages.add(page.page());
+            pages.add(kept.get(i).page());
         }
         return pages;
     }
@@ -193,19 +168,17 @@ public final class PageHistory {
         return page.gather(alive, count);
     }
 
-    public void clear() {
+    void clear() {
         kept.clear();
-        rows = 0;
-        bytes = 0;
+    }
+
+    /** The pages and what has expired. */
+    StateContainer state() {
+        return state;
     }
 
     /** Rows held, among them some that have expired. */
-    public long rows() {
-        return rows;
-    }
-
-    /** An estimate of the heap bytes of the pages. */
-    public long bytes() {
-        return bytes;
+    long rows() {
+        return kept.rows();
     }
 }
