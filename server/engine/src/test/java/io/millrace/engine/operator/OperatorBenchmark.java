@@ -212,6 +212,7 @@ final class OperatorBenchmark {
                 int next = i + 1;
                 operators.get(i).finish(page -> process(operators, next, 0, page));
             }
+            operators.forEach(Operator::commit);
         }
         return rows;
     }
