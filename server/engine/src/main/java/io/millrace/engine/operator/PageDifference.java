@@ -58,6 +58,12 @@ public final class PageDifference {
         rows.clear();
     }
 
+    /** Forgets the difference. */
+    public void clear() {
+        Arrays.fill(weights, 0);
+        rows.clear();
+    }
+
     private void emit(int[] chosen, int count, Output output) {
         long[] chosenWeights = new long[count];
         for (int i = 0; i < count; i++) {

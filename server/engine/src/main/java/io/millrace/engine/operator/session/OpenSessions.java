@@ -3,7 +3,13 @@ package io.millrace.engine.operator.session;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.state.IdPool;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.Versions;
 import java.util.Arrays;
 
 /**
@@ -18,33 +24,47 @@ final class OpenSessions {
 
     private final long gap;
     private final boolean closes;
-    private final SessionTrees trees = new SessionTrees();
+    private final IdPool ids;
+    private final IntCells keyOf;
+    private final LongCells firsts;
+    private final LongCells lasts;
+    private final StateParts state = new StateParts();
+    private final SessionTrees trees;
     private final TimeIndex ends = new TimeIndex();
-    private int[] latest = new int[0];
+    /** By key: the last session in time. */
+    private final IntCells latest = new IntCells(Versions.NONE, NONE);
 
-    private long[] lasts = new long[0];
-    private int[] keyOf = new int[0];
-    private int[] absorber = new int[0];
-    private int[] free = new int[16];
-    private int freeCount;
-    private int limit;
-    private int size;
+    private final IntCells absorber = new IntCells(Versions.NONE);
     private final IdList absorbed = new IdList();
+    private int size;
 
-    /** @param closes whether {@link #complete} will be asked */
-    OpenSessions(long gap, boolean closes) {
+    /**
+     * @param closes whether {@link #complete} will be asked
+     * @param versions NONE where the sessions can be derived from their rows
+     */
+    OpenSessions(long gap, boolean closes, Versions versions) {
         this.gap = gap;
         this.closes = closes;
+        this.ids = new IdPool(versions);
+        this.keyOf = new IntCells(versions == Versions.NONE ? Versions.NONE : Versions.CUTS);
+        this.firsts = new LongCells(versions);
+        this.lasts = new LongCells(versions);
+        this.trees = new SessionTrees(firsts);
+        state.add("ids", ids).add("keys", keyOf).add("firsts", firsts).add("lasts", lasts);
     }
 
     /** Makes room for the key ids below {@code keys}. */
     void reserveKeys(int keys) {
         trees.reserveKeys(keys);
-        int before = latest.length;
-        if (keys > before) {
-            latest = Arrays.copyOf(latest, Math.max(keys, before * 2));
-            Arrays.fill(latest, before, latest.length, NONE);
-        }
+        latest.reserve(keys);
+    }
+
+    private void reserveIds(int limit) {
+        keyOf.reserve(limit);
+        firsts.reserve(limit);
+        lasts.reserve(limit);
+        absorber.reserve(limit);
+        trees.reserveIds(limit);
     }
 
     /**
@@ -52,20 +72,20 @@ final class OpenSessions {
      * absorbed by it.
      */
     int place(int key, long time) {
-        int last = latest[key];
+        int last = latest.get(key);
         if (last == NONE) {
-            latest[key] = add(key, time);
-            return latest[key];
+            latest.set(key, add(key, time));
+            return latest.get(key);
         }
-        if (time < trees.first(last)) {
+        if (time < firsts.get(last)) {
             return placeBefore(key, time);
         }
-        if (time > lasts[last]) {
-            if (time - lasts[last] > gap) {
+        if (time > lasts.get(last)) {
+            if (time - lasts.get(last) > gap) {
                 last = add(key, time);
-                latest[key] = last;
+                latest.set(key, last);
             } else {
-                lasts[last] = time;
+                lasts.set(last, time);
             }
         }
         return last;
@@ -73,19 +93,19 @@ final class OpenSessions {
 
     private int placeBefore(int key, long time) {
         int before = trees.atOrBefore(key, time);
-        if (before != NONE && time <= lasts[before]) {
+        if (before != NONE && time <= lasts.get(before)) {
             return before;
         }
         int behind = trees.after(key, time);
-        boolean reachesBehind = trees.first(behind) - time <= gap;
-        if (before == NONE || time - lasts[before] > gap) {
+        boolean reachesBehind = firsts.get(behind) - time <= gap;
+        if (before == NONE || time - lasts.get(before) > gap) {
             if (!reachesBehind) {
                 return add(key, time);
             }
-            trees.extend(behind, time);
+            firsts.set(behind, time);
             return behind;
         }
-        lasts[before] = time;
+        lasts.set(before, time);
         if (reachesBehind) {
             absorb(key, before, behind);
         }
@@ -93,35 +113,35 @@ final class OpenSessions {
     }
 
     private void absorb(int key, int into, int from) {
-        lasts[into] = lasts[from];
+        lasts.set(into, lasts.get(from));
         trees.remove(key, from);
         ends.remove(from);
-        if (latest[key] == from) {
-            latest[key] = into;
+        if (latest.get(key) == from) {
+            latest.set(key, into);
         }
-        absorber[from] = into;
+        absorber.set(from, into);
         absorbed.add(from);
         size--;
     }
 
     private int add(int key, long time) {
-        int id = freeCount > 0 ? free[--freeCount] : limit++;
-        if (id >= lasts.length) {
-            int capacity = Math.max(16, id * 2);
-            lasts = Arrays.copyOf(lasts, capacity);
-            keyOf = Arrays.copyOf(keyOf, capacity);
-            absorber = Arrays.copyOf(absorber, capacity);
-            trees.reserveIds(capacity);
-        }
-        lasts[id] = time;
-        keyOf[id] = key;
-        absorber[id] = NONE;
-        trees.add(key, id, time);
+        int id = ids.take();
+        reserveIds(id + 1);
+        keyOf.set(id, key);
+        firsts.set(id, time);
+        lasts.set(id, time);
+        index(id, key);
+        return id;
+    }
+
+    /** Adds a session to what is derived. */
+    private void index(int id, int key) {
+        absorber.set(id, NONE);
+        trees.add(key, id);
         if (closes) {
-            ends.add(id, time + gap);
+            ends.add(id, end(id));
         }
         size++;
-        return id;
     }
 
     /** The session that holds a row which has been placed. */
@@ -131,21 +151,18 @@ final class OpenSessions {
 
     /** Takes a session away; its id is not free yet. */
     void remove(int id) {
-        int key = keyOf[id];
+        int key = keyOf.get(id);
         trees.remove(key, id);
         ends.remove(id);
-        if (latest[key] == id) {
-            latest[key] = trees.isEmpty(key) ? NONE : trees.last(key);
+        if (latest.get(key) == id) {
+            latest.set(key, trees.isEmpty(key) ? NONE : trees.last(key));
         }
         size--;
     }
 
     /** Makes the id of a session that was absorbed or taken away free. */
     void release(int id) {
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, freeCount * 2);
-        }
-        free[freeCount++] = id;
+        ids.release(id);
     }
 
     /** The sessions that have been absorbed since {@link #forgetAbsorbed}, in order. */
@@ -164,12 +181,12 @@ final class OpenSessions {
     /** The session that has become of a session; the same while no other has absorbed it. */
     int survivor(int id) {
         int found = id;
-        while (absorber[found] != NONE) {
-            found = absorber[found];
+        while (absorber.get(found) != NONE) {
+            found = absorber.get(found);
         }
         for (int step = id; step != found; ) {
-            int next = absorber[step];
-            absorber[step] = found;
+            int next = absorber.get(step);
+            absorber.set(step, found);
             step = next;
         }
         return found;
@@ -194,14 +211,14 @@ final class OpenSessions {
 
     /** The ids of all sessions. */
     int[] all() {
-        int[] ids = new int[size];
+        int[] all = new int[size];
         int count = 0;
-        for (int key = 0; key < latest.length; key++) {
-            for (int id = latest[key]; id != NONE; id = trees.before(key, id)) {
-                ids[count++] = id;
+        for (int key = 0; key < latest.capacity(); key++) {
+            for (int id = latest.get(key); id != NONE; id = trees.before(key, id)) {
+                all[count++] = id;
             }
         }
-        return ids;
+        return all;
     }
 
     /** The least watermark at which a session is complete; {@code Long.MAX_VALUE} when none will be. Costs all sessions. */
@@ -216,46 +233,80 @@ final class OpenSessions {
     }
 
     /** Why rows of these sessions are late, which had been complete before the batch. */
-    Lateness missed(int[] ids, int count) {
+    Lateness missed(int[] sessions, int count) {
         long[] starts = new long[count];
         long[] windowEnds = new long[count];
         for (int i = 0; i < count; i++) {
-            starts[i] = first(ids[i]);
-            windowEnds[i] = end(ids[i]);
+            starts[i] = first(sessions[i]);
+            windowEnds[i] = end(sessions[i]);
         }
         return new Lateness(Lateness.Reason.SESSION_CLOSED, starts, windowEnds);
     }
 
     long first(int id) {
-        return trees.first(id);
+        return firsts.get(id);
     }
 
     long last(int id) {
-        return lasts[id];
+        return lasts.get(id);
     }
 
     long end(int id) {
-        return lasts[id] + gap;
+        return lasts.get(id) + gap;
     }
 
     int key(int id) {
-        return keyOf[id];
+        return keyOf.get(id);
     }
 
     boolean isWithout(int key) {
         return trees.isEmpty(key);
     }
 
-    /** One more than the greatest id ever given. */
+    /** One more than the greatest id that can be in use. */
     int limit() {
-        return limit;
+        return ids.limit();
     }
 
     int size() {
         return size;
     }
 
+    StateContainer state() {
+        return state;
+    }
+
+    /** Forgets all sessions; only where they are derived. */
+    void clear() {
+        ids.clear();
+        forgetIndexes();
+    }
+
+    private void forgetIndexes() {
+        trees.clear();
+        ends.clear();
+        for (int key = 0; key < latest.capacity(); key++) {
+            latest.set(key, NONE);
+        }
+        absorbed.clear();
+        size = 0;
+    }
+
+    /** Finds the sessions of the keys below {@code keys} anew, where they are state. */
+    void rebuild(int keys) {
+        forgetIndexes();
+        reserveKeys(keys);
+        reserveIds(ids.limit());
+        for (int id : ids.ids()) {
+            int key = key(id);
+            index(id, key);
+            if (latest.get(key) == NONE || first(latest.get(key)) < first(id)) {
+                latest.set(key, id);
+            }
+        }
+    }
+
     long bytes() {
-        return trees.bytes() + ends.bytes() + latest.length * 4L + lasts.length * 16L + free.length * 4L;
+        return state.bytes() + trees.bytes() + ends.bytes() + latest.bytes() + absorber.bytes();
     }
 }

@@ -4,12 +4,20 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Remembers, for the sessions that a batch touches, the rows that had been emitted for them, and emits what has changed. */
+/**
+ * Remembers, for the sessions that a batch touches, the rows that had been emitted for them, and emits what has changed.
+ *
+ * <p>State: which sessions have a row in the output. Between batches that row has the times of the session, so these are derived.
+ */
 final class SessionChanges {
 
     private final SessionOutput rows;
@@ -17,10 +25,10 @@ final class SessionChanges {
     private final PageDifference difference;
     private final IdList touched = new IdList();
     private final IdList known = new IdList();
-    private boolean[] isTouched = new boolean[0];
-    private boolean[] isEmitted = new boolean[0];
-    private long[] emittedFirsts = new long[0];
-    private long[] emittedLasts = new long[0];
+    private final ByteCells isTouched = new ByteCells(Versions.NONE);
+    private final ByteCells isEmitted = new ByteCells(Versions.BATCHES);
+    private final LongCells emittedFirsts = new LongCells(Versions.NONE);
+    private final LongCells emittedLasts = new LongCells(Versions.NONE);
 
     SessionChanges(SessionOutput rows, OpenSessions sessions, RowType rowType, ClassCompiler compiler) {
         this.rows = rows;
@@ -50,20 +58,17 @@ final class SessionChanges {
     }
 
     private void reserve(int limit) {
-        if (limit > isTouched.length) {
-            int capacity = Math.max(limit, isTouched.length * 2);
-            isTouched = Arrays.copyOf(isTouched, capacity);
-            isEmitted = Arrays.copyOf(isEmitted, capacity);
-            emittedFirsts = Arrays.copyOf(emittedFirsts, capacity);
-            emittedLasts = Arrays.copyOf(emittedLasts, capacity);
-        }
+        isTouched.reserve(limit);
+        isEmitted.reserve(limit);
+        emittedFirsts.reserve(limit);
+        emittedLasts.reserve(limit);
     }
 
     private void touch(int id) {
-        if (!isTouched[id]) {
-            isTouched[id] = true;
+        if (!isTouched.is(id)) {
+            isTouched.set(id, true);
             touched.add(id);
-            if (isEmitted[id]) {
+            if (isEmitted.is(id)) {
                 known.add(id);
             }
         }
@@ -73,8 +78,8 @@ final class SessionChanges {
         long[] firsts = new long[ids.length];
         long[] lasts = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            firsts[i] = emittedFirsts[ids[i]];
-            lasts[i] = emittedLasts[ids[i]];
+            firsts[i] = emittedFirsts.get(ids[i]);
+            lasts[i] = emittedLasts.get(ids[i]);
         }
         difference.add(rows.columns(ids, firsts, lasts, ids.length), ids.length, -1);
     }
@@ -85,11 +90,10 @@ final class SessionChanges {
         int[] present = new int[touched.size()];
         for (int i = 0; i < present.length; i++) {
             int id = touched.get(i);
-            isTouched[id] = false;
-            isEmitted[id] = sessions.survivor(id) == id && isPresent.test(id);
-            if (isEmitted[id]) {
-                emittedFirsts[id] = sessions.first(id);
-                emittedLasts[id] = sessions.last(id);
+            isTouched.set(id, false);
+            isEmitted.set(id, sessions.survivor(id) == id && isPresent.test(id));
+            if (isEmitted.is(id)) {
+                remember(id);
                 present[count++] = id;
             }
         }
@@ -101,12 +105,38 @@ final class SessionChanges {
         touched.clear();
     }
 
-    /** Forgets what was emitted for a session whose id becomes free. */
-    void forget(int id) {
-        isEmitted[id] = false;
+    private void remember(int id) {
+        emittedFirsts.set(id, sessions.first(id));
+        emittedLasts.set(id, sessions.last(id));
     }
 
+    /** Forgets what was emitted for a session whose id becomes free. */
+    void forget(int id) {
+        isEmitted.set(id, false);
+    }
+
+    StateContainer state() {
+        return isEmitted;
+    }
+
+    /** Derives what had been emitted before the batch, and forgets the batch. */
+    void rebuild() {
+        reserve(sessions.limit());
+        for (int id = 0; id < isTouched.capacity(); id++) {
+            isTouched.set(id, false);
+        }
+        for (int id = 0; id < sessions.limit(); id++) {
+            if (isEmitted.is(id)) {
+                remember(id);
+            }
+        }
+        touched.clear();
+        known.clear();
+        difference.clear();
+    }
+
+    /** Estimated heap bytes, but for the state. */
     long bytes() {
-        return isTouched.length * 18L + difference.bytes();
+        return isTouched.bytes() + emittedFirsts.bytes() + emittedLasts.bytes() + difference.bytes();
     }
 }

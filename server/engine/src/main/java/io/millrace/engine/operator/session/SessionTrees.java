@@ -1,58 +1,59 @@
 package io.millrace.engine.operator.session;
 
-import java.util.Arrays;
+import io.millrace.engine.state.cell.IntCells;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.Versions;
 
 /**
- * Intervals of time by key and order: a search tree per key (a treap whose priorities are hashes of the ids), over arrays. Adding,
+ * Intervals of time by key and order: a search tree per key (a treap whose priorities are hashes of the ids), over cells. Adding,
  * removing and finding cost the logarithm of the intervals of the key, whatever their order.
+ *
+ * <p>The trees are derived from the keys and beginnings of the intervals.
  */
 final class SessionTrees {
 
     static final int NONE = -1;
 
-    private int[] roots = new int[0];
-    private int[] left = new int[0];
-    private int[] right = new int[0];
-    private long[] firsts = new long[0];
+    private final IntCells roots = new IntCells(Versions.NONE, NONE);
+    private final IntCells left = new IntCells(Versions.NONE);
+    private final IntCells right = new IntCells(Versions.NONE);
+    private final LongCells firsts;
 
-    void reserveKeys(int limit) {
-        int before = roots.length;
-        if (limit > before) {
-            roots = Arrays.copyOf(roots, Math.max(limit, before * 2));
-            Arrays.fill(roots, before, roots.length, NONE);
+    /** @param firsts where each interval begins; kept by the owner, who may move that to earlier, but not past the one before */
+    SessionTrees(LongCells firsts) {
+        this.firsts = firsts;
+    }
+
+    void reserveKeys(int keys) {
+        roots.reserve(keys);
+    }
+
+    void reserveIds(int ids) {
+        left.reserve(ids);
+        right.reserve(ids);
+    }
+
+    /** Forgets all trees. */
+    void clear() {
+        for (int key = 0; key < roots.capacity(); key++) {
+            roots.set(key, NONE);
         }
     }
 
-    void reserveIds(int capacity) {
-        left = Arrays.copyOf(left, capacity);
-        right = Arrays.copyOf(right, capacity);
-        firsts = Arrays.copyOf(firsts, capacity);
-    }
-
-    /** Where the interval begins. */
-    long first(int id) {
-        return firsts[id];
-    }
-
-    /** Lets an interval begin earlier, but not before the one before it. */
-    void extend(int id, long first) {
-        firsts[id] = first;
-    }
-
     boolean isEmpty(int key) {
-        return roots[key] == NONE;
+        return roots.get(key) == NONE;
     }
 
     /** The last interval of the key that begins at or before a time. */
     int atOrBefore(int key, long time) {
         int found = NONE;
-        int node = roots[key];
+        int node = roots.get(key);
         while (node != NONE) {
-            if (firsts[node] <= time) {
+            if (firsts.get(node) <= time) {
                 found = node;
-                node = right[node];
+                node = right.get(node);
             } else {
-                node = left[node];
+                node = left.get(node);
             }
         }
         return found;
@@ -61,13 +62,13 @@ final class SessionTrees {
     /** The first interval of the key that begins after a time. */
     int after(int key, long time) {
         int found = NONE;
-        int node = roots[key];
+        int node = roots.get(key);
         while (node != NONE) {
-            if (firsts[node] > time) {
+            if (firsts.get(node) > time) {
                 found = node;
-                node = left[node];
+                node = left.get(node);
             } else {
-                node = right[node];
+                node = right.get(node);
             }
         }
         return found;
@@ -75,7 +76,7 @@ final class SessionTrees {
 
     /** The interval of the key before another one. */
     int before(int key, int id) {
-        return firsts[id] == Long.MIN_VALUE ? NONE : atOrBefore(key, firsts[id] - 1);
+        return firsts.get(id) == Long.MIN_VALUE ? NONE : atOrBefore(key, firsts.get(id) - 1);
     }
 
     /** The last interval of the key. */
@@ -84,13 +85,13 @@ final class SessionTrees {
     }
 
     /** Adds an interval that begins where no other of the key does. */
-    void add(int key, int id, long first) {
-        firsts[id] = first;
+    void add(int key, int id) {
+        long first = firsts.get(id);
         int parent = NONE;
-        int node = roots[key];
+        int node = roots.get(key);
         while (node != NONE && priority(node) >= priority(id)) {
             parent = node;
-            node = firsts[node] < first ? right[node] : left[node];
+            node = firsts.get(node) < first ? right.get(node) : left.get(node);
         }
         attach(key, parent, id);
         split(node, id);
@@ -101,72 +102,72 @@ final class SessionTrees {
         int node = below;
         int before = NONE;
         int behind = NONE;
-        left[id] = NONE;
-        right[id] = NONE;
+        left.set(id, NONE);
+        right.set(id, NONE);
         while (node != NONE) {
-            if (firsts[node] < firsts[id]) {
+            if (firsts.get(node) < firsts.get(id)) {
                 if (before == NONE) {
-                    left[id] = node;
+                    left.set(id, node);
                 } else {
-                    right[before] = node;
+                    right.set(before, node);
                 }
                 before = node;
-                node = right[node];
+                node = right.get(node);
             } else {
                 if (behind == NONE) {
-                    right[id] = node;
+                    right.set(id, node);
                 } else {
-                    left[behind] = node;
+                    left.set(behind, node);
                 }
                 behind = node;
-                node = left[node];
+                node = left.get(node);
             }
         }
         if (before != NONE) {
-            right[before] = NONE;
+            right.set(before, NONE);
         }
         if (behind != NONE) {
-            left[behind] = NONE;
+            left.set(behind, NONE);
         }
     }
 
     void remove(int key, int id) {
         int parent = NONE;
-        int node = roots[key];
+        int node = roots.get(key);
         while (node != id) {
             parent = node;
-            node = firsts[node] < firsts[id] ? right[node] : left[node];
+            node = firsts.get(node) < firsts.get(id) ? right.get(node) : left.get(node);
         }
-        int before = left[id];
-        int behind = right[id];
-        boolean toRight = parent != NONE && firsts[parent] < firsts[id];
+        int before = left.get(id);
+        int behind = right.get(id);
+        boolean toRight = parent != NONE && firsts.get(parent) < firsts.get(id);
         while (before != NONE && behind != NONE) {
             if (priority(before) > priority(behind)) {
                 attach(key, parent, toRight, before);
                 parent = before;
                 toRight = true;
-                before = right[before];
+                before = right.get(before);
             } else {
                 attach(key, parent, toRight, behind);
                 parent = behind;
                 toRight = false;
-                behind = left[behind];
+                behind = left.get(behind);
             }
         }
         attach(key, parent, toRight, before == NONE ? behind : before);
     }
 
     private void attach(int key, int parent, int id) {
-        attach(key, parent, parent != NONE && firsts[parent] < firsts[id], id);
+        attach(key, parent, parent != NONE && firsts.get(parent) < firsts.get(id), id);
     }
 
     private void attach(int key, int parent, boolean toRight, int id) {
         if (parent == NONE) {
-            roots[key] = id;
+            roots.set(key, id);
         } else if (toRight) {
-            right[parent] = id;
+            right.set(parent, id);
         } else {
-            left[parent] = id;
+            left.set(parent, id);
         }
     }
 
@@ -178,6 +179,6 @@ final class SessionTrees {
     }
 
     long bytes() {
-        return roots.length * 4L + left.length * 16L;
+        return roots.bytes() + left.bytes() + right.bytes();
     }
 }
