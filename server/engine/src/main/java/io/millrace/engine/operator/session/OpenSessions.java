@@ -5,11 +5,6 @@ import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.state.IdPool;
 import io.millrace.engine.state.TimeIndex;
-import io.millrace.engine.state.cell.IntCells;
-import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.Versions;
 import java.util.Arrays;
 
 /**
@@ -17,6 +12,8 @@ import java.util.Arrays;
  *
  * <p>A row in order of time costs a constant, one out of order the logarithm of the sessions of its key, and so does each merging.
  * There is one entry per session in the index of times, moved when it comes up and the session has gone on since.
+ *
+ * <p>Not state: derived from rows, or from {@link SessionBorders}.
  */
 final class OpenSessions {
 
@@ -24,47 +21,35 @@ final class OpenSessions {
 
     private final long gap;
     private final boolean closes;
-    private final IdPool ids;
-    private final IntCells keyOf;
-    private final LongCells firsts;
-    private final LongCells lasts;
-    private final StateParts state = new StateParts();
-    private final SessionTrees trees;
+    private final SessionTrees trees = new SessionTrees();
     private final TimeIndex ends = new TimeIndex();
-    /** By key: the last session in time. */
-    private final IntCells latest = new IntCells(Versions.NONE, NONE);
+    private int[] latest = new int[0];
 
-    private final IntCells absorber = new IntCells(Versions.NONE);
-    private final IdList absorbed = new IdList();
+    private long[] lasts = new long[0];
+    private int[] keyOf = new int[0];
+    private int[] absorber = new int[0];
+    private final IdPool ids;
     private int size;
+    private final IdList absorbed = new IdList();
 
     /**
      * @param closes whether {@link #complete} will be asked
-     * @param versions NONE where the sessions can be derived from their rows
+     * @param ids gives the sessions their ids
      */
-    OpenSessions(long gap, boolean closes, Versions versions) {
+    OpenSessions(long gap, boolean closes, IdPool ids) {
         this.gap = gap;
         this.closes = closes;
-        this.ids = new IdPool(versions);
-        this.keyOf = new IntCells(versions == Versions.NONE ? Versions.NONE : Versions.CUTS);
-        this.firsts = new LongCells(versions);
-        this.lasts = new LongCells(versions);
-        this.trees = new SessionTrees(firsts);
-        state.add("ids", ids).add("keys", keyOf).add("firsts", firsts).add("lasts", lasts);
+        this.ids = ids;
     }
 
     /** Makes room for the key ids below {@code keys}. */
     void reserveKeys(int keys) {
         trees.reserveKeys(keys);
-        latest.reserve(keys);
-    }
-
-    private void reserveIds(int limit) {
-        keyOf.reserve(limit);
-        firsts.reserve(limit);
-        lasts.reserve(limit);
-        absorber.reserve(limit);
-        trees.reserveIds(limit);
+        int before = latest.length;
+        if (keys > before) {
+            latest = Arrays.copyOf(latest, Math.max(keys, before * 2));
+            Arrays.fill(latest, before, latest.length, NONE);
+        }
     }
 
     /**
@@ -72,20 +57,20 @@ final class OpenSessions {
      * absorbed by it.
      */
     int place(int key, long time) {
-        int last = latest.get(key);
+        int last = latest[key];
         if (last == NONE) {
-            latest.set(key, add(key, time));
-            return latest.get(key);
+            latest[key] = add(key, time);
+            return latest[key];
         }
-        if (time < firsts.get(last)) {
+        if (time < trees.first(last)) {
             return placeBefore(key, time);
         }
-        if (time > lasts.get(last)) {
-            if (time - lasts.get(last) > gap) {
+        if (time > lasts[last]) {
+            if (time - lasts[last] > gap) {
                 last = add(key, time);
-                latest.set(key, last);
+                latest[key] = last;
             } else {
-                lasts.set(last, time);
+                lasts[last] = time;
             }
         }
         return last;
@@ -93,19 +78,19 @@ final class OpenSessions {
 
     private int placeBefore(int key, long time) {
         int before = trees.atOrBefore(key, time);
-        if (before != NONE && time <= lasts.get(before)) {
+        if (before != NONE && time <= lasts[before]) {
             return before;
         }
         int behind = trees.after(key, time);
-        boolean reachesBehind = firsts.get(behind) - time <= gap;
-        if (before == NONE || time - lasts.get(before) > gap) {
+        boolean reachesBehind = trees.first(behind) - time <= gap;
+        if (before == NONE || time - lasts[before] > gap) {
             if (!reachesBehind) {
                 return add(key, time);
             }
-            firsts.set(behind, time);
+            trees.extend(behind, time);
             return behind;
         }
-        lasts.set(before, time);
+        lasts[before] = time;
         if (reachesBehind) {
             absorb(key, before, behind);
         }
@@ -113,33 +98,37 @@ final class OpenSessions {
     }
 
     private void absorb(int key, int into, int from) {
-        lasts.set(into, lasts.get(from));
+        lasts[into] = lasts[from];
         trees.remove(key, from);
         ends.remove(from);
-        if (latest.get(key) == from) {
-            latest.set(key, into);
+        if (latest[key] == from) {
+            latest[key] = into;
         }
-        absorber.set(from, into);
+        absorber[from] = into;
         absorbed.add(from);
         size--;
     }
 
     private int add(int key, long time) {
         int id = ids.take();
-        reserveIds(id + 1);
-        keyOf.set(id, key);
-        firsts.set(id, time);
-        lasts.set(id, time);
-        index(id, key);
+        put(id, key, time, time);
         return id;
     }
 
-    /** Adds a session to what is derived. */
-    private void index(int id, int key) {
-        absorber.set(id, NONE);
-        trees.add(key, id);
+    private void put(int id, int key, long first, long last) {
+        if (id >= lasts.length) {
+            int capacity = Math.max(16, id * 2);
+            lasts = Arrays.copyOf(lasts, capacity);
+            keyOf = Arrays.copyOf(keyOf, capacity);
+            absorber = Arrays.copyOf(absorber, capacity);
+            trees.reserveIds(capacity);
+        }
+        lasts[id] = last;
+        keyOf[id] = key;
+        absorber[id] = NONE;
+        trees.add(key, id, first);
         if (closes) {
-            ends.add(id, end(id));
+            ends.add(id, last + gap);
         }
         size++;
     }
@@ -151,11 +140,11 @@ final class OpenSessions {
 
     /** Takes a session away; its id is not free yet. */
     void remove(int id) {
-        int key = keyOf.get(id);
+        int key = keyOf[id];
         trees.remove(key, id);
         ends.remove(id);
-        if (latest.get(key) == id) {
-            latest.set(key, trees.isEmpty(key) ? NONE : trees.last(key));
+        if (latest[key] == id) {
+            latest[key] = trees.isEmpty(key) ? NONE : trees.last(key);
         }
         size--;
     }
@@ -181,12 +170,12 @@ final class OpenSessions {
     /** The session that has become of a session; the same while no other has absorbed it. */
     int survivor(int id) {
         int found = id;
-        while (absorber.get(found) != NONE) {
-            found = absorber.get(found);
+        while (absorber[found] != NONE) {
+            found = absorber[found];
         }
         for (int step = id; step != found; ) {
-            int next = absorber.get(step);
-            absorber.set(step, found);
+            int next = absorber[step];
+            absorber[step] = found;
             step = next;
         }
         return found;
@@ -213,8 +202,8 @@ final class OpenSessions {
     int[] all() {
         int[] all = new int[size];
         int count = 0;
-        for (int key = 0; key < latest.capacity(); key++) {
-            for (int id = latest.get(key); id != NONE; id = trees.before(key, id)) {
+        for (int key = 0; key < latest.length; key++) {
+            for (int id = latest[key]; id != NONE; id = trees.before(key, id)) {
                 all[count++] = id;
             }
         }
@@ -244,19 +233,19 @@ final class OpenSessions {
     }
 
     long first(int id) {
-        return firsts.get(id);
+        return trees.first(id);
     }
 
     long last(int id) {
-        return lasts.get(id);
+        return lasts[id];
     }
 
     long end(int id) {
-        return lasts.get(id) + gap;
+        return lasts[id] + gap;
     }
 
     int key(int id) {
-        return keyOf.get(id);
+        return keyOf[id];
     }
 
     boolean isWithout(int key) {
@@ -272,41 +261,24 @@ final class OpenSessions {
         return size;
     }
 
-    StateContainer state() {
-        return state;
-    }
-
-    /** Forgets all sessions; only where they are derived. */
+    /** Forgets all sessions; their ids are left to the owner. */
     void clear() {
-        ids.clear();
-        forgetIndexes();
-    }
-
-    private void forgetIndexes() {
         trees.clear();
         ends.clear();
-        for (int key = 0; key < latest.capacity(); key++) {
-            latest.set(key, NONE);
-        }
+        Arrays.fill(latest, NONE);
         absorbed.clear();
         size = 0;
     }
 
-    /** Finds the sessions of the keys below {@code keys} anew, where they are state. */
-    void rebuild(int keys) {
-        forgetIndexes();
-        reserveKeys(keys);
-        reserveIds(ids.limit());
-        for (int id : ids.ids()) {
-            int key = key(id);
-            index(id, key);
-            if (latest.get(key) == NONE || first(latest.get(key)) < first(id)) {
-                latest.set(key, id);
-            }
+    /** Takes over a session that has its id already. */
+    void restore(int id, int key, long first, long last) {
+        put(id, key, first, last);
+        if (latest[key] == NONE || first(latest[key]) < first) {
+            latest[key] = id;
         }
     }
 
     long bytes() {
-        return state.bytes() + trees.bytes() + ends.bytes() + latest.bytes() + absorber.bytes();
+        return trees.bytes() + ends.bytes() + latest.length * 4L + lasts.length * 16L;
     }
 }

@@ -30,6 +30,7 @@ public final class SessionAggregateOperator implements Operator {
     private final OperatorContext context;
     private final int[] keyColumns;
     private final KeyTable keys;
+    private final SessionBorders borders = new SessionBorders();
     private final OpenSessions sessions;
     private final GroupStates states;
     private final TimelyRows timely;
@@ -47,7 +48,7 @@ public final class SessionAggregateOperator implements Operator {
         this.context = context;
         this.keyColumns = window.keys().stream().mapToInt(Integer::intValue).toArray();
         this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), Versions.BATCHES, compiler);
-        this.sessions = new OpenSessions(window.gap(), window.closes(), Versions.BATCHES);
+        this.sessions = new OpenSessions(window.gap(), window.closes(), borders.ids());
         this.states = new GroupStates(node.calls(), input, true, Versions.BATCHES, compiler);
         this.timely = new TimelyRows(window.time(), input.field(window.time()).name(), context);
         this.lateRows = new LateSessions(sessions, window.gap(), context);
@@ -55,7 +56,7 @@ public final class SessionAggregateOperator implements Operator {
         this.changes = window.emission() == SessionWindow.Emission.ON_UPDATE
                 ? new SessionChanges(rows, sessions, node.rowType(), compiler)
                 : null;
-        this.state.add("keys", keys).add("sessions", sessions.state()).add("calls", states.state());
+        this.state.add("keys", keys).add("sessions", borders.state()).add("calls", states.state());
         if (changes != null) {
             this.state.add("emitted", changes.state());
         }
@@ -70,6 +71,7 @@ public final class SessionAggregateOperator implements Operator {
         }
         long[] times = ((LongColumn) page.column(window.time())).values();
         place(page, times);
+        borders.note(placed, count);
         if (window.closes()) {
             lateRows.note(page, times, placed);
         }
@@ -129,6 +131,7 @@ public final class SessionAggregateOperator implements Operator {
         if (window.closes()) {
             close(output);
         }
+        borders.save(sessions);
     }
 
     private void close(Output output) {
@@ -164,7 +167,8 @@ public final class SessionAggregateOperator implements Operator {
 
     @Override
     public void rebuild() {
-        sessions.rebuild(keys.limit());
+        sessions.reserveKeys(keys.limit());
+        borders.rebuild(sessions);
         states.reserve(sessions.limit());
         lateRows.clear();
         if (changes != null) {
@@ -185,6 +189,7 @@ public final class SessionAggregateOperator implements Operator {
     @Override
     public long stateBytes() {
         return keys.bytes()
+                + borders.bytes()
                 + sessions.bytes()
                 + states.bytes()
                 + keyIds.length * 8L

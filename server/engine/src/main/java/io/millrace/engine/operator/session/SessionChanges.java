@@ -5,7 +5,6 @@ import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
 import io.millrace.engine.state.cell.ByteCells;
-import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
@@ -25,10 +24,10 @@ final class SessionChanges {
     private final PageDifference difference;
     private final IdList touched = new IdList();
     private final IdList known = new IdList();
-    private final ByteCells isTouched = new ByteCells(Versions.NONE);
+    private boolean[] isTouched = new boolean[0];
     private final ByteCells isEmitted = new ByteCells(Versions.BATCHES);
-    private final LongCells emittedFirsts = new LongCells(Versions.NONE);
-    private final LongCells emittedLasts = new LongCells(Versions.NONE);
+    private long[] emittedFirsts = new long[0];
+    private long[] emittedLasts = new long[0];
 
     SessionChanges(SessionOutput rows, OpenSessions sessions, RowType rowType, ClassCompiler compiler) {
         this.rows = rows;
@@ -58,15 +57,18 @@ final class SessionChanges {
     }
 
     private void reserve(int limit) {
-        isTouched.reserve(limit);
         isEmitted.reserve(limit);
-        emittedFirsts.reserve(limit);
-        emittedLasts.reserve(limit);
+        if (limit > isTouched.length) {
+            int capacity = Math.max(limit, isTouched.length * 2);
+            isTouched = Arrays.copyOf(isTouched, capacity);
+            emittedFirsts = Arrays.copyOf(emittedFirsts, capacity);
+            emittedLasts = Arrays.copyOf(emittedLasts, capacity);
+        }
     }
 
     private void touch(int id) {
-        if (!isTouched.is(id)) {
-            isTouched.set(id, true);
+        if (!isTouched[id]) {
+            isTouched[id] = true;
             touched.add(id);
             if (isEmitted.is(id)) {
                 known.add(id);
@@ -78,8 +80,8 @@ final class SessionChanges {
         long[] firsts = new long[ids.length];
         long[] lasts = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            firsts[i] = emittedFirsts.get(ids[i]);
-            lasts[i] = emittedLasts.get(ids[i]);
+            firsts[i] = emittedFirsts[ids[i]];
+            lasts[i] = emittedLasts[ids[i]];
         }
         difference.add(rows.columns(ids, firsts, lasts, ids.length), ids.length, -1);
     }
@@ -90,7 +92,7 @@ final class SessionChanges {
         int[] present = new int[touched.size()];
         for (int i = 0; i < present.length; i++) {
             int id = touched.get(i);
-            isTouched.set(id, false);
+            isTouched[id] = false;
             isEmitted.set(id, sessions.survivor(id) == id && isPresent.test(id));
             if (isEmitted.is(id)) {
                 remember(id);
@@ -106,8 +108,8 @@ final class SessionChanges {
     }
 
     private void remember(int id) {
-        emittedFirsts.set(id, sessions.first(id));
-        emittedLasts.set(id, sessions.last(id));
+        emittedFirsts[id] = sessions.first(id);
+        emittedLasts[id] = sessions.last(id);
     }
 
     /** Forgets what was emitted for a session whose id becomes free. */
@@ -122,9 +124,7 @@ final class SessionChanges {
     /** Derives what had been emitted before the batch, and forgets the batch. */
     void rebuild() {
         reserve(sessions.limit());
-        for (int id = 0; id < isTouched.capacity(); id++) {
-            isTouched.set(id, false);
-        }
+        Arrays.fill(isTouched, false);
         for (int id = 0; id < sessions.limit(); id++) {
             if (isEmitted.is(id)) {
                 remember(id);
@@ -137,6 +137,6 @@ final class SessionChanges {
 
     /** Estimated heap bytes, but for the state. */
     long bytes() {
-        return isTouched.bytes() + emittedFirsts.bytes() + emittedLasts.bytes() + difference.bytes();
+        return isTouched.length * 17L + difference.bytes();
     }
 }

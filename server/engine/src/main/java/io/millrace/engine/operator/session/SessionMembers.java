@@ -3,13 +3,11 @@ package io.millrace.engine.operator.session;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.IdSort;
 import io.millrace.engine.state.LongStore;
-import io.millrace.engine.state.cell.ByteCells;
-import io.millrace.engine.state.cell.IntCells;
-import io.millrace.engine.state.cell.Versions;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Which rows are in which session: the rows of each session are a linked list over cells, so that joining two sessions costs a
+ * Which rows are in which session: the rows of each session are a linked list over arrays, so that joining two sessions costs a
  * constant. A session that loses rows is put together anew, when the batch ends. All of it can be derived from the rows.
  */
 final class SessionMembers {
@@ -17,12 +15,12 @@ final class SessionMembers {
     static final int NONE = OpenSessions.NONE;
 
     private final OpenSessions sessions;
-    private final IntCells heads = new IntCells(Versions.NONE, NONE);
-    private final IntCells tails = new IntCells(Versions.NONE);
-    private final ByteCells isChanged = new ByteCells(Versions.NONE);
-    private final IntCells next = new IntCells(Versions.NONE);
-    private final IntCells keyOf = new IntCells(Versions.NONE);
-    private final ByteCells isPlaced = new ByteCells(Versions.NONE);
+    private int[] heads = new int[0];
+    private int[] tails = new int[0];
+    private boolean[] isChanged = new boolean[0];
+    private int[] next = new int[0];
+    private int[] keyOf = new int[0];
+    private boolean[] isPlaced = new boolean[0];
     private final IdList changed = new IdList();
     private final IdList broken = new IdList();
     private final IdList dissolved = new IdList();
@@ -37,59 +35,66 @@ final class SessionMembers {
 
     void reserve(int keys, int rows) {
         sessions.reserveKeys(keys);
-        next.reserve(rows);
-        keyOf.reserve(rows);
-        isPlaced.reserve(rows);
+        if (rows > next.length) {
+            int capacity = Math.max(rows, next.length * 2);
+            next = Arrays.copyOf(next, capacity);
+            keyOf = Arrays.copyOf(keyOf, capacity);
+            isPlaced = Arrays.copyOf(isPlaced, capacity);
+        }
     }
 
     void setKey(int row, int key) {
-        keyOf.set(row, key);
+        keyOf[row] = key;
     }
 
     int key(int row) {
-        return keyOf.get(row);
+        return keyOf[row];
     }
 
     boolean isPlaced(int row) {
-        return isPlaced.is(row);
+        return isPlaced[row];
     }
 
     /** Adds a row to the session that it reaches, or to a new one. */
     void place(int row, long time) {
-        int session = sessions.place(keyOf.get(row), time);
+        int session = sessions.place(keyOf[row], time);
         reserveSessions(sessions.limit());
-        isPlaced.set(row, true);
-        next.set(row, NONE);
+        isPlaced[row] = true;
+        next[row] = NONE;
         append(session, row, row);
         noteChange(session);
     }
 
     private void reserveSessions(int limit) {
-        heads.reserve(limit);
-        tails.reserve(limit);
-        isChanged.reserve(limit);
+        int before = heads.length;
+        if (limit > before) {
+            heads = Arrays.copyOf(heads, Math.max(limit, before * 2));
+            tails = Arrays.copyOf(tails, heads.length);
+            isChanged = Arrays.copyOf(isChanged, heads.length);
+            Arrays.fill(heads, before, heads.length, NONE);
+        }
     }
 
     private void append(int session, int first, int last) {
-        if (heads.get(session) == NONE) {
-            heads.set(session, first);
+        if (heads[session] == NONE) {
+            heads[session] = first;
         } else {
-            next.set(tails.get(session), first);
+            next[tails[session]] = first;
         }
-        tails.set(session, last);
+        tails[session] = last;
     }
 
     private void noteChange(int session) {
-        if (!isChanged.is(session)) {
-            isChanged.set(session, true);
+        if (!isChanged[session]) {
+            isChanged[session] = true;
             changed.add(session);
         }
     }
 
     /** Takes a row out of its session, which is put together anew by {@link #settle}. */
     void takeOut(int row, long time) {
-        isPlaced.set(row, false);
-        broken.add(sessions.find(keyOf.get(row), time));
+        isPlaced[row] = false;
+        broken.add(sessions.find(keyOf[row], time));
     }
 
     /**
@@ -101,14 +106,14 @@ final class SessionMembers {
         for (int i = 0; i < sessions.absorbed().size(); i++) {
             int absorbed = sessions.absorbed().get(i);
             int survivor = sessions.survivor(absorbed);
-            append(survivor, heads.get(absorbed), tails.get(absorbed));
-            heads.set(absorbed, NONE);
+            append(survivor, heads[absorbed], tails[absorbed]);
+            heads[absorbed] = NONE;
             noteChange(survivor);
         }
         IdList left = new IdList();
         for (int i = 0; i < broken.size(); i++) {
             int session = sessions.survivor(broken.get(i));
-            if (heads.get(session) != NONE) {
+            if (heads[session] != NONE) {
                 dissolve(session, left);
             }
         }
@@ -120,12 +125,12 @@ final class SessionMembers {
     }
 
     private void dissolve(int session, IdList left) {
-        for (int row = heads.get(session); row != NONE; row = next.get(row)) {
-            if (isPlaced.is(row)) {
+        for (int row = heads[session]; row != NONE; row = next[row]) {
+            if (isPlaced[row]) {
                 left.add(row);
             }
         }
-        heads.set(session, NONE);
+        heads[session] = NONE;
         sessions.remove(session);
         dissolved.add(session);
     }
@@ -137,25 +142,25 @@ final class SessionMembers {
 
     /** The session of a row. */
     int find(int row, long time) {
-        return sessions.find(keyOf.get(row), time);
+        return sessions.find(keyOf[row], time);
     }
 
     /** The first row of a session, {@link #NONE} when it has none. */
     int first(int session) {
-        return heads.get(session);
+        return heads[session];
     }
 
     /** The row after a row of the same session; {@link #NONE} after the last. */
     int after(int row) {
-        return next.get(row);
+        return next[row];
     }
 
     /** Forgets a session and lets its rows go. */
     void close(int session) {
-        for (int row = heads.get(session); row != NONE; row = next.get(row)) {
-            isPlaced.set(row, false);
+        for (int row = heads[session]; row != NONE; row = next[row]) {
+            isPlaced[row] = false;
         }
-        heads.set(session, NONE);
+        heads[session] = NONE;
         sessions.remove(session);
         dissolved.add(session);
     }
@@ -171,7 +176,7 @@ final class SessionMembers {
             sessions.release(dissolved.get(i));
         }
         for (int i = 0; i < changed.size(); i++) {
-            isChanged.set(changed.get(i), false);
+            isChanged[changed.get(i)] = false;
         }
         dissolved.clear();
         changed.clear();
@@ -180,25 +185,15 @@ final class SessionMembers {
     /** Takes all rows out of all sessions, which are no more. */
     void clear() {
         sessions.clear();
-        for (int session = 0; session < heads.capacity(); session++) {
-            heads.set(session, NONE);
-            isChanged.set(session, false);
-        }
-        for (int row = 0; row < isPlaced.capacity(); row++) {
-            isPlaced.set(row, false);
-        }
+        Arrays.fill(heads, NONE);
+        Arrays.fill(isChanged, false);
+        Arrays.fill(isPlaced, false);
         changed.clear();
         broken.clear();
         dissolved.clear();
     }
 
     long bytes() {
-        return sessions.bytes()
-                + heads.bytes()
-                + tails.bytes()
-                + isChanged.bytes()
-                + next.bytes()
-                + keyOf.bytes()
-                + isPlaced.bytes();
+        return sessions.bytes() + heads.length * 9L + next.length * 9L;
     }
 }

@@ -3,9 +3,6 @@ package io.millrace.engine.operator.session;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.state.RowBag;
-import io.millrace.engine.state.cell.ByteCells;
-import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import java.util.Arrays;
@@ -25,12 +22,12 @@ final class SessionRowOutput {
     private final long[] pendingWeights = new long[Page.MAX_ROWS];
     private int pending;
 
-    private final LongCells firsts = new LongCells(Versions.NONE);
-    private final LongCells lasts = new LongCells(Versions.NONE);
-    private final LongCells weights = new LongCells(Versions.NONE);
-    private final LongCells sessionFirsts = new LongCells(Versions.NONE);
-    private final LongCells sessionLasts = new LongCells(Versions.NONE);
-    private final ByteCells isKnown = new ByteCells(Versions.NONE);
+    private long[] firsts = new long[0];
+    private long[] lasts = new long[0];
+    private long[] weights = new long[0];
+    private long[] sessionFirsts = new long[0];
+    private long[] sessionLasts = new long[0];
+    private boolean[] isKnown = new boolean[0];
 
     SessionRowOutput(RowBag rows, OpenSessions sessions, SessionColumns windows) {
         this.rows = rows;
@@ -39,23 +36,28 @@ final class SessionRowOutput {
     }
 
     void reserve(int rowLimit, int sessionLimit) {
-        firsts.reserve(rowLimit);
-        lasts.reserve(rowLimit);
-        weights.reserve(rowLimit);
-        sessionFirsts.reserve(sessionLimit);
-        sessionLasts.reserve(sessionLimit);
-        isKnown.reserve(sessionLimit);
+        if (rowLimit > firsts.length) {
+            int capacity = Math.max(rowLimit, firsts.length * 2);
+            firsts = Arrays.copyOf(firsts, capacity);
+            lasts = Arrays.copyOf(lasts, capacity);
+            weights = Arrays.copyOf(weights, capacity);
+        }
+        if (sessionLimit > isKnown.length) {
+            int capacity = Math.max(sessionLimit, isKnown.length * 2);
+            sessionFirsts = Arrays.copyOf(sessionFirsts, capacity);
+            sessionLasts = Arrays.copyOf(sessionLasts, capacity);
+            isKnown = Arrays.copyOf(isKnown, capacity);
+        }
     }
 
     /** Whether the borders of a session are others than when it was last asked. */
     boolean hasMoved(int session) {
         long first = sessions.first(session);
         long last = sessions.last(session);
-        boolean moved =
-                !isKnown.is(session) || sessionFirsts.get(session) != first || sessionLasts.get(session) != last;
-        isKnown.set(session, true);
-        sessionFirsts.set(session, first);
-        sessionLasts.set(session, last);
+        boolean moved = !isKnown[session] || sessionFirsts[session] != first || sessionLasts[session] != last;
+        isKnown[session] = true;
+        sessionFirsts[session] = first;
+        sessionLasts[session] = last;
         return moved;
     }
 
@@ -63,24 +65,24 @@ final class SessionRowOutput {
     void change(int row, int session, Output output) {
         long first = sessions.first(session);
         long last = sessions.last(session);
-        if (firsts.get(row) != first || lasts.get(row) != last) {
+        if (firsts[row] != first || lasts[row] != last) {
             takeBack(row, output);
         }
-        emit(row, first, last, rows.weight(row) - weights.get(row), output);
+        emit(row, first, last, rows.weight(row) - weights[row], output);
         remember(row, session);
     }
 
     /** Takes note that a row has been emitted as it is now. */
     void remember(int row, int session) {
-        firsts.set(row, sessions.first(session));
-        lasts.set(row, sessions.last(session));
-        weights.set(row, rows.weight(row));
+        firsts[row] = sessions.first(session);
+        lasts[row] = sessions.last(session);
+        weights[row] = rows.weight(row);
     }
 
     /** Takes a row back, if it has been emitted. */
     void takeBack(int row, Output output) {
-        emit(row, firsts.get(row), lasts.get(row), -weights.get(row), output);
-        weights.set(row, 0);
+        emit(row, firsts[row], lasts[row], -weights[row], output);
+        weights[row] = 0;
     }
 
     /** Emits a row with the window of its session, for ever. */
@@ -120,32 +122,22 @@ final class SessionRowOutput {
 
     /** Forgets a row whose id becomes free. */
     void forgetRow(int row) {
-        weights.set(row, 0);
+        weights[row] = 0;
     }
 
     /** Forgets a session whose id becomes free. */
     void forgetSession(int session) {
-        isKnown.set(session, false);
+        isKnown[session] = false;
     }
 
     /** Forgets everything. */
     void clear() {
         pending = 0;
-        for (int row = 0; row < weights.capacity(); row++) {
-            weights.set(row, 0);
-        }
-        for (int session = 0; session < isKnown.capacity(); session++) {
-            isKnown.set(session, false);
-        }
+        Arrays.fill(weights, 0);
+        Arrays.fill(isKnown, false);
     }
 
     long bytes() {
-        return firsts.bytes()
-                + lasts.bytes()
-                + weights.bytes()
-                + sessionFirsts.bytes()
-                + sessionLasts.bytes()
-                + isKnown.bytes()
-                + pendingRows.length * 28L;
+        return firsts.length * 24L + isKnown.length * 17L + pendingRows.length * 28L;
     }
 }

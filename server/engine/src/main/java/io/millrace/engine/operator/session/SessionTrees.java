@@ -1,59 +1,63 @@
 package io.millrace.engine.operator.session;
 
-import io.millrace.engine.state.cell.IntCells;
-import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.Versions;
+import java.util.Arrays;
 
 /**
- * Intervals of time by key and order: a search tree per key (a treap whose priorities are hashes of the ids), over cells. Adding,
- * removing and finding cost the logarithm of the intervals of the key, whatever their order.
- *
- * <p>The trees are derived from the keys and beginnings of the intervals.
+ * Intervals of time by key and order: a search tree per key (a treap whose priorities are hashes of the ids), over arrays. Adding,
+ * removing and finding cost the logarithm of the intervals of the key, whatever their order. All of it is derived.
  */
 final class SessionTrees {
 
     static final int NONE = -1;
 
-    private final IntCells roots = new IntCells(Versions.NONE, NONE);
-    private final IntCells left = new IntCells(Versions.NONE);
-    private final IntCells right = new IntCells(Versions.NONE);
-    private final LongCells firsts;
+    private int[] roots = new int[0];
+    private int[] left = new int[0];
+    private int[] right = new int[0];
+    private long[] firsts = new long[0];
 
-    /** @param firsts where each interval begins; kept by the owner, who may move that to earlier, but not past the one before */
-    SessionTrees(LongCells firsts) {
-        this.firsts = firsts;
-    }
-
-    void reserveKeys(int keys) {
-        roots.reserve(keys);
-    }
-
-    void reserveIds(int ids) {
-        left.reserve(ids);
-        right.reserve(ids);
-    }
-
-    /** Forgets all trees. */
-    void clear() {
-        for (int key = 0; key < roots.capacity(); key++) {
-            roots.set(key, NONE);
+    void reserveKeys(int limit) {
+        int before = roots.length;
+        if (limit > before) {
+            roots = Arrays.copyOf(roots, Math.max(limit, before * 2));
+            Arrays.fill(roots, before, roots.length, NONE);
         }
     }
 
+    void reserveIds(int capacity) {
+        left = Arrays.copyOf(left, capacity);
+        right = Arrays.copyOf(right, capacity);
+        firsts = Arrays.copyOf(firsts, capacity);
+    }
+
+    /** Forgets all intervals. */
+    void clear() {
+        Arrays.fill(roots, NONE);
+    }
+
+    /** Where the interval begins. */
+    long first(int id) {
+        return firsts[id];
+    }
+
+    /** Lets an interval begin earlier, but not before the one before it. */
+    void extend(int id, long first) {
+        firsts[id] = first;
+    }
+
     boolean isEmpty(int key) {
-        return roots.get(key) == NONE;
+        return roots[key] == NONE;
     }
 
     /** The last interval of the key that begins at or before a time. */
     int atOrBefore(int key, long time) {
         int found = NONE;
-        int node = roots.get(key);
+        int node = roots[key];
         while (node != NONE) {
-            if (firsts.get(node) <= time) {
+            if (firsts[node] <= time) {
                 found = node;
-                node = right.get(node);
+                node = right[node];
             } else {
-                node = left.get(node);
+                node = left[node];
             }
         }
         return found;
@@ -62,13 +66,13 @@ final class SessionTrees {
     /** The first interval of the key that begins after a time. */
     int after(int key, long time) {
         int found = NONE;
-        int node = roots.get(key);
+        int node = roots[key];
         while (node != NONE) {
-            if (firsts.get(node) > time) {
+            if (firsts[node] > time) {
                 found = node;
-                node = left.get(node);
+                node = left[node];
             } else {
-                node = right.get(node);
+                node = right[node];
             }
         }
         return found;
@@ -76,7 +80,7 @@ final class SessionTrees {
 
     /** The interval of the key before another one. */
     int before(int key, int id) {
-        return firsts.get(id) == Long.MIN_VALUE ? NONE : atOrBefore(key, firsts.get(id) - 1);
+        return firsts[id] == Long.MIN_VALUE ? NONE : atOrBefore(key, firsts[id] - 1);
     }
 
     /** The last interval of the key. */
@@ -85,13 +89,13 @@ final class SessionTrees {
     }
 
     /** Adds an interval that begins where no other of the key does. */
-    void add(int key, int id) {
-        long first = firsts.get(id);
+    void add(int key, int id, long first) {
+        firsts[id] = first;
         int parent = NONE;
-        int node = roots.get(key);
+        int node = roots[key];
         while (node != NONE && priority(node) >= priority(id)) {
             parent = node;
-            node = firsts.get(node) < first ? right.get(node) : left.get(node);
+            node = firsts[node] < first ? right[node] : left[node];
         }
         attach(key, parent, id);
         split(node, id);
@@ -102,72 +106,72 @@ final class SessionTrees {
         int node = below;
         int before = NONE;
         int behind = NONE;
-        left.set(id, NONE);
-        right.set(id, NONE);
+        left[id] = NONE;
+        right[id] = NONE;
         while (node != NONE) {
-            if (firsts.get(node) < firsts.get(id)) {
+            if (firsts[node] < firsts[id]) {
                 if (before == NONE) {
-                    left.set(id, node);
+                    left[id] = node;
                 } else {
-                    right.set(before, node);
+                    right[before] = node;
                 }
                 before = node;
-                node = right.get(node);
+                node = right[node];
             } else {
                 if (behind == NONE) {
-                    right.set(id, node);
+                    right[id] = node;
                 } else {
-                    left.set(behind, node);
+                    left[behind] = node;
                 }
                 behind = node;
-                node = left.get(node);
+                node = left[node];
             }
         }
         if (before != NONE) {
-            right.set(before, NONE);
+            right[before] = NONE;
         }
         if (behind != NONE) {
-            left.set(behind, NONE);
+            left[behind] = NONE;
         }
     }
 
     void remove(int key, int id) {
         int parent = NONE;
-        int node = roots.get(key);
+        int node = roots[key];
         while (node != id) {
             parent = node;
-            node = firsts.get(node) < firsts.get(id) ? right.get(node) : left.get(node);
+            node = firsts[node] < firsts[id] ? right[node] : left[node];
         }
-        int before = left.get(id);
-        int behind = right.get(id);
-        boolean toRight = parent != NONE && firsts.get(parent) < firsts.get(id);
+        int before = left[id];
+        int behind = right[id];
+        boolean toRight = parent != NONE && firsts[parent] < firsts[id];
         while (before != NONE && behind != NONE) {
             if (priority(before) > priority(behind)) {
                 attach(key, parent, toRight, before);
                 parent = before;
                 toRight = true;
-                before = right.get(before);
+                before = right[before];
             } else {
                 attach(key, parent, toRight, behind);
                 parent = behind;
                 toRight = false;
-                behind = left.get(behind);
+                behind = left[behind];
             }
         }
         attach(key, parent, toRight, before == NONE ? behind : before);
     }
 
     private void attach(int key, int parent, int id) {
-        attach(key, parent, parent != NONE && firsts.get(parent) < firsts.get(id), id);
+        attach(key, parent, parent != NONE && firsts[parent] < firsts[id], id);
     }
 
     private void attach(int key, int parent, boolean toRight, int id) {
         if (parent == NONE) {
-            roots.set(key, id);
+            roots[key] = id;
         } else if (toRight) {
-            right.set(parent, id);
+            right[parent] = id;
         } else {
-            left.set(parent, id);
+            left[parent] = id;
         }
     }
 
@@ -179,6 +183,6 @@ final class SessionTrees {
     }
 
     long bytes() {
-        return roots.bytes() + left.bytes() + right.bytes();
+        return roots.length * 4L + left.length * 16L;
     }
 }

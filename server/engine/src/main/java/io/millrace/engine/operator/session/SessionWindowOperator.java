@@ -9,10 +9,10 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
+import io.millrace.engine.state.IdPool;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
-import io.millrace.engine.state.cell.ByteCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
@@ -39,11 +39,12 @@ public final class SessionWindowOperator implements Operator {
     private final SessionRowOutput emission;
 
     private final StateParts state = new StateParts();
+    private final IdPool sessionIds = new IdPool(Versions.NONE);
 
     /** The rows that came before this batch. */
-    private final ByteCells isSettled = new ByteCells(Versions.NONE);
+    private boolean[] isSettled = new boolean[0];
 
-    private final ByteCells isTouched = new ByteCells(Versions.NONE);
+    private boolean[] isTouched = new boolean[0];
     private final IdList touched = new IdList();
     private int[] keyIds = new int[0];
 
@@ -55,7 +56,7 @@ public final class SessionWindowOperator implements Operator {
         this.timely = new TimelyRows(node.time(), input.field(node.time()).name(), context);
         this.keys = KeyTable.create(node.keys().stream().map(input::type).toList(), Versions.BATCHES, compiler);
         this.rows = new RowBag(input, node.input().appendOnly(), Versions.BATCHES, compiler);
-        this.members = new SessionMembers(new OpenSessions(node.gap(), node.closes(), Versions.NONE));
+        this.members = new SessionMembers(new OpenSessions(node.gap(), node.closes(), sessionIds));
         this.emission = new SessionRowOutput(rows, members.sessions(), new SessionColumns(node, node.keys(), keys));
         this.state.add("keys", keys).add("rows", rows);
     }
@@ -75,8 +76,8 @@ public final class SessionWindowOperator implements Operator {
         reserve();
         for (int row = 0; row < count; row++) {
             members.setKey(ids[row], keyIds[row]);
-            if (!isTouched.is(ids[row])) {
-                isTouched.set(ids[row], true);
+            if (!isTouched[ids[row]]) {
+                isTouched[ids[row]] = true;
                 touched.add(ids[row]);
             }
         }
@@ -84,8 +85,10 @@ public final class SessionWindowOperator implements Operator {
 
     private void reserve() {
         members.reserve(keys.limit(), rows.limit());
-        isTouched.reserve(rows.limit());
-        isSettled.reserve(rows.limit());
+        if (rows.limit() > isTouched.length) {
+            isTouched = Arrays.copyOf(isTouched, Math.max(rows.limit(), isTouched.length * 2));
+            isSettled = Arrays.copyOf(isSettled, isTouched.length);
+        }
     }
 
     @Override
@@ -103,8 +106,8 @@ public final class SessionWindowOperator implements Operator {
             close(output);
         }
         for (int i = 0; i < touched.size(); i++) {
-            isTouched.set(touched.get(i), false);
-            isSettled.set(touched.get(i), members.isPlaced(touched.get(i)));
+            isTouched[touched.get(i)] = false;
+            isSettled[touched.get(i)] = members.isPlaced(touched.get(i));
         }
         touched.clear();
         members.endBatch(emission::forgetSession);
@@ -143,7 +146,7 @@ public final class SessionWindowOperator implements Operator {
                 continue;
             }
             int session = members.find(row, times.value(row));
-            if (isSettled.is(row) || !isLate(session)) {
+            if (isSettled[row] || !isLate(session)) {
                 emission.change(row, session, output);
             }
         }
@@ -155,7 +158,7 @@ public final class SessionWindowOperator implements Operator {
             return false;
         }
         int row = members.first(session);
-        while (row != SessionMembers.NONE && !isSettled.is(row)) {
+        while (row != SessionMembers.NONE && !isSettled[row]) {
             row = members.after(row);
         }
         return row == SessionMembers.NONE;
@@ -186,7 +189,7 @@ public final class SessionWindowOperator implements Operator {
     private void drop(int row) {
         int key = members.key(row);
         rows.remove(row);
-        isSettled.set(row, false);
+        isSettled[row] = false;
         emission.forgetRow(row);
         if (members.sessions().isWithout(key)) {
             keys.remove(key);
@@ -237,12 +240,11 @@ public final class SessionWindowOperator implements Operator {
     @Override
     public void rebuild() {
         members.clear();
+        sessionIds.clear();
         emission.clear();
         touched.clear();
-        for (int row = 0; row < isTouched.capacity(); row++) {
-            isTouched.set(row, false);
-            isSettled.set(row, false);
-        }
+        Arrays.fill(isTouched, false);
+        Arrays.fill(isSettled, false);
         reserve();
         int[] ids = rows.ids();
         LongStore times = (LongStore) rows.store(node.time());
@@ -269,7 +271,7 @@ public final class SessionWindowOperator implements Operator {
         for (int i = 0; i < ids.length; i++) {
             members.setKey(ids[i], found[i]);
             members.place(ids[i], times.value(ids[i]));
-            isSettled.set(ids[i], true);
+            isSettled[ids[i]] = true;
         }
     }
 
@@ -292,6 +294,6 @@ public final class SessionWindowOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return state.bytes() + members.bytes() + emission.bytes() + isTouched.bytes() + isSettled.bytes();
+        return state.bytes() + members.bytes() + emission.bytes() + isTouched.length * 2L;
     }
 }
