@@ -1,7 +1,6 @@
 package io.millrace.engine.operator.pattern;
 
 import io.millrace.dstream.MatchRecognize;
-import io.millrace.dstream.MatchRecognize.Skip;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -54,6 +53,7 @@ public final class MatchRecognizeOperator implements Operator {
     private final MatchConditions matchConditions;
     private final MatchSearch search;
     private final FoundMatch found;
+    private final MatchSkip skip;
     private final MatchOutput matches;
     private final TimeIndex deadlines = new TimeIndex();
     private final ArrayDeque<MatchAttempt> spare = new ArrayDeque<>();
@@ -89,6 +89,7 @@ public final class MatchRecognizeOperator implements Operator {
         this.search = new MatchSearch(node, asked, bound, matchConditions, context::checkCancelled);
         PlaceSets given = new PlaceSets(variables, node.values());
         this.found = new FoundMatch(search.program(), given);
+        this.skip = new MatchSkip(node.after());
         this.matches = new MatchOutput(node, given, rows, context, chains, compiler);
         this.state
                 .add("rows", rows)
@@ -226,42 +227,15 @@ public final class MatchRecognizeOperator implements Operator {
     private void take(MatchPartition partition, Output output) {
         MatchAttempt attempt = partition.attempt();
         found.read(attempt, partition.rows(), partition.matches() + 1);
-        int skipped = skip();
+        int skipped = skip.rows(found);
         if (skipped <= 0) {
-            reject(partition, ErrorCode.INVALID_QUERY, noWayOn(skipped));
+            reject(partition, ErrorCode.INVALID_QUERY, skip.failure(skipped));
             partition.next(partition.next() + 1);
             return;
         }
         partition.countMatch();
         matches.add(found, output);
         partition.next(partition.next() + skipped);
-    }
-
-    /** How many rows after the first of a match the search goes on: 0 when it would stand still, −1 when there is no such row. */
-    private int skip() {
-        int length = found.length();
-        Skip skip = node.after().skip();
-        if (length == 0 || skip == Skip.TO_NEXT_ROW) {
-            return 1;
-        }
-        if (skip == Skip.PAST_LAST_ROW) {
-            return length;
-        }
-        int target = -1;
-        for (int row = 0; row < length && (target < 0 || skip == Skip.TO_LAST); row++) {
-            if (node.after().variables().contains(found.variable(row))) {
-                target = row;
-            }
-        }
-        return target;
-    }
-
-    private String noWayOn(int skipped) {
-        return "AFTER MATCH SKIP " + (node.after().skip() == Skip.TO_FIRST ? "TO FIRST " : "TO LAST ")
-                + (skipped < 0
-                        ? "names a variable that has no row in the match that begins with this row"
-                        : "would go back to the first row of the match, and find the same match for ever")
-                + "; use SKIP TO NEXT ROW or SKIP PAST LAST ROW";
     }
 
     /** Drops the rows before which nothing looks any more, and the partition when nothing is left of it. */
