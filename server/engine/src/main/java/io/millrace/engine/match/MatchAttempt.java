@@ -139,7 +139,7 @@ public final class MatchAttempt {
         return this.steps > steps + perRow * length;
     }
 
-    /** Counts a step. */
+    /** Counts a step; that it waits is none, so that the count does not depend on batches. */
     void step() {
         steps++;
     }

@@ -92,17 +92,25 @@ public final class MatchSearch {
      * @param frontier the rows before it are there with all that their conditions look at
      */
     public Outcome run(MatchAttempt attempt, RowQueue rows, int frontier) {
+        return run(attempt, rows, frontier, false);
+    }
+
+    /** Begins an attempt that had been waiting for the row at the frontier, and brings it there again. */
+    public Outcome repeat(MatchAttempt attempt, RowQueue rows, int frontier) {
+        return run(attempt, rows, frontier, true);
+    }
+
+    private Outcome run(MatchAttempt attempt, RowQueue rows, int frontier, boolean repeated) {
         while (true) {
             int at = attempt.at();
             boolean fails = false;
-            attempt.step();
             if (++steps % STEPS_UNASKED == 0) {
                 cancellation.check();
             }
             switch (program.operation(at)) {
                 case MatchProgram.ROW -> {
                     int row = attempt.start() + attempt.length();
-                    if (row >= frontier && mayCome(attempt, rows, row)) {
+                    if (row >= frontier && (repeated || mayCome(attempt, rows, row))) {
                         return Outcome.WAITING;
                     }
                     fails = row >= frontier || !takes(attempt, rows, row);
@@ -122,6 +130,7 @@ public final class MatchSearch {
                     return Outcome.FOUND;
                 }
             }
+            attempt.step();
             if (fails && !attempt.backtrack()) {
                 attempt.end(false);
                 return Outcome.FAILED;
@@ -141,22 +150,22 @@ public final class MatchSearch {
         if (watermark == Long.MAX_VALUE) {
             return false;
         }
-        if (within.isPresent() && watermark > deadline(attempt, rows)) {
+        if (within.isPresent() && watermark > deadline(attempt.start(), rows)) {
             attempt.cutByTime();
             return false;
         }
         return true;
     }
 
-    /** The last time of a row that an attempt can take. */
-    public long deadline(MatchAttempt attempt, RowQueue rows) {
-        long begin = times.value(rows.id(attempt.start()));
+    /** The last time of a row that an attempt from a row on can take. */
+    public long deadline(int start, RowQueue rows) {
+        long begin = times.value(rows.id(start));
         long end = begin + within.orElse(0);
         return end < begin ? Long.MAX_VALUE : end;
     }
 
     private boolean isTooLate(MatchAttempt attempt, RowQueue rows, int row) {
-        if (within.isEmpty() || times.value(rows.id(row)) <= deadline(attempt, rows)) {
+        if (within.isEmpty() || times.value(rows.id(row)) <= deadline(attempt.start(), rows)) {
             return false;
         }
         attempt.cutByTime();

@@ -37,8 +37,13 @@ public final class RowQueue {
     }
 
     /** The variables whose condition is true for a row, as bits: those conditions that do not depend on the match. */
-    long truths(int at) {
+    public long truths(int at) {
         return truths[from + at];
+    }
+
+    /** Takes over the truths of a row. */
+    public void truths(int at, long bits) {
+        truths[from + at] = bits;
     }
 
     public void setTrue(int at, int variable) {

@@ -4,10 +4,16 @@ import io.millrace.dstream.MatchRecognize;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 
-/** The rows that wait until the watermark has passed them; they leave in their order. Without event time all wait for the end. */
+/**
+ * The rows that wait until the watermark has passed them; they leave in their order. Without event time all wait for the end.
+ *
+ * <p>State: the watermark, which tells the waiting rows from the others that are kept.
+ */
 public final class RowArrivals {
 
     private final RowBag rows;
@@ -17,6 +23,8 @@ public final class RowArrivals {
     private final RowOrder order;
     private final TimeIndex waiting = new TimeIndex();
     private IdList untimed = new IdList();
+    /** Rows before it have been released. */
+    private final StateNumber released = new StateNumber(OperatorContext.NO_WATERMARK);
 
     public RowArrivals(MatchRecognize node, RowBag rows, OperatorContext context) {
         this.rows = rows;
@@ -68,25 +76,56 @@ public final class RowArrivals {
 
     /** The ids of the rows that the watermark has passed, in order. */
     public int[] release(long watermark) {
+        released.set(watermark);
         if (time < 0) {
             if (watermark != Long.MAX_VALUE) {
                 return new int[0];
             }
-            int[] released = untimed.slice(0, untimed.size());
+            int[] all = untimed.slice(0, untimed.size());
             untimed = new IdList();
-            IdSort.sort(released, released.length, order::compare);
-            return released;
+            IdSort.sort(all, all.length, order::compare);
+            return all;
         }
-        int[] released = waiting.expire(watermark - 1);
-        reverse(released);
+        int[] passed = waiting.expire(watermark - 1);
+        reverse(passed);
         LongStore times = times();
         IdSort.sort(
-                released,
-                released.length,
+                passed,
+                passed.length,
                 (left, right) -> times.value(left) == times.value(right)
                         ? order.compare(left, right)
                         : Long.compare(times.value(left), times.value(right)));
+        return passed;
+    }
+
+    /** The watermark of the last {@link #release}. */
+    public long watermark() {
+        return released.get();
+    }
+
+    /** Whether a row that is kept has not been released. */
+    public boolean isWaiting(int id) {
+        return time < 0 ? released.get() != Long.MAX_VALUE : times().value(id) >= released.get();
+    }
+
+    public StateContainer state() {
         return released;
+    }
+
+    /** Finds the waiting rows anew among those that are kept. */
+    public void rebuild() {
+        waiting.clear();
+        untimed.clear();
+        for (int id : rows.ids()) {
+            if (!isWaiting(id)) {
+                continue;
+            }
+            if (time < 0) {
+                untimed.add(id);
+            } else {
+                waiting.add(id, times().value(id));
+            }
+        }
     }
 
     /** The index gives what was added last first. */

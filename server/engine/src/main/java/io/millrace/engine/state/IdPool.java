@@ -48,12 +48,14 @@ public final class IdPool implements StateContainer {
     private int committedSize;
     private int committedFree;
 
-    IdPool(Versions versions) {
+    /** @param versions NONE for scratch space, in which a free id may be given again at once */
+    public IdPool(Versions versions) {
         this.scratch = versions == Versions.NONE;
         this.live = new LongCells(scratch ? Versions.NONE : Versions.CUTS);
     }
 
-    int take() {
+    /** An id that is not in use. */
+    public int take() {
         int id;
         if (freeCount > 0) {
             id = free.get(--freeCount);
@@ -67,7 +69,7 @@ public final class IdPool implements StateContainer {
     }
 
     /** Lets an id become free, if it is in use. */
-    boolean release(int id) {
+    public boolean release(int id) {
         if (!isLive(id)) {
             return false;
         }
@@ -89,21 +91,22 @@ public final class IdPool implements StateContainer {
         free.set(freeCount++, id);
     }
 
-    boolean isLive(int id) {
+    /** Whether an id is in use. */
+    public boolean isLive(int id) {
         return id < limit && (live.get(id >>> 6) >>> id & 1L) != 0;
     }
 
     /** One more than the greatest id in use, or ever given since none was. */
-    int limit() {
+    public int limit() {
         return limit;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Writes the ids in use to {@code ids}, ascending; returns how many there are. */
-    int ids(int[] ids) {
+    public int ids(int[] ids) {
         int count = 0;
         for (int word = 0; word < (limit + 63) >>> 6; word++) {
             for (long bits = live.get(word); bits != 0; bits &= bits - 1) {
@@ -113,8 +116,15 @@ public final class IdPool implements StateContainer {
         return count;
     }
 
+    /** The ids in use, ascending. */
+    public int[] ids() {
+        int[] ids = new int[size];
+        ids(ids);
+        return ids;
+    }
+
     /** Lets all ids become free. */
-    void clear() {
+    public void clear() {
         if (!scratch) {
             int[] ids = new int[size];
             int count = ids(ids);

@@ -308,11 +308,47 @@ class MatchRecognizeOperatorTest {
                 OptionalLong.empty(),
                 definition(B, condition(6, B, A, 99)),
                 definition(2, condition(0, 2, A, 0)));
-        OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.WHOLE);
-        for (int row = 0; row < 31; row++) {
-            run.batch(new String[] {rows(row, row + 1)}, row + 1);
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+            OperatorCheck.Run run = new OperatorCheck.Run(node, way);
+            for (int row = 0; row < 31; row++) {
+                run.batch(new String[] {rows(row, row + 1)}, row + 1);
+            }
+            assertThat(run.rejections())
+                    .as(way.name())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("too many ways to match the pattern");
         }
-        assertThat(run.rejections()).hasSize(1).first().asString().contains("too many ways to match the pattern");
+    }
+
+    @Test
+    void aConditionThatFailsIsToldOfOnceThoughItsAttemptIsMadeAgain() {
+        Navigation current = value(List.of(), false, 0, 0, true);
+        Expression quotient = new Call(
+                Function.DIVIDE, List.of(column(0, Type.BIGINT), column(1, Type.BIGINT)), Type.BIGINT, true);
+        Expression own = new Call(Function.DIVIDE, List.of(number(6), column(0, Type.BIGINT)), Type.BIGINT, true);
+        RowPattern either = new RowPattern.Alternation(List.of(variable(B), variable(2)));
+        MatchRecognize node = simple(
+                sequence(variable(A), many(either, 1)),
+                OptionalLong.empty(),
+                new Definition(A, List.of(current), compared(Function.GREATER, own, number(1))),
+                new Definition(
+                        B,
+                        List.of(value(List.of(A), false, 0, 0, true), current),
+                        compared(Function.GREATER, quotient, number(0))));
+        String failed = "a|2|0 DIVISION_BY_ZERO: division by zero";
+        verifying(node)
+                .watermark(3)
+                .batch("+a|1|3 +a|2|0")
+                .rejects(failed, failed)
+                .watermark(4)
+                .batch("+a|3|2")
+                .rejects()
+                .watermark(Long.MAX_VALUE)
+                .batch("")
+                .rejects()
+                .emits("+a|1|3|3|2");
     }
 
     private static String rows(int from, int to) {
@@ -370,14 +406,20 @@ class MatchRecognizeOperatorTest {
         OptionalLong within = random.nextBoolean() ? OptionalLong.of(1 + random.nextInt(8)) : OptionalLong.empty();
         MatchRecognize node = node(randomPattern(random, 3), definitions, allRows, randomSkip(random), within);
         NaiveMatch matcher = new NaiveMatch(node, naive);
+        List<Map<String, Long>> whole = compare(node, matcher, OperatorCheck.Way.WHOLE, new Random(seed));
         for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
-            compare(node, matcher, way, new Random(seed));
+            assertThat(compare(node, matcher, way, new Random(seed)))
+                    .as("%s %s", way, node)
+                    .isEqualTo(whole);
         }
     }
 
-    private static void compare(MatchRecognize node, NaiveMatch matcher, OperatorCheck.Way way, Random random) {
+    /** Returns what each batch has given out. */
+    private static List<Map<String, Long>> compare(
+            MatchRecognize node, NaiveMatch matcher, OperatorCheck.Way way, Random random) {
         OperatorCheck.Run run = new OperatorCheck.Run(node, way);
         List<String[]> all = new ArrayList<>();
+        List<Map<String, Long>> batches = new ArrayList<>();
         Map<String, Long> found = new TreeMap<>();
         long watermark = 0;
         for (int batch = 0; batch < 12; batch++) {
@@ -389,8 +431,8 @@ class MatchRecognizeOperatorTest {
                 all.add(row.split("\\|"));
             }
             watermark = batch == 11 ? Long.MAX_VALUE : watermark + random.nextInt(4);
-            run.batch(new String[] {String.join(" ", rows)}, watermark)
-                    .forEach((row, weight) -> found.merge(row, weight, Long::sum));
+            batches.add(run.batch(new String[] {String.join(" ", rows)}, watermark));
+            batches.get(batch).forEach((row, weight) -> found.merge(row, weight, Long::sum));
         }
         assertThat(found)
                 .as(
@@ -400,6 +442,7 @@ class MatchRecognizeOperatorTest {
                         all.stream().map(row -> String.join("|", row)).toList())
                 .isEqualTo(expected(node, matcher.matches(all)));
         assertThat(run.stateRows()).isZero();
+        return batches;
     }
 
     private static Map<String, Long> expected(MatchRecognize node, List<NaiveMatch.Match> matches) {

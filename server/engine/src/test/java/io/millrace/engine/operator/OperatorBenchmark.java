@@ -5,9 +5,19 @@ import static io.millrace.engine.operator.OperatorCheck.source;
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.JoinKind;
+import io.millrace.dstream.MatchRecognize;
+import io.millrace.dstream.SessionAggregate;
+import io.millrace.dstream.SessionWindow;
+import io.millrace.dstream.SessionWindow.Emission;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Call;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.pattern.MatchValue;
+import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.factory.OperatorFactory;
@@ -22,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
 
@@ -87,7 +98,69 @@ final class OperatorBenchmark {
                 TopNOperatorTest.topN(bids, List.of(0), List.of(new SortKey(2, true, false)), 0, 10, false),
                 List.of(bids(100_000, 8)),
                 -1));
+        cases.add(new Case("session-count-close", sessions(bids, Emission.ON_CLOSE), List.of(bids(10_000, 9)), 1));
+        cases.add(new Case("session-count-update", sessions(bids, Emission.ON_UPDATE), List.of(bids(10_000, 10)), 1));
+        cases.add(new Case("session-rows", sessionWindow(bids, Emission.ON_CLOSE), List.of(bids(10_000, 11)), 1));
+        cases.add(new Case("window-close", new WindowClose(bids, 1), List.of(bids(10_000, 12)), 1));
+        cases.add(new Case("match-v-shape", vShape(bids), List.of(bids(10_000, 13)), 1));
         return cases;
+    }
+
+    /** Sessions of keys that have two rows in a gap, on average. */
+    private static SessionWindow sessionWindow(DStream bids, Emission emission) {
+        return new SessionWindow(
+                bids,
+                1,
+                List.of(0),
+                2_000,
+                emission,
+                true,
+                OperatorCheck.rowType(
+                        Type.BIGINT, Type.TIMESTAMP, Type.BIGINT, Type.TIMESTAMP, Type.TIMESTAMP, Type.TIMESTAMP));
+    }
+
+    /** Bids per bidder and session: the shape of Nexmark q11. */
+    private static DStream sessions(DStream bids, Emission emission) {
+        return new SessionAggregate(
+                sessionWindow(bids, emission),
+                List.of(0, 3, 4),
+                List.of(AggregateOperatorTest.call(AggregateFunction.COUNT, Type.BIGINT)),
+                OperatorCheck.rowType(Type.BIGINT, Type.TIMESTAMP, Type.TIMESTAMP, Type.BIGINT));
+    }
+
+    /** Values of a key that fall and rise again. */
+    private static DStream vShape(DStream bids) {
+        Expression value = new ColumnReference(0, Type.BIGINT, true);
+        Expression previous = new ColumnReference(1, Type.BIGINT, true);
+        List<MatchRecognize.Definition> definitions = new ArrayList<>();
+        for (int variable = 1; variable <= 2; variable++) {
+            List<MatchValue> values = List.of(
+                    new MatchValue.Navigation(
+                            new MatchValue.Place(List.of(variable), false, 0, 0, true), 2, Type.BIGINT, true),
+                    new MatchValue.Navigation(
+                            new MatchValue.Place(List.of(variable), false, 0, -1, true), 2, Type.BIGINT, true));
+            Function comparison = variable == 1 ? Function.LESS : Function.GREATER;
+            definitions.add(new MatchRecognize.Definition(
+                    variable, values, new Call(comparison, List.of(value, previous), Type.BOOLEAN, true)));
+        }
+        RowPattern fall = new RowPattern.Quantified(
+                new RowPattern.Variable(1), 1, RowPattern.Quantified.UNBOUNDED, false);
+        RowPattern rise = new RowPattern.Quantified(
+                new RowPattern.Variable(2), 1, RowPattern.Quantified.UNBOUNDED, false);
+        return new MatchRecognize(
+                bids,
+                List.of(0),
+                List.of(new SortKey(1, false, false)),
+                OptionalInt.of(1),
+                List.of("A", "B", "C"),
+                new RowPattern.Concatenation(List.of(new RowPattern.Variable(0), fall, rise)),
+                definitions,
+                List.of(),
+                List.of(value),
+                false,
+                new MatchRecognize.AfterMatch(MatchRecognize.Skip.PAST_LAST_ROW, List.of()),
+                OptionalLong.empty(),
+                OperatorCheck.rowType(Type.BIGINT));
     }
 
     /** Bids per auction in windows of 10 s every 2 s, when they close: the shape of Nexmark q5. */

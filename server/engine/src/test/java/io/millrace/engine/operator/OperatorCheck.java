@@ -123,10 +123,6 @@ final class OperatorCheck {
         /** Both. */
         RESTORED_AND_ABORTED;
 
-        boolean needsVersions() {
-            return restores() || aborts() || this == CHANGES;
-        }
-
         boolean restores() {
             return this == RESTORED || this == RESTORED_AND_ABORTED;
         }
@@ -159,7 +155,7 @@ final class OperatorCheck {
             this.node = node;
             this.factory = () -> operators.apply(context);
             this.operator = factory.get();
-            this.way = operator instanceof UnversionedOperator && way.needsVersions() ? Way.WHOLE : way;
+            this.way = way;
         }
 
         Map<String, Long> batch(String[] inputs, long watermark) {

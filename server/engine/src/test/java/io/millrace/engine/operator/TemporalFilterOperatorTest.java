@@ -107,6 +107,7 @@ class TemporalFilterOperatorTest {
                 operator.process(0, RowText.page(node.rowType(), RowText.split(rows)), page -> {});
             }
             operator.finish(page -> {});
+            operator.commit();
             wakesAt.add(context.wakesAt());
         }
         assertThat(wakesAt).containsExactly(5L, 5L, 4L, 5L, 7L, 7L, 9L, 9L, 100_000L);
@@ -115,21 +116,27 @@ class TemporalFilterOperatorTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void resultIsThatOfTheConditionAtEveryTime(boolean appendOnly) {
-        for (long seed = 0; seed < 30; seed++) {
-            Random random = new Random(seed);
-            TemporalFilter node = new TemporalFilter(input(appendOnly), column(1), column(2));
-            RandomInput rows = new RandomInput(node.rowType(), appendOnly, random);
-            OperatorCheck.Run run = new OperatorCheck.Run(node, OperatorCheck.Way.ONE_ROW);
-            Map<String, Long> result = new TreeMap<>();
-            for (long now = 1; now <= 8; now++) {
-                String[] delta = {now > 5 ? "" : rows.batch(random.nextInt(12))};
-                run.batch(delta, OperatorContext.NO_WATERMARK)
-                        .forEach((row, weight) -> result.merge(row, weight, Long::sum));
-                result.values().removeIf(weight -> weight == 0);
-                assertThat(result).as("seed " + seed + ", time " + now).isEqualTo(there(rows, now));
+        for (OperatorCheck.Way way : OperatorCheck.Way.values()) {
+            for (long seed = 0; seed < 30; seed++) {
+                check(appendOnly, way, seed);
             }
-            assertThat(run.stateRows()).as("seed " + seed).isZero();
         }
+    }
+
+    private static void check(boolean appendOnly, OperatorCheck.Way way, long seed) {
+        Random random = new Random(seed);
+        TemporalFilter node = new TemporalFilter(input(appendOnly), column(1), column(2));
+        RandomInput rows = new RandomInput(node.rowType(), appendOnly, random);
+        OperatorCheck.Run run = new OperatorCheck.Run(node, way);
+        Map<String, Long> result = new TreeMap<>();
+        for (long now = 1; now <= 8; now++) {
+            String[] delta = {now > 5 ? "" : rows.batch(random.nextInt(12))};
+            run.batch(delta, OperatorContext.NO_WATERMARK)
+                    .forEach((row, weight) -> result.merge(row, weight, Long::sum));
+            result.values().removeIf(weight -> weight == 0);
+            assertThat(result).as("seed %d, %s, time %d", seed, way, now).isEqualTo(there(rows, now));
+        }
+        assertThat(run.stateRows()).as("seed %d, %s", seed, way).isZero();
     }
 
     private static Map<String, Long> there(RandomInput rows, long now) {

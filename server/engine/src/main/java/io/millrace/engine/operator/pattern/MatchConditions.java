@@ -7,6 +7,7 @@ import io.millrace.engine.aggregate.AggregateStates;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.RowPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.match.BoundConditions;
 import io.millrace.engine.match.MatchAttempt;
 import io.millrace.engine.match.MatchProgram;
@@ -19,6 +20,7 @@ import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,8 @@ final class MatchConditions implements BoundConditions {
 
     private final RowType input;
     private final RowBag rows;
-    private final OperatorContext context;
+    private final Evaluation told;
+    private final Evaluation untold;
     private final ClassCompiler compiler;
     private final MatchProgram program;
     private final PlaceSets sets;
@@ -37,6 +40,7 @@ final class MatchConditions implements BoundConditions {
     private final int[] id = new int[1];
     private final int[] state = new int[1];
     private final int[] passed = new int[1];
+    private Evaluation evaluation;
     private long matchNumber;
 
     MatchConditions(
@@ -48,7 +52,9 @@ final class MatchConditions implements BoundConditions {
             ClassCompiler compiler) {
         this.input = node.input().rowType();
         this.rows = rows;
-        this.context = context;
+        this.told = context;
+        this.untold = new Untold(context);
+        this.evaluation = told;
         this.compiler = compiler;
         this.program = MatchProgram.of(node.pattern());
         this.sets = sets;
@@ -76,6 +82,25 @@ final class MatchConditions implements BoundConditions {
     /** Tells the number that the next match will have. */
     void matchNumber(long number) {
         matchNumber = number;
+    }
+
+    /** Tells whether conditions are evaluated that have been before, so that their failures have been told. */
+    void repeating(boolean again) {
+        evaluation = again ? untold : told;
+    }
+
+    /** An evaluation whose failures nobody is told of. */
+    private record Untold(OperatorContext context) implements Evaluation {
+
+        @Override
+        public long batchTimestamp() {
+            return context.batchTimestamp();
+        }
+
+        @Override
+        public void reject(Page rows, ErrorCode code, String reason) {
+            // known since the first evaluation
+        }
     }
 
     @Override
@@ -124,7 +149,7 @@ final class MatchConditions implements BoundConditions {
         for (int i = 0; i < condition.readers.length; i++) {
             condition.columns[i] = condition.readers[i].read(attempt, queue);
         }
-        return condition.predicate.select(condition.page, passed, context, () -> current(attempt, queue)) == 1;
+        return condition.predicate.select(condition.page, passed, evaluation, () -> current(attempt, queue)) == 1;
     }
 
     private Page current(MatchAttempt attempt, RowQueue queue) {

@@ -113,6 +113,12 @@ final class MatchOutput {
         }
     }
 
+    /** Forgets what has been collected. */
+    void clear() {
+        anchors.clear();
+        values.forEach(ValueColumn::clear);
+    }
+
     /** Collects one value of the scope, for each row given out. */
     private interface ValueColumn {
 
@@ -127,6 +133,9 @@ final class MatchOutput {
 
         /** Hands over the column and forgets it. */
         Column take(int count);
+
+        /** Forgets what has been added. */
+        void clear();
     }
 
     private final class ColumnOfValue implements MatchValue.Visitor<ValueColumn> {
@@ -172,8 +181,13 @@ final class MatchOutput {
         public Column take(int count) {
             Column column =
                     NullRows.gather(rows.store(navigation.column()), ids.ids(), count, input.type(navigation.column()));
-            ids.clear();
+            clear();
             return column;
+        }
+
+        @Override
+        public void clear() {
+            ids.clear();
         }
     }
 
@@ -196,8 +210,13 @@ final class MatchOutput {
         @Override
         public Column take(int count) {
             Column column = NullRows.gather(names, variables.ids(), count, Type.VARCHAR);
-            variables.clear();
+            clear();
             return column;
+        }
+
+        @Override
+        public void clear() {
+            variables.clear();
         }
     }
 
@@ -215,8 +234,13 @@ final class MatchOutput {
 
         @Override
         public Column take(int count) {
-            size = 0;
+            clear();
             return new LongColumn(count, Arrays.copyOf(numbers, count), null);
+        }
+
+        @Override
+        public void clear() {
+            size = 0;
         }
     }
 
@@ -273,11 +297,16 @@ final class MatchOutput {
                 states.add(arguments(ids.ids(), ids.size()), stateOfId.ids());
             }
             Column column = states.results(stateOfRow.ids(), count);
+            clear();
+            return column;
+        }
+
+        @Override
+        public void clear() {
             last = -1;
             stateOfRow.clear();
             ids.clear();
             stateOfId.clear();
-            return column;
         }
 
         private Page arguments(int[] chosen, int count) {

@@ -1,7 +1,6 @@
 package io.millrace.engine.operator.pattern;
 
 import io.millrace.dstream.MatchRecognize;
-import io.millrace.dstream.MatchRecognize.Skip;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -13,20 +12,19 @@ import io.millrace.engine.match.MatchSearch;
 import io.millrace.engine.match.PlaceSets;
 import io.millrace.engine.match.RowQueue;
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RowArrivals;
-import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
-import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +33,11 @@ import java.util.stream.Stream;
  * <p>A batch costs the rows that it releases and what they decide: an attempt that lacks rows stays where it is. State: the rows
  * that wait for the watermark, and of each partition those from the first row on at which a match can still begin, with what
  * conditions look at before it. {@code WITHIN} ends attempts as time passes, also when no row comes.
+ *
+ * <p>Attempts are not state: they depend on nothing but the rows kept and what is known of them. One that waited for rows when a
+ * batch was taken back or state was read is made again when its partition is searched next, up to the row for which it waited.
  */
-public final class MatchRecognizeOperator implements UnversionedOperator {
+public final class MatchRecognizeOperator implements Operator {
 
     private static final int MOST_SPARE_ATTEMPTS = 1_000;
 
@@ -44,7 +45,7 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
     private final OperatorContext context;
     private final RowArrivals arrivals;
     private final RowBag rows;
-    private final KeyTable keys;
+    private final MatchPartitions partitions;
     private final int before;
     private final int behind;
     private final boolean numbered;
@@ -52,25 +53,26 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
     private final MatchConditions matchConditions;
     private final MatchSearch search;
     private final FoundMatch found;
+    private final MatchSkip skip;
     private final MatchOutput matches;
     private final TimeIndex deadlines = new TimeIndex();
     private final ArrayDeque<MatchAttempt> spare = new ArrayDeque<>();
     private final IdList touched = new IdList();
     private final IdList dropped = new IdList();
-
-    private MatchPartition[] partitions = new MatchPartition[0];
-    private int[] partitionOf = new int[0];
-    private int[] pagePartitions = new int[0];
-    private long partitionBytes;
+    private final StateParts state = new StateParts();
 
     public MatchRecognizeOperator(
             MatchRecognize node, OperatorContext context, ChainCompiler chains, ClassCompiler compiler) {
         RowType input = node.input().rowType();
         this.node = node;
         this.context = context;
-        this.rows = new RowBag(input, true, Versions.NONE, compiler);
+        this.rows = new RowBag(input, true, Versions.BATCHES, compiler);
         this.arrivals = new RowArrivals(node, rows, context);
-        this.keys = KeyTable.create(node.partition().stream().map(input::type).toList(), Versions.NONE, compiler);
+        this.partitions = new MatchPartitions(
+                node.partition(),
+                node.partition().stream().map(input::type).toList(),
+                rows,
+                compiler);
         MatchReach reach = MatchReach.of(node);
         this.before = reach.before();
         this.behind = reach.behind();
@@ -87,36 +89,20 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
         this.search = new MatchSearch(node, asked, bound, matchConditions, context::checkCancelled);
         PlaceSets given = new PlaceSets(variables, node.values());
         this.found = new FoundMatch(search.program(), given);
+        this.skip = new MatchSkip(node.after());
         this.matches = new MatchOutput(node, given, rows, context, chains, compiler);
+        this.state
+                .add("rows", rows)
+                .add("watermark", arrivals.state())
+                .add("partitions", partitions.state())
+                .add("truths", rowConditions.state());
     }
 
     @Override
     public void process(int input, Page delta, Output output) {
         Page page = arrivals.timely(delta);
-        int count = page.size();
-        if (count == 0) {
-            return;
-        }
-        if (pagePartitions.length < count) {
-            pagePartitions = new int[Math.max(count, Page.MAX_ROWS)];
-        }
-        int[] columns = node.partition().stream().mapToInt(Integer::intValue).toArray();
-        keys.findOrAdd(Rows.columns(page, columns), count, pagePartitions);
-        if (keys.limit() > partitions.length) {
-            partitions = Arrays.copyOf(partitions, Math.max(keys.limit(), partitions.length * 2));
-        }
-        int[] ids = arrivals.add(page);
-        if (rows.limit() > partitionOf.length) {
-            partitionOf = Arrays.copyOf(partitionOf, Math.max(rows.limit(), partitionOf.length * 2));
-        }
-        for (int row = 0; row < count; row++) {
-            int number = pagePartitions[row];
-            if (partitions[number] == null) {
-                partitions[number] = new MatchPartition();
-                partitionBytes += partitions[number].bytes();
-            }
-            partitionOf[ids[row]] = number;
-            partitions[number].unreleased(1);
+        if (page.size() > 0) {
+            partitions.add(page, arrivals.add(page));
         }
     }
 
@@ -131,10 +117,8 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
             touch(number);
         }
         if (watermark == Long.MAX_VALUE) {
-            int[] all = new int[keys.size()];
-            int count = keys.ids(all);
-            for (int i = 0; i < count; i++) {
-                touch(all[i]);
+            for (int number : partitions.numbers()) {
+                touch(number);
             }
         }
         examine(watermark);
@@ -151,20 +135,13 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
     }
 
     private void release(long watermark) {
-        int[] released = arrivals.release(watermark);
-        for (int id : released) {
-            int number = partitionOf[id];
-            MatchPartition partition = partitions[number];
-            partitionBytes -= partition.rows().bytes();
-            partition.rows().append(id);
-            partitionBytes += partition.rows().bytes();
-            partition.unreleased(-1);
-            touch(number);
+        for (int id : arrivals.release(watermark)) {
+            touch(partitions.release(id));
         }
     }
 
     private void touch(int number) {
-        if (partitions[number].touch()) {
+        if (partitions.get(number).touch()) {
             touched.add(number);
         }
     }
@@ -177,7 +154,7 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
 
     private void examine(long watermark) {
         for (int i = 0; i < touched.size() && !rowConditions.isEmpty(); i++) {
-            MatchPartition partition = partitions[touched.get(i)];
+            MatchPartition partition = partitions.get(touched.get(i));
             int frontier = frontier(partition, watermark);
             for (int row = partition.examined(); row < frontier; row++) {
                 rowConditions.add(partition.rows(), row);
@@ -188,10 +165,12 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
     }
 
     private void searchIn(int number, long watermark, Output output) {
-        MatchPartition partition = partitions[number];
-        partitionBytes -= partition.bytes();
+        MatchPartition partition = partitions.take(number);
         partition.untouch();
         deadlines.remove(number);
+        if (partition.isInterrupted()) {
+            repeat(partition);
+        }
         int frontier = frontier(partition, watermark);
         boolean waiting = false;
         while (!waiting && (isRunning(partition) || partition.next() < frontier)) {
@@ -215,9 +194,18 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
             }
         }
         if (waiting && node.within().isPresent()) {
-            deadlines.add(number, search.deadline(partition.attempt(), partition.rows()));
+            deadlines.add(number, search.deadline(partition.next(), partition.rows()));
         }
         tidy(number, partition, waiting);
+    }
+
+    /** Brings an attempt back to where it waited; what has failed on its way has been told. */
+    private void repeat(MatchPartition partition) {
+        begin(partition);
+        matchConditions.matchNumber(partition.matches() + 1);
+        matchConditions.repeating(true);
+        search.repeat(partition.attempt(), partition.rows(), partition.takeUp());
+        matchConditions.repeating(false);
     }
 
     private static boolean isRunning(MatchPartition partition) {
@@ -239,42 +227,15 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
     private void take(MatchPartition partition, Output output) {
         MatchAttempt attempt = partition.attempt();
         found.read(attempt, partition.rows(), partition.matches() + 1);
-        int skipped = skip();
+        int skipped = skip.rows(found);
         if (skipped <= 0) {
-            reject(partition, ErrorCode.INVALID_QUERY, noWayOn(skipped));
+            reject(partition, ErrorCode.INVALID_QUERY, skip.failure(skipped));
             partition.next(partition.next() + 1);
             return;
         }
         partition.countMatch();
         matches.add(found, output);
         partition.next(partition.next() + skipped);
-    }
-
-    /** How many rows after the first of a match the search goes on: 0 when it would stand still, −1 when there is no such row. */
-    private int skip() {
-        int length = found.length();
-        Skip skip = node.after().skip();
-        if (length == 0 || skip == Skip.TO_NEXT_ROW) {
-            return 1;
-        }
-        if (skip == Skip.PAST_LAST_ROW) {
-            return length;
-        }
-        int target = -1;
-        for (int row = 0; row < length && (target < 0 || skip == Skip.TO_LAST); row++) {
-            if (node.after().variables().contains(found.variable(row))) {
-                target = row;
-            }
-        }
-        return target;
-    }
-
-    private String noWayOn(int skipped) {
-        return "AFTER MATCH SKIP " + (node.after().skip() == Skip.TO_FIRST ? "TO FIRST " : "TO LAST ")
-                + (skipped < 0
-                        ? "names a variable that has no row in the match that begins with this row"
-                        : "would go back to the first row of the match, and find the same match for ever")
-                + "; use SKIP TO NEXT ROW or SKIP PAST LAST ROW";
     }
 
     /** Drops the rows before which nothing looks any more, and the partition when nothing is left of it. */
@@ -296,10 +257,43 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
             partition.drop(needless);
         }
         if (partition.isEmpty() && !numbered) {
-            keys.remove(number);
-            partitions[number] = null;
+            partitions.forget(number);
         } else {
-            partitionBytes += partition.bytes();
+            partitions.putBack(number);
+        }
+    }
+
+    @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        touched.clear();
+        dropped.clear();
+        deadlines.clear();
+        matches.clear();
+        rowConditions.clear();
+        matchConditions.repeating(false);
+        arrivals.rebuild();
+        partitions.rebuild(arrivals::isWaiting);
+        search.beginBatch(arrivals.times(), arrivals.watermark());
+        for (int number : partitions.numbers()) {
+            resume(number);
+        }
+    }
+
+    private void resume(int number) {
+        MatchPartition partition = partitions.get(number);
+        int frontier = frontier(partition, arrivals.watermark());
+        partition.examined(frontier);
+        rowConditions.recall(partition.rows(), frontier);
+        if (partition.next() < frontier) {
+            partition.interrupt(frontier);
+            if (node.within().isPresent()) {
+                deadlines.add(number, search.deadline(partition.next(), partition.rows()));
+            }
         }
     }
 
@@ -310,12 +304,6 @@ public final class MatchRecognizeOperator implements UnversionedOperator {
 
     @Override
     public long stateBytes() {
-        return rows.bytes()
-                + arrivals.bytes()
-                + keys.bytes()
-                + deadlines.bytes()
-                + partitionBytes
-                + partitions.length * 4L
-                + partitionOf.length * 4L;
+        return rows.bytes() + arrivals.bytes() + partitions.bytes() + deadlines.bytes();
     }
 }

@@ -8,6 +8,9 @@ import io.millrace.engine.match.RowQueue;
 import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.LongCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -16,6 +19,8 @@ import java.util.List;
 /**
  * The conditions of DEFINE that look at a row and its neighbours only, whatever they are mapped to: evaluated once per row, a page at
  * a time, before the search.
+ *
+ * <p>State: which conditions are true for each row that has been evaluated, so that none is evaluated again, and no failure told twice.
  */
 public final class RowConditions {
 
@@ -30,6 +35,8 @@ public final class RowConditions {
     private final int[] ids = new int[CAPACITY];
     private final int[] passed = new int[CAPACITY];
     private int count;
+    /** By row id, as bits. */
+    private final LongCells truths = new LongCells(Versions.CUTS);
 
     public RowConditions(MatchRecognize node, RowBag rows, OperatorContext context, ChainCompiler chains) {
         this.input = node.input().rowType();
@@ -83,8 +90,28 @@ public final class RowConditions {
             for (Condition condition : conditions) {
                 evaluate(condition);
             }
+            truths.reserve(rows.limit());
+            for (int i = 0; i < count; i++) {
+                truths.set(queues[i].id(places[i]), queues[i].truths(places[i]));
+            }
         }
         count = 0;
+    }
+
+    StateContainer state() {
+        return truths;
+    }
+
+    /** Forgets the rows that are to be evaluated. */
+    void clear() {
+        count = 0;
+    }
+
+    /** Takes over what is known of the first rows of a queue. */
+    void recall(RowQueue queue, int examined) {
+        for (int row = 0; row < examined && !isEmpty(); row++) {
+            queue.truths(row, truths.get(queue.id(row)));
+        }
     }
 
     private void evaluate(Condition condition) {

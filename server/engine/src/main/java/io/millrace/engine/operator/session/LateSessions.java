@@ -72,6 +72,11 @@ final class LateSessions {
                 context.late(0, page.gather(late, count), sessions.missed(missed, count));
             }
         }
+        clear();
+    }
+
+    /** Forgets the rows of the batch. */
+    void clear() {
         pages.clear();
         placed.clear();
     }

@@ -3,6 +3,7 @@ package io.millrace.engine.operator.session;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.state.IdPool;
 import io.millrace.engine.state.TimeIndex;
 import java.util.Arrays;
 
@@ -11,6 +12,8 @@ import java.util.Arrays;
  *
  * <p>A row in order of time costs a constant, one out of order the logarithm of the sessions of its key, and so does each merging.
  * There is one entry per session in the index of times, moved when it comes up and the session has gone on since.
+ *
+ * <p>Not state: derived from rows, or from {@link SessionBorders}.
  */
 final class OpenSessions {
 
@@ -25,16 +28,18 @@ final class OpenSessions {
     private long[] lasts = new long[0];
     private int[] keyOf = new int[0];
     private int[] absorber = new int[0];
-    private int[] free = new int[16];
-    private int freeCount;
-    private int limit;
+    private final IdPool ids;
     private int size;
     private final IdList absorbed = new IdList();
 
-    /** @param closes whether {@link #complete} will be asked */
-    OpenSessions(long gap, boolean closes) {
+    /**
+     * @param closes whether {@link #complete} will be asked
+     * @param ids gives the sessions their ids
+     */
+    OpenSessions(long gap, boolean closes, IdPool ids) {
         this.gap = gap;
         this.closes = closes;
+        this.ids = ids;
     }
 
     /** Makes room for the key ids below {@code keys}. */
@@ -105,7 +110,12 @@ final class OpenSessions {
     }
 
     private int add(int key, long time) {
-        int id = freeCount > 0 ? free[--freeCount] : limit++;
+        int id = ids.take();
+        put(id, key, time, time);
+        return id;
+    }
+
+    private void put(int id, int key, long first, long last) {
         if (id >= lasts.length) {
             int capacity = Math.max(16, id * 2);
             lasts = Arrays.copyOf(lasts, capacity);
@@ -113,15 +123,14 @@ final class OpenSessions {
             absorber = Arrays.copyOf(absorber, capacity);
             trees.reserveIds(capacity);
         }
-        lasts[id] = time;
+        lasts[id] = last;
         keyOf[id] = key;
         absorber[id] = NONE;
-        trees.add(key, id, time);
+        trees.add(key, id, first);
         if (closes) {
-            ends.add(id, time + gap);
+            ends.add(id, last + gap);
         }
         size++;
-        return id;
     }
 
     /** The session that holds a row which has been placed. */
@@ -142,10 +151,7 @@ final class OpenSessions {
 
     /** Makes the id of a session that was absorbed or taken away free. */
     void release(int id) {
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, freeCount * 2);
-        }
-        free[freeCount++] = id;
+        ids.release(id);
     }
 
     /** The sessions that have been absorbed since {@link #forgetAbsorbed}, in order. */
@@ -194,14 +200,14 @@ final class OpenSessions {
 
     /** The ids of all sessions. */
     int[] all() {
-        int[] ids = new int[size];
+        int[] all = new int[size];
         int count = 0;
         for (int key = 0; key < latest.length; key++) {
             for (int id = latest[key]; id != NONE; id = trees.before(key, id)) {
-                ids[count++] = id;
+                all[count++] = id;
             }
         }
-        return ids;
+        return all;
     }
 
     /** The least watermark at which a session is complete; {@code Long.MAX_VALUE} when none will be. Costs all sessions. */
@@ -216,12 +222,12 @@ final class OpenSessions {
     }
 
     /** Why rows of these sessions are late, which had been complete before the batch. */
-    Lateness missed(int[] ids, int count) {
+    Lateness missed(int[] sessions, int count) {
         long[] starts = new long[count];
         long[] windowEnds = new long[count];
         for (int i = 0; i < count; i++) {
-            starts[i] = first(ids[i]);
-            windowEnds[i] = end(ids[i]);
+            starts[i] = first(sessions[i]);
+            windowEnds[i] = end(sessions[i]);
         }
         return new Lateness(Lateness.Reason.SESSION_CLOSED, starts, windowEnds);
     }
@@ -246,16 +252,33 @@ final class OpenSessions {
         return trees.isEmpty(key);
     }
 
-    /** One more than the greatest id ever given. */
+    /** One more than the greatest id that can be in use. */
     int limit() {
-        return limit;
+        return ids.limit();
     }
 
     int size() {
         return size;
     }
 
+    /** Forgets all sessions; their ids are left to the owner. */
+    void clear() {
+        trees.clear();
+        ends.clear();
+        Arrays.fill(latest, NONE);
+        absorbed.clear();
+        size = 0;
+    }
+
+    /** Takes over a session that has its id already. */
+    void restore(int id, int key, long first, long last) {
+        put(id, key, first, last);
+        if (latest[key] == NONE || first(latest[key]) < first) {
+            latest[key] = id;
+        }
+    }
+
     long bytes() {
-        return trees.bytes() + ends.bytes() + latest.length * 4L + lasts.length * 16L + free.length * 4L;
+        return trees.bytes() + ends.bytes() + latest.length * 4L + lasts.length * 16L;
     }
 }

@@ -4,12 +4,14 @@ import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.aggregate.GroupStates;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
@@ -22,18 +24,20 @@ import io.millrace.spi.data.RowType;
  * <p>State: the sessions that are open, one group each. Which session a row is in is settled per page, before the states are
  * touched; which rows are late, when the batch ends.
  */
-public final class SessionAggregateOperator implements UnversionedOperator {
+public final class SessionAggregateOperator implements Operator {
 
     private final SessionWindow window;
     private final OperatorContext context;
     private final int[] keyColumns;
     private final KeyTable keys;
+    private final SessionBorders borders = new SessionBorders();
     private final OpenSessions sessions;
     private final GroupStates states;
     private final TimelyRows timely;
     private final LateSessions lateRows;
     private final SessionOutput rows;
     private final SessionChanges changes;
+    private final StateParts state = new StateParts();
     private int[] keyIds = new int[0];
     private int[] placed = new int[0];
     private int absorbedBefore;
@@ -43,15 +47,19 @@ public final class SessionAggregateOperator implements UnversionedOperator {
         this.window = node.window();
         this.context = context;
         this.keyColumns = window.keys().stream().mapToInt(Integer::intValue).toArray();
-        this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), Versions.NONE, compiler);
-        this.sessions = new OpenSessions(window.gap(), window.closes());
-        this.states = new GroupStates(node.calls(), input, true, Versions.NONE, compiler);
+        this.keys = KeyTable.create(window.keys().stream().map(input::type).toList(), Versions.BATCHES, compiler);
+        this.sessions = new OpenSessions(window.gap(), window.closes(), borders.ids());
+        this.states = new GroupStates(node.calls(), input, true, Versions.BATCHES, compiler);
         this.timely = new TimelyRows(window.time(), input.field(window.time()).name(), context);
         this.lateRows = new LateSessions(sessions, window.gap(), context);
         this.rows = new SessionOutput(new SessionColumns(window, node.groups(), keys), sessions, states);
         this.changes = window.emission() == SessionWindow.Emission.ON_UPDATE
                 ? new SessionChanges(rows, sessions, node.rowType(), compiler)
                 : null;
+        this.state.add("keys", keys).add("sessions", borders.state()).add("calls", states.state());
+        if (changes != null) {
+            this.state.add("emitted", changes.state());
+        }
     }
 
     @Override
@@ -63,6 +71,7 @@ public final class SessionAggregateOperator implements UnversionedOperator {
         }
         long[] times = ((LongColumn) page.column(window.time())).values();
         place(page, times);
+        borders.note(placed, count);
         if (window.closes()) {
             lateRows.note(page, times, placed);
         }
@@ -122,6 +131,7 @@ public final class SessionAggregateOperator implements UnversionedOperator {
         if (window.closes()) {
             close(output);
         }
+        borders.save(sessions);
     }
 
     private void close(Output output) {
@@ -151,6 +161,22 @@ public final class SessionAggregateOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        sessions.reserveKeys(keys.limit());
+        borders.rebuild(sessions);
+        states.reserve(sessions.limit());
+        lateRows.clear();
+        if (changes != null) {
+            changes.rebuild();
+        }
+    }
+
+    @Override
     public long nextClose() {
         return sessions.nextClose();
     }
@@ -163,9 +189,10 @@ public final class SessionAggregateOperator implements UnversionedOperator {
     @Override
     public long stateBytes() {
         return keys.bytes()
+                + borders.bytes()
                 + sessions.bytes()
                 + states.bytes()
                 + keyIds.length * 8L
-                + (changes == null ? 0 : changes.bytes());
+                + (changes == null ? 0 : changes.state().bytes() + changes.bytes());
     }
 }

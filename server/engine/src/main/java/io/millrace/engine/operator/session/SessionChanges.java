@@ -4,12 +4,19 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.PageDifference;
+import io.millrace.engine.state.cell.ByteCells;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Remembers, for the sessions that a batch touches, the rows that had been emitted for them, and emits what has changed. */
+/**
+ * Remembers, for the sessions that a batch touches, the rows that had been emitted for them, and emits what has changed.
+ *
+ * <p>State: which sessions have a row in the output. Between batches that row has the times of the session, so these are derived.
+ */
 final class SessionChanges {
 
     private final SessionOutput rows;
@@ -18,7 +25,7 @@ final class SessionChanges {
     private final IdList touched = new IdList();
     private final IdList known = new IdList();
     private boolean[] isTouched = new boolean[0];
-    private boolean[] isEmitted = new boolean[0];
+    private final ByteCells isEmitted = new ByteCells(Versions.BATCHES);
     private long[] emittedFirsts = new long[0];
     private long[] emittedLasts = new long[0];
 
@@ -50,10 +57,10 @@ final class SessionChanges {
     }
 
     private void reserve(int limit) {
+        isEmitted.reserve(limit);
         if (limit > isTouched.length) {
             int capacity = Math.max(limit, isTouched.length * 2);
             isTouched = Arrays.copyOf(isTouched, capacity);
-            isEmitted = Arrays.copyOf(isEmitted, capacity);
             emittedFirsts = Arrays.copyOf(emittedFirsts, capacity);
             emittedLasts = Arrays.copyOf(emittedLasts, capacity);
         }
@@ -63,7 +70,7 @@ final class SessionChanges {
         if (!isTouched[id]) {
             isTouched[id] = true;
             touched.add(id);
-            if (isEmitted[id]) {
+            if (isEmitted.is(id)) {
                 known.add(id);
             }
         }
@@ -86,10 +93,9 @@ final class SessionChanges {
         for (int i = 0; i < present.length; i++) {
             int id = touched.get(i);
             isTouched[id] = false;
-            isEmitted[id] = sessions.survivor(id) == id && isPresent.test(id);
-            if (isEmitted[id]) {
-                emittedFirsts[id] = sessions.first(id);
-                emittedLasts[id] = sessions.last(id);
+            isEmitted.set(id, sessions.survivor(id) == id && isPresent.test(id));
+            if (isEmitted.is(id)) {
+                remember(id);
                 present[count++] = id;
             }
         }
@@ -101,12 +107,36 @@ final class SessionChanges {
         touched.clear();
     }
 
-    /** Forgets what was emitted for a session whose id becomes free. */
-    void forget(int id) {
-        isEmitted[id] = false;
+    private void remember(int id) {
+        emittedFirsts[id] = sessions.first(id);
+        emittedLasts[id] = sessions.last(id);
     }
 
+    /** Forgets what was emitted for a session whose id becomes free. */
+    void forget(int id) {
+        isEmitted.set(id, false);
+    }
+
+    StateContainer state() {
+        return isEmitted;
+    }
+
+    /** Derives what had been emitted before the batch, and forgets the batch. */
+    void rebuild() {
+        reserve(sessions.limit());
+        Arrays.fill(isTouched, false);
+        for (int id = 0; id < sessions.limit(); id++) {
+            if (isEmitted.is(id)) {
+                remember(id);
+            }
+        }
+        touched.clear();
+        known.clear();
+        difference.clear();
+    }
+
+    /** Estimated heap bytes, but for the state. */
     long bytes() {
-        return isTouched.length * 18L + difference.bytes();
+        return isTouched.length * 17L + difference.bytes();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Which rows are in which session: the rows of each session are a linked list over arrays, so that joining two sessions costs a
- * constant. A session that loses rows is put together anew, when the batch ends.
+ * constant. A session that loses rows is put together anew, when the batch ends. All of it can be derived from the rows.
  */
 final class SessionMembers {
 
@@ -180,6 +180,17 @@ final class SessionMembers {
         }
         dissolved.clear();
         changed.clear();
+    }
+
+    /** Takes all rows out of all sessions, which are no more. */
+    void clear() {
+        sessions.clear();
+        Arrays.fill(heads, NONE);
+        Arrays.fill(isChanged, false);
+        Arrays.fill(isPlaced, false);
+        changed.clear();
+        broken.clear();
+        dissolved.clear();
     }
 
     long bytes() {

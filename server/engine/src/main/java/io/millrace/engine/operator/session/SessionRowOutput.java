@@ -7,7 +7,10 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import java.util.Arrays;
 
-/** Emits rows with the windows of their sessions, and remembers what it has emitted for the rows that may be taken back. */
+/**
+ * Emits rows with the windows of their sessions, and remembers what it has emitted for the rows that may be taken back: between
+ * batches each row with its weight and the window of its session, so that all of it can be derived.
+ */
 final class SessionRowOutput {
 
     private final RowBag rows;
@@ -62,14 +65,18 @@ final class SessionRowOutput {
     void change(int row, int session, Output output) {
         long first = sessions.first(session);
         long last = sessions.last(session);
-        long weight = rows.weight(row);
         if (firsts[row] != first || lasts[row] != last) {
             takeBack(row, output);
         }
-        emit(row, first, last, weight - weights[row], output);
-        firsts[row] = first;
-        lasts[row] = last;
-        weights[row] = weight;
+        emit(row, first, last, rows.weight(row) - weights[row], output);
+        remember(row, session);
+    }
+
+    /** Takes note that a row has been emitted as it is now. */
+    void remember(int row, int session) {
+        firsts[row] = sessions.first(session);
+        lasts[row] = sessions.last(session);
+        weights[row] = rows.weight(row);
     }
 
     /** Takes a row back, if it has been emitted. */
@@ -121,6 +128,13 @@ final class SessionRowOutput {
     /** Forgets a session whose id becomes free. */
     void forgetSession(int session) {
         isKnown[session] = false;
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        pending = 0;
+        Arrays.fill(weights, 0);
+        Arrays.fill(isKnown, false);
     }
 
     long bytes() {

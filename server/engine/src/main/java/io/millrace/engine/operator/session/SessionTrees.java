@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Intervals of time by key and order: a search tree per key (a treap whose priorities are hashes of the ids), over arrays. Adding,
- * removing and finding cost the logarithm of the intervals of the key, whatever their order.
+ * removing and finding cost the logarithm of the intervals of the key, whatever their order. All of it is derived.
  */
 final class SessionTrees {
 
@@ -27,6 +27,11 @@ final class SessionTrees {
         left = Arrays.copyOf(left, capacity);
         right = Arrays.copyOf(right, capacity);
         firsts = Arrays.copyOf(firsts, capacity);
+    }
+
+    /** Forgets all intervals. */
+    void clear() {
+        Arrays.fill(roots, NONE);
     }
 
     /** Where the interval begins. */

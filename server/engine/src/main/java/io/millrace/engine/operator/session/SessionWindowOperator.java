@@ -3,15 +3,20 @@ package io.millrace.engine.operator.session;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.IdSort;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
 import io.millrace.engine.operator.TimelyRows;
-import io.millrace.engine.operator.UnversionedOperator;
+import io.millrace.engine.state.IdPool;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
+import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.Arrays;
@@ -19,10 +24,10 @@ import java.util.Arrays;
 /**
  * Gives each row the window of its session, and takes it back when the session changes.
  *
- * <p>State: the rows of the open sessions. A batch costs time in the rows of the sessions whose borders it moves; a session that
- * loses rows is put together anew.
+ * <p>State: the rows of the open sessions, from which the sessions are derived. A batch costs time in the rows of the sessions whose
+ * borders it moves; a session that loses rows is put together anew.
  */
-public final class SessionWindowOperator implements UnversionedOperator {
+public final class SessionWindowOperator implements Operator {
 
     private final SessionWindow node;
     private final OperatorContext context;
@@ -33,7 +38,12 @@ public final class SessionWindowOperator implements UnversionedOperator {
     private final SessionMembers members;
     private final SessionRowOutput emission;
 
+    private final StateParts state = new StateParts();
+    private final IdPool sessionIds = new IdPool(Versions.NONE);
+
+    /** The rows that came before this batch. */
     private boolean[] isSettled = new boolean[0];
+
     private boolean[] isTouched = new boolean[0];
     private final IdList touched = new IdList();
     private int[] keyIds = new int[0];
@@ -44,10 +54,11 @@ public final class SessionWindowOperator implements UnversionedOperator {
         this.context = context;
         this.keyColumns = node.keys().stream().mapToInt(Integer::intValue).toArray();
         this.timely = new TimelyRows(node.time(), input.field(node.time()).name(), context);
-        this.keys = KeyTable.create(node.keys().stream().map(input::type).toList(), Versions.NONE, compiler);
-        this.rows = new RowBag(input, node.input().appendOnly(), Versions.NONE, compiler);
-        this.members = new SessionMembers(new OpenSessions(node.gap(), node.closes()));
+        this.keys = KeyTable.create(node.keys().stream().map(input::type).toList(), Versions.BATCHES, compiler);
+        this.rows = new RowBag(input, node.input().appendOnly(), Versions.BATCHES, compiler);
+        this.members = new SessionMembers(new OpenSessions(node.gap(), node.closes(), sessionIds));
         this.emission = new SessionRowOutput(rows, members.sessions(), new SessionColumns(node, node.keys(), keys));
+        this.state.add("keys", keys).add("rows", rows);
     }
 
     @Override
@@ -62,17 +73,21 @@ public final class SessionWindowOperator implements UnversionedOperator {
         }
         keys.findOrAdd(Rows.columns(page, keyColumns), count, keyIds);
         int[] ids = rows.add(page, Rows.all(count), count);
-        members.reserve(keys.limit(), rows.limit());
-        if (rows.limit() > isTouched.length) {
-            isTouched = Arrays.copyOf(isTouched, Math.max(rows.limit(), isTouched.length * 2));
-            isSettled = Arrays.copyOf(isSettled, isTouched.length);
-        }
+        reserve();
         for (int row = 0; row < count; row++) {
             members.setKey(ids[row], keyIds[row]);
             if (!isTouched[ids[row]]) {
                 isTouched[ids[row]] = true;
                 touched.add(ids[row]);
             }
+        }
+    }
+
+    private void reserve() {
+        members.reserve(keys.limit(), rows.limit());
+        if (rows.limit() > isTouched.length) {
+            isTouched = Arrays.copyOf(isTouched, Math.max(rows.limit(), isTouched.length * 2));
+            isSettled = Arrays.copyOf(isSettled, isTouched.length);
         }
     }
 
@@ -218,6 +233,56 @@ public final class SessionWindowOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        members.clear();
+        sessionIds.clear();
+        emission.clear();
+        touched.clear();
+        Arrays.fill(isTouched, false);
+        Arrays.fill(isSettled, false);
+        reserve();
+        int[] ids = rows.ids();
+        LongStore times = (LongStore) rows.store(node.time());
+        IdSort.sort(ids, ids.length, (one, other) -> Long.compare(times.value(one), times.value(other)));
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            place(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS)));
+        }
+        emission.reserve(rows.limit(), members.sessions().limit());
+        for (int i = 0; node.emission() == SessionWindow.Emission.ON_UPDATE && i < members.changed().size(); i++) {
+            remember(members.changed().get(i));
+        }
+        members.endBatch(session -> {});
+    }
+
+    /** Puts rows that have been settled into sessions anew. */
+    private void place(int[] ids) {
+        Column[] columns = new Column[keyColumns.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = rows.gather(keyColumns[i], ids, ids.length);
+        }
+        int[] found = new int[ids.length];
+        keys.find(columns, ids.length, found);
+        LongStore times = (LongStore) rows.store(node.time());
+        for (int i = 0; i < ids.length; i++) {
+            members.setKey(ids[i], found[i]);
+            members.place(ids[i], times.value(ids[i]));
+            isSettled[ids[i]] = true;
+        }
+    }
+
+    private void remember(int session) {
+        emission.hasMoved(session);
+        for (int row = members.first(session); row != SessionMembers.NONE; row = members.after(row)) {
+            emission.remember(row, session);
+        }
+    }
+
+    @Override
     public long nextClose() {
         return members.sessions().nextClose();
     }
@@ -229,6 +294,6 @@ public final class SessionWindowOperator implements UnversionedOperator {
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + keys.bytes() + members.bytes() + emission.bytes() + isTouched.length * 2L;
+        return state.bytes() + members.bytes() + emission.bytes() + isTouched.length * 2L;
     }
 }

@@ -73,6 +73,11 @@ final class FilledRows {
         count = 0;
     }
 
+    /** Forgets what has been collected. */
+    void clear() {
+        count = 0;
+    }
+
     private Column times(boolean start, long shift) {
         long[] times = new long[count];
         for (int row = 0; row < count; row++) {

@@ -7,12 +7,14 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
@@ -29,8 +31,10 @@ import java.util.Optional;
  *
  * <p>Rows whose time has come pass at once; those that will come or leave are kept until they do and are forgotten then. Rows that
  * are gone already, or never come, are not kept. A batch costs time in the rows that it brings and in those that come or leave.
+ *
+ * <p>State: the rows kept, and when each comes and leaves, which its bounds said when the row came.
  */
-public final class TemporalFilterOperator implements UnversionedOperator {
+public final class TemporalFilterOperator implements Operator {
 
     private final OperatorContext context;
     private final PageFunction bounds;
@@ -38,8 +42,9 @@ public final class TemporalFilterOperator implements UnversionedOperator {
     private final int from;
     private final int until;
     private final RowBag rows;
-    private final TimeIndex coming = new TimeIndex();
-    private final TimeIndex leaving = new TimeIndex();
+    private final TimeIndex coming = new TimeIndex(Versions.BATCHES);
+    private final TimeIndex leaving = new TimeIndex(Versions.BATCHES);
+    private final StateParts state = new StateParts();
 
     public TemporalFilterOperator(TemporalFilter node, OperatorContext context, ClassCompiler compiler) {
         this.context = context;
@@ -57,7 +62,8 @@ public final class TemporalFilterOperator implements UnversionedOperator {
         this.bounds = new ChainCompiler(compiler)
                 .compile(List.of(project), node.input().rowType())
                 .newInstance();
-        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.NONE, compiler);
+        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.BATCHES, compiler);
+        this.state.add("rows", rows).add("coming", coming).add("leaving", leaving);
     }
 
     /** The index of the bound among the columns, or −1. */
@@ -188,12 +194,17 @@ public final class TemporalFilterOperator implements UnversionedOperator {
     }
 
     @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
     public long stateRows() {
         return rows.size();
     }
 
     @Override
     public long stateBytes() {
-        return rows.bytes() + coming.bytes() + leaving.bytes();
+        return state.bytes();
     }
 }

@@ -3,19 +3,20 @@ package io.millrace.engine.operator.window;
 import io.millrace.dstream.WindowClose;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.LateRows;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.state.LongStore;
 import io.millrace.engine.state.RowBag;
 import io.millrace.engine.state.TimeIndex;
+import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Page;
 import java.util.Arrays;
 
 /** Holds the rows of each window until the watermark reaches its end, emits what is left of them, and forgets them. */
-public final class WindowCloseOperator implements UnversionedOperator {
+public final class WindowCloseOperator implements Operator {
 
     private final WindowClose node;
     private final OperatorContext context;
@@ -26,7 +27,7 @@ public final class WindowCloseOperator implements UnversionedOperator {
     public WindowCloseOperator(WindowClose node, OperatorContext context, ClassCompiler compiler) {
         this.node = node;
         this.context = context;
-        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.NONE, compiler);
+        this.rows = new RowBag(node.rowType(), node.input().appendOnly(), Versions.BATCHES, compiler);
         this.lateRows = new LateRows(node.windowEnd(), context);
     }
 
@@ -38,17 +39,19 @@ public final class WindowCloseOperator implements UnversionedOperator {
             return;
         }
         int[] ids = rows.add(page, Rows.all(count), count);
-        LongStore ends = (LongStore) rows.store(node.windowEnd());
-        int[] added = rows.added();
-        int addedCount = rows.addedCount(count);
-        for (int i = 0; i < addedCount; i++) {
-            windows.add(added[i], ends.isNull(added[i]) ? Long.MAX_VALUE : ends.value(added[i]));
-        }
+        index(rows.added(), rows.addedCount(count));
         for (int i = 0; i < count; i++) {
             if (rows.weight(ids[i]) == 0 && windows.contains(ids[i])) {
                 windows.remove(ids[i]);
                 rows.remove(ids[i]);
             }
+        }
+    }
+
+    private void index(int[] ids, int count) {
+        LongStore ends = (LongStore) rows.store(node.windowEnd());
+        for (int i = 0; i < count; i++) {
+            windows.add(ids[i], ends.isNull(ids[i]) ? Long.MAX_VALUE : ends.value(ids[i]));
         }
     }
 
@@ -77,6 +80,18 @@ public final class WindowCloseOperator implements UnversionedOperator {
     private void emit(int[] closed, int from, int to, Output output) {
         int[] ids = Arrays.copyOfRange(closed, from, to);
         output.emit(new Page(ids.length, rows.gather(ids, ids.length), Rows.weights(rows, ids, ids.length)));
+    }
+
+    @Override
+    public StateContainer state() {
+        return rows;
+    }
+
+    @Override
+    public void rebuild() {
+        windows.clear();
+        int[] ids = rows.ids();
+        index(ids, ids.length);
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.millrace.dstream.WindowFill;
 import io.millrace.dstream.window.WindowBorders;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.IdList;
+import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.Rows;
-import io.millrace.engine.operator.UnversionedOperator;
 import io.millrace.engine.operator.session.Gaps;
 import io.millrace.engine.state.KeyTable;
+import io.millrace.engine.state.cell.StateContainer;
+import io.millrace.engine.state.cell.StateNumber;
+import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
@@ -24,7 +27,7 @@ import java.util.List;
  *
  * <p>State: the keys, the open windows of each, and its last closed one; a key is forgotten when its gap has grown too long.
  */
-public final class WindowFillOperator implements UnversionedOperator {
+public final class WindowFillOperator implements Operator {
 
     private final WindowFill node;
     private final OperatorContext context;
@@ -43,8 +46,9 @@ public final class WindowFillOperator implements UnversionedOperator {
     private long[] changedWindows = new long[64];
     private long[] changedWeights = new long[64];
     private int[] ids = new int[0];
-    private long closedThrough = PresentWindows.NONE;
-    private long filledThrough = PresentWindows.NONE;
+    private final StateNumber closedThrough = new StateNumber(PresentWindows.NONE);
+    private final StateNumber filledThrough = new StateNumber(PresentWindows.NONE);
+    private final StateParts state = new StateParts();
 
     public WindowFillOperator(WindowFill node, OperatorContext context, ClassCompiler compiler) {
         this.node = node;
@@ -59,9 +63,14 @@ public final class WindowFillOperator implements UnversionedOperator {
         List<Type> types =
                 columns.stream().map(column -> node.rowType().type(column)).toList();
         this.keyColumns = columns.stream().mapToInt(Integer::intValue).toArray();
-        this.keys = KeyTable.create(types, Versions.NONE, compiler);
-        this.present = new PresentWindows(node.limit());
+        this.keys = KeyTable.create(types, Versions.BATCHES, compiler);
+        this.present = new PresentWindows(node.limit(), compiler);
         this.filled = new FilledRows(node, borders, keys);
+        this.state
+                .add("keys", keys)
+                .add("windows", present.state())
+                .add("closed", closedThrough)
+                .add("filled", filledThrough);
     }
 
     @Override
@@ -114,6 +123,7 @@ public final class WindowFillOperator implements UnversionedOperator {
 
     @Override
     public void finish(Output output) {
+        present.change(changedKeys.ids(), changedWindows, changedKeys.size());
         for (int i = 0; i < touched.size(); i++) {
             apply(touched.get(i), output);
         }
@@ -121,18 +131,18 @@ public final class WindowFillOperator implements UnversionedOperator {
         changedKeys.clear();
         boolean ended = context.watermark() == Long.MAX_VALUE;
         long reached = ended ? context.closedWatermark() : context.watermark();
-        long closing = closedThrough;
+        long closing = closedThrough.get();
         if (reached != Long.MAX_VALUE && reached != OperatorContext.NO_WATERMARK) {
             closing = Math.max(closing, borders.first(reached) - 1);
         }
-        long through = Math.max(closing, Math.max(present.last(), ended ? filledThrough : PresentWindows.NONE));
-        if (through != filledThrough || closing != closedThrough || ended) {
+        long through = Math.max(closing, Math.max(present.last(), ended ? filledThrough.get() : PresentWindows.NONE));
+        if (through != filledThrough.get() || closing != closedThrough.get() || ended) {
             int[] all = new int[keys.size()];
             keys.ids(all);
             for (int key : all) {
                 extend(key, through, output);
             }
-            filledThrough = through;
+            filledThrough.set(through);
             filled.flush(output);
             close(all, ended ? Long.MAX_VALUE : closing);
         }
@@ -141,11 +151,12 @@ public final class WindowFillOperator implements UnversionedOperator {
 
     /** Takes over what has changed for a key, and fills what has become empty between its windows. */
     private void apply(int key, Output output) {
-        present.gaps(key, filledThrough, before);
+        present.gaps(key, filledThrough.get(), before);
         for (int change = lastChange[key]; change >= 0; change = previousChange[change]) {
-            present.add(key, changedWindows[change], changedWeights[change]);
+            present.add(key, change, changedWeights[change]);
         }
-        present.gaps(key, filledThrough, after);
+        present.settle(key);
+        present.gaps(key, filledThrough.get(), after);
         before.without(after, (from, to) -> filled.add(key, from, to, -1, output));
         after.without(before, (from, to) -> filled.add(key, from, to, 1, output));
         isTouched[key] = false;
@@ -158,12 +169,12 @@ public final class WindowFillOperator implements UnversionedOperator {
             return;
         }
         long end = last + node.limit();
-        filled.add(key, Math.max(last, filledThrough) + 1, Math.min(through, end), 1, output);
-        filled.add(key, Math.max(last, through) + 1, Math.min(filledThrough, end), -1, output);
+        filled.add(key, Math.max(last, filledThrough.get()) + 1, Math.min(through, end), 1, output);
+        filled.add(key, Math.max(last, through) + 1, Math.min(filledThrough.get(), end), -1, output);
     }
 
     private void close(int[] all, long through) {
-        if (through == closedThrough) {
+        if (through == closedThrough.get()) {
             return;
         }
         for (int key : all) {
@@ -174,7 +185,24 @@ public final class WindowFillOperator implements UnversionedOperator {
             }
         }
         present.close(through);
-        closedThrough = through == Long.MAX_VALUE ? closedThrough : through;
+        if (through != Long.MAX_VALUE) {
+            closedThrough.set(through);
+        }
+    }
+
+    @Override
+    public StateContainer state() {
+        return state;
+    }
+
+    @Override
+    public void rebuild() {
+        touched.clear();
+        changedKeys.clear();
+        Arrays.fill(isTouched, false);
+        filled.clear();
+        reserve(0);
+        present.rebuild(keys.limit());
     }
 
     @Override
