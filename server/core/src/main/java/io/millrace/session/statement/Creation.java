@@ -147,13 +147,13 @@ final class Creation {
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
-                Definitions.Version next =
-                        definition.addTo(services.definitions().current().without(name));
+                Definitions.Version current = services.definitions().current();
+                String old = current.asCreated(name).toString();
                 services.definitions()
                         .switchTo(
-                                next,
-                                visible -> definition.replace(services.driver(), () -> {
-                                    services.executions().cancelFollowers(name.toString(), replaced(name));
+                                definition.addTo(current.without(name)),
+                                visible -> definition.replace(services.driver(), old, () -> {
+                                    services.executions().cancelFollowers(old, replaced(name));
                                     visible.run();
                                 }));
                 return null;

@@ -25,9 +25,10 @@ interface Definition {
     /**
      * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.
      *
+     * @param old the name of that, which may differ in case
      * @param visible makes the new definition visible
      */
-    void replace(Driver driver, Runnable visible);
+    void replace(Driver driver, String old, Runnable visible);
 
     /** Gives back what was opened for it, when it is not even started. */
     void abandon();

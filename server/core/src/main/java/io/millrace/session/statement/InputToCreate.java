@@ -54,8 +54,8 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     }
 
     @Override
-    public void replace(Driver driver, Runnable visible) {
-        driver.replace(relation.name().toString(), Optional.empty(), visible);
+    public void replace(Driver driver, String old, Runnable visible) {
+        driver.replace(old, relation.name().toString(), Optional.empty(), visible);
     }
 
     private void closingOnFailure(Runnable start) {

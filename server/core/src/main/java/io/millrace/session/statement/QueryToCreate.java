@@ -53,11 +53,11 @@ record QueryToCreate(
     }
 
     @Override
-    public void replace(Driver driver, Runnable visible) {
+    public void replace(Driver driver, String old, Runnable visible) {
         if (query.isEmpty()) {
             visible.run();
         } else {
-            driver.replace(query.get().name(), sink, visible);
+            driver.replace(old, query.get().name(), sink, visible);
         }
     }
 

@@ -192,15 +192,16 @@ public final class Driver implements AutoCloseable {
     /**
      * Lets what {@link #addNext} or {@link #startNext} made take the place of what has the name, at once for all who read.
      *
+     * @param old the name of that, which may differ from the new one's in case
      * @param sink opens the sink of a query that has one
      * @param visible makes the new definition visible, once nothing can fail any more
      * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
      */
-    public void replace(String name, Optional<Supplier<Sink>> sink, Runnable visible) {
+    public void replace(String old, String name, Optional<Supplier<Sink>> sink, Runnable visible) {
         try {
             thread.call(() -> {
                 new Succession(relations, coordinator)
-                        .replace(name, sink, List.of(this::dropQuery, this::dropInput), visible);
+                        .replace(old, name, sink, List.of(this::dropQuery, this::dropInput), visible);
                 return null;
             });
         } catch (RuntimeException e) {

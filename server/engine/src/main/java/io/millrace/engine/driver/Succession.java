@@ -40,12 +40,19 @@ public final class Succession {
     /**
      * Replaces the old by the new.
      *
+     * @param old its name
+     * @param name that of the new one, which may be the same
      * @param sink opens that of the new query, which then gets the rows that were held for it
      * @param drop removes a query or input with that name; what goes wrong with the old one does not harm the new
      * @param visible makes the new one visible, once nothing can fail any more
      * @throws MillraceException what made the new one fail; the old one is as it was
      */
-    void replace(String name, Optional<Supplier<Sink>> sink, List<Consumer<String>> drop, Runnable visible) {
+    void replace(
+            String old,
+            String name,
+            Optional<Supplier<Sink>> sink,
+            List<Consumer<String>> drop,
+            Runnable visible) {
         RunningQuery next = relations.query(nameOf(name));
         if (next != null) {
             next.failure().ifPresent(failure -> {
@@ -56,8 +63,9 @@ public final class Succession {
         visible.run();
         List<String> changed = new ArrayList<>();
         for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
-            drop.forEach(removal -> removeOld(name + suffix, removal));
+            drop.forEach(removal -> removeOld(old + suffix, removal));
             relations.rename(nameOf(name) + suffix, name + suffix);
+            changed.add(old + suffix);
             changed.add(nameOf(name) + suffix);
             changed.add(name + suffix);
         }
