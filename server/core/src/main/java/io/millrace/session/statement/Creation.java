@@ -143,15 +143,16 @@ final class Creation {
     }
 
     private void replace(RelationName name, Definition definition) {
-        definition.startBeside(services.driver(), execution);
+        String old = services.definitions().current().asCreated(name).toString();
+        definition.startBeside(services.driver(), old, execution);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
-                Definitions.Version current = services.definitions().current();
-                String old = current.asCreated(name).toString();
+                Definitions.Version next =
+                        definition.addTo(services.definitions().current().without(name));
                 services.definitions()
                         .switchTo(
-                                definition.addTo(current.without(name)),
+                                next,
                                 visible -> definition.replace(services.driver(), old, () -> {
                                     services.executions().cancelFollowers(old, replaced(name));
                                     visible.run();
