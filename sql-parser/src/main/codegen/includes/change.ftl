@@ -48,6 +48,7 @@ StatementNode AlterStatement() :
     final Span s;
     final ObjectKind kind;
     final SqlIdentifier name;
+    final SqlLiteral batch;
     final List<Option> optionList = new ArrayList<Option>();
 }
 {
@@ -58,6 +59,11 @@ StatementNode AlterStatement() :
         <SUSPEND> { return new Suspend(s.end(this), kind, name); }
     |
         <RESUME> { return new Resume(s.end(this), kind, name); }
+    |
+        <RETRY> { return new Retry(s.end(this), kind, name); }
+    |
+        <SKIP_> <BATCH> batch = UnsignedNumericLiteral()
+        { return new SkipBatch(s.end(this), kind, name, batch); }
     |
         <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
     )

@@ -69,6 +69,11 @@ record NexmarkScript(List<String> statements) {
         };
     }
 
+    /** Whether the result is written to files, which takes longer than the query itself. */
+    boolean writesFiles() {
+        return head().group(1).equals("SINK");
+    }
+
     private Matcher head() {
         Matcher head = HEAD.matcher(statements.get(statements.size() - 1));
         if (!head.find()) {

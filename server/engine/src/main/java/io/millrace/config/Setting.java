@@ -57,6 +57,18 @@ public enum Setting {
             "1 GiB",
             Scope.SERVER,
             "how much is kept of each stream that cannot be read again from its source"),
+    SINK_BACKLOG(
+            "sink.backlog",
+            ValueKind.bytes("1 KiB", "1024 GiB"),
+            "64 MiB",
+            Scope.SERVER,
+            "how much may wait for a sink that is slow or fails before its query pauses"),
+    SINK_BACKLOG_BATCHES(
+            "sink.backlog.batches",
+            ValueKind.integer(1, 1L << 30),
+            "10000",
+            Scope.SERVER,
+            "how many batches may wait for a sink that is slow or fails before its query pauses"),
     CLOCK_CONTROL(
             "clock.control",
             ValueKind.choice("on", "off"),

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Puts what the grammar would have accepted into few words, or into none when there is too much of it. */
 final class Expectation implements GeneratedSqlParserConstants {
-    private static final int MOST = 4;
+    private static final int MOST = 5;
 
     private Expectation() {}
 

@@ -129,7 +129,8 @@ final class WordsInContext implements GeneratedSqlParserConstants {
             return true;
         }
         if (word == BATCH) {
-            return previous != OF || (next != UNSIGNED_INTEGER_LITERAL && next != HOOK);
+            boolean skipped = previous == SKIP_ && kind(0) == ALTER;
+            return !skipped && (previous != OF || (next != UNSIGNED_INTEGER_LITERAL && next != HOOK));
         }
         return WordSets.CONTEXTUAL.contains(word)
                 && !privileges

@@ -20,6 +20,8 @@ public abstract sealed class StatementNode extends TreeNode implements Statement
                 Drop,
                 Suspend,
                 Resume,
+                Retry,
+                SkipBatch,
                 AlterOptions,
                 Show,
                 ShowCreate,

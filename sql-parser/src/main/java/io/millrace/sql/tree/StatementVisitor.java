@@ -36,6 +36,10 @@ public interface StatementVisitor<R> {
 
     R visitResume(Resume statement);
 
+    R visitRetry(Retry statement);
+
+    R visitSkipBatch(SkipBatch statement);
+
     R visitAlterOptions(AlterOptions statement);
 
     R visitShow(Show statement);

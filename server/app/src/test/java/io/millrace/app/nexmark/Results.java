@@ -8,11 +8,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A client of a server that runs queries of Nexmark: creates them, and compares what they give with the reference. */
 final class Results implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Connection connection;
 
@@ -49,6 +53,7 @@ final class Results implements AutoCloseable {
 
     /** Asserts that each query gives the rows of the reference, each as often. */
     void areThoseOf(Events events, List<Query> queries) throws IOException, SQLException {
+        awaitSinks();
         for (Query query : queries) {
             Rows expected = events.reference(query);
             Rows actual = query.isSink() ? events.written() : read(query.reading(expected.columns()));
@@ -65,6 +70,14 @@ final class Results implements AutoCloseable {
                         .as("chosen by %s", query)
                         .isEmpty();
             }
+        }
+    }
+
+    private void awaitSinks() throws SQLException {
+        while (number(
+                        "SELECT COUNT(*) FROM sys.sinks WHERE status <> 'FAILED' AND (lag_batches > 0 OR query_status <> 'RUNNING')")
+                > 0) {
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

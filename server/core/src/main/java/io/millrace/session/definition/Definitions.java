@@ -56,6 +56,14 @@ public final class Definitions {
             return catalog.find(name).isPresent() || sinks.containsKey(name);
         }
 
+        /** A name of a relation or sink with the case that it was created with, by which the driver knows it. */
+        public RelationName asCreated(RelationName name) {
+            return catalog.find(name)
+                    .map(Relation::name)
+                    .or(() -> sink(name).map(StandingSink::name))
+                    .orElse(name);
+        }
+
         /** What would have to go together with a relation: each after what it reads; its own side streams left out. */
         public List<RelationName> dependents(RelationName name) {
             Deque<RelationName> found = new ArrayDeque<>();

@@ -4,6 +4,7 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.delivery.Backlog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverSettings;
 import io.millrace.engine.local.LocalEngine;
@@ -21,6 +22,7 @@ import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.RelationTables;
 import io.millrace.session.system.ServerTables;
+import io.millrace.session.system.SinkTable;
 import io.millrace.session.system.SystemTable;
 import io.millrace.session.system.SystemTables;
 import io.millrace.spi.error.ErrorCode;
@@ -73,6 +75,7 @@ public final class LocalSqlService implements SqlService {
         AtomicReference<Definitions> definitions = new AtomicReference<>();
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
+        tables.add(new SinkTable(definitions::get, driver).table());
         tables.addAll(new ServerTables(executions, this::openSessions, connectors, driver).tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
         SystemTables system = new SystemTables(tables);
@@ -135,7 +138,8 @@ public final class LocalSqlService implements SqlService {
                 settings.duration(Setting.BATCH_INTERVAL),
                 settings.number(Setting.BATCH_ROWS),
                 settings.number(Setting.BATCH_BYTES),
-                settings.number(Setting.STREAM_RETENTION));
+                settings.number(Setting.STREAM_RETENTION),
+                new Backlog(settings.number(Setting.SINK_BACKLOG), settings.number(Setting.SINK_BACKLOG_BATCHES)));
     }
 
     private Collection<OpenSession> openSessions() {

@@ -143,7 +143,8 @@ final class Creation {
     }
 
     private void replace(RelationName name, Definition definition) {
-        definition.startBeside(services.driver(), execution);
+        String old = services.definitions().current().asCreated(name).toString();
+        definition.startBeside(services.driver(), old, execution);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
@@ -152,8 +153,8 @@ final class Creation {
                 services.definitions()
                         .switchTo(
                                 next,
-                                visible -> definition.replace(services.driver(), () -> {
-                                    services.executions().cancelFollowers(name.toString(), replaced(name));
+                                visible -> definition.replace(services.driver(), old, () -> {
+                                    services.executions().cancelFollowers(old, replaced(name));
                                     visible.run();
                                 }));
                 return null;

@@ -19,15 +19,20 @@ interface Definition {
     /** Brings it to life in the driver; on failure nothing of it is left there or open. */
     void start(Driver driver, Cancellation cancellation);
 
-    /** Brings it to life beside what it is to replace; on failure nothing of it is left there or open. */
-    void startBeside(Driver driver, Cancellation cancellation);
+    /**
+     * Brings it to life beside what it is to replace; on failure nothing of it is left there or open.
+     *
+     * @param old the name of that, which may differ in case
+     */
+    void startBeside(Driver driver, String old, Cancellation cancellation);
 
     /**
      * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.
      *
+     * @param old as for {@link #startBeside}
      * @param visible makes the new definition visible
      */
-    void replace(Driver driver, Runnable visible);
+    void replace(Driver driver, String old, Runnable visible);
 
     /** Gives back what was opened for it, when it is not even started. */
     void abandon();

@@ -49,8 +49,8 @@ final class Drops {
     /** Drops, or makes what is being created from it give up; then everything may have changed. */
     private Optional<Outcome> tryDrop(Drop statement) {
         Written written = Written.name(statement.name());
-        RelationName name = At.relation(written);
         Definitions.Version current = services.definitions().current();
+        RelationName name = current.asCreated(At.relation(written));
         if (!current.exists(name)) {
             if (statement.ifExists()) {
                 return Optional.of(new Outcome.Updated(0, List.of("\"" + name + "\" does not exist")));

@@ -49,13 +49,13 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     }
 
     @Override
-    public void startBeside(Driver driver, Cancellation cancellation) {
+    public void startBeside(Driver driver, String old, Cancellation cancellation) {
         closingOnFailure(() -> driver.addNext(input(), cancellation));
     }
 
     @Override
-    public void replace(Driver driver, Runnable visible) {
-        driver.replace(relation.name().toString(), Optional.empty(), visible);
+    public void replace(Driver driver, String old, Runnable visible) {
+        driver.replace(old, relation.name().toString(), visible);
     }
 
     private void closingOnFailure(Runnable start) {

@@ -38,6 +38,7 @@ import io.millrace.sql.tree.MergeStatement;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.ResetOption;
 import io.millrace.sql.tree.Resume;
+import io.millrace.sql.tree.Retry;
 import io.millrace.sql.tree.Revoke;
 import io.millrace.sql.tree.RevokeRole;
 import io.millrace.sql.tree.RollbackTransaction;
@@ -45,6 +46,7 @@ import io.millrace.sql.tree.SetClock;
 import io.millrace.sql.tree.SetOption;
 import io.millrace.sql.tree.Show;
 import io.millrace.sql.tree.ShowCreate;
+import io.millrace.sql.tree.SkipBatch;
 import io.millrace.sql.tree.StatementVisitor;
 import io.millrace.sql.tree.Suspend;
 import io.millrace.sql.tree.UpdateStatement;
@@ -184,6 +186,16 @@ public final class Preparation implements StatementVisitor<StatementShape> {
 
     @Override
     public StatementShape visitResume(Resume statement) {
+        return without(Kind.OTHER);
+    }
+
+    @Override
+    public StatementShape visitRetry(Retry statement) {
+        return without(Kind.OTHER);
+    }
+
+    @Override
+    public StatementShape visitSkipBatch(SkipBatch statement) {
         return without(Kind.OTHER);
     }
 

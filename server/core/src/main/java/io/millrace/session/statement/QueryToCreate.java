@@ -35,29 +35,20 @@ record QueryToCreate(
 
     @Override
     public void start(Driver driver, Cancellation cancellation) {
-        if (query.isEmpty()) {
-            return;
-        }
-        Optional<Sink> opened = sink.map(Supplier::get);
-        try {
-            driver.startQuery(query.get(), backfill, opened, cancellation);
-        } catch (RuntimeException | Error e) {
-            opened.ifPresent(Sink::close);
-            throw e;
-        }
+        query.ifPresent(standing -> driver.startQuery(standing, backfill, sink.map(Supplier::get), cancellation));
     }
 
     @Override
-    public void startBeside(Driver driver, Cancellation cancellation) {
-        query.ifPresent(standing -> driver.startNext(standing, backfill, cancellation));
+    public void startBeside(Driver driver, String old, Cancellation cancellation) {
+        query.ifPresent(standing -> driver.startNext(old, standing, backfill, sink, cancellation));
     }
 
     @Override
-    public void replace(Driver driver, Runnable visible) {
+    public void replace(Driver driver, String old, Runnable visible) {
         if (query.isEmpty()) {
             visible.run();
         } else {
-            driver.replace(query.get().name(), sink, visible);
+            driver.replace(old, query.get().name(), visible);
         }
     }
 

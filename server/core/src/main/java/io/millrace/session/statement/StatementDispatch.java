@@ -34,6 +34,7 @@ import io.millrace.sql.tree.MergeStatement;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.ResetOption;
 import io.millrace.sql.tree.Resume;
+import io.millrace.sql.tree.Retry;
 import io.millrace.sql.tree.Revoke;
 import io.millrace.sql.tree.RevokeRole;
 import io.millrace.sql.tree.RollbackTransaction;
@@ -41,6 +42,7 @@ import io.millrace.sql.tree.SetClock;
 import io.millrace.sql.tree.SetOption;
 import io.millrace.sql.tree.Show;
 import io.millrace.sql.tree.ShowCreate;
+import io.millrace.sql.tree.SkipBatch;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.StatementVisitor;
 import io.millrace.sql.tree.Suspend;
@@ -141,12 +143,22 @@ public final class StatementDispatch implements StatementVisitor<Outcome> {
 
     @Override
     public Outcome visitSuspend(Suspend statement) {
-        return unsupported(statement, "ALTER … SUSPEND");
+        return new AlterSinks(services).suspend(statement);
     }
 
     @Override
     public Outcome visitResume(Resume statement) {
-        return unsupported(statement, "ALTER … RESUME");
+        return new AlterSinks(services).resume(statement);
+    }
+
+    @Override
+    public Outcome visitRetry(Retry statement) {
+        return new AlterSinks(services).retry(statement);
+    }
+
+    @Override
+    public Outcome visitSkipBatch(SkipBatch statement) {
+        return new AlterSinks(services).skip(statement);
     }
 
     @Override

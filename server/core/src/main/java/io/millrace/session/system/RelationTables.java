@@ -15,7 +15,6 @@ import io.millrace.engine.time.PartitionReport;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.SideStreams;
-import io.millrace.session.definition.StandingSink;
 import io.millrace.session.rows.RowList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What SHOW STREAMS, TABLES, VIEWS, SINKS and QUERIES show: definitions with what the driver says about them. */
+/** What SHOW STREAMS, TABLES, VIEWS and QUERIES show: definitions with what the driver says about them. */
 public final class RelationTables {
 
     private final Supplier<Definitions> definitions;
@@ -84,14 +83,6 @@ public final class RelationTables {
                         .optionalNumber("rows")
                         .optionalText("failure")
                         .in(RelationName.SYS, "views", "plain and materialized views", (rows, viewer) -> views(rows)),
-                SystemTable.columns()
-                        .text("name")
-                        .text("connector")
-                        .text("status")
-                        .number("rows_in")
-                        .number("rows_out")
-                        .optionalText("failure")
-                        .in(RelationName.SYS, "sinks", "sinks", (rows, viewer) -> sinks(rows)),
                 SystemTable.columns()
                         .text("name")
                         .text("output")
@@ -258,22 +249,6 @@ public final class RelationTables {
                     view.materialized() ? size(view.name()) : null,
                     query.flatMap(QueryReport::failure).orElse(null));
         });
-    }
-
-    private void sinks(RowList rows) {
-        Map<String, QueryReport> queries = reports();
-        for (StandingSink sink : definitions.get().current().sinks().values()) {
-            QueryReport query = queries.get(sink.name().toString());
-            if (query != null) {
-                rows.add(
-                        sink.name().toString(),
-                        sink.connector(),
-                        query.status().name(),
-                        query.rowsIn(),
-                        query.rowsOut(),
-                        query.failure().orElse(null));
-            }
-        }
     }
 
     private void queries(RowList rows) {

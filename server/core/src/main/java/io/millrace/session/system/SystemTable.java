@@ -68,6 +68,10 @@ public record SystemTable(RelationName name, RowType rowType, String remarks, Bi
             return add(name, Type.BIGINT, false);
         }
 
+        Columns fraction(String name) {
+            return add(name, Type.DOUBLE, false);
+        }
+
         Columns integer(String name) {
             return add(name, Type.INTEGER, true);
         }

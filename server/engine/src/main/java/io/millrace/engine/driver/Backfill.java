@@ -18,6 +18,7 @@ import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class Backfill {
     private final Map<String, Watermarks> watermarks = new HashMap<>();
     private final Map<String, Long> closed = new HashMap<>();
     private final Map<String, Relations.Shared> readers = new HashMap<>();
-    private final Map<String, Integer> widths = new HashMap<>();
+    private final Map<String, RowType> rowTypes = new HashMap<>();
+    private boolean resuming;
     private final TableChanges changes = new TableChanges();
     private boolean started;
     private boolean lastStep;
@@ -97,7 +99,7 @@ final class Backfill {
         query.sources().forEach(source -> names.add(source.relation()));
         for (String name : names) {
             Input input = relations.input(name);
-            widths.put(name, width(name));
+            rowTypes.put(name, rowType(name));
             if (input != null) {
                 inputs.put(name, input);
             }
@@ -110,16 +112,28 @@ final class Backfill {
                 batches.put(name, whole ? -1L : first.batch());
                 closed.put(name, log.watermark(batches.get(name)));
             } else {
-                changes.add(name);
+                changes.add(name, rowType(name));
             }
         }
     }
 
-    private int width(String name) {
+    /** Goes on from where a query is that has run with the others until now. Made by the driver's thread, between batches. */
+    static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
+        Backfill backfill = new Backfill(query, relations, server, false);
+        backfill.resuming = true;
+        backfill.started = true;
+        backfill.watermarks.forEach(
+                (name, own) -> own.merge(relations.input(name).watermarks()));
+        backfill.names.forEach(name -> backfill.closed.put(name, query.time().closed(name)));
+        backfill.done.complete(null);
+        return backfill;
+    }
+
+    private RowType rowType(String name) {
         Input input = relations.input(name);
         return input != null
-                ? input.definition().rowType().size()
-                : relations.query(name).query().root().rowType().size();
+                ? input.definition().rowType()
+                : relations.query(name).query().root().rowType();
     }
 
     RunningQuery query() {
@@ -131,10 +145,11 @@ final class Backfill {
         return done;
     }
 
-    void fail(Throwable failure) {
+    /** Tells whoever waits that it failed; false when nobody waits. */
+    boolean fail(Throwable failure) {
         cancelled = true;
-        done.completeExceptionally(failure);
         query.target().fail(failure);
+        return done.completeExceptionally(failure);
     }
 
     boolean cancelled() {
@@ -155,9 +170,13 @@ final class Backfill {
     void run() {
         try {
             while (!cancelled && !query.failed()) {
-                step();
-                if (caughtUp()) {
+                if (query.target().full()) {
+                    changes.compact();
+                    query.target().awaitRoom();
+                } else if (started && caughtUp()) {
                     return;
+                } else {
+                    step();
                 }
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -165,16 +184,20 @@ final class Backfill {
         }
     }
 
-    /** Reads what came in the meantime; called by the driver's thread, so that nothing more comes. */
-    void complete() {
+    /** Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when the target is full. */
+    boolean complete() {
         try {
             while (!cancelled && !query.failed() && !caughtUp()) {
+                if (query.target().full()) {
+                    return false;
+                }
                 step();
             }
             catchUpWithTime();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
         }
+        return true;
     }
 
     /** Whether nothing is left to read. */
@@ -200,7 +223,7 @@ final class Backfill {
     /** Runs the query over the next piece. */
     private void step() {
         BatchTime time = server.time();
-        query.begin(time, name -> closed.getOrDefault(name, Watermarks.NONE));
+        query.begin(time, this::closedWatermark);
         BatchRows read = new BatchRows();
         scanNext(time, read);
         long until = nextBatch();
@@ -212,9 +235,13 @@ final class Backfill {
         }
         started = true;
         Map<String, Long> reached = new HashMap<>();
-        names.forEach(name -> reached.put(name, watermark(name)));
+        names.forEach(name -> reached.put(name, Math.max(closedWatermark(name), watermark(name))));
         query.finish(reached::get).ifPresent(result -> take(time, result, read));
         closed.putAll(reached);
+    }
+
+    private long closedWatermark(String name) {
+        return closed.getOrDefault(name, Watermarks.NONE);
     }
 
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */
@@ -334,6 +361,9 @@ final class Backfill {
     private List<Page> nextPages(String name, long until) {
         if (sequences.containsKey(name)) {
             StreamLog.Snapshot log = log(name);
+            if (resuming && sequences.get(name) < log.firstSequence()) {
+                throw forgotten(name);
+            }
             long from = Math.max(sequences.get(name), log.firstSequence());
             long most = server.admission().rows();
             if (log.isTimed()) {
@@ -352,9 +382,18 @@ final class Backfill {
         }
         List<Page> all = new ArrayList<>();
         first.relation(name)
-                .ifPresent(snapshot ->
-                        snapshot.read(IntStream.range(0, widths.get(name)).toArray(), all::add));
+                .ifPresent(snapshot -> snapshot.read(
+                        IntStream.range(0, rowTypes.get(name).size()).toArray(), all::add));
         return all;
+    }
+
+    /** What a stream has forgotten is no part of it any more, but a query that has read what came before cannot go on without it. */
+    private static MillraceException forgotten(String name) {
+        return new MillraceException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "the query was paused for so long that stream \"" + name
+                        + "\" has forgotten rows which it has not read; drop it and create it again,"
+                        + " with a greater stream.retention if this should not happen");
     }
 
     private void feedPages(String name, List<Page> pages) {

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.dstream.ClockUse;
+import io.millrace.dstream.Source;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -53,12 +54,42 @@ final class Backfills {
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     Backfill begin(RunningQuery query, boolean whole) {
         Backfill backfill = new Backfill(query, relations, server, whole);
-        running.put(query.name(), backfill);
+        start(backfill);
+        return backfill;
+    }
+
+    private void start(Backfill backfill) {
+        running.put(backfill.query().name(), backfill);
+        goOn(backfill);
+    }
+
+    private void goOn(Backfill backfill) {
         threads.execute(() -> {
             backfill.run();
             driver.submit(() -> complete(backfill));
         });
-        return backfill;
+    }
+
+    /**
+     * Takes queries whose sinks take no more for now out of the batches, so that neither memory nor the others suffer. They go on as
+     * backfills, from where they are.
+     */
+    void pauseQueries() {
+        List<RunningQuery> full = relations.queries().stream()
+                .filter(query -> !query.failed() && query.target().full())
+                .toList();
+        for (RunningQuery query : full) {
+            relations.removeQuery(query.name());
+            start(Backfill.resuming(query, relations, server));
+            republish(query);
+        }
+    }
+
+    private void republish(RunningQuery query) {
+        List<String> names =
+                new ArrayList<>(query.sources().stream().map(Source::relation).toList());
+        names.add(query.name());
+        coordinator.republish(names);
     }
 
     private void complete(Backfill backfill) {
@@ -67,20 +98,33 @@ final class Backfills {
             query.close();
             return;
         }
-        backfill.complete();
-        running.remove(query.name());
+        if (!backfill.complete()) {
+            goOn(backfill);
+            return;
+        }
         Optional<Throwable> failure = query.failure();
         if (failure.isPresent()) {
-            coordinator.noticeFailure(query, failure.get());
-            backfill.fail(failure.get());
+            fail(backfill, failure.get());
+            running.remove(query.name());
             return;
         }
         backfill.join();
+        republish(query);
+        running.remove(query.name());
         coordinator.joined(query);
         if (ClockUse.in(query.query().root())) {
             driver.publishTime();
         }
         backfill.done().complete(null);
+    }
+
+    private void fail(Backfill backfill, Throwable failure) {
+        RunningQuery query = backfill.query();
+        boolean told = backfill.fail(failure);
+        if (!told) {
+            relations.add(query); // to be seen as failed
+        }
+        coordinator.noticeFailure(query, failure);
     }
 
     /** Notes what a batch has changed. */
@@ -94,6 +138,20 @@ final class Backfills {
         if (backfill != null) {
             backfill.fail(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped"));
         }
+    }
+
+    /** Gives a query that is still catching up another name. */
+    void rename(String name, String other) {
+        Optional.ofNullable(running.remove(name)).ifPresent(backfill -> {
+            backfill.query().rename(other);
+            running.put(other, backfill);
+        });
+    }
+
+    /** The error of a query that is still catching up. */
+    Optional<Throwable> failure(String name) {
+        return Optional.ofNullable(running.get(name))
+                .flatMap(backfill -> backfill.query().failure());
     }
 
     void cancelAll(MillraceException cause) {

@@ -41,6 +41,7 @@ final class BatchCoordinator {
     private final ScanThreads scanThreads = new ScanThreads();
     private final Pace pace;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
+    private Runnable afterDelivery = () -> {};
     private volatile Published published = Published.NOTHING;
 
     BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
@@ -72,6 +73,11 @@ final class BatchCoordinator {
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
     void afterCommit(Consumer<Map<String, List<Page>>> listener) {
         afterCommit = listener;
+    }
+
+    /** What is run once the results of a batch are handed over; set before the first batch. */
+    void afterDelivery(Runnable listener) {
+        afterDelivery = listener;
     }
 
     /** The next batch id, and a timestamp that none before exceeds. */
@@ -193,6 +199,7 @@ final class BatchCoordinator {
         batch.deliver();
         noticeFailures();
         batch.acknowledge();
+        afterDelivery.run();
     }
 
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */

@@ -3,6 +3,7 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
@@ -18,6 +19,7 @@ import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.query.Subscription;
 import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.retry.RetryTimer;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
@@ -32,10 +34,12 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +64,11 @@ public final class Driver implements AutoCloseable {
     /** How long who is cancelled waits until nothing is left of what he made. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** How long sinks that work may take for what waits, when they are dropped and when the server stops. */
+    private static final Duration DROP_GRACE = Duration.ofMillis(700);
+
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final DriverSettings settings;
     private final ChainCompiler compiler;
@@ -70,6 +79,7 @@ public final class Driver implements AutoCloseable {
     private final Backfills backfills;
     private final UnreadInputs unread;
     private final ExecutorService workers;
+    private final Deliveries deliveries;
 
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
         this.engine = engine;
@@ -86,7 +96,9 @@ public final class Driver implements AutoCloseable {
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
         this.unread = new UnreadInputs(relations, coordinator, thread);
+        this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
         coordinator.afterCommit(backfills::noteChanges);
+        coordinator.afterDelivery(backfills::pauseQueries);
     }
 
     public void start() {
@@ -166,12 +178,17 @@ public final class Driver implements AutoCloseable {
      * Starts a continuous query; returns when it has caught up with the input that was there.
      *
      * @param backfill whether to begin with the content of the streams it reads, or only with what comes from now on
-     * @param sink where rows go, for {@link Query.Output#SINK}
+     * @param sink where rows go, for {@link Query.Output#SINK}; closed by the driver, also when this fails. Once the sink takes
+     *     nothing more, this returns before the query has caught up; {@link #deliveries} tell how far the sink is
      * @throws MillraceException what made the query fail on that input, or why it was cancelled; the query is then not there
      */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink, Cancellation cancellation) {
-        QueryTarget target = target(query, () -> new QueryTarget.ToSink(sink.orElseThrow()));
-        start(query.name(), query, backfill, target, cancellation);
+        start(
+                query.name(),
+                query,
+                backfill,
+                () -> new QueryTarget.ToSink(deliveries.open(query.name(), sink.orElseThrow())),
+                cancellation);
     }
 
     /** The same, for one whom nobody stops. */
@@ -180,33 +197,44 @@ public final class Driver implements AutoCloseable {
     }
 
     /**
-     * Starts a continuous query beside one of the same name, which it will {@link #replace}; the rows for a sink are kept until then.
+     * Starts a continuous query beside another, which it will {@link #replace}; a sink gets no rows until then, and the old one
+     * none from the return of this on.
      *
-     * @throws MillraceException as {@link #startQuery}
+     * @param old the name of the other
+     * @param sink opens the sink of a query that has one
+     * @throws MillraceException as {@link #startQuery}, and when the sink cannot be opened
      */
-    public void startNext(Query query, boolean backfill, Cancellation cancellation) {
-        QueryTarget target = target(query, QueryTarget.ToHeldSink::new);
-        start(Succession.nameOf(query.name()), query, backfill, target, cancellation);
+    public void startNext(
+            String old, Query query, boolean backfill, Optional<Supplier<Sink>> sink, Cancellation cancellation) {
+        String next = Succession.nameOf(query.name());
+        start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), cancellation);
+        try {
+            sink.ifPresent(opening -> deliveries.handOver(old, next, opening, DROP_GRACE));
+        } catch (RuntimeException | Error e) {
+            dropNext(query.name());
+            throw e;
+        }
     }
 
     /**
      * Lets what {@link #addNext} or {@link #startNext} made take the place of what has the name, at once for all who read.
      *
-     * @param sink opens the sink of a query that has one
+     * @param old the name of that, which may differ from the new one's in case
      * @param visible makes the new definition visible, once nothing can fail any more
      * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
      */
-    public void replace(String name, Optional<Supplier<Sink>> sink, Runnable visible) {
+    public void replace(String old, String name, Runnable visible) {
         try {
             thread.call(() -> {
-                new Succession(relations, coordinator)
-                        .replace(name, sink, List.of(this::dropQuery, this::dropInput), visible);
+                new Succession(relations, backfills, coordinator)
+                        .replace(old, name, List.of(this::dropQuery, this::dropInput), visible);
                 return null;
             });
         } catch (RuntimeException e) {
             dropNext(name);
             throw e;
         }
+        deliveries.succeed(old, Succession.nameOf(name), name);
     }
 
     /** Removes what was to take the place of another. */
@@ -221,6 +249,17 @@ public final class Driver implements AutoCloseable {
             case SINK -> sink.get();
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
         };
+    }
+
+    private void start(
+            String name, Query query, boolean backfill, Supplier<QueryTarget> sink, Cancellation cancellation) {
+        QueryTarget target = target(query, sink);
+        try {
+            start(name, query, backfill, target, cancellation);
+        } catch (RuntimeException | Error e) {
+            deliveries.end(List.of(name), Duration.ZERO);
+            throw e;
+        }
     }
 
     private void start(String name, Query query, boolean backfill, QueryTarget target, Cancellation cancellation) {
@@ -238,7 +277,13 @@ public final class Driver implements AutoCloseable {
         };
         try {
             unread.readAhead(relations(running), cancellation);
-            thread.await(thread.call(beginning, cancellation).done(), cancellation);
+            CompletableFuture<Void> done = thread.call(beginning, cancellation).done();
+            thread.await(done, () -> {
+                cancellation.check();
+                if (target.stuck()) {
+                    done.complete(null);
+                }
+            });
             stop.made();
         } catch (RuntimeException e) {
             running.giveUp(e);
@@ -296,10 +341,14 @@ public final class Driver implements AutoCloseable {
 
     /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
     public void drop(List<String> names) {
-        thread.call(() -> {
-            names.forEach(this::dropNow);
-            return null;
-        });
+        try {
+            thread.call(() -> {
+                names.forEach(this::dropNow);
+                return null;
+            });
+        } finally {
+            deliveries.end(names, DROP_GRACE);
+        }
     }
 
     private void dropNow(String name) {
@@ -403,11 +452,16 @@ public final class Driver implements AutoCloseable {
                 .run(snapshots, consumer);
     }
 
+    /** How the rows of sinks leave the server. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
     /** How the queries stand with the newest batch. */
     public List<QueryReport> queries() {
-        List<QueryReport> reports = new ArrayList<>(published().queries().values());
-        reports.addAll(backfills.reports());
-        return reports;
+        Map<String, QueryReport> reports = new LinkedHashMap<>(published().queries());
+        backfills.reports().forEach(report -> reports.put(report.name(), report));
+        return List.copyOf(reports.values());
     }
 
     /** How streams and tables stand with the newest batch. */
@@ -476,6 +530,7 @@ public final class Driver implements AutoCloseable {
                 input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
             });
         });
+        deliveries.endAll(STOP_GRACE);
         coordinator.close();
         workers.shutdownNow();
         engine.close();

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.delivery.Backlog;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,11 @@ import java.time.Duration;
  * @param batchRows most rows that a batch takes from one source
  * @param batchBytes most bytes that a batch takes from one source
  * @param streamRetention bytes kept of each stream that cannot be read again
+ * @param sinkBacklog how much may wait for a sink before its query pauses
  */
-public record DriverSettings(Duration batchInterval, long batchRows, long batchBytes, long streamRetention) {
+public record DriverSettings(
+        Duration batchInterval, long batchRows, long batchBytes, long streamRetention, Backlog sinkBacklog) {
 
-    public static final DriverSettings DEFAULT = new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30);
+    public static final DriverSettings DEFAULT =
+            new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30, Backlog.DEFAULT);
 }

@@ -1,15 +1,12 @@
 package io.millrace.engine.driver;
 
-import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
-import io.millrace.spi.connector.Sink;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +22,12 @@ public final class Succession {
     public static final String SUFFIX = "$next";
 
     private final Relations relations;
+    private final Backfills backfills;
     private final BatchCoordinator coordinator;
 
-    Succession(Relations relations, BatchCoordinator coordinator) {
+    Succession(Relations relations, Backfills backfills, BatchCoordinator coordinator) {
         this.relations = relations;
+        this.backfills = backfills;
         this.coordinator = coordinator;
     }
 
@@ -40,24 +39,26 @@ public final class Succession {
     /**
      * Replaces the old by the new.
      *
-     * @param sink opens that of the new query, which then gets the rows that were held for it
+     * @param old its name
+     * @param name that of the new one, which may be the same
      * @param drop removes a query or input with that name; what goes wrong with the old one does not harm the new
      * @param visible makes the new one visible, once nothing can fail any more
      * @throws MillraceException what made the new one fail; the old one is as it was
      */
-    void replace(String name, Optional<Supplier<Sink>> sink, List<Consumer<String>> drop, Runnable visible) {
-        RunningQuery next = relations.query(nameOf(name));
-        if (next != null) {
-            next.failure().ifPresent(failure -> {
-                throw failure instanceof MillraceException known ? known : new IllegalStateException(failure);
-            });
-            sink.ifPresent(open -> ((QueryTarget.ToHeldSink) next.target()).release(open));
-        }
+    void replace(String old, String name, List<Consumer<String>> drop, Runnable visible) {
+        Optional.ofNullable(relations.query(nameOf(name)))
+                .flatMap(RunningQuery::failure)
+                .or(() -> backfills.failure(nameOf(name)))
+                .ifPresent(failure -> {
+                    throw failure instanceof MillraceException known ? known : new IllegalStateException(failure);
+                });
         visible.run();
         List<String> changed = new ArrayList<>();
         for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
-            drop.forEach(removal -> removeOld(name + suffix, removal));
+            drop.forEach(removal -> removeOld(old + suffix, removal));
             relations.rename(nameOf(name) + suffix, name + suffix);
+            backfills.rename(nameOf(name) + suffix, name + suffix);
+            changed.add(old + suffix);
             changed.add(nameOf(name) + suffix);
             changed.add(name + suffix);
         }

@@ -1,32 +1,97 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** The changes of tables and views that a backfill has yet to take: noted by the driver's thread, taken by the backfill's. */
+/**
+ * The changes of tables and views that a backfill has yet to take: noted by the driver's thread, taken by the backfill's.
+ *
+ * <p>However long they wait, {@link #compact} keeps them from becoming many more than the rows that differ.
+ */
 final class TableChanges {
 
-    private final Map<String, List<Page>> waiting = new HashMap<>();
+    private static final long FEW = 65_536;
+
+    /** What waits of one relation; {@code netRows} of them do not take each other back. */
+    private record Waiting(RowType rowType, List<Page> pages, long rows, long netRows) {
+
+        Waiting with(List<Page> more) {
+            pages.addAll(more);
+            return new Waiting(rowType, pages, rows + count(more), netRows);
+        }
+
+        Waiting none() {
+            return new Waiting(rowType, new ArrayList<>(), 0, 0);
+        }
+
+        boolean many() {
+            return rows > Math.max(FEW, 2 * netRows);
+        }
+    }
+
+    private final Map<String, Waiting> waiting = new HashMap<>();
 
     /** Changes of this relation are wanted from now on. */
-    synchronized void add(String name) {
-        waiting.put(name, new ArrayList<>());
+    synchronized void add(String name, RowType rowType) {
+        waiting.put(name, new Waiting(rowType, new ArrayList<>(), 0, 0));
     }
 
     synchronized void note(Map<String, List<Page>> deltas) {
-        waiting.forEach((name, pages) -> pages.addAll(deltas.getOrDefault(name, List.of())));
+        waiting.replaceAll((name, before) -> before.with(deltas.getOrDefault(name, List.of())));
     }
 
     synchronized boolean isEmpty() {
-        return waiting.values().stream().allMatch(List::isEmpty);
+        return waiting.values().stream().allMatch(relation -> relation.pages().isEmpty());
     }
 
     synchronized List<Page> take(String name) {
-        List<Page> taken = waiting.get(name);
-        waiting.put(name, new ArrayList<>());
+        List<Page> taken = waiting.get(name).pages();
+        waiting.computeIfPresent(name, (same, before) -> before.none());
         return taken;
+    }
+
+    /** Drops changes that take each other back, where many wait. By the thread that takes; the driver may note more meanwhile. */
+    void compact() {
+        for (String name : names()) {
+            Waiting many = waiting(name);
+            if (many.many()) {
+                putBack(name, net(many.rowType(), take(name)));
+            }
+        }
+    }
+
+    private synchronized List<String> names() {
+        return List.copyOf(waiting.keySet());
+    }
+
+    private synchronized Waiting waiting(String name) {
+        return waiting.get(name);
+    }
+
+    private synchronized void putBack(String name, List<Page> pages) {
+        waiting.computeIfPresent(name, (same, later) -> {
+            List<Page> all = new ArrayList<>(pages);
+            all.addAll(later.pages());
+            return new Waiting(later.rowType(), all, count(all), count(pages));
+        });
+    }
+
+    private static List<Page> net(RowType rowType, List<Page> pages) {
+        ViewStore store = new ViewStore(rowType);
+        store.apply(1, pages);
+        store.commit();
+        List<Page> kept = new ArrayList<>();
+        store.snapshot(1).read(IntStream.range(0, rowType.size()).toArray(), kept::add);
+        return kept;
+    }
+
+    private static long count(List<Page> pages) {
+        return pages.stream().mapToLong(Page::size).sum();
     }
 }

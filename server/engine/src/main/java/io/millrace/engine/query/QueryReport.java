@@ -29,6 +29,8 @@ public record QueryReport(
     /** What a query is doing. */
     public enum Status {
         BACKFILLING,
+        /** Reads nothing until its sink has taken what waits for it. */
+        PAUSED,
         RUNNING,
         FAILED
     }

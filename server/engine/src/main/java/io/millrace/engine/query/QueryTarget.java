@@ -1,26 +1,19 @@
 package io.millrace.engine.query;
 
+import io.millrace.engine.delivery.Delivery;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
-import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
 public sealed interface QueryTarget
-        permits QueryTarget.ToView,
-                QueryTarget.ToStream,
-                QueryTarget.ToSink,
-                QueryTarget.ToHeldSink,
-                QueryTarget.ToSubscription {
+        permits QueryTarget.ToView, QueryTarget.ToStream, QueryTarget.ToSink, QueryTarget.ToSubscription {
 
     /**
      * Takes the delta of a batch that is being committed; nothing may leave the server yet.
@@ -37,6 +30,19 @@ public sealed interface QueryTarget
 
     /** A row of the query failed. Views and streams have a relation for such rows; a client is told at once. */
     default void reject(RejectedRow row) {}
+
+    /** Whether so much of it waits to be taken that the query has to pause before its next batch. */
+    default boolean full() {
+        return false;
+    }
+
+    /** Waits until the target is not {@link #full} any more; returns sooner if it likes. */
+    default void awaitRoom() {}
+
+    /** Whether it is {@link #full} and stays so until something changes outside. */
+    default boolean stuck() {
+        return false;
+    }
 
     /** The number that the next row gets; negative when rows are not numbered. */
     default long nextPosition() {
@@ -98,15 +104,8 @@ public sealed interface QueryTarget
         public void close() {}
     }
 
-    /**
-     * Sent to an outside system. Several pieces of a backfill may belong to one batch, and a sink skips what it has had: deliveries are
-     * numbered so that each has a number of its own, that of its batch or a greater one.
-     */
-    record ToSink(Sink sink, AtomicLong delivered) implements QueryTarget {
-
-        public ToSink(Sink sink) {
-            this(sink, new AtomicLong());
-        }
+    /** Put into the outbox of a sink. */
+    record ToSink(Delivery delivery) implements QueryTarget {
 
         @Override
         public void apply(long batch, List<Page> delta, long watermark) {}
@@ -114,9 +113,23 @@ public sealed interface QueryTarget
         @Override
         public void deliver(long batch, List<Page> delta) {
             if (!delta.isEmpty()) {
-                long number = delivered.updateAndGet(last -> Math.max(last + 1, batch));
-                sink.deliver(1, number, delta);
+                delivery.offer(batch, delta);
             }
+        }
+
+        @Override
+        public boolean full() {
+            return delivery.full();
+        }
+
+        @Override
+        public void awaitRoom() {
+            delivery.awaitRoom();
+        }
+
+        @Override
+        public boolean stuck() {
+            return delivery.isStuck();
         }
 
         @Override
@@ -126,62 +139,7 @@ public sealed interface QueryTarget
 
         @Override
         public void close() {
-            sink.close();
-        }
-    }
-
-    /** Kept for a sink that opens once the query has caught up and takes the place of another. */
-    final class ToHeldSink implements QueryTarget {
-
-        private static final long MOST_ROWS = 1_000_000;
-
-        private record Held(long batch, List<Page> delta) {}
-
-        private final List<Held> held = new ArrayList<>();
-        private long rows;
-        private Optional<ToSink> opened = Optional.empty();
-
-        @Override
-        public void apply(long batch, List<Page> delta, long watermark) {}
-
-        @Override
-        public void deliver(long batch, List<Page> delta) {
-            if (opened.isPresent()) {
-                opened.get().deliver(batch, delta);
-                return;
-            }
-            held.add(new Held(batch, List.copyOf(delta)));
-            rows += delta.stream().mapToLong(Page::size).sum();
-            if (rows > MOST_ROWS) {
-                held.clear();
-                throw new MillraceException(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "more than " + MOST_ROWS + " rows would have to wait until the new sink takes the place of the"
-                                + " old one; drop the old one first, or write WITH (backfill = 'none')");
-            }
-        }
-
-        /** Opens the sink and delivers what was kept; when that fails, no sink is open. */
-        public void release(Supplier<Sink> open) {
-            ToSink sink = new ToSink(open.get());
-            try {
-                held.forEach(batch -> sink.deliver(batch.batch(), batch.delta()));
-            } catch (RuntimeException e) {
-                sink.close();
-                throw e;
-            }
-            held.clear();
-            opened = Optional.of(sink);
-        }
-
-        @Override
-        public Optional<RelationSnapshot> snapshot(long batch) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            opened.ifPresent(ToSink::close);
+            delivery.close();
         }
     }
 

@@ -284,7 +284,9 @@ public final class RunningQuery {
     public QueryReport report(boolean backfilling, long backfilledRows) {
         QueryReport.Status status = failed()
                 ? QueryReport.Status.FAILED
-                : backfilling ? QueryReport.Status.BACKFILLING : QueryReport.Status.RUNNING;
+                : backfilling
+                        ? target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING
+                        : QueryReport.Status.RUNNING;
         return new QueryReport(
                 name(),
                 query.output(),

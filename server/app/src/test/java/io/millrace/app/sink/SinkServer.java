@@ -1,0 +1,75 @@
+package io.millrace.app.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.app.MillraceServer;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server with one JDBC connection, and questions about its sinks. */
+final class SinkServer implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final MillraceServer server;
+    private final Connection connection;
+
+    SinkServer(Path directory, List<String> settings) throws SQLException {
+        server = MillraceServer.start(Settings.parse(settings)
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, directory.resolve("data").toString()));
+        connection = DriverManager.getConnection(server.url());
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The text of the only value that a query gives; null when it is NULL. */
+    String text(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).as(sql).isTrue();
+            return rows.getString(1);
+        }
+    }
+
+    long number(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    /** What SHOW SINKS says about the sink {@code k}. */
+    String sink(String column) throws SQLException {
+        return text("SELECT " + column + " FROM sys.sinks WHERE name = 'k'");
+    }
+
+    void awaitSink(String column, String value) throws Exception {
+        await(() -> sink(column), value);
+    }
+
+    static <T> void await(Callable<T> question, T answer) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!answer.equals(question.call()) && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(question.call()).isEqualTo(answer);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        server.close();
+    }
+}

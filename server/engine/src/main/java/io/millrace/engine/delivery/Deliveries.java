@@ -1,0 +1,138 @@
+package io.millrace.engine.delivery;
+
+import io.millrace.engine.retry.Backoff;
+import io.millrace.engine.retry.RetryTimer;
+import io.millrace.spi.connector.Sink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The deliveries of the server by the names of their sinks. May be used by any thread. */
+public final class Deliveries {
+
+    /** A sink that was opened to take the place of another. */
+    private record Succession(Optional<Delivery> before, Sink sink) {
+
+        void giveUp() {
+            try {
+                sink.close();
+            } catch (RuntimeException e) {
+                log.warn("closing a sink that never was used failed", e);
+            }
+            before.ifPresent(Delivery::release);
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
+
+    /** How long a thread that was interrupted may take to close its sink before nobody waits for it any more. */
+    private static final Duration LAST_GRACE = Duration.ofMillis(100);
+
+    private final Backlog backlog;
+    private final RetryTimer timer;
+    private final RandomGenerator random;
+    /** The greatest number given to a batch of a sink that is not there any more: one that comes after it may be taken for it. */
+    private final AtomicLong used = new AtomicLong();
+
+    private final Map<String, Delivery> open = new ConcurrentHashMap<>();
+    private final Map<String, Succession> successions = new ConcurrentHashMap<>();
+
+    /** @param random safe to be used by many threads */
+    public Deliveries(Backlog backlog, RetryTimer timer, RandomGenerator random) {
+        this.backlog = backlog;
+        this.timer = timer;
+        this.random = random;
+    }
+
+    /** Begins to deliver to a sink, which belongs to the delivery from now on and is closed by it. */
+    public Delivery open(String name, Sink sink) {
+        Delivery delivery = prepare(name);
+        delivery.start(sink, used.get());
+        return delivery;
+    }
+
+    /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */
+    public Delivery prepare(String name) {
+        Delivery delivery = new Delivery(name, backlog, timer, new Backoff(random));
+        open.put(name, delivery);
+        return delivery;
+    }
+
+    /**
+     * Makes a sink give way to another: what waits for it is delivered if it works and that takes no longer than the grace, and nothing
+     * from then on. So the new one can be opened even if both write to the same place. Until {@link #succeed} the new one belongs to
+     * the delivery and gets nothing; ending that before closes it and lets the old one go on.
+     *
+     * @param old the name of a delivery; when there is none, nobody has to give way
+     * @param next that of one that was prepared
+     * @param sink opens the new one; when it fails, the old one goes on
+     */
+    public void handOver(String old, String next, Supplier<Sink> sink, Duration grace) {
+        Optional<Delivery> before = find(old);
+        before.ifPresent(delivery -> delivery.hold(grace.toNanos()));
+        try {
+            successions.put(next, new Succession(before, sink.get()));
+        } catch (RuntimeException | Error e) {
+            before.ifPresent(Delivery::release);
+            throw e;
+        }
+    }
+
+    /** Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. */
+    public void succeed(String old, String next, String name) {
+        end(List.of(old), Duration.ZERO);
+        Succession succession = successions.remove(next);
+        Delivery delivery = open.remove(next);
+        if (delivery != null && succession != null) {
+            delivery.rename(name);
+            open.put(name, delivery);
+            delivery.start(succession.sink(), used.get());
+        }
+    }
+
+    public Optional<Delivery> find(String name) {
+        return Optional.ofNullable(open.get(name));
+    }
+
+    public Optional<SinkReport> report(String name) {
+        return find(name).map(Delivery::report);
+    }
+
+    /**
+     * Ends deliveries and waits: sinks that work get what waits for them within the grace; others are left to their threads, which
+     * close them when they return. Unknown names are skipped.
+     */
+    public void end(List<String> names, Duration grace) {
+        List<Delivery> ending = new ArrayList<>();
+        for (String name : names) {
+            Optional.ofNullable(open.remove(name)).ifPresent(ending::add);
+            Optional.ofNullable(successions.remove(name)).ifPresent(Succession::giveUp);
+        }
+        ending.forEach(delivery -> {
+            used.accumulateAndGet(delivery.newest(), Math::max);
+            if (delivery.report().status() == SinkStatus.STALLED) {
+                delivery.abandon();
+            } else {
+                delivery.close();
+            }
+        });
+        long deadline = System.nanoTime() + grace.toNanos();
+        ending.removeIf(delivery -> delivery.awaitEnd(deadline - System.nanoTime()));
+        ending.forEach(Delivery::abandon);
+        long last = System.nanoTime() + LAST_GRACE.toNanos();
+        ending.forEach(delivery -> delivery.awaitEnd(last - System.nanoTime()));
+    }
+
+    /** As {@link #end}, all of them. */
+    public void endAll(Duration grace) {
+        end(List.copyOf(open.keySet()), grace);
+    }
+}

@@ -1,0 +1,360 @@
+package io.millrace.engine.delivery;
+
+import io.millrace.engine.retry.Backoff;
+import io.millrace.engine.retry.RetryTimer;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The way of one sink's rows out of the server: what waits, what goes wrong, what somebody ordered. The thread that calls the sink is a
+ * {@link DeliveryThread}; it asks here what to do next.
+ *
+ * <p>May be used by any thread; nothing here waits for the sink.
+ */
+public final class Delivery {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    private final RetryTimer timer;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Outbox outbox;
+    private final Attempts attempts;
+    private volatile DeliveryThread thread;
+    private boolean suspended;
+    private boolean held;
+    private boolean closing;
+    private boolean abandoned;
+    private long deliveredBatch;
+    private long deliveredRows;
+    private long skippedRows;
+    private volatile String name;
+    private volatile boolean full;
+
+    Delivery(String name, Backlog most, RetryTimer timer, Backoff backoff) {
+        this.name = name;
+        this.timer = timer;
+        this.outbox = new Outbox(most);
+        this.attempts = new Attempts(timer, backoff);
+    }
+
+    /**
+     * Begins to deliver what was collected until now and comes from now on.
+     *
+     * @param used the greatest number that the outside system may have seen of this sink; greater ones are given from now on
+     */
+    void start(Sink sink, long used) {
+        locked(() -> {
+            outbox.numberFrom(used + 1);
+            thread = new DeliveryThread(this, sink, timer);
+            thread.start();
+        });
+    }
+
+    /** The greatest number that was given to a batch. */
+    long newest() {
+        return guarded(outbox::newest);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    void rename(String other) {
+        name = other;
+    }
+
+    /**
+     * Takes the rows of a committed batch. Never waits and never refuses: who offers looks at {@link #full} before the next batch.
+     *
+     * <p>A sink skips what it has had, and several pieces of a backfill may belong to one batch: deliveries are numbered so that each
+     * has a number of its own, that of its batch or a greater one.
+     */
+    public void offer(long batch, List<Page> rows) {
+        locked(() -> {
+            if (!closing) {
+                outbox.add(OutboxBatch.of(Math.max(batch, outbox.newest() + 1), rows, timer.nanos()));
+                full = outbox.isFull();
+            }
+        });
+    }
+
+    /** Whether so much waits that the query has to pause. Stays so until half of it is delivered. */
+    public boolean full() {
+        return full;
+    }
+
+    /** Waits a moment for the outbox to have room; returns at once when it has, and when the sink is closed. */
+    public void awaitRoom() {
+        lock.lock();
+        try {
+            if (full && !closing) {
+                changed.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the outbox is full and the sink does not just take its time: it fails, is stopped, or has not answered for a second. */
+    public boolean isStuck() {
+        return guarded(() -> {
+            boolean waits = thread == null || attempts.trouble().isPresent() || suspended || attempts.silent();
+            return full && waits;
+        });
+    }
+
+    /**
+     * Waits until what waits is delivered, if the sink works and that takes no longer, and begins no attempt from then on: another
+     * delivery is about to take over.
+     */
+    void hold(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        lock.lock();
+        try {
+            while (works() && System.nanoTime() < deadline) {
+                changed.await(Math.min(deadline - System.nanoTime(), LONGEST_WAIT.toNanos()), TimeUnit.NANOSECONDS);
+            }
+            held = true;
+            while (attempts.underWay() && System.nanoTime() < deadline) {
+                changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            held = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean works() {
+        return thread != null && attempts.trouble().isEmpty() && mayDeliver() && !outbox.isEmpty();
+    }
+
+    /** Nobody takes over after {@link #hold}. */
+    void release() {
+        locked(() -> held = false);
+    }
+
+    /** Stops delivering after the attempt that is under way; rows go on to be collected. */
+    public void suspend() {
+        locked(() -> suspended = true);
+    }
+
+    /** Delivers again after {@link #suspend} or an error that stopped the sink. */
+    public void resume() {
+        locked(() -> {
+            suspended = false;
+            tryAgain();
+        });
+    }
+
+    /**
+     * Tries again now, whatever the sink waits for; an attempt that has stalled is broken off.
+     *
+     * @throws MillraceException when the sink is suspended
+     */
+    public void retry() {
+        locked(() -> {
+            if (suspended) {
+                throw refused("the sink is suspended; write ALTER SINK " + name + " RESUME");
+            }
+            tryAgain();
+        });
+    }
+
+    private void tryAgain() {
+        if (attempts.hurry()) {
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * Gives the oldest batch up; the sink never gets its rows.
+     *
+     * @throws MillraceException when it is not the oldest, or is being delivered right now
+     */
+    public void skip(long batch) {
+        locked(() -> {
+            OutboxBatch oldest = outbox.oldest();
+            if (oldest == null) {
+                throw refused("no batch waits for sink \"" + name + "\"");
+            }
+            if (oldest.batch() != batch) {
+                throw refused("only the oldest batch that waits can be skipped, and that is batch " + oldest.batch());
+            }
+            if (attempts.underWay()) {
+                throw refused("batch " + batch + " is being delivered right now; write ALTER SINK " + name
+                        + " SUSPEND first and RESUME afterwards");
+            }
+            skippedRows += oldest.rows();
+            remove();
+            attempts.forget();
+            tryAgain();
+            DeliveryThread.noteSkipped(name, batch);
+        });
+    }
+
+    private static MillraceException refused(String text) {
+        return new MillraceException(ErrorCode.INVALID_ARGUMENT, text);
+    }
+
+    private void remove() {
+        outbox.removeOldest();
+        full = outbox.isFull();
+        changed.signalAll();
+    }
+
+    /** Takes nothing more and ends: a sink that works gets what waits, then it is closed. Does not wait for that. */
+    public void close() {
+        locked(() -> closing = true);
+    }
+
+    /** Ends without what waits; an attempt that is under way is interrupted, and left alone when it takes no notice. */
+    void abandon() {
+        locked(() -> {
+            closing = true;
+            abandoned = true;
+            if (attempts.underWay()) {
+                thread.interrupt();
+            }
+        });
+    }
+
+    /** Waits until the sink is closed; false when that takes longer. */
+    boolean awaitEnd(long nanos) {
+        DeliveryThread delivering = thread;
+        return delivering == null || delivering.awaitEnd(nanos);
+    }
+
+    private void locked(Runnable change) {
+        guarded(() -> {
+            change.run();
+            changed.signalAll();
+            return null;
+        });
+    }
+
+    private <T> T guarded(Supplier<T> access) {
+        lock.lock();
+        try {
+            return access.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The batch to deliver next, once there is one and it is time to; empty when it is over. For the thread. */
+    Optional<OutboxBatch> begin() {
+        lock.lock();
+        try {
+            while (!isOver()) {
+                long wait = attempts.nanosToNext();
+                if (!mayDeliver() || outbox.isEmpty()) {
+                    changed.awaitUninterruptibly();
+                } else if (wait > 0) {
+                    pause(wait);
+                } else {
+                    attempts.begin();
+                    return Optional.of(outbox.oldest());
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(long nanos) {
+        try {
+            timer.await(changed, nanos);
+        } catch (InterruptedException e) {
+            // by the connector, after its attempt was over: nothing is under way that could be broken off
+        }
+    }
+
+    private boolean mayDeliver() {
+        return !suspended && !held && !attempts.stopped();
+    }
+
+    private boolean isOver() {
+        boolean ready = !suspended && !held && attempts.trouble().isEmpty();
+        return closing && (abandoned || !ready || outbox.isEmpty());
+    }
+
+    /** The sink has the batch. For the thread; true when it had been in trouble. */
+    boolean delivered(OutboxBatch batch) {
+        return guarded(() -> {
+            deliveredBatch = batch.batch();
+            deliveredRows += batch.rows();
+            remove();
+            return attempts.succeeded();
+        });
+    }
+
+    /** An attempt failed. For the thread. */
+    Trouble failed(Throwable failure) {
+        return guarded(() -> {
+            changed.signalAll();
+            return attempts.failed(failure);
+        });
+    }
+
+    /** Whether somebody ended the delivery, so that a failure of the last attempt is nobody's concern. */
+    boolean isAbandoned() {
+        return guarded(() -> abandoned);
+    }
+
+    public SinkReport report() {
+        return guarded(() -> {
+            OutboxBatch oldest = outbox.oldest();
+            SinkStatus status = status();
+            Optional<Trouble> trouble = status == SinkStatus.STALLED ? Optional.of(silence()) : attempts.trouble();
+            return new SinkReport(
+                    name,
+                    status,
+                    trouble.map(Trouble::text),
+                    trouble.map(Trouble::sinceMillis).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    deliveredBatch == 0 ? OptionalLong.empty() : OptionalLong.of(deliveredBatch),
+                    deliveredRows,
+                    oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.batch()),
+                    outbox.batches(),
+                    outbox.rows(),
+                    outbox.bytes(),
+                    oldest == null ? 0 : (timer.nanos() - oldest.nanos()) / 1_000_000,
+                    skippedRows);
+        });
+    }
+
+    private Trouble silence() {
+        long millis = attempts.nanosUnderWay() / 1_000_000;
+        String text = "batch " + outbox.oldest().batch() + " was given to the outside system " + millis / 1000
+                + " s ago and there is no answer";
+        return new Trouble(text, timer.millis() - millis, false);
+    }
+
+    private SinkStatus status() {
+        if (attempts.stalled()) {
+            return SinkStatus.STALLED;
+        }
+        if (suspended && !attempts.underWay()) {
+            return SinkStatus.SUSPENDED;
+        }
+        if (attempts.trouble().isEmpty()) {
+            return SinkStatus.RUNNING;
+        }
+        return attempts.stopped() ? SinkStatus.FAILED : SinkStatus.RETRYING;
+    }
+}

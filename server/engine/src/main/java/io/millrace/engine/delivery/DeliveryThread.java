@@ -1,0 +1,128 @@
+package io.millrace.engine.delivery;
+
+import io.millrace.engine.retry.ProblemLog;
+import io.millrace.engine.retry.RetryTimer;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only thread that calls a sink: batch after batch, in order, each until it is delivered. Which batch a sink has already it asks at
+ * the start and after a failure, whose outcome nobody knows.
+ *
+ * <p>It catches whatever a sink throws, and is a daemon: a sink that never returns keeps neither the server nor anybody else.
+ */
+final class DeliveryThread extends Thread {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryThread.class);
+
+    /** Grows with each start of the server once batches outlive it; until then all batches are of the first. */
+    private static final long EPOCH = 1;
+
+    private final Delivery delivery;
+    private final Sink sink;
+    private final ProblemLog problems;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean known;
+    private long committed;
+
+    DeliveryThread(Delivery delivery, Sink sink, RetryTimer timer) {
+        super("sink " + delivery.name());
+        this.delivery = delivery;
+        this.sink = sink;
+        this.problems = new ProblemLog(log, timer);
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = deliverNext();
+            }
+        } finally {
+            closeSink();
+            ended.countDown();
+        }
+    }
+
+    private boolean deliverNext() {
+        try {
+            Optional<OutboxBatch> next = delivery.begin();
+            next.ifPresent(this::attempt);
+            return next.isPresent();
+        } catch (RuntimeException | Error e) {
+            log.error("the delivery to sink {} broke", delivery.name(), e);
+            delivery.failed(new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", e));
+            return true;
+        }
+    }
+
+    private void attempt(OutboxBatch batch) {
+        try {
+            if (!known) {
+                committed = sink.lastCommitted();
+                known = true;
+            }
+            if (batch.batch() > committed) {
+                sink.deliver(EPOCH, batch.batch(), batch.pages());
+            }
+        } catch (Throwable e) { // also errors: the sink is not ours
+            known = false;
+            failed(batch, e);
+            return;
+        }
+        if (delivery.delivered(batch)) {
+            problems.solved("sink " + delivery.name() + " delivers again");
+        }
+    }
+
+    private void failed(OutboxBatch batch, Throwable failure) {
+        Trouble trouble = delivery.failed(failure);
+        if (delivery.isAbandoned()) {
+            return;
+        }
+        String what = "sink " + delivery.name() + " could not be given batch " + batch.batch() + ": " + trouble.text();
+        if (trouble.lasting()) {
+            log.error("{}; it is stopped until ALTER SINK … RESUME", what);
+        } else {
+            problems.occurred(what, failure);
+        }
+    }
+
+    static void noteSkipped(String sink, long batch) {
+        log.warn("batch {} of sink {} was skipped by order", batch, sink);
+    }
+
+    private void closeSink() {
+        SinkReport report = delivery.report();
+        if (report.lagBatches() > 0) {
+            log.warn(
+                    "sink {} was closed with {} batches ({} rows) that it does not have",
+                    delivery.name(),
+                    report.lagBatches(),
+                    report.lagRows());
+        }
+        try {
+            sink.close();
+        } catch (Throwable e) { // as above
+            log.warn("closing sink {} failed", delivery.name(), e);
+        }
+    }
+
+    /** Waits until the sink is closed; false when that takes longer. */
+    boolean awaitEnd(long nanos) {
+        try {
+            return ended.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

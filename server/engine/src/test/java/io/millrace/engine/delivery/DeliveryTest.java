@@ -1,0 +1,389 @@
+package io.millrace.engine.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.engine.retry.SteppedTimer;
+import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeliveryTest {
+
+    private final ScriptedSink sink = new ScriptedSink();
+    private final List<Deliveries> opened = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        opened.forEach(deliveries -> deliveries.endAll(Duration.ZERO));
+    }
+
+    private Delivery open(SteppedTimer timer) {
+        return open(timer, new Backlog(1L << 30, 1_000_000));
+    }
+
+    private Delivery open(SteppedTimer timer, Backlog backlog) {
+        Deliveries deliveries = new Deliveries(backlog, timer, new Random(1));
+        opened.add(deliveries);
+        return deliveries.open("k", sink);
+    }
+
+    private Deliveries deliveries() {
+        return opened.get(0);
+    }
+
+    @Test
+    void thousandBatchesArriveInOrderAndOnceWhateverFailsAndWhen() {
+        Random random = new Random(20_240_501);
+        LongConsumer coin = batch -> {
+            switch (random.nextInt(6)) {
+                case 0 -> throw new MillraceException(ErrorCode.SINK_FAILED, "connection lost");
+                case 1 -> throw new IllegalStateException("a bug of the connector");
+                case 2 -> throw new OutOfMemoryError("not really");
+                default -> {}
+            }
+        };
+        sink.around(coin, coin);
+        Delivery delivery = open(SteppedTimer.flowing());
+        for (long batch = 1; batch <= 1_000; batch++) {
+            delivery.offer(batch, List.of(page(3)));
+        }
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1_000).boxed().toList());
+        assertThat(delivery.report().deliveredRows()).isEqualTo(3_000);
+        assertThat(delivery.report().deliveredBatch()).hasValue(1_000);
+    }
+
+    @Test
+    void pausesBetweenAttemptsGrow() {
+        for (int i = 0; i < 12; i++) {
+            sink.next(batch -> fail(ErrorCode.SINK_FAILED));
+        }
+        SteppedTimer timer = SteppedTimer.flowing();
+        Delivery delivery = open(timer);
+        delivery.offer(1, List.of(page(1)));
+        await(() -> sink.batches().contains(1L));
+        assertThat(timer.waits()).hasSize(12);
+        assertThat(timer.waits().get(0)).isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(timer.waits().get(11)).isBetween(TimeUnit.SECONDS.toNanos(15), TimeUnit.SECONDS.toNanos(30));
+    }
+
+    @Test
+    void sinkThatFailsForAWhileIsRetryingAndSaysSinceWhen() {
+        SteppedTimer timer = SteppedTimer.standing();
+        timer.advance(5, TimeUnit.SECONDS);
+        sink.next(batch -> fail(ErrorCode.SINK_FAILED));
+        Delivery delivery = open(timer);
+        delivery.offer(7, List.of(page(2)));
+        await(() -> delivery.report().status() == SinkStatus.RETRYING);
+        timer.advance(10, TimeUnit.MILLISECONDS);
+        SinkReport report = delivery.report();
+        assertThat(report.status()).isEqualTo(SinkStatus.RETRYING);
+        assertThat(report.problem()).hasValue("the sink says SINK_FAILED");
+        assertThat(report.problemSince()).hasValue(5_000);
+        assertThat(report.lagBatches()).isEqualTo(1);
+        assertThat(report.lagRows()).isEqualTo(2);
+        assertThat(report.lagMillis()).isEqualTo(10);
+        timer.advance(1, TimeUnit.SECONDS);
+        await(() -> sink.batches().contains(7L));
+        await(() -> delivery.report().status() == SinkStatus.RUNNING);
+        assertThat(delivery.report().problem()).isEmpty();
+    }
+
+    @Test
+    void sinkIsAskedWhatItHasAtTheStartAndAfterFailuresOnly() {
+        sink.holds(2);
+        Delivery delivery = open(SteppedTimer.flowing());
+        for (long batch = 1; batch <= 5; batch++) {
+            delivery.offer(batch, List.of(page(1)));
+        }
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(3L, 4L, 5L);
+        assertThat(sink.asked()).isEqualTo(1);
+        sink.around(
+                batch -> {},
+                batch -> { // stored, but nobody learns of it
+                    sink.around(other -> {}, other -> {});
+                    fail(ErrorCode.SINK_FAILED);
+                });
+        delivery.offer(6, List.of(page(1)));
+        delivery.offer(7, List.of(page(1)));
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(3L, 4L, 5L, 6L, 7L);
+        assertThat(sink.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void errorThatARetryCannotHealStopsTheSinkUntilItIsResumed() {
+        sink.next(batch -> fail(ErrorCode.NOT_SUPPORTED)).next(batch -> fail(ErrorCode.INTERNAL_ERROR));
+        SteppedTimer timer = SteppedTimer.flowing();
+        Delivery delivery = open(timer);
+        delivery.offer(1, List.of(page(1)));
+        delivery.offer(2, List.of(page(1)));
+        await(() -> delivery.report().status() == SinkStatus.FAILED);
+        assertThat(delivery.report().problem()).hasValue("the sink says NOT_SUPPORTED");
+        delivery.retry();
+        await(() -> delivery.report()
+                .problem()
+                .filter(text -> text.endsWith("INTERNAL_ERROR"))
+                .isPresent());
+        assertThat(delivery.report().status()).isEqualTo(SinkStatus.FAILED);
+        assertThat(timer.waits()).isEmpty();
+        delivery.resume();
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void batchThatTheSinkRefusesCanBeSkipped() {
+        sink.around(
+                batch -> {
+                    if (batch == 2) {
+                        fail(ErrorCode.INVALID_RECORD);
+                    }
+                },
+                batch -> {});
+        Delivery delivery = open(SteppedTimer.flowing());
+        for (long batch = 1; batch <= 3; batch++) {
+            delivery.offer(batch, List.of(page(4)));
+        }
+        await(() -> delivery.report().status() == SinkStatus.FAILED);
+        assertThatThrownBy(() -> delivery.skip(3))
+                .isInstanceOf(MillraceException.class)
+                .hasMessageContaining("that is batch 2");
+        delivery.skip(2);
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(1L, 3L);
+        assertThat(delivery.report().skippedRows()).isEqualTo(4);
+        assertThatThrownBy(() -> delivery.skip(3)).hasMessageContaining("no batch waits");
+    }
+
+    @Test
+    void suspendedSinkCollectsAndGoesOnWhenResumed() {
+        Delivery delivery = open(SteppedTimer.flowing());
+        delivery.suspend();
+        delivery.offer(1, List.of(page(1)));
+        delivery.offer(2, List.of(page(1)));
+        assertThat(delivery.report().status()).isEqualTo(SinkStatus.SUSPENDED);
+        assertThat(delivery.report().lagBatches()).isEqualTo(2);
+        assertThatThrownBy(delivery::retry).hasMessageContaining("RESUME");
+        assertThat(sink.batches()).isEmpty();
+        delivery.resume();
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(1L, 2L);
+        assertThat(delivery.report().status()).isEqualTo(SinkStatus.RUNNING);
+    }
+
+    @Test
+    void outboxIsFullUntilHalfOfItIsDelivered() {
+        Delivery delivery = open(SteppedTimer.flowing(), new Backlog(1L << 30, 4));
+        delivery.suspend();
+        for (long batch = 1; batch <= 3; batch++) {
+            delivery.offer(batch, List.of(page(1)));
+        }
+        assertThat(delivery.full()).isFalse();
+        delivery.offer(4, List.of(page(1)));
+        assertThat(delivery.full()).isTrue();
+        delivery.skip(1);
+        assertThat(delivery.full()).isTrue();
+        delivery.skip(2);
+        assertThat(delivery.full()).isFalse();
+    }
+
+    @Test
+    void outboxIsFullWhenTheBytesAre() {
+        Delivery delivery = open(SteppedTimer.flowing(), new Backlog(page(100).retainedBytes() * 2, 1_000));
+        delivery.suspend();
+        delivery.offer(1, List.of(page(100)));
+        assertThat(delivery.full()).isFalse();
+        delivery.offer(2, List.of(page(100)));
+        assertThat(delivery.full()).isTrue();
+        delivery.resume();
+        await(() -> !delivery.full());
+        delivery.awaitRoom();
+    }
+
+    @Test
+    void sinkThatDoesNotAnswerIsStalledAndCanBeBrokenOff() {
+        SteppedTimer timer = SteppedTimer.standing();
+        CountDownLatch begun = new CountDownLatch(1);
+        sink.next(batch -> {
+            begun.countDown();
+            hang();
+        });
+        Delivery delivery = open(timer);
+        delivery.offer(1, List.of(page(1)));
+        await(() -> begun.getCount() == 0);
+        timer.advance(9, TimeUnit.SECONDS);
+        assertThat(delivery.report().status()).isEqualTo(SinkStatus.RUNNING);
+        timer.advance(2, TimeUnit.SECONDS);
+        assertThat(delivery.report().status()).isEqualTo(SinkStatus.STALLED);
+        assertThat(delivery.report().problem().orElseThrow())
+                .contains("11 s ago")
+                .contains("batch 1");
+        delivery.retry();
+        await(() -> delivery.report().lagBatches() == 0);
+        assertThat(sink.batches()).containsExactly(1L);
+    }
+
+    @Test
+    void sinkThatIgnoresInterruptsIsLeftAloneAndClosedByItsThreadWhenItReturns() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread[] delivering = new Thread[1];
+        sink.next(batch -> {
+            delivering[0] = Thread.currentThread();
+            begun.countDown();
+            awaitStubbornly(release);
+        });
+        Delivery delivery = open(SteppedTimer.standing());
+        delivery.offer(1, List.of(page(1)));
+        delivery.offer(2, List.of(page(1)));
+        await(() -> begun.getCount() == 0);
+        long start = System.nanoTime();
+        deliveries().end(List.of("k"), Duration.ofMillis(50));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(deliveries().find("k")).isEmpty();
+        assertThat(sink.closedBy()).isNull();
+        assertThat(delivering[0].isDaemon()).isTrue();
+        assertThat(delivering[0].getName()).isEqualTo("sink k");
+        release.countDown();
+        await(() -> sink.closedBy() == delivering[0]);
+        assertThat(sink.batches()).containsExactly(1L);
+    }
+
+    @Test
+    void sinkThatWorksGetsWhatWaitsBeforeItIsClosed() {
+        sink.around(batch -> LockSupport.parkNanos(1_000_000), batch -> {});
+        Delivery delivery = open(SteppedTimer.flowing());
+        for (long batch = 1; batch <= 100; batch++) {
+            delivery.offer(batch, List.of(page(1)));
+        }
+        deliveries().end(List.of("k"), Duration.ofSeconds(30));
+        assertThat(sink.batches()).hasSize(100);
+        assertThat(sink.closedBy()).isNotNull();
+        delivery.offer(101, List.of(page(1)));
+        assertThat(delivery.report().lagBatches()).isZero();
+    }
+
+    @Test
+    void sinkInTroubleIsNotWaitedForAtItsEnd() {
+        sink.around(batch -> fail(ErrorCode.SINK_FAILED), batch -> {});
+        Delivery delivery = open(SteppedTimer.standing());
+        delivery.offer(1, List.of(page(1)));
+        await(() -> delivery.report().status() == SinkStatus.RETRYING);
+        deliveries().end(List.of("k"), Duration.ofHours(1));
+        assertThat(sink.closedBy()).isNotNull();
+    }
+
+    @Test
+    void sinkThatTakesOverGetsAllThatWasCollectedForItUnderNumbersOfItsOwn() {
+        Delivery before = open(SteppedTimer.flowing());
+        Delivery next = deliveries().prepare("k$next");
+        next.offer(3, List.of(page(1)));
+        next.offer(3, List.of(page(1)));
+        for (long batch = 1; batch <= 20; batch++) {
+            before.offer(batch, List.of(page(1)));
+        }
+        deliveries().handOver("k", "k$next", () -> sink, Duration.ofSeconds(30));
+        assertThat(sink.batches()).hasSize(20);
+        before.offer(21, List.of(page(1)));
+        next.offer(21, List.of(page(1)));
+        deliveries().succeed("k", "k$next", "k");
+        await(() -> next.report().lagBatches() == 0);
+        assertThat(sink.batches()).hasSize(23).isSorted().doesNotHaveDuplicates();
+        assertThat(next.report().deliveredRows()).isEqualTo(3);
+        assertThat(deliveries().find("k")).hasValue(next);
+        assertThat(deliveries().find("k$next")).isEmpty();
+    }
+
+    @Test
+    void sinkGoesOnWhenTheOneThatWasToTakeOverCannotBeOpenedOrIsGivenUp() {
+        Delivery before = open(SteppedTimer.flowing());
+        deliveries().prepare("k$next");
+        assertThatThrownBy(() -> deliveries()
+                        .handOver(
+                                "k",
+                                "k$next",
+                                () -> {
+                                    throw new MillraceException(ErrorCode.SINK_FAILED, "no such host");
+                                },
+                                Duration.ZERO))
+                .hasMessage("no such host");
+        before.offer(1, List.of(page(1)));
+        await(() -> sink.batches().contains(1L));
+        ScriptedSink unused = new ScriptedSink();
+        deliveries().handOver("k", "k$next", () -> unused, Duration.ZERO);
+        before.offer(2, List.of(page(1)));
+        deliveries().end(List.of("k$next"), Duration.ZERO);
+        await(() -> sink.batches().contains(2L));
+        assertThat(unused.closedBy()).isNotNull();
+        assertThat(unused.batches()).isEmpty();
+    }
+
+    @Test
+    void sinkThatIsMadeAgainGetsNumbersThatWereNotUsed() {
+        Delivery first = open(SteppedTimer.flowing());
+        for (int piece = 0; piece < 50; piece++) {
+            first.offer(1, List.of(page(1)));
+        }
+        deliveries().end(List.of("k"), Duration.ofSeconds(30));
+        assertThat(sink.batches()).hasSize(50);
+        Delivery again = deliveries().open("k", sink);
+        again.offer(7, List.of(page(1)));
+        await(() -> again.report().lagBatches() == 0);
+        assertThat(sink.batches()).hasSize(51).isSorted().doesNotHaveDuplicates();
+    }
+
+    private static void fail(ErrorCode code) {
+        throw new MillraceException(code, "the sink says " + code);
+    }
+
+    private static void hang() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.SINK_FAILED, "interrupted", e);
+        }
+    }
+
+    private static void awaitStubbornly(CountDownLatch release) {
+        boolean released = false;
+        while (!released) {
+            try {
+                release.await();
+                released = true;
+            } catch (InterruptedException e) {
+                // as a driver that sits in a native call
+            }
+        }
+    }
+
+    private static Page page(int rows) {
+        return Page.of(rows, List.of(new LongColumn(rows, new long[rows], null)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(100_000);
+        }
+    }
+}
