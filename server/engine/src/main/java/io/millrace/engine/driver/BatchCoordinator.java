@@ -151,6 +151,9 @@ final class BatchCoordinator {
             return;
         }
         SourceReading reading = input.reading().get();
+        if (!hasRoom(input)) {
+            return;
+        }
         Optional<Discovery> found = reading.next(input.offsets(), pace.next());
         if (found.isEmpty()) {
             return;
@@ -177,6 +180,17 @@ final class BatchCoordinator {
                         problem -> input.contentRead()
                                 .completeExceptionally(new MillraceException(ErrorCode.SOURCE_FAILED, problem.text())),
                         () -> input.contentRead().complete(null));
+    }
+
+    /** Whether what is read can be kept, where it has to be. */
+    private boolean hasRoom(Input input) {
+        try {
+            input.admit();
+            return true;
+        } catch (MillraceException e) {
+            noticeFailure(input, e);
+            return false;
+        }
     }
 
     private void commit(BatchRun batch, ScanRun scans) {
@@ -217,6 +231,7 @@ final class BatchCoordinator {
                 log.error("query {} failed", query.name(), failure);
             }
             query.abort(failure);
+            query.giveUp();
             query.target().fail(failure);
             relations.changed();
             republish(query.name());

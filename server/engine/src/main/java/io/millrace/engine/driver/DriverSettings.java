@@ -9,8 +9,11 @@ import java.time.Duration;
  * @param batchRows most rows that a batch takes from one source
  * @param batchBytes most bytes that a batch takes from one source
  * @param streamRetention bytes kept of each stream that cannot be read again
+ * @param queryMemory bytes that a query may hold
  */
-public record DriverSettings(Duration batchInterval, long batchRows, long batchBytes, long streamRetention) {
+public record DriverSettings(
+        Duration batchInterval, long batchRows, long batchBytes, long streamRetention, long queryMemory) {
 
-    public static final DriverSettings DEFAULT = new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30);
+    public static final DriverSettings DEFAULT = 
+            new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30, Long.MAX_VALUE);
 }

@@ -1,6 +1,7 @@
 package io.millrace.engine.query;
 
 import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.view.FailedSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public sealed interface QueryTarget
         permits QueryTarget.ToView,
                 QueryTarget.ToStream,
+                QueryTarget.GivenUp,
                 QueryTarget.ToSink,
                 QueryTarget.ToHeldSink,
                 QueryTarget.ToSubscription {
@@ -43,6 +45,11 @@ public sealed interface QueryTarget
         return -1;
     }
 
+    /** Bytes of the rows that are kept of the query. */
+    default long bytes() {
+        return 0;
+    }
+
     Optional<RelationSnapshot> snapshot(long batch);
 
     void close();
@@ -54,6 +61,11 @@ public sealed interface QueryTarget
         public void apply(long batch, List<Page> delta, long watermark) {
             store.apply(batch, delta);
             store.commit();
+        }
+
+        @Override
+        public long bytes() {
+            return store.bytes();
         }
 
         @Override
@@ -82,6 +94,11 @@ public sealed interface QueryTarget
         }
 
         @Override
+        public long bytes() {
+            return log.bytes();
+        }
+
+        @Override
         public long nextPosition() {
             return log.nextSequence();
         }
@@ -92,6 +109,24 @@ public sealed interface QueryTarget
         @Override
         public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(log.snapshot());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Nothing more: the rows of a failed query were given up. */
+    record GivenUp(String name, String reason) implements QueryTarget {
+
+        @Override
+        public void apply(long batch, List<Page> delta, long watermark) {}
+
+        @Override
+        public void deliver(long batch, List<Page> delta) {}
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(long batch) {
+            return Optional.of(new FailedSnapshot(name, reason));
         }
 
         @Override

@@ -27,7 +27,7 @@ public final class JaninoClasses implements GeneratedClasses {
         try {
             return GeneratedClass.load(text, compiled(text), parent);
         } catch (InternalCompilerException | IllegalStateException e) {
-            if (isTooLarge(e)) {
+            if (!(e.getCause() instanceof CompileException) && isTooLarge(e)) {
                 throw new MillraceException(
                         ErrorCode.LIMIT_EXCEEDED,
                         "the query is too large for one class of generated code; split it up into several views, or use"
@@ -45,16 +45,14 @@ public final class JaninoClasses implements GeneratedClasses {
             compiler.cook(text.text());
             return compiler.getBytecodes();
         } catch (CompileException e) {
-            throw new IllegalArgumentException(
+            throw new IllegalStateException(
                     "generated code does not compile: " + e.getMessage() + "\n" + text.text(), e);
         }
     }
 
     /** Whether a limit of class files was reached: 64 KB of code a method, 65,535 constants. */
     private static boolean isTooLarge(Throwable error) {
-        for (Throwable cause = error.getCause() == null ? error : error.getCause();
-                cause != null;
-                cause = cause.getCause()) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (TOO_LARGE.matcher(String.valueOf(cause.getMessage())).find()) {
                 return true;
             }
