@@ -1,6 +1,7 @@
 package io.millrace.session.local;
 
 import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 
@@ -26,6 +27,6 @@ final class PlanningMemory {
                             + " it may be; send parts of it one after the other, insert rows by batches of a prepared"
                             + " statement, or raise the setting statement.memory");
         }
-        budget.add(sql.length() * BYTES_PER_CHARACTER);
+        new MemoryUse(budget, "the text and the plan").set(sql.length() * BYTES_PER_CHARACTER);
     }
 }

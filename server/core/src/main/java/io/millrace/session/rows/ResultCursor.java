@@ -43,7 +43,7 @@ public final class ResultCursor implements Cursor {
      */
     public ResultCursor(RowType rowType, MemoryBudget memory, Runnable onEnd) {
         this.rowType = rowType;
-        this.held = new HeldPages(memory);
+        this.held = new HeldPages(memory, "rows that the client has not fetched");
         this.onEnd = onEnd;
     }
 

@@ -39,8 +39,8 @@ final class SortedRows {
         this.rowType = rowType;
         this.order = RowOrder.total(keys, rowType.size());
         this.wanted = wanted;
-        this.held = new HeldPages(memory);
-        this.references = new MemoryUse(memory);
+        this.held = new HeldPages(memory, "rows to be sorted");
+        this.references = new MemoryUse(memory, "rows to be sorted");
     }
 
     /** Takes rows with positive weights. */

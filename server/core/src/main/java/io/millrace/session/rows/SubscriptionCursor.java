@@ -50,7 +50,7 @@ public final class SubscriptionCursor implements Cursor {
             MemoryBudget memory,
             Runnable onEnd) {
         this.rowType = rowType;
-        this.held = new HeldPages(memory);
+        this.held = new HeldPages(memory, "changes that the client has not fetched");
         this.subscription = subscription;
         this.rows = rows;
         this.wanted = limit;

@@ -130,7 +130,7 @@ public final class Inserts {
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
         List<Page> pages = rows.pages();
-        new HeldPages(run.execution().memory()).recount(pages);
+        new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;
     }
@@ -154,7 +154,7 @@ public final class Inserts {
 
     private List<Page> pages(Reading reading, InsertTarget target) {
         List<Page> pages = new ArrayList<>();
-        HeldPages held = new HeldPages(run.execution().memory());
+        HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
         reading.run(0, page -> {
             held.hold(pages, target.checked(page));
             return true;

@@ -227,6 +227,8 @@ final class BatchCoordinator {
         if (query.noticeFailure()) {
             if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
                 log.info("query {} was cancelled", query.name());
+            } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+                log.warn("query {} failed: {}", query.name(), known.getMessage());
             } else {
                 log.error("query {} failed", query.name(), failure);
             }

@@ -76,7 +76,7 @@ public final class Input {
         this.name = name;
         this.witness = witness;
         this.keptBudget = kept;
-        this.kept = new MemoryUse(kept);
+        this.kept = new MemoryUse(kept, "rows of streams and tables");
         this.definition = definition;
         this.compiler = compiler;
         this.watermarks = new Watermarks(definition.idleTimeout());

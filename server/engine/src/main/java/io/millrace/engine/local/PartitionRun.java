@@ -49,8 +49,8 @@ final class PartitionRun {
         this.partition = partition;
         this.borders = borders;
         this.memory = memory;
-        this.held = new HeldPages(memory);
-        this.heldResult = new HeldPages(memory);
+        this.held = new HeldPages(memory, "rows on their way to other partitions");
+        this.heldResult = new HeldPages(memory, "rows of the result");
         this.scratch = new Scratch(memory);
         this.runs = new StepRun[plan.steps().size()];
         for (Step step : plan.steps()) {
@@ -71,7 +71,7 @@ final class PartitionRun {
                 cancellation,
                 memory,
                 held);
-        StepRun run = new StepRun(step, timer, context, scratch, new MemoryUse(memory));
+        StepRun run = new StepRun(step, timer, context, scratch, new MemoryUse(memory, KeptRows.of(step.node())));
         if (!(step.node() instanceof Source) && borders[step.index()] == null) {
             run.operator(operators.create(step.node(), context));
         }

@@ -33,6 +33,8 @@ final class StepRun implements Output {
     private long committedOut;
     private long nanos;
     private int unmeasured;
+    /** What was taken for values when the operator began to work; more than that is for the page that it emits next. */
+    private long taken;
 
     /** @param state the memory of the operator's state */
     StepRun(StagePlan.Step step, StepTimer timer, StepContext context, Scratch scratch, MemoryUse state) {
@@ -75,7 +77,7 @@ final class StepRun implements Output {
             return;
         }
         StepRun caller = timer.enter(this);
-        long taken = scratch.taken();
+        taken = scratch.taken();
         operator.process(port, page, this);
         scratch.backTo(taken);
         unmeasured += page.size();
@@ -93,7 +95,9 @@ final class StepRun implements Output {
     void finish() {
         if (operator != null) {
             StepRun caller = timer.enter(this);
+            taken = scratch.taken();
             operator.finish(this);
+            scratch.backTo(taken);
             measure();
             timer.leave(caller);
         }
@@ -115,6 +119,8 @@ final class StepRun implements Output {
         context.abort();
         if (operator != null) {
             operator.abort();
+            unmeasured = 0;
+            state.note(operator.stateBytes());
         }
     }
 
@@ -134,6 +140,9 @@ final class StepRun implements Output {
         }
         for (Output output : outputs) {
             output.emit(page);
+        }
+        if (operator != null) {
+            scratch.backTo(taken);
         }
     }
 

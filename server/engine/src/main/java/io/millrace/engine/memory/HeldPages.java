@@ -9,8 +9,9 @@ public final class HeldPages {
     private final MemoryUse use;
     private final PageBytes meter = new PageBytes();
 
-    public HeldPages(MemoryBudget budget) {
-        this.use = new MemoryUse(budget);
+    /** @param what as in {@link MemoryUse} */
+    public HeldPages(MemoryBudget budget, String what) {
+        this.use = new MemoryUse(budget, what);
     }
 
     /** Adds a page to a collection, unless there is no room for it. */

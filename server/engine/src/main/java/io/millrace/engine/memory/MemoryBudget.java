@@ -2,12 +2,16 @@ package io.millrace.engine.memory;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What one query or statement may hold in memory, and what it holds. Whoever keeps pages, state or large values for it counts them
@@ -43,6 +47,9 @@ public final class MemoryBudget implements AutoCloseable {
         }
     }
 
+    /** Parts are told that are more than this fraction, as a divisor. */
+    private static final long PARTS_TOLD = 4;
+
     /** What {@link #used} stands at after closing. */
     private static final long CLOSED = Long.MIN_VALUE;
 
@@ -50,6 +57,7 @@ public final class MemoryBudget implements AutoCloseable {
     private final Holder holder;
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final Map<String, AtomicLong> parts = new ConcurrentHashMap<>();
     private final AtomicReference<MillraceException> failure = new AtomicReference<>();
     private final List<Consumer<MillraceException>> whenFailed = new CopyOnWriteArrayList<>();
 
@@ -62,6 +70,11 @@ public final class MemoryBudget implements AutoCloseable {
     /** A budget that nothing exceeds. */
     public static MemoryBudget unbounded() {
         return ServerMemory.unbounded().query(Long.MAX_VALUE);
+    }
+
+    /** What is held of one kind. */
+    AtomicLong part(String what) {
+        return parts.computeIfAbsent(what, name -> new AtomicLong());
     }
 
     Holder holder() {
@@ -137,7 +150,17 @@ public final class MemoryBudget implements AutoCloseable {
         return new MillraceException(
                 ErrorCode.MEMORY_EXCEEDED,
                 "more than " + Bytes.text(limit) + " of memory is needed, which is the limit of the setting "
-                        + holder.setting + "; " + holder.remedy);
+                        + holder.setting + largest() + "; " + holder.remedy);
+    }
+
+    /** What takes most, where that is known: {@code ; it was for 80 MiB of rows that a join keeps}. */
+    String largest() {
+        String most = parts.entrySet().stream()
+                .filter(part -> part.getValue().get() > used() / PARTS_TOLD)
+                .sorted(Comparator.comparing(part -> -part.getValue().get()))
+                .map(part -> Bytes.text(part.getValue().get()) + " of " + part.getKey())
+                .collect(Collectors.joining(", "));
+        return most.isEmpty() ? "" : "; it was for " + most;
     }
 
     /** Lets everything fail that asks for more. */

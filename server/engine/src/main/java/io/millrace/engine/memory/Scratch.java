@@ -16,7 +16,7 @@ public final class Scratch {
     private final MemoryUse use;
 
     public Scratch(MemoryBudget budget) {
-        this.use = new MemoryUse(budget);
+        this.use = new MemoryUse(budget, "values of expressions");
     }
 
     /** Begins work on this thread; the result is to be given to {@link #leave}. */

@@ -91,7 +91,7 @@ public final class ServerMemory {
     void makeRoom() {
         synchronized (choosing) {
             if (used.get() - failing() > limit) {
-                greediest().ifPresent(budget -> budget.fail(usedUp(budget.used())));
+                greediest().ifPresent(budget -> budget.fail(usedUp(budget)));
             }
         }
     }
@@ -105,7 +105,7 @@ public final class ServerMemory {
         synchronized (choosing) {
             Optional<MemoryBudget> found =
                     failing() > 0 ? Optional.empty() : greediest().filter(budget -> budget.used() > limit / LEAST_SHARE);
-            found.ifPresent(budget -> budget.fail(usedUp(budget.used())));
+            found.ifPresent(budget -> budget.fail(usedUp(budget)));
             return found.map(MemoryBudget::used);
         }
     }
@@ -124,11 +124,11 @@ public final class ServerMemory {
                 .max(Comparator.comparingLong(MemoryBudget::used));
     }
 
-    private MillraceException usedUp(long held) {
+    private MillraceException usedUp(MemoryBudget greediest) {
         return new MillraceException(
                 ErrorCode.MEMORY_EXCEEDED,
-                "the memory of the server is used up, and nothing held more than this: " + Bytes.text(held) + " of "
-                        + Bytes.text(limit) + "; drop queries that are not needed, or give the server more memory"
+                "the memory of the server is used up, and nothing held more than this: "
+                        + Bytes.text(greediest.used()) + " of " + Bytes.text(limit) + greediest.largest() + "; drop queries that are not needed, or give the server more memory"
                         + " (JAVA_OPTS=-Xmx…, setting server.memory)");
     }
 

@@ -90,7 +90,7 @@ public final class OneTimeRun {
     /** A changing result may take rows back within the run: only what remains of them is passed on. */
     private void passIntegrated(List<Page> delta, Predicate<Page> consumer) {
         ViewStore integrated = new ViewStore(query.root().rowType());
-        MemoryUse held = new MemoryUse(memory);
+        MemoryUse held = new MemoryUse(memory, "rows of the result");
         for (Page page : delta) {
             integrated.apply(1, List.of(page));
             held.set(integrated.bytes());

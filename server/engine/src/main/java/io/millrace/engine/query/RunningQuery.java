@@ -104,7 +104,7 @@ public final class RunningQuery {
         this.deployed = deployed;
         this.target = target;
         this.memory = memory;
-        this.rowsHeld = new MemoryUse(memory);
+        this.rowsHeld = new MemoryUse(memory, "rows of its result");
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
         this.watermark = deployed.watermark();

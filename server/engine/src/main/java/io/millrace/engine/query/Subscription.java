@@ -51,7 +51,7 @@ public final class Subscription implements AutoCloseable {
 
     /** @param memory of the statement, which the changes belong to while they wait */
     public Subscription(MemoryBudget memory, Runnable onClose) {
-        this.held = new MemoryUse(memory);
+        this.held = new MemoryUse(memory, "changes that the client has not fetched");
         this.onClose = onClose;
     }
 

@@ -36,6 +36,16 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void errorTellsTheSettingAndWhatTheMemoryWasFor() {
+        MemoryBudget budget = server.query(300);
+        new MemoryUse(budget, "rows that a join keeps").add(200);
+        new MemoryUse(budget, "rows of the result").add(10);
+        assertThatThrownBy(() -> new MemoryUse(budget, "open sessions").add(100))
+                .hasMessageContaining("the setting query.memory; it was for 200 bytes of rows that a join keeps, 100 bytes of"
+                        + " open sessions; filter");
+    }
+
+    @Test
     void closingGivesEverythingBack() {
         MemoryBudget budget = server.statement(800);
         budget.add(700);
