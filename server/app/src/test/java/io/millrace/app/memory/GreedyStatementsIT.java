@@ -137,6 +137,9 @@ class GreedyStatementsIT {
         assertThat(status("grown")).isEqualTo("FAILED");
         assertThat(server.text("SELECT failure FROM sys.queries WHERE name = 'grown'"))
                 .contains("query.memory");
+        long kept = server.number("SELECT COUNT(*) FROM grown");
+        assertThat(kept).isPositive().isLessThan(inserted * 100_000);
+        assertThat(kept % 100_000).isZero();
         server.run("DROP MATERIALIZED VIEW grown; DROP MATERIALIZED VIEW counted; DROP STREAM seeds");
     }
 

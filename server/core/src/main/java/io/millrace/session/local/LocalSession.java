@@ -110,7 +110,7 @@ final class LocalSession implements Session, Conversation {
     Execution begin(long id, String sql, CancelSignal signal) {
         Execution execution = services.executions().begin(id, id(), user(), sql, settings);
         try {
-            PlanningMemory.hold(execution.memory(), sql);
+            PlanningMemory.holdText(execution.memory(), sql);
         } catch (RuntimeException e) {
             execution.close();
             throw e;
@@ -135,6 +135,7 @@ final class LocalSession implements Session, Conversation {
                 begin(script.prepared().id(), script.statements().get(index).text(), signal);
         boolean open = false;
         try {
+            PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
             Outcome outcome = new StatementDispatch(services.during(execution), initial, run).execute();
             open = outcome instanceof Outcome.Rows && execution.hasCursor();

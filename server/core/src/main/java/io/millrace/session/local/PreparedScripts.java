@@ -4,12 +4,12 @@ import io.millrace.catalog.Catalog;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.running.Detached;
+import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Preparation;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -36,8 +36,8 @@ final class PreparedScripts implements AutoCloseable {
     }
 
     /** Parses and checks a text, and keeps what was found out under the id. */
-    PreparedScript prepare(String sql, long id, Cancellation cancellation) {
-        PreparedScript script = make(sql, id, services.during(cancellation), cancellation);
+    PreparedScript prepare(String sql, long id, Execution execution) {
+        PreparedScript script = make(sql, id, services.during(execution), execution);
         scripts.remember(script);
         return script;
     }
@@ -46,7 +46,7 @@ final class PreparedScripts implements AutoCloseable {
         return scripts.find(prepared.id());
     }
 
-    private PreparedScript make(String sql, long id, Services planning, Cancellation cancellation) {
+    private PreparedScript make(String sql, long id, Services planning, Execution execution) {
         Catalog catalog = services.definitions().catalog();
         Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
         if (known.isPresent()) {
@@ -59,10 +59,11 @@ final class PreparedScripts implements AutoCloseable {
         }
         List<ParsedStatement> statements = sql.length() < LONG_TEXT
                 ? SqlParsing.parseScript(sql)
-                : Detached.call(services.workers(), cancellation, () -> SqlParsing.parseScript(sql));
+                : Detached.call(services.workers(), execution, () -> SqlParsing.parseScript(sql));
         if (statements.isEmpty()) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
         }
+        statements.forEach(statement -> PlanningMemory.holdPlan(execution.memory(), statement));
         StatementShape shape = statements.size() == 1
                 ? new Preparation(planning, catalog, statements.get(0)).prepare()
                 : scriptShape(planning, catalog, statements);

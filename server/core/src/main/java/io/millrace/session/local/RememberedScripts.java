@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The statements of a session that were prepared and used lately. Those used longest ago are forgotten when there are too many, when
- * their texts are too long together, or when the server has no memory for them. Thread-safe.
+ * their texts are too long together, or when the server has no memory for them; one that is too long by itself is remembered until it
+ * is used. Thread-safe.
  */
 final class RememberedScripts implements AutoCloseable {
 
@@ -20,31 +21,49 @@ final class RememberedScripts implements AutoCloseable {
     private final Map<Long, PreparedScript> scripts = new LinkedHashMap<>(16, 0.75f, true);
     private final Holding memory;
     private long characters;
+    private long bytes;
 
     RememberedScripts(ServerMemory memory) {
         this.memory = new PassingMemory(memory);
     }
 
     synchronized Optional<PreparedScript> find(long id) {
-        return Optional.ofNullable(scripts.get(id));
+        PreparedScript known = scripts.get(id);
+        if (known != null && length(known) > MOST_CHARACTERS) {
+            scripts.remove(id);
+            forgotten(known);
+            memory.set(bytes);
+        }
+        return Optional.ofNullable(known);
     }
 
     synchronized void remember(PreparedScript script) {
         PreparedScript before = scripts.put(script.prepared().id(), script);
-        characters += length(script) - (before == null ? 0 : length(before));
+        if (before != null) {
+            forgotten(before);
+        }
+        characters += length(script);
+        bytes += PlanningMemory.bytes(script.statements());
         Iterator<PreparedScript> oldest = scripts.values().iterator();
         while (oldest.hasNext() && !fit()) {
-            characters -= length(oldest.next());
+            PreparedScript forgotten = oldest.next();
             oldest.remove();
+            forgotten(forgotten);
         }
+        memory.set(bytes);
+    }
+
+    private void forgotten(PreparedScript script) {
+        characters -= length(script);
+        bytes -= PlanningMemory.bytes(script.statements());
     }
 
     private boolean fit() {
-        if (scripts.size() > MOST || characters > MOST_CHARACTERS) {
+        if (scripts.size() > MOST || (characters > MOST_CHARACTERS && scripts.size() > 1)) {
             return false;
         }
         try {
-            memory.set(characters * PlanningMemory.BYTES_PER_CHARACTER);
+            memory.set(bytes);
             return true;
         } catch (MillraceException e) {
             return false;

@@ -261,10 +261,7 @@ public final class Driver implements AutoCloseable {
     private RunningQuery deploy(
             String name, Query query, QueryStop stop, QueryTarget target, MemoryBudget budget) {
         RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target, budget);
-        budget.whenFailed(cause -> {
-            running.fail(cause);
-            thread.submit(() -> noticeFailure(running));
-        });
+        running.onMemoryFailure(() -> thread.submit(() -> noticeFailure(running)));
         return running;
     }
 
@@ -272,6 +269,9 @@ public final class Driver implements AutoCloseable {
     private void noticeFailure(RunningQuery query) {
         if (relations.query(query.name()) == query) {
             coordinator.noticeFailure(query, query.failure().orElseThrow());
+            if (query.giveUpRows()) {
+                coordinator.republish(query.name());
+            }
         }
     }
 

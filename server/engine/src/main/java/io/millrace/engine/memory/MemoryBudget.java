@@ -180,8 +180,14 @@ public final class MemoryBudget implements AutoCloseable {
         return failure.get();
     }
 
-    boolean failed() {
+    public boolean failed() {
         return failure.get() != null;
+    }
+
+    /** Closes this one; another of the same kind and size, which has not failed, takes its place. */
+    public MemoryBudget renew() {
+        close();
+        return server.open(holder, limit);
     }
 
     /**

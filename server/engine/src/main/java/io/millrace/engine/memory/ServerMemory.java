@@ -52,7 +52,7 @@ public final class ServerMemory {
         return open(MemoryBudget.Holder.PASSING, Long.MAX_VALUE);
     }
 
-    private MemoryBudget open(MemoryBudget.Holder holder, long most) {
+    MemoryBudget open(MemoryBudget.Holder holder, long most) {
         MemoryBudget budget = new MemoryBudget(this, holder, Math.min(most, limit));
         budgets.add(budget);
         return budget;

@@ -49,11 +49,14 @@ public final class RunningQuery {
         }
     }
 
+    private static final String ROWS_HELD = "rows of its result";
+
     private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
-    private final MemoryBudget memory;
-    private final MemoryUse rowsHeld;
+    private volatile MemoryBudget memory;
+    private MemoryUse rowsHeld;
+    private Runnable memoryFailed = () -> {};
     private QueryTarget target;
     private final QueryTime time;
     private volatile Throwable failure;
@@ -104,7 +107,7 @@ public final class RunningQuery {
         this.deployed = deployed;
         this.target = target;
         this.memory = memory;
-        this.rowsHeld = new MemoryUse(memory, "rows of its result");
+        this.rowsHeld = new MemoryUse(memory, ROWS_HELD);
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
         this.watermark = deployed.watermark();
@@ -144,15 +147,40 @@ public final class RunningQuery {
         return memory;
     }
 
-    /** Gives up what the query holds when it has failed for want of memory; nobody runs it any more. */
+    /**
+     * Says what is to be done, soon and by the thread of the driver, when the budget has failed: the query has failed then, or, if it had
+     * before, {@link #giveUpRows} is due.
+     */
+    public void onMemoryFailure(Runnable told) {
+        memoryFailed = told;
+        memory.whenFailed(cause -> {
+            fail(cause);
+            told.run();
+        });
+    }
+
+    /**
+     * Gives up what the query remembers when it has failed for want of memory; nobody runs it any more. Its rows stay as they were, in a
+     * budget of their own, until the server needs their memory too.
+     */
     public void giveUp() {
         if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
             deployed.close();
-            if (target instanceof QueryTarget.ToView) {
-                target = new QueryTarget.GivenUp(name(), known.userMessage());
-            }
+            memory = memory.renew();
+            rowsHeld = new MemoryUse(memory, ROWS_HELD);
             rowsHeld.note(target.bytes());
+            memory.whenFailed(cause -> memoryFailed.run());
         }
+    }
+
+    /** Gives up the rows of a query that has failed, if the server needs their memory; answers whether it does. */
+    public boolean giveUpRows() {
+        if (!failureNoticed || !memory.failed() || !(target instanceof QueryTarget.ToView)) {
+            return false;
+        }
+        target = new QueryTarget.GivenUp(name(), failure == null ? "" : text(failure));
+        rowsHeld.note(0);
+        return true;
     }
 
     /** Stops it as {@link #fail} does, for a reason that nobody needs to be told of. */
