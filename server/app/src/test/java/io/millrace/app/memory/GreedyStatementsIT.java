@@ -32,8 +32,6 @@ class GreedyStatementsIT {
 
     private static final String MEMORY = "53200";
     private static final String LIMIT = "54000";
-    /** Of statements that are nested too deeply. */
-    private static final String SYNTAX = "42601";
     private static final long NORMAL_BYTES = 110L << 20;
 
     @TempDir
@@ -93,7 +91,7 @@ class GreedyStatementsIT {
             return "ok";
         } catch (SQLException e) {
             assertThat(e.getMessage()).as(head(sql)).doesNotContain("internal error");
-            return e.getSQLState();
+            return e.getMessage().contains("nested too deeply") ? LIMIT : e.getSQLState();
         }
     }
 
@@ -191,14 +189,13 @@ class GreedyStatementsIT {
         worksOrIsTooLarge("SELECT " + repeated(5_000, "n + # AS c#", ", ") + " FROM few LIMIT 5");
         worksOrIsTooLarge("SELECT " + repeated(1_000, "SUM(n + #) AS c#", ", ") + " FROM few");
         assertThat(outcome("SELECT " + "(".repeat(5_000) + "1" + ")".repeat(5_000)))
-                .isEqualTo(SYNTAX);
+                .isEqualTo(LIMIT);
         assertThat(outcome("SELECT " + "ABS(".repeat(5_000) + "1" + ")".repeat(5_000)))
-                .isEqualTo(SYNTAX);
+                .isEqualTo(LIMIT);
         worksOrIsTooLarge("SELECT 1" + " + n".repeat(5_000) + " FROM few");
         worksOrIsTooLarge("SELECT n FROM few WHERE n = 1" + repeated(5_000, " OR n + 1 = #", ""));
         worksOrIsTooLarge(repeated(300, "SELECT n + # FROM few WHERE n < 2", " UNION ALL "));
-        assertThat(outcome("SELECT * FROM " + "(SELECT * FROM ".repeat(300) + "few" + ")".repeat(300)))
-                .isIn("ok", LIMIT, MEMORY, SYNTAX);
+        worksOrIsTooLarge("SELECT * FROM " + "(SELECT * FROM ".repeat(300) + "few" + ")".repeat(300));
         worksOrIsTooLarge("CREATE STREAM wide (" + repeated(5_000, "c# INT", ", ")
                 + "); INSERT INTO wide VALUES (" + repeated(5_000, "#", ", ")
                 + "); SELECT * FROM wide; CREATE MATERIALIZED VIEW wides AS SELECT * FROM wide");

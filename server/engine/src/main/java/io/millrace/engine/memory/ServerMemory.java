@@ -17,6 +17,10 @@ public final class ServerMemory {
     /** What fails for want of memory holds at least this share of all, as a divisor; less would not help the others. */
     private static final long LEAST_SHARE = 16;
 
+    private static final long FEW_BYTES = 64 << 10;
+    /** Of the room for rows that are kept, this share, as a divisor, is for those who send few bytes. */
+    private static final long LAST_SHARE = 16;
+
     private final long limit;
     private final AtomicLong used = new AtomicLong();
     private final Set<MemoryBudget> budgets = ConcurrentHashMap.newKeySet();
@@ -139,10 +143,17 @@ public final class ServerMemory {
         }
     }
 
-    /** Fails when there is no room for more rows of tables and streams, of which only three quarters of the memory may be. */
+    /**
+     * Fails when there is no room for more rows of tables and streams, of which only three quarters of the memory may be. The last of it
+     * is for whoever sends little at a time.
+     *
+     * @param bytes of pages, which may take twice as much once they are kept; 0 when it is not known how many come
+     */
     public void admitKept(long bytes) {
         admit(bytes);
-        if (used(MemoryBudget.Holder.KEPT) + bytes > limit / 4 * 3) {
+        long most = limit / 4 * 3;
+        boolean few = bytes > 0 && bytes <= FEW_BYTES;
+        if (used(MemoryBudget.Holder.KEPT) + 2 * bytes > (few ? most : most - most / LAST_SHARE)) {
             throw full(" by rows that are kept");
         }
     }

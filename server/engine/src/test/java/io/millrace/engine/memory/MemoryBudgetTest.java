@@ -77,8 +77,9 @@ class MemoryBudgetTest {
     @Test
     void rowsThatAreKeptAreNotTakenAwayButNoMoreCome() {
         server.kept().count(740);
-        server.admitKept(10);
-        assertExceeded(() -> server.admitKept(11));
+        server.admitKept(5);
+        assertExceeded(() -> server.admitKept(6));
+        assertExceeded(() -> server.admitKept(0));
         server.query(1_000).add(250);
         server.admit(10);
         assertExceeded(() -> server.admit(11));
