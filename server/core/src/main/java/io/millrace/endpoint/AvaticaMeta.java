@@ -208,7 +208,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         }
         Cursor rows = ((Outcome.Rows) outcome).cursor();
         boolean endless = prepared.kind() == PreparedSql.Kind.STREAM;
-        OpenCursor cursor = new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), endless, statement.newLease());
+        OpenCursor cursor = open(rows, endless, statement);
         statement.keep(cursor);
         Frame first = cursor.fetch(0, frameRows, endless ? Duration.ZERO : longPoll);
         return new ExecuteResult(List.of(MetaResultSet.create(
@@ -217,6 +217,11 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                 false,
                 Signatures.of(prepared, rows.rowType().fields()),
                 first)));
+    }
+
+    private OpenCursor open(Cursor rows, boolean endless, OpenStatement statement) {
+        return new OpenCursor(
+                rows, new FrameEncoder(rows.rowType(), wire), endless, statement.newLease(), service.holding());
     }
 
     @Override
@@ -291,8 +296,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         return on(handle.id, connection -> {
             Cursor rows = question.apply(connection);
             OpenStatement statement = connection.newStatement();
-            OpenCursor cursor =
-                    new OpenCursor(rows, new FrameEncoder(rows.rowType(), wire), false, statement.newLease());
+            OpenCursor cursor = open(rows, false, statement);
             statement.keep(cursor);
             return MetaResultSet.create(
                     handle.id,

@@ -2,6 +2,7 @@ package io.millrace.endpoint;
 
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,6 +55,11 @@ final class AvaticaProtocol {
                 new ClientError(
                         ErrorCode.LIMIT_EXCEEDED,
                         "the request is longer than " + maxBytes + " bytes; send fewer rows at a time"));
+    }
+
+    /** The answer to a request that was not read whole because there is no memory for it. */
+    Answer refused(byte[] beginning, MillraceException reason) {
+        return failed(Wire.of(beginning), ErrorTranslation.translate(reason));
     }
 
     /** Stops what a statement runs; returns whether there is such a statement. */

@@ -25,6 +25,13 @@ final class ErrorTranslation {
         if (failure instanceof StackOverflowError) {
             return new ClientError(ErrorCode.LIMIT_EXCEEDED, "the statement is nested too deeply; split it up");
         }
+        if (failure instanceof OutOfMemoryError) {
+            LOG.warn("the heap had no room for a request", failure);
+            return new ClientError(
+                    ErrorCode.MEMORY_EXCEEDED,
+                    "the heap has no room for what is needed at once; ask for less, or give the server more memory"
+                            + " (JAVA_OPTS=-Xmx…)");
+        }
         return internal(failure);
     }
 

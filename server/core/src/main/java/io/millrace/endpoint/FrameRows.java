@@ -6,10 +6,13 @@ import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of one frame, as runs of pages. Full when its strings have grown to {@link #FULL_BYTES}. */
+/** The rows of one frame, as runs of pages. Full when what it takes to encode them has grown to {@link #FULL_BYTES}. */
 final class FrameRows {
 
     private static final long FULL_BYTES = 8L << 20;
+
+    /** What a cell needs beside its text while it is encoded. */
+    private static final long CELL_BYTES = 64;
 
     /** The rows {@code from .. to} of a page. */
     record Run(Page page, int from, int to) {}
@@ -26,19 +29,26 @@ final class FrameRows {
         return runs;
     }
 
+    /** What it takes to encode the rows, roughly. */
+    long bytes() {
+        return bytes;
+    }
+
     boolean isFull() {
         return bytes >= FULL_BYTES;
     }
 
     /** Adds rows from {@code from} on, {@code to} at the most, and returns where it stopped. */
     int add(Page page, int from, int to) {
-        int end = to;
+        long rowBytes = page.columnCount() * CELL_BYTES;
+        int end = (int) Math.min(to, from + Math.max(1, (FULL_BYTES - bytes) / rowBytes));
         for (int i = 0; i < page.columnCount(); i++) {
             Column column = page.column(i);
             if (column instanceof BytesColumn) {
                 end = fit((BytesColumn) column, from, end);
             }
         }
+        bytes += (end - from) * rowBytes;
         runs.add(new Run(page, from, end));
         size += end - from;
         return end;

@@ -1,6 +1,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.Cursor;
+import io.millrace.session.Holding;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -24,6 +25,7 @@ final class OpenCursor {
     private final FrameEncoder encoder;
     private final boolean endless;
     private final Lease lease;
+    private final Holding holding;
     private final Deque<Page> pending = new ArrayDeque<>();
     /** Rows of the first pending page that were sent already. */
     private int sent;
@@ -32,11 +34,13 @@ final class OpenCursor {
     private long nextOffset;
     private Meta.Frame lastFrame;
 
-    OpenCursor(Cursor cursor, FrameEncoder encoder, boolean endless, Lease lease) {
+    /** @param holding counts the rows that were fetched and the frame that may be asked for again; closed with the cursor */
+    OpenCursor(Cursor cursor, FrameEncoder encoder, boolean endless, Lease lease, Holding holding) {
         this.cursor = cursor;
         this.encoder = encoder;
         this.endless = endless;
         this.lease = lease;
+        this.holding = holding;
     }
 
     /**
@@ -73,6 +77,7 @@ final class OpenCursor {
         }
         FrameRows rows = takeRows(maxRows);
         boolean done = exhausted && pending.isEmpty();
+        holding.set(pendingBytes() + rows.bytes());
         Meta.Frame frame = encoder.encode(rows, offset, done);
         nextOffset += rows.size();
         lastFrame = rows.size() > 0 ? frame : null;
@@ -80,6 +85,11 @@ final class OpenCursor {
             cursor.close();
         }
         return frame;
+    }
+
+    /** An estimate for the rows that wait; those of a page are counted until all of them are sent. */
+    private long pendingBytes() {
+        return pending.stream().mapToLong(Page::retainedBytes).sum();
     }
 
     private FrameRows takeRows(int maxRows) {
@@ -103,5 +113,6 @@ final class OpenCursor {
     /** Closes the cursor of the session; a fetch that waits ends with QUERY_CANCELLED. */
     void close() {
         cursor.close();
+        holding.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -28,10 +30,12 @@ final class RequestHandler extends Handler.Abstract {
     /** How much of a body that is too long is read and dropped, so that the client gets to read the answer. */
     private static final int DRAIN_FACTOR = 4;
 
+    private final SqlService service;
     private final AvaticaProtocol protocol;
     private final int maxBytes;
 
-    RequestHandler(AvaticaProtocol protocol, EndpointSettings settings) {
+    RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings) {
+        this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
     }
@@ -70,16 +74,23 @@ final class RequestHandler extends Handler.Abstract {
     }
 
     private void call(Request request, Response response, Callback callback) throws IOException {
-        byte[] body;
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            body = in.readNBytes(maxBytes);
-            if (body.length == maxBytes && in.read() >= 0) {
-                in.skip((long) maxBytes * DRAIN_FACTOR);
-                send(response, protocol.tooLong(body, maxBytes), callback);
-                return;
-            }
+        try (InputStream in = Content.Source.asInputStream(request);
+                RequestBody body = new RequestBody(in, maxBytes, service)) {
+            send(response, answer(body), callback);
         }
-        send(response, protocol.call(body), callback);
+    }
+
+    private AvaticaProtocol.Answer answer(RequestBody body) throws IOException {
+        try {
+            if (body.read()) {
+                return protocol.call(body.bytes());
+            }
+            body.drain((long) maxBytes * DRAIN_FACTOR);
+            return protocol.tooLong(body.bytes(), maxBytes);
+        } catch (MillraceException e) {
+            body.drain((long) maxBytes * DRAIN_FACTOR);
+            return protocol.refused(body.bytes(), e);
+        }
     }
 
     private static void send(Response response, AvaticaProtocol.Answer answer, Callback callback) {

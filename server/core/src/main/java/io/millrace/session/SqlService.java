@@ -16,6 +16,9 @@ public interface SqlService extends AutoCloseable {
     /** The open session of that id. */
     Optional<Session> session(String id);
 
+    /** An account for the memory of a client's requests and answers; the caller closes it. */
+    Holding holding();
+
     /** The version of the product, for metadata. */
     String version();
 

@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
+import io.millrace.session.Holding;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.Field;
@@ -140,6 +141,11 @@ public final class FakeSqlService implements SqlService {
     @Override
     public Optional<Session> session(String id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public Holding holding() {
+        return Holding.UNCOUNTED;
     }
 
     @Override

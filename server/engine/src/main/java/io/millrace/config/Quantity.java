@@ -12,6 +12,8 @@ final class Quantity {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]*)\\s*");
 
+    private static final Pattern SHARE = Pattern.compile("\\s*(\\d{1,2}(?:\\.\\d+)?|100)\\s*%\\s*");
+
     private Quantity() {}
 
     static Optional<Long> whole(String text) {
@@ -30,6 +32,18 @@ final class Quantity {
     /** Bytes of {@code 64 MiB}, {@code 1k}; without a unit, bytes. */
     static Optional<Long> bytes(String text) {
         return read(text, Quantity::bytesPerUnit);
+    }
+
+    /** Bytes of {@code 64 MiB}, or of {@code 25 %} of the heap. */
+    static Optional<Long> memory(String text) {
+        Matcher share = SHARE.matcher(text);
+        if (!share.matches()) {
+            return bytes(text);
+        }
+        return Optional.of(new BigDecimal(share.group(1))
+                .multiply(BigDecimal.valueOf(Runtime.getRuntime().maxMemory()))
+                .movePointLeft(2)
+                .longValue());
     }
 
     private interface Units {

@@ -53,10 +53,10 @@ public enum Setting {
             "most bytes that one batch takes from one source"),
     STREAM_RETENTION(
             "stream.retention",
-            ValueKind.bytes("1 KiB", "1024 GiB"),
-            "1 GiB",
+            ValueKind.memory("1 KiB", "1024 GiB"),
+            "10 %",
             Scope.SERVER,
-            "how much is kept of each stream that cannot be read again from its source"),
+            "how much is kept of each stream that cannot be read again from its source; a size or a share of the heap"),
     SINK_BACKLOG(
             "sink.backlog",
             ValueKind.bytes("1 KiB", "1024 GiB"),
@@ -69,6 +69,18 @@ public enum Setting {
             "10000",
             Scope.SERVER,
             "how many batches may wait for a sink that is slow or fails before its query pauses"),
+    SERVER_MEMORY(
+            "server.memory",
+            ValueKind.memory("8 MiB", "1024 GiB"),
+            "65 %",
+            Scope.SERVER,
+            "how much memory queries, statements, tables and streams may hold together; a size or a share of the heap"),
+    QUERY_MEMORY(
+            "query.memory",
+            ValueKind.memory("64 KiB", "1024 GiB"),
+            "40 %",
+            Scope.SERVER,
+            "how much memory one continuous query may hold, with the rows of its view; a size or a share of the heap"),
     CLOCK_CONTROL(
             "clock.control",
             ValueKind.choice("on", "off"),
@@ -123,6 +135,12 @@ public enum Setting {
             "public",
             Scope.SESSION,
             "the schema of names that are written without one"),
+    STATEMENT_MEMORY(
+            "statement.memory",
+            ValueKind.memory("64 KiB", "1024 GiB"),
+            "20 %",
+            Scope.SESSION,
+            "how much memory one statement may hold, with the rows that wait for its client; a size or a share of the heap"),
     STATEMENT_TIMEOUT(
             "statement.timeout",
             ValueKind.duration("0 ms", "30 days"),

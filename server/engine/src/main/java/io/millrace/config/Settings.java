@@ -72,7 +72,7 @@ public final class Settings {
         return given.containsKey(setting);
     }
 
-    /** The value of a whole number or, in bytes, of a size. */
+    /** The value of a whole number or, in bytes, of a size or a share of the heap. */
     public long number(Setting setting) {
         return setting.kind()
                 .number(text(setting))

@@ -22,6 +22,8 @@ public record ValueKind(Shape shape, List<String> words, long least, long most, 
         DURATION("duration"),
         /** A number of bytes, or a number with a unit. */
         BYTES("size"),
+        /** As {@link #BYTES}, or a share of the heap. */
+        MEMORY("size or share"),
         /** One of several words. */
         CHOICE("word");
 
@@ -63,6 +65,15 @@ public record ValueKind(Shape shape, List<String> words, long least, long most, 
                 "a size such as '64 MiB' from " + least + " to " + most);
     }
 
+    static ValueKind memory(String least, String most) {
+        return new ValueKind(
+                Shape.MEMORY,
+                List.of(),
+                Quantity.bytes(least).orElseThrow(),
+                Quantity.bytes(most).orElseThrow(),
+                "a size such as '64 MiB' from " + least + " to " + most + ", or a share of the heap such as '25 %'");
+    }
+
     static ValueKind choice(String... words) {
         return new ValueKind(Shape.CHOICE, List.of(words), 0, 0, "one of " + String.join(", ", words));
     }
@@ -72,7 +83,7 @@ public record ValueKind(Shape shape, List<String> words, long least, long most, 
         return switch (shape) {
             case TEXT -> !text.isBlank();
             case CHOICE -> words.contains(text.trim().toLowerCase(Locale.ROOT));
-            case INTEGER, DURATION, BYTES ->
+            case INTEGER, DURATION, BYTES, MEMORY ->
                 number(text).filter(value -> value >= least && value <= most).isPresent();
         };
     }
@@ -83,6 +94,7 @@ public record ValueKind(Shape shape, List<String> words, long least, long most, 
             case INTEGER -> Quantity.whole(text);
             case DURATION -> Quantity.millis(text);
             case BYTES -> Quantity.bytes(text);
+            case MEMORY -> Quantity.memory(text);
             case TEXT, CHOICE -> Optional.empty();
         };
     }

@@ -50,6 +50,11 @@ public final class InsertStatement extends StatementNode {
         return source;
     }
 
+    /** Whether the source is a list of rows. */
+    public boolean isRows() {
+        return insert.getSource().getKind() == SqlKind.VALUES;
+    }
+
     /** Whether the source is one row of nothing but {@code ?}. */
     public boolean isParameterRow() {
         return insert.getSource() instanceof SqlCall values

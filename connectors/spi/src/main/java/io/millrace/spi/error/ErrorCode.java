@@ -53,7 +53,8 @@ public enum ErrorCode {
     CLOCK_REFUSED(Blame.USER, "55000"),
     TIME_AHEAD(Blame.USER, "22008"),
     SOURCE_GONE(Blame.EXTERNAL, "58000"),
-    DATA_DAMAGED(Blame.EXTERNAL, "XX001");
+    DATA_DAMAGED(Blame.EXTERNAL, "XX001"),
+    MEMORY_EXCEEDED(Blame.USER, "53200");
 
     private final Blame blame;
     private final String sqlState;

@@ -34,6 +34,7 @@ final class TextFunctions {
         byName.put("LPAD", padded(Function.LPAD));
         byName.put("RPAD", padded(Function.RPAD));
         byName.put("REPEAT", with(Function.REPEAT, TEXT, INTEGER));
+        byName.put("SPACE", TextFunctions::space);
         byName.put("REVERSE", with(Function.REVERSE, TEXT));
         byName.put("REPLACE", with(Function.REPLACE, TEXT, TEXT, TEXT));
         byName.put("CHAR_LENGTH", with(Function.CHAR_LENGTH, TEXT));
@@ -79,6 +80,11 @@ final class TextFunctions {
     private static CallTranslation allText(Function function) {
         return (call, operands) ->
                 Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
+    }
+
+    private static Expression space(RexCall call, List<Expression> operands) {
+        return Functions.of(
+                Function.REPEAT, call, List.of(Literal.of(" ", Type.VARCHAR), INTEGER.adapt(operands.get(0))));
     }
 
     private static CallTranslation padded(Function function) {

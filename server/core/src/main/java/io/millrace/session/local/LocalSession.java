@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
@@ -45,6 +46,7 @@ final class LocalSession implements Session, Conversation {
             OpenSession facts,
             Services services,
             PlannedQueries planned,
+            ServerMemory memory,
             Settings initial,
             Settings own,
             Consumer<LocalSession> onClose) {
@@ -52,7 +54,7 @@ final class LocalSession implements Session, Conversation {
         this.services = services;
         this.initial = initial;
         this.settings = own;
-        this.scripts = new PreparedScripts(services, planned);
+        this.scripts = new PreparedScripts(services, planned, memory);
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
     }
@@ -107,6 +109,12 @@ final class LocalSession implements Session, Conversation {
     /** Begins to run a statement that the signal stops. */
     Execution begin(long id, String sql, CancelSignal signal) {
         Execution execution = services.executions().begin(id, id(), user(), sql, settings);
+        try {
+            PlanningMemory.holdText(execution.memory(), sql);
+        } catch (RuntimeException e) {
+            execution.close();
+            throw e;
+        }
         signal.onCancel(execution::cancel);
         return execution;
     }
@@ -127,6 +135,7 @@ final class LocalSession implements Session, Conversation {
                 begin(script.prepared().id(), script.statements().get(index).text(), signal);
         boolean open = false;
         try {
+            PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
             Outcome outcome = new StatementDispatch(services.during(execution), initial, run).execute();
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
@@ -223,6 +232,7 @@ final class LocalSession implements Session, Conversation {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             services.executions().cancelSession(id());
+            scripts.close();
             onClose.accept(this);
         }
     }

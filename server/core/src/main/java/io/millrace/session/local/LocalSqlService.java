@@ -8,8 +8,11 @@ import io.millrace.engine.delivery.Backlog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverSettings;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.HeapWatch;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
+import io.millrace.session.Holding;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.session.definition.Connectors;
@@ -57,6 +60,8 @@ public final class LocalSqlService implements SqlService {
     private final PlannedQueries planned = new PlannedQueries();
     private final Settings settings;
     private final Services services;
+    private final ServerMemory memory;
+    private final HeapWatch heapWatch;
     private final ExecutorService workers;
     private final ScheduledExecutorService housekeeping;
     private final ScheduledThreadPoolExecutor timeouts =
@@ -69,9 +74,12 @@ public final class LocalSqlService implements SqlService {
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
         ClassCompiler compiler = new ClassCompiler(LocalSqlService.class.getClassLoader());
         LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
-        Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock);
+        this.memory = new ServerMemory(settings.number(Setting.SERVER_MEMORY));
+        this.heapWatch = HeapWatch.over(memory);
+        Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock, memory);
         Connectors connectors = Connectors.installed();
-        Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer());
+        Executions executions =
+                new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer(), memory);
         AtomicReference<Definitions> definitions = new AtomicReference<>();
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
@@ -139,6 +147,7 @@ public final class LocalSqlService implements SqlService {
                 settings.number(Setting.BATCH_ROWS),
                 settings.number(Setting.BATCH_BYTES),
                 settings.number(Setting.STREAM_RETENTION),
+                settings.number(Setting.QUERY_MEMORY),
                 new Backlog(settings.number(Setting.SINK_BACKLOG), settings.number(Setting.SINK_BACKLOG_BATCHES)));
     }
 
@@ -155,7 +164,8 @@ public final class LocalSqlService implements SqlService {
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), user, services.clock().millis());
         LocalSession session =
-                new LocalSession(facts, services, planned, settings, own, closed -> sessions.remove(closed.id()));
+                new LocalSession(
+                        facts, services, planned, memory, settings, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
     }
@@ -163,6 +173,11 @@ public final class LocalSqlService implements SqlService {
     @Override
     public Optional<Session> session(String id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public Holding holding() {
+        return new PassingMemory(memory);
     }
 
     @Override
@@ -196,6 +211,7 @@ public final class LocalSqlService implements SqlService {
     public void close() {
         housekeeping.shutdownNow();
         timeouts.shutdownNow();
+        heapWatch.close();
         MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
         services.executions().all().forEach(execution -> execution.cancel(stopping));
         sessions.values().forEach(LocalSession::close);

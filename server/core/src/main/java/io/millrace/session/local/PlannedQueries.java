@@ -2,6 +2,7 @@ package io.millrace.session.local;
 
 import io.millrace.session.statement.StatementShape;
 import io.millrace.sql.parser.ParsedStatement;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class PlannedQueries {
 
     private static final int REMEMBERED = 256;
+    private static final int REMEMBERED_CHARACTERS = 131_072;
     private static final int LONGEST_TEXT = 8_192;
 
     /** A query and what was found out about it. */
@@ -17,14 +19,8 @@ final class PlannedQueries {
 
     private record Key(String sql, long catalogVersion) {}
 
-    private final Map<Key, Planned> queries = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Planned> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Key, Planned> queries = new LinkedHashMap<>(16, 0.75f, true);
+    private int characters;
 
     Optional<Planned> find(String sql, long catalogVersion) {
         synchronized (queries) {
@@ -35,8 +31,19 @@ final class PlannedQueries {
     void remember(String sql, long catalogVersion, Planned planned) {
         if (sql.length() <= LONGEST_TEXT) {
             synchronized (queries) {
-                queries.put(new Key(sql, catalogVersion), planned);
+                if (queries.put(new Key(sql, catalogVersion), planned) == null) {
+                    characters += sql.length();
+                }
+                forgetOldest();
             }
+        }
+    }
+
+    private void forgetOldest() {
+        Iterator<Key> oldest = queries.keySet().iterator();
+        while (queries.size() > REMEMBERED || characters > REMEMBERED_CHARACTERS) {
+            characters -= oldest.next().sql().length();
+            oldest.remove();
         }
     }
 }

@@ -1,68 +1,52 @@
 package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.running.Detached;
+import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Preparation;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.QueryStatement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The statements that a session has prepared; those used longest ago are forgotten and made again from their text. */
-final class PreparedScripts {
+final class PreparedScripts implements AutoCloseable {
 
-    private static final int REMEMBERED = 256;
     /** From this length on, parsing may take so long that somebody wants to stop it. */
     private static final int LONG_TEXT = 10_000;
 
     private final Services services;
     private final PlannedQueries planned;
-    private final Map<Long, PreparedScript> scripts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final RememberedScripts scripts;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, PreparedScript> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
-    PreparedScripts(Services services, PlannedQueries planned) {
+    PreparedScripts(Services services, PlannedQueries planned, ServerMemory memory) {
         this.services = services;
         this.planned = planned;
+        this.scripts = new RememberedScripts(memory);
     }
 
     /** Parses and checks a text, and keeps what was found out under the id. */
-    PreparedScript prepare(String sql, long id, Cancellation cancellation) {
-        PreparedScript script = make(sql, id, services.during(cancellation), cancellation);
-        remember(script);
+    PreparedScript prepare(String sql, long id, Execution execution) {
+        PreparedScript script = make(sql, id, services.during(execution), execution);
+        scripts.remember(script);
         return script;
     }
 
     Optional<PreparedScript> find(PreparedSql prepared) {
-        synchronized (scripts) {
-            return Optional.ofNullable(scripts.get(prepared.id()));
-        }
+        return scripts.find(prepared.id());
     }
 
-    private void remember(PreparedScript script) {
-        synchronized (scripts) {
-            scripts.put(script.prepared().id(), script);
-        }
-    }
-
-    private PreparedScript make(String sql, long id, Services planning, Cancellation cancellation) {
+    private PreparedScript make(String sql, long id, Services planning, Execution execution) {
         Catalog catalog = services.definitions().catalog();
         Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
         if (known.isPresent()) {
@@ -75,10 +59,11 @@ final class PreparedScripts {
         }
         List<ParsedStatement> statements = sql.length() < LONG_TEXT
                 ? SqlParsing.parseScript(sql)
-                : Detached.call(services.workers(), cancellation, () -> SqlParsing.parseScript(sql));
+                : Detached.call(services.workers(), execution, () -> SqlParsing.parseScript(sql));
         if (statements.isEmpty()) {
             throw new MillraceException(ErrorCode.SYNTAX_ERROR, "the statement is empty");
         }
+        statements.forEach(statement -> PlanningMemory.holdPlan(execution.memory(), statement));
         StatementShape shape = statements.size() == 1
                 ? new Preparation(planning, catalog, statements.get(0)).prepare()
                 : scriptShape(planning, catalog, statements);
@@ -119,5 +104,10 @@ final class PreparedScripts {
             }
             return new StatementShape(preparation.kind(), new RowType(List.of()), List.of(), Optional.empty());
         }
+    }
+
+    @Override
+    public void close() {
+        scripts.close();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -55,7 +56,7 @@ public final class ChangeRows {
         this.rowOrder = RowOrder.total(keys, columns);
     }
 
-    /** The columns of what {@link #of} gives for rows of the given type. */
+    /** The columns of what {@link #pass} gives for rows of the given type. */
     public static RowType rowType(RowType rows) {
         List<Field> fields = new ArrayList<>(rows.fields());
         fields.add(OP);
@@ -63,8 +64,8 @@ public final class ChangeRows {
         return new RowType(fields);
     }
 
-    /** The changes of a batch as rows of weight +1. */
-    public List<Page> of(List<Page> delta, long batch) {
+    /** Passes the changes of a batch on as rows of weight +1, some at a time. */
+    public void pass(List<Page> delta, long batch, Consumer<Page> reader) {
         List<Row> sorted = new ArrayList<>();
         for (Page page : delta) {
             for (int row = 0; row < page.size(); row++) {
@@ -72,7 +73,7 @@ public final class ChangeRows {
             }
         }
         sorted.sort((left, right) -> rowOrder.compare(left.page, left.row, right.page, right.row));
-        Changes changes = new Changes(batch);
+        Changes changes = new Changes(batch, reader);
         int start = 0;
         while (start < sorted.size()) {
             int end = start + 1;
@@ -82,7 +83,7 @@ public final class ChangeRows {
             addKey(sorted.subList(start, end), changes);
             start = end;
         }
-        return changes.pages();
+        changes.finish();
     }
 
     /** Where a row of the delta is. */
@@ -93,14 +94,17 @@ public final class ChangeRows {
         }
     }
 
+    /** A row that is shown several times. */
+    private record Copy(Row row, long times) {}
+
     private static boolean isSame(RowOrder order, Row left, Row right) {
         return order.compare(left.page, left.row, right.page, right.row) == 0;
     }
 
     /** Adds what became of the rows of one key: equal rows are neighbours and are taken together. */
     private void addKey(List<Row> rows, Changes changes) {
-        List<Row> gone = new ArrayList<>(1);
-        List<Row> come = new ArrayList<>(1);
+        List<Copy> gone = new ArrayList<>(1);
+        List<Copy> come = new ArrayList<>(1);
         int i = 0;
         while (i < rows.size()) {
             Row first = rows.get(i);
@@ -108,32 +112,39 @@ public final class ChangeRows {
             for (; i < rows.size() && isSame(rowOrder, first, rows.get(i)); i++) {
                 weight += rows.get(i).weight();
             }
-            for (long copy = 0; copy < Math.abs(weight); copy++) {
-                (weight < 0 ? gone : come).add(first);
+            if (weight != 0) {
+                (weight < 0 ? gone : come).add(new Copy(first, Math.abs(weight)));
             }
         }
-        if (keyed && gone.size() == 1 && come.size() == 1) {
-            changes.add(gone.get(0), Op.UPDATE_BEFORE);
-            changes.add(come.get(0), Op.UPDATE_AFTER);
-        } else {
-            gone.forEach(row -> changes.add(row, Op.DELETE));
-            come.forEach(row -> changes.add(row, Op.INSERT));
-        }
+        boolean update = keyed && isOne(gone) && isOne(come);
+        gone.forEach(copy -> changes.add(copy, update ? Op.UPDATE_BEFORE : Op.DELETE));
+        come.forEach(copy -> changes.add(copy, update ? Op.UPDATE_AFTER : Op.INSERT));
+    }
+
+    private static boolean isOne(List<Copy> rows) {
+        return rows.size() == 1 && rows.get(0).times() == 1;
     }
 
     /** The rows in the order that they are shown, each with what became of it. */
     private final class Changes {
 
         private final long batch;
+        private final Consumer<Page> reader;
         private final PageBuilder builder;
-        private final List<Page> full = new ArrayList<>();
 
-        Changes(long batch) {
+        Changes(long batch, Consumer<Page> reader) {
             this.batch = batch;
+            this.reader = reader;
             this.builder = new PageBuilder(shown);
         }
 
-        void add(Row row, Op op) {
+        void add(Copy copy, Op op) {
+            for (long i = 0; i < copy.times(); i++) {
+                add(copy.row(), op);
+            }
+        }
+
+        private void add(Row row, Op op) {
             for (int i = 0; i < columns; i++) {
                 builder.column(i).appendFrom(row.page.column(i), row.row);
             }
@@ -141,15 +152,14 @@ public final class ChangeRows {
             ((LongColumnBuilder) builder.column(columns + 1)).append(batch);
             builder.endRow();
             if (builder.isFull()) {
-                full.add(builder.build());
+                reader.accept(builder.build());
             }
         }
 
-        List<Page> pages() {
+        void finish() {
             if (!builder.isEmpty()) {
-                full.add(builder.build());
+                reader.accept(builder.build());
             }
-            return full;
         }
     }
 }

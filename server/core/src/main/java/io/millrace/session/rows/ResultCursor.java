@@ -1,5 +1,7 @@
 package io.millrace.session.rows;
 
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.session.Cursor;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -19,8 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ResultCursor implements Cursor {
 
     private static final long MAX_WAITING_ROWS = 16L * Page.MAX_ROWS;
+    private static final long MAX_WAITING_BYTES = 4L << 20;
 
     private final RowType rowType;
+    private final HeldPages held;
     private final Runnable onEnd;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -33,15 +37,19 @@ public final class ResultCursor implements Cursor {
     private boolean closed;
     private MillraceException failure;
 
-    /** @param onEnd called once, when the cursor is closed */
-    public ResultCursor(RowType rowType, Runnable onEnd) {
+    /**
+     * @param memory of the statement, which the rows belong to while they wait
+     * @param onEnd called once, when the cursor is closed
+     */
+    public ResultCursor(RowType rowType, MemoryBudget memory, Runnable onEnd) {
         this.rowType = rowType;
+        this.held = new HeldPages(memory, "rows that the client has not fetched");
         this.onEnd = onEnd;
     }
 
     /** A cursor over rows that are all there. */
     public static ResultCursor of(RowType rowType, List<Page> pages) {
-        ResultCursor cursor = new ResultCursor(rowType, () -> {});
+        ResultCursor cursor = new ResultCursor(rowType, MemoryBudget.unbounded(), () -> {});
         cursor.waiting.addAll(pages);
         cursor.waitingRows = pages.stream().mapToLong(Page::size).sum();
         cursor.finished = true;
@@ -57,7 +65,7 @@ public final class ResultCursor implements Cursor {
     public boolean offer(Page page) {
         lock.lock();
         try {
-            while (!closed && failure == null && waitingRows > MAX_WAITING_ROWS) {
+            while (!closed && failure == null && isFull()) {
                 changed.awaitUninterruptibly();
             }
             if (closed || failure != null) {
@@ -65,10 +73,15 @@ public final class ResultCursor implements Cursor {
             }
             enqueueNewest();
             newest = page;
+            held.recount(waiting);
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFull() {
+        return waitingRows > MAX_WAITING_ROWS || held.bytes() > MAX_WAITING_BYTES;
     }
 
     private void enqueueNewest() {
@@ -97,6 +110,7 @@ public final class ResultCursor implements Cursor {
         lock.lock();
         try {
             failure = failure == null ? cause : failure;
+            forget();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -153,7 +167,14 @@ public final class ResultCursor implements Cursor {
             pages.add(page);
         }
         waitingRows -= taken;
+        held.recount(waiting);
         return pages;
+    }
+
+    private void forget() {
+        waiting.clear();
+        newest = null;
+        held.clear();
     }
 
     private void check() {
@@ -177,8 +198,7 @@ public final class ResultCursor implements Cursor {
                 return;
             }
             closed = true;
-            waiting.clear();
-            newest = null;
+            forget();
             changed.signalAll();
         } finally {
             lock.unlock();

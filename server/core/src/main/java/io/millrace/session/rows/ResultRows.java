@@ -1,6 +1,7 @@
 package io.millrace.session.rows;
 
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -37,12 +38,13 @@ public final class ResultRows implements Predicate<Page> {
     private long skipped;
     private long passed;
 
-    public ResultRows(Shape shape, Predicate<Page> reader) {
+    /** @param memory of the statement, which holds the rows that have to be sorted */
+    public ResultRows(Shape shape, MemoryBudget memory, Predicate<Page> reader) {
         this.shape = shape;
         this.reader = reader;
         this.visible = IntStream.range(0, shape.visible()).toArray();
         long end = shape.offset() + shape.limit() < 0 ? Long.MAX_VALUE : shape.offset() + shape.limit();
-        this.sorted = new SortedRows(shape.graphType(), shape.order(), end);
+        this.sorted = new SortedRows(shape.graphType(), shape.order(), end, memory);
     }
 
     /** Takes a page of positive weights; false when no more are wanted. */
@@ -72,7 +74,10 @@ public final class ResultRows implements Predicate<Page> {
     }
 
     private boolean pass(Page page) {
-        Page rows = Copies.expand(page);
+        return Copies.expand(page, this::passOn);
+    }
+
+    private boolean passOn(Page rows) {
         int from = (int) Math.min(rows.size(), shape.offset() - skipped);
         skipped += from;
         int to = from + (int) Math.min(rows.size() - from, shape.limit() - passed);

@@ -1,6 +1,9 @@
 package io.millrace.session.rows;
 
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
@@ -17,32 +20,39 @@ import java.util.function.Predicate;
 final class SortedRows {
 
     private static final int LEAST_ROWS_TO_CUT = 65_536;
+    private static final long BYTES_TO_SORT_A_ROW = 2L * Long.BYTES;
 
     private final RowType rowType;
     private final RowOrder order;
     private final long wanted;
+    private final HeldPages held;
+    private final MemoryUse references;
     private List<Page> pages = new ArrayList<>();
     private long rows;
 
     /**
      * @param rowType of the pages, hidden columns included
      * @param wanted how many rows from the first on will be read
+     * @param memory what holds the rows
      */
-    SortedRows(RowType rowType, List<SortKey> keys, long wanted) {
+    SortedRows(RowType rowType, List<SortKey> keys, long wanted, MemoryBudget memory) {
         this.rowType = rowType;
         this.order = RowOrder.total(keys, rowType.size());
         this.wanted = wanted;
+        this.held = new HeldPages(memory, "rows to be sorted");
+        this.references = new MemoryUse(memory, "rows to be sorted");
     }
 
     /** Takes rows with positive weights. */
     void add(Page page) {
-        pages.add(page);
+        held.hold(pages, page);
         rows += page.size();
         if (rows > LEAST_ROWS_TO_CUT && rows / 4 > wanted) {
             List<Page> best = new ArrayList<>();
             drain(best::add);
             pages = best;
             rows = best.stream().mapToLong(Page::size).sum();
+            held.recount(pages);
         }
     }
 
@@ -56,8 +66,10 @@ final class SortedRows {
      * @return whether the reader took all
      */
     boolean drain(Predicate<Page> reader) {
+        references.set(rows * BYTES_TO_SORT_A_ROW);
         long[] sorted = sort(references());
         PageBuilder builder = new PageBuilder(rowType);
+        references.set(rows * Long.BYTES);
         long passed = 0;
         for (int i = 0; i < sorted.length && passed < wanted; i++) {
             Page page = pages.get((int) (sorted[i] >>> Integer.SIZE));
@@ -68,7 +80,9 @@ final class SortedRows {
                 return false;
             }
         }
-        return builder.isEmpty() || reader.test(builder.build());
+        boolean more = builder.isEmpty() || reader.test(builder.build());
+        references.set(0);
+        return more;
     }
 
     private long[] references() {

@@ -1,5 +1,7 @@
 package io.millrace.session.rows;
 
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.query.Subscription;
 import io.millrace.session.Cursor;
 import io.millrace.spi.data.Page;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The rows of a SELECT STREAM as they come, until the client closes it or its limit is reached. */
@@ -20,24 +22,35 @@ public final class SubscriptionCursor implements Cursor {
 
     private final RowType rowType;
     private final Subscription subscription;
-    private final Function<Subscription.Delta, List<Page>> rows;
+    private final Rows rows;
+    private final HeldPages held;
     private final Runnable onEnd;
     private final ArrayDeque<Page> waiting = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile MillraceException failure;
     private long wanted;
 
+    /** Makes rows of weight +1 of the changes of a batch. */
+    @FunctionalInterface
+    public interface Rows {
+
+        /** Passes them on, some at a time. */
+        void pass(Subscription.Delta delta, Consumer<Page> reader);
+    }
+
     /**
-     * @param rows makes rows of weight +1 of the changes of a batch
+     * @param memory of the statement, which the rows belong to while they wait
      * @param limit most rows to deliver
      */
     public SubscriptionCursor(
             RowType rowType,
             Subscription subscription,
-            Function<Subscription.Delta, List<Page>> rows,
+            Rows rows,
             long limit,
+            MemoryBudget memory,
             Runnable onEnd) {
         this.rowType = rowType;
+        this.held = new HeldPages(memory, "changes that the client has not fetched");
         this.subscription = subscription;
         this.rows = rows;
         this.wanted = limit;
@@ -45,16 +58,17 @@ public final class SubscriptionCursor implements Cursor {
     }
 
     /** The rows of a delta that only adds: its first columns, which the client sees. */
-    public static Function<Subscription.Delta, List<Page>> insertions(int columns) {
+    public static Rows insertions(int columns) {
         int[] visible = IntStream.range(0, columns).toArray();
-        return delta -> delta.pages().stream()
-                .map(page -> Copies.expand(page.project(visible)))
-                .toList();
+        return (delta, reader) -> delta.pages().forEach(page -> Copies.expand(page.project(visible), copies -> {
+            reader.accept(copies);
+            return true;
+        }));
     }
 
     /** The rows of a delta with {@code _op} and {@code _batch}. */
-    public static Function<Subscription.Delta, List<Page>> changes(ChangeRows changes) {
-        return delta -> changes.of(delta.pages(), delta.batch());
+    public static Rows changes(ChangeRows changes) {
+        return (delta, reader) -> changes.pass(delta.pages(), delta.batch(), reader);
     }
 
     @Override
@@ -86,7 +100,11 @@ public final class SubscriptionCursor implements Cursor {
     private boolean await(Duration wait) throws InterruptedException {
         Optional<Subscription.Delta> delta = poll(wait);
         while (delta.isPresent()) {
-            rows.apply(delta.get()).stream().filter(page -> page.size() > 0).forEach(waiting::add);
+            rows.pass(delta.get(), page -> {
+                if (page.size() > 0) {
+                    held.hold(waiting, page);
+                }
+            });
             if (!waiting.isEmpty()) {
                 return true;
             }
@@ -113,6 +131,9 @@ public final class SubscriptionCursor implements Cursor {
             page = page.slice(0, most);
         }
         pages.add(page);
+        if (waiting.isEmpty()) {
+            held.clear();
+        }
         return page.size();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.session.running;
 
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -22,6 +23,7 @@ public final class Execution implements Cancellation, AutoCloseable {
     private final String user;
     private final String sql;
     private final long startedAt;
+    private final MemoryBudget memory;
     private final Consumer<Execution> onClose;
     private final AtomicLong lastUse;
     private volatile MillraceException cancelled;
@@ -31,12 +33,20 @@ public final class Execution implements Cancellation, AutoCloseable {
     private volatile Set<String> reads = Set.of();
     private volatile Set<String> follows = Set.of();
 
-    Execution(long id, String session, String user, String sql, long startedAt, Consumer<Execution> onClose) {
+    Execution(
+            long id,
+            String session,
+            String user,
+            String sql,
+            long startedAt,
+            MemoryBudget memory,
+            Consumer<Execution> onClose) {
         this.id = id;
         this.session = session;
         this.user = user;
         this.sql = sql;
         this.startedAt = startedAt;
+        this.memory = memory;
         this.onClose = onClose;
         this.lastUse = new AtomicLong(startedAt);
     }
@@ -61,6 +71,11 @@ public final class Execution implements Cancellation, AutoCloseable {
     /** Epoch milliseconds. */
     public long startedAt() {
         return startedAt;
+    }
+
+    /** What the statement may hold and holds in memory, until its last row is fetched or it is closed. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Whether rows are there for a client to fetch, so that it ends only with the client's help. */
@@ -151,6 +166,7 @@ public final class Execution implements Cancellation, AutoCloseable {
         synchronized (this) {
             timeout.ifPresent(future -> future.cancel(false));
         }
+        memory.close();
         onClose.accept(this);
     }
 }

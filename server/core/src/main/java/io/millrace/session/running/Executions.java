@@ -2,6 +2,8 @@ package io.millrace.session.running;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
@@ -20,17 +22,20 @@ public final class Executions {
     private final Clock clock;
     private final long most;
     private final ScheduledExecutorService timer;
+    private final ServerMemory memory;
     private final AtomicLong lastId = new AtomicLong();
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param most how many may run at a time
      * @param timer stops those that take too long
+     * @param memory gives each a budget
      */
-    public Executions(Clock clock, long most, ScheduledExecutorService timer) {
+    public Executions(Clock clock, long most, ScheduledExecutorService timer, ServerMemory memory) {
         this.clock = clock;
         this.most = most;
         this.timer = timer;
+        this.memory = memory;
     }
 
     /** An id for a statement, unique in the server. */
@@ -41,7 +46,7 @@ public final class Executions {
     /**
      * Begins a run; the caller closes it.
      *
-     * @param settings say how long it may take
+     * @param settings say how long it may take, and how much memory it may hold
      */
     public Execution begin(long id, String session, String user, String sql, Settings settings) {
         if (running.size() >= most) {
@@ -50,7 +55,9 @@ public final class Executions {
                     most + " statements are running or hold an open result; close some, or raise the setting"
                             + " statements.running");
         }
-        Execution execution = new Execution(id, session, user, sql, clock.millis(), running::remove);
+        MemoryBudget budget = memory.statement(settings.number(Setting.STATEMENT_MEMORY));
+        Execution execution = new Execution(id, session, user, sql, clock.millis(), budget, running::remove);
+        budget.whenFailed(execution::cancel);
         running.add(execution);
         Duration timeout = settings.duration(Setting.STATEMENT_TIMEOUT);
         if (!timeout.isZero()) {

@@ -116,7 +116,8 @@ final class ClockStatements {
                         services.driver().refresh(List.of(), ClockUse.in(expression), run.execution()),
                         ClockStatements::noRelation,
                         pages::add,
-                        run.execution());
+                        run.execution(),
+                        run.execution().memory());
         LongColumn column = (LongColumn) pages.get(0).column(0);
         if (NullMask.isNull(column.nulls(), 0)) {
             throw At.error(ErrorCode.NULL_NOT_ALLOWED, written, "the clock cannot be moved to NULL");

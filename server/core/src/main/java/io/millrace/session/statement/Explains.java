@@ -204,7 +204,8 @@ final class Explains {
         ClassRecorder classes = new ClassRecorder(new JaninoClasses(Explains.class.getClassLoader()));
         try (LocalEngine engine = new LocalEngine(1, new OperatorFactory(new ClassCompiler(classes)))) {
             Query query = new Query("explained", Query.Output.RESULT, root, Optional.empty());
-            engine.deploySingle(query, run.execution()).close();
+            engine.deploySingle(query, run.execution(), run.execution().memory())
+                    .close();
         }
         return lines(CODE_TYPE, String.join("\n", classes.texts()));
     }

@@ -30,6 +30,13 @@ public final class Failures {
             return new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED, "the statement is nested too deeply; split it up", failure);
         }
+        if (failure instanceof OutOfMemoryError) {
+            return new MillraceException(
+                    ErrorCode.MEMORY_EXCEEDED,
+                    "the heap has no room for what the statement needs at once; make it smaller, or give the server more"
+                            + " memory (JAVA_OPTS=-Xmx…)",
+                    failure);
+        }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("internal error {} in: {}", id, sql, failure);
         return new MillraceException(

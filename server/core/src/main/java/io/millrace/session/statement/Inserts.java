@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
@@ -128,7 +129,10 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        return rows.pages();
+        List<Page> pages = rows.pages();
+        new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
+        run.execution().memory().check();
+        return pages;
     }
 
     /** Empty when what is read was replaced before a batch was chosen. */
@@ -148,9 +152,13 @@ public final class Inserts {
         return Optional.of(Detached.call(services.workers(), run.execution(), () -> pages(reading, target)));
     }
 
-    private static List<Page> pages(Reading reading, InsertTarget target) {
+    private List<Page> pages(Reading reading, InsertTarget target) {
         List<Page> pages = new ArrayList<>();
-        reading.run(0, page -> pages.add(target.checked(page)));
+        HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
+        reading.run(0, page -> {
+            held.hold(pages, target.checked(page));
+            return true;
+        });
         return pages;
     }
 }

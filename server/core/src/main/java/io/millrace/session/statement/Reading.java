@@ -54,10 +54,18 @@ final class Reading {
                         planned.offset(),
                         limit,
                         run.settings().number(Setting.RESULT_ROWS)),
+                run.execution().memory(),
                 reader);
         Query query =
                 new Query("statement " + run.execution().id(), Query.Output.RESULT, planned.root(), planned.key());
-        services.driver().read(query, published, this::snapshot, rows, run.execution());
+        services.driver()
+                .read(
+                        query,
+                        published,
+                        this::snapshot,
+                        rows,
+                        run.execution(),
+                        run.execution().memory());
         run.execution().check();
         rows.finish();
     }

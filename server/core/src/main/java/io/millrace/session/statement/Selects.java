@@ -56,7 +56,7 @@ final class Selects {
         if (!services.definitions().stand(version, planned.inputs())) {
             return Optional.empty();
         }
-        ResultCursor cursor = new ResultCursor(planned.rowType(), execution::close);
+        ResultCursor cursor = new ResultCursor(planned.rowType(), execution.memory(), execution::close);
         execution.onCancel(cause -> {
             cursor.fail(cause);
             cursor.close();
@@ -65,6 +65,8 @@ final class Selects {
             try {
                 reading.run(run.maxRows(), cursor::offer);
                 cursor.finish();
+            } catch (OutOfMemoryError e) {
+                cursor.fail(execution.memory().exhausted(e));
             } catch (Throwable e) {
                 cursor.fail(Failures.of(e, execution.sql()));
             }
@@ -90,7 +92,9 @@ final class Selects {
                 planned.key());
         execution.follows(Sources.of(planned.root()));
         Subscription subscription =
-                services.driver().subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution);
+                services.driver()
+                        .subscribe(
+                                query, run.settings().is(Setting.BACKFILL, "on"), execution, execution.memory());
         if (!services.definitions().stand(version, planned.inputs())) {
             subscription.close();
             return Optional.empty();
@@ -104,6 +108,7 @@ final class Selects {
                         ? SubscriptionCursor.changes(new ChangeRows(planned.rowType(), planned.key()))
                         : SubscriptionCursor.insertions(planned.rowType().size()),
                 limit,
+                execution.memory(),
                 execution::close);
         execution.onCancel(cursor::fail);
         return Optional.of(new LeasedCursor(cursor, execution, services.clock()));

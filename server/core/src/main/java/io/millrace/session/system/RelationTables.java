@@ -94,6 +94,8 @@ public final class RelationTables {
                         .time("watermark")
                         .number("state_rows")
                         .number("state_bytes")
+                        .number("memory_bytes")
+                        .number("memory_limit")
                         .optionalText("failure")
                         .in(RelationName.SYS, "queries", "running queries", (rows, viewer) -> queries(rows)),
                 SystemTable.columns()
@@ -264,6 +266,8 @@ public final class RelationTables {
                     watermark(query.watermark()),
                     query.nodes().stream().mapToLong(NodeReport::stateRows).sum(),
                     query.nodes().stream().mapToLong(NodeReport::stateBytes).sum(),
+                    query.memoryBytes(),
+                    query.memoryLimit(),
                     query.failure().orElse(null));
         }
     }

@@ -41,6 +41,8 @@ public final class ServerTables {
                         .text("user_name")
                         .time("started_at")
                         .text("sql")
+                        .number("memory_bytes")
+                        .number("memory_limit")
                         .in(
                                 RelationName.SYS,
                                 "statements",
@@ -109,7 +111,14 @@ public final class ServerTables {
 
     private void statements(RowList rows) {
         for (Execution execution : executions.all()) {
-            rows.add(execution.id(), execution.session(), execution.user(), execution.startedAt(), execution.sql());
+            rows.add(
+                    execution.id(),
+                    execution.session(),
+                    execution.user(),
+                    execution.startedAt(),
+                    execution.sql(),
+                    execution.memory().used(),
+                    execution.memory().limit());
         }
     }
 

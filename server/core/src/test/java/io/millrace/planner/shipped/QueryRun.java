@@ -4,6 +4,7 @@ import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
@@ -23,7 +24,7 @@ final class QueryRun {
     static List<Page> run(Query query, ClassCompiler compiler) {
         List<Page> delta = new ArrayList<>();
         try (LocalEngine engine = new LocalEngine(2, new OperatorFactory(compiler));
-                DeployedQuery deployed = engine.deploy(query, () -> {})) {
+                DeployedQuery deployed = engine.deploy(query, () -> {}, MemoryBudget.unbounded())) {
             for (int batch = 1; batch <= BATCHES; batch++) {
                 long before = batch == 1 ? Long.MIN_VALUE : SourceRows.START + (batch - 1) * WINDOW;
                 long after = batch == BATCHES ? Long.MAX_VALUE : SourceRows.START + batch * WINDOW;

@@ -17,8 +17,13 @@ import java.util.Map;
  *
  * @param filtering whether rows can be dropped
  * @param needed input columns that the outputs read
+ * @param made how many columns are computed, not passed on
  */
-record CompiledStage(GeneratedClass<PageStage> generated, Object[] constants, boolean filtering, int[] needed) {
+record CompiledStage(
+        GeneratedClass<PageStage> generated, Object[] constants, boolean filtering, int[] needed, int made) {
+
+    /** Methods stay small, as the compiler of generated code takes more than linear time and memory for long ones. */
+    private static final int COLUMNS_PER_METHOD = 250;
 
     static CompiledStage compile(Stage stage, ClassCompiler compiler) {
         ClassText text = new ClassText();
@@ -31,7 +36,10 @@ record CompiledStage(GeneratedClass<PageStage> generated, Object[] constants, bo
                 .distinct()
                 .sorted()
                 .toArray();
-        return new CompiledStage(generated, text.constants(), !stage.conjuncts().isEmpty(), needed);
+        int made = (int) stage.outputs().stream()
+                .filter(output -> !(output instanceof ColumnReference))
+                .count();
+        return new CompiledStage(generated, text.constants(), !stage.conjuncts().isEmpty(), needed, made);
     }
 
     private static String select(Stage stage, ClassText text) {
@@ -47,30 +55,49 @@ record CompiledStage(GeneratedClass<PageStage> generated, Object[] constants, bo
     }
 
     private static String columns(Stage stage, ClassText text) {
-        List<String> values = new ArrayList<>();
-        Map<Expression, String> known = new HashMap<>();
         StringBuilder calls = new StringBuilder();
+        List<String> values = values(stage, text);
+        for (int from = 0; from < values.size(); from += COLUMNS_PER_METHOD) {
+            int to = Math.min(values.size(), from + COLUMNS_PER_METHOD);
+            String name = text.fresh("columns");
+            text.method(columns(name, values.subList(from, to), from));
+            calls.append("    ").append(name).append("(in, count, now, out);\n");
+        }
+        return "  public Column[] columns(Page in, int count, long now) {\n    final Column[] out = new Column["
+                + values.size() + "];\n" + calls + "    return out;\n  }\n";
+    }
+
+    /** Fills some of the output columns, few enough for the limits of a method. */
+    private static String columns(String name, List<String> values, int from) {
+        StringBuilder text = new StringBuilder(
+                "  private void " + name + "(Page in, int count, long now, Column[] out) {\n");
+        for (int i = 0; i < values.size(); i++) {
+            text.append("    out[")
+                    .append(from + i)
+                    .append("] = ")
+                    .append(values.get(i))
+                    .append(";\n");
+        }
+        return text.append("  }\n").toString();
+    }
+
+    /** Where each output column comes from: an input column, a method that computes it, or an output column before it. */
+    private static List<String> values(Stage stage, ClassText text) {
+        List<String> values = new ArrayList<>();
+        Map<Expression, Integer> known = new HashMap<>();
         for (Expression output : stage.outputs()) {
             if (output instanceof ColumnReference reference) {
                 values.add("in.column(" + reference.index() + ")");
             } else if (Rewriting.reinterpretedColumn(output).isPresent()) {
                 values.add("in.column(" + Rewriting.reinterpretedColumn(output).getAsInt() + ")");
+            } else if (known.containsKey(output)) {
+                values.add("out[" + known.get(output) + "]");
             } else {
-                String name = known.get(output);
-                if (name == null) {
-                    name = new ColumnMethod(text, output).write();
-                    known.put(output, name);
-                    calls.append("    final Column of_")
-                            .append(name)
-                            .append(" = ")
-                            .append(name)
-                            .append("(in, count, now);\n");
-                }
-                values.add("of_" + name);
+                known.put(output, values.size());
+                values.add(new ColumnMethod(text, output).write() + "(in, count, now)");
             }
         }
-        return "  public Column[] columns(Page in, int count, long now) {\n" + calls + "    return new Column[] {"
-                + String.join(", ", values) + "};\n  }\n";
+        return values;
     }
 
     PageStage newInstance() {

@@ -1,6 +1,7 @@
 package io.millrace.engine.codegen;
 
 import io.millrace.engine.codegen.runtime.PageStage;
+import io.millrace.engine.memory.Scratch;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 
@@ -23,12 +24,19 @@ final class StageRun {
             int count = instance.select(input, scratch, now);
             selected = count == input.size() ? input : gather(input, scratch, count);
         }
+        long made = (long) stage.made() * selected.size() * Long.BYTES;
+        if (made > Scratch.UNNOTICED) {
+            Scratch.take(made);
+        }
         return new Page(selected.size(), instance.columns(selected, selected.size(), now), selected.weights());
     }
 
     /** The rows that pass, without computing columns. */
     int select(Page input, int[] out, long now) {
-        return instance.select(input, out, now);
+        long taken = Scratch.takenHere();
+        int count = instance.select(input, out, now);
+        Scratch.giveBackTo(taken);
+        return count;
     }
 
     int[] needed() {

@@ -157,6 +157,9 @@ final class BatchCoordinator {
             return;
         }
         SourceReading reading = input.reading().get();
+        if (!hasRoom(input)) {
+            return;
+        }
         Optional<Discovery> found = reading.next(input.offsets(), pace.next());
         if (found.isEmpty()) {
             return;
@@ -183,6 +186,17 @@ final class BatchCoordinator {
                         problem -> input.contentRead()
                                 .completeExceptionally(new MillraceException(ErrorCode.SOURCE_FAILED, problem.text())),
                         () -> input.contentRead().complete(null));
+    }
+
+    /** Whether what is read can be kept, where it has to be. */
+    private boolean hasRoom(Input input) {
+        try {
+            input.admit();
+            return true;
+        } catch (MillraceException e) {
+            noticeFailure(input, e);
+            return false;
+        }
     }
 
     private void commit(BatchRun batch, ScanRun scans) {
@@ -220,10 +234,13 @@ final class BatchCoordinator {
         if (query.noticeFailure()) {
             if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
                 log.info("query {} was cancelled", query.name());
+            } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+                log.warn("query {} failed: {}", query.name(), known.getMessage());
             } else {
                 log.error("query {} failed", query.name(), failure);
             }
             query.abort(failure);
+            query.giveUp();
             query.target().fail(failure);
             relations.changed();
             republish(query.name());

@@ -172,18 +172,25 @@ final class BatchRun {
                 input.commit(time.batch());
             }
         });
-        results.forEach((query, result) -> {
-            query.target().apply(time.batch(), result.delta(), query.watermark());
-            if (!result.rejected().isEmpty()) {
-                query.target().reject(result.rejected().get(0));
-            }
-        });
+        results.forEach(this::apply);
         relations.queries().forEach(query -> {
             if (!query.failed()) {
                 query.commit();
                 query.time().end();
             }
         });
+    }
+
+    /** A query for whose rows the heap has no room fails, and they are given up. */
+    private void apply(RunningQuery query, DeployedQuery.Result result) {
+        try {
+            query.target().apply(time.batch(), result.delta(), query.watermark());
+        } catch (OutOfMemoryError e) {
+            query.fail(e);
+        }
+        if (!result.rejected().isEmpty()) {
+            query.target().reject(result.rejected().get(0));
+        }
     }
 
     /** Tells those who inserted rows that these are visible everywhere. */

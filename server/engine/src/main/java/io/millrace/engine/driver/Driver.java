@@ -10,6 +10,9 @@ import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.input.InputView;
 import io.millrace.engine.late.LateTracing;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.PageBytes;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.OneTimeRun;
 import io.millrace.engine.query.QueryReport;
@@ -20,6 +23,7 @@ import io.millrace.engine.query.Subscription;
 import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.retry.RetryTimer;
+import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
@@ -72,6 +76,8 @@ public final class Driver implements AutoCloseable {
     private final Engine engine;
     private final DriverSettings settings;
     private final ChainCompiler compiler;
+    private final ServerMemory memory;
+    private final MemoryBudget kept;
     private final Relations relations = new Relations();
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
@@ -81,7 +87,10 @@ public final class Driver implements AutoCloseable {
     private final ExecutorService workers;
     private final Deliveries deliveries;
 
-    public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock) {
+    /** @param memory that queries and what is kept of streams and tables may hold */
+    public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
+        this.memory = memory;
+        this.kept = memory.kept();
         this.engine = engine;
         this.settings = settings;
         this.compiler = compiler;
@@ -163,7 +172,8 @@ public final class Driver implements AutoCloseable {
     }
 
     private Input newInput(String name, InputDefinition definition) {
-        Input input = new Input(name, definition, compiler, settings.streamRetention(), unread::reportRead, workers);
+        Input input =
+                new Input(name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
         coordinator.republish(name);
@@ -264,7 +274,7 @@ public final class Driver implements AutoCloseable {
 
     private void start(String name, Query query, boolean backfill, QueryTarget target, Cancellation cancellation) {
         QueryStop stop = new QueryStop(cancellation);
-        RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target);
+        RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
         Supplier<Backfill> beginning = () -> {
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             LateColumns late = new LateColumns(query.timed());
@@ -287,8 +297,26 @@ public final class Driver implements AutoCloseable {
             stop.made();
         } catch (RuntimeException e) {
             running.giveUp(e);
+            running.memory().close();
             abandon(name);
             throw e;
+        }
+    }
+
+    private RunningQuery deploy(
+            String name, Query query, QueryStop stop, QueryTarget target, MemoryBudget budget) {
+        RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target, budget);
+        running.onMemoryFailure(() -> thread.submit(() -> noticeFailure(running)));
+        return running;
+    }
+
+    /** A query may fail between batches, for want of memory; one that still catches up finds that out itself. */
+    private void noticeFailure(RunningQuery query) {
+        if (relations.query(query.name()) == query) {
+            coordinator.noticeFailure(query, query.failure().orElseThrow());
+            if (query.giveUpRows()) {
+                coordinator.republish(query.name());
+            }
         }
     }
 
@@ -318,12 +346,16 @@ public final class Driver implements AutoCloseable {
         return running.sources().stream().map(Source::relation).distinct().toList();
     }
 
-    /** Starts a query whose rows go to a client, from the present content of its inputs on or only from now on. */
-    public Subscription subscribe(Query query, boolean backfill, Cancellation cancellation) {
-        Subscription subscription = new Subscription(() -> thread.submit(() -> dropQuery(query.name())));
+    /**
+     * Starts a query whose rows go to a client, from the present content of its inputs on or only from now on.
+     *
+     * @param budget of the statement, closed with the query
+     */
+    public Subscription subscribe(Query query, boolean backfill, Cancellation cancellation, MemoryBudget budget) {
+        Subscription subscription = new Subscription(budget, () -> thread.submit(() -> dropQuery(query.name())));
         QueryStop stop = new QueryStop(cancellation);
         QueryTarget target = new QueryTarget.ToSubscription(subscription);
-        RunningQuery running = RunningQuery.deploy(query.name(), query, engine, stop, target);
+        RunningQuery running = deploy(query.name(), query, stop, target, budget);
         try {
             unread.readAhead(relations(running), cancellation);
             thread.call(() -> backfills.begin(running, backfill), cancellation);
@@ -336,7 +368,7 @@ public final class Driver implements AutoCloseable {
 
     /** The same, for one whom nobody stops. */
     public Subscription subscribe(Query query, boolean backfill) {
-        return subscribe(query, backfill, Cancellation.NEVER);
+        return subscribe(query, backfill, Cancellation.NEVER, MemoryBudget.unbounded());
     }
 
     /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
@@ -374,6 +406,7 @@ public final class Driver implements AutoCloseable {
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
+        input.release();
         coordinator.republish(name);
     }
 
@@ -383,10 +416,13 @@ public final class Driver implements AutoCloseable {
      * @param expected whether the relation of that name is the one that the rows were made for, asked once it is found, and again
      *     when it is gone before it took them
      * @return empty when it is not: then nothing was inserted
-     * @throws MillraceException UNIQUE_VIOLATION when a key exists already: no row was inserted
+     * @throws MillraceException UNIQUE_VIOLATION when a key exists already, MEMORY_EXCEEDED when there is no room for more rows: no
+     *     row was inserted
      */
     public Optional<Inserted> insert(
             String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
+        PageBytes meter = new PageBytes();
+        memory.admitKept(rows.stream().mapToLong(meter::of).sum());
         InputView input = published().inputs().get(relation);
         if (!expected.getAsBoolean()) {
             return Optional.empty();
@@ -440,6 +476,7 @@ public final class Driver implements AutoCloseable {
      * @param at the batch whose time it is
      * @param snapshots the relations to read, by name; all of that batch
      * @param consumer takes each page of the result, weights all positive, and answers whether it wants more
+     * @param budget of the statement
      * @throws MillraceException the error of the first row that failed
      */
     public void read(
@@ -447,9 +484,10 @@ public final class Driver implements AutoCloseable {
             Published at,
             Function<String, RelationSnapshot> snapshots,
             Predicate<Page> consumer,
-            Cancellation cancellation) {
-        new OneTimeRun(engine.deploySingle(query, cancellation), query, at.time(), at.watermarks())
-                .run(snapshots, consumer);
+            Cancellation cancellation,
+            MemoryBudget budget) {
+        DeployedQuery deployed = engine.deploySingle(query, cancellation, budget);
+        new OneTimeRun(deployed, query, at.time(), at.watermarks(), budget).run(snapshots, consumer);
     }
 
     /** How the rows of sinks leave the server. */

@@ -10,11 +10,17 @@ import java.time.Duration;
  * @param batchRows most rows that a batch takes from one source
  * @param batchBytes most bytes that a batch takes from one source
  * @param streamRetention bytes kept of each stream that cannot be read again
+ * @param queryMemory bytes that a query may hold
  * @param sinkBacklog how much may wait for a sink before its query pauses
  */
 public record DriverSettings(
-        Duration batchInterval, long batchRows, long batchBytes, long streamRetention, Backlog sinkBacklog) {
+        Duration batchInterval,
+        long batchRows,
+        long batchBytes,
+        long streamRetention,
+        long queryMemory,
+        Backlog sinkBacklog) {
 
     public static final DriverSettings DEFAULT =
-            new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30, Backlog.DEFAULT);
+            new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30, Long.MAX_VALUE, Backlog.DEFAULT);
 }

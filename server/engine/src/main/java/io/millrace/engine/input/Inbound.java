@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.spi.connector.Receiver;
 import io.millrace.spi.data.Page;
@@ -36,6 +37,15 @@ public final class Inbound implements Receiver {
             this(partition, pages, committed, ended, new AtomicLong());
         }
 
+        long rows() {
+            return pages.stream().mapToLong(Page::size).sum();
+        }
+
+        long bytes() {
+            PageBytes meter = new PageBytes();
+            return pages.stream().mapToLong(meter::of).sum();
+        }
+
         public void commit(long batch) {
             if (committed != null) {
                 committed.complete(batch);
@@ -50,6 +60,8 @@ public final class Inbound implements Receiver {
     }
 
     private static final long MAX_WAITING_ROWS = 1_000_000;
+    private static final long MAX_WAITING_BYTES =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
     private static final int MAX_WAITING_REJECTED = 1_000;
 
     private final Health health;
@@ -58,6 +70,7 @@ public final class Inbound implements Receiver {
     private List<Parcel> parcels = new ArrayList<>();
     private List<RejectedRow> rejected = new ArrayList<>();
     private long waitingRows;
+    private long waitingBytes;
     private volatile Runnable signal = () -> {};
     private boolean closed;
     private RuntimeException closedBecause;
@@ -84,7 +97,7 @@ public final class Inbound implements Receiver {
         try {
             boolean waiting = parcels.remove(parcel);
             if (waiting) {
-                parcel.pages().forEach(page -> waitingRows -= page.size());
+                taken(parcel);
                 drained.signalAll();
             }
             return waiting;
@@ -98,7 +111,7 @@ public final class Inbound implements Receiver {
         health.report(Optional.empty());
         lock.lock();
         try {
-            while (waitingRows > MAX_WAITING_ROWS && !closed) {
+            while ((waitingRows > MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) && !closed) {
                 drained.awaitUninterruptibly();
             }
         } finally {
@@ -120,11 +133,21 @@ public final class Inbound implements Receiver {
                 return;
             }
             parcels.add(parcel);
-            parcel.pages().forEach(page -> waitingRows += page.size());
+            waits(parcel);
         } finally {
             lock.unlock();
         }
         signal.run();
+    }
+
+    private void waits(Parcel parcel) {
+        waitingRows += parcel.rows();
+        waitingBytes += parcel.bytes();
+    }
+
+    private void taken(Parcel parcel) {
+        waitingRows -= parcel.rows();
+        waitingBytes -= parcel.bytes();
     }
 
     @Override
@@ -181,7 +204,7 @@ public final class Inbound implements Receiver {
             List<Parcel> taken = new ArrayList<>();
             long rows = 0;
             for (Parcel parcel : parcels) {
-                long parcelRows = parcel.pages().stream().mapToLong(Page::size).sum();
+                long parcelRows = parcel.rows();
                 if (!taken.isEmpty() && rows + parcelRows > maxRows) {
                     break;
                 }
@@ -189,7 +212,7 @@ public final class Inbound implements Receiver {
                 rows += parcelRows;
             }
             parcels = new ArrayList<>(parcels.subList(taken.size(), parcels.size()));
-            waitingRows -= rows;
+            taken.forEach(this::taken);
             drained.signalAll();
             return taken;
         } finally {
@@ -204,7 +227,7 @@ public final class Inbound implements Receiver {
             parcels.addAll(0, taken);
             rejected.addAll(0, takenRejected);
             rejectedCount += takenRejectedCount;
-            taken.forEach(parcel -> parcel.pages().forEach(page -> waitingRows += page.size()));
+            taken.forEach(this::waits);
         } finally {
             lock.unlock();
         }

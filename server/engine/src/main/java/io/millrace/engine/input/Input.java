@@ -5,6 +5,8 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
@@ -47,6 +49,8 @@ public final class Input {
     private final Health health;
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
+    private final MemoryBudget keptBudget;
+    private final MemoryUse kept;
     private final Optional<StreamLog> log;
     private final Optional<TableStore> table;
     private Progress progress = Progress.START;
@@ -58,6 +62,7 @@ public final class Input {
      * Makes an input.
      *
      * @param name at first; that of the definition comes later for what takes the place of another
+     * @param kept is told how much memory the rows take that are kept
      * @param threads run what may take long: asking the source what it has
      */
     public Input(
@@ -65,10 +70,13 @@ public final class Input {
             InputDefinition definition,
             ChainCompiler compiler,
             long retentionBytes,
+            MemoryBudget kept,
             ReadWitness witness,
             Executor threads) {
         this.name = name;
         this.witness = witness;
+        this.keptBudget = kept;
+        this.kept = new MemoryUse(kept, "rows of streams and tables");
         this.definition = definition;
         this.compiler = compiler;
         this.watermarks = new Watermarks(definition.idleTimeout());
@@ -205,6 +213,19 @@ public final class Input {
         }
         behind = false;
         table.ifPresent(TableStore::commit);
+        kept.note(log.map(StreamLog::bytes).orElse(0L) + table.map(TableStore::bytes).orElse(0L));
+    }
+
+    /** Fails when rows would be kept of what is read, and there is no room for them. */
+    public void admit() {
+        if (definition.table()) {
+            keptBudget.admitKept(0);
+        }
+    }
+
+    /** Nothing is kept any more. */
+    public void release() {
+        kept.note(0);
     }
 
     /** Whether the watermark is another than that of the last commit. */

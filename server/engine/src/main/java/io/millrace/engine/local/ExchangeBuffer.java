@@ -1,6 +1,7 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.Distribution;
+import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.RowHash;
 import io.millrace.spi.data.Page;
@@ -35,13 +36,17 @@ final class ExchangeBuffer {
         }
     }
 
-    /** Where partition {@code from} sends its pages; one partition's thread uses it. */
-    Output sender(int from) {
+    /**
+     * Where partition {@code from} sends its pages; one partition's thread uses it.
+     *
+     * @param held counts the pages
+     */
+    Output sender(int from, HeldPages held) {
         List<List<Page>> targets = pages.get(from);
         if (partitions == 1 || distribution.kind() == Distribution.Kind.SINGLE) {
-            return targets.get(0)::add;
+            return page -> held.hold(targets.get(0), page);
         }
-        return new HashSender(targets);
+        return new HashSender(targets, held);
     }
 
     /** The pages for partition {@code to}, in the order of the sending partitions. */
@@ -73,12 +78,14 @@ final class ExchangeBuffer {
     private final class HashSender implements Output {
 
         private final List<List<Page>> targets;
+        private final HeldPages held;
         private final int[] hashes = new int[Page.MAX_ROWS];
         private final int[][] rows = new int[partitions][Page.MAX_ROWS];
         private final int[] counts = new int[partitions];
 
-        HashSender(List<List<Page>> targets) {
+        HashSender(List<List<Page>> targets, HeldPages held) {
             this.targets = targets;
+            this.held = held;
         }
 
         @Override
@@ -97,9 +104,9 @@ final class ExchangeBuffer {
             }
             for (int target = 0; target < partitions; target++) {
                 if (counts[target] == page.size()) {
-                    targets.get(target).add(page);
+                    held.hold(targets.get(target), page);
                 } else if (counts[target] > 0) {
-                    targets.get(target).add(page.gather(rows[target], counts[target]));
+                    held.hold(targets.get(target), page.gather(rows[target], counts[target]));
                 }
             }
         }

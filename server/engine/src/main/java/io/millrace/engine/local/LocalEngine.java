@@ -1,6 +1,7 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.Query;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
@@ -24,13 +25,13 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public DeployedQuery deploy(Query query, Cancellation cancellation) {
-        return new LocalQuery(query, operators, threads, cancellation);
+    public DeployedQuery deploy(Query query, Cancellation cancellation, MemoryBudget memory) {
+        return new LocalQuery(query, operators, threads, cancellation, memory);
     }
 
     @Override
-    public DeployedQuery deploySingle(Query query, Cancellation cancellation) {
-        return new LocalQuery(query, operators, Parallel.SINGLE, cancellation);
+    public DeployedQuery deploySingle(Query query, Cancellation cancellation, MemoryBudget memory) {
+        return new LocalQuery(query, operators, Parallel.SINGLE, cancellation, memory);
     }
 
     @Override

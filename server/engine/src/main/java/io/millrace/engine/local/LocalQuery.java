@@ -6,6 +6,7 @@ import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
@@ -31,8 +32,14 @@ final class LocalQuery implements DeployedQuery {
     private int committedNextFed;
     private long fedRows;
     private boolean begun;
+    private long lastWatermark = Long.MIN_VALUE;
 
-    LocalQuery(Query query, OperatorFactory operators, Parallel parallel, Cancellation cancellation) {
+    LocalQuery(
+            Query query,
+            OperatorFactory operators,
+            Parallel parallel,
+            Cancellation cancellation,
+            MemoryBudget memory) {
         this.plan = new StagePlan(query.root());
         this.parallel = parallel;
         this.sources = plan.sources();
@@ -43,7 +50,7 @@ final class LocalQuery implements DeployedQuery {
             }
         }
         for (int partition = 0; partition < parallel.partitions(); partition++) {
-            partitions.add(new PartitionRun(plan, partition, operators, borders, cancellation));
+            partitions.add(new PartitionRun(plan, partition, operators, borders, cancellation, memory));
         }
     }
 
@@ -154,7 +161,7 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public long watermark() {
-        return partitions.get(0).watermark();
+        return partitions.isEmpty() ? lastWatermark : partitions.get(0).watermark();
     }
 
     @Override
@@ -182,6 +189,13 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public void close() {
+        lastWatermark = watermark();
+        partitions.forEach(PartitionRun::release);
         partitions.clear();
+        for (ExchangeBuffer border : borders) {
+            if (border != null) {
+                border.clear();
+            }
+        }
     }
 }

@@ -4,6 +4,10 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.Scratch;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery.LateRows;
@@ -29,16 +33,25 @@ final class PartitionRun {
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<List<Page>> fed = new ArrayList<>();
     private final List<Page> result = new ArrayList<>();
+    private final MemoryBudget memory;
+    private final HeldPages held;
+    private final HeldPages heldResult;
+    private final Scratch scratch;
 
     PartitionRun(
             StagePlan plan,
             int partition,
             OperatorFactory operators,
             ExchangeBuffer[] borders,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            MemoryBudget memory) {
         this.plan = plan;
         this.partition = partition;
         this.borders = borders;
+        this.memory = memory;
+        this.held = new HeldPages(memory, "rows on their way to other partitions");
+        this.heldResult = new HeldPages(memory, "rows of the result");
+        this.scratch = new Scratch(memory);
         this.runs = new StepRun[plan.steps().size()];
         for (Step step : plan.steps()) {
             cancellation.check();
@@ -46,7 +59,7 @@ final class PartitionRun {
             fed.add(new ArrayList<>());
         }
         plan.steps().forEach(this::connect);
-        runs[plan.root().index()].sendOut(result::add);
+        runs[plan.root().index()].sendOut(page -> heldResult.hold(result, page));
     }
 
     private StepRun newRun(Step step, OperatorFactory operators, Cancellation cancellation) {
@@ -55,8 +68,10 @@ final class PartitionRun {
                 partition,
                 inputs.isEmpty() ? List.of(step.node()) : inputs,
                 LocalQuery.relations(step.node()),
-                cancellation);
-        StepRun run = new StepRun(step, timer, context);
+                cancellation,
+                memory,
+                held);
+        StepRun run = new StepRun(step, timer, context, scratch, new MemoryUse(memory, KeptRows.of(step.node())));
         if (!(step.node() instanceof Source) && borders[step.index()] == null) {
             run.operator(operators.create(step.node(), context));
         }
@@ -66,7 +81,7 @@ final class PartitionRun {
     private void connect(Step step) {
         StepRun run = runs[step.index()];
         if (borders[step.index()] != null) {
-            run.sendOut(borders[step.index()].sender(partition));
+            run.sendOut(borders[step.index()].sender(partition, held));
             return;
         }
         for (Edge edge : step.consumers()) {
@@ -75,7 +90,7 @@ final class PartitionRun {
             } else {
                 List<Page> pages = new ArrayList<>();
                 waiting.add(new Waiting(edge, pages));
-                run.sendOut(pages::add);
+                run.sendOut(page -> held.hold(pages, page));
             }
         }
     }
@@ -90,6 +105,8 @@ final class PartitionRun {
     private void clear() {
         timer.reset();
         result.clear();
+        held.clear();
+        heldResult.clear();
         waiting.forEach(entry -> entry.pages().clear());
         fed.forEach(List::clear);
     }
@@ -114,7 +131,12 @@ final class PartitionRun {
     }
 
     void accept(Step source, Page page) {
-        runs[source.index()].take(0, page);
+        Scratch outer = scratch.enter();
+        try {
+            runs[source.index()].take(0, page);
+        } finally {
+            scratch.leave(outer);
+        }
     }
 
     void feed(Step source, Page page) {
@@ -123,11 +145,16 @@ final class PartitionRun {
 
     /** Runs one stage: each step takes what waits for it, then ends its batch. */
     void run(int stage) {
-        for (Step step : plan.steps()) {
-            if (step.stage() == stage) {
-                takeWaiting(step);
-                runs[step.index()].finish();
+        Scratch outer = scratch.enter();
+        try {
+            for (Step step : plan.steps()) {
+                if (step.stage() == stage) {
+                    takeWaiting(step);
+                    runs[step.index()].finish();
+                }
             }
+        } finally {
+            scratch.leave(outer);
         }
     }
 
@@ -154,16 +181,29 @@ final class PartitionRun {
         }
     }
 
+    /** Gives out what has come of the batch so far; who takes it counts it. */
     void takeResult(List<Page> delta) {
         delta.addAll(result);
         result.clear();
+        heldResult.clear();
     }
 
+    /** Gives out what is left; it stays counted until the next batch begins, as it is kept until then. */
     void collect(List<Page> delta, List<LateRows> late, List<RejectedRow> rejected) {
-        takeResult(delta);
+        delta.addAll(result);
+        result.clear();
         for (StepRun run : runs) {
             late.addAll(run.context().takeLate());
             rejected.addAll(run.context().takeRejected());
+        }
+    }
+
+    /** Gives back all memory; the partition runs no more. */
+    void release() {
+        held.clear();
+        heldResult.clear();
+        for (StepRun run : runs) {
+            run.release();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.engine.local;
 
 import io.millrace.dstream.DStream;
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.refused.RejectedRow;
@@ -11,6 +13,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -21,10 +24,15 @@ final class StepContext implements OperatorContext {
     /** Failed rows kept per batch, operator and partition; the rest are only counted. */
     private static final int MAX_REJECTED = 1_000;
 
+    /** Of a larger row that failed only the beginning is kept. */
+    private static final int MOST_RAW_BYTES = 1 << 16;
+
     private final int partition;
     private final List<DStream> inputs;
     private final Set<String> relations;
     private final Cancellation cancellation;
+    private final MemoryBudget memory;
+    private final HeldPages held;
     private final List<LateRows> late = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
     private long timestamp;
@@ -37,13 +45,22 @@ final class StepContext implements OperatorContext {
     /**
      * @param inputs of the operator, whose rows it can refuse
      * @param relations whose watermarks hold this operator back
-     * @param cancellation asked often: for each page at least
+     * @param cancellation asked often, as is the budget: for each page at least
+     * @param held counts what is kept of refused rows
      */
-    StepContext(int partition, List<DStream> inputs, Set<String> relations, Cancellation cancellation) {
+    StepContext(
+            int partition,
+            List<DStream> inputs,
+            Set<String> relations,
+            Cancellation cancellation,
+            MemoryBudget memory,
+            HeldPages held) {
         this.partition = partition;
         this.inputs = inputs;
         this.relations = relations;
         this.cancellation = cancellation;
+        this.memory = memory;
+        this.held = held;
     }
 
     void begin(BatchTime time, ToLongFunction<String> watermarks) {
@@ -95,6 +112,7 @@ final class StepContext implements OperatorContext {
     @Override
     public void checkCancelled() {
         cancellation.check();
+        memory.check();
     }
 
     @Override
@@ -124,14 +142,19 @@ final class StepContext implements OperatorContext {
 
     @Override
     public void late(int input, Page rows, Lateness lateness) {
+        held.count(rows);
         late.add(new LateRows(inputs.get(input), rows, lateness, closedWatermark));
     }
 
     @Override
     public void reject(Page rows, ErrorCode code, String reason) {
+        if (rejected.size() < MAX_REJECTED) {
+            held.count(rows);
+        }
         for (int row = 0; row < rows.size() && rejected.size() < MAX_REJECTED; row++) {
+            byte[] raw = RowText.json(inputs.get(0).rowType(), rows, row);
             rejected.add(new RejectedRow(
-                    "", -1, code, reason, RowText.json(inputs.get(0).rowType(), rows, row)));
+                    "", -1, code, reason, raw.length <= MOST_RAW_BYTES ? raw : Arrays.copyOf(raw, MOST_RAW_BYTES)));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.engine.local;
 
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.Scratch;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
 import io.millrace.spi.data.Page;
@@ -9,6 +11,9 @@ import java.util.List;
 /** One step on one partition: takes pages, runs its operator, passes on what it emits. */
 final class StepRun implements Output {
 
+    /** After so many rows the state of an operator is looked at; it can have grown by these only. */
+    private static final int ROWS_BETWEEN_MEASURES = 4_096;
+
     /** Where a step's pages go. */
     private record Route(StepRun to, int port) {}
 
@@ -17,6 +22,8 @@ final class StepRun implements Output {
     private final List<Route> direct = new ArrayList<>();
     private final List<Output> borders = new ArrayList<>();
     private final StepContext context;
+    private final Scratch scratch;
+    private final MemoryUse state;
     private Operator operator;
     private Route[] routes = new Route[0];
     private Output[] outputs = new Output[0];
@@ -25,11 +32,17 @@ final class StepRun implements Output {
     private long committedIn;
     private long committedOut;
     private long nanos;
+    private int unmeasured;
+    /** What was taken for values when the operator began to work; more than that is for the page that it emits next. */
+    private long taken;
 
-    StepRun(StagePlan.Step step, StepTimer timer, StepContext context) {
+    /** @param state the memory of the operator's state */
+    StepRun(StagePlan.Step step, StepTimer timer, StepContext context, Scratch scratch, MemoryUse state) {
         this.step = step;
         this.timer = timer;
         this.context = context;
+        this.scratch = scratch;
+        this.state = state;
     }
 
     StagePlan.Step step() {
@@ -64,14 +77,28 @@ final class StepRun implements Output {
             return;
         }
         StepRun caller = timer.enter(this);
+        taken = scratch.taken();
         operator.process(port, page, this);
+        scratch.backTo(taken);
+        unmeasured += page.size();
+        if (unmeasured >= ROWS_BETWEEN_MEASURES) {
+            measure();
+        }
         timer.leave(caller);
+    }
+
+    private void measure() {
+        unmeasured = 0;
+        state.set(operator.stateBytes());
     }
 
     void finish() {
         if (operator != null) {
             StepRun caller = timer.enter(this);
+            taken = scratch.taken();
             operator.finish(this);
+            scratch.backTo(taken);
+            measure();
             timer.leave(caller);
         }
     }
@@ -92,7 +119,13 @@ final class StepRun implements Output {
         context.abort();
         if (operator != null) {
             operator.abort();
+            unmeasured = 0;
+            state.note(operator.stateBytes());
         }
+    }
+
+    void release() {
+        state.set(0);
     }
 
     @Override
@@ -107,6 +140,9 @@ final class StepRun implements Output {
         }
         for (Output output : outputs) {
             output.emit(page);
+        }
+        if (operator != null) {
+            scratch.backTo(taken);
         }
     }
 

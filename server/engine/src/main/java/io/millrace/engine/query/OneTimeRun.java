@@ -4,6 +4,8 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.WindowFill;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
@@ -25,10 +27,14 @@ public final class OneTimeRun {
     private final Query query;
     private final BatchTime at;
     private final Map<String, Long> watermarks;
+    private final MemoryBudget memory;
     private boolean satisfied;
 
-    public OneTimeRun(DeployedQuery deployed, Query query, BatchTime at, Map<String, Long> watermarks) {
+    /** @param memory of the statement, which holds the deployed query too */
+    public OneTimeRun(
+            DeployedQuery deployed, Query query, BatchTime at, Map<String, Long> watermarks, MemoryBudget memory) {
         this.deployed = deployed;
+        this.memory = memory;
         this.query = query;
         this.at = at;
         this.watermarks = watermarks;
@@ -84,9 +90,14 @@ public final class OneTimeRun {
     /** A changing result may take rows back within the run: only what remains of them is passed on. */
     private void passIntegrated(List<Page> delta, Predicate<Page> consumer) {
         ViewStore integrated = new ViewStore(query.root().rowType());
-        integrated.apply(1, delta);
+        MemoryUse held = new MemoryUse(memory, "rows of the result");
+        for (Page page : delta) {
+            integrated.apply(1, List.of(page));
+            held.set(integrated.bytes());
+        }
         integrated
                 .snapshot(1)
                 .read(IntStream.range(0, query.root().rowType().size()).toArray(), consumer);
+        held.set(0);
     }
 }

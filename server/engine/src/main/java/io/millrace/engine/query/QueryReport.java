@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param nextClose the least watermark at which windows close or rows are given out; {@code Long.MAX_VALUE} when none waits
  * @param lateRows refused as late so far
+ * @param memoryBytes held for the query, its state and rows
+ * @param memoryLimit that may be held
  * @param failedRows whose expressions failed so far
  */
 public record QueryReport(
@@ -24,6 +26,8 @@ public record QueryReport(
         long watermark,
         long nextClose,
         long backfilledRows,
+        long memoryBytes,
+        long memoryLimit,
         List<NodeReport> nodes) {
 
     /** What a query is doing. */

@@ -2,6 +2,7 @@ package io.millrace.engine.query;
 
 import io.millrace.engine.delivery.Delivery;
 import io.millrace.engine.refused.RejectedRow;
+import io.millrace.engine.view.FailedSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
@@ -13,7 +14,11 @@ import java.util.Optional;
 
 /** Where the rows of a query go: the output operation. Used by the driver's thread. */
 public sealed interface QueryTarget
-        permits QueryTarget.ToView, QueryTarget.ToStream, QueryTarget.ToSink, QueryTarget.ToSubscription {
+        permits QueryTarget.ToView,
+                QueryTarget.ToStream,
+                QueryTarget.GivenUp,
+                QueryTarget.ToSink,
+                QueryTarget.ToSubscription {
 
     /**
      * Takes the delta of a batch that is being committed; nothing may leave the server yet.
@@ -49,6 +54,11 @@ public sealed interface QueryTarget
         return -1;
     }
 
+    /** Bytes of the rows that are kept of the query. */
+    default long bytes() {
+        return 0;
+    }
+
     Optional<RelationSnapshot> snapshot(long batch);
 
     void close();
@@ -60,6 +70,11 @@ public sealed interface QueryTarget
         public void apply(long batch, List<Page> delta, long watermark) {
             store.apply(batch, delta);
             store.commit();
+        }
+
+        @Override
+        public long bytes() {
+            return store.bytes();
         }
 
         @Override
@@ -88,6 +103,11 @@ public sealed interface QueryTarget
         }
 
         @Override
+        public long bytes() {
+            return log.bytes();
+        }
+
+        @Override
         public long nextPosition() {
             return log.nextSequence();
         }
@@ -98,6 +118,24 @@ public sealed interface QueryTarget
         @Override
         public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(log.snapshot());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Nothing more: the rows of a failed query were given up. */
+    record GivenUp(String name, String reason) implements QueryTarget {
+
+        @Override
+        public void apply(long batch, List<Page> delta, long watermark) {}
+
+        @Override
+        public void deliver(long batch, List<Page> delta) {}
+
+        @Override
+        public Optional<RelationSnapshot> snapshot(long batch) {
+            return Optional.of(new FailedSnapshot(name, reason));
         }
 
         @Override

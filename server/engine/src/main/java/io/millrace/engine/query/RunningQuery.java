@@ -3,11 +3,15 @@ package io.millrace.engine.query;
 import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.engine.late.LateTracing;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +49,15 @@ public final class RunningQuery {
         }
     }
 
+    private static final String ROWS_HELD = "rows of its result";
+
     private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
-    private final QueryTarget target;
+    private volatile MemoryBudget memory;
+    private MemoryUse rowsHeld;
+    private Runnable memoryFailed = () -> {};
+    private QueryTarget target;
     private final QueryTime time;
     private volatile Throwable failure;
     private volatile boolean failureNoticed;
@@ -66,25 +75,39 @@ public final class RunningQuery {
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
 
-    public RunningQuery(Query query, DeployedQuery deployed, QueryTarget target) {
-        this(query.name(), query, deployed, target);
-    }
-
     /**
      * Deploys a query.
      *
      * @param name as in the constructor
+     * @param memory as in the constructor; closed when the query cannot be deployed
      */
-    public static RunningQuery deploy(String name, Query query, Engine engine, QueryStop stop, QueryTarget target) {
-        return new RunningQuery(name, query, engine.deploy(query, stop), target);
+    public static RunningQuery deploy(
+            String name, Query query, Engine engine, QueryStop stop, QueryTarget target, MemoryBudget memory) {
+        try {
+            return new RunningQuery(name, query, engine.deploy(query, stop, memory), target, memory);
+        } catch (OutOfMemoryError e) {
+            memory.close();
+            throw memory.exhausted(e);
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
     }
 
-    /** @param name at first; that of the query comes later for what takes the place of another */
-    public RunningQuery(String name, Query query, DeployedQuery deployed, QueryTarget target) {
+    /**
+     * Makes a query.
+     *
+     * @param name at first; that of the query comes later for what takes the place of another
+     * @param memory what the query may hold, its rows included; closed with the query
+     */
+    public RunningQuery(
+            String name, Query query, DeployedQuery deployed, QueryTarget target, MemoryBudget memory) {
         this.name = name;
         this.query = query;
         this.deployed = deployed;
         this.target = target;
+        this.memory = memory;
+        this.rowsHeld = new MemoryUse(memory, ROWS_HELD);
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
         this.watermark = deployed.watermark();
@@ -113,7 +136,51 @@ public final class RunningQuery {
 
     /** Stops the query; called from any thread of a batch. */
     public void fail(Throwable cause) {
-        failure = cause;
+        if (cause instanceof OutOfMemoryError exhausted) {
+            failure = memory.exhausted(exhausted);
+        } else if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    public MemoryBudget memory() {
+        return memory;
+    }
+
+    /**
+     * Says what is to be done, soon and by the thread of the driver, when the budget has failed: the query has failed then, or, if it had
+     * before, {@link #giveUpRows} is due.
+     */
+    public void onMemoryFailure(Runnable told) {
+        memoryFailed = told;
+        memory.whenFailed(cause -> {
+            fail(cause);
+            told.run();
+        });
+    }
+
+    /**
+     * Gives up what the query remembers when it has failed for want of memory; nobody runs it any more. Its rows stay as they were, in a
+     * budget of their own, until the server needs their memory too.
+     */
+    public void giveUp() {
+        if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+            deployed.close();
+            memory = memory.renew();
+            rowsHeld = new MemoryUse(memory, ROWS_HELD);
+            rowsHeld.note(target.bytes());
+            memory.whenFailed(cause -> memoryFailed.run());
+        }
+    }
+
+    /** Gives up the rows of a query that has failed, if the server needs their memory; answers whether it does. */
+    public boolean giveUpRows() {
+        if (!failureNoticed || !memory.failed() || !(target instanceof QueryTarget.ToView)) {
+            return false;
+        }
+        target = new QueryTarget.GivenUp(name(), failure == null ? "" : text(failure));
+        rowsHeld.note(0);
+        return true;
     }
 
     /** Stops it as {@link #fail} does, for a reason that nobody needs to be told of. */
@@ -188,6 +255,7 @@ public final class RunningQuery {
         try {
             DeployedQuery.Result given = deployed.finish(watermarks);
             DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
+            rowsHeld.set(target.bytes() + bytes(result.delta()));
             ranBefore = true;
             wakesAt = deployed.wakesAt();
             watermark = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
@@ -232,6 +300,11 @@ public final class RunningQuery {
                 fail(failed() ? failure : cause);
             }
         }
+    }
+
+    private static long bytes(List<Page> pages) {
+        PageBytes meter = new PageBytes();
+        return pages.stream().mapToLong(meter::of).sum();
     }
 
     /** How late rows are shown, set before the query runs. */
@@ -299,6 +372,8 @@ public final class RunningQuery {
                 watermark(),
                 failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,
+                memory.used(),
+                memory.limit(),
                 new ArrayList<>(deployed.nodes()));
     }
 
@@ -309,5 +384,6 @@ public final class RunningQuery {
     public void close() {
         deployed.close();
         target.close();
+        memory.close();
     }
 }

@@ -1,5 +1,8 @@
 package io.millrace.engine.query;
 
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -25,6 +28,11 @@ public final class Subscription implements AutoCloseable {
             pages = List.copyOf(pages);
         }
 
+        private long bytes() {
+            PageBytes meter = new PageBytes();
+            return pages.stream().mapToLong(meter::of).sum();
+        }
+
         private long rows() {
             return pages.stream().mapToLong(Page::size).sum();
         }
@@ -35,12 +43,15 @@ public final class Subscription implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Delta> waiting = new ArrayDeque<>();
+    private final MemoryUse held;
     private final Runnable onClose;
     private long waitingRows;
     private MillraceException failure;
     private boolean closed;
 
-    public Subscription(Runnable onClose) {
+    /** @param memory of the statement, which the changes belong to while they wait */
+    public Subscription(MemoryBudget memory, Runnable onClose) {
+        this.held = new MemoryUse(memory, "changes that the client has not fetched");
         this.onClose = onClose;
     }
 
@@ -51,18 +62,30 @@ public final class Subscription implements AutoCloseable {
             if (closed || failure != null) {
                 return;
             }
-            Delta delta = new Delta(batch, pages);
-            waiting.add(delta);
-            waitingRows += delta.rows();
-            if (waitingRows > MAX_WAITING_ROWS) {
-                waiting.clear();
-                failure = new MillraceException(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "the client fetches too slowly: more than " + MAX_WAITING_ROWS + " rows were waiting for it");
-            }
+            add(new Delta(batch, pages));
             arrived.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void add(Delta delta) {
+        waiting.add(delta);
+        waitingRows += delta.rows();
+        if (waitingRows > MAX_WAITING_ROWS) {
+            failure = new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the client fetches too slowly: more than " + MAX_WAITING_ROWS + " rows were waiting for it");
+        }
+        try {
+            held.add(delta.bytes());
+        } catch (MillraceException e) {
+            failure = new MillraceException(
+                    e.code(), "the client fetches too slowly, and its rows are waiting: " + e.getMessage(), e);
+        }
+        if (failure != null) {
+            waiting.clear();
+            held.note(0);
         }
     }
 
@@ -98,6 +121,7 @@ public final class Subscription implements AutoCloseable {
             }
             if (next != null) {
                 waitingRows -= next.rows();
+                held.note(held.bytes() - next.bytes());
             }
             return Optional.ofNullable(next);
         } finally {
@@ -114,6 +138,7 @@ public final class Subscription implements AutoCloseable {
             }
             closed = true;
             waiting.clear();
+            held.note(0);
             arrived.signalAll();
         } finally {
             lock.unlock();

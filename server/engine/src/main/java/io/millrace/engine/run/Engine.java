@@ -1,6 +1,7 @@
 package io.millrace.engine.run;
 
 import io.millrace.dstream.Query;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.error.Cancellation;
 import java.util.function.IntConsumer;
 
@@ -18,15 +19,17 @@ public interface Engine extends AutoCloseable {
      * Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state.
      *
      * @param cancellation asked while it is prepared and, on all threads, for each page while it runs
+     * @param memory what its state and its pages may hold; who calls closes it
      */
-    DeployedQuery deploy(Query query, Cancellation cancellation);
+    DeployedQuery deploy(Query query, Cancellation cancellation, MemoryBudget memory);
 
     /**
      * Prepares a query that is run once by the calling thread alone; may be called from any thread.
      *
      * @param cancellation as in {@link #deploy}
+     * @param memory as in {@link #deploy}
      */
-    DeployedQuery deploySingle(Query query, Cancellation cancellation);
+    DeployedQuery deploySingle(Query query, Cancellation cancellation, MemoryBudget memory);
 
     /**
      * Runs a task once for each partition, in parallel, and waits for all of them.

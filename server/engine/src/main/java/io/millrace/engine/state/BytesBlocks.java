@@ -1,5 +1,6 @@
 package io.millrace.engine.state;
 
+import io.millrace.engine.memory.Scratch;
 import io.millrace.engine.state.cell.Cells;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
@@ -212,6 +213,9 @@ final class BytesBlocks implements StateContainer {
     private byte[] copy(int[] ids, int count, int[] starts, int[] lengths, long total) {
         if (total > MOST_BYTES) {
             throw tooLong("the strings that a query gives out at once");
+        }
+        if (total > Scratch.UNNOTICED) {
+            Scratch.take(total);
         }
         byte[] copy = new byte[(int) total];
         int at = 0;

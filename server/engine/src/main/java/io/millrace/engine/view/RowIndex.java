@@ -39,6 +39,10 @@ final class RowIndex {
         return hashes[slot];
     }
 
+    long bytes() {
+        return rows.length * 8L;
+    }
+
     void add(int hash, int row) {
         if ((used + 1) * 2 > rows.length) {
             grow();

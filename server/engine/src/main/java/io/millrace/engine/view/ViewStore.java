@@ -60,7 +60,7 @@ public final class ViewStore {
     }
 
     public long bytes() {
-        return rows.bytes() + versions.bytes();
+        return rows.bytes() + versions.bytes() + index.bytes();
     }
 
     /** Applies the delta of a batch. */

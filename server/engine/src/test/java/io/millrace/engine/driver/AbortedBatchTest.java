@@ -9,6 +9,7 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
@@ -51,7 +52,8 @@ class AbortedBatchTest {
                 new LocalEngine(2, new OperatorFactory(classes)),
                 DriverSettings.DEFAULT,
                 new ChainCompiler(classes),
-                Clock.systemUTC())) {
+                Clock.systemUTC(),
+                ServerMemory.unbounded())) {
             driver.start();
             driver.addInput(new InputDefinition(
                     "f",

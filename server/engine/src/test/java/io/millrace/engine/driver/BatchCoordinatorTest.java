@@ -17,6 +17,7 @@ import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
@@ -89,6 +90,7 @@ class BatchCoordinatorTest {
                 definition,
                 new ChainCompiler(classes),
                 1 << 20,
+                MemoryBudget.unbounded(),
                 (read, split, rows, rejected) -> {},
                 Runnable::run);
         relations.add(input);
@@ -96,10 +98,13 @@ class BatchCoordinatorTest {
     }
 
     private void view(String name, Query query) {
+        MemoryBudget memory = MemoryBudget.unbounded();
         relations.add(new RunningQuery(
+                name,
                 query,
-                engine.deploy(query, Cancellation.NEVER),
-                new QueryTarget.ToView(new ViewStore(query.root().rowType()))));
+                engine.deploy(query, Cancellation.NEVER, memory),
+                new QueryTarget.ToView(new ViewStore(query.root().rowType())),
+                memory));
     }
 
     private void viewOfWhatHasNotPassed() {

@@ -20,6 +20,7 @@ import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.Subscription;
@@ -61,7 +62,8 @@ class DriverTest {
             new LocalEngine(2, new OperatorFactory(classes)),
             DriverSettings.DEFAULT,
             new ChainCompiler(classes),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            ServerMemory.unbounded());
 
     DriverTest() {
         driver.start();

@@ -108,7 +108,13 @@ public final class RowCode {
     public Operand made(Type type, String statement) {
         String start = define("int", "s", buffer() + ".size()");
         line(statement);
-        return Operand.slice(type, buffer() + ".data()", start, define("int", "l", buffer() + ".size() - " + start));
+        return madeFrom(type, start);
+    }
+
+    /** The text that was appended to the buffer since it had the size {@code start}. */
+    public Operand madeFrom(Type type, String start) {
+        return Operand.slice(
+                type, buffer() + ".data()", start, define("int", "l", buffer() + ".lengthFrom(" + start + ")"));
     }
 
     /** The name of the buffer for text that is made. */

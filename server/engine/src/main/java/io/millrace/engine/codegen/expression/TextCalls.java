@@ -140,7 +140,7 @@ final class TextCalls implements CallTranslator {
         for (Operand argument : arguments) {
             code.line(buffer + ".append(" + argument.slice() + ");");
         }
-        return Operand.slice(type, buffer + ".data()", start, code.define("int", "l", buffer + ".size() - " + start));
+        return code.madeFrom(type, start);
     }
 
     private Operand concatWithSeparator(Call call) {
@@ -160,8 +160,7 @@ final class TextCalls implements CallTranslator {
                 code.line(buffer + ".append(" + argument.slice() + ");");
                 code.line("}");
             }
-            return Operand.slice(
-                    call.type(), buffer + ".data()", start, code.define("int", "l", buffer + ".size() - " + start));
+            return code.madeFrom(call.type(), start);
         });
     }
 }

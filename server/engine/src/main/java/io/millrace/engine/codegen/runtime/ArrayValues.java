@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen.runtime;
 
+import io.millrace.engine.memory.Scratch;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
@@ -12,6 +13,9 @@ import io.millrace.spi.data.LongColumn;
 
 /** Arrays as slices of an element column: order and access. */
 public final class ArrayValues {
+
+    private static final long BYTES_PER_ELEMENT = 16;
+    private static final long UNNOTICED = Scratch.UNNOTICED / BYTES_PER_ELEMENT;
 
     private ArrayValues() {}
 
@@ -62,9 +66,21 @@ public final class ArrayValues {
 
     /** Appends the elements of a slice to a builder. */
     public static void append(Column elements, int start, int length, ColumnBuilder builder) {
+        if (builder.size() + length > UNNOTICED) {
+            Scratch.take(bytes(elements, start, length));
+        }
         for (int i = 0; i < length; i++) {
             builder.appendFrom(elements, start + i);
         }
+    }
+
+    /** What a builder needs for the elements, which it doubles in size to take. */
+    private static long bytes(Column elements, int start, int length) {
+        long bytes = length * BYTES_PER_ELEMENT;
+        for (int i = start; elements instanceof BytesColumn texts && i < start + length; i++) {
+            bytes += texts.lengths()[i];
+        }
+        return bytes;
     }
 
     /** Whether an array has an element of that index (from 1), and it is not null. */

@@ -30,6 +30,16 @@ public final class EvaluationException extends RuntimeException {
         return new EvaluationException(ErrorCode.INVALID_ARGUMENT, message);
     }
 
+    /** A value is longer than any can be. */
+    static EvaluationException tooLong(long bytes) {
+        return tooLarge("a text of " + bytes + " bytes is too long; values have at most " + TextMaking.MOST_BYTES
+                + " bytes");
+    }
+
+    static EvaluationException tooLarge(String message) {
+        return new EvaluationException(ErrorCode.LIMIT_EXCEEDED, message);
+    }
+
     /** {@code "abc" is not a BIGINT}; long values are cut. */
     static EvaluationException invalidCast(byte[] data, int start, int length, String type) {
         String value = Text.string(data, start, Math.min(length, 60)) + (length > 60 ? "…" : "");

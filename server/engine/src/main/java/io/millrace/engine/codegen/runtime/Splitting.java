@@ -1,9 +1,12 @@
 package io.millrace.engine.codegen.runtime;
 
+import io.millrace.engine.memory.Scratch;
 import io.millrace.spi.data.BytesColumn;
 
 /** Cuts texts at a separator; the parts are slices of the text. An empty separator does not cut. */
 public final class Splitting {
+
+    private static final int BYTES_PER_PART = 8;
 
     private Splitting() {}
 
@@ -82,6 +85,9 @@ public final class Splitting {
     public static BytesColumn all(
             byte[] data, int start, int length, byte[] separator, int separatorStart, int separatorLength) {
         int parts = length == 0 ? 0 : count(data, start, length, separator, separatorStart, separatorLength);
+        if (parts > Scratch.UNNOTICED / BYTES_PER_PART) {
+            Scratch.take((long) parts * BYTES_PER_PART);
+        }
         int[] starts = new int[parts];
         int[] lengths = new int[parts];
         int from = start;

@@ -1,5 +1,6 @@
 package io.millrace.engine.codegen.runtime;
 
+import io.millrace.engine.memory.Scratch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +10,8 @@ import java.util.Arrays;
  * <p>Only ever grows, and an outgrown array stays as it was, so that a slice of {@link #data()} taken earlier keeps its meaning.
  */
 public final class TextBuffer {
+
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8L;
 
     private byte[] data;
     private int size;
@@ -80,12 +83,28 @@ public final class TextBuffer {
     /** Makes room for {@code length} more bytes; a caller may then write them from {@link #size()} on. */
     public void reserve(int length) {
         if (length > data.length - size) {
-            long needed = (long) size + length;
-            if (needed > Integer.MAX_VALUE - 8) {
-                throw EvaluationException.invalidArgument("the text of a page of rows is larger than 2 GB");
-            }
-            data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, data.length * 2L)));
+            grow((long) size + length);
         }
+    }
+
+    private void grow(long needed) {
+        if (needed > MOST_BYTES) {
+            throw EvaluationException.tooLarge("the texts made of a page of rows are longer than 2 GB");
+        }
+        long capacity = Math.min(MOST_BYTES, Math.max(needed, data.length * 2L));
+        if (capacity > Scratch.UNNOTICED) {
+            Scratch.take(data.length > Scratch.UNNOTICED ? capacity - data.length : capacity);
+        }
+        data = Arrays.copyOf(data, (int) capacity);
+    }
+
+    /** The length of the value that was appended from a position on; fails when that is longer than values can be. */
+    public int lengthFrom(int start) {
+        int length = size - start;
+        if (length > TextMaking.MOST_BYTES) {
+            throw EvaluationException.tooLong(length);
+        }
+        return length;
     }
 
     /** Counts bytes that were written after {@link #reserve}. */

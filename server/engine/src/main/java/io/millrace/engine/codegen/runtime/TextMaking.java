@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 public final class TextMaking {
 
     /** The most bytes that one value may grow to. */
-    private static final int MAX_LENGTH = 1 << 28;
+    static final int MOST_BYTES = 1 << 24;
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
@@ -30,7 +30,7 @@ public final class TextMaking {
             return;
         }
         if (fillLength > 0) {
-            checkLength(missing * 4 + length);
+            checkLength(missing + length);
         }
         if (!left) {
             out.append(data, start, length);
@@ -47,7 +47,7 @@ public final class TextMaking {
 
     public static void repeat(byte[] data, int start, int length, long count, TextBuffer out) {
         if (length > 0 && count > 0) {
-            checkLength(count > MAX_LENGTH ? count : count * length);
+            checkLength(count > MOST_BYTES ? count : count * length);
         }
         for (long i = 0; i < count && length > 0; i++) {
             out.append(data, start, length);
@@ -55,8 +55,8 @@ public final class TextMaking {
     }
 
     private static void checkLength(long length) {
-        if (length > MAX_LENGTH) {
-            throw EvaluationException.invalidArgument("a text of " + length + " bytes is too long");
+        if (length > MOST_BYTES) {
+            throw EvaluationException.tooLong(length);
         }
     }
 

@@ -33,6 +33,8 @@ public abstract class Cells implements StateContainer {
     private int[] opened = new int[0];
     private Object[] before = new Object[0];
     private int openedCount;
+    /** Cells of older blocks that are kept until the batch ends. */
+    private long keptCells;
 
     Cells(Versions versions, Object[] blocks) {
         this.versions = versions;
@@ -141,6 +143,7 @@ public abstract class Cells implements StateContainer {
         }
         opened[openedCount] = index;
         before[openedCount++] = old;
+        keptCells += old == null ? 0 : length(old);
     }
 
     @Override
@@ -150,6 +153,7 @@ public abstract class Cells implements StateContainer {
             before[i] = null;
         }
         openedCount = 0;
+        keptCells = 0;
     }
 
     @Override
@@ -166,6 +170,7 @@ public abstract class Cells implements StateContainer {
             before[i] = null;
         }
         openedCount = 0;
+        keptCells = 0;
     }
 
     @Override
@@ -221,7 +226,7 @@ public abstract class Cells implements StateContainer {
 
     @Override
     public final long bytes() {
-        return (long) capacity * bytesPerCell();
+        return (capacity + keptCells) * bytesPerCell();
     }
 
     /** The blocks at one moment. */
