@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures the server on this machine.",
-        subcommands = {NexmarkCommand.class, LatencyCommand.class, SoakCommand.class},
+        subcommands = {NexmarkCommand.class, LatencyCommand.class, SoakCommand.class, ReadersCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

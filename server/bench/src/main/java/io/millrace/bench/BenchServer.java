@@ -27,11 +27,16 @@ final class BenchServer implements AutoCloseable {
         service =
                 LocalSqlService.create(settings, Clock.systemUTC(), Path.of("").toAbsolutePath());
         endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0));
-        connection = DriverManager.getConnection("jdbc:millrace://localhost:" + endpoint.port());
+        connection = connect();
     }
 
     Connection connection() {
         return connection;
+    }
+
+    /** Another connection, which the caller closes. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:millrace://localhost:" + endpoint.port());
     }
 
     void execute(String sql) throws SQLException {

@@ -17,6 +17,14 @@ final class Latencies {
         nanos[size++] = duration;
     }
 
+    boolean hasRoom() {
+        return size < nanos.length;
+    }
+
+    int size() {
+        return size;
+    }
+
     String text() {
         Arrays.sort(nanos, 0, size);
         return String.format(
