@@ -160,7 +160,7 @@ public final class SourceReading {
             health.answered();
             health.partitions(problems, gone);
             return new Discovery(Map.copyOf(offsets), splits, states, exhausted);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw health.failed(e);
         } finally {
             asking.unlock();

@@ -1,0 +1,20 @@
+package io.millrace.app.trouble;
+
+/** A call of the server into a connector. */
+enum Call {
+    OPEN_SOURCE,
+    POLL,
+    PARTITIONS,
+    EXHAUSTED,
+    PROBLEMS,
+    GONE,
+    OPEN_SPLIT,
+    ADVANCE,
+    PAGE,
+    CLOSE_READER,
+    CLOSE_SOURCE,
+    OPEN_SINK,
+    LAST_COMMITTED,
+    DELIVER,
+    CLOSE_SINK
+}
