@@ -14,6 +14,6 @@ import java.time.Duration;
 public record DriverSettings(
         Duration batchInterval, long batchRows, long batchBytes, long streamRetention, long queryMemory) {
 
-    public static final DriverSettings DEFAULT = 
+    public static final DriverSettings DEFAULT =
             new DriverSettings(Duration.ZERO, 262_144, 32L << 20, 1L << 30, Long.MAX_VALUE);
 }
