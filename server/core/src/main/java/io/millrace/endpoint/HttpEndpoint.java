@@ -53,8 +53,7 @@ public final class HttpEndpoint implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         OpenConnections connections = new OpenConnections(service, settings.leases(), settings.clock());
-        server.setHandler(
-                new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings));
+        server.setHandler(new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings));
         server.setErrorHandler(new PlainErrors());
         try {
             connector.open();

@@ -1,9 +1,9 @@
 package io.millrace.endpoint;
 
+import io.millrace.session.Holding;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
-import io.millrace.session.Holding;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.Field;

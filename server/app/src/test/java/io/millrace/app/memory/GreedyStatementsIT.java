@@ -256,8 +256,7 @@ class GreedyStatementsIT {
     void subscriptionThatNobodyFetchesIsBounded() throws Exception {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT STREAM n, RPAD('x', 500) AS t FROM numbers")) {
+                ResultSet rows = statement.executeQuery("SELECT STREAM n, RPAD('x', 500) AS t FROM numbers")) {
             rows.next();
             Thread.sleep(5_000);
             while (rows.next()) {
@@ -274,8 +273,7 @@ class GreedyStatementsIT {
         server.run("CREATE TABLE kept (n BIGINT, t VARCHAR, PRIMARY KEY (n))");
         String state = "ok";
         for (int i = 0; i < 80 && state.equals("ok"); i++) {
-            state = outcome("INSERT INTO kept SELECT n + " + i * 10_000
-                    + ", RPAD('x', 1000) FROM few WHERE n < 10000");
+            state = outcome("INSERT INTO kept SELECT n + " + i * 10_000 + ", RPAD('x', 1000) FROM few WHERE n < 10000");
         }
         assertThat(state).isEqualTo(MEMORY);
         server.run("DROP TABLE kept; CREATE STREAM logged (n BIGINT, t VARCHAR)");
@@ -293,13 +291,12 @@ class GreedyStatementsIT {
         List<Thread> clients = new ArrayList<>();
         List<String> states = java.util.Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 24; i++) {
-            String sql =
-                    switch (i % 4) {
-                        case 0 -> "SELECT n, r FROM numbers ORDER BY r";
-                        case 1 -> "SELECT l.v + r.v, COUNT(*) FROM l JOIN r ON l.k = r.k GROUP BY l.v + r.v";
-                        case 2 -> "SELECT REPEAT('x', 1000000 + CAST(n AS INT)) AS t FROM few ORDER BY t";
-                        default -> "CREATE MATERIALIZED VIEW many" + i + " AS SELECT n, r FROM numbers";
-                    };
+            String sql = switch (i % 4) {
+                case 0 -> "SELECT n, r FROM numbers ORDER BY r";
+                case 1 -> "SELECT l.v + r.v, COUNT(*) FROM l JOIN r ON l.k = r.k GROUP BY l.v + r.v";
+                case 2 -> "SELECT REPEAT('x', 1000000 + CAST(n AS INT)) AS t FROM few ORDER BY t";
+                default -> "CREATE MATERIALIZED VIEW many" + i + " AS SELECT n, r FROM numbers";
+            };
             Thread client = new Thread(() -> states.add(outcome(sql)));
             clients.add(client);
             client.start();

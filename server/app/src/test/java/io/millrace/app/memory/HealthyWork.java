@@ -20,8 +20,9 @@ final class HealthyWork implements AutoCloseable {
 
     HealthyWork(SmallServer server) throws SQLException {
         this.server = server;
-        server.run("CREATE STREAM healthy (id BIGINT, shop INT);"
-                + " CREATE MATERIALIZED VIEW by_shop AS SELECT shop, COUNT(*) AS n, SUM(id) AS total FROM healthy GROUP BY shop");
+        server.run(
+                "CREATE STREAM healthy (id BIGINT, shop INT);"
+                        + " CREATE MATERIALIZED VIEW by_shop AS SELECT shop, COUNT(*) AS n, SUM(id) AS total FROM healthy GROUP BY shop");
         thread = new Thread(this::insert, "healthy work");
         thread.start();
     }

@@ -78,8 +78,7 @@ public final class LocalSqlService implements SqlService {
         this.heapWatch = HeapWatch.over(memory);
         Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock, memory);
         Connectors connectors = Connectors.installed();
-        Executions executions =
-                new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer(), memory);
+        Executions executions = new Executions(clock, settings.number(Setting.STATEMENTS_RUNNING), timer(), memory);
         AtomicReference<Definitions> definitions = new AtomicReference<>();
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
@@ -163,9 +162,8 @@ public final class LocalSqlService implements SqlService {
         }
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), user, services.clock().millis());
-        LocalSession session =
-                new LocalSession(
-                        facts, services, planned, memory, settings, own, closed -> sessions.remove(closed.id()));
+        LocalSession session = new LocalSession(
+                facts, services, planned, memory, settings, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
     }

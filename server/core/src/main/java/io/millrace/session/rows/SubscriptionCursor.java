@@ -43,12 +43,7 @@ public final class SubscriptionCursor implements Cursor {
      * @param limit most rows to deliver
      */
     public SubscriptionCursor(
-            RowType rowType,
-            Subscription subscription,
-            Rows rows,
-            long limit,
-            MemoryBudget memory,
-            Runnable onEnd) {
+            RowType rowType, Subscription subscription, Rows rows, long limit, MemoryBudget memory, Runnable onEnd) {
         this.rowType = rowType;
         this.held = new HeldPages(memory, "changes that the client has not fetched");
         this.subscription = subscription;
@@ -60,10 +55,11 @@ public final class SubscriptionCursor implements Cursor {
     /** The rows of a delta that only adds: its first columns, which the client sees. */
     public static Rows insertions(int columns) {
         int[] visible = IntStream.range(0, columns).toArray();
-        return (delta, reader) -> delta.pages().forEach(page -> Copies.expand(page.project(visible), copies -> {
-            reader.accept(copies);
-            return true;
-        }));
+        return (delta, reader) -> delta.pages()
+                .forEach(page -> Copies.expand(page.project(visible), copies -> {
+                    reader.accept(copies);
+                    return true;
+                }));
     }
 
     /** The rows of a delta with {@code _op} and {@code _batch}. */

@@ -91,10 +91,8 @@ final class Selects {
                 planned.root(),
                 planned.key());
         execution.follows(Sources.of(planned.root()));
-        Subscription subscription =
-                services.driver()
-                        .subscribe(
-                                query, run.settings().is(Setting.BACKFILL, "on"), execution, execution.memory());
+        Subscription subscription = services.driver()
+                .subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution, execution.memory());
         if (!services.definitions().stand(version, planned.inputs())) {
             subscription.close();
             return Optional.empty();

@@ -69,8 +69,8 @@ record CompiledStage(
 
     /** Fills some of the output columns, few enough for the limits of a method. */
     private static String columns(String name, List<String> values, int from) {
-        StringBuilder text = new StringBuilder(
-                "  private void " + name + "(Page in, int count, long now, Column[] out) {\n");
+        StringBuilder text =
+                new StringBuilder("  private void " + name + "(Page in, int count, long now, Column[] out) {\n");
         for (int i = 0; i < values.size(); i++) {
             text.append("    out[")
                     .append(from + i)

@@ -303,8 +303,7 @@ public final class Driver implements AutoCloseable {
         }
     }
 
-    private RunningQuery deploy(
-            String name, Query query, QueryStop stop, QueryTarget target, MemoryBudget budget) {
+    private RunningQuery deploy(String name, Query query, QueryStop stop, QueryTarget target, MemoryBudget budget) {
         RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target, budget);
         running.onMemoryFailure(() -> thread.submit(() -> noticeFailure(running)));
         return running;

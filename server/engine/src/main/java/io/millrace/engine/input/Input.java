@@ -213,7 +213,8 @@ public final class Input {
         }
         behind = false;
         table.ifPresent(TableStore::commit);
-        kept.note(log.map(StreamLog::bytes).orElse(0L) + table.map(TableStore::bytes).orElse(0L));
+        kept.note(log.map(StreamLog::bytes).orElse(0L)
+                + table.map(TableStore::bytes).orElse(0L));
     }
 
     /** Fails when rows would be kept of what is read, and there is no room for them. */

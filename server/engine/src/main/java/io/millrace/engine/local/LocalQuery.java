@@ -35,11 +35,7 @@ final class LocalQuery implements DeployedQuery {
     private long lastWatermark = Long.MIN_VALUE;
 
     LocalQuery(
-            Query query,
-            OperatorFactory operators,
-            Parallel parallel,
-            Cancellation cancellation,
-            MemoryBudget memory) {
+            Query query, OperatorFactory operators, Parallel parallel, Cancellation cancellation, MemoryBudget memory) {
         this.plan = new StagePlan(query.root());
         this.parallel = parallel;
         this.sources = plan.sources();

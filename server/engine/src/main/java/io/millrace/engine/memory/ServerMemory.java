@@ -107,8 +107,9 @@ public final class ServerMemory {
      */
     Optional<Long> relieve() {
         synchronized (choosing) {
-            Optional<MemoryBudget> found =
-                    failing() > 0 ? Optional.empty() : greediest().filter(budget -> budget.used() > limit / LEAST_SHARE);
+            Optional<MemoryBudget> found = failing() > 0
+                    ? Optional.empty()
+                    : greediest().filter(budget -> budget.used() > limit / LEAST_SHARE);
             found.ifPresent(budget -> budget.fail(usedUp(budget)));
             return found.map(MemoryBudget::used);
         }
@@ -132,7 +133,8 @@ public final class ServerMemory {
         return new MillraceException(
                 ErrorCode.MEMORY_EXCEEDED,
                 "the memory of the server is used up, and nothing held more than this: "
-                        + Bytes.text(greediest.used()) + " of " + Bytes.text(limit) + greediest.largest() + "; drop queries that are not needed, or give the server more memory"
+                        + Bytes.text(greediest.used()) + " of " + Bytes.text(limit) + greediest.largest()
+                        + "; drop queries that are not needed, or give the server more memory"
                         + " (JAVA_OPTS=-Xmx…, setting server.memory)");
     }
 

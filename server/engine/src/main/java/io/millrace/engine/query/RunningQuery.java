@@ -100,8 +100,7 @@ public final class RunningQuery {
      * @param name at first; that of the query comes later for what takes the place of another
      * @param memory what the query may hold, its rows included; closed with the query
      */
-    public RunningQuery(
-            String name, Query query, DeployedQuery deployed, QueryTarget target, MemoryBudget memory) {
+    public RunningQuery(String name, Query query, DeployedQuery deployed, QueryTarget target, MemoryBudget memory) {
         this.name = name;
         this.query = query;
         this.deployed = deployed;
@@ -272,6 +271,7 @@ public final class RunningQuery {
         if (changed) {
             deployed.commit();
             changed = false;
+            rowsHeld.note(target.bytes());
         }
         committedRan = ranBefore;
         committedWakesAt = wakesAt;
@@ -295,6 +295,7 @@ public final class RunningQuery {
             changed = false;
             try {
                 deployed.abort();
+                rowsHeld.note(target.bytes());
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 cause.addSuppressed(e);
                 fail(failed() ? failure : cause);

@@ -19,8 +19,7 @@ class MemoryBudgetTest {
     private static void assertExceeded(Runnable work) {
         assertThatThrownBy(work::run)
                 .isInstanceOfSatisfying(
-                        MillraceException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MEMORY_EXCEEDED));
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MEMORY_EXCEEDED));
     }
 
     @Test
@@ -41,8 +40,9 @@ class MemoryBudgetTest {
         new MemoryUse(budget, "rows that a join keeps").add(200);
         new MemoryUse(budget, "rows of the result").add(10);
         assertThatThrownBy(() -> new MemoryUse(budget, "open sessions").add(100))
-                .hasMessageContaining("the setting query.memory; it was for 200 bytes of rows that a join keeps, 100 bytes of"
-                        + " open sessions; filter");
+                .hasMessageContaining(
+                        "the setting query.memory; it was for 200 bytes of rows that a join keeps, 100 bytes of"
+                                + " open sessions; filter");
     }
 
     @Test
@@ -94,7 +94,9 @@ class MemoryBudgetTest {
         large.add(500);
         assertThat(server.relieve()).contains(500L);
         assertExceeded(large::check);
-        assertThat(server.relieve()).as("until the first has given back what it holds").isEmpty();
+        assertThat(server.relieve())
+                .as("until the first has given back what it holds")
+                .isEmpty();
     }
 
     @Test

@@ -32,8 +32,8 @@ public final class EvaluationException extends RuntimeException {
 
     /** A value is longer than any can be. */
     static EvaluationException tooLong(long bytes) {
-        return tooLarge("a text of " + bytes + " bytes is too long; values have at most " + TextMaking.MOST_BYTES
-                + " bytes");
+        return tooLarge(
+                "a text of " + bytes + " bytes is too long; values have at most " + TextMaking.MOST_BYTES + " bytes");
     }
 
     static EvaluationException tooLarge(String message) {
