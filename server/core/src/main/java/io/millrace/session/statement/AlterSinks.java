@@ -30,14 +30,15 @@ final class AlterSinks {
     }
 
     Outcome suspend(Suspend statement) {
-        return alter(statement, statement.kind(), "SUSPEND", Written.name(statement.name()), Delivery::suspend);
+        Written name = Written.name(statement.name());
+        return alter(statement, statement.kind(), "SUSPEND", name, delivery -> located(name, delivery::suspend));
     }
 
     Outcome resume(Resume statement) {
         Written name = Written.name(statement.name());
         return alter(statement, statement.kind(), "RESUME", name, delivery -> {
             checkQuery(delivery.name(), name);
-            delivery.resume();
+            located(name, delivery::resume);
         });
     }
 
@@ -110,7 +111,7 @@ final class AlterSinks {
                 });
     }
 
-    private static void located(Written place, Runnable change) {
+    static void located(Written place, Runnable change) {
         try {
             change.run();
         } catch (MillraceException e) {

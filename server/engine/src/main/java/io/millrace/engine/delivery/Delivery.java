@@ -148,14 +148,30 @@ public final class Delivery {
         locked(() -> held = false);
     }
 
-    /** Stops delivering after the attempt that is under way; rows go on to be collected. */
+    /**
+     * Stops delivering after the attempt that is under way; rows go on to be collected.
+     *
+     * @throws MillraceException when it is suspended already
+     */
     public void suspend() {
-        locked(() -> suspended = true);
+        locked(() -> {
+            if (suspended) {
+                throw refused("the sink is suspended already");
+            }
+            suspended = true;
+        });
     }
 
-    /** Delivers again after {@link #suspend} or an error that stopped the sink. */
+    /**
+     * Delivers again after {@link #suspend} or an error that stopped the sink.
+     *
+     * @throws MillraceException when nothing keeps it from delivering
+     */
     public void resume() {
         locked(() -> {
+            if (!suspended && attempts.trouble().isEmpty() && !attempts.stalled()) {
+                throw refused("the sink is neither suspended nor has it failed");
+            }
             suspended = false;
             tryAgain();
         });
