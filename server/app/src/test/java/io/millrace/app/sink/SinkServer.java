@@ -17,28 +17,28 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server with one JDBC connection, and questions about its sinks. */
-final class SinkServer implements AutoCloseable {
+public final class SinkServer implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final MillraceServer server;
     private final Connection connection;
 
-    SinkServer(Path directory, List<String> settings) throws SQLException {
+    public SinkServer(Path directory, List<String> settings) throws SQLException {
         server = MillraceServer.start(Settings.parse(settings)
                 .with(Setting.PORT, "0")
                 .with(Setting.DATA_DIR, directory.resolve("data").toString()));
         connection = DriverManager.getConnection(server.url());
     }
 
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** The text of the only value that a query gives; null when it is NULL. */
-    String text(String sql) throws SQLException {
+    public String text(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             assertThat(rows.next()).as(sql).isTrue();
@@ -46,7 +46,7 @@ final class SinkServer implements AutoCloseable {
         }
     }
 
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         return Long.parseLong(text(sql));
     }
 
@@ -59,7 +59,7 @@ final class SinkServer implements AutoCloseable {
         await(() -> sink(column), value);
     }
 
-    static <T> void await(Callable<T> question, T answer) throws Exception {
+    public static <T> void await(Callable<T> question, T answer) throws Exception {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!answer.equals(question.call()) && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);

@@ -31,6 +31,7 @@ import io.millrace.sql.tree.GrantRole;
 import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.Kill;
 import io.millrace.sql.tree.MergeStatement;
+import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.ResetOption;
 import io.millrace.sql.tree.Resume;
@@ -143,12 +144,16 @@ public final class StatementDispatch implements StatementVisitor<Outcome> {
 
     @Override
     public Outcome visitSuspend(Suspend statement) {
-        return new AlterSinks(services).suspend(statement);
+        return statement.kind() == ObjectKind.SINK
+                ? new AlterSinks(services).suspend(statement)
+                : new AlterQueries(services, run).suspend(statement);
     }
 
     @Override
     public Outcome visitResume(Resume statement) {
-        return new AlterSinks(services).resume(statement);
+        return statement.kind() == ObjectKind.SINK
+                ? new AlterSinks(services).resume(statement)
+                : new AlterQueries(services, run).resume(statement);
     }
 
     @Override

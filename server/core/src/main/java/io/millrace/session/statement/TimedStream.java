@@ -49,7 +49,8 @@ record TimedStream(StreamRelation stream, InputReport input) {
                         Duration.ZERO,
                         Map.of(),
                         Optional.empty(),
-                        report.failure().map(text -> new Health.Problem(text, 0))));
+                        report.failure().map(text -> new Health.Problem(text, 0)),
+                        false));
     }
 
     static Long shown(long time) {

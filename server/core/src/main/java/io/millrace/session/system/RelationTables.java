@@ -184,8 +184,11 @@ public final class RelationTables {
                 .orElse(null);
     }
 
-    /** RETRYING while the outside system does not work, whatever was read before. */
+    /** SUSPENDED while nobody asks the outside system; else RETRYING while that does not work, whatever was read before. */
     private static String status(InputReport input) {
+        if (input.suspended()) {
+            return "SUSPENDED";
+        }
         return problem(input).isPresent() ? "RETRYING" : input.exhausted() ? "ENDED" : "OPEN";
     }
 

@@ -1,10 +1,8 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.Source;
+import io.millrace.dstream.Query;
 import io.millrace.engine.input.BatchRows;
-import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
-import io.millrace.engine.input.InputView;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.RejectedRow;
@@ -12,23 +10,16 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
-import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.connector.Admission;
-import io.millrace.spi.connector.Offset;
-import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /**
  * Brings a new query up to the present, a piece at a time, on a thread of its own beside the batches of the queries that run
@@ -68,23 +59,12 @@ final class Backfill {
     private final RunningQuery query;
     private final Relations relations;
     private final Surroundings server;
-    private final Published first;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final Set<String> names = new LinkedHashSet<>();
-    private final Map<String, Input> inputs = new HashMap<>();
-    private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
-    private final Map<String, Long> sequences = new HashMap<>();
-    private final Map<String, Long> batches = new HashMap<>();
-    private final Map<String, Watermarks> watermarks = new HashMap<>();
-    private final Map<String, Long> closed = new HashMap<>();
-    private final Map<String, Relations.Shared> readers = new HashMap<>();
-    private final Map<String, RowType> rowTypes = new HashMap<>();
+    private final BackfillInputs inputs;
+    private volatile CompletableFuture<Void> done = new CompletableFuture<>();
+    private Optional<Collected> collected = Optional.empty();
     private boolean resuming;
-    private final TableChanges changes = new TableChanges();
-    private boolean started;
-    private boolean lastStep;
-    private volatile long rows;
     private volatile boolean cancelled;
+    private volatile boolean halted;
 
     /**
      * Made by the driver's thread, between batches.
@@ -92,48 +72,93 @@ final class Backfill {
      * @param whole whether to begin with the content of streams; else only what comes from now on
      */
     Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
+        this(query, relations, server, new BackfillInputs(query, relations, server, whole));
+    }
+
+    private Backfill(RunningQuery query, Relations relations, Surroundings server, BackfillInputs inputs) {
         this.query = query;
         this.relations = relations;
         this.server = server;
-        this.first = server.published();
-        query.sources().forEach(source -> names.add(source.relation()));
-        for (String name : names) {
-            Input input = relations.input(name);
-            rowTypes.put(name, rowType(name));
-            if (input != null) {
-                inputs.put(name, input);
-            }
-            if (input != null && input.log().isEmpty() && input.table().isEmpty()) {
-                watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
-                scanned.put(name, new HashMap<>(whole ? Map.of() : input.offsets()));
-                readers.put(name, Relations.share(input, List.of(query)));
-            } else if (first.relation(name).orElse(null) instanceof StreamLog.Snapshot log) {
-                sequences.put(name, whole ? log.firstSequence() : log.end());
-                batches.put(name, whole ? -1L : first.batch());
-                closed.put(name, log.watermark(batches.get(name)));
-            } else {
-                changes.add(name, rowType(name));
-            }
-        }
+        this.inputs = inputs;
     }
 
     /** Goes on from where a query is that has run with the others until now. Made by the driver's thread, between batches. */
     static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
-        Backfill backfill = new Backfill(query, relations, server, false);
+        Backfill backfill = new Backfill(query, relations, server, BackfillInputs.goingOn(query, relations, server));
         backfill.resuming = true;
-        backfill.started = true;
-        backfill.watermarks.forEach(
-                (name, own) -> own.merge(relations.input(name).watermarks()));
-        backfill.names.forEach(name -> backfill.closed.put(name, query.time().closed(name)));
         backfill.done.complete(null);
         return backfill;
     }
 
-    private RowType rowType(String name) {
-        Input input = relations.input(name);
-        return input != null
-                ? input.definition().rowType()
-                : relations.query(name).query().root().rowType();
+    /** The same for a query that others read, or may: what it gives is handed over in batches. */
+    static Backfill suspended(RunningQuery query, Relations relations, Surroundings server) {
+        Backfill backfill = resuming(query, relations, server);
+        backfill.collected = Optional.of(Collected.inPortions());
+        return backfill;
+    }
+
+    /**
+     * Computes a query that has failed again; made by the driver's thread, between batches.
+     *
+     * @param query a new one with the target of the one that failed
+     * @throws MillraceException when rows are no longer kept that the one that failed had read, or had given
+     */
+    static Backfill again(RunningQuery query, Relations relations, Surroundings server) {
+        Backfill backfill = new Backfill(query, relations, server, true);
+        backfill.inputs.forgotten().ifPresent(name -> {
+            throw notKept("stream \"" + name + "\"", query);
+        });
+        Optional<RelationSnapshot> old = server.published().relation(query.name());
+        boolean grows = query.query().output() == Query.Output.STREAM;
+        if (grows && old.get() instanceof StreamLog.Snapshot log && log.firstSequence() > 0) {
+            throw notKept("\"" + query.name() + "\"", query);
+        }
+        backfill.collected =
+                Optional.of(Collected.difference(query.query().root().rowType(), old, grows));
+        return backfill;
+    }
+
+    private static MillraceException notKept(String what, RunningQuery query) {
+        return new MillraceException(
+                ErrorCode.INVALID_ARGUMENT,
+                "\"" + query.name() + "\" cannot be computed again because " + what
+                        + " has forgotten its first rows; CREATE OR REPLACE begins with those that are left");
+    }
+
+    /** Whether it computes again what the query had given before. */
+    boolean isAgain() {
+        return collected.isPresent() && !resuming;
+    }
+
+    /** Stops reading until {@link #restart}. */
+    void halt() {
+        halted = true;
+        done.completeExceptionally(new MillraceException(
+                ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" was suspended again before it had caught up"));
+    }
+
+    boolean isHalted() {
+        return halted;
+    }
+
+    /** Goes on reading. */
+    void restart() {
+        halted = false;
+        done = new CompletableFuture<>();
+    }
+
+    /** Keeps what waits from growing while nothing is read. */
+    Optional<Runnable> compaction() {
+        return inputs.changes().areMany() ? Optional.of(inputs.changes()::compact) : Optional.empty();
+    }
+
+    /** Hands over to the batches what it has collected for them. Driver's thread. */
+    void handOver() {
+        collected.map(Collected::take).filter(pages -> !pages.isEmpty()).ifPresent(query::carry);
+    }
+
+    private boolean hasPortion() {
+        return collected.filter(Collected::isPortion).isPresent();
     }
 
     RunningQuery query() {
@@ -158,22 +183,23 @@ final class Backfill {
 
     /** Rows read so far. */
     long rows() {
-        return rows;
+        return inputs.rows();
     }
 
     /** Notes the changes of tables and views in a batch that the others have run. Called by the driver's thread. */
     void noteChanges(Map<String, List<Page>> deltas) {
-        changes.note(deltas);
+        inputs.changes().note(deltas);
     }
 
     /** Reads until nothing is left, as far as can be seen from beside. */
     void run() {
         try {
-            while (!cancelled && !query.failed()) {
+            inputs.changes().compact();
+            while (!cancelled && !halted && !query.failed() && !hasPortion()) {
                 if (query.target().full()) {
-                    changes.compact();
+                    inputs.changes().compact();
                     query.target().awaitRoom();
-                } else if (started && caughtUp()) {
+                } else if (inputs.caughtUp()) {
                     return;
                 } else {
                     step();
@@ -184,69 +210,44 @@ final class Backfill {
         }
     }
 
-    /** Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when the target is full. */
+    /**
+     * Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when that is too much for the
+     * target or for one batch.
+     */
     boolean complete() {
         try {
-            while (!cancelled && !query.failed() && !caughtUp()) {
-                if (query.target().full()) {
+            while (!cancelled && !query.failed() && !inputs.caughtUp()) {
+                if (query.target().full() || hasPortion()) {
                     return false;
                 }
                 step();
             }
             catchUpWithTime();
+            handOver();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
         }
         return true;
     }
 
-    /** Whether nothing is left to read. */
-    private boolean caughtUp() {
-        return started
-                && changes.isEmpty()
-                && scanned.keySet().stream()
-                        .allMatch(name -> remaining(name).splits().isEmpty())
-                && sequences.entrySet().stream()
-                        .allMatch(
-                                entry -> entry.getValue() >= log(entry.getKey()).end());
-    }
-
-    private StreamLog.Snapshot log(String name) {
-        return (StreamLog.Snapshot) server.published().relation(name).orElseThrow(() -> dropped(name));
-    }
-
-    private static MillraceException dropped(String name) {
-        return new MillraceException(
-                ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped while it was about to be read");
-    }
-
     /** Runs the query over the next piece. */
     private void step() {
         BatchTime time = server.time();
-        query.begin(time, this::closedWatermark);
+        query.begin(time, inputs::closed);
         BatchRows read = new BatchRows();
-        scanNext(time, read);
-        long until = nextBatch();
-        for (String name : names) {
-            long firstRow = sequences.getOrDefault(name, -1L);
-            List<Page> pages = nextPages(name, until);
-            read.add(name, "", firstRow, pages);
-            feedPages(name, pages);
-        }
-        started = true;
-        Map<String, Long> reached = new HashMap<>();
-        names.forEach(name -> reached.put(name, Math.max(closedWatermark(name), watermark(name))));
+        inputs.feedNext(time, read);
+        Map<String, Long> reached = inputs.reached();
         query.finish(reached::get).ifPresent(result -> take(time, result, read));
-        closed.putAll(reached);
-    }
-
-    private long closedWatermark(String name) {
-        return closed.getOrDefault(name, Watermarks.NONE);
+        inputs.close(reached);
     }
 
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */
     private void take(BatchTime time, DeployedQuery.Result result, BatchRows read) {
-        query.target().apply(time.batch(), result.delta(), query.watermark());
+        if (collected.isPresent()) {
+            collected.get().add(result.delta());
+        } else {
+            query.target().apply(time.batch(), result.delta(), query.watermark());
+        }
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
             List<RejectedRow> rejected = result.rejected();
@@ -258,183 +259,25 @@ final class Backfill {
                     .forEach(page -> server.side(query.name() + SideRelations.LATE, page));
         }
         query.commit();
-        if (!result.delta().isEmpty()) {
+        if (!result.delta().isEmpty() && collected.isEmpty()) {
             query.target().deliver(time.batch(), result.delta());
         }
     }
 
-    /** The watermark of a relation with what was read of it. */
-    private long watermark(String name) {
-        Watermarks own = watermarks.get(name);
-        if (own != null && inputs.get(name).definition().watermark().isPresent()) {
-            InputView view = server.published().inputs().get(name);
-            boolean ended =
-                    view != null && view.exhausted() && remaining(name).splits().isEmpty();
-            return ended ? Long.MAX_VALUE : own.current();
-        }
-        if (sequences.containsKey(name) && log(name).isTimed() && !lastStep) {
-            return log(name).watermark(batches.get(name));
-        }
-        boolean behind =
-                sequences.containsKey(name) && sequences.get(name) < log(name).end();
-        return behind ? Watermarks.NONE : server.published().watermark(name);
-    }
-
-    private void scanNext(BatchTime time, BatchRows read) {
-        List<Scan> scans = new ArrayList<>();
-        Map<String, Discovery> found = new HashMap<>();
-        for (String name : scanned.keySet()) {
-            Discovery remaining = remaining(name);
-            if (!remaining.splits().isEmpty()) {
-                Relations.Shared shared = readers.get(name);
-                List<Scan.Consumer> consumers =
-                        shared.readings().stream().map(ScanRun::consumer).toList();
-                found.put(name, remaining);
-                scans.add(new Scan(
-                        inputs.get(name),
-                        shared.reader(),
-                        remaining.splits(),
-                        consumers,
-                        server.partitions(),
-                        time.timestamp()));
-            }
-        }
-        if (scans.isEmpty()) {
-            return;
-        }
-        scans.forEach(read::addScan);
-        server.scan(scans);
-        long nanos = server.nanos();
-        for (Scan scan : scans) {
-            String name = scan.input().name();
-            Map<String, Offset> position = scanned.get(name);
-            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Offset::max));
-            Watermarks own = watermarks.get(name);
-            scan.observe(own, nanos);
-            scan.input().note(own, found.get(name));
-            own.advance(nanos);
-            rows += scan.rows();
-            query.countScanned(scan.rows());
-            server.countRead(scan.input(), scan);
-        }
-    }
-
-    /** The next splits of a scanned stream, cut off at what the server has read. */
-    private Discovery remaining(String name) {
-        InputView view = server.published().inputs().get(name);
-        if (view == null) {
-            throw dropped(name);
-        }
-        Map<String, Offset> position = scanned.get(name);
-        if (position.equals(view.offsets())) {
-            return new Discovery(position, List.of(), Map.of(), view.exhausted());
-        }
-        Discovery found = inputs.get(name).reading().orElseThrow().discover(position, server.admission());
-        List<Split> splits = new ArrayList<>();
-        for (Split split : found.splits()) {
-            Offset read = view.offsets().get(split.partition());
-            if (read != null && !split.until(read).isEmpty()) {
-                splits.add(split.until(read));
-            }
-        }
-        return new Discovery(position, view.cut(splits), found.states(), found.exhausted());
-    }
-
-    /**
-     * Up to which batch kept streams are read next: rows are late or not as they were when they came, and streams keep their order among
-     * each other.
-     */
-    private long nextBatch() {
-        long until = Long.MAX_VALUE;
-        for (Map.Entry<String, Long> entry : sequences.entrySet()) {
-            StreamLog.Snapshot log = log(entry.getKey());
-            long batch = batches.get(entry.getKey());
-            if (log.goesOn(batch)) {
-                until = Math.min(
-                        until,
-                        log.together(batch, entry.getValue(), server.admission().rows()));
-            }
-        }
-        return until;
-    }
-
-    private List<Page> nextPages(String name, long until) {
-        if (sequences.containsKey(name)) {
-            StreamLog.Snapshot log = log(name);
-            if (resuming && sequences.get(name) < log.firstSequence()) {
-                throw forgotten(name);
-            }
-            long from = Math.max(sequences.get(name), log.firstSequence());
-            long most = server.admission().rows();
-            if (log.isTimed()) {
-                most = log.rowsUntil(until, from) - from;
-                batches.merge(name, until == Long.MAX_VALUE ? -1L : until, Math::max);
-            }
-            List<Page> pages = log.from(from, most);
-            sequences.put(name, from + pages.stream().mapToLong(Page::size).sum());
-            return pages;
-        }
-        if (scanned.containsKey(name)) {
-            return List.of();
-        }
-        if (started) {
-            return changes.take(name);
-        }
-        List<Page> all = new ArrayList<>();
-        first.relation(name)
-                .ifPresent(snapshot -> snapshot.read(
-                        IntStream.range(0, rowTypes.get(name).size()).toArray(), all::add));
-        return all;
-    }
-
-    /** What a stream has forgotten is no part of it any more, but a query that has read what came before cannot go on without it. */
-    private static MillraceException forgotten(String name) {
-        return new MillraceException(
-                ErrorCode.LIMIT_EXCEEDED,
-                "the query was paused for so long that stream \"" + name
-                        + "\" has forgotten rows which it has not read; drop it and create it again,"
-                        + " with a greater stream.retention if this should not happen");
-    }
-
-    private void feedPages(String name, List<Page> pages) {
-        if (pages.isEmpty()) {
-            return;
-        }
-        List<Source> sources = query.sources();
-        for (int i = 0; i < sources.size(); i++) {
-            if (sources.get(i).relation().equals(name)) {
-                int[] columns = sources.get(i).columns().stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-                query.feed(i, pages.stream().map(page -> page.project(columns)).toList());
-            }
-        }
-        rows += pages.stream().mapToLong(Page::size).sum();
-    }
-
     /** Lets time come as far as for the others, which may have been moved without rows. */
     private void catchUpWithTime() {
-        lastStep = true;
-        boolean behind = sequences.keySet().stream()
-                .anyMatch(name -> closed.get(name) != server.published().watermark(name));
-        for (Map.Entry<String, Watermarks> own : watermarks.entrySet()) {
-            Watermarks others = inputs.get(own.getKey()).watermarks();
-            behind |= own.getValue().current() < others.current();
-            own.getValue().merge(others);
-        }
-        if (behind && !query.failed()) {
+        if (inputs.isBehindInTime() && !query.failed()) {
             step();
         }
     }
 
     /** The query joins the others: what it has seen of its inputs becomes what the server has seen. Driver's thread. */
     void join() {
-        watermarks.forEach((name, own) -> {
-            Watermarks others = relations.input(name).watermarks();
-            others.merge(own);
-            others.commit();
-        });
-        query.time().reset(closed);
+        inputs.join();
+        query.resume();
+        Optional.ofNullable(relations.query(query.name()))
+                .filter(before -> before != query)
+                .ifPresent(RunningQuery::closeState);
         relations.add(query);
     }
 }

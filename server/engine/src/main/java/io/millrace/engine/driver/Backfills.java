@@ -36,6 +36,7 @@ final class Backfills {
     private final Executor threads;
     private final Server server;
     private final Map<String, Backfill> running = new ConcurrentHashMap<>();
+    private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
 
     Backfills(
             Engine engine,
@@ -53,9 +54,70 @@ final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     Backfill begin(RunningQuery query, boolean whole) {
+        if (!whole) {
+            query.beginsLate();
+        }
         Backfill backfill = new Backfill(query, relations, server, whole);
         start(backfill);
         return backfill;
+    }
+
+    /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
+    Backfill beginAgain(RunningQuery query) {
+        Backfill backfill = Backfill.again(query, relations, server);
+        start(backfill);
+        return backfill;
+    }
+
+    /**
+     * Takes a view or derived stream out of the batches until {@link #resume}.
+     *
+     * @throws MillraceException when it is suspended already, or has failed
+     */
+    void suspend(String name) {
+        Backfill catchingUp = running.get(name);
+        if (catchingUp != null && !catchingUp.isAgain()) {
+            catchingUp.halt();
+            return;
+        }
+        RunningQuery query = relations.query(name);
+        if (query.suspended()) {
+            throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
+        }
+        if (query.failed() || catchingUp != null) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" has failed; there is nothing to suspend");
+        }
+        suspended.put(name, Backfill.suspended(query, relations, server));
+        query.suspend();
+        relations.changed();
+        republish(query);
+    }
+
+    /** Lets a query catch up that is suspended; empty when it is not. */
+    Optional<Backfill> resume(String name) {
+        Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
+        resumed.ifPresent(backfill -> {
+            backfill.restart();
+            start(backfill);
+        });
+        return resumed;
+    }
+
+    boolean isCatchingUp(String name) {
+        return running.containsKey(name);
+    }
+
+    /** Nobody waits any more for one that was to go on. */
+    void giveUp(Backfill backfill) {
+        if (running.get(backfill.query().name()) != backfill) {
+            return;
+        }
+        if (backfill.isAgain()) {
+            cancel(backfill.query().name());
+        } else {
+            backfill.halt();
+        }
     }
 
     private void start(Backfill backfill) {
@@ -98,7 +160,14 @@ final class Backfills {
             query.close();
             return;
         }
+        if (backfill.isHalted()) {
+            suspended.put(query.name(), backfill);
+            running.remove(query.name());
+            return;
+        }
         if (!backfill.complete()) {
+            backfill.handOver();
+            coordinator.runForCarried();
             goOn(backfill);
             return;
         }
@@ -108,19 +177,33 @@ final class Backfills {
             running.remove(query.name());
             return;
         }
-        backfill.join();
-        republish(query);
-        running.remove(query.name());
-        coordinator.joined(query);
+        joinOthers(backfill);
         if (ClockUse.in(query.query().root())) {
             driver.publishTime();
         }
         backfill.done().complete(null);
     }
 
+    private void joinOthers(Backfill backfill) {
+        RunningQuery query = backfill.query();
+        backfill.join();
+        if (query.carries()) {
+            relations.changed();
+            coordinator.runForCarried();
+        }
+        republish(query);
+        running.remove(query.name());
+        coordinator.joined(query);
+    }
+
     private void fail(Backfill backfill, Throwable failure) {
         RunningQuery query = backfill.query();
         boolean told = backfill.fail(failure);
+        if (backfill.isAgain()) {
+            query.closeState();
+            return;
+        }
+        query.resume();
         if (!told) {
             relations.add(query); // to be seen as failed
         }
@@ -130,14 +213,19 @@ final class Backfills {
     /** Notes what a batch has changed. */
     void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
+        suspended.values().forEach(backfill -> {
+            backfill.noteChanges(deltas);
+            backfill.compaction().ifPresent(threads::execute);
+        });
     }
 
-    /** Ends one that is not wanted any more: its thread closes the query when it comes to it. */
-    void cancel(String name) {
-        Backfill backfill = running.remove(name);
-        if (backfill != null) {
-            backfill.fail(new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped"));
-        }
+    /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
+    Optional<RunningQuery> cancel(String name) {
+        suspended.remove(name);
+        Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
+        backfill.ifPresent(ending -> ending.fail(
+                new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
+        return backfill.map(Backfill::query);
     }
 
     /** Gives a query that is still catching up another name. */
@@ -157,6 +245,7 @@ final class Backfills {
     void cancelAll(MillraceException cause) {
         running.values().forEach(backfill -> backfill.fail(cause));
         running.clear();
+        suspended.clear();
     }
 
     List<QueryReport> reports() {

@@ -90,6 +90,11 @@ final class BatchCoordinator {
         return run(false);
     }
 
+    /** Runs a batch for what a query has given beside the batches. */
+    void runForCarried() {
+        run(false);
+    }
+
     /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
     void advanceTo(long millis) {
         clock.moveTo(millis);
@@ -106,7 +111,7 @@ final class BatchCoordinator {
 
     /** Whether rows wait that were pushed to the server. */
     boolean rowsWait() {
-        return relations.inputs().stream().anyMatch(input -> !input.inbound().isEmpty());
+        return relations.inputs().stream().anyMatch(Input::hasPushed);
     }
 
     /** @param always also when there is nothing to do but to publish the time */
@@ -116,11 +121,12 @@ final class BatchCoordinator {
         ScanRun scans = new ScanRun(engine, scanThreads, time);
         boolean pushed = false;
         for (Input input : relations.inputs()) {
-            pushed |= !input.inbound().isEmpty();
+            pushed |= input.hasPushed();
             input.watermarks().advance(nanos);
             plan(input, scans);
         }
-        boolean asked = timed.isAsked(time);
+        boolean carried = relations.queries().stream().anyMatch(RunningQuery::carries);
+        boolean asked = carried || timed.isAsked(time);
         timed.advanceArrivalTimes(time, nanos, always || pushed || asked || !scans.isEmpty());
         if (scans.isEmpty() && !pushed && !asked && !always && !timed.moves()) {
             return false;
@@ -152,6 +158,7 @@ final class BatchCoordinator {
     private void plan(Input input, ScanRun scans) {
         if (input.reading().isEmpty()
                 || input.exhausted()
+                || input.suspended()
                 || !relations.consumed(input)
                 || input.health().retryIn() > 0) {
             return;
@@ -225,7 +232,9 @@ final class BatchCoordinator {
 
     private void noticeFailures() {
         for (RunningQuery query : relations.queries()) {
-            query.failure().ifPresent(failure -> noticeFailure(query, failure));
+            if (!query.suspended()) {
+                query.failure().ifPresent(failure -> noticeFailure(query, failure));
+            }
         }
     }
 

@@ -81,7 +81,7 @@ final class BatchRun {
     /** Takes the rows that were pushed to the server. */
     void takeInbound() {
         for (Input input : relations.inputs()) {
-            if (!input.inbound().isEmpty()) {
+            if (input.hasPushed()) {
                 changed.add(input);
                 Intake intake = new Intake(input, batchRows);
                 intakes.add(intake);
@@ -112,11 +112,15 @@ final class BatchRun {
     /** Runs all queries that have something to do, each after those that it reads. */
     void runQueries() {
         for (RunningQuery query : relations.queries()) {
-            if (query.failed()) {
+            if (query.suspended() && query.carries()) {
+                take(query, query.takeCarried());
+            }
+            if (!query.takesPart()) {
                 continue;
             }
             feed(query);
-            if (query.time().advance(relations) || query.due() || query.wakesAt() <= time.timestamp()) {
+            boolean moves = query.time().advance(relations);
+            if (moves || query.carries() || query.due() || query.wakesAt() <= time.timestamp()) {
                 query.begin(time);
                 query.finish().ifPresent(result -> take(query, result));
             }
@@ -174,7 +178,8 @@ final class BatchRun {
         });
         results.forEach(this::apply);
         relations.queries().forEach(query -> {
-            if (!query.failed()) {
+            query.commitCarried();
+            if (query.takesPart()) {
                 query.commit();
                 query.time().end();
             }

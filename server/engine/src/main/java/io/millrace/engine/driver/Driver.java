@@ -277,12 +277,8 @@ public final class Driver implements AutoCloseable {
         RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
         Supplier<Backfill> beginning = () -> {
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
-            LateColumns late = new LateColumns(query.timed());
-            addSide(name + SideRelations.LATE, late.rowType());
-            running.lateTracing(new LateTracing(late, compiler));
-            boolean live = query.ownTime().isPresent()
-                    && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
-            running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
+            addSide(name + SideRelations.LATE, new LateColumns(query.timed()).rowType());
+            trace(running);
             return backfills.begin(running, backfill);
         };
         try {
@@ -319,6 +315,15 @@ public final class Driver implements AutoCloseable {
         }
     }
 
+    /** Lets a query tell of its late rows, and have the time that it declares. */
+    private void trace(RunningQuery running) {
+        Query query = running.query();
+        running.lateTracing(new LateTracing(new LateColumns(query.timed()), compiler));
+        boolean live = query.ownTime().isPresent()
+                && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
+        running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
+    }
+
     /** Removes what did not come into being; waits for that only as long as whoever was cancelled has patience. */
     private void abandon(String name) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -339,6 +344,100 @@ public final class Driver implements AutoCloseable {
         } catch (MillraceException e) {
             log.info("{} is removed as soon as the batch that runs has ended", name);
         }
+    }
+
+    /** Takes nothing from the source of a stream or table any more, which keeps its place, until {@link #resumeInput}. */
+    public void suspendInput(String name) {
+        suspended(name, true);
+    }
+
+    /** Lets a source go on after {@link #suspendInput}. */
+    public void resumeInput(String name) {
+        suspended(name, false);
+        thread.signal();
+    }
+
+    private void suspended(String name, boolean stop) {
+        thread.call(() -> {
+            Input input = relations.input(name);
+            if (input == null) {
+                throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
+            }
+            if (input.suspended() == stop) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "\"" + name + "\" is " + (stop ? "suspended already" : "not suspended"));
+            }
+            input.suspended(stop);
+            coordinator.republish(name);
+            return null;
+        });
+    }
+
+    /**
+     * Takes a view or derived stream out of the batches until {@link #resumeQuery}: it keeps its content and its place in what it reads.
+     *
+     * @throws MillraceException when it is suspended already, or has failed
+     */
+    public void suspendQuery(String name) {
+        thread.call(() -> {
+            checkThere(name);
+            backfills.suspend(name);
+            return null;
+        });
+    }
+
+    /**
+     * Lets a view or derived stream go on: one that is suspended from where it was, one that has failed from the beginning of what it
+     * reads. What that changes, readers see as changes. Returns when it has caught up.
+     *
+     * @throws MillraceException when it goes on already, or cannot because rows are no longer kept; what made it fail again; when it is
+     *     cancelled it stays as it was, though one that is suspended may have come further
+     */
+    public void resumeQuery(String name, Cancellation cancellation) {
+        RunningQuery query = thread.call(() -> checkThere(name), cancellation);
+        unread.readAhead(relations(query), cancellation);
+        QueryStop stop = new QueryStop(cancellation);
+        Backfill backfill = thread.call(() -> beginResuming(name, stop), cancellation);
+        try {
+            thread.await(backfill.done(), cancellation);
+            stop.made();
+        } catch (RuntimeException e) {
+            thread.submit(() -> backfills.giveUp(backfill));
+            throw e;
+        }
+    }
+
+    private Backfill beginResuming(String name, QueryStop stop) {
+        RunningQuery query = checkThere(name);
+        Optional<Backfill> resumed = backfills.resume(name);
+        if (resumed.isPresent()) {
+            return resumed.get();
+        }
+        if (backfills.isCatchingUp(name) || !query.failed()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"" + name + "\" is " + (backfills.isCatchingUp(name) ? "catching up already" : "not suspended"));
+        }
+        if (!query.isWhole()) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"" + name + "\" began with what came after it was made and cannot be computed again;"
+                            + " CREATE OR REPLACE begins anew");
+        }
+        RunningQuery again = RunningQuery.deploy(name, query.query(), engine, stop, query.target());
+        try {
+            trace(again);
+            return backfills.beginAgain(again);
+        } catch (RuntimeException e) {
+            again.closeState();
+            throw e;
+        }
+    }
+
+    private RunningQuery checkThere(String name) {
+        return Optional.ofNullable(relations.query(name))
+                .orElseThrow(() -> new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
     }
 
     private static List<String> relations(RunningQuery running) {
@@ -390,10 +489,10 @@ public final class Driver implements AutoCloseable {
     }
 
     private void dropQuery(String name) {
-        RunningQuery query = relations.query(name);
+        Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
         relations.removeQuery(name);
-        backfills.cancel(name);
-        Optional.ofNullable(query).ifPresent(RunningQuery::close);
+        Optional<RunningQuery> closing = backfills.cancel(name);
+        query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
         coordinator.republish(name);
     }
 

@@ -109,7 +109,7 @@ public final class Relations implements QueryTime.Times {
         for (RunningQuery query : readers) {
             List<Source> sources = query.sources();
             for (int i = 0; i < sources.size(); i++) {
-                if (sources.get(i).relation().equals(relation) && !query.failed()) {
+                if (sources.get(i).relation().equals(relation) && query.takesPart()) {
                     visitor.visit(query, i, sources.get(i));
                 }
             }
@@ -128,7 +128,7 @@ public final class Relations implements QueryTime.Times {
             return input.watermark();
         }
         RunningQuery query = queries.get(name);
-        return query.hasOwnTime() && hasEnded(name) ? Long.MAX_VALUE : query.watermark();
+        return query.hasOwnTime() && !query.suspended() && hasEnded(name) ? Long.MAX_VALUE : query.watermark();
     }
 
     /** Whether nothing has come from a relation for so long that others need not wait for it. */
@@ -138,6 +138,7 @@ public final class Relations implements QueryTime.Times {
             return input.watermark() != Long.MAX_VALUE && input.watermarks().isSilent();
         }
         return !queries.get(name).hasOwnTime()
+                && !queries.get(name).suspended()
                 && sources(name).allMatch(source -> watermark(source) == Long.MAX_VALUE || isSilent(source));
     }
 

@@ -36,6 +36,7 @@ final class TableChanges {
     }
 
     private final Map<String, Waiting> waiting = new HashMap<>();
+    private final Object compaction = new Object();
 
     /** Changes of this relation are wanted from now on. */
     synchronized void add(String name, RowType rowType) {
@@ -56,12 +57,22 @@ final class TableChanges {
         return taken;
     }
 
-    /** Drops changes that take each other back, where many wait. By the thread that takes; the driver may note more meanwhile. */
+    /** Whether it is time to {@link #compact}. */
+    synchronized boolean areMany() {
+        return waiting.values().stream().anyMatch(Waiting::many);
+    }
+
+    /**
+     * Drops changes that take each other back, where many wait. By the thread that takes, or while nobody does; the driver may note more
+     * meanwhile.
+     */
     void compact() {
-        for (String name : names()) {
-            Waiting many = waiting(name);
-            if (many.many()) {
-                putBack(name, net(many.rowType(), take(name)));
+        synchronized (compaction) {
+            for (String name : names()) {
+                Waiting many = waiting(name);
+                if (many.many()) {
+                    putBack(name, net(many.rowType(), take(name)));
+                }
             }
         }
     }

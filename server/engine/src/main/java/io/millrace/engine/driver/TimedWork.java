@@ -30,7 +30,10 @@ final class TimedWork {
     long nanosToWork(long most, long poll) {
         long wait = most;
         for (Input input : relations.inputs()) {
-            boolean asked = input.replayable().isPresent() && !input.exhausted() && relations.consumed(input);
+            boolean asked = input.replayable().isPresent()
+                    && !input.exhausted()
+                    && !input.suspended()
+                    && relations.consumed(input);
             wait = Math.min(wait, asked ? Math.max(poll, input.health().retryIn()) : idleIn(input));
             if (input.timedByArrival() && relations.consumed(input) && !clock.manual()) {
                 wait = Math.min(wait, NANOS_BETWEEN_ARRIVAL_TIMES - (clock.nanos() - arrivalNanos));
@@ -83,6 +86,6 @@ final class TimedWork {
     /** Whether the watermarks give some query something to do. */
     boolean moves() {
         return relations.queries().stream()
-                .anyMatch(query -> !query.failed() && query.time().advance(relations));
+                .anyMatch(query -> query.takesPart() && query.time().advance(relations));
     }
 }

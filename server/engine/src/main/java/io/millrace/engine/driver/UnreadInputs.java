@@ -77,7 +77,10 @@ final class UnreadInputs {
 
     private void accept(String name, Discovery found) {
         Input input = relations.input(name);
-        if (input == null || relations.consumed(input) || !input.offsets().equals(found.offsets())) {
+        if (input == null
+                || input.suspended()
+                || relations.consumed(input)
+                || !input.offsets().equals(found.offsets())) {
             return;
         }
         if (!found.splits().isEmpty()) {

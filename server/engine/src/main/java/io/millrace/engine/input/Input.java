@@ -56,6 +56,7 @@ public final class Input {
     private Progress progress = Progress.START;
     private Progress committed = Progress.START;
     private boolean behind;
+    private volatile boolean suspended;
     private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
     /**
@@ -141,6 +142,20 @@ public final class Input {
 
     public boolean exhausted() {
         return progress.exhausted();
+    }
+
+    /** Whether nothing is taken from its source until somebody lets it go on. */
+    public boolean suspended() {
+        return suspended;
+    }
+
+    public void suspended(boolean stop) {
+        suspended = stop;
+    }
+
+    /** Whether rows wait for a batch that were pushed to the server. */
+    public boolean hasPushed() {
+        return !suspended && !inbound.isEmpty();
     }
 
     /** Completed when what the source of a table had at its creation was read, or could not be. */
@@ -391,7 +406,8 @@ public final class Input {
                 definition,
                 progress,
                 watermarks.snapshot(),
-                replayable.isPresent() && !consumed,
+                replayable.isPresent() && !consumed && !suspended,
+                suspended,
                 wholeRows.delay(),
                 reading,
                 inbound,

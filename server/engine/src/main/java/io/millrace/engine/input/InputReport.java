@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param partitionProblems what is wrong with partitions, and what became of those whose rows cannot be read any more
  * @param gone what became of rows that cannot be read any more, in short
  * @param problem the newest failure of the outside system, and since when there are some, while it lasts
+ * @param suspended whether somebody stopped it
  */
 public record InputReport(
         String name,
@@ -33,4 +34,5 @@ public record InputReport(
         Duration idleTimeout,
         Map<String, String> partitionProblems,
         Optional<String> gone,
-        Optional<Health.Problem> problem) {}
+        Optional<Health.Problem> problem,
+        boolean suspended) {}

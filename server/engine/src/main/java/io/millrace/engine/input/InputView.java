@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * How a stream or table stood at a committed batch. Immutable, but for what the outside system does in the meantime.
  *
  * @param unread whether its source can be read again and no batch reads it, so that it moves on only when a statement asks
+ * @param suspended whether nothing is taken from its source until somebody lets it go on
  * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
  */
 public record InputView(
@@ -20,6 +21,7 @@ public record InputView(
         Progress progress,
         Watermarks.Snapshot watermarks,
         boolean unread,
+        boolean suspended,
         OptionalLong delay,
         Optional<SourceReading> reading,
         Inbound inbound,
@@ -59,7 +61,8 @@ public record InputView(
                 definition.idleTimeout(),
                 health.partitions(),
                 health.gone(),
-                health.problem());
+                health.problem(),
+                suspended);
     }
 
     private Map<String, String> offsetTexts() {

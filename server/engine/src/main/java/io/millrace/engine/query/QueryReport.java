@@ -35,6 +35,8 @@ public record QueryReport(
         BACKFILLING,
         /** Reads nothing until its sink has taken what waits for it. */
         PAUSED,
+        /** Stopped by ALTER … SUSPEND. */
+        SUSPENDED,
         RUNNING,
         FAILED
     }

@@ -61,6 +61,10 @@ public final class RunningQuery {
     private final QueryTime time;
     private volatile Throwable failure;
     private volatile boolean failureNoticed;
+    private volatile boolean suspended;
+    private final Carried carried = new Carried();
+    private long suspendedAt;
+    private boolean whole = true;
     private boolean begun;
     private boolean ranBefore;
     private boolean changed;
@@ -131,6 +135,57 @@ public final class RunningQuery {
 
     public boolean failed() {
         return failure != null;
+    }
+
+    /** Whether it is part of the batches: it has not failed and is not suspended. */
+    public boolean takesPart() {
+        return failure == null && !suspended;
+    }
+
+    /** Whether batches leave it out, because somebody stopped it or because it catches up beside them after that. */
+    public boolean suspended() {
+        return suspended;
+    }
+
+    /** Takes it out of the batches, between two of them; for those that read it, time stands still. */
+    public void suspend() {
+        suspendedAt = watermark();
+        suspended = true;
+    }
+
+    /** Lets it take part again. */
+    public void resume() {
+        suspended = false;
+    }
+
+    /** Notes that it began with what came after it was made, not with the content of what it reads. */
+    public void beginsLate() {
+        whole = false;
+    }
+
+    /** Whether it began with the content of what it reads. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Gives what it has given beside the batches to the next one. */
+    public void carry(List<Page> pages) {
+        carried.add(pages);
+    }
+
+    /** Whether the next batch has something of it to give although nothing comes. */
+    public boolean carries() {
+        return failure == null && !carried.isEmpty();
+    }
+
+    /** What a batch gives of it while it takes no part. */
+    public DeployedQuery.Result takeCarried() {
+        return carried.with(new DeployedQuery.Result(List.of(), List.of(), List.of()));
+    }
+
+    /** The batch has given what was carried, and is committed. */
+    public void commitCarried() {
+        carried.commit();
     }
 
     /** Stops the query; called from any thread of a batch. */
@@ -259,7 +314,7 @@ public final class RunningQuery {
             wakesAt = deployed.wakesAt();
             watermark = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
             counts = counts.with(result);
-            return Optional.of(result);
+            return Optional.of(carried.with(result));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             fail(e);
             return Optional.empty();
@@ -285,6 +340,10 @@ public final class RunningQuery {
      * @param cause why; what a query that cannot go back has failed with
      */
     public void abort(Throwable cause) {
+        carried.abort();
+        if (suspended) {
+            return;
+        }
         begun = false;
         ranBefore = committedRan;
         wakesAt = committedWakesAt;
@@ -337,7 +396,7 @@ public final class RunningQuery {
 
     /** The watermark of its rows: that of what it reads, or its own. */
     public long watermark() {
-        return watermark;
+        return suspended ? suspendedAt : watermark;
     }
 
     public boolean hasOwnTime() {
@@ -346,7 +405,7 @@ public final class RunningQuery {
 
     /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
     public long wakesAt() {
-        return failed() ? Long.MAX_VALUE : wakesAt;
+        return takesPart() ? wakesAt : Long.MAX_VALUE;
     }
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
@@ -360,7 +419,7 @@ public final class RunningQuery {
                 ? QueryReport.Status.FAILED
                 : backfilling
                         ? target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING
-                        : QueryReport.Status.RUNNING;
+                        : suspended ? QueryReport.Status.SUSPENDED : QueryReport.Status.RUNNING;
         return new QueryReport(
                 name(),
                 query.output(),
@@ -383,8 +442,13 @@ public final class RunningQuery {
     }
 
     public void close() {
-        deployed.close();
+        closeState();
         target.close();
         memory.close();
+    }
+
+    /** As {@link #close}, but for what others see of it, which goes over to another. */
+    public void closeState() {
+        deployed.close();
     }
 }

@@ -1,0 +1,337 @@
+package io.millrace.engine.driver;
+
+import io.millrace.dstream.Source;
+import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Discovery;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputView;
+import io.millrace.engine.input.Scan;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What a backfill reads: how far it is in each relation, what comes next, and how far time has come with it.
+ *
+ * <p>Made by the driver's thread, between batches; used by the thread that catches up, and at the end by the driver's again.
+ */
+final class BackfillInputs {
+
+    private final RunningQuery query;
+    private final Relations relations;
+    private final Backfill.Surroundings server;
+    private final Published first;
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Input> inputs = new HashMap<>();
+    private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
+    private final Map<String, Long> sequences = new HashMap<>();
+    private final Map<String, Long> batches = new HashMap<>();
+    private final Map<String, Watermarks> watermarks = new HashMap<>();
+    private final Map<String, Long> closed = new HashMap<>();
+    private final Map<String, Relations.Shared> readers = new HashMap<>();
+    private final Map<String, RowType> rowTypes = new HashMap<>();
+    private final TableChanges changes = new TableChanges();
+    private boolean goesOn;
+    private boolean started;
+    private boolean lastStep;
+    private volatile long rows;
+
+    /** @param whole whether to begin with the content of streams; else only what comes from now on */
+    BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
+        this.query = query;
+        this.relations = relations;
+        this.server = server;
+        this.first = server.published();
+        query.sources().forEach(source -> names.add(source.relation()));
+        for (String name : names) {
+            Input input = relations.input(name);
+            rowTypes.put(name, rowType(name));
+            if (input != null) {
+                inputs.put(name, input);
+            }
+            if (input != null && input.log().isEmpty() && input.table().isEmpty()) {
+                watermarks.put(name, new Watermarks(input.definition().idleTimeout()));
+                scanned.put(name, new HashMap<>(whole ? Map.of() : input.offsets()));
+                readers.put(name, Relations.share(input, List.of(query)));
+            } else if (first.relation(name).orElse(null) instanceof StreamLog.Snapshot log) {
+                sequences.put(name, whole ? log.firstSequence() : log.end());
+                batches.put(name, whole ? -1L : first.batch());
+                closed.put(name, log.watermark(batches.get(name)));
+            } else {
+                changes.add(name, rowType(name));
+            }
+        }
+    }
+
+    /** From where a query is that has run with the others until now. */
+    static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+        BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
+        inputs.goesOn = true;
+        inputs.started = true;
+        inputs.watermarks.forEach((name, own) -> own.merge(relations.input(name).watermarks()));
+        inputs.names.forEach(name -> inputs.closed.put(name, query.time().closed(name)));
+        return inputs;
+    }
+
+    private RowType rowType(String name) {
+        Input input = relations.input(name);
+        return input != null
+                ? input.definition().rowType()
+                : relations.query(name).query().root().rowType();
+    }
+
+    /** The changes of tables and views that wait to be read. */
+    TableChanges changes() {
+        return changes;
+    }
+
+    /** Rows read so far. */
+    long rows() {
+        return rows;
+    }
+
+    /** A stream that does not have its first rows any more. */
+    Optional<String> forgotten() {
+        return sequences.entrySet().stream()
+                .filter(stream -> stream.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Whether nothing is left to read. */
+    boolean caughtUp() {
+        return started
+                && changes.isEmpty()
+                && scanned.keySet().stream()
+                        .allMatch(name -> remaining(name).splits().isEmpty())
+                && sequences.entrySet().stream()
+                        .allMatch(
+                                entry -> entry.getValue() >= log(entry.getKey()).end());
+    }
+
+    private StreamLog.Snapshot log(String name) {
+        return (StreamLog.Snapshot) server.published().relation(name).orElseThrow(() -> dropped(name));
+    }
+
+    private static MillraceException dropped(String name) {
+        return new MillraceException(
+                ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped while it was about to be read");
+    }
+
+    /** The watermark of a relation before the next piece. */
+    long closed(String name) {
+        return closed.getOrDefault(name, Watermarks.NONE);
+    }
+
+    /** Feeds the next piece to the query. */
+    void feedNext(BatchTime time, BatchRows read) {
+        scanNext(time, read);
+        long until = nextBatch();
+        for (String name : names) {
+            long firstRow = sequences.getOrDefault(name, -1L);
+            List<Page> pages = nextPages(name, until);
+            read.add(name, "", firstRow, pages);
+            feedPages(name, pages);
+        }
+        started = true;
+    }
+
+    /** The watermarks of all relations with what was read. */
+    Map<String, Long> reached() {
+        Map<String, Long> reached = new HashMap<>();
+        names.forEach(name -> reached.put(name, Math.max(closed(name), watermark(name))));
+        return reached;
+    }
+
+    /** The query has finished the piece. */
+    void close(Map<String, Long> reached) {
+        closed.putAll(reached);
+    }
+
+    /** The watermark of a relation with what was read of it. */
+    private long watermark(String name) {
+        Watermarks own = watermarks.get(name);
+        if (own != null && inputs.get(name).definition().watermark().isPresent()) {
+            InputView view = server.published().inputs().get(name);
+            boolean ended =
+                    view != null && view.exhausted() && remaining(name).splits().isEmpty();
+            return ended ? Long.MAX_VALUE : own.current();
+        }
+        if (sequences.containsKey(name) && log(name).isTimed() && !lastStep) {
+            return log(name).watermark(batches.get(name));
+        }
+        boolean behind =
+                sequences.containsKey(name) && sequences.get(name) < log(name).end();
+        return behind ? Watermarks.NONE : server.published().watermark(name);
+    }
+
+    private void scanNext(BatchTime time, BatchRows read) {
+        List<Scan> scans = new ArrayList<>();
+        Map<String, Discovery> found = new HashMap<>();
+        for (String name : scanned.keySet()) {
+            Discovery remaining = remaining(name);
+            if (!remaining.splits().isEmpty()) {
+                Relations.Shared shared = readers.get(name);
+                List<Scan.Consumer> consumers =
+                        shared.readings().stream().map(ScanRun::consumer).toList();
+                found.put(name, remaining);
+                scans.add(new Scan(
+                        inputs.get(name),
+                        shared.reader(),
+                        remaining.splits(),
+                        consumers,
+                        server.partitions(),
+                        time.timestamp()));
+            }
+        }
+        if (scans.isEmpty()) {
+            return;
+        }
+        scans.forEach(read::addScan);
+        server.scan(scans);
+        long nanos = server.nanos();
+        for (Scan scan : scans) {
+            String name = scan.input().name();
+            Map<String, Offset> position = scanned.get(name);
+            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Offset::max));
+            Watermarks own = watermarks.get(name);
+            scan.observe(own, nanos);
+            scan.input().note(own, found.get(name));
+            own.advance(nanos);
+            rows += scan.rows();
+            query.countScanned(scan.rows());
+            server.countRead(scan.input(), scan);
+        }
+    }
+
+    /** The next splits of a scanned stream, cut off at what the server has read. */
+    private Discovery remaining(String name) {
+        InputView view = server.published().inputs().get(name);
+        if (view == null) {
+            throw dropped(name);
+        }
+        Map<String, Offset> position = scanned.get(name);
+        if (position.equals(view.offsets())) {
+            return new Discovery(position, List.of(), Map.of(), view.exhausted());
+        }
+        Discovery found = inputs.get(name).reading().orElseThrow().discover(position, server.admission());
+        List<Split> splits = new ArrayList<>();
+        for (Split split : found.splits()) {
+            Offset read = view.offsets().get(split.partition());
+            if (read != null && !split.until(read).isEmpty()) {
+                splits.add(split.until(read));
+            }
+        }
+        return new Discovery(position, view.cut(splits), found.states(), found.exhausted());
+    }
+
+    /**
+     * Up to which batch kept streams are read next: rows are late or not as they were when they came, and streams keep their order among
+     * each other.
+     */
+    private long nextBatch() {
+        long until = Long.MAX_VALUE;
+        for (Map.Entry<String, Long> entry : sequences.entrySet()) {
+            StreamLog.Snapshot log = log(entry.getKey());
+            long batch = batches.get(entry.getKey());
+            if (log.goesOn(batch)) {
+                until = Math.min(
+                        until,
+                        log.together(batch, entry.getValue(), server.admission().rows()));
+            }
+        }
+        return until;
+    }
+
+    private List<Page> nextPages(String name, long until) {
+        if (sequences.containsKey(name)) {
+            StreamLog.Snapshot log = log(name);
+            if (goesOn && sequences.get(name) < log.firstSequence()) {
+                throw forgotten(name);
+            }
+            long from = Math.max(sequences.get(name), log.firstSequence());
+            long most = server.admission().rows();
+            if (log.isTimed()) {
+                most = log.rowsUntil(until, from) - from;
+                batches.merge(name, until == Long.MAX_VALUE ? -1L : until, Math::max);
+            }
+            List<Page> pages = log.from(from, most);
+            sequences.put(name, from + pages.stream().mapToLong(Page::size).sum());
+            return pages;
+        }
+        if (scanned.containsKey(name)) {
+            return List.of();
+        }
+        if (started) {
+            return changes.take(name);
+        }
+        List<Page> all = new ArrayList<>();
+        first.relation(name)
+                .ifPresent(snapshot -> snapshot.read(
+                        IntStream.range(0, rowTypes.get(name).size()).toArray(), all::add));
+        return all;
+    }
+
+    /** What a stream has forgotten is no part of it any more, but a query that has read what came before cannot go on without it. */
+    private static MillraceException forgotten(String name) {
+        return new MillraceException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "the query was paused for so long that stream \"" + name
+                        + "\" has forgotten rows which it has not read; drop it and create it again,"
+                        + " with a greater stream.retention if this should not happen");
+    }
+
+    private void feedPages(String name, List<Page> pages) {
+        if (pages.isEmpty()) {
+            return;
+        }
+        List<Source> sources = query.sources();
+        for (int i = 0; i < sources.size(); i++) {
+            if (sources.get(i).relation().equals(name)) {
+                int[] columns = sources.get(i).columns().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                query.feed(i, pages.stream().map(page -> page.project(columns)).toList());
+            }
+        }
+        rows += pages.stream().mapToLong(Page::size).sum();
+    }
+
+    /** Whether time has come further for the others, which may have been moved without rows; from now on it is theirs. */
+    boolean isBehindInTime() {
+        lastStep = true;
+        boolean behind = sequences.keySet().stream()
+                .anyMatch(name -> closed.get(name) != server.published().watermark(name));
+        for (Map.Entry<String, Watermarks> own : watermarks.entrySet()) {
+            Watermarks others = inputs.get(own.getKey()).watermarks();
+            behind |= own.getValue().current() < others.current();
+            own.getValue().merge(others);
+        }
+        return behind;
+    }
+
+    /** What the query has seen becomes what the server has seen. Driver's thread. */
+    void join() {
+        watermarks.forEach((name, own) -> {
+            Watermarks others = relations.input(name).watermarks();
+            others.merge(own);
+            others.commit();
+        });
+        query.time().reset(closed);
+    }
+}
