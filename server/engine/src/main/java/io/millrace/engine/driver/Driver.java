@@ -425,7 +425,13 @@ public final class Driver implements AutoCloseable {
                     "\"" + name + "\" began with what came after it was made and cannot be computed again;"
                             + " CREATE OR REPLACE begins anew");
         }
-        RunningQuery again = RunningQuery.deploy(name, query.query(), engine, stop, query.target());
+        if (query.target() instanceof QueryTarget.GivenUp) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the rows of \"" + name + "\" were given up for want of memory; CREATE OR REPLACE begins anew");
+        }
+        RunningQuery again =
+                deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
         try {
             trace(again);
             return backfills.beginAgain(again);

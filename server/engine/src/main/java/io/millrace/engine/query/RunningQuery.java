@@ -444,11 +444,11 @@ public final class RunningQuery {
     public void close() {
         closeState();
         target.close();
-        memory.close();
     }
 
     /** As {@link #close}, but for what others see of it, which goes over to another. */
     public void closeState() {
         deployed.close();
+        memory.close();
     }
 }
