@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ final class BatchCoordinator {
 
     private static final Logger log = LoggerFactory.getLogger(BatchCoordinator.class);
 
+    /** How often a batch is run again because the heap had no room. */
+    private static final int MOST_STARVED = 40;
+
     private final Engine engine;
     private final DriverSettings settings;
     private final BatchClock clock;
@@ -43,6 +48,8 @@ final class BatchCoordinator {
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private volatile Published published = Published.NOTHING;
+    /** How many batches one after the other the heap had no room for. */
+    private int starvedBatches;
 
     BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
@@ -142,17 +149,43 @@ final class BatchCoordinator {
             e.causes().forEach(this::noticeFailure);
             noticeFailures();
             return true;
+        } catch (OutOfMemoryError e) {
+            runAgainWithMoreRoom(batch, e);
+            return true;
         } catch (RuntimeException | Error e) {
             log.error("the batch failed and was taken back", e);
             batch.abort(e);
             noticeFailures();
             return true;
         }
+        starvedBatches = 0;
         commit(batch, scans);
         if (!scans.isEmpty()) {
             pace.took(System.nanoTime() - start);
         }
         return true;
+    }
+
+    /**
+     * The heap had no room, for which the batch is not to blame: statements beside it hold more than was counted, and soon fail or
+     * end. When that does not help, whoever lacks the room fails after all.
+     */
+    private void runAgainWithMoreRoom(BatchRun batch, OutOfMemoryError cause) {
+        starvedBatches++;
+        log.warn("the heap had no room for a batch, which was taken back and is run again ({})", starvedBatches);
+        if (starvedBatches < MOST_STARVED) {
+            batch.repeat(cause);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(500, 20L * starvedBatches)));
+            return;
+        }
+        starvedBatches = 0;
+        relations.queries().forEach(RunningQuery::giveUpStarved);
+        if (relations.queries().stream().anyMatch(RunningQuery::failed)) {
+            batch.repeat(cause);
+        } else {
+            batch.abort(cause);
+        }
+        noticeFailures();
     }
 
     private void plan(Input input, ScanRun scans) {

@@ -123,6 +123,7 @@ final class BatchRun {
             if (moves || query.carries() || query.due() || query.wakesAt() <= time.timestamp()) {
                 query.begin(time);
                 query.finish().ifPresent(result -> take(query, result));
+                query.checkStarved();
             }
         }
     }

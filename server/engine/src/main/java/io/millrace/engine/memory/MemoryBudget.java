@@ -86,6 +86,11 @@ public final class MemoryBudget implements AutoCloseable {
         return Math.max(0, used.get());
     }
 
+    /** Whether so little is held that the server would not gain by taking it away. */
+    public boolean isSmall() {
+        return server.isSmall(used());
+    }
+
     /** Bytes that may be held. */
     public long limit() {
         return limit;

@@ -56,6 +56,11 @@ public final class ServerMemory {
         return open(MemoryBudget.Holder.PASSING, Long.MAX_VALUE);
     }
 
+    /** Whether taking so much away from somebody would not help the others. */
+    boolean isSmall(long bytes) {
+        return bytes <= limit / LEAST_SHARE;
+    }
+
     MemoryBudget open(MemoryBudget.Holder holder, long most) {
         MemoryBudget budget = new MemoryBudget(this, holder, Math.min(most, limit));
         budgets.add(budget);
@@ -109,7 +114,7 @@ public final class ServerMemory {
         synchronized (choosing) {
             Optional<MemoryBudget> found = failing() > 0
                     ? Optional.empty()
-                    : greediest().filter(budget -> budget.used() > limit / LEAST_SHARE);
+                    : greediest().filter(budget -> !isSmall(budget.used()));
             found.ifPresent(budget -> budget.fail(usedUp(budget)));
             return found.map(MemoryBudget::used);
         }

@@ -79,6 +79,11 @@ public final class RunningQuery {
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
 
+    /** Whether it runs with the batches of the server, not beside them. */
+    private volatile boolean inBatch;
+
+    private volatile OutOfMemoryError starved;
+
     /**
      * Deploys a query.
      *
@@ -188,12 +193,33 @@ public final class RunningQuery {
         carried.commit();
     }
 
-    /** Stops the query; called from any thread of a batch. */
+    /** Stops the query; called from any thread of a batch. One that holds little is not to blame when the heap has no room. */
     public void fail(Throwable cause) {
         if (cause instanceof OutOfMemoryError exhausted) {
+            if (inBatch && memory.isSmall()) {
+                starved = exhausted;
+                return;
+            }
             failure = memory.exhausted(exhausted);
         } else if (failure == null) {
             failure = cause;
+        }
+    }
+
+    /**
+     * Fails when the heap had no room for the query's part of the batch, though others hold what it lacks: then the batch is to be run
+     * again when they have given it back.
+     */
+    public void checkStarved() {
+        if (starved != null) {
+            throw starved;
+        }
+    }
+
+    /** The heap had no room again and again: the query fails after all. */
+    public void giveUpStarved() {
+        if (starved != null) {
+            failure = memory.exhausted(starved);
         }
     }
 
@@ -256,6 +282,7 @@ public final class RunningQuery {
 
     /** Begins the batch unless that was done. */
     public void begin(BatchTime batch) {
+        inBatch = true;
         begin(batch, time::closed);
     }
 
@@ -271,7 +298,7 @@ public final class RunningQuery {
 
     /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
     public void accept(int partition, int source, Page page) {
-        if (failed()) {
+        if (failed() || starved != null) {
             return;
         }
         try {
@@ -303,7 +330,7 @@ public final class RunningQuery {
     /** Ends a batch of a backfill. */
     public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermarks) {
         begun = false;
-        if (failed()) {
+        if (failed() || starved != null) {
             return Optional.empty();
         }
         try {
@@ -341,6 +368,7 @@ public final class RunningQuery {
      */
     public void abort(Throwable cause) {
         carried.abort();
+        starved = null;
         if (suspended) {
             return;
         }
