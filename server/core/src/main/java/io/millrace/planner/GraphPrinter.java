@@ -172,8 +172,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     }
 
     private static List<String> equalities(Join join) {
-        List<String> equalities = equalities(
-                join.left().rowType(), join.leftKeys(), join.right().rowType(), join.rightKeys());
+        List<String> equalities =
+                equalities(join.left().rowType(), join.leftKeys(), join.right().rowType(), join.rightKeys());
         join.nullKeys().forEach(key -> equalities.set(key, equalities.get(key) + " or both NULL"));
         return equalities;
     }

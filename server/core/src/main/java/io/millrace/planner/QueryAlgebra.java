@@ -112,7 +112,8 @@ final class QueryAlgebra {
                 SqlToRelConverter.config()
                         .withExpand(false)
                         .withTrimUnusedFields(false)
-                        // merged projections would compute outer columns over other rows than sub-queries mean, long lists
+                        // merged projections would compute outer columns over other rows than sub-queries mean, long
+                        // lists
                         // are simplified member by member, and groups of a full join are taken for rows of its sides
                         .addRelBuilderConfigTransform(builder ->
                                 builder.withBloat(-1).withSimplify(false).withAggregateUnique(true))

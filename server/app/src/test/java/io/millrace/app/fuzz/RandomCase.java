@@ -26,8 +26,7 @@ final class RandomCase {
     private final List<Relation> relations;
     private final List<String> script = new ArrayList<>();
 
-    RandomCase(
-            long seed, Connection millrace, Connection duck, Map<String, Integer> refused, List<String> wrong) {
+    RandomCase(long seed, Connection millrace, Connection duck, Map<String, Integer> refused, List<String> wrong) {
         this.seed = seed;
         this.random = new Random(seed);
         this.millrace = millrace;
@@ -133,7 +132,14 @@ final class RandomCase {
             try {
                 expected = rows(duck, question.sql());
             } catch (SQLException e) {
-                refused.merge("DuckDB: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), 1, Integer::sum);
+                refused.merge(
+                        "DuckDB: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
+                        1,
+                        Integer::sum);
                 continue;
             }
             compared++;
@@ -141,7 +147,11 @@ final class RandomCase {
             check(question.sql(), "view made before the rows", expected, "SELECT * FROM " + question.view());
             if (late && random.nextInt(3) == 0) {
                 execute(millrace, "CREATE MATERIALIZED VIEW " + question.view() + "_late AS " + question.sql());
-                check(question.sql(), "view made after the rows", expected, "SELECT * FROM " + question.view() + "_late");
+                check(
+                        question.sql(),
+                        "view made after the rows",
+                        expected,
+                        "SELECT * FROM " + question.view() + "_late");
                 execute(millrace, "DROP MATERIALIZED VIEW " + question.view() + "_late");
             }
         }
@@ -161,8 +171,8 @@ final class RandomCase {
     }
 
     private String report(String query, String expected, String actual) {
-        return "seed " + seed + "\n" + String.join(";\n", script) + ";\n" + query + ";\n-- right: " + expected
-                + "\n-- " + actual + "\n";
+        return "seed " + seed + "\n" + String.join(";\n", script) + ";\n" + query + ";\n-- right: " + expected + "\n-- "
+                + actual + "\n";
     }
 
     private static List<String> rows(Connection connection, String sql) throws SQLException {
@@ -174,7 +184,12 @@ final class RandomCase {
                 StringJoiner row = new StringJoiner("|");
                 for (int column = 1; column <= columns; column++) {
                     Object value = result.getObject(column);
-                    row.add(value instanceof Number ? new BigDecimal(value.toString()).stripTrailingZeros().toPlainString() : String.valueOf(value));
+                    row.add(
+                            value instanceof Number
+                                    ? new BigDecimal(value.toString())
+                                            .stripTrailingZeros()
+                                            .toPlainString()
+                                    : String.valueOf(value));
                 }
                 rows.add(row.toString());
             }

@@ -88,8 +88,8 @@ final class RandomQuery {
         boolean over = kind < 37;
         String distinct = kind > 92 ? "DISTINCT " : "";
         String list = IntStream.range(0, columns)
-                .mapToObj(column -> (over && column == columns - 1 ? over(scope, own) : value(scope, depth + 1)) + " AS c"
-                        + column)
+                .mapToObj(column ->
+                        (over && column == columns - 1 ? over(scope, own) : value(scope, depth + 1)) + " AS c" + column)
                 .collect(Collectors.joining(", "));
         return "SELECT " + distinct + list + from + where;
     }
@@ -97,8 +97,7 @@ final class RandomQuery {
     private String over(List<Relation> scope, List<Relation> own) {
         String partition = chance(50) ? "PARTITION BY " + column(own) + " " : "";
         String argument = argument(own, scope);
-        return any(List.of("COUNT(*)", "SUM(" + argument + ")", "MAX(" + argument + ")")) + " OVER (" + partition
-                + ")";
+        return any(List.of("COUNT(*)", "SUM(" + argument + ")", "MAX(" + argument + ")")) + " OVER (" + partition + ")";
     }
 
     private String grouped(List<Relation> scope, List<Relation> own, int depth, int columns, String rest) {
@@ -153,7 +152,8 @@ final class RandomQuery {
                 String kind = any(List.of("JOIN", "JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"));
                 from.append(" ").append(kind).append(" ");
                 from.append(source(outer, own, depth));
-                String condition = column(own.subList(0, own.size() - 1)) + " = " + column(own.subList(own.size() - 1, own.size()));
+                String condition = column(own.subList(0, own.size() - 1)) + " = "
+                        + column(own.subList(own.size() - 1, own.size()));
                 from.append(" ON ").append(condition);
                 if (chance(20)) {
                     from.append(" AND ").append(simple(kind.equals("JOIN") ? plus(outer, own) : own));
@@ -219,8 +219,7 @@ final class RandomQuery {
             case 1, 2 -> "(" + condition(scope, depth) + " AND " + condition(scope, depth + 1) + ")";
             case 3 -> "NOT (" + condition(scope, depth + 1) + ")";
             case 4, 5 -> any(List.of("", "NOT ")) + "EXISTS (" + select(scope, depth, 1) + ")";
-            case 6, 7 ->
-                value(scope, maxDepth) + any(List.of(" IN (", " NOT IN (")) + select(scope, depth, 1) + ")";
+            case 6, 7 -> value(scope, maxDepth) + any(List.of(" IN (", " NOT IN (")) + select(scope, depth, 1) + ")";
             case 8 ->
                 value(scope, maxDepth) + " " + comparison() + any(List.of(" ANY (", " ALL (")) + select(scope, depth, 1)
                         + ")";
@@ -254,8 +253,9 @@ final class RandomQuery {
         return switch (random.nextInt(14)) {
             case 0, 1 -> scalar(scope, depth);
             case 2 -> "CASE WHEN " + condition(scope, depth) + " THEN 1 ELSE 0 END";
-            case 3 -> "CASE WHEN " + condition(scope, depth + 1) + " THEN " + value(scope, depth + 1) + " ELSE "
-                    + value(scope, depth + 1) + " END";
+            case 3 ->
+                "CASE WHEN " + condition(scope, depth + 1) + " THEN " + value(scope, depth + 1) + " ELSE "
+                        + value(scope, depth + 1) + " END";
             case 4 -> "CASE (" + condition(scope, depth) + ") WHEN TRUE THEN 1 WHEN FALSE THEN 0 ELSE 2 END";
             case 5 -> "COALESCE(" + value(scope, depth + 1) + ", " + literal() + ")";
             case 6 -> literal();

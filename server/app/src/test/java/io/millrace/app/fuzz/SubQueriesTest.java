@@ -29,7 +29,7 @@ class SubQueriesTest {
 
     @Test
     void answersAreThoseOfAnIndependentDatabase() throws Exception {
-        check(1, Integer.getInteger("cases", 12));
+        check(1, Integer.getInteger("cases", 8));
     }
 
     @Test

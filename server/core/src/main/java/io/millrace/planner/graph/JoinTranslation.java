@@ -68,8 +68,7 @@ final class JoinTranslation {
 
         static Condition of(org.apache.calcite.rel.core.Join join, boolean strict, RexBuilder rex) {
             if (strict) {
-                JoinInfo info =
-                        JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
+                JoinInfo info = JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
                 return new Condition(info.leftKeys, info.rightKeys, List.of(), info.getRemaining(rex));
             }
             List<Integer> leftKeys = new ArrayList<>();
@@ -114,12 +113,7 @@ final class JoinTranslation {
     }
 
     private Node joined(
-            JoinKind kind,
-            boolean asOfBatch,
-            Node left,
-            Node right,
-            Condition condition,
-            RexNode remaining) {
+            JoinKind kind, boolean asOfBatch, Node left, Node right, Condition condition, RexNode remaining) {
         JoinKeys keys = JoinKeys.of(left, right, condition.leftKeys(), condition.rightKeys());
         int leftColumns = left.rowType().size();
         int added = keys.left().rowType().size() - leftColumns;
@@ -131,7 +125,9 @@ final class JoinTranslation {
                             graph.planning().rex())
                     .translate(shifted));
         }
-        Node result = asOfBatch ? lookup(kind == JoinKind.LEFT, keys, residual) : join(kind, keys, condition.nullKeys(), residual);
+        Node result = asOfBatch
+                ? lookup(kind == JoinKind.LEFT, keys, residual)
+                : join(kind, keys, condition.nullKeys(), residual);
         if (added == 0 && keys.right().rowType().size() == right.rowType().size()) {
             return result;
         }

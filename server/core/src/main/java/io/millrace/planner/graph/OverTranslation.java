@@ -201,7 +201,12 @@ final class OverTranslation {
                     "RANGE of months or years, which differ in length, is not supported; write it in days");
         }
         int order = group.orderKeys.getFieldCollations().get(0).getFieldIndex();
-        boolean days = window.getInput().getRowType().getFieldList().get(order).getType().getSqlTypeName()
+        boolean days = window.getInput()
+                        .getRowType()
+                        .getFieldList()
+                        .get(order)
+                        .getType()
+                        .getSqlTypeName()
                 == SqlTypeName.DATE;
         return days ? Math.floorDiv(distance, Duration.ofDays(1).toMillis()) : distance;
     }

@@ -15,16 +15,16 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.sql.type.SqlTypeUtil;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -51,7 +51,8 @@ public final class MatchConverter extends SqlToRelConverter {
         RelDataType validated = validator.getValidatedNodeType(query);
         RelDataTypeFactory.Builder rowType = typeFactory.builder();
         for (RelDataTypeField field : validated.getFieldList()) {
-            RelDataType type = rows.getRowType().getFieldList().get(field.getIndex()).getType();
+            RelDataType type =
+                    rows.getRowType().getFieldList().get(field.getIndex()).getType();
             if (!SqlTypeUtil.equalSansNullability(typeFactory, type, field.getType())) {
                 throw new IllegalStateException("converted to " + type + ", not to " + field);
             }

@@ -61,7 +61,8 @@ public final class ConstantColumns extends RelMetadataQuery {
     /** What is constant of the sides whose rows are all there as they are. */
     private static void addSides(Join join, Map<Integer, RexLiteral> constants) {
         boolean left = !join.getJoinType().generatesNullsOnLeft();
-        boolean right = !join.getJoinType().generatesNullsOnRight() && join.getJoinType().projectsRight();
+        boolean right = !join.getJoinType().generatesNullsOnRight()
+                && join.getJoinType().projectsRight();
         int leftColumns = join.getLeft().getRowType().getFieldCount();
         if (left) {
             constants.putAll(constants(join.getLeft()));
@@ -86,7 +87,9 @@ public final class ConstantColumns extends RelMetadataQuery {
     private static boolean isTheValue(RexInputRef column, RexLiteral value) {
         SqlTypeName type = column.getType().getSqlTypeName();
         boolean exact = SqlTypeName.INT_TYPES.contains(type) || type == SqlTypeName.BOOLEAN;
-        return exact && !value.isNull() && value.getType().getSqlTypeName() == type
+        return exact
+                && !value.isNull()
+                && value.getType().getSqlTypeName() == type
                 && SqlTypeUtil.equalSansNullability(column.getType(), value.getType());
     }
 }

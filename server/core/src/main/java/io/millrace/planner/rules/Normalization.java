@@ -81,7 +81,8 @@ public final class Normalization {
         RelNode node = algebra;
         node = apply(FILTERS, node);
         node = apply(JOIN_KEYS, node);
-        RelBuilder keepingProjects = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1).withAggregateUnique(true)))
+        RelBuilder keepingProjects = RelBuilder.proto(
+                        Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1).withAggregateUnique(true)))
                 .create(algebra.getCluster(), null);
         node = new UnusedColumns(keepingProjects).trim(node);
         return apply(WINDOWS, node);

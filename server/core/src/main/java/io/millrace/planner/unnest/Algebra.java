@@ -137,8 +137,7 @@ final class Algebra {
 
     /** Whether two values are the same, nulls too. */
     RexNode same(RexNode one, RexNode other) {
-        boolean bothNullable =
-                one.getType().isNullable() && other.getType().isNullable();
+        boolean bothNullable = one.getType().isNullable() && other.getType().isNullable();
         return rex.makeCall(
                 bothNullable ? SqlStdOperatorTable.IS_NOT_DISTINCT_FROM : SqlStdOperatorTable.EQUALS, one, other);
     }

@@ -39,7 +39,8 @@ final class Attachment {
      *
      * @param on the conditions of the inner side over the columns of outer, then inner; no outer column left that had to be bound
      */
-    private record Sides(DependentRows outer, DependentRows inner, List<RexNode> on, Map<OuterColumn, RexNode> columns) {}
+    private record Sides(
+            DependentRows outer, DependentRows inner, List<RexNode> on, Map<OuterColumn, RexNode> columns) {}
 
     /** Rows under a name of their own, and their outputs by that name. */
     record Named(CorrelationId row, List<RexNode> columns) {}
@@ -91,8 +92,7 @@ final class Attachment {
     }
 
     /** Each outer row with each of its inner rows. */
-    DependentRows inner(
-            DependentRows given, DependentRows inner, Set<CorrelationId> variables, Optional<Scope> scope) {
+    DependentRows inner(DependentRows given, DependentRows inner, Set<CorrelationId> variables, Optional<Scope> scope) {
         DependentRows outer = binding.settled(given, scope);
         boolean single = outer.single() && inner.single();
         if (inner.optional()) {
@@ -100,8 +100,7 @@ final class Attachment {
             RelNode joined = algebra.join(sides.outer().rel(), inner.rel(), JoinRelType.LEFT, sides.on());
             DependentRows rows = sides.outer()
                     .withRel(joined)
-                    .withOutputs(plus(
-                            sides.outer().outputs(), placed(sides.outer(), inner.outputs(), sides.columns())))
+                    .withOutputs(plus(sides.outer().outputs(), placed(sides.outer(), inner.outputs(), sides.columns())))
                     .withSingle(single);
             return filtered(rows, placed(sides.outer(), inner.where(), sides.columns()));
         }
@@ -192,8 +191,7 @@ final class Attachment {
         if (inner.isUnit() || inner.optional()) {
             Valued exists = exists(outer, inner, variables, scope, Optional.empty());
             return filtered(
-                    exists.rows(),
-                    List.of(algebra.rex().makeCall(SqlStdOperatorTable.IS_NOT_TRUE, exists.value())));
+                    exists.rows(), List.of(algebra.rex().makeCall(SqlStdOperatorTable.IS_NOT_TRUE, exists.value())));
         }
         DependentRows right =
                 Keys.of(inner.on()).map(keys -> distinct(inner, keys)).orElse(inner);
@@ -244,12 +242,14 @@ final class Attachment {
             Keyed keyed = binding.keyed(inner.withOutputs(List.of()), within);
             marked = distinct(keyed.rows(), keyed.keys()).withOutputs(List.of(yes));
         }
-        return last(left(outer, marked, variables, scope), algebra::isNotNull, outer.outputs().size());
+        return last(
+                left(outer, marked, variables, scope),
+                algebra::isNotNull,
+                outer.outputs().size());
     }
 
     /** Takes the last output off, as a value. */
-    static Valued last(
-            DependentRows rows, UnaryOperator<RexNode> value, int outputs) {
+    static Valued last(DependentRows rows, UnaryOperator<RexNode> value, int outputs) {
         RexNode last = rows.outputs().get(rows.outputs().size() - 1);
         return new Valued(rows.withOutputs(rows.outputs().subList(0, outputs)), value.apply(last));
     }

@@ -53,11 +53,9 @@ final class Binding {
 
     Keyed keyed(DependentRows rows, Optional<Scope> scope) {
         boolean keyed = !rows.optional() && Keys.of(rows.on()).isPresent();
-        Bound bound = keyed
-                ? bind(rows, OuterColumn.in(rows.outputs()), scope)
-                : toDomain(rows, rows.free(), scope);
-        DependentRows independent = bound.rows()
-                .withOutputs(algebra.placed(0, bound.rows().outputs(), bound.columns()));
+        Bound bound = keyed ? bind(rows, OuterColumn.in(rows.outputs()), scope) : toDomain(rows, rows.free(), scope);
+        DependentRows independent =
+                bound.rows().withOutputs(algebra.placed(0, bound.rows().outputs(), bound.columns()));
         return new Keyed(independent, Keys.of(independent.on()).orElseThrow());
     }
 
@@ -108,9 +106,8 @@ final class Binding {
                 beyond.add(column);
             }
         }
-        Bound bound = beyond.isEmpty() && !rows.optional()
-                ? new Bound(rows, Map.of())
-                : bind(rows, beyond, level.outer());
+        Bound bound =
+                beyond.isEmpty() && !rows.optional() ? new Bound(rows, Map.of()) : bind(rows, beyond, level.outer());
         List<RexNode> values = new ArrayList<>();
         for (OuterColumn column : columns) {
             RexNode value = level.owns(column) ? bound.rows().outputs().get(column.index()) : column.access();
@@ -131,14 +128,10 @@ final class Binding {
         used.forEach(column -> columns.add(algebra.column(rows.rel(), column)));
         RelNode projected = algebra.project(rows.rel(), columns);
         List<RexNode> on = RexUtil.apply(
-                Mappings.target(column -> outputs + used.indexOf(column), Algebra.width(rows.rel()), outputs + used.size()),
+                Mappings.target(
+                        column -> outputs + used.indexOf(column), Algebra.width(rows.rel()), outputs + used.size()),
                 rows.on());
         return new DependentRows(
-                projected,
-                on,
-                false,
-                List.of(),
-                algebra.columns(projected).subList(0, outputs),
-                rows.single());
+                projected, on, false, List.of(), algebra.columns(projected).subList(0, outputs), rows.single());
     }
 }

@@ -56,8 +56,7 @@ final class Groupings {
         for (int i = 0; i < totals.size(); i++) {
             results.add(total ? orEmpty(aggregate.getAggCallList().get(i), totals.get(i)) : totals.get(i));
         }
-        return new DependentRows(
-                grouped, keyed.keys().conditions(algebra, columns), total, List.of(), results, total);
+        return new DependentRows(grouped, keyed.keys().conditions(algebra, columns), total, List.of(), results, total);
     }
 
     /** The aggregate over rows that have keys before its columns, grouped by the keys, too. */
@@ -112,9 +111,8 @@ final class Groupings {
 
     /** The same groups, those of all rows apart. */
     private RelNode parted(Aggregate aggregate) {
-        List<ImmutableBitSet> sets = aggregate.getGroupSets().stream()
-                .filter(set -> !set.isEmpty())
-                .toList();
+        List<ImmutableBitSet> sets =
+                aggregate.getGroupSets().stream().filter(set -> !set.isEmpty()).toList();
         List<RelNode> parts = new ArrayList<>();
         RelNode grouped = LogicalAggregate.create(
                 aggregate.getInput(),
@@ -139,8 +137,14 @@ final class Groupings {
 
     private List<RexNode> totals(Aggregate aggregate, RelNode all) {
         List<RexNode> columns = new ArrayList<>();
-        aggregate.getGroupSet().forEach(key -> columns.add(algebra.rex()
-                .makeNullLiteral(aggregate.getRowType().getFieldList().get(columns.size()).getType())));
+        aggregate
+                .getGroupSet()
+                .forEach(key -> columns.add(algebra.rex()
+                        .makeNullLiteral(aggregate
+                                .getRowType()
+                                .getFieldList()
+                                .get(columns.size())
+                                .getType())));
         int next = 0;
         for (AggregateCall call : aggregate.getAggCallList()) {
             columns.add(describes(call) ? description(call) : algebra.column(all, next++));

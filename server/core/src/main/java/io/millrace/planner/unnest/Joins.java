@@ -65,19 +65,19 @@ final class Joins {
         if (asking.isEmpty()) {
             return rows;
         }
-        SubQueries subQueries = new SubQueries(unnesting, rows, Variables.of(join, join.getRowType(), asking, scope), scope);
+        SubQueries subQueries =
+                new SubQueries(unnesting, rows, Variables.of(join, join.getRowType(), asking, scope), scope);
         asking.forEach(subQueries::filter);
         return subQueries.rows();
     }
 
-    /** The sides of an outer join; sub-queries of its condition are asked on the side that they read. */
+    /** Sub-queries of the condition are asked on the side that they read; their values become further outputs of it. */
     private DependentRows outer(Join join, DependentRows givenLeft, DependentRows givenRight, Optional<Scope> scope) {
         int leftColumns = givenLeft.outputs().size();
         int rightColumns = givenRight.outputs().size();
         DependentRows left = givenLeft;
         DependentRows right = givenRight;
         List<RexNode> conditions = new ArrayList<>();
-        // values of sub-queries become further outputs of a side: first all of the left are appended, then all of the right
         List<Pending> pending = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
             if (Projections.asks(condition)) {
@@ -94,9 +94,8 @@ final class Joins {
             }
         }
         int addedLeft = left.outputs().size() - leftColumns;
-        List<RexNode> columns = new ArrayList<>();
         Sides sides = new Sides(left, right, leftColumns, rightColumns);
-        columns.addAll(sides.markers(algebra));
+        List<RexNode> columns = sides.columns(algebra);
         List<RexNode> visible = new ArrayList<>(columns.subList(0, leftColumns));
         visible.addAll(columns.subList(leftColumns + addedLeft, leftColumns + addedLeft + rightColumns));
         List<RexNode> on = new ArrayList<>(algebra.over(visible, conditions));
@@ -111,11 +110,10 @@ final class Joins {
     private record Sides(DependentRows left, DependentRows right, int leftColumns, int rightColumns) {
 
         /** Columns that stand for the outputs of left, then right. */
-        List<RexNode> markers(Algebra algebra) {
+        List<RexNode> columns(Algebra algebra) {
             List<RexNode> columns = new ArrayList<>();
             plus(left.outputs(), right.outputs())
-                    .forEach(output -> columns.add(
-                            algebra.rex().makeInputRef(output.getType(), columns.size())));
+                    .forEach(output -> columns.add(algebra.rex().makeInputRef(output.getType(), columns.size())));
             return columns;
         }
     }
@@ -124,22 +122,23 @@ final class Joins {
             Join join, RexNode condition, DependentRows side, int before, int after, Optional<Scope> scope) {
         int outputs = side.outputs().size();
         List<RexNode> padded = new ArrayList<>();
-        List<RelDataTypeField> fields =
-                join.getCluster().getTypeFactory().builder()
-                        .addAll(join.getLeft().getRowType().getFieldList())
-                        .addAll(join.getRight().getRowType().getFieldList())
-                        .build()
-                        .getFieldList();
+        List<RelDataTypeField> fields = join.getCluster()
+                .getTypeFactory()
+                .builder()
+                .addAll(join.getLeft().getRowType().getFieldList())
+                .addAll(join.getRight().getRowType().getFieldList())
+                .build()
+                .getFieldList();
         for (int i = 0; i < before; i++) {
-            padded.add(algebra.rex().makeNullLiteral(algebra.nullable(fields.get(i).getType())));
+            padded.add(
+                    algebra.rex().makeNullLiteral(algebra.nullable(fields.get(i).getType())));
         }
         padded.addAll(side.outputs());
         for (int i = 0; i < after; i++) {
             padded.add(algebra.rex()
                     .makeNullLiteral(algebra.nullable(fields.get(outputs + i).getType())));
         }
-        SubQueries subQueries =
-                new SubQueries(unnesting, side.withOutputs(padded), join.getVariablesSet(), scope);
+        SubQueries subQueries = new SubQueries(unnesting, side.withOutputs(padded), join.getVariablesSet(), scope);
         RexNode value = subQueries.value(condition);
         DependentRows rows = subQueries.rows();
         return rows.withOutputs(plus(rows.outputs().subList(before, before + outputs), List.of(value)));
@@ -169,28 +168,23 @@ final class Joins {
     }
 
     private DependentRows joined(JoinRelType type, Sides sides, List<RexNode> on, Optional<Scope> scope) {
-        DependentRows both =
-                switch (type) {
-                    case LEFT -> left(sides.left(), sides.right(), on, scope);
-                    case RIGHT -> {
-                        int left = sides.left().outputs().size();
-                        int right = sides.right().outputs().size();
-                        List<RexNode> mirrored = new ArrayList<>();
-                        sides.markers(algebra).forEach(column -> mirrored.add(column));
-                        List<RexNode> order = new ArrayList<>();
-                        for (int i = 0; i < left + right; i++) {
-                            RexNode column = mirrored.get(i);
-                            order.add(algebra.rex()
-                                    .makeInputRef(column.getType(), i < left ? i + right : i - left));
-                        }
-                        DependentRows swapped =
-                                left(sides.right(), sides.left(), algebra.over(order, on), scope);
-                        yield swapped.withOutputs(plus(
-                                swapped.outputs().subList(right, right + left),
-                                swapped.outputs().subList(0, right)));
-                    }
-                    default -> full(sides.left(), sides.right(), on, scope);
-                };
+        DependentRows both = switch (type) {
+            case LEFT -> left(sides.left(), sides.right(), on, scope);
+            case RIGHT -> {
+                int left = sides.left().outputs().size();
+                int right = sides.right().outputs().size();
+                List<RexNode> order = new ArrayList<>();
+                for (RexNode column : sides.columns(algebra)) {
+                    int place = order.size() < left ? order.size() + right : order.size() - left;
+                    order.add(algebra.rex().makeInputRef(column.getType(), place));
+                }
+                DependentRows swapped = left(sides.right(), sides.left(), algebra.over(order, on), scope);
+                yield swapped.withOutputs(plus(
+                        swapped.outputs().subList(right, right + left),
+                        swapped.outputs().subList(0, right)));
+            }
+            default -> full(sides.left(), sides.right(), on, scope);
+        };
         int left = sides.left().outputs().size();
         return both.withOutputs(plus(
                 both.outputs().subList(0, sides.leftColumns()),

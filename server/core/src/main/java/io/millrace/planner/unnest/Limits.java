@@ -22,6 +22,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBounds;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -70,7 +71,8 @@ final class Limits {
         RelNode numbered = algebra.project(rows, plus(columns, List.of(rowNumber(sort, columns, keyColumns))));
         RexNode number = algebra.column(numbered, columns.size());
         List<RexNode> conditions = new ArrayList<>();
-        fetch.ifPresent(count -> conditions.add(compared(number, SqlStdOperatorTable.LESS_THAN_OR_EQUAL, offset + count)));
+        fetch.ifPresent(
+                count -> conditions.add(compared(number, SqlStdOperatorTable.LESS_THAN_OR_EQUAL, offset + count)));
         if (offset > 0) {
             conditions.add(compared(number, SqlStdOperatorTable.GREATER_THAN, offset));
         }
@@ -83,7 +85,7 @@ final class Limits {
                 false);
     }
 
-    private RexNode compared(RexNode number, org.apache.calcite.sql.SqlOperator comparison, long bound) {
+    private RexNode compared(RexNode number, SqlOperator comparison, long bound) {
         return algebra.rex().makeCall(comparison, number, algebra.rex().makeBigintLiteral(BigDecimal.valueOf(bound)));
     }
 

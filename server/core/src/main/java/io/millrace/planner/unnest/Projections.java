@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -46,7 +45,8 @@ final class Projections {
         if (asking.isEmpty()) {
             return rows;
         }
-        SubQueries subQueries = new SubQueries(unnesting, rows, Variables.of(filter, filter.getInput().getRowType(), asking, scope), scope);
+        SubQueries subQueries = new SubQueries(
+                unnesting, rows, Variables.of(filter, filter.getInput().getRowType(), asking, scope), scope);
         asking.forEach(subQueries::filter);
         return subQueries.rows();
     }

@@ -158,8 +158,7 @@ final class Quantifiers {
             RexNode count = rows.outputs().get(outputs);
             RexNode notNull = rows.outputs().get(outputs + 1);
             RexNode none = algebra.isNull(count);
-            RexNode zero = rex.makeCall(
-                    SqlStdOperatorTable.EQUALS, count, rex.makeBigintLiteral(BigDecimal.ZERO));
+            RexNode zero = rex.makeCall(SqlStdOperatorTable.EQUALS, count, rex.makeBigintLiteral(BigDecimal.ZERO));
             RexNode unknown = rex.makeCall(
                     SqlStdOperatorTable.OR,
                     algebra.isNull(value(left)),
@@ -177,8 +176,8 @@ final class Quantifiers {
     }
 
     private RexNode unknown() {
-        return rex.makeNullLiteral(
-                rex.getTypeFactory().createTypeWithNullability(rex.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN), true));
+        return rex.makeNullLiteral(rex.getTypeFactory()
+                .createTypeWithNullability(rex.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN), true));
     }
 
     private Totals totals(DependentRows outer, Comparison comparison, List<SqlAggFunction> bounds) {
@@ -236,8 +235,7 @@ final class Quantifiers {
                 List.of(
                         algebra.call(SqlStdOperatorTable.COUNT, values, groups, groups),
                         algebra.call(SqlStdOperatorTable.COUNT, values, groups, groups + 1)));
-        DependentRows both =
-                attachment.left(outer, grouped(counted, keys), comparison.variables(), comparison.scope());
+        DependentRows both = attachment.left(outer, grouped(counted, keys), comparison.variables(), comparison.scope());
         int outputs = outer.outputs().size();
         RexNode outcome = rex.makeCall(
                 SqlStdOperatorTable.CASE,

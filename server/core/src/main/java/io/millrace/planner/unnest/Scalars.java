@@ -2,9 +2,9 @@ package io.millrace.planner.unnest;
 
 import static io.millrace.planner.unnest.DependentRows.plus;
 
+import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.unnest.Attachment.Valued;
 import io.millrace.planner.unnest.Binding.Keyed;
-import io.millrace.planner.rules.MoreThanOneRow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +51,8 @@ final class Scalars {
                         algebra.call(SqlStdOperatorTable.ANY_VALUE, values, keys.size(), keys.size())));
         List<RexNode> columns = algebra.columns(grouped);
         List<RexNode> counted = columns.subList(keys.size(), columns.size());
-        DependentRows one = new DependentRows(
-                grouped, keyed.keys().conditions(algebra, columns), false, List.of(), counted, true);
+        DependentRows one =
+                new DependentRows(grouped, keyed.keys().conditions(algebra, columns), false, List.of(), counted, true);
         DependentRows both = attachment.left(outer, one, variables, scope);
         RexNode count = both.outputs().get(both.outputs().size() - 2);
         return Attachment.last(both, value -> checked(count, value), outputs);
@@ -67,9 +67,8 @@ final class Scalars {
 
     private RexNode checked(RexNode count, RexNode value) {
         RexNode one = algebra.rex().makeBigintLiteral(BigDecimal.ONE);
-        RexNode failure = algebra.rex()
-                .makeCall(algebra.nullable(value.getType()), MoreThanOneRow.OPERATOR, List.of(count));
-        return algebra.choice(
-                algebra.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, count, one), failure, value);
+        RexNode failure =
+                algebra.rex().makeCall(algebra.nullable(value.getType()), MoreThanOneRow.OPERATOR, List.of(count));
+        return algebra.choice(algebra.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, count, one), failure, value);
     }
 }

@@ -55,8 +55,7 @@ final class SetOperations {
 
     /** The outputs of rows, then the outer columns. */
     private RelNode carrying(DependentRows rows, Set<OuterColumn> read, Optional<Scope> scope) {
-        Bound bound = equal(rows, read)
-                .orElseGet(() -> unnesting.binding().toDomain(rows, read, scope));
+        Bound bound = equal(rows, read).orElseGet(() -> unnesting.binding().toDomain(rows, read, scope));
         List<RexNode> carried = read.stream().map(bound.columns()::get).toList();
         List<RexNode> outputs = algebra.placed(0, bound.rows().outputs(), bound.columns());
         return algebra.project(bound.rows().rel(), plus(outputs, carried));

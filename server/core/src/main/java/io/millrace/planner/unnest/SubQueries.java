@@ -166,18 +166,15 @@ final class SubQueries extends Substitution {
             return compared(comparison(subQuery), outputs);
         }
         Scope within = within(variables, rows);
-        Valued valued =
-                switch (subQuery.getKind()) {
-                    case EXISTS ->
-                        attachment.exists(rows, unnested(subQuery, within), variables, scope, Optional.of(within));
-                    case SCALAR_QUERY ->
-                        unnesting.scalars().value(rows, unnested(subQuery, within), variables, scope, within);
-                    default ->
-                        throw new UnplannableException(
-                                ErrorCode.NOT_SUPPORTED,
-                                Construct.of(Construct.Kind.SUB_QUERY),
-                                subQuery.getKind() + " of a sub-query is not supported");
-                };
+        Valued valued = switch (subQuery.getKind()) {
+            case EXISTS -> attachment.exists(rows, unnested(subQuery, within), variables, scope, Optional.of(within));
+            case SCALAR_QUERY -> unnesting.scalars().value(rows, unnested(subQuery, within), variables, scope, within);
+            default ->
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.of(Construct.Kind.SUB_QUERY),
+                        subQuery.getKind() + " of a sub-query is not supported");
+        };
         rows = valued.rows();
         return valued.value();
     }

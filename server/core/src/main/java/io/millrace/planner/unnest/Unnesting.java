@@ -161,8 +161,7 @@ public final class Unnesting {
         if (given.isPlain()) {
             return same(window, List.of(given));
         }
-        DependentRows rows = binding.materialized(
-                binding.keyed(given, scope).rows());
+        DependentRows rows = binding.materialized(binding.keyed(given, scope).rows());
         RelNode assigned = window.over(rows.rel());
         List<RexNode> columns = algebra.columns(assigned);
         List<RexNode> outputs = plus(rows.outputs(), columns.subList(Algebra.width(rows.rel()), columns.size()));
@@ -201,7 +200,6 @@ public final class Unnesting {
     /** The node itself over inputs without sub-queries. */
     DependentRows same(RelNode node, List<DependentRows> inputs) {
         List<RelNode> rels = inputs.stream().map(DependentRows::rel).toList();
-        return DependentRows.of(
-                rels.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), rels), algebra);
+        return DependentRows.of(rels.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), rels), algebra);
     }
 }

@@ -171,8 +171,7 @@ final class Unnests {
             DependentRows arrays = binding.materialized(binding.settled(input, scope));
             return unnesting.same(uncollect, List.of(arrays));
         }
-        DependentRows arrays =
-                binding.materialized(binding.keyed(input, scope).rows());
+        DependentRows arrays = binding.materialized(binding.keyed(input, scope).rows());
         CorrelationId variable = uncollect.getCluster().createCorrel();
         RexNode row = algebra.rex().makeCorrel(arrays.rel().getRowType(), variable);
         List<RexNode> beside = new ArrayList<>();

@@ -41,7 +41,8 @@ final class Variables {
 
     private static boolean isKnown(CorrelationId variable, Optional<Scope> scope) {
         return scope.isPresent()
-                && (scope.get().variables().contains(variable) || isKnown(variable, scope.get().outer()));
+                && (scope.get().variables().contains(variable)
+                        || isKnown(variable, scope.get().outer()));
     }
 
     private static boolean isLikeOuter(RelDataType type, Optional<Scope> scope) {
