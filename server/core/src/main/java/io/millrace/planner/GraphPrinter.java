@@ -165,10 +165,17 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         RowType left = join.left().rowType();
         RowType right = join.right().rowType();
         return "Join " + join.kind()
-                + condition(equalities(left, join.leftKeys(), right, join.rightKeys()), left, right, join.residual())
+                + condition(equalities(join), left, right, join.residual())
                 + expiry(", left", join.leftExpiry(), join.left().rowType())
                 + expiry(", right", join.rightExpiry(), join.right().rowType())
                 + (join.settled() ? ", rows without partner when forgotten" : "");
+    }
+
+    private static List<String> equalities(Join join) {
+        List<String> equalities =
+                equalities(join.left().rowType(), join.leftKeys(), join.right().rowType(), join.rightKeys());
+        join.nullKeys().forEach(key -> equalities.set(key, equalities.get(key) + " or both NULL"));
+        return equalities;
     }
 
     /** The columns of one side; those whose name the other side has too are told apart. */

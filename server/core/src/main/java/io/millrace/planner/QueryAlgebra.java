@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
+import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -54,6 +55,7 @@ final class QueryAlgebra {
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
+        cluster.setMetadataQuerySupplier(ConstantColumns::new);
         this.reader = CatalogSchemas.reader(catalog, types, new CatalogSchemas.Use(this::expand, named::add, anyNull));
     }
 
@@ -110,6 +112,11 @@ final class QueryAlgebra {
                 SqlToRelConverter.config()
                         .withExpand(false)
                         .withTrimUnusedFields(false)
+                        // merged projections would compute outer columns over other rows than sub-queries mean, long
+                        // lists
+                        // are simplified member by member, and groups of a full join are taken for rows of its sides
+                        .addRelBuilderConfigTransform(builder ->
+                                builder.withBloat(-1).withSimplify(false).withAggregateUnique(true))
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
     }
 

@@ -17,6 +17,7 @@ import io.millrace.planner.graph.Renaming;
 import io.millrace.planner.rules.Normalization;
 import io.millrace.planner.rules.Repeatability;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.unnest.Unnesting;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
@@ -123,7 +124,7 @@ final class QueryPlanning {
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
-        RelNode normal = Normalization.normalize(sorted.algebra());
+        RelNode normal = Normalization.normalize(Unnesting.unnest(Normalization.lower(sorted.algebra())));
         if (mode.continuous()) {
             Repeatability.check(normal, mode.appendOnly());
         }

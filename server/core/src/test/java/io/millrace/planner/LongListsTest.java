@@ -36,4 +36,23 @@ class LongListsTest {
             assertThat(graph).contains("3998").doesNotContain(" OR ");
         }
     }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void equalExpressionsAreNotReplacedByEachOtherForEver() {
+        assertThat(plan("select * from (values (4, 5)) as t(c, d)"
+                                + " cross join lateral (select c, a*c as f from (values 2) as s(a) where c+d=a*c)")
+                        .rowType()
+                        .size())
+                .isEqualTo(4);
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void manyJoinsAreNoMoreThanTheirNumber() {
+        String joins = IntStream.range(1, 30)
+                .mapToObj(i -> " JOIN bid b" + i + " ON b" + i + ".auction = b" + (i - 1) + ".auction")
+                .collect(Collectors.joining());
+        assertThat(plan("SELECT b0.price FROM bid b0" + joins).rowType().size()).isEqualTo(1);
+    }
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
  * Pairs rows of two inputs with equal keys for which the residual holds. Output rows are the left columns, then the right ones
  * (for SEMI and ANTI the left ones only).
  *
- * <p>Keys compare by SQL equality: null equals nothing. Without keys every pair is a candidate. Incrementally:
+ * <p>Keys compare by SQL equality: null equals nothing, unless the key is one of {@code nullKeys}. Without keys every pair is a candidate. Incrementally:
  * {@code ΔA ⋈ z⁻¹B + A ⋈ ΔB}.
  *
+ * @param nullKeys positions, among the keys, of those in which null equals null
  * @param residual over the columns of left then right; empty when the keys say it all
  * @param leftExpiry when rows of the left state can be forgotten; likewise right
  * @param leftLateness when left rows come too late, because right rows that they could be paired with may be forgotten; they
@@ -26,6 +27,7 @@ public record Join(
         DStream right,
         List<Integer> leftKeys,
         List<Integer> rightKeys,
+        List<Integer> nullKeys,
         Optional<Expression> residual,
         Optional<Expiry> leftExpiry,
         Optional<Expiry> rightExpiry,
@@ -38,6 +40,7 @@ public record Join(
     public Join {
         leftKeys = List.copyOf(leftKeys);
         rightKeys = List.copyOf(rightKeys);
+        nullKeys = List.copyOf(nullKeys);
     }
 
     @Override

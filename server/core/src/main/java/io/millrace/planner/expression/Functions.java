@@ -3,6 +3,7 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import java.util.EnumMap;
@@ -53,6 +54,7 @@ final class Functions {
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        names.put(MoreThanOneRow.NAME, SourceCalls::moreThanOneRow);
         BY_KIND = Map.copyOf(kinds);
         BY_NAME = Map.copyOf(names);
     }

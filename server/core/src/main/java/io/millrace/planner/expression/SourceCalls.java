@@ -72,6 +72,13 @@ final class SourceCalls {
         return custom(call, body, operands);
     }
 
+    static Expression moreThanOneRow(RexCall call, List<Expression> operands) {
+        String body = "throw new io.millrace.engine.codegen.runtime.EvaluationException("
+                + "io.millrace.spi.error.ErrorCode.CARDINALITY_VIOLATION, \"a sub-query that is used as a value returned \""
+                + " + a0 + \" rows; aggregate it or add LIMIT 1\");";
+        return custom(call, body, operands);
+    }
+
     static Expression monthsBetween(RexCall call, List<Expression> operands) {
         boolean dates = operands.stream().allMatch(operand -> operand.type().layout() == Layout.INT);
         String subtract = dates

@@ -50,10 +50,10 @@ final class AggregateTranslation {
         if (fill) {
             return filled(aggregate, input);
         }
-        if (aggregate.getGroupType() != org.apache.calcite.rel.core.Aggregate.Group.SIMPLE) {
-            return GroupingSets.translate(this, input, aggregate);
-        }
-        return grouped(aggregate, input, false);
+        boolean simple = aggregate.getGroupType() == org.apache.calcite.rel.core.Aggregate.Group.SIMPLE;
+        return simple && !GroupingSets.areDescribed(aggregate)
+                ? grouped(aggregate, input, false)
+                : GroupingSets.translate(this, input, aggregate);
     }
 
     private Node grouped(org.apache.calcite.rel.core.Aggregate aggregate, Node input, boolean fill) {

@@ -96,6 +96,7 @@ final class GraphRewriter implements DStreamVisitor<DStream> {
                 inputs.get(1),
                 join.leftKeys(),
                 join.rightKeys(),
+                join.nullKeys(),
                 join.residual(),
                 join.leftExpiry(),
                 join.rightExpiry(),

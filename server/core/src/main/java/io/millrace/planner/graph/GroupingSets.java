@@ -71,6 +71,11 @@ final class GroupingSets {
         return ProjectTranslation.project(grouped, expressions, rowType);
     }
 
+    /** Whether a query asks by what its rows are grouped. */
+    static boolean areDescribed(Aggregate aggregate) {
+        return aggregate.getAggCallList().stream().anyMatch(GroupingSets::describesSet);
+    }
+
     private static boolean describesSet(AggregateCall call) {
         SqlKind kind = call.getAggregation().getKind();
         return kind == SqlKind.GROUPING || kind == SqlKind.GROUPING_ID || kind == SqlKind.GROUP_ID;

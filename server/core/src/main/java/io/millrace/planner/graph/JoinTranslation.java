@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -38,21 +40,52 @@ final class JoinTranslation {
         Node left = graph.translate(join.getLeft());
         Optional<RelNode> snapshot = BatchSnapshot.removedFrom(join.getRight());
         Node right = graph.translate(snapshot.orElse(join.getRight()));
-        JoinInfo info = JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
-        RexNode remaining = info.getRemaining(graph.planning().rex());
+        boolean asOfBatch = snapshot.isPresent() && graph.planning().continuous();
+        Condition condition = Condition.of(join, asOfBatch, graph.planning().rex());
+        RexNode remaining = condition.remaining();
         if (join.getJoinType() != JoinRelType.RIGHT) {
-            boolean asOfBatch = snapshot.isPresent() && graph.planning().continuous();
-            return joined(kind(join.getJoinType()), asOfBatch, left, right, info.leftKeys, info.rightKeys, remaining);
+            return joined(kind(join.getJoinType()), asOfBatch, left, right, condition, remaining);
         }
         int leftColumns = left.rowType().size();
         int rightColumns = right.rowType().size();
         RexNode mirrored =
                 remaining.accept(moved(column -> column < leftColumns ? column + rightColumns : column - leftColumns));
-        Node result = joined(JoinKind.LEFT, false, right, left, info.rightKeys, info.leftKeys, mirrored);
+        Node result = joined(JoinKind.LEFT, false, right, left, condition.mirrored(), mirrored);
         List<Integer> order = new ArrayList<>();
         IntStream.range(0, leftColumns).forEach(column -> order.add(column + rightColumns));
         IntStream.range(0, rightColumns).forEach(order::add);
         return ProjectTranslation.columns(result, order);
+    }
+
+    /**
+     * The condition of a join.
+     *
+     * @param nullKeys positions of the keys in which nulls are equal
+     * @param remaining what it says besides
+     */
+    private record Condition(
+            List<Integer> leftKeys, List<Integer> rightKeys, List<Integer> nullKeys, RexNode remaining) {
+
+        static Condition of(org.apache.calcite.rel.core.Join join, boolean strict, RexBuilder rex) {
+            if (strict) {
+                JoinInfo info = JoinInfo.createWithStrictEquality(join.getLeft(), join.getRight(), join.getCondition());
+                return new Condition(info.leftKeys, info.rightKeys, List.of(), info.getRemaining(rex));
+            }
+            List<Integer> leftKeys = new ArrayList<>();
+            List<Integer> rightKeys = new ArrayList<>();
+            List<Boolean> dropsNulls = new ArrayList<>();
+            RexNode remaining = RelOptUtil.splitJoinCondition(
+                    join.getLeft(), join.getRight(), join.getCondition(), leftKeys, rightKeys, dropsNulls);
+            List<Integer> nullKeys = IntStream.range(0, leftKeys.size())
+                    .filter(key -> !dropsNulls.get(key))
+                    .boxed()
+                    .toList();
+            return new Condition(leftKeys, rightKeys, nullKeys, remaining);
+        }
+
+        Condition mirrored() {
+            return new Condition(rightKeys, leftKeys, nullKeys, remaining);
+        }
     }
 
     private static JoinKind kind(JoinRelType type) {
@@ -80,14 +113,8 @@ final class JoinTranslation {
     }
 
     private Node joined(
-            JoinKind kind,
-            boolean asOfBatch,
-            Node left,
-            Node right,
-            List<Integer> leftKeys,
-            List<Integer> rightKeys,
-            RexNode remaining) {
-        JoinKeys keys = JoinKeys.of(left, right, leftKeys, rightKeys);
+            JoinKind kind, boolean asOfBatch, Node left, Node right, Condition condition, RexNode remaining) {
+        JoinKeys keys = JoinKeys.of(left, right, condition.leftKeys(), condition.rightKeys());
         int leftColumns = left.rowType().size();
         int added = keys.left().rowType().size() - leftColumns;
         Optional<Expression> residual = Optional.empty();
@@ -98,7 +125,9 @@ final class JoinTranslation {
                             graph.planning().rex())
                     .translate(shifted));
         }
-        Node result = asOfBatch ? lookup(kind == JoinKind.LEFT, keys, residual) : join(kind, keys, residual);
+        Node result = asOfBatch
+                ? lookup(kind == JoinKind.LEFT, keys, residual)
+                : join(kind, keys, condition.nullKeys(), residual);
         if (added == 0 && keys.right().rowType().size() == right.rowType().size()) {
             return result;
         }
@@ -110,7 +139,7 @@ final class JoinTranslation {
         return ProjectTranslation.columns(result, visible);
     }
 
-    private Node join(JoinKind kind, JoinKeys keys, Optional<Expression> residual) {
+    private Node join(JoinKind kind, JoinKeys keys, List<Integer> nullKeys, Optional<Expression> residual) {
         List<Integer> leftKeys = keys.leftKeys();
         List<Integer> rightKeys = keys.rightKeys();
         JoinFacts facts = JoinFacts.of(kind, keys, residual, graph.planning());
@@ -125,6 +154,7 @@ final class JoinTranslation {
                 right.stream(),
                 leftKeys,
                 rightKeys,
+                nullKeys,
                 residual,
                 facts.leftExpiry().filter(any -> continuous),
                 facts.rightExpiry().filter(any -> continuous),

@@ -16,6 +16,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Translates the OVER clause. */
 final class OverTranslation {
@@ -42,10 +45,11 @@ final class OverTranslation {
         RowType rowType = TypeConversion.rowType(window.getRowType());
         int inputColumns = node.rowType().size();
         int columns = inputColumns;
-        for (Window.Group group : window.groups) {
-            List<OverCall> calls = new ArrayList<>();
-            for (Window.RexWinAggCall call : group.aggCalls) {
-                calls.add(call(window, group, call, inputColumns));
+        for (int i = 0; i < window.groups.size(); i++) {
+            Window.Group group = window.groups.get(i);
+            List<OverCall> calls = new ArrayList<>(calls(window, group, inputColumns));
+            while (i + 1 < window.groups.size() && areOrderedAlike(group, window.groups.get(i + 1))) {
+                calls.addAll(calls(window, window.groups.get(++i), inputColumns));
             }
             columns += calls.size();
             List<Field> fields = new ArrayList<>(node.rowType().fields());
@@ -53,6 +57,17 @@ final class OverTranslation {
             node = over(node, group, calls, new RowType(fields));
         }
         return node;
+    }
+
+    /** Whether the rows have the same order for both, so that rows that order alike come in the same order, too. */
+    private static boolean areOrderedAlike(Window.Group one, Window.Group other) {
+        return one.keys.equals(other.keys) && one.orderKeys.equals(other.orderKeys);
+    }
+
+    private List<OverCall> calls(Window window, Window.Group group, int inputColumns) {
+        return group.aggCalls.stream()
+                .map(call -> call(window, group, call, inputColumns))
+                .toList();
     }
 
     private Node over(Node input, Window.Group group, List<OverCall> calls, RowType rowType) {
@@ -119,8 +134,8 @@ final class OverTranslation {
         }
         OverCall.Frame frame = new OverCall.Frame(
                 group.isRows,
-                bound(window, group.lowerBound, inputColumns, true),
-                bound(window, group.upperBound, inputColumns, false));
+                bound(window, group, group.lowerBound, true),
+                bound(window, group, group.upperBound, false));
         return new OverCall(
                 function,
                 arguments,
@@ -153,7 +168,7 @@ final class OverTranslation {
                 ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.OVER), what + " is not supported");
     }
 
-    private static long bound(Window window, RexWindowBound bound, int inputColumns, boolean lower) {
+    private static long bound(Window window, Window.Group group, RexWindowBound bound, boolean lower) {
         if (bound.isUnbounded()) {
             return Long.MAX_VALUE;
         }
@@ -161,6 +176,7 @@ final class OverTranslation {
             return 0;
         }
         RexNode offset = bound.getOffset();
+        int inputColumns = window.getInput().getRowType().getFieldCount();
         RexNode constant = offset instanceof RexInputRef reference
                 ? window.constants.get(reference.getIndex() - inputColumns)
                 : offset;
@@ -168,7 +184,30 @@ final class OverTranslation {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED, Construct.of(Construct.Kind.OVER), "the bounds of OVER must be constants");
         }
-        long distance = literal.getValueAs(BigDecimal.class).longValue();
+        long distance = distance(window, group, literal);
         return lower == bound.isPreceding() ? distance : -distance;
+    }
+
+    /** The distance in rows, or in the unit of the column of the order. */
+    private static long distance(Window window, Window.Group group, RexLiteral literal) {
+        long distance = literal.getValueAs(BigDecimal.class).longValue();
+        if (group.isRows || !SqlTypeUtil.isInterval(literal.getType())) {
+            return distance;
+        }
+        if (literal.getType().getSqlTypeName().isYearMonth()) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.OVER),
+                    "RANGE of months or years, which differ in length, is not supported; write it in days");
+        }
+        int order = group.orderKeys.getFieldCollations().get(0).getFieldIndex();
+        boolean days = window.getInput()
+                        .getRowType()
+                        .getFieldList()
+                        .get(order)
+                        .getType()
+                        .getSqlTypeName()
+                == SqlTypeName.DATE;
+        return days ? Math.floorDiv(distance, Duration.ofDays(1).toMillis()) : distance;
     }
 }

@@ -15,12 +15,16 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -38,6 +42,23 @@ public final class MatchConverter extends SqlToRelConverter {
             Config config) {
         super(views, validator, reader, cluster, convertlets, config);
         this.validator = validator;
+    }
+
+    /** Takes the nulls that the rows can have for granted: what the validator concludes differs for some grouping sets. */
+    @Override
+    public RelRoot convertQuery(SqlNode query, boolean needsValidation, boolean top) {
+        RelNode rows = convertQueryRecursive(query, top, null).rel;
+        RelDataType validated = validator.getValidatedNodeType(query);
+        RelDataTypeFactory.Builder rowType = typeFactory.builder();
+        for (RelDataTypeField field : validated.getFieldList()) {
+            RelDataType type =
+                    rows.getRowType().getFieldList().get(field.getIndex()).getType();
+            if (!SqlTypeUtil.equalSansNullability(typeFactory, type, field.getType())) {
+                throw new IllegalStateException("converted to " + type + ", not to " + field);
+            }
+            rowType.add(field.getName(), type);
+        }
+        return RelRoot.of(rows, rowType.build(), query.getKind());
     }
 
     @Override

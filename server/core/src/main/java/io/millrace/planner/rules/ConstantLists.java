@@ -6,7 +6,6 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -53,7 +52,7 @@ public final class ConstantLists extends RelHomogeneousShuttle {
                 return disjunction;
             }
             List<RexNode> sides = ((RexCall) term).getOperands();
-            if (!(sides.get(0) instanceof RexInputRef)
+            if (sides.get(0) instanceof RexLiteral
                     || !(sides.get(1) instanceof RexLiteral literal)
                     || literal.isNull()
                     || searched != null && !searched.equals(sides.get(0))) {

@@ -10,11 +10,10 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Brings relational algebra into the form that the translation of graphs expects: no sub-queries, filters low, only columns
@@ -25,18 +24,19 @@ import org.apache.calcite.tools.RelBuilder;
  */
 public final class Normalization {
 
-    /** Groups leave above their aggregate as time passes: below it their windows would lose rows instead of closing. */
+    /**
+     * Groups leave above their aggregate as time passes: below it their windows would lose rows instead of closing. The group of
+     * all rows is there without any, so what is asked of it cannot be asked of rows.
+     */
     private static final RelOptRule FILTER_BELOW_AGGREGATE = FilterAggregateTransposeRule.Config.DEFAULT
             .withOperandSupplier(filter -> filter.operand(Filter.class)
                     .predicate(found -> PresentTime.call(found.getCondition()).isEmpty())
-                    .oneInput(aggregate -> aggregate.operand(Aggregate.class).anyInputs()))
+                    .oneInput(aggregate -> aggregate
+                            .operand(Aggregate.class)
+                            .predicate(found -> found.getGroupSets().stream().noneMatch(ImmutableBitSet::isEmpty))
+                            .anyInputs()))
             .as(FilterAggregateTransposeRule.Config.class)
             .toRule();
-
-    private static final HepProgram SUB_QUERIES = program(List.of(
-            CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
-            CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
-            CoreRules.JOIN_SUB_QUERY_TO_CORRELATE));
 
     private static final HepProgram FILTERS = program(List.of(
             CoreRules.FILTER_INTO_JOIN,
@@ -68,19 +68,21 @@ public final class Normalization {
                 .build();
     }
 
-    /** The same rows, computed in normal form. */
-    public static RelNode normalize(RelNode algebra) {
-        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(algebra.getCluster(), null);
-        RelNode node = algebra.accept(new LowerSessions())
+    /** The same rows, with nodes of ours for what Calcite has none. Comes before all other rewrites. */
+    public static RelNode lower(RelNode algebra) {
+        return algebra.accept(new LowerSessions())
                 .accept(new LowerWindows())
                 .accept(new LowerSnapshots())
-                .accept(new ExpandCurrentVersions())
-                .accept(new LowerExists());
-        node = apply(SUB_QUERIES, node);
-        node = RelDecorrelator.decorrelateQuery(node, builder);
+                .accept(new ExpandCurrentVersions());
+    }
+
+    /** The same rows, computed in normal form; there are no sub-queries any more. */
+    public static RelNode normalize(RelNode algebra) {
+        RelNode node = algebra;
         node = apply(FILTERS, node);
         node = apply(JOIN_KEYS, node);
-        RelBuilder keepingProjects = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
+        RelBuilder keepingProjects = RelBuilder.proto(
+                        Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1).withAggregateUnique(true)))
                 .create(algebra.getCluster(), null);
         node = new UnusedColumns(keepingProjects).trim(node);
         return apply(WINDOWS, node);

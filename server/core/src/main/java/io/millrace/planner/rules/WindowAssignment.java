@@ -8,6 +8,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelWriter;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 
 /** The relational form of {@link io.millrace.dstream.WindowAssign}: the input's columns, then start, end and time of the window. */
 public final class WindowAssignment extends SingleRel {
@@ -44,6 +45,19 @@ public final class WindowAssignment extends SingleRel {
     /** The same windows over an input with fewer or more columns. */
     WindowAssignment over(RelNode input, int newTime, RelDataType newRowType) {
         return new WindowAssignment(getCluster(), input, newTime, window, newRowType);
+    }
+
+    /** The same windows over rows that have further columns behind those of the input. */
+    public WindowAssignment over(RelNode wider) {
+        List<RelDataTypeField> fields = rowType.getFieldList();
+        RelDataType row = getCluster()
+                .getTypeFactory()
+                .builder()
+                .addAll(wider.getRowType().getFieldList())
+                .addAll(fields.subList(inputColumns(), fields.size()))
+                .uniquify()
+                .build();
+        return over(wider, time, row);
     }
 
     @Override

@@ -3,9 +3,12 @@ package io.millrace.planner.types;
 import io.millrace.spi.error.Cancellation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Makes Calcite's types by our rules, with text in UTF-8.
@@ -42,6 +45,22 @@ public final class MillraceTypeFactory extends JavaTypeFactoryImpl {
     public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
         cancellation.check();
         return super.createTypeWithNullability(type, nullable);
+    }
+
+    /** Of decimals: one with the greatest scale, so that no digit behind the point is lost; what then does not fit is an error. */
+    @Override
+    public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+        RelDataType common = super.leastRestrictive(types, rule);
+        int scale = types.stream()
+                .filter(SqlTypeUtil::isDecimal)
+                .mapToInt(RelDataType::getScale)
+                .max()
+                .orElse(0);
+        if (common == null || !SqlTypeUtil.isDecimal(common) || common.getScale() >= scale) {
+            return common;
+        }
+        int precision = getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
+        return createTypeWithNullability(createSqlType(SqlTypeName.DECIMAL, precision, scale), common.isNullable());
     }
 
     @Override

@@ -50,6 +50,12 @@ public final class MillraceFunctions {
             ReturnTypes.VARCHAR_NULLABLE,
             family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
 
+    /** LPAD(text, length [, padding]). */
+    public static final SqlFunction LPAD = function("LPAD", ReturnTypes.VARCHAR_NULLABLE, padding());
+
+    /** RPAD(text, length [, padding]). */
+    public static final SqlFunction RPAD = function("RPAD", ReturnTypes.VARCHAR_NULLABLE, padding());
+
     /** CONTAINS(text, part). */
     public static final SqlFunction CONTAINS = function(
             "CONTAINS", ReturnTypes.BOOLEAN_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
@@ -105,6 +111,8 @@ public final class MillraceFunctions {
             SPLIT_INDEX,
             REGEXP_EXTRACT,
             REGEXP_REPLACE,
+            LPAD,
+            RPAD,
             CONTAINS,
             DATE_FORMAT,
             TO_TIMESTAMP,
@@ -124,6 +132,11 @@ public final class MillraceFunctions {
     private static SqlFunction function(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
         return SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
                 .withOperandTypeInference(InferTypes.FIRST_KNOWN);
+    }
+
+    private static SqlOperandTypeChecker padding() {
+        return family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)
+                .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER, SqlTypeFamily.CHARACTER));
     }
 
     private static FamilyOperandTypeChecker family(SqlTypeFamily... families) {

@@ -22,8 +22,6 @@ public final class MillraceOperators {
             SqlLibraryOperators.IFNULL,
             SqlLibraryOperators.LENGTH,
             SqlLibraryOperators.LEN,
-            SqlLibraryOperators.LPAD,
-            SqlLibraryOperators.RPAD,
             SqlLibraryOperators.LTRIM,
             SqlLibraryOperators.RTRIM,
             SqlLibraryOperators.SPLIT_PART,
@@ -114,6 +112,7 @@ public final class MillraceOperators {
         all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
         all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
         all.addAll(MillraceFunctions.ALL);
+        all.addAll(NeighbourFunctions.ALL);
         Set<String> ours = new HashSet<>();
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);

@@ -81,6 +81,7 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
                 in.node(),
                 in.numbers(),
                 in.numbers(),
+                in.numbers(),
                 in.optional(in::expression),
                 in.optional(components::expiry),
                 in.optional(components::expiry),

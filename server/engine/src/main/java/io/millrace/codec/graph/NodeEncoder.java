@@ -100,6 +100,7 @@ record NodeEncoder(GraphOutput out, ComponentEncoder components) implements DStr
                 .node(join.right())
                 .numbers(join.leftKeys())
                 .numbers(join.rightKeys())
+                .numbers(join.nullKeys())
                 .optional(join.residual(), out::expression)
                 .optional(join.leftExpiry(), components::expiry)
                 .optional(join.rightExpiry(), components::expiry)

@@ -147,6 +147,7 @@ class QueryCodecTest {
                     node,
                     List.of(0),
                     List.of(0),
+                    List.of(0),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

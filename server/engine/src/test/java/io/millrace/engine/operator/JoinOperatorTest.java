@@ -46,6 +46,7 @@ class JoinOperatorTest {
                 right,
                 keys,
                 keys,
+                List.of(),
                 Optional.empty(),
                 leftExpiry,
                 rightExpiry,
@@ -124,6 +125,37 @@ class JoinOperatorTest {
     }
 
     @Test
+    void nullsMeetInTheKeysThatSaySo() {
+        DStream left = source(false, Type.BIGINT, Type.BIGINT);
+        DStream right = source(false, Type.BIGINT, Type.BIGINT);
+        verifying(withNullKey(join(JoinKind.LEFT, left, right, List.of(0, 1)), 1))
+                .batch("+1|~ +~|1 +1|1", "+1|~")
+                .emits("+1|~|1|~ +~|1|~|~ +1|1|~|~")
+                .batch("", "-1|~ +~|1")
+                .emits("-1|~|1|~ +1|~|~|~");
+        verifying(withNullKey(join(JoinKind.INNER, left, right, List.of(0, 1)), 1))
+                .batch("+1|~ +~|1", "+1|~ +~|1")
+                .emits("+1|~|1|~");
+    }
+
+    private static Join withNullKey(Join join, int key) {
+        return new Join(
+                join.kind(),
+                join.left(),
+                join.right(),
+                join.leftKeys(),
+                join.rightKeys(),
+                List.of(key),
+                join.residual(),
+                join.leftExpiry(),
+                join.rightExpiry(),
+                join.leftLateness(),
+                join.rightLateness(),
+                join.settled(),
+                join.rowType());
+    }
+
+    @Test
     void rowsExpireWhenTheWatermarkPassesTheirTimePlusDelay() {
         Optional<Expiry> expiry = Optional.of(new Expiry(1, 5));
         verifying(join(
@@ -177,6 +209,7 @@ class JoinOperatorTest {
                     right,
                     List.of(0),
                     List.of(0),
+                    List.of(),
                     Optional.of(residual),
                     Optional.empty(),
                     Optional.empty(),
@@ -205,6 +238,7 @@ class JoinOperatorTest {
                         pairs.right(),
                         List.of(0),
                         List.of(0),
+                        List.of(),
                         Optional.empty(),
                         left,
                         right,

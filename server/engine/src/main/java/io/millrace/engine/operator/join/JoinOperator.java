@@ -41,6 +41,7 @@ public final class JoinOperator implements Operator {
     private final OperatorContext context;
     private final RowType rowType;
     private final KeyTable keys;
+    private final boolean[] nullsMeet;
     private final JoinSide left;
     private final JoinSide right;
     private final Optional<PairPredicate> residual;
@@ -70,6 +71,8 @@ public final class JoinOperator implements Operator {
         this.rowType = node.rowType();
         RowType leftType = node.left().rowType();
         this.keys = KeyTable.create(node.leftKeys().stream().map(leftType::type).toList(), versions, compiler);
+        this.nullsMeet = new boolean[node.leftKeys().size()];
+        node.nullKeys().forEach(key -> nullsMeet[key] = true);
         this.left = new JoinSide(
                 leftType,
                 indexes(node.leftKeys()),
@@ -120,7 +123,7 @@ public final class JoinOperator implements Operator {
         right.reserveGroups(keys.limit());
     }
 
-    /** Keeps a page of an inner join whose rows have been paired already; none of its keys may be null. */
+    /** Keeps a page of an inner join whose rows have been paired already, and which are all {@link #admitted}. */
     void store(int input, Page page) {
         JoinSide own = input == 0 ? left : right;
         findGroups(page, own);
@@ -181,11 +184,13 @@ public final class JoinOperator implements Operator {
         return (input == 0 ? leftLate : rightLate).remove(page);
     }
 
-    /** Rows with a null key meet nobody: they are emitted alone at once, or not at all, and never kept. */
+    /** Rows with a null in a key where nulls do not meet have no partners: they are emitted alone at once, or not at all, and never kept. */
     private Page withoutNullKeys(Page page, JoinSide own, Output output) {
         long[] nulls = null;
-        for (int key : own.keys()) {
-            nulls = NullMask.or(nulls, page.column(key).nulls(), page.size());
+        for (int key = 0; key < nullsMeet.length; key++) {
+            if (!nullsMeet[key]) {
+                nulls = NullMask.or(nulls, page.column(own.keys()[key]).nulls(), page.size());
+            }
         }
         if (nulls == null) {
             return page;

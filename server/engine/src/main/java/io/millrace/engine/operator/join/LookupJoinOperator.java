@@ -38,6 +38,7 @@ public final class LookupJoinOperator implements Operator {
                 node.right(),
                 node.leftKeys(),
                 node.rightKeys(),
+                List.of(),
                 node.residual(),
                 Optional.empty(),
                 Optional.empty(),
