@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -167,7 +168,7 @@ class SinkBacklogTest {
         createSink("AS SELECT STREAM n FROM f");
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("CREATE MATERIALIZED VIEW w AS SELECT COUNT(*) AS n FROM f");
-        Files.writeString(file, lines(1, 3_000));
+        Files.writeString(file, lines(2_001, 3_000), StandardOpenOption.APPEND);
         SinkServer.await(() -> server.number("SELECT n FROM w"), 3_000L);
         outside.answer();
         awaitAllDelivered();
