@@ -81,14 +81,16 @@ class FaultMatrixTest {
     }
 
     private static Stream<Arguments> pairs(Set<Call> calls) {
-        return calls.stream().flatMap(call -> Stream.of(Fault.values())
-                .filter(fault -> fault != Fault.GARBAGE || canGiveGarbage(call))
-                .map(fault -> Arguments.of(call, fault)));
+        return calls.stream()
+                .flatMap(call -> Stream.of(Fault.values())
+                        .filter(fault -> fault != Fault.GARBAGE || canGiveGarbage(call))
+                        .map(fault -> Arguments.of(call, fault)));
     }
 
     private static boolean canGiveGarbage(Call call) {
         return switch (call) {
-            case OPEN_SOURCE, POLL, PARTITIONS, PROBLEMS, GONE, OPEN_SPLIT, ADVANCE, PAGE, OPEN_SINK, LAST_COMMITTED -> true;
+            case OPEN_SOURCE, POLL, PARTITIONS, PROBLEMS, GONE, OPEN_SPLIT, ADVANCE, PAGE, OPEN_SINK, LAST_COMMITTED ->
+                true;
             case EXHAUSTED, CLOSE_READER, CLOSE_SOURCE, DELIVER, CLOSE_SINK -> false;
         };
     }
@@ -108,17 +110,22 @@ class FaultMatrixTest {
             until(LEFT_ALONE, () -> troubles.failures() > 0);
             othersGoOn();
             if (call != Call.CLOSE_READER) {
-                until(LEFT_ALONE, () -> texts("SELECT problem FROM sys.sources WHERE name = '" + id + "'"
-                                + " AND status = 'RETRYING' AND problem_since IS NOT NULL")
-                        .size() == 1);
+                until(
+                        LEFT_ALONE,
+                        () -> texts("SELECT problem FROM sys.sources WHERE name = '" + id + "'"
+                                                + " AND status = 'RETRYING' AND problem_since IS NOT NULL")
+                                        .size()
+                                == 1);
             }
             othersGoOn();
         } finally {
             troubles.end();
         }
         until(RECOVERED, () -> numbers("SELECT n, total FROM v" + id).equals(List.of(20L, 210L)));
-        until(RECOVERED, () -> texts("SELECT problem FROM sys.sources WHERE name = '" + id + "' AND problem IS NOT NULL")
-                .isEmpty());
+        until(
+                RECOVERED,
+                () -> texts("SELECT problem FROM sys.sources WHERE name = '" + id + "' AND problem IS NOT NULL")
+                        .isEmpty());
         troubles.grow(21);
         until(SOON, () -> numbers("SELECT n, total FROM v" + id).equals(List.of(21L, 231L)));
         within(SOON, () -> execute("DROP STREAM " + id + " CASCADE"));
@@ -143,8 +150,11 @@ class FaultMatrixTest {
                 troubles.begin(call, fault);
             }
             othersGoOn();
-            until(LEFT_ALONE, () -> texts("SELECT failure FROM sys.sinks WHERE name = '" + id + "' AND failure IS NOT NULL")
-                    .size() == 1);
+            until(
+                    LEFT_ALONE,
+                    () -> texts("SELECT failure FROM sys.sinks WHERE name = '" + id + "' AND failure IS NOT NULL")
+                                    .size()
+                            == 1);
             insert("i" + id, 10, 10);
             othersGoOn();
         } finally {
@@ -153,8 +163,10 @@ class FaultMatrixTest {
         List<Long> all = LongStream.rangeClosed(1, 10).boxed().toList();
         until(RECOVERED, () -> troubles.delivered().size() >= all.size());
         assertThat(troubles.delivered()).containsExactlyElementsOf(all);
-        until(RECOVERED, () -> texts("SELECT failure FROM sys.sinks WHERE name = '" + id + "' AND failure IS NOT NULL")
-                .isEmpty());
+        until(
+                RECOVERED,
+                () -> texts("SELECT failure FROM sys.sinks WHERE name = '" + id + "' AND failure IS NOT NULL")
+                        .isEmpty());
         within(SOON, () -> execute("DROP STREAM i" + id + " CASCADE"));
     }
 
@@ -178,8 +190,10 @@ class FaultMatrixTest {
         } finally {
             troubles.end();
         }
-        assertThat(texts("SELECT name FROM sys.streams WHERE name = '" + id + "'")).isEmpty();
-        assertThat(texts("SELECT name FROM sys.sinks WHERE name = '" + id + "'")).isEmpty();
+        assertThat(texts("SELECT name FROM sys.streams WHERE name = '" + id + "'"))
+                .isEmpty();
+        assertThat(texts("SELECT name FROM sys.sinks WHERE name = '" + id + "'"))
+                .isEmpty();
         execute(create);
         execute("DROP STREAM i" + id + " CASCADE");
     }
@@ -192,8 +206,8 @@ class FaultMatrixTest {
         troubles.grow(3);
         if (call == Call.CLOSE_SINK) {
             execute("CREATE STREAM " + id + " (n BIGINT)");
-            execute("CREATE SINK k" + id + " AS SELECT STREAM n FROM " + id + " WITH (connector = 'troubled', id = '" + id
-                    + "')");
+            execute("CREATE SINK k" + id + " AS SELECT STREAM n FROM " + id + " WITH (connector = 'troubled', id = '"
+                    + id + "')");
         } else {
             execute("CREATE STREAM " + id + " (n BIGINT) WITH (connector = 'troubled', id = '" + id + "')");
         }
@@ -201,7 +215,8 @@ class FaultMatrixTest {
         try {
             within(Duration.ofSeconds(6), () -> execute("DROP STREAM " + id + " CASCADE"));
             othersGoOn();
-            assertThat(texts("SELECT name FROM sys.streams WHERE name = '" + id + "'")).isEmpty();
+            assertThat(texts("SELECT name FROM sys.streams WHERE name = '" + id + "'"))
+                    .isEmpty();
         } finally {
             troubles.end();
         }

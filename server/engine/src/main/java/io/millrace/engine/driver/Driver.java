@@ -430,8 +430,7 @@ public final class Driver implements AutoCloseable {
                     ErrorCode.INVALID_ARGUMENT,
                     "the rows of \"" + name + "\" were given up for want of memory; CREATE OR REPLACE begins anew");
         }
-        RunningQuery again =
-                deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
+        RunningQuery again = deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
         try {
             trace(again);
             return backfills.beginAgain(again);

@@ -112,9 +112,8 @@ public final class ServerMemory {
      */
     Optional<Long> relieve() {
         synchronized (choosing) {
-            Optional<MemoryBudget> found = failing() > 0
-                    ? Optional.empty()
-                    : greediest().filter(budget -> !isSmall(budget.used()));
+            Optional<MemoryBudget> found =
+                    failing() > 0 ? Optional.empty() : greediest().filter(budget -> !isSmall(budget.used()));
             found.ifPresent(budget -> budget.fail(usedUp(budget)));
             return found.map(MemoryBudget::used);
         }

@@ -325,8 +325,8 @@ class MatchRecognizeOperatorTest {
     @Test
     void aConditionThatFailsIsToldOfOnceThoughItsAttemptIsMadeAgain() {
         Navigation current = value(List.of(), false, 0, 0, true);
-        Expression quotient = new Call(
-                Function.DIVIDE, List.of(column(0, Type.BIGINT), column(1, Type.BIGINT)), Type.BIGINT, true);
+        Expression quotient =
+                new Call(Function.DIVIDE, List.of(column(0, Type.BIGINT), column(1, Type.BIGINT)), Type.BIGINT, true);
         Expression own = new Call(Function.DIVIDE, List.of(number(6), column(0, Type.BIGINT)), Type.BIGINT, true);
         RowPattern either = new RowPattern.Alternation(List.of(variable(B), variable(2)));
         MatchRecognize node = simple(

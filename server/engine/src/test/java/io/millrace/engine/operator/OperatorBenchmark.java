@@ -143,10 +143,10 @@ final class OperatorBenchmark {
             definitions.add(new MatchRecognize.Definition(
                     variable, values, new Call(comparison, List.of(value, previous), Type.BOOLEAN, true)));
         }
-        RowPattern fall = new RowPattern.Quantified(
-                new RowPattern.Variable(1), 1, RowPattern.Quantified.UNBOUNDED, false);
-        RowPattern rise = new RowPattern.Quantified(
-                new RowPattern.Variable(2), 1, RowPattern.Quantified.UNBOUNDED, false);
+        RowPattern fall =
+                new RowPattern.Quantified(new RowPattern.Variable(1), 1, RowPattern.Quantified.UNBOUNDED, false);
+        RowPattern rise =
+                new RowPattern.Quantified(new RowPattern.Variable(2), 1, RowPattern.Quantified.UNBOUNDED, false);
         return new MatchRecognize(
                 bids,
                 List.of(0),

@@ -42,11 +42,7 @@ final class MatchPartitions {
         this.columns = columns.stream().mapToInt(Integer::intValue).toArray();
         this.rows = rows;
         this.keys = KeyTable.create(types, Versions.BATCHES, compiler);
-        this.state
-                .add("keys", keys)
-                .add("next", next)
-                .add("matches", matches)
-                .add("places", places);
+        this.state.add("keys", keys).add("next", next).add("matches", matches).add("places", places);
     }
 
     /** Takes the rows of a page, which wait for the watermark. */

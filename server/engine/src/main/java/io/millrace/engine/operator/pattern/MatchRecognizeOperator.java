@@ -69,10 +69,7 @@ public final class MatchRecognizeOperator implements Operator {
         this.rows = new RowBag(input, true, Versions.BATCHES, compiler);
         this.arrivals = new RowArrivals(node, rows, context);
         this.partitions = new MatchPartitions(
-                node.partition(),
-                node.partition().stream().map(input::type).toList(),
-                rows,
-                compiler);
+                node.partition(), node.partition().stream().map(input::type).toList(), rows, compiler);
         MatchReach reach = MatchReach.of(node);
         this.before = reach.before();
         this.behind = reach.behind();

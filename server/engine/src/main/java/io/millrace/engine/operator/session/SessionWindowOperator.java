@@ -253,7 +253,10 @@ public final class SessionWindowOperator implements Operator {
             place(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS)));
         }
         emission.reserve(rows.limit(), members.sessions().limit());
-        for (int i = 0; node.emission() == SessionWindow.Emission.ON_UPDATE && i < members.changed().size(); i++) {
+        for (int i = 0;
+                node.emission() == SessionWindow.Emission.ON_UPDATE
+                        && i < members.changed().size();
+                i++) {
             remember(members.changed().get(i));
         }
         members.endBatch(session -> {});
