@@ -5,34 +5,24 @@ import io.millrace.dstream.Source;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.input.Inbound;
-import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.input.InputView;
-import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.memory.ServerMemory;
-import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.OneTimeRun;
 import io.millrace.engine.query.QueryReport;
-import io.millrace.engine.query.QueryStop;
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.query.Subscription;
-import io.millrace.engine.refused.LateColumns;
-import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.retry.RetryTimer;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
-import io.millrace.engine.view.StreamLog;
-import io.millrace.engine.view.ViewStore;
-import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -44,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,8 +41,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The StreamingContext of the server: one batch loop for all queries.
@@ -63,21 +50,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Driver implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Driver.class);
-
-    /** How long who is cancelled waits until nothing is left of what he made. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     /** How long sinks that work may take for what waits, when they are dropped and when the server stops. */
     private static final Duration DROP_GRACE = Duration.ofMillis(700);
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private final Engine engine;
-    private final DriverSettings settings;
-    private final ChainCompiler compiler;
     private final ServerMemory memory;
-    private final MemoryBudget kept;
     private final Relations relations = new Relations();
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
@@ -86,14 +65,14 @@ public final class Driver implements AutoCloseable {
     private final UnreadInputs unread;
     private final ExecutorService workers;
     private final Deliveries deliveries;
+    private final Removal removal;
+    private final StandingInputs inputs;
+    private final StandingQueries queries;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
         this.memory = memory;
-        this.kept = memory.kept();
         this.engine = engine;
-        this.settings = settings;
-        this.compiler = compiler;
         this.clock = new BatchClock(clock);
         this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations);
         this.thread = new DriverThread(coordinator, settings.batchInterval());
@@ -106,6 +85,22 @@ public final class Driver implements AutoCloseable {
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
         this.unread = new UnreadInputs(relations, coordinator, thread);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
+        this.removal = new Removal(relations, coordinator, thread, backfills);
+        this.inputs = new StandingInputs(
+                settings, compiler, memory.kept(), relations, coordinator, thread, unread, workers, removal);
+        this.queries = new StandingQueries(
+                engine,
+                settings,
+                compiler,
+                memory,
+                relations,
+                coordinator,
+                thread,
+                backfills,
+                unread,
+                deliveries,
+                inputs,
+                removal);
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
@@ -121,7 +116,7 @@ public final class Driver implements AutoCloseable {
      * is left.
      */
     public void addInput(InputDefinition definition, Cancellation cancellation) {
-        addInput(definition.name(), definition, cancellation);
+        inputs.add(definition.name(), definition, cancellation);
     }
 
     /** The same, for one whom nobody stops. */
@@ -131,57 +126,7 @@ public final class Driver implements AutoCloseable {
 
     /** Adds a stream or table beside one of the same name, which it will {@link #replace}. */
     public void addNext(InputDefinition definition, Cancellation cancellation) {
-        addInput(Succession.nameOf(definition.name()), definition, cancellation);
-    }
-
-    private void addInput(String name, InputDefinition definition, Cancellation cancellation) {
-        Supplier<Input> addition = () -> {
-            Input input = newInput(name, definition);
-            addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
-            try {
-                definition.source().ifPresent(source -> listen(source, input));
-            } catch (RuntimeException e) {
-                dropInput(name);
-                dropInput(name + SideRelations.ERRORS);
-                throw e;
-            }
-            return input;
-        };
-        Input added = thread.call(addition, cancellation);
-        boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
-        if (definition.table() && ends) {
-            awaitContent(added, cancellation);
-        }
-    }
-
-    private void awaitContent(Input table, Cancellation cancellation) {
-        thread.signal();
-        try {
-            thread.await(table.contentRead(), cancellation);
-        } catch (RuntimeException e) {
-            abandon(table.name());
-            throw e;
-        }
-    }
-
-    private void listen(io.millrace.spi.connector.Source source, Input input) {
-        input.reading().ifPresent(reading -> reading.onInput(thread::signal));
-        if (source instanceof ReceivedSource received) {
-            received.start(input.inbound());
-        }
-    }
-
-    private Input newInput(String name, InputDefinition definition) {
-        Input input =
-                new Input(name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
-        input.inbound().onInput(thread::signal);
-        relations.add(input);
-        coordinator.republish(name);
-        return input;
-    }
-
-    private void addSide(String name, RowType rowType) {
-        newInput(name, InputDefinition.internal(name, rowType));
+        inputs.add(Succession.nameOf(definition.name()), definition, cancellation);
     }
 
     /**
@@ -193,7 +138,7 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException what made the query fail on that input, or why it was cancelled; the query is then not there
      */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink, Cancellation cancellation) {
-        start(
+        queries.start(
                 query.name(),
                 query,
                 backfill,
@@ -217,7 +162,7 @@ public final class Driver implements AutoCloseable {
     public void startNext(
             String old, Query query, boolean backfill, Optional<Supplier<Sink>> sink, Cancellation cancellation) {
         String next = Succession.nameOf(query.name());
-        start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), cancellation);
+        queries.start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), cancellation);
         try {
             sink.ifPresent(opening -> deliveries.handOver(old, next, opening, DROP_GRACE));
         } catch (RuntimeException | Error e) {
@@ -237,7 +182,7 @@ public final class Driver implements AutoCloseable {
         try {
             thread.call(() -> {
                 new Succession(relations, backfills, coordinator)
-                        .replace(old, name, List.of(this::dropQuery, this::dropInput), visible);
+                        .replace(old, name, List.of(removal::query, removal::input), visible);
                 return null;
             });
         } catch (RuntimeException e) {
@@ -252,126 +197,15 @@ public final class Driver implements AutoCloseable {
         drop(List.of(Succession.nameOf(name)));
     }
 
-    private QueryTarget target(Query query, Supplier<QueryTarget> sink) {
-        return switch (query.output()) {
-            case VIEW -> new QueryTarget.ToView(new ViewStore(query.root().rowType()));
-            case STREAM -> new QueryTarget.ToStream(new StreamLog(query.root().rowType(), settings.streamRetention()));
-            case SINK -> sink.get();
-            case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");
-        };
-    }
-
-    private void start(
-            String name, Query query, boolean backfill, Supplier<QueryTarget> sink, Cancellation cancellation) {
-        QueryTarget target = target(query, sink);
-        try {
-            start(name, query, backfill, target, cancellation);
-        } catch (RuntimeException | Error e) {
-            deliveries.end(List.of(name), Duration.ZERO);
-            throw e;
-        }
-    }
-
-    private void start(String name, Query query, boolean backfill, QueryTarget target, Cancellation cancellation) {
-        QueryStop stop = new QueryStop(cancellation);
-        RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
-        Supplier<Backfill> beginning = () -> {
-            addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
-            addSide(name + SideRelations.LATE, new LateColumns(query.timed()).rowType());
-            trace(running);
-            return backfills.begin(running, backfill);
-        };
-        try {
-            unread.readAhead(relations(running), cancellation);
-            CompletableFuture<Void> done = thread.call(beginning, cancellation).done();
-            thread.await(done, () -> {
-                cancellation.check();
-                if (target.stuck()) {
-                    done.complete(null);
-                }
-            });
-            stop.made();
-        } catch (RuntimeException e) {
-            running.giveUp(e);
-            running.memory().close();
-            abandon(name);
-            throw e;
-        }
-    }
-
-    private RunningQuery deploy(String name, Query query, QueryStop stop, QueryTarget target, MemoryBudget budget) {
-        RunningQuery running = RunningQuery.deploy(name, query, engine, stop, target, budget);
-        running.onMemoryFailure(() -> thread.submit(() -> noticeFailure(running)));
-        return running;
-    }
-
-    /** A query may fail between batches, for want of memory; one that still catches up finds that out itself. */
-    private void noticeFailure(RunningQuery query) {
-        if (relations.query(query.name()) == query) {
-            coordinator.noticeFailure(query, query.failure().orElseThrow());
-            if (query.giveUpRows()) {
-                coordinator.republish(query.name());
-            }
-        }
-    }
-
-    /** Lets a query tell of its late rows, and have the time that it declares. */
-    private void trace(RunningQuery running) {
-        Query query = running.query();
-        running.lateTracing(new LateTracing(new LateColumns(query.timed()), compiler));
-        boolean live = query.ownTime().isPresent()
-                && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
-        running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
-    }
-
-    /** Removes what did not come into being; waits for that only as long as whoever was cancelled has patience. */
-    private void abandon(String name) {
-        CompletableFuture<Void> gone = new CompletableFuture<>();
-        thread.submit(() -> {
-            try {
-                dropNow(name);
-            } finally {
-                gone.complete(null);
-            }
-        });
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            thread.await(gone, () -> {
-                if (System.nanoTime() > deadline) {
-                    throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the driver is busy");
-                }
-            });
-        } catch (MillraceException e) {
-            log.info("{} is removed as soon as the batch that runs has ended", name);
-        }
-    }
-
     /** Takes nothing from the source of a stream or table any more, which keeps its place, until {@link #resumeInput}. */
     public void suspendInput(String name) {
-        suspended(name, true);
+        inputs.suspended(name, true);
     }
 
     /** Lets a source go on after {@link #suspendInput}. */
     public void resumeInput(String name) {
-        suspended(name, false);
+        inputs.suspended(name, false);
         thread.signal();
-    }
-
-    private void suspended(String name, boolean stop) {
-        thread.call(() -> {
-            Input input = relations.input(name);
-            if (input == null) {
-                throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
-            }
-            if (input.suspended() == stop) {
-                throw new MillraceException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "\"" + name + "\" is " + (stop ? "suspended already" : "not suspended"));
-            }
-            input.suspended(stop);
-            coordinator.republish(name);
-            return null;
-        });
     }
 
     /**
@@ -380,11 +214,7 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException when it is suspended already, or has failed
      */
     public void suspendQuery(String name) {
-        thread.call(() -> {
-            checkThere(name);
-            backfills.suspend(name);
-            return null;
-        });
+        queries.suspend(name);
     }
 
     /**
@@ -395,58 +225,7 @@ public final class Driver implements AutoCloseable {
      *     cancelled it stays as it was, though one that is suspended may have come further
      */
     public void resumeQuery(String name, Cancellation cancellation) {
-        RunningQuery query = thread.call(() -> checkThere(name), cancellation);
-        unread.readAhead(relations(query), cancellation);
-        QueryStop stop = new QueryStop(cancellation);
-        Backfill backfill = thread.call(() -> beginResuming(name, stop), cancellation);
-        try {
-            thread.await(backfill.done(), cancellation);
-            stop.made();
-        } catch (RuntimeException e) {
-            thread.submit(() -> backfills.giveUp(backfill));
-            throw e;
-        }
-    }
-
-    private Backfill beginResuming(String name, QueryStop stop) {
-        RunningQuery query = checkThere(name);
-        Optional<Backfill> resumed = backfills.resume(name);
-        if (resumed.isPresent()) {
-            return resumed.get();
-        }
-        if (backfills.isCatchingUp(name) || !query.failed()) {
-            throw new MillraceException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "\"" + name + "\" is " + (backfills.isCatchingUp(name) ? "catching up already" : "not suspended"));
-        }
-        if (!query.isWhole()) {
-            throw new MillraceException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "\"" + name + "\" began with what came after it was made and cannot be computed again;"
-                            + " CREATE OR REPLACE begins anew");
-        }
-        if (query.target() instanceof QueryTarget.GivenUp) {
-            throw new MillraceException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "the rows of \"" + name + "\" were given up for want of memory; CREATE OR REPLACE begins anew");
-        }
-        RunningQuery again = deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
-        try {
-            trace(again);
-            return backfills.beginAgain(again);
-        } catch (RuntimeException e) {
-            again.closeState();
-            throw e;
-        }
-    }
-
-    private RunningQuery checkThere(String name) {
-        return Optional.ofNullable(relations.query(name))
-                .orElseThrow(() -> new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
-    }
-
-    private static List<String> relations(RunningQuery running) {
-        return running.sources().stream().map(Source::relation).distinct().toList();
+        queries.resume(name, cancellation);
     }
 
     /**
@@ -455,18 +234,7 @@ public final class Driver implements AutoCloseable {
      * @param budget of the statement, closed with the query
      */
     public Subscription subscribe(Query query, boolean backfill, Cancellation cancellation, MemoryBudget budget) {
-        Subscription subscription = new Subscription(budget, () -> thread.submit(() -> dropQuery(query.name())));
-        QueryStop stop = new QueryStop(cancellation);
-        QueryTarget target = new QueryTarget.ToSubscription(subscription);
-        RunningQuery running = deploy(query.name(), query, stop, target, budget);
-        try {
-            unread.readAhead(relations(running), cancellation);
-            thread.call(() -> backfills.begin(running, backfill), cancellation);
-        } catch (RuntimeException e) {
-            running.close();
-            throw e;
-        }
-        return subscription;
+        return queries.subscribe(query, backfill, cancellation, budget);
     }
 
     /** The same, for one whom nobody stops. */
@@ -478,39 +246,12 @@ public final class Driver implements AutoCloseable {
     public void drop(List<String> names) {
         try {
             thread.call(() -> {
-                names.forEach(this::dropNow);
+                names.forEach(removal::all);
                 return null;
             });
         } finally {
             deliveries.end(names, DROP_GRACE);
         }
-    }
-
-    private void dropNow(String name) {
-        dropQuery(name);
-        dropInput(name);
-        dropInput(name + SideRelations.ERRORS);
-        dropInput(name + SideRelations.LATE);
-    }
-
-    private void dropQuery(String name) {
-        Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
-        relations.removeQuery(name);
-        Optional<RunningQuery> closing = backfills.cancel(name);
-        query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
-        coordinator.republish(name);
-    }
-
-    private void dropInput(String name) {
-        Input input = relations.input(name);
-        if (input == null) {
-            return;
-        }
-        relations.removeInput(name);
-        input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
-        input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
-        input.release();
-        coordinator.republish(name);
     }
 
     /**

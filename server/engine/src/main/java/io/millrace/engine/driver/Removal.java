@@ -1,0 +1,84 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.input.Input;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes relations and queries out of the server; used by the driver's thread but for {@link #abandon}. */
+final class Removal {
+
+    private static final Logger log = LoggerFactory.getLogger(Removal.class);
+
+    /** How long who is cancelled waits until nothing is left of what he made. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+    private final DriverThread thread;
+    private final Backfills backfills;
+
+    Removal(Relations relations, BatchCoordinator coordinator, DriverThread thread, Backfills backfills) {
+        this.relations = relations;
+        this.coordinator = coordinator;
+        this.thread = thread;
+        this.backfills = backfills;
+    }
+
+    /** Whatever has the name, with the relations that belong to it; nothing when it is unknown. */
+    void all(String name) {
+        query(name);
+        input(name);
+        input(name + SideRelations.ERRORS);
+        input(name + SideRelations.LATE);
+    }
+
+    void query(String name) {
+        Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
+        relations.removeQuery(name);
+        Optional<RunningQuery> closing = backfills.cancel(name);
+        query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
+        coordinator.republish(name);
+    }
+
+    void input(String name) {
+        Input input = relations.input(name);
+        if (input == null) {
+            return;
+        }
+        relations.removeInput(name);
+        input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
+        input.definition().source().ifPresent(Source::close);
+        input.release();
+        coordinator.republish(name);
+    }
+
+    /** Removes what did not come into being; waits for that only as long as whoever was cancelled has patience. */
+    void abandon(String name) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        thread.submit(() -> {
+            try {
+                all(name);
+            } finally {
+                gone.complete(null);
+            }
+        });
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            thread.await(gone, () -> {
+                if (System.nanoTime() > deadline) {
+                    throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the driver is busy");
+                }
+            });
+        } catch (MillraceException e) {
+            log.info("{} is removed as soon as the batch that runs has ended", name);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputDefinition;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.spi.connector.ReceivedSource;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** How streams and tables come into being, stop and go on; see {@link Driver}. Any thread may call it unless a method says otherwise. */
+final class StandingInputs {
+
+    private final DriverSettings settings;
+    private final ChainCompiler compiler;
+    private final MemoryBudget kept;
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+    private final DriverThread thread;
+    private final UnreadInputs unread;
+    private final Executor workers;
+    private final Removal removal;
+
+    StandingInputs(
+            DriverSettings settings,
+            ChainCompiler compiler,
+            MemoryBudget kept,
+            Relations relations,
+            BatchCoordinator coordinator,
+            DriverThread thread,
+            UnreadInputs unread,
+            Executor workers,
+            Removal removal) {
+        this.settings = settings;
+        this.compiler = compiler;
+        this.kept = kept;
+        this.relations = relations;
+        this.coordinator = coordinator;
+        this.thread = thread;
+        this.unread = unread;
+        this.workers = workers;
+        this.removal = removal;
+    }
+
+    /** Adds one, which has the name at first. */
+    void add(String name, InputDefinition definition, Cancellation cancellation) {
+        Supplier<Input> addition = () -> {
+            Input input = newInput(name, definition);
+            addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+            try {
+                definition.source().ifPresent(source -> listen(source, input));
+            } catch (RuntimeException e) {
+                removal.input(name);
+                removal.input(name + SideRelations.ERRORS);
+                throw e;
+            }
+            return input;
+        };
+        Input added = thread.call(addition, cancellation);
+        boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
+        if (definition.table() && ends) {
+            awaitContent(added, cancellation);
+        }
+    }
+
+    private void awaitContent(Input table, Cancellation cancellation) {
+        thread.signal();
+        try {
+            thread.await(table.contentRead(), cancellation);
+        } catch (RuntimeException e) {
+            removal.abandon(table.name());
+            throw e;
+        }
+    }
+
+    private void listen(Source source, Input input) {
+        input.reading().ifPresent(reading -> reading.onInput(thread::signal));
+        if (source instanceof ReceivedSource received) {
+            received.start(input.inbound());
+        }
+    }
+
+    private Input newInput(String name, InputDefinition definition) {
+        Input input =
+                new Input(name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
+        input.inbound().onInput(thread::signal);
+        relations.add(input);
+        coordinator.republish(name);
+        return input;
+    }
+
+    /** Adds a relation of what was refused; called by the driver's thread. */
+    void addSide(String name, RowType rowType) {
+        newInput(name, InputDefinition.internal(name, rowType));
+    }
+
+    /** Takes nothing from a source any more, or lets it go on. */
+    void suspended(String name, boolean stop) {
+        thread.call(() -> {
+            Input input = relations.input(name);
+            if (input == null) {
+                throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
+            }
+            if (input.suspended() == stop) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "\"" + name + "\" is " + (stop ? "suspended already" : "not suspended"));
+            }
+            input.suspended(stop);
+            coordinator.republish(name);
+            return null;
+        });
+    }
+}
