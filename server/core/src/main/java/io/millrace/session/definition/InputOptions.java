@@ -13,6 +13,7 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceSpec;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.nio.file.Path;
@@ -152,9 +153,11 @@ public final class InputOptions {
     }
 
     /** Opens the source; the caller closes it. */
-    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock) {
+    public Source openSource(
+            String name, List<SourceColumn> columns, Path directory, Clock clock, Cancellation cancellation) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
-        return connector.openSource(spec.definition(connector, format, clock));
+        return Opening.open(
+                name, () -> connector.openSource(spec.definition(connector, format, clock)), cancellation);
     }
 
     /** What the sink can take and promises. */
@@ -163,7 +166,8 @@ public final class InputOptions {
     }
 
     /** Opens the sink; the caller closes it. */
-    public Sink openSink(String name, RowType rowType, Path directory) {
-        return connector.openSink(new SinkDefinition(name, rowType, options, format, directory));
+    public Sink openSink(String name, RowType rowType, Path directory, Cancellation cancellation) {
+        SinkDefinition definition = new SinkDefinition(name, rowType, options, format, directory);
+        return Opening.open(name, () -> connector.openSink(definition), cancellation);
     }
 }

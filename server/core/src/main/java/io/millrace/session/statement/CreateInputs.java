@@ -86,7 +86,8 @@ final class CreateInputs {
             Optional<SourceColumn> position = position(declaration, elements, checked);
             List<SourceColumn> all = new ArrayList<>(columns);
             position.ifPresent(all::add);
-            Source source = checked.openSource(relation.name().toString(), all, services.directory(), services.clock());
+            Source source = checked.openSource(
+                    relation.name().toString(), all, services.directory(), services.clock(), run.execution());
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());

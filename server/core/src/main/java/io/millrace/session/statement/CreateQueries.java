@@ -169,7 +169,9 @@ final class CreateQueries {
                 Optional.of(query),
                 backfill,
                 Optional.of(() -> options.checking(
-                        name, () -> checked.openSink(relation.toString(), planned.rowType(), services.directory()))),
+                        name,
+                        () -> checked.openSink(
+                                relation.toString(), planned.rowType(), services.directory(), run.execution()))),
                 planned.warnings());
     }
 

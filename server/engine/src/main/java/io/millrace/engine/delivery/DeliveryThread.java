@@ -64,10 +64,19 @@ final class DeliveryThread extends Thread {
         }
     }
 
+    /** What a sink says that it holds must be something that it can hold. */
+    private static long checked(long lastCommitted) {
+        if (lastCommitted < 0) {
+            throw new MillraceException(
+                    ErrorCode.SINK_FAILED, "the sink says that it holds batch " + lastCommitted + ", which cannot be");
+        }
+        return lastCommitted;
+    }
+
     private void attempt(OutboxBatch batch) {
         try {
             if (!known) {
-                committed = sink.lastCommitted();
+                committed = checked(sink.lastCommitted());
                 known = true;
             }
             if (batch.batch() > committed) {

@@ -85,7 +85,7 @@ public final class Driver implements AutoCloseable {
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
         this.unread = new UnreadInputs(relations, coordinator, thread);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
-        this.removal = new Removal(relations, coordinator, thread, backfills);
+        this.removal = new Removal(relations, coordinator, thread, backfills, workers);
         this.inputs = new StandingInputs(
                 settings, compiler, memory.kept(), relations, coordinator, thread, unread, workers, removal);
         this.queries = new StandingQueries(
@@ -190,6 +190,7 @@ public final class Driver implements AutoCloseable {
             throw e;
         }
         deliveries.succeed(old, Succession.nameOf(name), name);
+        removal.awaitClosed(DROP_GRACE);
     }
 
     /** Removes what was to take the place of another. */
@@ -251,6 +252,7 @@ public final class Driver implements AutoCloseable {
             });
         } finally {
             deliveries.end(names, DROP_GRACE);
+            removal.awaitClosed(DROP_GRACE);
         }
     }
 
@@ -409,9 +411,10 @@ public final class Driver implements AutoCloseable {
             relations.queries().forEach(RunningQuery::close);
             relations.inputs().forEach(input -> {
                 input.inbound().close(stopping);
-                input.definition().source().ifPresent(io.millrace.spi.connector.Source::close);
+                input.definition().source().ifPresent(source -> removal.close(input.name(), source));
             });
         });
+        removal.awaitClosed(STOP_GRACE);
         deliveries.endAll(STOP_GRACE);
         coordinator.close();
         workers.shutdownNow();

@@ -7,12 +7,18 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes relations and queries out of the server; used by the driver's thread but for {@link #abandon}. */
+/** Takes relations and queries out of the server; used by the driver's thread but for {@link #abandon} and {@link #awaitClosed}. */
 final class Removal {
 
     private static final Logger log = LoggerFactory.getLogger(Removal.class);
@@ -24,12 +30,21 @@ final class Removal {
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final Backfills backfills;
+    private final Executor closing;
+    private final Queue<CompletableFuture<Void>> closings = new ConcurrentLinkedQueue<>();
 
-    Removal(Relations relations, BatchCoordinator coordinator, DriverThread thread, Backfills backfills) {
+    /** @param closing closes sources, which may take as long as it likes */
+    Removal(
+            Relations relations,
+            BatchCoordinator coordinator,
+            DriverThread thread,
+            Backfills backfills,
+            Executor closing) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
         this.backfills = backfills;
+        this.closing = closing;
     }
 
     /** Whatever has the name, with the relations that belong to it; nothing when it is unknown. */
@@ -55,9 +70,28 @@ final class Removal {
         }
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
-        input.definition().source().ifPresent(Source::close);
+        input.definition().source().ifPresent(source -> close(name, source));
         input.release();
         coordinator.republish(name);
+    }
+
+    /** Begins to close a source; what it throws is its own affair. */
+    void close(String name, Source source) {
+        closings.add(CompletableFuture.runAsync(source::close, closing).exceptionally(e -> {
+            log.warn("closing the source of {} failed", name, e);
+            return null;
+        }));
+    }
+
+    /** Waits for sources that are being closed, so that what they held can be had again; those that hang are left alone. */
+    void awaitClosed(Duration grace) {
+        List<CompletableFuture<Void>> waiting = new ArrayList<>();
+        for (CompletableFuture<Void> one = closings.poll(); one != null; one = closings.poll()) {
+            waiting.add(one);
+        }
+        CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Removes what did not come into being; waits for that only as long as whoever was cancelled has patience. */
