@@ -65,7 +65,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 if (call.operandCount() > 2 && call.operand(2) != null) {
                     throw ValidationFailure.notSupported(
                             call,
-                            "CAST … FORMAT is not supported; use DATE_FORMAT(ts, 'pattern') or TO_TIMESTAMP(text, 'pattern')");
+                            "CAST … FORMAT is not supported; use DATE_FORMAT(ts, 'pattern') or"
+                                    + " TO_TIMESTAMP(text, 'pattern')");
                 }
             }
             case TIMESTAMP_ADD -> {

@@ -23,6 +23,6 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
-                RepeatedKeys.spelledOut(WindowCalls.understood(node)), underFrom);
+                RepeatedKeys.spelledOut(PreciseCalls.understood(WindowCalls.understood(node))), underFrom);
     }
 }
