@@ -10,6 +10,7 @@ import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.RepeatedKeys;
 import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Cancellation;
@@ -92,6 +93,7 @@ final class QueryAlgebra {
     RelRoot convert(SqlNode query) {
         MatchValidator validator = validator();
         SqlNode validated = validator.validate(SessionSyntax.normalize(query));
+        RepeatedKeys.refuse(validated);
         if (parameters == null) {
             parameters = parameters(validator.getParameterRowType(validated));
         }

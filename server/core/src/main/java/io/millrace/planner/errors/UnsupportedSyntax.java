@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -59,6 +61,20 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                                     + " a JOIN b FOR SYSTEM_TIME AS OF a.ts ON a.k = b.k");
                 }
             }
+            case CAST, SAFE_CAST -> {
+                if (call.operandCount() > 2 && call.operand(2) != null) {
+                    throw ValidationFailure.notSupported(
+                            call,
+                            "CAST … FORMAT is not supported; use DATE_FORMAT(ts, 'pattern') or"
+                                    + " TO_TIMESTAMP(text, 'pattern')");
+                }
+            }
+            case TIMESTAMP_ADD -> {
+                if (call.operand(0) instanceof SqlIntervalQualifier unit && isBelowMilliseconds(unit)) {
+                    throw ValidationFailure.notSupported(
+                            call, "TIMESTAMPADD in " + unit.getUnit() + " is not supported; times have milliseconds");
+                }
+            }
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
@@ -69,6 +85,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             }
             default -> checkByName(call);
         }
+    }
+
+    private static boolean isBelowMilliseconds(SqlIntervalQualifier unit) {
+        return unit.getUnit() == TimeUnit.MICROSECOND || unit.getUnit() == TimeUnit.NANOSECOND;
     }
 
     private void checkByName(SqlCall call) {

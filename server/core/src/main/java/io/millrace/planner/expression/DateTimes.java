@@ -40,6 +40,7 @@ final class DateTimes {
         byName.put("UNIX_MILLIS", (call, operands) -> reinterpret(operands.get(0), Type.BIGINT));
         byName.put("UNIX_SECONDS", DateTimes::unixSeconds);
         byName.put("DATE_TRUNC", DateTimes::dateTrunc);
+        byName.put("MILLISECONDS BETWEEN", DateTimes::millisecondsBetween);
         byName.put(
                 "ADD_MONTHS",
                 (call, operands) -> Functions.of(
@@ -105,6 +106,11 @@ final class DateTimes {
                 Type.BIGINT,
                 call.getType().isNullable());
         return reinterpret(millis, result);
+    }
+
+    private static Expression millisecondsBetween(RexCall call, List<Expression> operands) {
+        return Functions.of(
+                Function.SUBTRACT, call, List.of(milliseconds(operands.get(1)), milliseconds(operands.get(0))));
     }
 
     private static Expression milliseconds(Expression time) {

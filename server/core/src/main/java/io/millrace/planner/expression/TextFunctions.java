@@ -3,6 +3,7 @@ package io.millrace.planner.expression;
 import static io.millrace.planner.expression.Argument.INTEGER;
 import static io.millrace.planner.expression.Argument.TEXT;
 
+import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
@@ -37,6 +38,7 @@ final class TextFunctions {
         byName.put("SPACE", TextFunctions::space);
         byName.put("REVERSE", with(Function.REVERSE, TEXT));
         byName.put("REPLACE", with(Function.REPLACE, TEXT, TEXT, TEXT));
+        byName.put("OVERLAY", TextFunctions::overlay);
         byName.put("CHAR_LENGTH", with(Function.CHAR_LENGTH, TEXT));
         byName.put("CHARACTER_LENGTH", with(Function.CHAR_LENGTH, TEXT));
         byName.put("LENGTH", with(Function.CHAR_LENGTH, TEXT));
@@ -85,6 +87,31 @@ final class TextFunctions {
     private static Expression space(RexCall call, List<Expression> operands) {
         return Functions.of(
                 Function.REPEAT, call, List.of(Literal.of(" ", Type.VARCHAR), INTEGER.adapt(operands.get(0))));
+    }
+
+    /** OVERLAY(text PLACING part FROM begin [FOR length]), in characters. */
+    private static Expression overlay(RexCall call, List<Expression> operands) {
+        Expression text = TEXT.adapt(operands.get(0));
+        Expression part = TEXT.adapt(operands.get(1));
+        Expression begin = INTEGER.adapt(operands.get(2));
+        Expression length = operands.size() > 3
+                ? INTEGER.adapt(operands.get(3))
+                : new Call(Function.CHAR_LENGTH, List.of(part), Type.INTEGER, part.nullable());
+        Literal one = Literal.of(1, Type.INTEGER);
+        Expression before = number(Function.SUBTRACT, begin, one);
+        Expression after = number(Function.ADD, begin, length);
+        boolean nullable = call.getType().isNullable();
+        return Functions.of(
+                Function.CONCAT,
+                call,
+                List.of(
+                        new Call(Function.SUBSTRING, List.of(text, one, before), Type.VARCHAR, nullable),
+                        part,
+                        new Call(Function.SUBSTRING, List.of(text, after), Type.VARCHAR, nullable)));
+    }
+
+    private static Expression number(Function function, Expression left, Expression right) {
+        return new Call(function, List.of(left, right), Type.INTEGER, left.nullable() || right.nullable());
     }
 
     private static CallTranslation padded(Function function) {

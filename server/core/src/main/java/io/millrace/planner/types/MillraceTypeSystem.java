@@ -10,6 +10,7 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
 
     private static final int MAX_DECIMAL_DIGITS = 38;
     private static final int MIN_AVERAGE_SCALE = 6;
+    private static final int MIN_PRODUCT_SCALE = 6;
     private static final int MILLISECOND_DIGITS = 3;
 
     @Override
@@ -49,6 +50,23 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
     @Override
     public boolean shouldConvertRaggedUnionTypesToVarying() {
         return true;
+    }
+
+    /** Beyond 38 digits a product gives up digits behind the point, down to six, before it gives up whole ones. */
+    @Override
+    public RelDataType deriveDecimalMultiplyType(RelDataTypeFactory types, RelDataType left, RelDataType right) {
+        RelDataType product = super.deriveDecimalMultiplyType(types, left, right);
+        if (product == null || product.getSqlTypeName() != SqlTypeName.DECIMAL) {
+            return product;
+        }
+        int scale = left.getScale() + right.getScale();
+        int whole = left.getPrecision() + right.getPrecision() - scale;
+        if (whole + scale <= MAX_DECIMAL_DIGITS) {
+            return product;
+        }
+        int kept = Math.max(MAX_DECIMAL_DIGITS - whole, Math.min(scale, MIN_PRODUCT_SCALE));
+        return types.createTypeWithNullability(
+                types.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_DIGITS, kept), product.isNullable());
     }
 
     @Override

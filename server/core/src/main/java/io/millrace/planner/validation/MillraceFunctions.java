@@ -2,12 +2,14 @@ package io.millrace.planner.validation;
 
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.FamilyOperandTypeChecker;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -90,6 +92,19 @@ public final class MillraceFunctions {
     public static final SqlFunction UNIX_SECONDS =
             function("UNIX_SECONDS", ReturnTypes.BIGINT_NULLABLE, family(SqlTypeFamily.TIMESTAMP));
 
+    /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
+    public static final SqlFunction MILLISECONDS = function(
+            "MILLISECONDS BETWEEN",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME));
+
+    /** ROUND(number [, digits]), which can have one whole digit more than the number: 99.99 becomes 100.0. */
+    public static final SqlFunction ROUND = SqlBasicFunction.create(
+            "ROUND",
+            MillraceFunctions::rounded,
+            SqlStdOperatorTable.ROUND.getOperandTypeChecker(),
+            SqlFunctionCategory.NUMERIC);
+
     /** DATE_TRUNC('unit', timestamp). */
     public static final SqlFunction DATE_TRUNC =
             function("DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
@@ -122,6 +137,8 @@ public final class MillraceFunctions {
             UNIX_MILLIS,
             UNIX_SECONDS,
             DATE_TRUNC,
+            MILLISECONDS,
+            ROUND,
             CURRENT_TIMESTAMP,
             LOCALTIMESTAMP,
             NOW,
@@ -132,6 +149,17 @@ public final class MillraceFunctions {
     private static SqlFunction function(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
         return SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
                 .withOperandTypeInference(InferTypes.FIRST_KNOWN);
+    }
+
+    private static RelDataType rounded(SqlOperatorBinding binding) {
+        RelDataType number = ReturnTypes.ARG0_NULLABLE.inferReturnType(binding);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        int most = types.getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
+        return number.getSqlTypeName() != SqlTypeName.DECIMAL || number.getPrecision() >= most
+                ? number
+                : types.createTypeWithNullability(
+                        types.createSqlType(SqlTypeName.DECIMAL, number.getPrecision() + 1, number.getScale()),
+                        number.isNullable());
     }
 
     private static SqlOperandTypeChecker padding() {

@@ -22,6 +22,7 @@ public class MillraceValidator extends SqlValidatorImpl {
 
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
-        return super.performUnconditionalRewrites(WindowCalls.understood(node), underFrom);
+        return super.performUnconditionalRewrites(
+                RepeatedKeys.spelledOut(PreciseCalls.understood(WindowCalls.understood(node))), underFrom);
     }
 }

@@ -100,7 +100,7 @@ public enum Function {
     SPLIT_PART,
     /** SPLIT(value, separator): an array. */
     SPLIT,
-    /** REGEXP_EXTRACT(value, pattern [, group]): null when there is no match. */
+    /** REGEXP_EXTRACT(value, pattern [, group]): the first group, or all when there is none; null when there is no match. */
     REGEXP_EXTRACT,
     REGEXP_REPLACE,
     /** REGEXP_LIKE(value, pattern). */

@@ -120,9 +120,9 @@ final class PatternCalls implements CallTranslator {
 
     private Operand extract(Call call, List<Operand> arguments) {
         Operand value = arguments.get(0);
-        String group = arguments.size() > 2 ? "(long) " + arguments.get(2) : "0L";
+        String group = arguments.size() > 2 ? ", (long) " + arguments.get(2) : "";
         String slice = code.define(
-                "long", "p", matcher(call, arguments.get(1), false) + ".extract(" + value.slice() + ", " + group + ")");
+                "long", "p", matcher(call, arguments.get(1), false) + ".extract(" + value.slice() + group + ")");
         String isNull = code.define("boolean", "n", slice + " == Text.NULL");
         String kept = code.define("long", "p", isNull + " ? 0L : " + slice);
         return code.unpacked(call.type(), value.value(), kept).withNull(isNull);

@@ -131,6 +131,11 @@ public final class RegexMatcher {
         }
     }
 
+    /** What the first group holds, or the whole match when the expression has no groups. */
+    public long extract(byte[] data, int from, int length) {
+        return extract(data, from, length, Math.min(matcher.groupCount(), 1));
+    }
+
     /** The slice of the text that a group of the first match holds, or {@link Text#NULL}. */
     public long extract(byte[] data, int from, int length, long group) {
         if (group < 0 || group > matcher.groupCount()) {
