@@ -22,7 +22,9 @@ public final class RepeatedKeys {
 
     /** Such a call as GROUPING SETS; anything else as it is. */
     static SqlNode spelledOut(SqlNode node) {
-        if (!(node instanceof SqlCall call) || !repeats(call) || keys(call).stream().anyMatch(RepeatedKeys::isOrdinal)) {
+        if (!(node instanceof SqlCall call)
+                || !repeats(call)
+                || keys(call).stream().anyMatch(RepeatedKeys::isOrdinal)) {
             return node;
         }
         List<SqlNode> sets = new ArrayList<>();

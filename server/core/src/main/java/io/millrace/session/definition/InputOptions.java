@@ -156,8 +156,7 @@ public final class InputOptions {
     public Source openSource(
             String name, List<SourceColumn> columns, Path directory, Clock clock, Cancellation cancellation) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
-        return Opening.open(
-                name, () -> connector.openSource(spec.definition(connector, format, clock)), cancellation);
+        return Opening.open(name, () -> connector.openSource(spec.definition(connector, format, clock)), cancellation);
     }
 
     /** What the sink can take and promises. */

@@ -34,7 +34,8 @@ final class Opening {
         try {
             T result = await(opened, cancellation);
             if (result == null) {
-                throw new MillraceException(ErrorCode.SOURCE_FAILED, "the connector of " + what + " has opened nothing");
+                throw new MillraceException(
+                        ErrorCode.SOURCE_FAILED, "the connector of " + what + " has opened nothing");
             }
             return result;
         } catch (RuntimeException | Error e) {

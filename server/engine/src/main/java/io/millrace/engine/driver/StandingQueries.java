@@ -84,8 +84,7 @@ final class StandingQueries {
      * @param name which it has at first
      * @param sink what takes its rows when it is one of a sink
      */
-    void start(
-            String name, Query query, boolean backfill, Supplier<QueryTarget> sink, Cancellation cancellation) {
+    void start(String name, Query query, boolean backfill, Supplier<QueryTarget> sink, Cancellation cancellation) {
         QueryTarget target = target(query, sink);
         try {
             start(name, query, backfill, target, cancellation);
