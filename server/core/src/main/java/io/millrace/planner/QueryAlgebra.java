@@ -115,10 +115,12 @@ final class QueryAlgebra {
                         .withExpand(false)
                         .withTrimUnusedFields(false)
                         // merged projections would compute outer columns over other rows than sub-queries mean, long
-                        // lists
-                        // are simplified member by member, and groups of a full join are taken for rows of its sides
-                        .addRelBuilderConfigTransform(builder ->
-                                builder.withBloat(-1).withSimplify(false).withAggregateUnique(true))
+                        // lists are simplified member by member, pruned inputs of aggregates do not fail any more, and
+                        // groups of a full join are taken for rows of its sides
+                        .addRelBuilderConfigTransform(builder -> builder.withBloat(-1)
+                                .withSimplify(false)
+                                .withPruneInputOfAggregate(false)
+                                .withAggregateUnique(true))
                         .withInSubQueryThreshold(Integer.MAX_VALUE));
     }
 

@@ -10,10 +10,12 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ParameterBinding;
+import io.millrace.planner.expression.TranslatedFallibility;
 import io.millrace.planner.graph.Graph;
 import io.millrace.planner.graph.GraphBuilder;
 import io.millrace.planner.graph.Planning;
 import io.millrace.planner.graph.Renaming;
+import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.rules.Normalization;
 import io.millrace.planner.rules.Repeatability;
 import io.millrace.planner.types.TypeConversion;
@@ -37,6 +39,9 @@ import org.apache.calcite.rel.RelRoot;
 
 /** The way of one query from its syntax tree to its graph. Used once. */
 final class QueryPlanning {
+
+    private static final Fallibility FALLIBILITY = new TranslatedFallibility();
+    private static final Normalization NORMALIZATION = new Normalization(FALLIBILITY);
 
     private final Catalog catalog;
     private final PlanMode mode;
@@ -124,7 +129,8 @@ final class QueryPlanning {
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
-        RelNode normal = Normalization.normalize(Unnesting.unnest(Normalization.lower(sorted.algebra())));
+        RelNode independent = Unnesting.unnest(Normalization.lower(sorted.algebra()), FALLIBILITY);
+        RelNode normal = NORMALIZATION.normalize(independent);
         if (mode.continuous()) {
             Repeatability.check(normal, mode.appendOnly());
         }

@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.calcite.util.mapping.Mappings;
 
@@ -42,6 +44,13 @@ final class AggregateTranslation {
         if (aggregate.getInput() instanceof TableScan scan
                 && usedColumns(aggregate).cardinality() < columns(scan)) {
             return translate(narrowed(aggregate, scan));
+        }
+        if (aggregate.getInput() instanceof Project project
+                && !project.getProjects().isEmpty()
+                && usedColumns(aggregate).isEmpty()
+                && project.getProjects().stream().noneMatch(RexCall.class::isInstance)) {
+            return translate((org.apache.calcite.rel.core.Aggregate)
+                    aggregate.copy(aggregate.getTraitSet(), List.of(project.getInput())));
         }
         boolean fill = graph.planning().fillsWindows() && !belowFill;
         belowFill |= fill;

@@ -1,6 +1,7 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
+import io.millrace.dstream.Filter;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.Values;
@@ -10,6 +11,8 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.engine.codegen.expression.Certainty;
+import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -68,6 +71,10 @@ final class ProjectTranslation {
             List<Expression> merged = expressions.stream()
                     .map(reference -> below.expressions().get(((ColumnReference) reference).index()))
                     .toList();
+            if (!Certainty.missing(below.expressions(), conditions(below.input()), merged)
+                    .isEmpty()) {
+                return new Node(new Project(below, expressions, rowType), facts(input.facts(), expressions));
+            }
             return new Node(computed(below.input(), merged, rowType), facts(input.facts(), expressions));
         }
         if (input.stream() instanceof Project below
@@ -84,6 +91,12 @@ final class ProjectTranslation {
             }
         }
         return new Node(computed(input.stream(), expressions, rowType), facts(input.facts(), expressions));
+    }
+
+    private static List<Expression> conditions(DStream stream) {
+        return stream instanceof Filter filter
+                ? Rewriting.conjuncts(filter.predicate()).toList()
+                : List.of();
     }
 
     /** The projection; over numbered rows whose numbers it does not read, their numbers are left out. */

@@ -3,6 +3,7 @@ package io.millrace.planner.rules;
 import java.util.List;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
@@ -13,11 +14,12 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RelBuilderFactory;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Brings relational algebra into the form that the translation of graphs expects: no sub-queries, filters low, only columns
- * that are read, window functions in operators of their own.
+ * that are read or can fail, window functions in operators of their own.
  *
  * <p>Rules that are wrong in Calcite 1.42 are left out (set operations to filters, joins expanded to unions, aggregates moved
  * through joins and unions).
@@ -38,28 +40,45 @@ public final class Normalization {
             .as(FilterAggregateTransposeRule.Config.class)
             .toRule();
 
-    private static final HepProgram FILTERS = program(List.of(
-            CoreRules.FILTER_INTO_JOIN,
-            CoreRules.JOIN_CONDITION_PUSH,
-            CoreRules.FILTER_PROJECT_TRANSPOSE,
-            FILTER_BELOW_AGGREGATE,
-            CoreRules.FILTER_SET_OP_TRANSPOSE,
-            CoreRules.FILTER_MERGE,
-            new FilterBelowWindow(),
-            new FilterBelowSession(),
-            CoreRules.PROJECT_MERGE,
-            CoreRules.FILTER_REDUCE_EXPRESSIONS,
-            CoreRules.PROJECT_REDUCE_EXPRESSIONS,
-            CoreRules.JOIN_REDUCE_EXPRESSIONS,
-            CoreRules.UNION_MERGE));
-
-    private static final HepProgram JOIN_KEYS =
-            program(List.of(CoreRules.JOIN_PUSH_EXPRESSIONS, CoreRules.PROJECT_MERGE));
+    /** Builds what it is told to, without merging projections or leaving out what they compute by itself. */
+    private static final RelBuilderFactory PLAIN = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT
+            .withBloat(-1)
+            .withPruneInputOfAggregate(false)
+            .withAggregateUnique(true)));
 
     private static final HepProgram WINDOWS =
-            program(List.of(CoreRules.PROJECT_REMOVE, CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW));
+            program(List.of(CoreRules.PROJECT_REMOVE, plain(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)));
 
-    private Normalization() {}
+    private final Fallibility fallibility;
+    private final HepProgram filters;
+    private final HepProgram joinKeys;
+    private final HepProgram merging;
+
+    /** @param fallibility of the expressions of queries */
+    public Normalization(Fallibility fallibility) {
+        this.fallibility = fallibility;
+        RelOptRule merge = new MergeProjects(fallibility, PLAIN);
+        this.filters = program(List.of(
+                plain(CoreRules.FILTER_INTO_JOIN),
+                plain(CoreRules.JOIN_CONDITION_PUSH),
+                plain(CoreRules.FILTER_PROJECT_TRANSPOSE),
+                plain(FILTER_BELOW_AGGREGATE),
+                plain(CoreRules.FILTER_SET_OP_TRANSPOSE),
+                plain(CoreRules.FILTER_MERGE),
+                new FilterBelowWindow(),
+                new FilterBelowSession(),
+                merge,
+                plain(CoreRules.FILTER_REDUCE_EXPRESSIONS),
+                plain(CoreRules.PROJECT_REDUCE_EXPRESSIONS),
+                plain(CoreRules.JOIN_REDUCE_EXPRESSIONS),
+                plain(CoreRules.UNION_MERGE)));
+        this.merging = program(List.of(merge, CoreRules.PROJECT_REMOVE));
+        this.joinKeys = program(List.of(plain(CoreRules.JOIN_PUSH_EXPRESSIONS), merge));
+    }
+
+    private static RelOptRule plain(RelOptRule rule) {
+        return ((RelRule<?>) rule).config.withRelBuilderFactory(PLAIN).toRule();
+    }
 
     private static HepProgram program(List<? extends RelOptRule> rules) {
         return new HepProgramBuilder()
@@ -77,15 +96,11 @@ public final class Normalization {
     }
 
     /** The same rows, computed in normal form; there are no sub-queries any more. */
-    public static RelNode normalize(RelNode algebra) {
-        RelNode node = algebra;
-        node = apply(FILTERS, node);
-        node = apply(JOIN_KEYS, node);
-        RelBuilder keepingProjects = RelBuilder.proto(
-                        Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1).withAggregateUnique(true)))
-                .create(algebra.getCluster(), null);
-        node = new UnusedColumns(keepingProjects).trim(node);
-        return apply(WINDOWS, node);
+    public RelNode normalize(RelNode algebra) {
+        RelNode node = apply(filters, algebra);
+        node = apply(joinKeys, node);
+        node = new UnusedColumns(PLAIN.create(algebra.getCluster(), null), fallibility).trim(node);
+        return apply(merging, apply(WINDOWS, node));
     }
 
     private static RelNode apply(HepProgram program, RelNode node) {

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -14,13 +18,69 @@ import org.apache.calcite.util.mapping.MappingType;
 import org.apache.calcite.util.mapping.Mappings;
 
 /**
- * Removes columns that nobody reads, down to the sources; knows {@link WindowAssignment}, {@link SessionAssignment} and
+ * Removes columns that nobody reads and that cannot fail, down to the sources; knows {@link WindowAssignment}, {@link SessionAssignment} and
  * {@link MatchRows} besides Calcite's operators.
  */
 public final class UnusedColumns extends RelFieldTrimmer {
 
-    UnusedColumns(RelBuilder builder) {
+    private final RelBuilder builder;
+    private final Fallibility fallibility;
+
+    /** @param builder that does not merge projections by itself */
+    UnusedColumns(RelBuilder builder, Fallibility fallibility) {
         super(null, builder);
+        this.builder = builder;
+        this.fallibility = fallibility;
+    }
+
+    @Override
+    public TrimResult trimFields(Project project, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        ImmutableBitSet kept = fieldsUsed.union(missed(project, fieldsUsed));
+        return narrowed(super.trimFields(project, kept, extraFields), project, fieldsUsed, kept);
+    }
+
+    /** Rows that a filter drops do not fail: it comes between what can fail and where that is dropped. */
+    @Override
+    public TrimResult trimFields(Filter filter, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        ImmutableBitSet tested = RelOptUtil.InputFinder.bits(filter.getCondition());
+        ImmutableBitSet kept = filter.getInput() instanceof Project project
+                ? fieldsUsed.union(missed(project, fieldsUsed.union(tested)))
+                : fieldsUsed;
+        return narrowed(super.trimFields(filter, kept, extraFields), filter, fieldsUsed, kept);
+    }
+
+    private ImmutableBitSet missed(Project project, ImmutableBitSet fieldsUsed) {
+        RexBuilder rex = project.getCluster().getRexBuilder();
+        return fallibility.missed(
+                project,
+                fieldsUsed.asList().stream()
+                        .<RexNode>map(column -> rex.makeInputRef(project, column))
+                        .toList());
+    }
+
+    /** Drops the columns that were kept and are not used. */
+    private TrimResult narrowed(TrimResult trimmed, RelNode node, ImmutableBitSet fieldsUsed, ImmutableBitSet kept) {
+        if (kept.equals(fieldsUsed)) {
+            return trimmed;
+        }
+        if (fieldsUsed.isEmpty()) {
+            return dummyProject(node.getRowType().getFieldCount(), trimmed.left, node);
+        }
+        List<Integer> columns = fieldsUsed.asList().stream()
+                .map(((Mapping) trimmed.right)::getTarget)
+                .toList();
+        RelNode narrowed =
+                builder.push(trimmed.left).project(builder.fields(columns)).build();
+        return result(narrowed, mapping(node, fieldsUsed.asList()), node);
+    }
+
+    private static Mapping mapping(RelNode node, List<Integer> kept) {
+        Mapping mapping = Mappings.create(
+                MappingType.INVERSE_SURJECTION, node.getRowType().getFieldCount(), kept.size());
+        for (int position = 0; position < kept.size(); position++) {
+            mapping.set(kept.get(position), position);
+        }
+        return mapping;
     }
 
     /** Called by reflection: a snapshot has the columns of its input. */
@@ -85,12 +145,7 @@ public final class UnusedColumns extends RelFieldTrimmer {
                         ? inputMapping.getTarget(column)
                         : newInputColumns + column - inputColumns)
                 .toList();
-        Mapping mapping = Mappings.create(
-                MappingType.INVERSE_SURJECTION, node.getRowType().getFieldCount(), kept.size());
-        for (int position = 0; position < kept.size(); position++) {
-            mapping.set(kept.get(position), position);
-        }
-        return result(RelOptUtil.createProject(narrowed, columns), mapping, node);
+        return result(RelOptUtil.createProject(narrowed, columns), mapping(node, kept), node);
     }
 
     /** Called by reflection: what is below reads no more than it needs, and gives out what it says. */

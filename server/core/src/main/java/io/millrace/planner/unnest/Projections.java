@@ -2,6 +2,7 @@ package io.millrace.planner.unnest;
 
 import static io.millrace.planner.unnest.DependentRows.plus;
 
+import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.unnest.Binding.Keyed;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,11 @@ final class Projections {
 
     private final Unnesting unnesting;
     private final Algebra algebra;
+    private final Fallibility fallibility;
 
-    Projections(Unnesting unnesting) {
+    Projections(Unnesting unnesting, Fallibility fallibility) {
         this.unnesting = unnesting;
+        this.fallibility = fallibility;
         this.algebra = unnesting.algebra();
     }
 
@@ -73,7 +76,21 @@ final class Projections {
             outputs = algebra.over(rows.outputs(), expressions);
         }
         rows = rows.withOutputs(outputs);
-        return outputs.stream().anyMatch(RexOver::containsOver) ? over(rows, scope) : rows;
+        return outputs.stream().anyMatch(RexOver::containsOver) ? over(rows, scope) : computed(rows, scope);
+    }
+
+    /** Rows that depend on nothing keep what they compute, when it can fail, from being left out by those who do not read it. */
+    private DependentRows computed(DependentRows rows, Optional<Scope> scope) {
+        if (!rows.free().isEmpty() || !canFail(rows)) {
+            return rows;
+        }
+        DependentRows settled = unnesting.binding().settled(rows, scope);
+        return settled.on().isEmpty() ? unnesting.binding().materialized(settled) : rows;
+    }
+
+    private boolean canFail(DependentRows rows) {
+        return algebra.project(rows.rel(), rows.outputs()) instanceof Project project
+                && !fallibility.missed(project, List.of()).isEmpty();
     }
 
     /** Computes outputs with OVER, each over the rows of one key. */

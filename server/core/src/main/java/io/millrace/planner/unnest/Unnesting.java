@@ -3,6 +3,7 @@ package io.millrace.planner.unnest;
 import static io.millrace.planner.unnest.DependentRows.plus;
 
 import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.rules.WindowAssignment;
 import io.millrace.spi.error.ErrorCode;
@@ -47,13 +48,13 @@ public final class Unnesting {
     private final SetOperations setOperations;
     private final Limits limits;
 
-    private Unnesting(RelOptCluster cluster) {
+    private Unnesting(RelOptCluster cluster, Fallibility fallibility) {
         this.algebra = new Algebra(cluster);
         this.binding = new Binding(algebra);
         this.attachment = new Attachment(algebra, binding);
         this.scalars = new Scalars(algebra, binding, attachment);
         this.quantifiers = new Quantifiers(algebra, binding, attachment);
-        this.projections = new Projections(this);
+        this.projections = new Projections(this, fallibility);
         this.joins = new Joins(this);
         this.unnests = new Unnests(this);
         this.groupings = new Groupings(this);
@@ -61,9 +62,13 @@ public final class Unnesting {
         this.limits = new Limits(this);
     }
 
-    /** The same rows without sub-queries; only UNNEST of an array beside it still depends on a row. */
-    public static RelNode unnest(RelNode query) {
-        return new Unnesting(query.getCluster()).independent(query);
+    /**
+     * The same rows without sub-queries; only UNNEST of an array beside it still depends on a row.
+     *
+     * @param fallibility of the expressions of the query
+     */
+    public static RelNode unnest(RelNode query, Fallibility fallibility) {
+        return new Unnesting(query.getCluster(), fallibility).independent(query);
     }
 
     private RelNode independent(RelNode query) {
@@ -71,7 +76,7 @@ public final class Unnesting {
         if (!rows.free().isEmpty()) {
             throw unknownRow();
         }
-        if (rows.isPlain()) {
+        if (rows.isPlain() && hasRowsOf(rows.rel(), query)) {
             return rows.rel();
         }
         List<RexNode> outputs = new ArrayList<>();
@@ -95,6 +100,13 @@ public final class Unnesting {
         }
         return LogicalProject.create(
                 rows.rel(), List.of(), outputs, query.getRowType().getFieldNames(), Set.of());
+    }
+
+    private boolean hasRowsOf(RelNode node, RelNode query) {
+        return node == query
+                || node.getRowType().getFieldNames().equals(query.getRowType().getFieldNames())
+                        && SqlTypeUtil.equalSansNullability(
+                                algebra.rex().getTypeFactory(), node.getRowType(), query.getRowType());
     }
 
     Algebra algebra() {

@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.Certainty;
 import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.spi.data.Field;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
  * Collapses a chain of filters and projections into as few {@link Stage}s as possible.
  *
  * <p>Projections are inlined into what follows, except where an expensive expression would then be computed more than once: there
- * a new stage begins. Conjuncts that cannot fail and cost little are tested first; those of different filters keep their order.
+ * a new stage begins. What a projection computes is computed for every row that the filters let pass, also when nothing that follows
+ * reads it, in case that it fails. Conjuncts that cannot fail and cost little are tested first; those of different filters keep their order.
  */
 public final class Collapse {
 
@@ -33,6 +35,8 @@ public final class Collapse {
     private RowType input;
     private List<Expression> conjuncts = new ArrayList<>();
     private List<Expression> outputs;
+    /** What projections computed that others follow. */
+    private List<Expression> passed = new ArrayList<>();
 
     private Collapse(RowType input) {
         begin(input);
@@ -61,7 +65,7 @@ public final class Collapse {
                 .filter(ColumnReference.class::isInstance)
                 .distinct()
                 .toList();
-        return new Stage(new RowType(fields), sortedConjuncts(predicate).toList(), read);
+        return new Stage(new RowType(fields), sortedConjuncts(predicate).toList(), read, List.of());
     }
 
     private static Stream<Expression> sortedConjuncts(Expression predicate) {
@@ -72,6 +76,7 @@ public final class Collapse {
     private void begin(RowType rowType) {
         input = rowType;
         conjuncts = new ArrayList<>();
+        passed = new ArrayList<>();
         outputs = Rewriting.references(rowType);
     }
 
@@ -101,6 +106,7 @@ public final class Collapse {
         if (repeats(expressions.stream())) {
             cut();
         }
+        passed.addAll(outputs);
         outputs = expressions.stream().map(e -> Rewriting.inline(e, outputs)).toList();
     }
 
@@ -114,9 +120,10 @@ public final class Collapse {
 
     /** Ends the last stage; expensive expressions that several outputs share become columns of a stage before it. */
     private void end() {
+        List<Expression> checks = Certainty.missing(passed, conjuncts, outputs);
         Set<Expression> shared = shared();
         if (shared.isEmpty()) {
-            stages.add(new Stage(input, conjuncts, outputs));
+            stages.add(new Stage(input, conjuncts, outputs, checks));
             return;
         }
         List<Expression> columns = new ArrayList<>(new LinkedHashSet<>(outputs.stream()
@@ -124,7 +131,7 @@ public final class Collapse {
                 .filter(ColumnReference.class::isInstance)
                 .toList()));
         columns.addAll(shared);
-        stages.add(new Stage(input, conjuncts, columns));
+        stages.add(new Stage(input, conjuncts, columns, checks));
         RowType between = rowType(columns);
         List<Expression> references = Rewriting.references(between);
         Map<Expression, Expression> replacements = new HashMap<>();
@@ -134,7 +141,7 @@ public final class Collapse {
         List<Expression> rewritten = outputs.stream()
                 .map(output -> Rewriting.replace(output, part -> replacements.getOrDefault(part, part)))
                 .toList();
-        stages.add(new Stage(between, List.of(), rewritten));
+        stages.add(new Stage(between, List.of(), rewritten, List.of()));
     }
 
     /** Expensive parts that are computed for every row by one output and appear in another one. */

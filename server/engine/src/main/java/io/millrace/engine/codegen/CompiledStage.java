@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The class of one {@link Stage}.
  *
  * @param filtering whether rows can be dropped
- * @param needed input columns that the outputs read
- * @param made how many columns are computed, not passed on
+ * @param needed input columns that the outputs and checks read
+ * @param made how many columns are computed, also if only to see whether they fail
  */
 record CompiledStage(
         GeneratedClass<PageStage> generated, Object[] constants, boolean filtering, int[] needed, int made) {
@@ -30,15 +31,16 @@ record CompiledStage(
         text.method(select(stage, text));
         text.method(columns(stage, text));
         GeneratedClass<PageStage> generated = compiler.compile(PageStage.class, "Stage", text.body());
-        int[] needed = stage.outputs().stream()
+        int[] needed = Stream.concat(stage.outputs().stream(), stage.checks().stream())
                 .flatMap(Rewriting::columns)
                 .mapToInt(i -> i)
                 .distinct()
                 .sorted()
                 .toArray();
-        int made = (int) stage.outputs().stream()
-                .filter(output -> !(output instanceof ColumnReference))
-                .count();
+        int made = stage.checks().size()
+                + (int) stage.outputs().stream()
+                        .filter(output -> !(output instanceof ColumnReference))
+                        .count();
         return new CompiledStage(generated, text.constants(), !stage.conjuncts().isEmpty(), needed, made);
     }
 
@@ -62,6 +64,10 @@ record CompiledStage(
             String name = text.fresh("columns");
             text.method(columns(name, values.subList(from, to), from));
             calls.append("    ").append(name).append("(in, count, now, out);\n");
+        }
+        for (Expression check : stage.checks()) {
+            String name = new ColumnMethod(text, check).write();
+            calls.append("    ").append(name).append("(in, count, now);\n");
         }
         return "  public Column[] columns(Page in, int count, long now) {\n    final Column[] out = new Column["
                 + values.size() + "];\n" + calls + "    return out;\n  }\n";

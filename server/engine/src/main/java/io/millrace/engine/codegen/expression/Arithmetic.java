@@ -57,21 +57,11 @@ final class Arithmetic implements CallTranslator {
     private Operand exact(Call call, List<Operand> operands) {
         String arguments = operands.size() == 1 ? operands.get(0).value() : operands.get(0) + ", " + operands.get(1);
         Function function = call.function();
-        if (divisorIsSafe(call)) {
+        if (Traits.dividesSafely(call)) { // becomes a multiplication
             String operator = function == Function.DIVIDE ? " / " : " % ";
             return narrowed(call.type(), operands.get(0) + operator + operands.get(1));
         }
         return narrowed(call.type(), "Exact." + name(function) + "(" + arguments + ")");
-    }
-
-    /** Division by a constant that is neither 0 nor -1 needs no check, and becomes a multiplication. */
-    private static boolean divisorIsSafe(Call call) {
-        boolean division = call.function() == Function.DIVIDE || call.function() == Function.MODULO;
-        return division
-                && ExpressionTranslator.constant(call, 1)
-                        .filter(value ->
-                                value instanceof Number number && number.longValue() != 0 && number.longValue() != -1)
-                        .isPresent();
     }
 
     private Operand narrowed(Type type, String value) {

@@ -94,16 +94,32 @@ public final class Traits {
         return false;
     }
 
+    /** Whether a function has a value whatever its arguments are. */
+    static boolean neverNull(Function function) {
+        return NEVER_NULL.contains(function);
+    }
+
     /** Whether the function itself can fail on arguments that have values. */
     static boolean callMayFail(Call call) {
         Function function = call.function();
         if (EXACT.contains(function)) {
-            return call.type().layout() != Layout.DOUBLE;
+            return call.type().layout() != Layout.DOUBLE && !dividesSafely(call);
         }
         if (function == Function.CAST) {
             return !safeCast(call.arguments().get(0).type(), call.type());
         }
         return FAILING.contains(function);
+    }
+
+    /** Whether a whole number is divided by a constant that is neither 0 nor -1. */
+    static boolean dividesSafely(Call call) {
+        boolean division = call.function() == Function.DIVIDE || call.function() == Function.MODULO;
+        return division
+                && call.type().kind() != TypeKind.DECIMAL
+                && ExpressionTranslator.constant(call, 1)
+                        .filter(value ->
+                                value instanceof Number number && number.longValue() != 0 && number.longValue() != -1)
+                        .isPresent();
     }
 
     private static boolean safeCast(Type from, Type to) {
