@@ -3,6 +3,7 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.sink.ScriptedConnector;
+import io.millrace.app.trouble.TroubledConnector;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.connector.testkit.changes.ChangesConnector;
@@ -145,7 +146,9 @@ class DocumentationTest {
     void everyOptionOfEveryConnectorAndFormatIsDescribed() throws IOException {
         String document = Files.readString(ROOT.resolve("docs/connectors.md"));
         for (Connector connector : ServiceLoader.load(Connector.class)) {
-            if (connector instanceof ChangesConnector || connector instanceof ScriptedConnector) {
+            if (connector instanceof ChangesConnector
+                    || connector instanceof ScriptedConnector
+                    || connector instanceof TroubledConnector) {
                 continue; // for tests
             }
             assertThat(document).contains("connector = '" + connector.name() + "'");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexInputRef;
@@ -41,7 +42,7 @@ final class Projections {
         for (RexNode condition : RelOptUtil.conjunctions(filter.getCondition())) {
             (asks(condition) ? asking : plain).add(condition);
         }
-        if (asking.isEmpty() && input.isPlain() && !OuterColumn.isIn(filter.getCondition())) {
+        if (asking.isEmpty() && isSame(input, filter) && !OuterColumn.isIn(filter.getCondition())) {
             return unnesting.same(filter, List.of(input)).withSingle(input.single());
         }
         DependentRows rows = unnesting.attachment().filtered(input, algebra.over(input.outputs(), plain));
@@ -54,6 +55,12 @@ final class Projections {
         return subQueries.rows();
     }
 
+    /** Whether the columns of a node's input are what they were, also in whether they can be NULL. */
+    private static boolean isSame(DependentRows input, SingleRel node) {
+        return input.isPlain()
+                && input.rel().getRowType().equalsSansFieldNames(node.getInput().getRowType());
+    }
+
     static boolean asks(RexNode expression) {
         return RexUtil.SubQueryFinder.find(expression) != null;
     }
@@ -62,7 +69,7 @@ final class Projections {
         DependentRows input = unnesting.unnest(project.getInput(), scope);
         List<RexNode> expressions = project.getProjects();
         boolean asks = expressions.stream().anyMatch(Projections::asks);
-        if (!asks && input.isPlain() && OuterColumn.in(expressions).isEmpty()) {
+        if (!asks && isSame(input, project) && OuterColumn.in(expressions).isEmpty()) {
             return unnesting.same(project, List.of(input)).withSingle(input.single());
         }
         DependentRows rows = input;
