@@ -59,8 +59,9 @@ final class RowIndex {
     private void grow() {
         int[] oldRows = rows;
         int[] oldHashes = hashes;
-        rows = filled(oldRows.length * 2);
-        hashes = new int[rows.length];
+        int[] newRows = filled(oldRows.length * 2);
+        hashes = new int[newRows.length]; // the last that the heap may have no room for
+        rows = newRows;
         used = 0;
         for (int i = 0; i < oldRows.length; i++) {
             if (oldRows[i] != EMPTY) {

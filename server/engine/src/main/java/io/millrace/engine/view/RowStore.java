@@ -21,13 +21,19 @@ final class RowStore {
     private static final int BLOCK_ROWS = 1 << BLOCK_BITS;
 
     private final List<Page> sealed = new ArrayList<>();
-    private final ColumnBuilder[] open;
+    private final RowType rowType;
+    private ColumnBuilder[] open;
     private Page openView = new Page(0, new Column[0], null);
     private int openRows;
     private long sealedBytes;
 
     RowStore(RowType rowType) {
-        this.open = rowType.fields().stream()
+        this.rowType = rowType;
+        this.open = builders();
+    }
+
+    private ColumnBuilder[] builders() {
+        return rowType.fields().stream()
                 .map(field -> ColumnBuilder.of(field.type()))
                 .toArray(ColumnBuilder[]::new);
     }
@@ -42,23 +48,40 @@ final class RowStore {
 
     /** Copies a row in; returns its number. */
     int append(Page page, int row) {
-        for (int i = 0; i < open.length; i++) {
-            open[i].appendFrom(page.column(i), row);
-        }
-        openRows++;
-        int number = rows() - 1;
-        if (openRows == BLOCK_ROWS) {
-            Column[] columns = new Column[open.length];
+        int before = openRows;
+        try {
             for (int i = 0; i < open.length; i++) {
-                columns[i] = open[i].build();
+                open[i].appendFrom(page.column(i), row);
             }
-            Page block = new Page(BLOCK_ROWS, columns, null);
-            sealed.add(block);
-            sealedBytes += block.retainedBytes();
-            openRows = 0;
-            openView = new Page(0, new Column[0], null);
+            openRows++;
+            int number = rows() - 1;
+            if (openRows == BLOCK_ROWS) {
+                seal();
+            }
+            return number;
+        } catch (RuntimeException | Error e) { // the heap may have no room in the middle of a row
+            for (ColumnBuilder column : open) {
+                column.truncate(Math.min(column.size(), before));
+            }
+            openRows = before;
+            throw e;
         }
-        return number;
+    }
+
+    /** Closes the block; all that may need memory comes before anything is changed. */
+    private void seal() {
+        Column[] columns = new Column[open.length];
+        for (int i = 0; i < open.length; i++) {
+            columns[i] = open[i].peek();
+        }
+        Page block = new Page(BLOCK_ROWS, columns, null);
+        Page noRows = new Page(0, new Column[0], null);
+        ColumnBuilder[] next = builders();
+        sealed.add(block);
+        sealedBytes += block.retainedBytes();
+        openRows = 0;
+        openView = noRows;
+        open = next;
     }
 
     /** The block that holds the row, which lies at {@link #offset} in it. */

@@ -128,12 +128,15 @@ public final class ViewStore {
         removedHashes[removedCount++] = hash;
     }
 
+    /** Takes a row out of the index, if it is there: a batch may have broken off between storing a row and finding it a place. */
     private void unindex(int hash, int row) {
         int slot = index.first(hash);
-        while (index.row(slot) != row) {
+        while (index.row(slot) >= 0 && index.row(slot) != row) {
             slot = index.next(slot);
         }
-        index.removeSlot(slot);
+        if (index.row(slot) == row) {
+            index.removeSlot(slot);
+        }
     }
 
     /** Takes one copy of a current row away. */
