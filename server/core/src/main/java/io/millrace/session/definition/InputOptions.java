@@ -13,7 +13,6 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceSpec;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.nio.file.Path;
@@ -153,10 +152,9 @@ public final class InputOptions {
     }
 
     /** Opens the source; the caller closes it. */
-    public Source openSource(
-            String name, List<SourceColumn> columns, Path directory, Clock clock, Cancellation cancellation) {
+    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
-        return Opening.open(name, () -> connector.openSource(spec.definition(connector, format, clock)), cancellation);
+        return checked(connector.openSource(spec.definition(connector, format, clock)));
     }
 
     /** What the sink can take and promises. */
@@ -165,8 +163,14 @@ public final class InputOptions {
     }
 
     /** Opens the sink; the caller closes it. */
-    public Sink openSink(String name, RowType rowType, Path directory, Cancellation cancellation) {
-        SinkDefinition definition = new SinkDefinition(name, rowType, options, format, directory);
-        return Opening.open(name, () -> connector.openSink(definition), cancellation);
+    public Sink openSink(String name, RowType rowType, Path directory) {
+        return checked(connector.openSink(new SinkDefinition(name, rowType, options, format, directory)));
+    }
+
+    private <T> T checked(T opened) {
+        if (opened == null) {
+            throw new IllegalStateException("connector '" + connector.name() + "' has opened nothing");
+        }
+        return opened;
     }
 }

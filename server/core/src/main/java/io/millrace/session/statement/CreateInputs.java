@@ -10,6 +10,7 @@ import io.millrace.catalog.TableRelation;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
+import io.millrace.session.running.Detached;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
@@ -86,8 +87,10 @@ final class CreateInputs {
             Optional<SourceColumn> position = position(declaration, elements, checked);
             List<SourceColumn> all = new ArrayList<>(columns);
             position.ifPresent(all::add);
-            Source source = checked.openSource(
-                    relation.name().toString(), all, services.directory(), services.clock(), run.execution());
+            Source source = Detached.open(
+                    services.workers(),
+                    run.execution(),
+                    () -> checked.openSource(relation.name().toString(), all, services.directory(), services.clock()));
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());

@@ -16,6 +16,7 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.definition.StandingSink;
+import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
@@ -170,8 +171,10 @@ final class CreateQueries {
                 backfill,
                 Optional.of(() -> options.checking(
                         name,
-                        () -> checked.openSink(
-                                relation.toString(), planned.rowType(), services.directory(), run.execution()))),
+                        () -> Detached.open(
+                                services.workers(),
+                                run.execution(),
+                                () -> checked.openSink(relation.toString(), planned.rowType(), services.directory())))),
                 planned.warnings());
     }
 

@@ -127,8 +127,11 @@ final class Backfills {
 
     private void goOn(Backfill backfill) {
         threads.execute(() -> {
-            backfill.run();
-            driver.submit(() -> complete(backfill));
+            try {
+                backfill.run();
+            } finally {
+                driver.submit(() -> complete(backfill));
+            }
         });
     }
 
@@ -285,6 +288,9 @@ final class Backfills {
         public void scan(List<Scan> scans) {
             Map<Input, Throwable> failures = coordinator.scanThreads().run(scans, engine.partitions());
             for (Map.Entry<Input, Throwable> failure : failures.entrySet()) {
+                if (failure.getValue() instanceof OutOfMemoryError exhausted) {
+                    throw exhausted; // not the source's affair
+                }
                 throw failure.getKey().health().error(failure.getValue());
             }
         }

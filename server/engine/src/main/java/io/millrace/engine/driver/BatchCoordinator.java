@@ -179,8 +179,7 @@ final class BatchCoordinator {
             return;
         }
         starvedBatches = 0;
-        relations.queries().forEach(RunningQuery::giveUpStarved);
-        if (relations.queries().stream().anyMatch(RunningQuery::failed)) {
+        if (relations.queries().stream().filter(RunningQuery::giveUpStarved).count() > 0) {
             batch.repeat(cause);
         } else {
             batch.abort(cause);

@@ -36,6 +36,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,6 +54,11 @@ public final class Driver implements AutoCloseable {
     private static final Duration DROP_GRACE = Duration.ofMillis(700);
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+    /** How long a small INSERT waits for memory, and how often it asks. */
+    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration ROOM_CHECK = Duration.ofMillis(20);
 
     private final Engine engine;
     private final ServerMemory memory;
@@ -267,7 +273,7 @@ public final class Driver implements AutoCloseable {
     public Optional<Inserted> insert(
             String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
         PageBytes meter = new PageBytes();
-        memory.admitKept(rows.stream().mapToLong(meter::of).sum());
+        admit(rows.stream().mapToLong(meter::of).sum(), cancellation);
         InputView input = published().inputs().get(relation);
         if (!expected.getAsBoolean()) {
             return Optional.empty();
@@ -285,6 +291,23 @@ public final class Driver implements AutoCloseable {
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** Those who send little wait a while for room: whoever has taken too much is about to give it back. */
+    private void admit(long bytes, Cancellation cancellation) {
+        long deadline = System.nanoTime() + ROOM_PATIENCE.toNanos();
+        while (true) {
+            try {
+                memory.admitKept(bytes);
+                return;
+            } catch (MillraceException e) {
+                if (!ServerMemory.isFew(bytes) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+            cancellation.check();
+            LockSupport.parkNanos(ROOM_CHECK.toNanos());
         }
     }
 

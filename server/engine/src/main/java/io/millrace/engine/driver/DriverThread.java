@@ -140,9 +140,17 @@ final class DriverThread {
                     awaitWork();
                 }
             } catch (RuntimeException | Error e) {
-                log.error("the driver goes on after an error", e);
+                tell(e);
                 pause();
             }
+        }
+    }
+
+    private static void tell(Throwable error) {
+        try {
+            log.error("the driver goes on after an error", error);
+        } catch (OutOfMemoryError e) {
+            // there is no room to tell anybody, and the driver goes on nevertheless
         }
     }
 

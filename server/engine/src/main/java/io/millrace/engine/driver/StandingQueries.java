@@ -115,7 +115,7 @@ final class StandingQueries {
             stop.made();
         } catch (RuntimeException e) {
             running.giveUp(e);
-            running.memory().close();
+            running.closeMemory();
             removal.abandon(name);
             throw e;
         }

@@ -112,10 +112,10 @@ public final class ServerMemory {
      */
     Optional<Long> relieve() {
         synchronized (choosing) {
-            Optional<MemoryBudget> found =
-                    failing() > 0 ? Optional.empty() : greediest().filter(budget -> !isSmall(budget.used()));
+            Optional<MemoryBudget> found = failing() > 0 ? Optional.empty() : greediest();
+            Optional<Long> held = found.map(MemoryBudget::used);
             found.ifPresent(budget -> budget.fail(usedUp(budget)));
-            return found.map(MemoryBudget::used);
+            return held;
         }
     }
 
@@ -127,10 +127,12 @@ public final class ServerMemory {
                 .sum();
     }
 
+    /** Who holds most, if that is enough to be of help: what nobody may take away can be more than all the rest. */
     private Optional<MemoryBudget> greediest() {
         return budgets.stream()
                 .filter(budget -> budget.holder().mayFail() && !budget.failed())
-                .max(Comparator.comparingLong(MemoryBudget::used));
+                .max(Comparator.comparingLong(MemoryBudget::used))
+                .filter(budget -> !isSmall(budget.used()));
     }
 
     private MillraceException usedUp(MemoryBudget greediest) {
@@ -158,10 +160,14 @@ public final class ServerMemory {
     public void admitKept(long bytes) {
         admit(bytes);
         long most = limit / 4 * 3;
-        boolean few = bytes > 0 && bytes <= FEW_BYTES;
-        if (used(MemoryBudget.Holder.KEPT) + 2 * bytes > (few ? most : most - most / LAST_SHARE)) {
+        if (used(MemoryBudget.Holder.KEPT) + 2 * bytes > (isFew(bytes) ? most : most - most / LAST_SHARE)) {
             throw full(" by rows that are kept");
         }
+    }
+
+    /** Whether rows are so few that the last of the room is for them. */
+    public static boolean isFew(long bytes) {
+        return bytes > 0 && bytes <= FEW_BYTES;
     }
 
     private MillraceException full(String by) {

@@ -68,7 +68,12 @@ public sealed interface QueryTarget
 
         @Override
         public void apply(long batch, List<Page> delta, long watermark) {
-            store.apply(batch, delta);
+            try {
+                store.apply(batch, delta);
+            } catch (OutOfMemoryError e) {
+                store.abort(batch); // what is shown of the failed query is the content of a batch
+                throw e;
+            }
             store.commit();
         }
 

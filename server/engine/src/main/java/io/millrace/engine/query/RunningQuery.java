@@ -79,10 +79,13 @@ public final class RunningQuery {
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
 
-    /** Whether it runs with the batches of the server, not beside them. */
-    private volatile boolean inBatch;
+    /** Whether the batch that it has begun is one of the server, which can be run again, not a piece of its own backfill. */
+    private volatile boolean withOthers;
 
     private volatile OutOfMemoryError starved;
+
+    /** Whether it was dropped, or never came into being. */
+    private boolean unwanted;
 
     /**
      * Deploys a query.
@@ -193,16 +196,21 @@ public final class RunningQuery {
         carried.commit();
     }
 
-    /** Stops the query; called from any thread of a batch. One that holds little is not to blame when the heap has no room. */
+    /** Stops the query for good; called from any thread. */
     public void fail(Throwable cause) {
         if (cause instanceof OutOfMemoryError exhausted) {
-            if (inBatch && memory.isSmall()) {
-                starved = exhausted;
-                return;
-            }
             failure = memory.exhausted(exhausted);
         } else if (failure == null) {
             failure = cause;
+        }
+    }
+
+    /** The query's part of a batch broke off; one that holds little is not to blame when the heap has no room for it. */
+    private void breakOff(Throwable cause) {
+        if (withOthers && cause instanceof OutOfMemoryError exhausted && memory.isSmall()) {
+            starved = exhausted;
+        } else {
+            fail(cause);
         }
     }
 
@@ -216,11 +224,13 @@ public final class RunningQuery {
         }
     }
 
-    /** The heap had no room again and again: the query fails after all. */
-    public void giveUpStarved() {
-        if (starved != null) {
-            failure = memory.exhausted(starved);
+    /** The heap had no room again and again: the query fails after all. False when it is another that lacked the room. */
+    public boolean giveUpStarved() {
+        if (starved == null) {
+            return false;
         }
+        fail(starved);
+        return true;
     }
 
     public MemoryBudget memory() {
@@ -243,14 +253,20 @@ public final class RunningQuery {
      * Gives up what the query remembers when it has failed for want of memory; nobody runs it any more. Its rows stay as they were, in a
      * budget of their own, until the server needs their memory too.
      */
-    public void giveUp() {
-        if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+    public synchronized void giveUp() {
+        if (!unwanted && failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
             deployed.close();
             memory = memory.renew();
             rowsHeld = new MemoryUse(memory, ROWS_HELD);
             rowsHeld.note(target.bytes());
             memory.whenFailed(cause -> memoryFailed.run());
         }
+    }
+
+    /** Gives all memory back, once nobody wants the query any more; also while its failure is being noticed. */
+    public synchronized void closeMemory() {
+        unwanted = true;
+        memory.close();
     }
 
     /** Gives up the rows of a query that has failed, if the server needs their memory; answers whether it does. */
@@ -282,12 +298,17 @@ public final class RunningQuery {
 
     /** Begins the batch unless that was done. */
     public void begin(BatchTime batch) {
-        inBatch = true;
-        begin(batch, time::closed);
+        withOthers = true;
+        beginWith(batch, time::closed);
     }
 
     /** Begins a batch of a backfill, which has a time of its own. */
     public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+        withOthers = false;
+        beginWith(time, closedWatermark);
+    }
+
+    private void beginWith(BatchTime time, ToLongFunction<String> closedWatermark) {
         if (!begun && !failed()) {
             changed = true;
             begun = true;
@@ -304,7 +325,7 @@ public final class RunningQuery {
         try {
             deployed.accept(partition, source, page);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            fail(e);
+            breakOff(e);
         }
     }
 
@@ -343,7 +364,7 @@ public final class RunningQuery {
             counts = counts.with(result);
             return Optional.of(carried.with(result));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            fail(e);
+            breakOff(e);
             return Optional.empty();
         }
     }
@@ -477,6 +498,6 @@ public final class RunningQuery {
     /** As {@link #close}, but for what others see of it, which goes over to another. */
     public void closeState() {
         deployed.close();
-        memory.close();
+        closeMemory();
     }
 }

@@ -58,8 +58,9 @@ final class RowVersions {
     void add(int row, long weight) {
         int block = row >>> BLOCK_BITS;
         if (block == died.length) {
+            long[][] moreWeights = Arrays.copyOf(weights, block * 2);
             died = Arrays.copyOf(died, block * 2);
-            weights = Arrays.copyOf(weights, block * 2);
+            weights = moreWeights;
         }
         if (weight != 1 && weights[block] == null) {
             weights[block] = filled(1);

@@ -5,6 +5,8 @@ import io.millrace.spi.data.RowType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The integrated rows of a view or table, with versions: each row knows the batch it died in, so that a snapshot pinned at a batch
@@ -17,6 +19,8 @@ import java.util.stream.IntStream;
  * <p>What a batch changed is committed or aborted as a whole before the next one changes anything. Written by one thread.
  */
 public final class ViewStore {
+
+    private static final Logger log = LoggerFactory.getLogger(ViewStore.class);
 
     private static final int MIN_DEAD_TO_VACUUM = 65_536;
     private static final int FIRST_REMOVED = 16;
@@ -115,15 +119,17 @@ public final class ViewStore {
         index.add(hash, store(page, row, 1));
     }
 
+    /** All that may need memory comes before anything is changed. */
     private void remove(long batch, int hash, int old) {
-        unindex(hash, old);
+        if (removedCount == removed.length) {
+            int[] moreHashes = Arrays.copyOf(removedHashes, removedCount * 2);
+            removed = Arrays.copyOf(removed, removedCount * 2);
+            removedHashes = moreHashes;
+        }
         versions.kill(old, batch);
+        unindex(hash, old);
         dead++;
         copies -= versions.weight(old);
-        if (removedCount == removed.length) {
-            removed = Arrays.copyOf(removed, removedCount * 2);
-            removedHashes = Arrays.copyOf(removedHashes, removedCount * 2);
-        }
         removed[removedCount] = old;
         removedHashes[removedCount++] = hash;
     }
@@ -211,34 +217,41 @@ public final class ViewStore {
     }
 
     private void indexAll() {
-        indexed = true;
+        RowIndex all = new RowIndex();
         int first = 0;
         for (Page block : rows.blocks()) {
             int[] hashes = equality.hash(block);
             for (int row = 0; row < block.size(); row++) {
                 if (versions.isAlive(first + row)) {
-                    index.add(hashes[row], first + row);
+                    all.add(hashes[row], first + row);
                 }
             }
             first += block.size();
         }
+        index = all;
+        indexed = true;
     }
 
+    /** Leaves dead rows behind. That needs room for the living ones a second time; without it they wait. */
     private void vacuum() {
-        RowStore old = rows;
-        RowVersions oldVersions = versions;
-        rows = new RowStore(rowType);
-        versions = new RowVersions();
-        index = new RowIndex();
-        indexed = false;
-        dead = 0;
-        copies = 0;
-        for (int row = 0; row < old.rows(); row++) {
-            if (oldVersions.isAlive(row)) {
-                store(old.block(row), RowStore.offset(row), oldVersions.weight(row));
+        ViewStore living = new ViewStore(rowType, equality.columns());
+        try {
+            for (int row = 0; row < rows.rows(); row++) {
+                if (versions.isAlive(row)) {
+                    living.store(rows.block(row), RowStore.offset(row), versions.weight(row));
+                }
             }
+            living.indexAll();
+        } catch (OutOfMemoryError e) {
+            log.warn("the heap has no room to leave dead rows of a view behind");
+            return;
         }
-        indexAll();
+        rows = living.rows;
+        versions = living.versions;
+        index = living.index;
+        copies = living.copies;
+        indexed = true;
+        dead = 0;
     }
 
     /** The rows as of a batch that has just been applied; to be called before the next one is. */
