@@ -6,7 +6,8 @@ public enum FrameKind {
     QUERY('Q', 1),
     CLASSES('C', 1),
     BATCH_PLAN('B', 1),
-    BATCH_RESULT('R', 1);
+    BATCH_RESULT('R', 1),
+    BATCH_COMMIT('K', 1);
 
     private final byte code;
     private final int version;

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A value for every {@link Setting}, all of them valid. Immutable. */
 public final class Settings {
@@ -70,6 +71,17 @@ public final class Settings {
     /** Whether the setting was given a value, rather than left at its default. */
     public boolean isGiven(Setting setting) {
         return given.containsKey(setting);
+    }
+
+    /** The settings of a session that were given a value, by key. */
+    public Map<String, String> ofSession() {
+        Map<String, String> texts = new TreeMap<>();
+        given.forEach((setting, text) -> {
+            if (setting.scope() == Setting.Scope.SESSION) {
+                texts.put(setting.key(), text);
+            }
+        });
+        return texts;
     }
 
     /** The value of a whole number or, in bytes, of a size or a share of the heap. */

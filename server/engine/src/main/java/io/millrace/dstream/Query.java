@@ -44,6 +44,11 @@ public record Query(
         /** Handed to a client as they come (SELECT STREAM). */
         SUBSCRIPTION,
         /** Handed to a client once (SELECT). */
-        RESULT
+        RESULT;
+
+        /** Whether it runs until somebody drops it, also after a restart. */
+        public boolean isStanding() {
+            return this == VIEW || this == STREAM || this == SINK;
+        }
     }
 }

@@ -7,10 +7,10 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.Order;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.SideStreams;
-import io.millrace.session.running.Execution;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Resume;
@@ -27,11 +27,11 @@ import java.util.Locale;
 final class AlterQueries {
 
     private final Services services;
-    private final Execution execution;
+    private final Order order;
 
     AlterQueries(Services services, Run run) {
         this.services = services;
-        this.execution = run.execution();
+        this.order = run.order();
     }
 
     Outcome suspend(Suspend statement) {
@@ -41,9 +41,9 @@ final class AlterQueries {
         String known = relation.name().toString();
         AlterSinks.located(name, () -> {
             if (feed(relation) == Feed.QUERY) {
-                driver.suspendQuery(known);
+                driver.suspendQuery(known, order);
             } else {
-                driver.suspendInput(known);
+                driver.suspendInput(known, order);
             }
         });
         return new Outcome.Updated(0, List.of());
@@ -56,9 +56,9 @@ final class AlterQueries {
         String known = relation.name().toString();
         AlterSinks.located(name, () -> {
             if (feed(relation) == Feed.QUERY) {
-                driver.resumeQuery(known, execution);
+                driver.resumeQuery(known, order);
             } else {
-                driver.resumeInput(known);
+                driver.resumeInput(known, order);
             }
         });
         return new Outcome.Updated(0, List.of());

@@ -24,9 +24,11 @@ import java.util.function.Consumer;
 final class AlterSinks {
 
     private final Services services;
+    private final Run run;
 
-    AlterSinks(Services services) {
+    AlterSinks(Services services, Run run) {
         this.services = services;
+        this.run = run;
     }
 
     Outcome suspend(Suspend statement) {
@@ -70,6 +72,7 @@ final class AlterSinks {
                     "ALTER " + kind.sql() + " … " + what + " is not supported; there is ALTER SINK … " + what);
         }
         change.accept(delivery(name));
+        run.order().text().ifPresent(services.driver()::define);
         return new Outcome.Updated(0, List.of());
     }
 

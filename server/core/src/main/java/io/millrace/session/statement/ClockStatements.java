@@ -44,9 +44,9 @@ final class ClockStatements {
     Outcome set(SetClock statement) {
         checkAllowed(statement);
         if (statement.mode() == ClockMode.MANUAL) {
-            services.driver().holdClock();
+            services.driver().clockControl().hold();
         } else {
-            services.driver().releaseClock();
+            services.driver().clockControl().release();
         }
         return new Outcome.Updated(0, List.of());
     }
@@ -60,7 +60,7 @@ final class ClockStatements {
             case BY -> Math.addExact(services.driver().clock().millis(), distance(expression, written));
         };
         try {
-            services.driver().advanceClock(millis, run.execution());
+            services.driver().clockControl().advance(millis, run.execution());
         } catch (MillraceException e) {
             throw e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.CLOCK_REFUSED
                     ? Failures.at(At.position(written), e)

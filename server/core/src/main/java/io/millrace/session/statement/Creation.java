@@ -2,6 +2,7 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.driver.Order;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
@@ -25,10 +26,12 @@ final class Creation {
 
     private final Services services;
     private final Execution execution;
+    private final Order order;
 
     Creation(Services services, Run run) {
         this.services = services;
         this.execution = run.execution();
+        this.order = run.order();
     }
 
     /**
@@ -128,7 +131,7 @@ final class Creation {
     }
 
     private void bring(RelationName name, Definition definition) {
-        definition.start(services.driver(), execution);
+        definition.start(services.driver(), order);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
@@ -153,7 +156,7 @@ final class Creation {
                 services.definitions()
                         .switchTo(
                                 next,
-                                visible -> definition.replace(services.driver(), old, () -> {
+                                visible -> definition.replace(services.driver(), old, order.text(), () -> {
                                     services.executions().cancelFollowers(old, replaced(name));
                                     visible.run();
                                 }));

@@ -8,6 +8,8 @@ import io.millrace.catalog.TableRelation;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.Order;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.session.definition.Definitions;
@@ -44,8 +46,8 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     }
 
     @Override
-    public void start(Driver driver, Cancellation cancellation) {
-        closingOnFailure(() -> driver.addInput(input(), cancellation));
+    public void start(Driver driver, Order order) {
+        closingOnFailure(() -> driver.addInput(input(), order));
     }
 
     @Override
@@ -54,8 +56,8 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
     }
 
     @Override
-    public void replace(Driver driver, String old, Runnable visible) {
-        driver.replace(old, relation.name().toString(), visible);
+    public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
+        driver.replace(old, relation.name().toString(), text, visible);
     }
 
     private void closingOnFailure(Runnable start) {

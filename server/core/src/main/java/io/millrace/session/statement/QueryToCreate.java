@@ -3,6 +3,8 @@ package io.millrace.session.statement;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.Query;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.Order;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.error.Cancellation;
@@ -34,8 +36,10 @@ record QueryToCreate(
     }
 
     @Override
-    public void start(Driver driver, Cancellation cancellation) {
-        query.ifPresent(standing -> driver.startQuery(standing, backfill, sink.map(Supplier::get), cancellation));
+    public void start(Driver driver, Order order) {
+        query.ifPresentOrElse(
+                standing -> driver.startQuery(standing, backfill, sink, order),
+                () -> order.text().ifPresent(driver::define));
     }
 
     @Override
@@ -44,11 +48,12 @@ record QueryToCreate(
     }
 
     @Override
-    public void replace(Driver driver, String old, Runnable visible) {
+    public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
         if (query.isEmpty()) {
+            text.ifPresent(driver::define);
             visible.run();
         } else {
-            driver.replace(old, query.get().name(), visible);
+            driver.replace(old, query.get().name(), text, visible);
         }
     }
 

@@ -2,6 +2,8 @@ package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.config.Settings;
+import io.millrace.engine.driver.Order;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.running.Execution;
 import io.millrace.sql.parser.ParsedStatement;
@@ -43,5 +45,11 @@ public record Run(
 
     Settings settings() {
         return session.effectiveSettings();
+    }
+
+    /** The statement as a change of what is defined, which is written down. */
+    Order order() {
+        return new Order(
+                Optional.of(new DefinitionText(parsed.text(), settings().ofSession())), execution);
     }
 }

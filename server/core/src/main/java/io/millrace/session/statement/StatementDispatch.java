@@ -145,25 +145,25 @@ public final class StatementDispatch implements StatementVisitor<Outcome> {
     @Override
     public Outcome visitSuspend(Suspend statement) {
         return statement.kind() == ObjectKind.SINK
-                ? new AlterSinks(services).suspend(statement)
+                ? new AlterSinks(services, run).suspend(statement)
                 : new AlterQueries(services, run).suspend(statement);
     }
 
     @Override
     public Outcome visitResume(Resume statement) {
         return statement.kind() == ObjectKind.SINK
-                ? new AlterSinks(services).resume(statement)
+                ? new AlterSinks(services, run).resume(statement)
                 : new AlterQueries(services, run).resume(statement);
     }
 
     @Override
     public Outcome visitRetry(Retry statement) {
-        return new AlterSinks(services).retry(statement);
+        return new AlterSinks(services, run).retry(statement);
     }
 
     @Override
     public Outcome visitSkipBatch(SkipBatch statement) {
-        return new AlterSinks(services).skip(statement);
+        return new AlterSinks(services, run).skip(statement);
     }
 
     @Override

@@ -36,11 +36,14 @@ public final class BatchPlanCodec {
         out.putLong(plan.seed());
         MapCodec.put(plan.inputs(), out, input -> {
             MapCodec.putList(input.splits(), out, split -> put(split, out));
+            out.putBoolean(input.exhausted());
             MapCodec.putList(input.pushed(), out, pushed -> {
                 out.putText(pushed.partition());
                 rows.put(pushed.rows(), out);
+                out.putBoolean(pushed.inserted());
                 out.putBoolean(pushed.ended());
             });
+            RejectionsCodec.put(input.rejected(), out);
         });
         MapCodec.put(plan.watermarks(), out, step -> {
             out.putSigned(step.before());
@@ -68,7 +71,10 @@ public final class BatchPlanCodec {
     private static InputPlan takeInput(Decoder in, RowsIn rows) {
         return new InputPlan(
                 MapCodec.takeList(in, () -> takeSplit(in)),
-                MapCodec.takeList(in, () -> new PushedRows(in.takeText(), rows.take(in), in.takeBoolean())));
+                in.takeBoolean(),
+                MapCodec.takeList(
+                        in, () -> new PushedRows(in.takeText(), rows.take(in), in.takeBoolean(), in.takeBoolean())),
+                RejectionsCodec.take(in));
     }
 
     private static Split takeSplit(Decoder in) {

@@ -1,6 +1,5 @@
 package io.millrace.engine.batch;
 
-import io.millrace.engine.refused.RejectedRow;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,19 +50,6 @@ public record BatchResult(
         watermarks = BatchPlan.sorted(watermarks);
         reports = BatchPlan.sorted(reports);
         digests = BatchPlan.sorted(digests);
-    }
-
-    /**
-     * What could not be used.
-     *
-     * @param count how many there were
-     * @param rows those that are kept to be shown
-     */
-    public record Rejections(long count, List<RejectedRow> rows) {
-
-        public Rejections {
-            rows = List.copyOf(rows);
-        }
     }
 
     /**

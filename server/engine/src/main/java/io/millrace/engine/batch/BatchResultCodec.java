@@ -8,10 +8,7 @@ import io.millrace.codec.FrameWriter;
 import io.millrace.engine.batch.BatchFrames.RowsIn;
 import io.millrace.engine.batch.BatchFrames.RowsOut;
 import io.millrace.engine.batch.BatchResult.NodeWork;
-import io.millrace.engine.batch.BatchResult.Rejections;
 import io.millrace.engine.batch.BatchResult.StateDigest;
-import io.millrace.engine.refused.RejectedRow;
-import io.millrace.spi.error.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 
@@ -37,10 +34,7 @@ public final class BatchResultCodec {
         out.putSigned(result.batch());
         MapCodec.put(result.deltas(), out, delta -> rows.put(delta, out));
         MapCodec.put(result.late(), out, late -> LateInputs.put(late, out, rows));
-        MapCodec.put(result.rejected(), out, rejections -> {
-            out.putCount(rejections.count());
-            MapCodec.putList(rejections.rows(), out, row -> put(row, out));
-        });
+        MapCodec.put(result.rejected(), out, rejections -> RejectionsCodec.put(rejections, out));
         MapCodec.put(result.watermarks(), out, out::putSigned);
         MapCodec.put(
                 result.reports(), out, (List<NodeWork> works) -> MapCodec.putList(works, out, work -> put(work, out)));
@@ -53,14 +47,6 @@ public final class BatchResultCodec {
                     out.putSigned(digest.rows());
                     out.putLong(digest.digest());
                 }));
-    }
-
-    private static void put(RejectedRow row, Encoder out) {
-        out.putText(row.partition());
-        out.putSigned(row.position());
-        out.putText(row.code().name());
-        out.putText(row.reason());
-        out.putBlock(row.raw());
     }
 
     private static void put(NodeWork work, Encoder out) {
@@ -77,23 +63,10 @@ public final class BatchResultCodec {
                 in.takeSigned(),
                 MapCodec.take(in, () -> rows.take(in)),
                 MapCodec.take(in, () -> LateInputs.take(in, rows)),
-                MapCodec.take(in, () -> new Rejections(in.takeCount(), MapCodec.takeList(in, () -> takeRejected(in)))),
+                MapCodec.take(in, () -> RejectionsCodec.take(in)),
                 MapCodec.take(in, in::takeSigned),
                 MapCodec.take(in, () -> MapCodec.takeList(in, () -> takeWork(in))),
                 MapCodec.take(in, () -> MapCodec.takeList(in, () -> takeDigest(in))));
-    }
-
-    private static RejectedRow takeRejected(Decoder in) {
-        return new RejectedRow(in.takeText(), in.takeSigned(), takeCode(in), in.takeText(), in.takeBlock());
-    }
-
-    private static ErrorCode takeCode(Decoder in) {
-        String name = in.takeText();
-        try {
-            return ErrorCode.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw in.damaged("there is no error \"" + name + "\"");
-        }
     }
 
     private static NodeWork takeWork(Decoder in) {

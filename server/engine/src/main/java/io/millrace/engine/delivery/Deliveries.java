@@ -3,6 +3,7 @@ package io.millrace.engine.delivery;
 import io.millrace.engine.retry.Backoff;
 import io.millrace.engine.retry.RetryTimer;
 import io.millrace.spi.connector.Sink;
+import io.millrace.spi.data.Page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -44,6 +46,10 @@ public final class Deliveries {
 
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
     private final Map<String, Succession> successions = new ConcurrentHashMap<>();
+    private final WrittenRows written = new WrittenRows();
+    private volatile ObjLongConsumer<String> done = (sink, batch) -> {};
+    private volatile long epoch = 1;
+    private volatile boolean replaying;
 
     /** @param random safe to be used by many threads */
     public Deliveries(Backlog backlog, RetryTimer timer, RandomGenerator random) {
@@ -52,18 +58,68 @@ public final class Deliveries {
         this.random = random;
     }
 
+    /**
+     * What all deliveries go by from now on.
+     *
+     * @param newEpoch of the server: grows with each start
+     * @param listener is told each batch that a sink has, or never gets, after the name of the sink; by any thread
+     */
+    public void follow(long newEpoch, ObjLongConsumer<String> listener) {
+        epoch = newEpoch;
+        done = listener;
+    }
+
     /** Begins to deliver to a sink, which belongs to the delivery from now on and is closed by it. */
-    public Delivery open(String name, Sink sink) {
+    public Delivery open(String name, Supplier<Sink> sink) {
+        if (replaying) {
+            Delivery delivery = prepare(name);
+            written.opens(name, sink);
+            return delivery;
+        }
+        Sink opened = sink.get();
         Delivery delivery = prepare(name);
-        delivery.start(sink, used.get());
+        delivery.start(() -> opened, used.get(), epoch);
         return delivery;
     }
 
     /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */
     public Delivery prepare(String name) {
-        Delivery delivery = new Delivery(name, backlog, timer, new Backoff(random));
+        Delivery delivery = new Delivery(
+                name, backlog, timer, new Backoff(random), (sink, batch) -> done.accept(sink, batch));
         open.put(name, delivery);
+        if (replaying) {
+            delivery.mute();
+            written.give(name, delivery);
+        }
         return delivery;
+    }
+
+    /** Begins to do again what was written down: nothing is delivered until {@link #endReplay}. */
+    public void beginReplay() {
+        replaying = true;
+    }
+
+    /** Takes rows that were written down with a number. */
+    public void offerAgain(String name, long number, List<Page> rows) {
+        Optional<Delivery> delivery = find(name);
+        if (delivery.isPresent()) {
+            delivery.get().offerAgain(number, rows);
+        } else {
+            written.keep(name, number, rows);
+        }
+    }
+
+    /** A sink had everything up to a number, as was written down. */
+    public void deliveredAgain(String name, long number) {
+        find(name).ifPresent(delivery -> delivery.deliveredAgain(number));
+    }
+
+    /** Opens the sinks, each when it has something to deliver, and delivers what they do not have. */
+    public void endReplay() {
+        replaying = false;
+        open.forEach((name, delivery) ->
+                written.opening(name).ifPresent(sink -> delivery.start(sink, used.get(), epoch)));
+        written.clear();
     }
 
     /**
@@ -79,6 +135,10 @@ public final class Deliveries {
         Optional<Delivery> before = find(old);
         before.ifPresent(delivery -> delivery.hold(grace.toNanos()));
         try {
+            if (replaying) {
+                written.opens(next, sink);
+                return;
+            }
             successions.put(next, new Succession(before, sink.get()));
         } catch (RuntimeException | Error e) {
             before.ifPresent(Delivery::release);
@@ -89,12 +149,20 @@ public final class Deliveries {
     /** Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. */
     public void succeed(String old, String next, String name) {
         end(List.of(old), Duration.ZERO);
+        if (replaying) {
+            written.rename(next, name);
+            Optional.ofNullable(open.remove(next)).ifPresent(delivery -> {
+                delivery.rename(name);
+                open.put(name, delivery);
+            });
+            return;
+        }
         Succession succession = successions.remove(next);
         Delivery delivery = open.remove(next);
         if (delivery != null && succession != null) {
             delivery.rename(name);
             open.put(name, delivery);
-            delivery.start(succession.sink(), used.get());
+            delivery.start(succession::sink, used.get(), epoch);
         }
     }
 
@@ -114,6 +182,7 @@ public final class Deliveries {
         List<Delivery> ending = new ArrayList<>();
         for (String name : names) {
             Optional.ofNullable(open.remove(name)).ifPresent(ending::add);
+            written.forget(name);
             Optional.ofNullable(successions.remove(name)).ifPresent(Succession::giveUp);
         }
         ending.forEach(delivery -> {

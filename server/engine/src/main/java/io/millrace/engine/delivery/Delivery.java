@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ public final class Delivery {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     private final RetryTimer timer;
+    private final ObjLongConsumer<String> done;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Outbox outbox;
@@ -33,6 +35,7 @@ public final class Delivery {
     private volatile DeliveryThread thread;
     private boolean suspended;
     private boolean held;
+    private boolean muted;
     private boolean closing;
     private boolean abandoned;
     private long deliveredBatch;
@@ -41,8 +44,10 @@ public final class Delivery {
     private volatile String name;
     private volatile boolean full;
 
-    Delivery(String name, Backlog most, RetryTimer timer, Backoff backoff) {
+    /** @param done is told each batch that the sink has, or never gets, after the name of the sink */
+    Delivery(String name, Backlog most, RetryTimer timer, Backoff backoff, ObjLongConsumer<String> done) {
         this.name = name;
+        this.done = done;
         this.timer = timer;
         this.outbox = new Outbox(most);
         this.attempts = new Attempts(timer, backoff);
@@ -51,14 +56,49 @@ public final class Delivery {
     /**
      * Begins to deliver what was collected until now and comes from now on.
      *
+     * @param sink opens it when there is something to deliver
      * @param used the greatest number that the outside system may have seen of this sink; greater ones are given from now on
+     * @param epoch of the server
      */
-    void start(Sink sink, long used) {
+    void start(Supplier<Sink> sink, long used, long epoch) {
         locked(() -> {
             outbox.numberFrom(used + 1);
-            thread = new DeliveryThread(this, sink, timer);
+            muted = false;
+            thread = new DeliveryThread(this, sink, epoch, timer);
             thread.start();
         });
+    }
+
+    /** Takes no rows that are computed again, because they were written down; see {@link #offerAgain}. */
+    void mute() {
+        muted = true;
+    }
+
+    /** Takes rows that were written down, with the number that they had. */
+    void offerAgain(long number, List<Page> rows) {
+        locked(() -> {
+            if (number > outbox.newest()) {
+                outbox.add(OutboxBatch.of(number, rows, timer.nanos()));
+                full = outbox.isFull();
+            }
+        });
+    }
+
+    /** The sink has everything up to a number, as was written down. */
+    void deliveredAgain(long number) {
+        locked(() -> {
+            while (!outbox.isEmpty() && outbox.oldest().batch() <= number) {
+                deliveredBatch = outbox.oldest().batch();
+                deliveredRows += outbox.oldest().rows();
+                outbox.removeOldest();
+            }
+            full = outbox.isFull();
+        });
+    }
+
+    /** The number that rows of a batch get if they are offered next. */
+    public long numberFor(long batch) {
+        return guarded(() -> Math.max(batch, outbox.newest() + 1));
     }
 
     /** The greatest number that was given to a batch. */
@@ -82,7 +122,7 @@ public final class Delivery {
      */
     public void offer(long batch, List<Page> rows) {
         locked(() -> {
-            if (!closing) {
+            if (!closing && !muted) {
                 outbox.add(OutboxBatch.of(Math.max(batch, outbox.newest() + 1), rows, timer.nanos()));
                 full = outbox.isFull();
             }
@@ -217,6 +257,7 @@ public final class Delivery {
             }
             skippedRows += oldest.rows();
             remove();
+            done.accept(name, batch);
             attempts.forget();
             tryAgain();
             DeliveryThread.noteSkipped(name, batch);
@@ -316,6 +357,7 @@ public final class Delivery {
             deliveredBatch = batch.batch();
             deliveredRows += batch.rows();
             remove();
+            done.accept(name, batch.batch());
             return attempts.succeeded();
         });
     }

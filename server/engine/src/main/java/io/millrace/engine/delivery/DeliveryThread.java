@@ -8,6 +8,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +22,26 @@ final class DeliveryThread extends Thread {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryThread.class);
 
-    /** Grows with each start of the server once batches outlive it; until then all batches are of the first. */
-    private static final long EPOCH = 1;
-
     private final Delivery delivery;
-    private final Sink sink;
+    private final Supplier<Sink> opening;
+    private final long epoch;
+    private Sink sink;
     private final ProblemLog problems;
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean known;
     private long committed;
 
-    DeliveryThread(Delivery delivery, Sink sink, RetryTimer timer) {
+    /**
+     * Makes a thread.
+     *
+     * @param opening opens the sink when there is something to deliver; what it throws is trouble of the sink like any other
+     * @param epoch of the server
+     */
+    DeliveryThread(Delivery delivery, Supplier<Sink> opening, long epoch, RetryTimer timer) {
         super("sink " + delivery.name());
         this.delivery = delivery;
-        this.sink = sink;
+        this.opening = opening;
+        this.epoch = epoch;
         this.problems = new ProblemLog(log, timer);
         setDaemon(true);
     }
@@ -75,12 +82,15 @@ final class DeliveryThread extends Thread {
 
     private void attempt(OutboxBatch batch) {
         try {
+            if (sink == null) {
+                sink = opening.get();
+            }
             if (!known) {
                 committed = checked(sink.lastCommitted());
                 known = true;
             }
             if (batch.batch() > committed) {
-                sink.deliver(EPOCH, batch.batch(), batch.pages());
+                sink.deliver(epoch, batch.batch(), batch.pages());
             }
         } catch (Throwable e) { // also errors: the sink is not ours
             known = false;
@@ -119,7 +129,9 @@ final class DeliveryThread extends Thread {
                     report.lagRows());
         }
         try {
-            sink.close();
+            if (sink != null) {
+                sink.close();
+            }
         } catch (Throwable e) { // as above
             log.warn("closing sink {} failed", delivery.name(), e);
         }

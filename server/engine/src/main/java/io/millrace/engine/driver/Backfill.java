@@ -2,6 +2,7 @@ package io.millrace.engine.driver;
 
 import io.millrace.dstream.Query;
 import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.query.RunningQuery;
@@ -54,6 +55,9 @@ final class Backfill {
 
         /** Rows for a relation of late or failed rows. */
         void side(String name, Page rows);
+
+        /** Rows are about to be given to a sink. */
+        void sinkRows(RunningQuery query, long batch, List<Page> rows);
     }
 
     private final RunningQuery query;
@@ -62,6 +66,7 @@ final class Backfill {
     private final BackfillInputs inputs;
     private volatile CompletableFuture<Void> done = new CompletableFuture<>();
     private Optional<Collected> collected = Optional.empty();
+    private Optional<DefinitionText> text = Optional.empty();
     private boolean resuming;
     private volatile boolean cancelled;
     private volatile boolean halted;
@@ -123,6 +128,18 @@ final class Backfill {
                 ErrorCode.INVALID_ARGUMENT,
                 "\"" + query.name() + "\" cannot be computed again because " + what
                         + " has forgotten its first rows; CREATE OR REPLACE begins with those that are left");
+    }
+
+    /** What is to be written down once the query joins the others. */
+    void describe(Optional<DefinitionText> statement) {
+        text = statement;
+    }
+
+    /** Gives that out, once. */
+    Optional<DefinitionText> takeText() {
+        Optional<DefinitionText> taken = text;
+        text = Optional.empty();
+        return taken;
     }
 
     /** Whether it computes again what the query had given before. */
@@ -260,6 +277,7 @@ final class Backfill {
         }
         query.commit();
         if (!result.delta().isEmpty() && collected.isEmpty()) {
+            server.sinkRows(query, time.batch(), result.delta());
             query.target().deliver(time.batch(), result.delta());
         }
     }

@@ -2,6 +2,9 @@ package io.millrace.engine.driver;
 
 import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.Query;
+import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.history.History;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -37,6 +40,8 @@ final class Backfills {
     private final Server server;
     private final Map<String, Backfill> running = new ConcurrentHashMap<>();
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
+    /** While batches are run again: those of sinks that had not caught up. */
+    private final Map<String, Backfill> held = new ConcurrentHashMap<>();
 
     Backfills(
             Engine engine,
@@ -53,18 +58,33 @@ final class Backfills {
     }
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
-    Backfill begin(RunningQuery query, boolean whole) {
+    Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
         if (!whole) {
             query.beginsLate();
         }
         Backfill backfill = new Backfill(query, relations, server, whole);
-        start(backfill);
+        if (isOfSink(query)) {
+            text.ifPresent(coordinator.history()::defined);
+        } else {
+            backfill.describe(text);
+        }
+        if (isOfSink(query) && coordinator.isReplaying()) {
+            held.put(query.name(), backfill);
+            backfill.done().complete(null);
+        } else {
+            start(backfill);
+        }
         return backfill;
     }
 
+    private static boolean isOfSink(RunningQuery query) {
+        return query.query().output() == Query.Output.SINK;
+    }
+
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
-    Backfill beginAgain(RunningQuery query) {
+    Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
+        backfill.describe(text);
         start(backfill);
         return backfill;
     }
@@ -95,10 +115,11 @@ final class Backfills {
     }
 
     /** Lets a query catch up that is suspended; empty when it is not. */
-    Optional<Backfill> resume(String name) {
+    Optional<Backfill> resume(String name, Optional<DefinitionText> text) {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
+            backfill.describe(text);
             start(backfill);
         });
         return resumed;
@@ -144,10 +165,35 @@ final class Backfills {
                 .filter(query -> !query.failed() && query.target().full())
                 .toList();
         for (RunningQuery query : full) {
+            coordinator.history().paused(query.name());
             relations.removeQuery(query.name());
             start(Backfill.resuming(query, relations, server));
             republish(query);
         }
+    }
+
+    /** Does a pause again, while batches are run again; see {@link History#paused}. */
+    void replayPause(String name) {
+        RunningQuery query = relations.query(name);
+        if (query != null) {
+            relations.removeQuery(name);
+            held.put(name, Backfill.resuming(query, relations, server));
+            republish(query);
+        }
+    }
+
+    /** Lets the query of a sink catch up as it had when batches were run first; see {@link History#joined}. */
+    void replayJoin(String name) {
+        Optional.ofNullable(held.remove(name)).ifPresent(backfill -> {
+            backfill.run();
+            complete(backfill);
+        });
+    }
+
+    /** All batches were run again: what had not caught up goes on to. */
+    void endReplay() {
+        held.values().forEach(this::start);
+        held.clear();
     }
 
     private void republish(RunningQuery query) {
@@ -181,7 +227,7 @@ final class Backfills {
             return;
         }
         joinOthers(backfill);
-        if (ClockUse.in(query.query().root())) {
+        if (!coordinator.isReplaying() && ClockUse.in(query.query().root())) {
             driver.publishTime();
         }
         backfill.done().complete(null);
@@ -190,6 +236,10 @@ final class Backfills {
     private void joinOthers(Backfill backfill) {
         RunningQuery query = backfill.query();
         backfill.join();
+        backfill.takeText().ifPresent(coordinator.history()::defined);
+        if (isOfSink(query)) {
+            coordinator.history().joined(query.name());
+        }
         if (query.carries()) {
             relations.changed();
             coordinator.runForCarried();
@@ -216,6 +266,7 @@ final class Backfills {
     /** Notes what a batch has changed. */
     void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
+        held.values().forEach(backfill -> backfill.noteChanges(deltas));
         suspended.values().forEach(backfill -> {
             backfill.noteChanges(deltas);
             backfill.compaction().ifPresent(threads::execute);
@@ -225,6 +276,7 @@ final class Backfills {
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
     Optional<RunningQuery> cancel(String name) {
         suspended.remove(name);
+        Optional.ofNullable(held.remove(name)).ifPresent(backfill -> backfill.query().close());
         Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
         backfill.ifPresent(ending -> ending.fail(
                 new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
@@ -307,12 +359,24 @@ final class Backfills {
 
         @Override
         public void countRead(Input input, Scan scan) {
+            if (coordinator.isReplaying()) {
+                return; // was written down when it was counted
+            }
             driver.submit(() -> {
                 List<SplitResult> first = scan.results().stream()
                         .filter(result -> input.firstReading(result.split()))
                         .toList();
                 first.forEach(result -> countFirst(input, result));
                 if (!first.isEmpty()) {
+                    coordinator
+                            .history()
+                            .counted(
+                                    input.name(),
+                                    first.stream().map(SplitResult::split).toList(),
+                                    first.stream().mapToLong(SplitResult::rows).sum(),
+                                    first.stream()
+                                            .mapToLong(SplitResult::rejectedCount)
+                                            .sum());
                     input.commit(coordinator.published().batch());
                     coordinator.republish(input.name());
                 }
@@ -327,7 +391,20 @@ final class Backfills {
         }
 
         @Override
+        public void sinkRows(RunningQuery query, long batch, List<Page> rows) {
+            if (isOfSink(query) && !coordinator.isReplaying()) {
+                History history = coordinator.history();
+                history.sinkRows(
+                        query.name(), query.target().numberFor(batch), query.query().root().rowType(), rows);
+                history.settle();
+            }
+        }
+
+        @Override
         public void side(String name, Page rows) {
+            if (coordinator.isReplaying()) {
+                return; // was written down as rows of a batch
+            }
             driver.submit(() -> Optional.ofNullable(relations.input(name))
                     .ifPresent(input -> input.inbound().offer(rows)));
         }

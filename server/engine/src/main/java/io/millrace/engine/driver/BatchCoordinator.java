@@ -1,25 +1,22 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
-import io.millrace.engine.input.InputView;
 import io.millrace.engine.input.SourceReading;
-import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
-import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -39,29 +36,33 @@ final class BatchCoordinator {
     private static final int MOST_STARVED = 40;
 
     private final Engine engine;
-    private final DriverSettings settings;
     private final BatchClock clock;
     private final Relations relations;
     private final TimedWork timed;
     private final ScanThreads scanThreads = new ScanThreads();
     private final Pace pace;
+    private final BatchPlanner planner;
+    private final Chronicle chronicle;
+    private volatile boolean replaying;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
-    private volatile Published published = Published.NOTHING;
+    private final Publications publications;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
 
     BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
-        this.settings = settings;
         this.clock = clock;
         this.relations = relations;
         this.timed = new TimedWork(clock, relations);
         this.pace = new Pace(new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions()));
+        this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure);
+        this.chronicle = new Chronicle(relations);
+        this.publications = new Publications(relations);
     }
 
     Published published() {
-        return published;
+        return publications.newest();
     }
 
     TimedWork timed() {
@@ -77,6 +78,49 @@ final class BatchCoordinator {
         return pace;
     }
 
+    /** Where all that happens is written down. */
+    History history() {
+        return chronicle.history();
+    }
+
+    /** From now on all is written down there. */
+    void history(History kept) {
+        chronicle.history(kept);
+    }
+
+    /** Whether batches are run again that were written down, and no others. */
+    boolean isReplaying() {
+        return replaying;
+    }
+
+    void replaying(boolean again) {
+        replaying = again;
+    }
+
+    /**
+     * Runs a batch again that was written down, as it was then.
+     *
+     * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more: nothing of the batch is there
+     */
+    void replay(BatchPlan plan, BatchCommit commit) {
+        clock.moveTo(plan.timestamp());
+        BatchRun batch = new BatchRun(relations, PlannedBatch.again(plan, clock.nanos(), relations));
+        try {
+            batch.read(new ScanRun(engine, scanThreads, relations, batch.planned()));
+            batch.takePushed();
+            chronicle.stand(commit.times());
+            batch.runQueries();
+        } catch (ScanRun.ReadFailure e) {
+            batch.repeat(e.error());
+            throw e.error();
+        } catch (RuntimeException | Error e) {
+            batch.abort(e);
+            throw e;
+        }
+        chronicle.replayed();
+        commit(batch);
+    }
+
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
     void afterCommit(Consumer<Map<String, List<Page>>> listener) {
         afterCommit = listener;
@@ -89,7 +133,7 @@ final class BatchCoordinator {
 
     /** The next batch id, and a timestamp that none before exceeds. */
     BatchTime nextTime() {
-        return new BatchTime(published.batch() + 1, Math.max(clock.millis(), published.timestamp()));
+        return new BatchTime(published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
     }
 
     /** Runs a batch when there is anything to do; false when there is not. */
@@ -111,7 +155,7 @@ final class BatchCoordinator {
 
     /** Runs a batch to publish the time, if that has moved since the last. */
     void runForTime() {
-        if (published.batch() == 0 || clock.millis() > published.timestamp()) {
+        if (published().batch() == 0 || clock.millis() > published().timestamp()) {
             run(true);
         }
     }
@@ -123,46 +167,58 @@ final class BatchCoordinator {
 
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
+        if (replaying) {
+            return false;
+        }
         long nanos = clock.nanos();
         BatchTime time = nextTime();
-        ScanRun scans = new ScanRun(engine, scanThreads, time);
-        boolean pushed = false;
-        for (Input input : relations.inputs()) {
-            pushed |= input.hasPushed();
-            input.watermarks().advance(nanos);
-            plan(input, scans);
-        }
+        boolean pushed = rowsWait();
+        Map<Input, Discovery> found = planner.discover(published().batch(), nanos);
         boolean carried = relations.queries().stream().anyMatch(RunningQuery::carries);
         boolean asked = carried || timed.isAsked(time);
-        timed.advanceArrivalTimes(time, nanos, always || pushed || asked || !scans.isEmpty());
-        if (scans.isEmpty() && !pushed && !asked && !always && !timed.moves()) {
+        timed.advanceArrivalTimes(time, nanos, always || pushed || asked || !found.isEmpty());
+        if (found.isEmpty() && !pushed && !asked && !always && !timed.moves()) {
             return false;
         }
         long start = System.nanoTime();
-        BatchRun batch = new BatchRun(relations, time, nanos, settings.batchRows());
+        PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found);
+        if (run(planned) && planned.reads()) {
+            pace.took(System.nanoTime() - start);
+        }
+        return true;
+    }
+
+    /** Runs what was planned; false when it was taken back. */
+    private boolean run(PlannedBatch planned) {
+        BatchRun batch = new BatchRun(relations, planned);
         try {
-            batch.read(scans);
-            batch.takeInbound();
+            batch.read(new ScanRun(engine, scanThreads, relations, planned));
+            batch.takePushed();
             batch.runQueries();
         } catch (ScanRun.ReadFailure e) {
             batch.repeat(e.error());
             e.causes().forEach(this::noticeFailure);
             noticeFailures();
-            return true;
+            return false;
         } catch (OutOfMemoryError e) {
             runAgainWithMoreRoom(batch, e);
-            return true;
+            return false;
         } catch (RuntimeException | Error e) {
             log.error("the batch failed and was taken back", e);
             batch.abort(e);
             noticeFailures();
-            return true;
+            return false;
         }
         starvedBatches = 0;
-        commit(batch, scans);
-        if (!scans.isEmpty()) {
-            pace.took(System.nanoTime() - start);
+        try {
+            chronicle.write(batch);
+        } catch (RuntimeException e) {
+            batch.abort(e);
+            batch.reads().forEach(input -> noticeFailure(input, e));
+            noticeFailures();
+            return false;
         }
+        commit(batch);
         return true;
     }
 
@@ -187,63 +243,12 @@ final class BatchCoordinator {
         noticeFailures();
     }
 
-    private void plan(Input input, ScanRun scans) {
-        if (input.reading().isEmpty()
-                || input.exhausted()
-                || input.suspended()
-                || !relations.consumed(input)
-                || input.health().retryIn() > 0) {
-            return;
-        }
-        SourceReading reading = input.reading().get();
-        if (!hasRoom(input)) {
-            return;
-        }
-        Optional<Discovery> found = reading.next(input.offsets(), pace.next());
-        if (found.isEmpty()) {
-            return;
-        }
-        if (found.get().splits().isEmpty()) {
-            input.found(found.get());
-            input.commit(published.batch());
-            input.health().succeeded();
-            noticeContent(input);
-        } else if (input.definition().table()) {
-            scans.addTable(input, found.get());
-            reading.prepare(found.get(), pace.next());
-        } else {
-            scans.addStream(input, relations.shared(input), found.get());
-            reading.prepare(found.get(), pace.next());
-        }
-    }
-
-    /** All of a table's source was read, or all but what cannot be read. */
-    private static void noticeContent(Input input) {
-        input.health()
-                .problem()
-                .ifPresentOrElse(
-                        problem -> input.contentRead()
-                                .completeExceptionally(new MillraceException(ErrorCode.SOURCE_FAILED, problem.text())),
-                        () -> input.contentRead().complete(null));
-    }
-
-    /** Whether what is read can be kept, where it has to be. */
-    private boolean hasRoom(Input input) {
-        try {
-            input.admit();
-            return true;
-        } catch (MillraceException e) {
-            noticeFailure(input, e);
-            return false;
-        }
-    }
-
-    private void commit(BatchRun batch, ScanRun scans) {
+    private void commit(BatchRun batch) {
         batch.commit();
         noticeFailures();
-        publish(batch);
+        publications.publish(batch);
         afterCommit.accept(batch.deltas());
-        for (Input input : scans.inputs()) {
+        for (Input input : batch.reads()) {
             input.health().succeeded();
             if (input.exhausted()) {
                 input.contentRead().complete(null);
@@ -273,6 +278,7 @@ final class BatchCoordinator {
     /** A query has failed: it stays as it was before the batch that it failed in. */
     void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
+            chronicle.writeFailure(query, failure);
             if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
                 log.info("query {} was cancelled", query.name());
             } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
@@ -288,50 +294,9 @@ final class BatchCoordinator {
         }
     }
 
-    private void publish(BatchRun batch) {
-        BatchTime time = batch.time();
-        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
-        Map<String, InputView> inputs = new HashMap<>(published.inputs());
-        Map<String, QueryReport> queries = new HashMap<>(published.queries());
-        for (Input input : batch.changed()) {
-            snapshots.put(input.name(), input.snapshot(time.batch(), time.timestamp()));
-            inputs.put(input.name(), input.view(relations.consumed(input)));
-        }
-        for (Input input : relations.inputs()) {
-            InputView shown = inputs.get(input.name());
-            if (shown == null
-                    || shown.watermarks().current() != input.watermarks().current()) {
-                inputs.put(input.name(), input.view(relations.consumed(input)));
-            }
-        }
-        for (RunningQuery query : batch.queries()) {
-            query.snapshot(time.batch()).ifPresent(snapshot -> snapshots.put(query.name(), snapshot));
-            queries.put(query.name(), query.report(false, 0));
-        }
-        publish(time, snapshots, inputs, queries);
-    }
-
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
     void republish(Collection<String> names) {
-        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
-        Map<String, InputView> inputs = new HashMap<>(published.inputs());
-        Map<String, QueryReport> queries = new HashMap<>(published.queries());
-        for (String name : names) {
-            snapshots.remove(name);
-            inputs.remove(name);
-            queries.remove(name);
-            Input input = relations.input(name);
-            if (input != null) {
-                snapshots.put(name, input.snapshot(published.batch(), published.timestamp()));
-                inputs.put(name, input.view(relations.consumed(input)));
-            }
-            RunningQuery query = relations.query(name);
-            if (query != null) {
-                query.snapshot(published.batch()).ifPresent(snapshot -> snapshots.put(name, snapshot));
-                queries.put(name, query.report(false, 0));
-            }
-        }
-        publish(published.time(), snapshots, inputs, queries);
+        publications.renew(names);
     }
 
     /** A query has caught up: it is shown, and what it refused on its way can be read. */
@@ -349,20 +314,6 @@ final class BatchCoordinator {
 
     void republish(String name) {
         republish(List.of(name));
-    }
-
-    private void publish(
-            BatchTime time,
-            Map<String, RelationSnapshot> snapshots,
-            Map<String, InputView> inputs,
-            Map<String, QueryReport> queries) {
-        published = new Published(
-                time.batch(),
-                time.timestamp(),
-                Collections.unmodifiableMap(snapshots),
-                relations.watermarks(),
-                Collections.unmodifiableMap(inputs),
-                Collections.unmodifiableMap(queries));
     }
 
     void close() {

@@ -1,6 +1,8 @@
 package io.millrace.engine.driver;
 
+import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Intake;
@@ -27,20 +29,41 @@ import java.util.Set;
 final class BatchRun {
 
     private final Relations relations;
+    private final PlannedBatch planned;
     private final BatchTime time;
     private final long nanos;
-    private final long batchRows;
     private final BatchRows rows = new BatchRows();
     private final Map<String, List<Page>> deltas = new LinkedHashMap<>();
     private final Map<RunningQuery, DeployedQuery.Result> results = new LinkedHashMap<>();
     private final Set<Input> changed = new LinkedHashSet<>();
-    private final List<Intake> intakes = new ArrayList<>();
+    private final Map<Input, Intake> intakes = new LinkedHashMap<>();
 
-    BatchRun(Relations relations, BatchTime time, long nanos, long batchRows) {
+    BatchRun(Relations relations, PlannedBatch planned) {
         this.relations = relations;
-        this.time = time;
-        this.nanos = nanos;
-        this.batchRows = batchRows;
+        this.planned = planned;
+        this.time = planned.time();
+        this.nanos = planned.nanos();
+        planned.inputs().forEach((input, part) -> {
+            if (!part.taken().isEmpty()) {
+                intakes.put(input, new Intake(input, part.taken()));
+            }
+        });
+    }
+
+    /** The inputs whose sources it reads. */
+    List<Input> reads() {
+        return planned.inputs().entrySet().stream()
+                .filter(part -> part.getValue().found().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    PlannedBatch planned() {
+        return planned;
+    }
+
+    BatchPlan plan() {
+        return planned.plan();
     }
 
     BatchTime time() {
@@ -79,17 +102,24 @@ final class BatchRun {
     }
 
     /** Takes the rows that were pushed to the server. */
-    void takeInbound() {
-        for (Input input : relations.inputs()) {
-            if (input.hasPushed()) {
-                changed.add(input);
-                Intake intake = new Intake(input, batchRows);
-                intakes.add(intake);
-                List<Page> pages = intake.take(time, nanos, rows);
-                refuse(input.name(), intake.rejected());
-                applyRows(input, pages);
+    void takePushed() {
+        intakes.forEach((input, intake) -> {
+            changed.add(input);
+            List<Page> pages = intake.take(time, nanos, rows);
+            refuse(input.name(), intake.rejected());
+            applyRows(input, pages);
+        });
+    }
+
+    /** What the batch gives to sinks, by query. */
+    Map<RunningQuery, List<Page>> outboxes() {
+        Map<RunningQuery, List<Page>> outboxes = new LinkedHashMap<>();
+        results.forEach((query, result) -> {
+            if (query.query().output() == Query.Output.SINK && !query.failed() && !result.delta().isEmpty()) {
+                outboxes.put(query, result.delta());
             }
-        }
+        });
+        return outboxes;
     }
 
     private void applyRows(Input input, List<Page> pages) {
@@ -201,7 +231,7 @@ final class BatchRun {
 
     /** Tells those who inserted rows that these are visible everywhere. */
     void acknowledge() {
-        intakes.forEach(intake -> intake.settle(time.batch()));
+        intakes.values().forEach(intake -> intake.settle(time.batch()));
     }
 
     /** Hands the results to those outside; see {@link io.millrace.engine.query.QueryTarget#deliver}. */
@@ -220,13 +250,13 @@ final class BatchRun {
     /** Puts everything back as it was before the batch; what had been pushed waits for the next one. */
     void repeat(Throwable cause) {
         takeBack(cause);
-        intakes.forEach(Intake::putBack);
+        intakes.values().forEach(Intake::putBack);
     }
 
     /** Puts everything back, and fails the INSERTs of the batch: running them again would fail again. */
     void abort(Throwable cause) {
         takeBack(cause);
-        intakes.forEach(intake -> intake.fail(cause));
+        intakes.values().forEach(intake -> intake.fail(cause));
     }
 
     private void takeBack(Throwable cause) {

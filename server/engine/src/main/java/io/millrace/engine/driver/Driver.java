@@ -3,6 +3,7 @@ package io.millrace.engine.driver;
 import io.millrace.dstream.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
@@ -73,6 +74,7 @@ public final class Driver implements AutoCloseable {
     private final Removal removal;
     private final StandingInputs inputs;
     private final StandingQueries queries;
+    private final ClockControl clockControl;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
@@ -106,6 +108,7 @@ public final class Driver implements AutoCloseable {
                 deliveries,
                 inputs,
                 removal);
+        this.clockControl = new ClockControl(this.clock, coordinator, thread);
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
@@ -120,40 +123,43 @@ public final class Driver implements AutoCloseable {
      * <p>Returns when a table has all that its source holds now, if that comes to an end. When it fails or is cancelled, nothing of it
      * is left.
      */
-    public void addInput(InputDefinition definition, Cancellation cancellation) {
-        inputs.add(definition.name(), definition, cancellation);
+    public void addInput(InputDefinition definition, Order order) {
+        inputs.add(definition.name(), definition, order.text(), order.cancellation());
+        settle();
     }
 
     /** The same, for one whom nobody stops. */
     public void addInput(InputDefinition definition) {
-        addInput(definition, Cancellation.NEVER);
+        addInput(definition, Order.UNWRITTEN);
     }
 
     /** Adds a stream or table beside one of the same name, which it will {@link #replace}. */
     public void addNext(InputDefinition definition, Cancellation cancellation) {
-        inputs.add(Succession.nameOf(definition.name()), definition, cancellation);
+        inputs.add(Succession.nameOf(definition.name()), definition, Optional.empty(), cancellation);
     }
 
     /**
      * Starts a continuous query; returns when it has caught up with the input that was there.
      *
      * @param backfill whether to begin with the content of the streams it reads, or only with what comes from now on
-     * @param sink where rows go, for {@link Query.Output#SINK}; closed by the driver, also when this fails. Once the sink takes
-     *     nothing more, this returns before the query has caught up; {@link #deliveries} tell how far the sink is
+     * @param sink opens what rows go to, for {@link Query.Output#SINK}; closed by the driver, also when this fails. Once the sink
+     *     takes nothing more, this returns before the query has caught up; {@link #deliveries} tell how far the sink is
      * @throws MillraceException what made the query fail on that input, or why it was cancelled; the query is then not there
      */
-    public void startQuery(Query query, boolean backfill, Optional<Sink> sink, Cancellation cancellation) {
+    public void startQuery(Query query, boolean backfill, Optional<Supplier<Sink>> sink, Order order) {
         queries.start(
                 query.name(),
                 query,
                 backfill,
                 () -> new QueryTarget.ToSink(deliveries.open(query.name(), sink.orElseThrow())),
-                cancellation);
+                order.text(),
+                order.cancellation());
+        settle();
     }
 
     /** The same, for one whom nobody stops. */
     public void startQuery(Query query, boolean backfill, Optional<Sink> sink) {
-        startQuery(query, backfill, sink, Cancellation.NEVER);
+        startQuery(query, backfill, sink.map(open -> () -> open), Order.UNWRITTEN);
     }
 
     /**
@@ -167,7 +173,7 @@ public final class Driver implements AutoCloseable {
     public void startNext(
             String old, Query query, boolean backfill, Optional<Supplier<Sink>> sink, Cancellation cancellation) {
         String next = Succession.nameOf(query.name());
-        queries.start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), cancellation);
+        queries.start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), Optional.empty(), cancellation);
         try {
             sink.ifPresent(opening -> deliveries.handOver(old, next, opening, DROP_GRACE));
         } catch (RuntimeException | Error e) {
@@ -180,20 +186,23 @@ public final class Driver implements AutoCloseable {
      * Lets what {@link #addNext} or {@link #startNext} made take the place of what has the name, at once for all who read.
      *
      * @param old the name of that, which may differ from the new one's in case
+     * @param text the statement, if it is to be written down
      * @param visible makes the new definition visible, once nothing can fail any more
      * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
      */
-    public void replace(String old, String name, Runnable visible) {
+    public void replace(String old, String name, Optional<DefinitionText> text, Runnable visible) {
         try {
             thread.call(() -> {
                 new Succession(relations, backfills, coordinator)
                         .replace(old, name, List.of(removal::query, removal::input), visible);
+                text.ifPresent(coordinator.history()::defined);
                 return null;
             });
         } catch (RuntimeException e) {
             dropNext(name);
             throw e;
         }
+        settle();
         deliveries.succeed(old, Succession.nameOf(name), name);
         removal.awaitClosed(DROP_GRACE);
     }
@@ -203,15 +212,30 @@ public final class Driver implements AutoCloseable {
         drop(List.of(Succession.nameOf(name)));
     }
 
+    /** Writes down a statement that has changed what is defined, but nothing that runs; returns when it is durable. */
+    public void define(DefinitionText text) {
+        thread.call(() -> {
+            coordinator.history().defined(text);
+            return null;
+        });
+        settle();
+    }
+
+    private void settle() {
+        coordinator.history().settle();
+    }
+
     /** Takes nothing from the source of a stream or table any more, which keeps its place, until {@link #resumeInput}. */
-    public void suspendInput(String name) {
-        inputs.suspended(name, true);
+    public void suspendInput(String name, Order order) {
+        inputs.suspended(name, true, order.text());
+        settle();
     }
 
     /** Lets a source go on after {@link #suspendInput}. */
-    public void resumeInput(String name) {
-        inputs.suspended(name, false);
+    public void resumeInput(String name, Order order) {
+        inputs.suspended(name, false, order.text());
         thread.signal();
+        settle();
     }
 
     /**
@@ -219,8 +243,9 @@ public final class Driver implements AutoCloseable {
      *
      * @throws MillraceException when it is suspended already, or has failed
      */
-    public void suspendQuery(String name) {
-        queries.suspend(name);
+    public void suspendQuery(String name, Order order) {
+        queries.suspend(name, order.text());
+        settle();
     }
 
     /**
@@ -230,8 +255,9 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException when it goes on already, or cannot because rows are no longer kept; what made it fail again; when it is
      *     cancelled it stays as it was, though one that is suspended may have come further
      */
-    public void resumeQuery(String name, Cancellation cancellation) {
-        queries.resume(name, cancellation);
+    public void resumeQuery(String name, Order order) {
+        queries.resume(name, order.text(), order.cancellation());
+        settle();
     }
 
     /**
@@ -252,9 +278,11 @@ public final class Driver implements AutoCloseable {
     public void drop(List<String> names) {
         try {
             thread.call(() -> {
+                coordinator.history().removed(names);
                 names.forEach(removal::all);
                 return null;
             });
+            settle();
         } finally {
             deliveries.end(names, DROP_GRACE);
             removal.awaitClosed(DROP_GRACE);
@@ -383,45 +411,14 @@ public final class Driver implements AutoCloseable {
         return clock;
     }
 
-    /** Lets time stand still until {@link #advanceClock} moves it. */
-    public void holdClock() {
-        thread.call(() -> {
-            clock.hold();
-            return null;
-        });
+    /** Stops, moves and releases the clock. */
+    public ClockControl clockControl() {
+        return clockControl;
     }
 
-    /** Lets time run again: from the machine's clock or, when it is ahead of that, from where it stands. */
-    public void releaseClock() {
-        thread.call(() -> {
-            clock.release();
-            return null;
-        });
-    }
-
-    /**
-     * Moves time that stands still, and with it the watermarks of streams that are fed by INSERT; returns when all that is due
-     * then can be seen.
-     *
-     * @throws MillraceException CLOCK_REFUSED when time does not stand still; INVALID_ARGUMENT when it would go back. Before the
-     *     first batch it may, because no time was given out yet.
-     */
-    public void advanceClock(long millis, Cancellation cancellation) {
-        Supplier<Void> request = () -> {
-            if (!clock.manual()) {
-                throw new MillraceException(
-                        ErrorCode.CLOCK_REFUSED, "the clock runs by itself; write SET CLOCK MANUAL first");
-            }
-            if (millis < clock.millis() && coordinator.published().batch() > 0) {
-                throw new MillraceException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "time never goes back, and the clock stands at " + clock.text()
-                                + "; only on a new server, before its first batch, may it begin anywhere");
-            }
-            thread.advanceClock(millis);
-            return null;
-        };
-        thread.call(request, cancellation);
+    /** Does again what was written down, before the driver is {@linkplain #start started} for good. */
+    public Replay replay() {
+        return new Replay(relations, coordinator, thread, clock, backfills, inputs, deliveries);
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

@@ -99,6 +99,7 @@ final class Removal {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         thread.submit(() -> {
             try {
+                coordinator.history().removed(List.of(name));
                 all(name);
             } finally {
                 gone.complete(null);

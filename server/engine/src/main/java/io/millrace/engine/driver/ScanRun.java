@@ -47,18 +47,22 @@ final class ScanRun {
     private final Map<Input, Discovery> discoveries = new HashMap<>();
     private final Map<Input, List<List<Page>>> tables = new LinkedHashMap<>();
 
-    ScanRun(Engine engine, ScanThreads threads, BatchTime time) {
+    /** The splits of a plan; the queries that read them begin the batch. */
+    ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
         this.engine = engine;
         this.threads = threads;
-        this.time = time;
-    }
-
-    boolean isEmpty() {
-        return scans.isEmpty();
+        this.time = batch.time();
+        batch.inputs().forEach((input, part) -> part.found().ifPresent(found -> {
+            if (input.definition().table()) {
+                addTable(input, found);
+            } else {
+                addStream(input, relations.shared(input), found);
+            }
+        }));
     }
 
     /** Plans to read a stream for all queries that need it. */
-    void addStream(Input input, Relations.Shared shared, Discovery found) {
+    private void addStream(Input input, Relations.Shared shared, Discovery found) {
         List<Scan.Consumer> consumers = new ArrayList<>();
         for (Relations.Reading reading : shared.readings()) {
             consumers.add(consumer(reading));
@@ -73,7 +77,7 @@ final class ScanRun {
     }
 
     /** Plans to read a table. */
-    void addTable(Input input, Discovery found) {
+    private void addTable(Input input, Discovery found) {
         List<List<Page>> byPartition = new ArrayList<>();
         for (int partition = 0; partition < engine.partitions(); partition++) {
             byPartition.add(new ArrayList<>());

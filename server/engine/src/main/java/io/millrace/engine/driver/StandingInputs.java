@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.memory.MemoryBudget;
@@ -11,6 +12,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -49,12 +51,14 @@ final class StandingInputs {
     }
 
     /** Adds one, which has the name at first. */
-    void add(String name, InputDefinition definition, Cancellation cancellation) {
+    void add(
+            String name, InputDefinition definition, Optional<DefinitionText> text, Cancellation cancellation) {
         Supplier<Input> addition = () -> {
             Input input = newInput(name, definition);
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             try {
                 definition.source().ifPresent(source -> listen(source, input));
+                text.ifPresent(coordinator.history()::defined);
             } catch (RuntimeException e) {
                 removal.input(name);
                 removal.input(name + SideRelations.ERRORS);
@@ -64,7 +68,7 @@ final class StandingInputs {
         };
         Input added = thread.call(addition, cancellation);
         boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
-        if (definition.table() && ends) {
+        if (definition.table() && ends && !coordinator.isReplaying()) {
             awaitContent(added, cancellation);
         }
     }
@@ -81,9 +85,18 @@ final class StandingInputs {
 
     private void listen(Source source, Input input) {
         input.reading().ifPresent(reading -> reading.onInput(thread::signal));
-        if (source instanceof ReceivedSource received) {
+        if (source instanceof ReceivedSource received && !coordinator.isReplaying()) {
             received.start(input.inbound());
         }
+    }
+
+    /** All batches were run again: what sources send can be taken from now on. Driver's thread. */
+    void endReplay() {
+        relations.inputs().forEach(input -> input.definition().source().ifPresent(source -> {
+            if (source instanceof ReceivedSource received) {
+                received.start(input.inbound());
+            }
+        }));
     }
 
     private Input newInput(String name, InputDefinition definition) {
@@ -101,7 +114,7 @@ final class StandingInputs {
     }
 
     /** Takes nothing from a source any more, or lets it go on. */
-    void suspended(String name, boolean stop) {
+    void suspended(String name, boolean stop, Optional<DefinitionText> text) {
         thread.call(() -> {
             Input input = relations.input(name);
             if (input == null) {
@@ -113,6 +126,7 @@ final class StandingInputs {
                         "\"" + name + "\" is " + (stop ? "suspended already" : "not suspended"));
             }
             input.suspended(stop);
+            text.ifPresent(coordinator.history()::defined);
             coordinator.republish(name);
             return null;
         });

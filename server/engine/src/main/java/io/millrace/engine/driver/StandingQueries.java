@@ -7,6 +7,7 @@ import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.ServerMemory;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.query.DerivedTime;
 import io.millrace.engine.query.QueryStop;
 import io.millrace.engine.query.QueryTarget;
@@ -83,25 +84,38 @@ final class StandingQueries {
      *
      * @param name which it has at first
      * @param sink what takes its rows when it is one of a sink
+     * @param text the statement that it comes from, if that is to be written down
      */
-    void start(String name, Query query, boolean backfill, Supplier<QueryTarget> sink, Cancellation cancellation) {
+    void start(
+            String name,
+            Query query,
+            boolean backfill,
+            Supplier<QueryTarget> sink,
+            Optional<DefinitionText> text,
+            Cancellation cancellation) {
         QueryTarget target = target(query, sink);
         try {
-            start(name, query, backfill, target, cancellation);
+            start(name, query, backfill, target, text, cancellation);
         } catch (RuntimeException | Error e) {
             deliveries.end(List.of(name), Duration.ZERO);
             throw e;
         }
     }
 
-    private void start(String name, Query query, boolean backfill, QueryTarget target, Cancellation cancellation) {
+    private void start(
+            String name,
+            Query query,
+            boolean backfill,
+            QueryTarget target,
+            Optional<DefinitionText> text,
+            Cancellation cancellation) {
         QueryStop stop = new QueryStop(cancellation);
         RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
         Supplier<Backfill> beginning = () -> {
             inputs.addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             inputs.addSide(name + SideRelations.LATE, new LateColumns(query.timed()).rowType());
             trace(running);
-            return backfills.begin(running, backfill);
+            return backfills.begin(running, backfill, text);
         };
         try {
             unread.readAhead(relations(running), cancellation);
@@ -147,20 +161,21 @@ final class StandingQueries {
     }
 
     /** Takes one out of the batches until {@link #resume}. */
-    void suspend(String name) {
+    void suspend(String name, Optional<DefinitionText> text) {
         thread.call(() -> {
             checkThere(name);
             backfills.suspend(name);
+            text.ifPresent(coordinator.history()::defined);
             return null;
         });
     }
 
     /** Lets one go on that is suspended or has failed. */
-    void resume(String name, Cancellation cancellation) {
+    void resume(String name, Optional<DefinitionText> text, Cancellation cancellation) {
         RunningQuery query = thread.call(() -> checkThere(name), cancellation);
         unread.readAhead(relations(query), cancellation);
         QueryStop stop = new QueryStop(cancellation);
-        Backfill backfill = thread.call(() -> beginResuming(name, stop), cancellation);
+        Backfill backfill = thread.call(() -> beginResuming(name, text, stop), cancellation);
         try {
             thread.await(backfill.done(), cancellation);
             stop.made();
@@ -170,9 +185,9 @@ final class StandingQueries {
         }
     }
 
-    private Backfill beginResuming(String name, QueryStop stop) {
+    private Backfill beginResuming(String name, Optional<DefinitionText> text, QueryStop stop) {
         RunningQuery query = checkThere(name);
-        Optional<Backfill> resumed = backfills.resume(name);
+        Optional<Backfill> resumed = backfills.resume(name, text);
         if (resumed.isPresent()) {
             return resumed.get();
         }
@@ -195,7 +210,7 @@ final class StandingQueries {
         RunningQuery again = deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
         try {
             trace(again);
-            return backfills.beginAgain(again);
+            return backfills.beginAgain(again, text);
         } catch (RuntimeException e) {
             again.closeState();
             throw e;
@@ -219,7 +234,7 @@ final class StandingQueries {
         RunningQuery running = deploy(query.name(), query, stop, target, budget);
         try {
             unread.readAhead(relations(running), cancellation);
-            thread.call(() -> backfills.begin(running, backfill), cancellation);
+            thread.call(() -> backfills.begin(running, backfill, Optional.empty()), cancellation);
         } catch (RuntimeException e) {
             running.close();
             throw e;

@@ -44,6 +44,7 @@ final class UnreadInputs {
                 return Optional.empty();
             }
             input.count(rows, rejected.count());
+            coordinator.history().counted(input.name(), List.of(split), rows, rejected.count());
             input.commit(coordinator.published().batch());
             coordinator.republish(input.name());
             return rejected.rows().isEmpty() || errors == null
@@ -57,6 +58,9 @@ final class UnreadInputs {
 
     /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
     void readAhead(Collection<String> names, Cancellation cancellation) {
+        if (coordinator.isReplaying()) {
+            return; // how far they had moved on was written down
+        }
         for (String name : names) {
             boolean more = true;
             while (more) {
@@ -84,7 +88,9 @@ final class UnreadInputs {
             return;
         }
         if (!found.splits().isEmpty()) {
-            input.ahead().begin(found.splits(), coordinator.nextTime().timestamp());
+            long timestamp = coordinator.nextTime().timestamp();
+            coordinator.history().passed(name, found.splits(), timestamp);
+            input.ahead().begin(found.splits(), timestamp);
             input.advance(found.splits());
         }
         input.found(found);

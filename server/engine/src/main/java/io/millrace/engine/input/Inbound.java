@@ -1,9 +1,13 @@
 package io.millrace.engine.input;
 
 import io.millrace.engine.memory.PageBytes;
+import io.millrace.engine.batch.PushedRows;
+import io.millrace.engine.batch.Rejections;
+import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.spi.connector.Receiver;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +60,46 @@ public final class Inbound implements Receiver {
             if (committed != null) {
                 committed.completeExceptionally(reason);
             }
+        }
+    }
+
+    /**
+     * What one batch takes.
+     *
+     * @param rejected records that could not be read, those that are kept to be shown
+     * @param rejectedCount how many there were
+     */
+    public record Taken(List<Parcel> parcels, List<RejectedRow> rejected, long rejectedCount) {
+
+        public static final Taken NOTHING = new Taken(List.of(), List.of(), 0);
+
+        /** Rows that are taken again after a restart, when nobody waits for them any more. */
+        public static Taken again(List<PushedRows> pushed, Rejections rejections) {
+            List<Parcel> parcels = new ArrayList<>();
+            for (PushedRows rows : pushed) {
+                CompletableFuture<Long> committed = rows.inserted() ? new CompletableFuture<>() : null;
+                parcels.add(new Parcel(rows.partition(), rows.rows().pages(), committed, rows.ended()));
+            }
+            return new Taken(parcels, rejections.rows(), rejections.count());
+        }
+
+        public boolean isEmpty() {
+            return parcels.isEmpty() && rejectedCount == 0;
+        }
+
+        /** The rows as data. */
+        public List<PushedRows> pushed(RowType rowType) {
+            return parcels.stream()
+                    .map(parcel -> new PushedRows(
+                            parcel.partition(),
+                            new TypedPages(rowType, parcel.pages()),
+                            parcel.committed() != null,
+                            parcel.ended()))
+                    .toList();
+        }
+
+        public Rejections rejections() {
+            return new Rejections(rejectedCount, rejected);
         }
     }
 
@@ -198,9 +242,13 @@ public final class Inbound implements Receiver {
     }
 
     /** Takes all parcels, or one at a time when batches are to be as small as possible. */
-    List<Parcel> takeParcels(long maxRows) {
+    public Taken take(long maxRows) {
         lock.lock();
         try {
+            List<RejectedRow> takenRejected = rejected;
+            rejected = new ArrayList<>();
+            long takenCount = rejectedCount;
+            rejectedCount = 0;
             List<Parcel> taken = new ArrayList<>();
             long rows = 0;
             for (Parcel parcel : parcels) {
@@ -214,43 +262,20 @@ public final class Inbound implements Receiver {
             parcels = new ArrayList<>(parcels.subList(taken.size(), parcels.size()));
             taken.forEach(this::taken);
             drained.signalAll();
-            return taken;
+            return new Taken(taken, takenRejected, takenCount);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Gives parcels back that a batch has taken and then was aborted; they come first again. */
-    public void putBack(List<Parcel> taken, List<RejectedRow> takenRejected, long takenRejectedCount) {
+    /** Gives back what a batch has taken that was aborted then; it comes first again. */
+    void putBack(Taken taken) {
         lock.lock();
         try {
-            parcels.addAll(0, taken);
-            rejected.addAll(0, takenRejected);
-            rejectedCount += takenRejectedCount;
-            taken.forEach(this::waits);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many records were rejected since the last call, also those beyond what is kept to be shown. */
-    long takeRejectedCount() {
-        lock.lock();
-        try {
-            long taken = rejectedCount;
-            rejectedCount = 0;
-            return taken;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    List<RejectedRow> takeRejected() {
-        lock.lock();
-        try {
-            List<RejectedRow> taken = rejected;
-            rejected = new ArrayList<>();
-            return taken;
+            parcels.addAll(0, taken.parcels());
+            rejected.addAll(0, taken.rejected());
+            rejectedCount += taken.rejectedCount();
+            taken.parcels().forEach(this::waits);
         } finally {
             lock.unlock();
         }

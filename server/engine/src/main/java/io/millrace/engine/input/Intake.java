@@ -21,16 +21,14 @@ import java.util.Map;
 public final class Intake {
 
     private final Input input;
-    private final long batchRows;
+    private final Inbound.Taken taken;
     private final List<RejectedRow> rejected = new ArrayList<>();
-    private List<RejectedRow> received = List.of();
-    private long receivedCount;
-    private List<Inbound.Parcel> parcels = List.of();
     private final Map<Inbound.Parcel, MillraceException> duplicates = new IdentityHashMap<>();
 
-    public Intake(Input input, long batchRows) {
+    /** @param taken what the batch takes of the input's {@link Inbound} */
+    public Intake(Input input, Inbound.Taken taken) {
         this.input = input;
-        this.batchRows = batchRows;
+        this.taken = taken;
     }
 
     /**
@@ -39,12 +37,9 @@ public final class Intake {
      * @param read takes note of where the rows came from
      */
     public List<Page> take(BatchTime time, long nanos, BatchRows read) {
-        received = input.inbound().takeRejected();
-        receivedCount = input.inbound().takeRejectedCount();
-        rejected.addAll(received);
-        input.count(0, receivedCount);
-        parcels = input.inbound().takeParcels(batchRows);
-        if (parcels.isEmpty()) {
+        rejected.addAll(taken.rejected());
+        input.count(0, taken.rejectedCount());
+        if (taken.parcels().isEmpty()) {
             return List.of();
         }
         RejectedRecords records = input.wholeRows().rejected(time.timestamp());
@@ -53,7 +48,7 @@ public final class Intake {
         reader.limit(input.ahead().now(time.timestamp()));
         long first = input.log().map(StreamLog::nextSequence).orElse(-1L);
         List<Page> pages = new ArrayList<>();
-        for (Inbound.Parcel parcel : parcels) {
+        for (Inbound.Parcel parcel : taken.parcels()) {
             if (parcel.ended()) {
                 input.watermarks().ended(parcel.partition());
             }
@@ -80,7 +75,7 @@ public final class Intake {
 
     /** Tells the senders that the batch is committed. */
     public void settle(long batch) {
-        for (Inbound.Parcel parcel : parcels) {
+        for (Inbound.Parcel parcel : taken.parcels()) {
             if (duplicates.containsKey(parcel)) {
                 parcel.fail(duplicates.get(parcel));
             } else {
@@ -91,14 +86,14 @@ public final class Intake {
 
     /** Tells the senders that their rows are not there and will not be. */
     public void fail(Throwable cause) {
-        for (Inbound.Parcel parcel : parcels) {
+        for (Inbound.Parcel parcel : taken.parcels()) {
             parcel.fail(duplicates.containsKey(parcel) ? duplicates.get(parcel) : cause);
         }
     }
 
     /** Gives back what was taken: the batch is run again. */
     public void putBack() {
-        input.inbound().putBack(parcels, received, receivedCount);
+        input.inbound().putBack(taken);
     }
 
     /** The rows that were refused. */

@@ -54,6 +54,11 @@ public sealed interface QueryTarget
         return -1;
     }
 
+    /** The number under which a sink gets the rows of a batch that are delivered next. */
+    default long numberFor(long batch) {
+        return batch;
+    }
+
     /** Bytes of the rows that are kept of the query. */
     default long bytes() {
         return 0;
@@ -158,6 +163,11 @@ public sealed interface QueryTarget
             if (!delta.isEmpty()) {
                 delivery.offer(batch, delta);
             }
+        }
+
+        @Override
+        public long numberFor(long batch) {
+            return delivery.numberFor(batch);
         }
 
         @Override

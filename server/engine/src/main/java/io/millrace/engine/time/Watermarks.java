@@ -57,6 +57,8 @@ public final class Watermarks {
     private boolean over;
     private long committed = NONE;
     private boolean committedOver;
+    /** Whether the source has not told yet which partitions it has. */
+    private boolean unsure;
 
     /** @param idleTimeout after which a silent partition does not count; zero means never */
     public Watermarks(Duration idleTimeout) {
@@ -80,6 +82,7 @@ public final class Watermarks {
 
     /** What the source says about its partitions. */
     public void note(Map<String, PartitionState> states) {
+        unsure = false;
         states.forEach((name, state) -> {
             Partition partition = changed(name);
             partition.unread = state == PartitionState.PENDING;
@@ -153,6 +156,9 @@ public final class Watermarks {
                 least = Math.min(least, partition.watermark);
             }
         }
+        if (unsure) {
+            return false;
+        }
         silent = !active;
         return moveTo(active ? least : greatest);
     }
@@ -161,6 +167,18 @@ public final class Watermarks {
     public boolean end() {
         over = true;
         return moveTo(Long.MAX_VALUE);
+    }
+
+    /**
+     * Stands as it stood when the batch that runs was run first.
+     *
+     * @param asksSource whether it stands so until the source has told how its partitions are
+     */
+    public void stand(long watermark, boolean isSilent, boolean asksSource) {
+        current = watermark;
+        silent = isSilent;
+        over |= watermark == Long.MAX_VALUE;
+        unsure = asksSource;
     }
 
     private boolean moveTo(long watermark) {

@@ -12,7 +12,6 @@ import io.millrace.codec.page.RandomPages;
 import io.millrace.codec.page.SamplePage;
 import io.millrace.dstream.Source;
 import io.millrace.engine.batch.BatchResult.NodeWork;
-import io.millrace.engine.batch.BatchResult.Rejections;
 import io.millrace.engine.batch.BatchResult.StateDigest;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.refused.RejectedRow;
@@ -46,13 +45,21 @@ class BatchCodecTest {
                                 List.of(
                                         Split.of("a.csv", 0, 100),
                                         new Split("b.csv", Offset.ofBytes(new byte[0]), Offset.ofLong(9), 4_096)),
-                                List.of()),
+                                true,
+                                List.of(),
+                                Rejections.NONE),
                         "orders",
                         new InputPlan(
                                 List.of(),
+                                false,
                                 List.of(
-                                        new PushedRows("", rows, false),
-                                        new PushedRows("10.0.0.1", new TypedPages(rows.rowType(), List.of()), true)))),
+                                        new PushedRows("", rows, true, false),
+                                        new PushedRows(
+                                                "10.0.0.1", new TypedPages(rows.rowType(), List.of()), false, true)),
+                                new Rejections(
+                                        3,
+                                        List.of(new RejectedRow(
+                                                "", 7, ErrorCode.INVALID_RECORD, "no number", new byte[] {9}))))),
                 Map.of("files", new WatermarkStep(Long.MIN_VALUE, 5), "orders", new WatermarkStep(5, Long.MAX_VALUE)));
     }
 
@@ -108,9 +115,11 @@ class BatchCodecTest {
         StringBuilder text = new StringBuilder();
         text.append(List.of(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), plan.watermarks()));
         plan.inputs().forEach((name, input) -> {
-            text.append(name).append(input.splits());
+            text.append(name).append(input.splits()).append(input.exhausted());
+            text.append(text(input.rejected()));
             input.pushed()
                     .forEach(pushed -> text.append(pushed.partition())
+                            .append(pushed.inserted())
                             .append(pushed.ended())
                             .append(text(pushed.rows())));
         });
@@ -136,16 +145,36 @@ class BatchCodecTest {
                         .append(Arrays.toString(one.lateness().windowStarts()))
                         .append(Arrays.toString(one.lateness().windowEnds()))
                         .append(PageContent.rows(List.of(one.rows())))));
-        result.rejected().forEach((name, rejected) -> {
-            text.append(name).append(rejected.count());
-            rejected.rows()
-                    .forEach(row -> text.append(row.partition())
-                            .append(row.position())
-                            .append(row.code())
-                            .append(row.reason())
-                            .append(Arrays.toString(row.raw())));
-        });
+        result.rejected().forEach((name, rejected) -> text.append(name).append(text(rejected)));
         return text.toString();
+    }
+
+    private static String text(Rejections rejected) {
+        StringBuilder text = new StringBuilder().append(rejected.count());
+        rejected.rows()
+                .forEach(row -> text.append(row.partition())
+                        .append(row.position())
+                        .append(row.code())
+                        .append(row.reason())
+                        .append(Arrays.toString(row.raw())));
+        return text.toString();
+    }
+
+    private static String text(BatchCommit commit) {
+        StringBuilder text = new StringBuilder().append(commit.times());
+        commit.outboxes().forEach((name, outbox) -> text.append(name)
+                .append(outbox.number())
+                .append(text(outbox.rows())));
+        return text.toString();
+    }
+
+    @Test
+    void commitsComeBack() throws IOException {
+        BatchCommit commit = new BatchCommit(
+                Map.of("orders", new InputTime(Long.MIN_VALUE, true), "files", new InputTime(77, false)),
+                Map.of("alerts", new OutboxRows(12, ROWS)));
+        byte[] written = bytes(frames -> BatchCommitCodec.write(commit, frames));
+        assertThat(text(BatchCommitCodec.read(reader(written)))).isEqualTo(text(commit));
     }
 
     @Test

@@ -40,7 +40,7 @@ class DeliveryTest {
     private Delivery open(SteppedTimer timer, Backlog backlog) {
         Deliveries deliveries = new Deliveries(backlog, timer, new Random(1));
         opened.add(deliveries);
-        return deliveries.open("k", sink);
+        return deliveries.open("k", () -> sink);
     }
 
     private Deliveries deliveries() {
@@ -346,7 +346,7 @@ class DeliveryTest {
         }
         deliveries().end(List.of("k"), Duration.ofSeconds(30));
         assertThat(sink.batches()).hasSize(50);
-        Delivery again = deliveries().open("k", sink);
+        Delivery again = deliveries().open("k", () -> sink);
         again.offer(7, List.of(page(1)));
         await(() -> again.report().lagBatches() == 0);
         assertThat(sink.batches()).hasSize(51).isSorted().doesNotHaveDuplicates();

@@ -1,0 +1,40 @@
+package io.millrace.engine.batch;
+
+import io.millrace.codec.Decoder;
+import io.millrace.codec.FrameKind;
+import io.millrace.codec.FrameReader;
+import io.millrace.codec.FrameWriter;
+import java.io.IOException;
+
+/** Writes as frames, and reads, what is kept of committed batches. */
+public final class BatchCommitCodec {
+
+    private BatchCommitCodec() {}
+
+    public static void write(BatchCommit commit, FrameWriter frames) throws IOException {
+        BatchFrames.write(FrameKind.BATCH_COMMIT, frames, (out, rows) -> {
+            MapCodec.put(commit.times(), out, time -> {
+                out.putSigned(time.watermark());
+                out.putBoolean(time.silent());
+            });
+            MapCodec.put(commit.outboxes(), out, outbox -> {
+                out.putSigned(outbox.number());
+                rows.put(outbox.rows(), out);
+            });
+        });
+    }
+
+    /**
+     * Reads what begins with the frame that the reader is at, and moves the reader to its last frame.
+     *
+     * @throws io.millrace.codec.DamagedDataException when there is nothing of the kind, or it is damaged
+     */
+    public static BatchCommit read(FrameReader frames) throws IOException {
+        return BatchFrames.read(
+                FrameKind.BATCH_COMMIT,
+                frames,
+                (Decoder in, BatchFrames.RowsIn rows) -> new BatchCommit(
+                        MapCodec.take(in, () -> new InputTime(in.takeSigned(), in.takeBoolean())),
+                        MapCodec.take(in, () -> new OutboxRows(in.takeSigned(), rows.take(in)))));
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.engine.batch;
+
+/**
+ * How a relation stands in time after a batch.
+ *
+ * @param watermark epoch milliseconds, {@code Long.MIN_VALUE} when there is none yet
+ * @param silent whether others need not wait for it, because none of its partitions counts now
+ */
+public record InputTime(long watermark, boolean silent) {}

@@ -1,0 +1,40 @@
+package io.millrace.engine.batch;
+
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.engine.refused.RejectedRow;
+import io.millrace.spi.error.ErrorCode;
+
+/** Writes and reads what could not be used. */
+final class RejectionsCodec {
+
+    private RejectionsCodec() {}
+
+    static void put(Rejections rejections, Encoder out) {
+        out.putCount(rejections.count());
+        MapCodec.putList(rejections.rows(), out, row -> {
+            out.putText(row.partition());
+            out.putSigned(row.position());
+            out.putText(row.code().name());
+            out.putText(row.reason());
+            out.putBlock(row.raw());
+        });
+    }
+
+    static Rejections take(Decoder in) {
+        return new Rejections(in.takeCount(), MapCodec.takeList(in, () -> takeRow(in)));
+    }
+
+    private static RejectedRow takeRow(Decoder in) {
+        return new RejectedRow(in.takeText(), in.takeSigned(), takeCode(in), in.takeText(), in.takeBlock());
+    }
+
+    static ErrorCode takeCode(Decoder in) {
+        String name = in.takeText();
+        try {
+            return ErrorCode.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("there is no error \"" + name + "\"");
+        }
+    }
+}

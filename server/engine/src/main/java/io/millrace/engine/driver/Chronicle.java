@@ -1,0 +1,71 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.engine.history.History;
+import io.millrace.engine.query.RunningQuery;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/** Writes batches and what goes wrong in them into the {@link History}. Used by the driver's thread. */
+final class Chronicle {
+
+    private final Relations relations;
+    private final InputTimes times;
+    private final Set<RunningQuery> failed = Collections.newSetFromMap(new WeakHashMap<>());
+    private volatile History history = History.NONE;
+
+    Chronicle(Relations relations) {
+        this.relations = relations;
+        this.times = new InputTimes(relations);
+    }
+
+    History history() {
+        return history;
+    }
+
+    void history(History kept) {
+        history = kept;
+    }
+
+    /** Writes a batch down that has run: from then on it counts, and nothing was seen of it before. */
+    void write(BatchRun batch) {
+        if (!history.isKept()) {
+            return;
+        }
+        relations.queries().stream()
+                .filter(query -> !query.suspended())
+                .forEach(query -> query.failure().ifPresent(failure -> writeFailure(query, failure)));
+        Map<String, OutboxRows> outboxes = new HashMap<>();
+        batch.outboxes()
+                .forEach((query, pages) -> outboxes.put(
+                        query.name(),
+                        new OutboxRows(
+                                query.target().numberFor(batch.time().batch()),
+                                new TypedPages(query.query().root().rowType(), pages))));
+        history.batch(batch.plan(), new BatchCommit(times.of(batch.changed()), outboxes));
+        times.written();
+    }
+
+    /** Writes down that a query has failed, once. */
+    void writeFailure(RunningQuery query, Throwable failure) {
+        if (query.query().output().isStanding() && failed.add(query)) {
+            history.failed(query.name(), failure);
+        }
+    }
+
+    /** Lets inputs stand as they stood in a batch that is run again. */
+    void stand(Map<String, InputTime> told) {
+        times.set(told);
+    }
+
+    /** A batch was run again. */
+    void replayed() {
+        times.written();
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.input.Discovery;
+import io.millrace.engine.input.Inbound;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.time.BatchTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The plan of a batch with what the server keeps beside it while the batch runs: the senders who wait for it, and how its sources stand.
+ *
+ * @param nanos when it was planned, as intervals are measured
+ * @param inputs what takes part, in the order in which it is read
+ */
+record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
+
+    /**
+     * What one input has to do with a batch.
+     *
+     * @param found what its source had; empty when nothing is read from it
+     * @param taken what was pushed
+     */
+    record Part(Optional<Discovery> found, Inbound.Taken taken) {
+
+        InputPlan plan(Input input) {
+            InputPlan read = found.map(discovery -> InputPlan.scan(discovery.splits(), discovery.exhausted()))
+                    .orElseGet(() -> InputPlan.scan(List.of(), false));
+            return read.with(taken.pushed(input.definition().physical()), taken.rejections());
+        }
+    }
+
+    /** A batch that was planned before a restart and is run again. */
+    static PlannedBatch again(BatchPlan plan, long nanos, Relations relations) {
+        Map<Input, Part> parts = new LinkedHashMap<>();
+        plan.inputs().forEach((name, part) -> {
+            Input input = relations.input(name);
+            if (input == null) {
+                throw new IllegalStateException("batch " + plan.batch() + " reads \"" + name + "\", which is not there");
+            }
+            Optional<Discovery> found = part.splits().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Discovery(input.offsets(), part.splits(), Map.of(), part.exhausted()));
+            parts.put(input, new Part(found, Inbound.Taken.again(part.pushed(), part.rejected())));
+        });
+        return new PlannedBatch(plan, nanos, parts);
+    }
+
+    BatchTime time() {
+        return new BatchTime(plan.batch(), plan.timestamp());
+    }
+
+    /** Whether sources are read. */
+    boolean reads() {
+        return inputs.values().stream().anyMatch(part -> part.found().isPresent());
+    }
+
+    /** Whether rows were pushed. */
+    boolean takes() {
+        return inputs.values().stream().anyMatch(part -> !part.taken().isEmpty());
+    }
+}

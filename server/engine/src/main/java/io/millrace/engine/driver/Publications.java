@@ -1,0 +1,88 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.InputView;
+import io.millrace.engine.query.QueryReport;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.view.RelationSnapshot;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Shows each batch as a whole to those who read. Changed by the driver's thread; {@link #newest} may be called by any. */
+final class Publications {
+
+    private final Relations relations;
+    private volatile Published published = Published.NOTHING;
+
+    Publications(Relations relations) {
+        this.relations = relations;
+    }
+
+    Published newest() {
+        return published;
+    }
+
+    /** Shows a batch that is committed. */
+    void publish(BatchRun batch) {
+        BatchTime time = batch.time();
+        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
+        Map<String, InputView> inputs = new HashMap<>(published.inputs());
+        Map<String, QueryReport> queries = new HashMap<>(published.queries());
+        for (Input input : batch.changed()) {
+            snapshots.put(input.name(), input.snapshot(time.batch(), time.timestamp()));
+            inputs.put(input.name(), input.view(relations.consumed(input)));
+        }
+        for (Input input : relations.inputs()) {
+            InputView shown = inputs.get(input.name());
+            if (shown == null
+                    || shown.watermarks().current() != input.watermarks().current()) {
+                inputs.put(input.name(), input.view(relations.consumed(input)));
+            }
+        }
+        for (RunningQuery query : batch.queries()) {
+            query.snapshot(time.batch()).ifPresent(snapshot -> snapshots.put(query.name(), snapshot));
+            queries.put(query.name(), query.report(false, 0));
+        }
+        publish(time, snapshots, inputs, queries);
+    }
+
+    /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
+    void renew(Collection<String> names) {
+        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
+        Map<String, InputView> inputs = new HashMap<>(published.inputs());
+        Map<String, QueryReport> queries = new HashMap<>(published.queries());
+        for (String name : names) {
+            snapshots.remove(name);
+            inputs.remove(name);
+            queries.remove(name);
+            Input input = relations.input(name);
+            if (input != null) {
+                snapshots.put(name, input.snapshot(published.batch(), published.timestamp()));
+                inputs.put(name, input.view(relations.consumed(input)));
+            }
+            RunningQuery query = relations.query(name);
+            if (query != null) {
+                query.snapshot(published.batch()).ifPresent(snapshot -> snapshots.put(name, snapshot));
+                queries.put(name, query.report(false, 0));
+            }
+        }
+        publish(published.time(), snapshots, inputs, queries);
+    }
+
+    private void publish(
+            BatchTime time,
+            Map<String, RelationSnapshot> snapshots,
+            Map<String, InputView> inputs,
+            Map<String, QueryReport> queries) {
+        published = new Published(
+                time.batch(),
+                time.timestamp(),
+                Collections.unmodifiableMap(snapshots),
+                relations.watermarks(),
+                Collections.unmodifiableMap(inputs),
+                Collections.unmodifiableMap(queries));
+    }
+}

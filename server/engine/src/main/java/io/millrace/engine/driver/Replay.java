@@ -1,0 +1,153 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.history.History;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.time.BatchClock;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Does again, in its order, what a {@link History} has of a server, so that this one is the same. Definitions are executed as they were;
+ * batches are run as they were planned; nothing is delivered to sinks, and nothing is written down.
+ *
+ * <p>Used by one thread: {@link #begin}, what happened, {@link #end}.
+ */
+public final class Replay {
+
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+    private final DriverThread thread;
+    private final BatchClock clock;
+    private final Backfills backfills;
+    private final StandingInputs inputs;
+    private final Deliveries deliveries;
+    private boolean clockRuns = true;
+
+    Replay(
+            Relations relations,
+            BatchCoordinator coordinator,
+            DriverThread thread,
+            BatchClock clock,
+            Backfills backfills,
+            StandingInputs inputs,
+            Deliveries deliveries) {
+        this.relations = relations;
+        this.coordinator = coordinator;
+        this.thread = thread;
+        this.clock = clock;
+        this.backfills = backfills;
+        this.inputs = inputs;
+        this.deliveries = deliveries;
+    }
+
+    /** Stops batches from beginning by themselves, and the clock. To be called before the driver runs. */
+    public void begin() {
+        clock.hold();
+        coordinator.replaying(true);
+        deliveries.beginReplay();
+    }
+
+    /**
+     * Runs a batch.
+     *
+     * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more
+     */
+    public void batch(BatchPlan plan, BatchCommit commit) {
+        onThread(() -> coordinator.replay(plan, commit));
+        commit.outboxes()
+                .forEach((sink, outbox) -> deliveries.offerAgain(
+                        sink, outbox.number(), outbox.rows().pages()));
+    }
+
+    /** A query had failed. */
+    public void failed(String query, MillraceException cause) {
+        onThread(() -> {
+            RunningQuery running = relations.query(query);
+            if (running != null) {
+                running.fail(cause);
+                coordinator.noticeFailure(running, cause);
+            }
+        });
+    }
+
+    /** The query of a sink had been taken out of the batches. */
+    public void paused(String query) {
+        onThread(() -> backfills.replayPause(query));
+    }
+
+    /** The query of a sink had caught up with the batches. */
+    public void joined(String query) {
+        onThread(() -> backfills.replayJoin(query));
+    }
+
+    /** An input that no batch read had moved on. */
+    public void passed(String name, List<Split> splits, long timestamp) {
+        onThread(() -> onInput(name, input -> {
+            input.ahead().begin(splits, timestamp);
+            input.advance(splits);
+        }));
+    }
+
+    /** Records of an input had been counted that was read beside the batches. */
+    public void counted(String name, List<Split> splits, long rows, long rejected) {
+        onThread(() -> onInput(name, input -> {
+            splits.forEach(input::firstReading);
+            input.count(rows, rejected);
+        }));
+    }
+
+    private void onInput(String name, Consumer<Input> change) {
+        Optional.ofNullable(relations.input(name)).ifPresent(input -> {
+            change.accept(input);
+            input.commit(coordinator.published().batch());
+            coordinator.republish(name);
+        });
+    }
+
+    /** The clock had been stopped, moved or let go. */
+    public void clock(boolean manual, long millis) {
+        clockRuns = !manual;
+        onThread(() -> clock.moveTo(Math.max(millis, clock.millis())));
+    }
+
+    /** Rows had been given to a sink beside the batches. */
+    public void sinkRows(String sink, long number, List<Page> rows) {
+        deliveries.offerAgain(sink, number, rows);
+    }
+
+    /** A sink had everything up to a number. */
+    public void sinkDone(String sink, long number) {
+        deliveries.deliveredAgain(sink, number);
+    }
+
+    /** Lets the server go on by itself and write down what happens. */
+    public void end(History history) {
+        onThread(() -> {
+            coordinator.history(history);
+            deliveries.follow(history.epoch(), history::sinkDone);
+            if (clockRuns) {
+                clock.release();
+            }
+            coordinator.replaying(false);
+            deliveries.endReplay();
+            backfills.endReplay();
+            inputs.endReplay();
+        });
+        thread.signal();
+    }
+
+    private void onThread(Runnable change) {
+        thread.call(() -> {
+            change.run();
+            return null;
+        });
+    }
+}
