@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** The deliveries of the server by the names of their sinks. May be used by any thread. */
 public final class Deliveries {
 
-    /** A sink that was opened to take the place of another. */
+    /** A sink that was opened and is not called yet: it waits to take the place of another, or for {@link #release}. */
     private record Succession(Optional<Delivery> before, Sink sink) {
 
         void giveUp() {
@@ -42,6 +42,7 @@ public final class Deliveries {
     /** The greatest number given to a batch of a sink that is not there any more: one that comes after it may be taken for it. */
     private final AtomicLong used = new AtomicLong();
 
+    private volatile boolean held;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
     private final Map<String, Succession> successions = new ConcurrentHashMap<>();
 
@@ -55,8 +56,30 @@ public final class Deliveries {
     /** Begins to deliver to a sink, which belongs to the delivery from now on and is closed by it. */
     public Delivery open(String name, Sink sink) {
         Delivery delivery = prepare(name);
-        delivery.start(sink, used.get());
+        begin(name, delivery, new Succession(Optional.empty(), sink));
         return delivery;
+    }
+
+    private void begin(String name, Delivery delivery, Succession ready) {
+        if (held) {
+            successions.put(name, ready);
+        } else {
+            delivery.start(ready.sink(), used.get());
+        }
+    }
+
+    /** Calls no sink until {@link #release}; to be called before the first is opened. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Gives sinks what waits for them. */
+    public void release() {
+        held = false;
+        for (Map.Entry<String, Delivery> entry : open.entrySet()) {
+            Optional.ofNullable(successions.remove(entry.getKey()))
+                    .ifPresent(ready -> begin(entry.getKey(), entry.getValue(), ready));
+        }
     }
 
     /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */
@@ -94,7 +117,7 @@ public final class Deliveries {
         if (delivery != null && succession != null) {
             delivery.rename(name);
             open.put(name, delivery);
-            delivery.start(succession.sink(), used.get());
+            begin(name, delivery, succession);
         }
     }
 

@@ -62,6 +62,15 @@ final class Backfills {
         return backfill;
     }
 
+    /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
+    void join(RunningQuery query, boolean whole) {
+        if (!whole) {
+            query.beginsLate();
+        }
+        relations.add(query);
+        republish(query);
+    }
+
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     Backfill beginAgain(RunningQuery query) {
         Backfill backfill = Backfill.again(query, relations, server);
@@ -140,6 +149,9 @@ final class Backfills {
      * backfills, from where they are.
      */
     void pauseQueries() {
+        if (coordinator.isHeld()) {
+            return;
+        }
         List<RunningQuery> full = relations.queries().stream()
                 .filter(query -> !query.failed() && query.target().full())
                 .toList();

@@ -48,6 +48,7 @@ final class BatchCoordinator {
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private volatile Published published = Published.NOTHING;
+    private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
 
@@ -92,6 +93,22 @@ final class BatchCoordinator {
         return new BatchTime(published.batch() + 1, Math.max(clock.millis(), published.timestamp()));
     }
 
+    /**
+     * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
+     * may still run the batches that he wants.
+     */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
     /** Runs a batch when there is anything to do; false when there is not. */
     boolean runIfNeeded() {
         return run(false);
@@ -123,6 +140,9 @@ final class BatchCoordinator {
 
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
+        if (held) {
+            return false;
+        }
         long nanos = clock.nanos();
         BatchTime time = nextTime();
         ScanRun scans = new ScanRun(engine, scanThreads, time);

@@ -63,6 +63,7 @@ public final class Driver implements AutoCloseable {
     private final Engine engine;
     private final ServerMemory memory;
     private final Relations relations = new Relations();
+    private final Recovery recovery = new Recovery();
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final BatchClock clock;
@@ -88,11 +89,21 @@ public final class Driver implements AutoCloseable {
             return worker;
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
-        this.unread = new UnreadInputs(relations, coordinator, thread);
+        this.unread = new UnreadInputs(relations, coordinator, thread, recovery);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
         this.removal = new Removal(relations, coordinator, thread, backfills, workers);
         this.inputs = new StandingInputs(
-                settings, compiler, memory.kept(), relations, coordinator, thread, unread, workers, removal);
+                settings,
+                compiler,
+                memory.kept(),
+                relations,
+                coordinator,
+                thread,
+                recovery,
+                new SourceStarts(thread, relations, workers),
+                unread,
+                workers,
+                removal);
         this.queries = new StandingQueries(
                 engine,
                 settings,
@@ -101,6 +112,7 @@ public final class Driver implements AutoCloseable {
                 relations,
                 coordinator,
                 thread,
+                recovery,
                 backfills,
                 unread,
                 deliveries,
@@ -112,6 +124,32 @@ public final class Driver implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /**
+     * Lets the server do nothing by itself until {@link #endRecovery}: no batch runs unless somebody asks for it, no source is opened
+     * or asked, no sink is called. To be called before anything is defined.
+     *
+     * @param state whether what is defined next gets its state from a checkpoint: then nothing is read for it
+     */
+    public void beginRecovery(boolean state) {
+        thread.call(() -> {
+            recovery.begin(state);
+            coordinator.hold();
+            deliveries.hold();
+            return null;
+        });
+    }
+
+    /** Opens sources, lets sinks have what waits for them, and runs batches from now on. */
+    public void endRecovery() {
+        thread.call(() -> {
+            recovery.end();
+            deliveries.release();
+            coordinator.release();
+            return null;
+        });
+        thread.signal();
     }
 
     /**

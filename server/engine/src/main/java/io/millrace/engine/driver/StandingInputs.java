@@ -23,6 +23,8 @@ final class StandingInputs {
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
+    private final Recovery recovery;
+    private final SourceStarts starts;
     private final UnreadInputs unread;
     private final Executor workers;
     private final Removal removal;
@@ -34,6 +36,8 @@ final class StandingInputs {
             Relations relations,
             BatchCoordinator coordinator,
             DriverThread thread,
+            Recovery recovery,
+            SourceStarts starts,
             UnreadInputs unread,
             Executor workers,
             Removal removal) {
@@ -43,6 +47,8 @@ final class StandingInputs {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
+        this.recovery = recovery;
+        this.starts = starts;
         this.unread = unread;
         this.workers = workers;
         this.removal = removal;
@@ -64,7 +70,7 @@ final class StandingInputs {
         };
         Input added = thread.call(addition, cancellation);
         boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
-        if (definition.table() && ends) {
+        if (definition.table() && ends && !recovery.isRunning()) {
             awaitContent(added, cancellation);
         }
     }
@@ -80,6 +86,10 @@ final class StandingInputs {
     }
 
     private void listen(Source source, Input input) {
+        if (recovery.isRunning()) {
+            recovery.afterwards(() -> starts.start(source, input));
+            return;
+        }
         input.reading().ifPresent(reading -> reading.onInput(thread::signal));
         if (source instanceof ReceivedSource received) {
             received.start(input.inbound());
