@@ -44,12 +44,12 @@ public final class Deliveries {
     /** The greatest number given to a batch of a sink that is not there any more: one that comes after it may be taken for it. */
     private final AtomicLong used = new AtomicLong();
 
+    private volatile boolean held;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
     private final Map<String, Succession> successions = new ConcurrentHashMap<>();
     private final WrittenRows written = new WrittenRows();
     private volatile ObjLongConsumer<String> done = (sink, batch) -> {};
     private volatile long epoch = 1;
-    private volatile boolean replaying;
 
     /** @param random safe to be used by many threads */
     public Deliveries(Backlog backlog, RetryTimer timer, RandomGenerator random) {
@@ -71,7 +71,7 @@ public final class Deliveries {
 
     /** Begins to deliver to a sink, which belongs to the delivery from now on and is closed by it. */
     public Delivery open(String name, Supplier<Sink> sink) {
-        if (replaying) {
+        if (held) {
             Delivery delivery = prepare(name);
             written.opens(name, sink);
             return delivery;
@@ -87,16 +87,16 @@ public final class Deliveries {
         Delivery delivery = new Delivery(
                 name, backlog, timer, new Backoff(random), (sink, batch) -> done.accept(sink, batch));
         open.put(name, delivery);
-        if (replaying) {
+        if (held) {
             delivery.mute();
             written.give(name, delivery);
         }
         return delivery;
     }
 
-    /** Begins to do again what was written down: nothing is delivered until {@link #endReplay}. */
-    public void beginReplay() {
-        replaying = true;
+    /** Calls no sink, and takes no rows that are computed again, until {@link #release}; to be called before the first is opened. */
+    public void hold() {
+        held = true;
     }
 
     /** Takes rows that were written down with a number. */
@@ -115,8 +115,8 @@ public final class Deliveries {
     }
 
     /** Opens the sinks, each when it has something to deliver, and delivers what they do not have. */
-    public void endReplay() {
-        replaying = false;
+    public void release() {
+        held = false;
         open.forEach((name, delivery) ->
                 written.opening(name).ifPresent(sink -> delivery.start(sink, used.get(), epoch)));
         written.clear();
@@ -135,7 +135,7 @@ public final class Deliveries {
         Optional<Delivery> before = find(old);
         before.ifPresent(delivery -> delivery.hold(grace.toNanos()));
         try {
-            if (replaying) {
+            if (held) {
                 written.opens(next, sink);
                 return;
             }
@@ -149,7 +149,7 @@ public final class Deliveries {
     /** Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. */
     public void succeed(String old, String next, String name) {
         end(List.of(old), Duration.ZERO);
-        if (replaying) {
+        if (held) {
             written.rename(next, name);
             Optional.ofNullable(open.remove(next)).ifPresent(delivery -> {
                 delivery.rename(name);

@@ -68,7 +68,7 @@ final class Backfills {
         } else {
             backfill.describe(text);
         }
-        if (isOfSink(query) && coordinator.isReplaying()) {
+        if (isOfSink(query) && coordinator.isHeld()) {
             held.put(query.name(), backfill);
             backfill.done().complete(null);
         } else {
@@ -79,6 +79,15 @@ final class Backfills {
 
     private static boolean isOfSink(RunningQuery query) {
         return query.query().output() == Query.Output.SINK;
+    }
+
+    /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
+    void join(RunningQuery query, boolean whole) {
+        if (!whole) {
+            query.beginsLate();
+        }
+        relations.add(query);
+        republish(query);
     }
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
@@ -161,6 +170,9 @@ final class Backfills {
      * backfills, from where they are.
      */
     void pauseQueries() {
+        if (coordinator.isHeld()) {
+            return;
+        }
         List<RunningQuery> full = relations.queries().stream()
                 .filter(query -> !query.failed() && query.target().full())
                 .toList();
@@ -227,7 +239,7 @@ final class Backfills {
             return;
         }
         joinOthers(backfill);
-        if (!coordinator.isReplaying() && ClockUse.in(query.query().root())) {
+        if (!coordinator.isHeld() && ClockUse.in(query.query().root())) {
             driver.publishTime();
         }
         backfill.done().complete(null);
@@ -359,7 +371,7 @@ final class Backfills {
 
         @Override
         public void countRead(Input input, Scan scan) {
-            if (coordinator.isReplaying()) {
+            if (coordinator.isHeld()) {
                 return; // was written down when it was counted
             }
             driver.submit(() -> {
@@ -392,7 +404,7 @@ final class Backfills {
 
         @Override
         public void sinkRows(RunningQuery query, long batch, List<Page> rows) {
-            if (isOfSink(query) && !coordinator.isReplaying()) {
+            if (isOfSink(query) && !coordinator.isHeld()) {
                 History history = coordinator.history();
                 history.sinkRows(
                         query.name(), query.target().numberFor(batch), query.query().root().rowType(), rows);
@@ -402,7 +414,7 @@ final class Backfills {
 
         @Override
         public void side(String name, Page rows) {
-            if (coordinator.isReplaying()) {
+            if (coordinator.isHeld()) {
                 return; // was written down as rows of a batch
             }
             driver.submit(() -> Optional.ofNullable(relations.input(name))

@@ -43,10 +43,10 @@ final class BatchCoordinator {
     private final Pace pace;
     private final BatchPlanner planner;
     private final Chronicle chronicle;
-    private volatile boolean replaying;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
+    private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
 
@@ -88,15 +88,6 @@ final class BatchCoordinator {
         chronicle.history(kept);
     }
 
-    /** Whether batches are run again that were written down, and no others. */
-    boolean isReplaying() {
-        return replaying;
-    }
-
-    void replaying(boolean again) {
-        replaying = again;
-    }
-
     /**
      * Runs a batch again that was written down, as it was then.
      *
@@ -136,6 +127,22 @@ final class BatchCoordinator {
         return new BatchTime(published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
     }
 
+    /**
+     * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
+     * may still run the batches that he wants.
+     */
+    void hold() {
+        held = true;
+    }
+
+    void release() {
+        held = false;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
     /** Runs a batch when there is anything to do; false when there is not. */
     boolean runIfNeeded() {
         return run(false);
@@ -167,7 +174,7 @@ final class BatchCoordinator {
 
     /** @param always also when there is nothing to do but to publish the time */
     private boolean run(boolean always) {
-        if (replaying) {
+        if (held) {
             return false;
         }
         long nanos = clock.nanos();
@@ -257,7 +264,9 @@ final class BatchCoordinator {
         batch.deliver();
         noticeFailures();
         batch.acknowledge();
-        afterDelivery.run();
+        if (!held) {
+            afterDelivery.run();
+        }
     }
 
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */

@@ -4,6 +4,7 @@ import io.millrace.dstream.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.history.History;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
@@ -64,6 +65,7 @@ public final class Driver implements AutoCloseable {
     private final Engine engine;
     private final ServerMemory memory;
     private final Relations relations = new Relations();
+    private final Recovery recovery = new Recovery();
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final BatchClock clock;
@@ -90,11 +92,21 @@ public final class Driver implements AutoCloseable {
             return worker;
         });
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
-        this.unread = new UnreadInputs(relations, coordinator, thread);
+        this.unread = new UnreadInputs(relations, coordinator, thread, recovery);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
         this.removal = new Removal(relations, coordinator, thread, backfills, workers);
         this.inputs = new StandingInputs(
-                settings, compiler, memory.kept(), relations, coordinator, thread, unread, workers, removal);
+                settings,
+                compiler,
+                memory.kept(),
+                relations,
+                coordinator,
+                thread,
+                recovery,
+                new SourceStarts(thread, relations, workers),
+                unread,
+                workers,
+                removal);
         this.queries = new StandingQueries(
                 engine,
                 settings,
@@ -103,6 +115,7 @@ public final class Driver implements AutoCloseable {
                 relations,
                 coordinator,
                 thread,
+                recovery,
                 backfills,
                 unread,
                 deliveries,
@@ -115,6 +128,40 @@ public final class Driver implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /**
+     * Lets the server do nothing by itself until {@link #endRecovery}: no batch runs unless somebody asks for it, no source is opened
+     * or asked, no sink is called. To be called before anything is defined.
+     *
+     * @param state whether what is defined next gets its state from a checkpoint: then nothing is read for it
+     */
+    public void beginRecovery(boolean state) {
+        thread.call(() -> {
+            recovery.begin(state);
+            clock.hold();
+            coordinator.hold();
+            deliveries.hold();
+            return null;
+        });
+    }
+
+    /**
+     * Opens sources, lets sinks have what waits for them, and runs batches from now on.
+     *
+     * @param history where all that happens is written down
+     */
+    public void endRecovery(History history) {
+        thread.call(() -> {
+            coordinator.history(history);
+            deliveries.follow(history.epoch(), history::sinkDone);
+            recovery.end();
+            deliveries.release();
+            coordinator.release();
+            backfills.endReplay();
+            return null;
+        });
+        thread.signal();
     }
 
     /**
@@ -416,9 +463,9 @@ public final class Driver implements AutoCloseable {
         return clockControl;
     }
 
-    /** Does again what was written down, before the driver is {@linkplain #start started} for good. */
+    /** Does again what was written down, during a recovery. */
     public Replay replay() {
-        return new Replay(relations, coordinator, thread, clock, backfills, inputs, deliveries);
+        return new Replay(relations, coordinator, thread, clock, backfills, deliveries);
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

@@ -85,7 +85,7 @@ final class DriverThread {
 
     /** The same for what may happen or not when nobody waits for it any more. */
     <T> T ask(Supplier<T> request, Cancellation cancellation) {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
             return request.get();
         }
         coordinator.pace().somebodyWaits();
@@ -208,9 +208,7 @@ final class DriverThread {
     }
 
     private void awaitWork() {
-        long nanos = batchIsDue()
-                ? coordinator.timed().nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
-                : intervalNanos - (System.nanoTime() - lastBatchNanos);
+        long nanos = coordinator.isHeld() ? LONGEST_WAIT.toNanos() : nanosToBatch();
         try {
             Runnable request = requests.poll(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
             if (request != null) {
@@ -219,6 +217,12 @@ final class DriverThread {
         } catch (InterruptedException e) {
             stopping = true;
         }
+    }
+
+    private long nanosToBatch() {
+        return batchIsDue()
+                ? coordinator.timed().nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
+                : intervalNanos - (System.nanoTime() - lastBatchNanos);
     }
 
     /** Ends the loop and then runs a last action in the calling thread. */

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Does again, in its order, what a {@link History} has of a server, so that this one is the same. Definitions are executed as they were;
  * batches are run as they were planned; nothing is delivered to sinks, and nothing is written down.
  *
- * <p>Used by one thread: {@link #begin}, what happened, {@link #end}.
+ * <p>Used by one thread, between {@link Driver#beginRecovery} and {@link Driver#endRecovery}: what happened, then {@link #end}.
  */
 public final class Replay {
 
@@ -27,7 +27,6 @@ public final class Replay {
     private final DriverThread thread;
     private final BatchClock clock;
     private final Backfills backfills;
-    private final StandingInputs inputs;
     private final Deliveries deliveries;
     private boolean clockRuns = true;
 
@@ -37,22 +36,13 @@ public final class Replay {
             DriverThread thread,
             BatchClock clock,
             Backfills backfills,
-            StandingInputs inputs,
             Deliveries deliveries) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
         this.clock = clock;
         this.backfills = backfills;
-        this.inputs = inputs;
         this.deliveries = deliveries;
-    }
-
-    /** Stops batches from beginning by themselves, and the clock. To be called before the driver runs. */
-    public void begin() {
-        clock.hold();
-        coordinator.replaying(true);
-        deliveries.beginReplay();
     }
 
     /**
@@ -128,20 +118,13 @@ public final class Replay {
         deliveries.deliveredAgain(sink, number);
     }
 
-    /** Lets the server go on by itself and write down what happens. */
-    public void end(History history) {
+    /** All was done again: the clock goes on, or stands where it stood, and queries of sinks that had not caught up begin to. */
+    public void end() {
         onThread(() -> {
-            coordinator.history(history);
-            deliveries.follow(history.epoch(), history::sinkDone);
             if (clockRuns) {
                 clock.release();
             }
-            coordinator.replaying(false);
-            deliveries.endReplay();
-            backfills.endReplay();
-            inputs.endReplay();
         });
-        thread.signal();
     }
 
     private void onThread(Runnable change) {

@@ -25,6 +25,8 @@ final class StandingInputs {
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
+    private final Recovery recovery;
+    private final SourceStarts starts;
     private final UnreadInputs unread;
     private final Executor workers;
     private final Removal removal;
@@ -36,6 +38,8 @@ final class StandingInputs {
             Relations relations,
             BatchCoordinator coordinator,
             DriverThread thread,
+            Recovery recovery,
+            SourceStarts starts,
             UnreadInputs unread,
             Executor workers,
             Removal removal) {
@@ -45,6 +49,8 @@ final class StandingInputs {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
+        this.recovery = recovery;
+        this.starts = starts;
         this.unread = unread;
         this.workers = workers;
         this.removal = removal;
@@ -68,7 +74,7 @@ final class StandingInputs {
         };
         Input added = thread.call(addition, cancellation);
         boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
-        if (definition.table() && ends && !coordinator.isReplaying()) {
+        if (definition.table() && ends && !recovery.isRunning()) {
             awaitContent(added, cancellation);
         }
     }
@@ -84,19 +90,14 @@ final class StandingInputs {
     }
 
     private void listen(Source source, Input input) {
+        if (recovery.isRunning()) {
+            recovery.afterwards(() -> starts.start(source, input));
+            return;
+        }
         input.reading().ifPresent(reading -> reading.onInput(thread::signal));
-        if (source instanceof ReceivedSource received && !coordinator.isReplaying()) {
+        if (source instanceof ReceivedSource received) {
             received.start(input.inbound());
         }
-    }
-
-    /** All batches were run again: what sources send can be taken from now on. Driver's thread. */
-    void endReplay() {
-        relations.inputs().forEach(input -> input.definition().source().ifPresent(source -> {
-            if (source instanceof ReceivedSource received) {
-                received.start(input.inbound());
-            }
-        }));
     }
 
     private Input newInput(String name, InputDefinition definition) {

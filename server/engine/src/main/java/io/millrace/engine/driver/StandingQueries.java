@@ -37,6 +37,7 @@ final class StandingQueries {
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
+    private final Recovery recovery;
     private final Backfills backfills;
     private final UnreadInputs unread;
     private final Deliveries deliveries;
@@ -51,6 +52,7 @@ final class StandingQueries {
             Relations relations,
             BatchCoordinator coordinator,
             DriverThread thread,
+            Recovery recovery,
             Backfills backfills,
             UnreadInputs unread,
             Deliveries deliveries,
@@ -63,6 +65,7 @@ final class StandingQueries {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
+        this.recovery = recovery;
         this.backfills = backfills;
         this.unread = unread;
         this.deliveries = deliveries;
@@ -111,15 +114,19 @@ final class StandingQueries {
             Cancellation cancellation) {
         QueryStop stop = new QueryStop(cancellation);
         RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
-        Supplier<Backfill> beginning = () -> {
+        Supplier<CompletableFuture<Void>> beginning = () -> {
             inputs.addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             inputs.addSide(name + SideRelations.LATE, new LateColumns(query.timed()).rowType());
             trace(running);
-            return backfills.begin(running, backfill, text);
+            if (recovery.isRestoring()) {
+                backfills.join(running, backfill);
+                return CompletableFuture.completedFuture(null);
+            }
+            return backfills.begin(running, backfill, text).done();
         };
         try {
             unread.readAhead(relations(running), cancellation);
-            CompletableFuture<Void> done = thread.call(beginning, cancellation).done();
+            CompletableFuture<Void> done = thread.call(beginning, cancellation);
             thread.await(done, () -> {
                 cancellation.check();
                 if (target.stuck()) {

@@ -25,11 +25,13 @@ final class UnreadInputs {
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
+    private final Recovery recovery;
 
-    UnreadInputs(Relations relations, BatchCoordinator coordinator, DriverThread thread) {
+    UnreadInputs(Relations relations, BatchCoordinator coordinator, DriverThread thread, Recovery recovery) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
+        this.recovery = recovery;
     }
 
     /** A statement has read records that no running query has come across: they are counted and the bad ones shown. */
@@ -58,8 +60,8 @@ final class UnreadInputs {
 
     /** Lets streams that nobody reads yet move on to what their sources have now; the caller's thread asks the sources. */
     void readAhead(Collection<String> names, Cancellation cancellation) {
-        if (coordinator.isReplaying()) {
-            return; // how far they had moved on was written down
+        if (recovery.isRunning()) {
+            return; // who recovers knows how far they were
         }
         for (String name : names) {
             boolean more = true;

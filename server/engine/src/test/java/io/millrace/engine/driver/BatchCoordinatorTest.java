@@ -201,6 +201,21 @@ class BatchCoordinatorTest {
     }
 
     @Test
+    void noBatchRunsByItselfWhileBatchesAreHeld() {
+        Input stream = stream(Optional.empty());
+        viewOfWhatHasNotPassed();
+        clock.hold();
+        loop.hold();
+        stream.inbound().insert(List.of(row(1_002_000)));
+        loop.advanceTo(1_000_500);
+        assertThat(loop.runIfNeeded()).isFalse();
+        assertThat(loop.published().batch()).isZero();
+        loop.release();
+        assertThat(loop.runIfNeeded()).isTrue();
+        assertThat(rows("later")).isEqualTo(1);
+    }
+
+    @Test
     void releasedClockRunsOnFromWhereItStands() {
         clock.hold();
         clock.moveTo(5_000_000);

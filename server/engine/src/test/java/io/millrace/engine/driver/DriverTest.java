@@ -17,6 +17,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.input.Health;
+import io.millrace.engine.history.History;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.local.LocalEngine;
@@ -140,10 +141,36 @@ class DriverTest {
         assertThatThrownBy(() -> driver.insert("silent", List.of(page(1, 1)))).hasMessageContaining("does not exist");
     }
 
+    @Test
+    void recoveredServerOpensSourcesAndRunsBatchesOnlyAtTheEnd() throws InterruptedException {
+        driver.beginRecovery(false);
+        SilentSource source = new SilentSource();
+        driver.addInput(input("silent", Optional.of(source)));
+        driver.addInput(input("s", false));
+        driver.startQuery(view("sums", sums("s")), true, Optional.empty());
+        Thread insert = new Thread(() -> driver.insert("s", List.of(page(1, 10))));
+        insert.start();
+        insert.join(300);
+        assertThat(insert.isAlive()).isTrue();
+        assertThat(driver.published().batch()).isZero();
+        assertThat(source.starts).isZero();
+        driver.endRecovery(History.NONE);
+        insert.join();
+        assertThat(read("sums")).isEqualTo(Map.of(1L, 10L));
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (problem("silent").isEmpty() && System.nanoTime() < deadline) {
+            driver.insert("s", List.of(page(1, 0)));
+        }
+        assertThat(problem("silent")).contains("no sender");
+    }
+
     private static final class SilentSource implements ReceivedSource {
+
+        private volatile int starts;
 
         @Override
         public void start(Receiver receiver) {
+            starts++;
             throw new MillraceException(ErrorCode.FILE_ERROR, "no sender");
         }
 
