@@ -5,6 +5,9 @@ import io.millrace.config.Settings;
 import io.millrace.endpoint.EndpointSettings;
 import io.millrace.endpoint.HttpEndpoint;
 import io.millrace.endpoint.Leases;
+import io.millrace.journal.Durability;
+import io.millrace.journal.Journal;
+import io.millrace.journal.storage.DiskStorage;
 import io.millrace.session.SqlService;
 import io.millrace.session.local.LocalSqlService;
 import java.io.IOException;
@@ -12,17 +15,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: its data directory, the SQL service and the endpoint before it. */
 public final class MillraceServer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(MillraceServer.class);
+
     private final DataDirectory directory;
+    private final Journal journal;
     private final SqlService service;
     private final HttpEndpoint endpoint;
     private boolean closed;
 
-    private MillraceServer(DataDirectory directory, SqlService service, HttpEndpoint endpoint) {
+    private MillraceServer(DataDirectory directory, Journal journal, SqlService service, HttpEndpoint endpoint) {
         this.directory = directory;
+        this.journal = journal;
         this.service = service;
         this.endpoint = endpoint;
     }
@@ -40,20 +50,50 @@ public final class MillraceServer implements AutoCloseable {
      * @throws io.millrace.spi.error.MillraceException what keeps the server from starting; nothing is left running
      */
     static MillraceServer start(Settings settings, Path base, List<InitScript> scripts) {
-        DataDirectory directory = DataDirectory.lock(Path.of(settings.text(Setting.DATA_DIR)));
-        SqlService service = null;
+        Path path = Path.of(settings.text(Setting.DATA_DIR));
+        DataDirectory directory = DataDirectory.lock(path);
+        Journal journal = null;
+        LocalSqlService service = null;
         try {
+            journal = openJournal(path, settings);
             service = LocalSqlService.create(settings, Clock.systemUTC(), base);
-            for (InitScript script : scripts) {
-                script.run(service);
-            }
-            return new MillraceServer(directory, service, HttpEndpoint.start(service, endpointSettings(settings)));
+            boolean known = service.recover(journal, new RecoveryLine());
+            runAll(scripts, service, known);
+            return new MillraceServer(
+                    directory, journal, service, HttpEndpoint.start(service, endpointSettings(settings)));
         } catch (RuntimeException e) {
-            if (service != null) {
-                service.close();
-            }
-            release(directory);
+            closeAll(e, service, journal, directory);
             throw e;
+        }
+    }
+
+    private static Journal openJournal(Path directory, Settings settings) {
+        Durability durability =
+                Durability.valueOf(settings.text(Setting.DURABILITY).toUpperCase(Locale.ROOT));
+        Journal journal = Journal.open(
+                directory, durability, settings.duration(Setting.DURABILITY_INTERVAL), new DiskStorage());
+        journal.onBroken(Halt::now);
+        return journal;
+    }
+
+    /** Scripts make what a server begins with: one that goes on has that already. */
+    private static void runAll(List<InitScript> scripts, SqlService service, boolean known) {
+        if (known && !scripts.isEmpty()) {
+            log.info("the data directory holds definitions already: the script is not run again");
+            return;
+        }
+        scripts.forEach(script -> script.run(service));
+    }
+
+    private static void closeAll(RuntimeException cause, AutoCloseable... opened) {
+        for (AutoCloseable one : opened) {
+            try {
+                if (one != null) {
+                    one.close();
+                }
+            } catch (Exception e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -67,9 +107,9 @@ public final class MillraceServer implements AutoCloseable {
                 .withLeases(leases, Clock.systemUTC());
     }
 
-    private static void release(DataDirectory directory) {
-        try {
-            directory.close();
+    private static void release(Journal journal, DataDirectory directory) {
+        try (directory) {
+            journal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +133,7 @@ public final class MillraceServer implements AutoCloseable {
             try {
                 service.close();
             } finally {
-                release(directory);
+                release(journal, directory);
             }
         }
     }

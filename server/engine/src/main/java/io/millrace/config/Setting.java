@@ -27,6 +27,19 @@ public enum Setting {
             "millrace-data",
             Scope.SERVER,
             "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    DURABILITY(
+            "durability",
+            ValueKind.choice("fsync", "interval", "none"),
+            "fsync",
+            Scope.SERVER,
+            "when a change counts as kept: fsync, when it is on the disk, so that it survives a loss of power; interval, when the"
+                    + " operating system has it, which brings it to the disk a moment later; none, when the operating system has it"),
+    DURABILITY_INTERVAL(
+            "durability.interval",
+            ValueKind.duration("1 ms", "1 hour"),
+            "200 ms",
+            Scope.SERVER,
+            "after how long at the latest a change is on the disk with durability = interval"),
     PARTITIONS(
             "partitions",
             ValueKind.integer(0, 1_024),

@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.SystemRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -13,7 +14,9 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
 import io.millrace.session.Holding;
+import io.millrace.journal.Journal;
 import io.millrace.session.Session;
+import io.millrace.session.RecoveryProgress;
 import io.millrace.session.SqlService;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
@@ -116,6 +119,20 @@ public final class LocalSqlService implements SqlService {
      */
     public static LocalSqlService create(Settings settings, Clock clock, Path directory) {
         return new LocalSqlService(settings, clock, directory);
+    }
+
+    /**
+     * Puts the service back to where the journal says that it was; from then on all that happens is written there, and the service has all
+     * of it again after the next start. To be called before any session is opened.
+     *
+     * @return whether anything was defined
+     * @throws MillraceException what cannot be done again
+     */
+    public boolean recover(Journal journal, RecoveryProgress progress) {
+        new ServerRecovery(this, services.driver(), services.definitions()).run(journal, progress);
+        Definitions.Version version = services.definitions().current();
+        return !version.queries().isEmpty()
+                || version.catalog().relations().stream().anyMatch(relation -> !(relation instanceof SystemRelation));
     }
 
     private static void warmUp(Planner planner) {

@@ -7,8 +7,6 @@ import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.engine.batch.BatchFrames.RowsIn;
 import io.millrace.engine.batch.BatchFrames.RowsOut;
-import io.millrace.spi.connector.Offset;
-import io.millrace.spi.connector.Split;
 import java.io.IOException;
 
 /** Writes plans of batches as frames and reads them. */
@@ -35,7 +33,7 @@ public final class BatchPlanCodec {
         out.putSigned(plan.epoch());
         out.putLong(plan.seed());
         MapCodec.put(plan.inputs(), out, input -> {
-            MapCodec.putList(input.splits(), out, split -> put(split, out));
+            SplitCodec.put(input.splits(), out);
             out.putBoolean(input.exhausted());
             MapCodec.putList(input.pushed(), out, pushed -> {
                 out.putText(pushed.partition());
@@ -51,13 +49,6 @@ public final class BatchPlanCodec {
         });
     }
 
-    private static void put(Split split, Encoder out) {
-        out.putText(split.partition());
-        out.putBlock(split.start().bytes());
-        out.putBlock(split.end().bytes());
-        out.putSigned(split.extent());
-    }
-
     private static BatchPlan take(Decoder in, RowsIn rows) {
         return new BatchPlan(
                 in.takeSigned(),
@@ -70,15 +61,10 @@ public final class BatchPlanCodec {
 
     private static InputPlan takeInput(Decoder in, RowsIn rows) {
         return new InputPlan(
-                MapCodec.takeList(in, () -> takeSplit(in)),
+                SplitCodec.take(in),
                 in.takeBoolean(),
                 MapCodec.takeList(
                         in, () -> new PushedRows(in.takeText(), rows.take(in), in.takeBoolean(), in.takeBoolean())),
                 RejectionsCodec.take(in));
-    }
-
-    private static Split takeSplit(Decoder in) {
-        return new Split(
-                in.takeText(), Offset.ofBytes(in.takeBlock()), Offset.ofBytes(in.takeBlock()), in.takeSigned());
     }
 }

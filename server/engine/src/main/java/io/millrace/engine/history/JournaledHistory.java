@@ -1,0 +1,191 @@
+package io.millrace.engine.history;
+
+import io.millrace.codec.Encoder;
+import io.millrace.codec.FrameWriter;
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchCommitCodec;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.BatchPlanCodec;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.SplitCodec;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.journal.Journal;
+import io.millrace.journal.RecordType;
+import io.millrace.journal.Urgency;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A history in a {@link Journal}, one record for each event; {@link HistoryReader} reads them. Thread-safe. */
+public final class JournaledHistory implements History {
+
+    /** An encoder that took more than this is not kept for the next record. */
+    private static final int KEPT_BYTES = 4 << 20;
+
+    private interface Frames {
+        void write(FrameWriter frames) throws IOException;
+    }
+
+    private final Journal journal;
+    private Encoder out = new Encoder();
+    private volatile long last;
+
+    public JournaledHistory(Journal journal) {
+        this.journal = journal;
+        this.last = journal.nextLsn() - 1;
+    }
+
+    @Override
+    public long epoch() {
+        return journal.epoch();
+    }
+
+    @Override
+    public boolean isKept() {
+        return true;
+    }
+
+    @Override
+    public void defined(DefinitionText text) {
+        write(RecordType.DEFINED, Urgency.ORDINARY, body -> {
+            body.putText(text.text());
+            body.putCount(text.settings().size());
+            text.settings().forEach((key, value) -> {
+                body.putText(key);
+                body.putText(value);
+            });
+        });
+    }
+
+    @Override
+    public void removed(List<String> names) {
+        write(RecordType.REMOVED, Urgency.ESSENTIAL, body -> {
+            body.putCount(names.size());
+            names.forEach(body::putText);
+        });
+    }
+
+    @Override
+    public void failed(String query, Throwable cause) {
+        MillraceException known =
+                cause instanceof MillraceException error ? error : new MillraceException(ErrorCode.INTERNAL_ERROR, text(cause));
+        write(RecordType.FAILED, Urgency.ESSENTIAL, body -> {
+            body.putText(query);
+            body.putText(known.code().name());
+            body.putText(known.getMessage());
+        });
+    }
+
+    private static String text(Throwable cause) {
+        return "internal error: " + cause.getClass().getSimpleName();
+    }
+
+    @Override
+    public void paused(String query) {
+        write(RecordType.PAUSED, Urgency.ESSENTIAL, body -> body.putText(query));
+    }
+
+    @Override
+    public void joined(String query) {
+        write(RecordType.JOINED, Urgency.ESSENTIAL, body -> body.putText(query));
+    }
+
+    @Override
+    public void passed(String input, List<Split> splits, long timestamp) {
+        write(RecordType.PASSED, Urgency.ORDINARY, body -> {
+            body.putText(input);
+            SplitCodec.put(splits, body);
+            body.putSigned(timestamp);
+        });
+    }
+
+    @Override
+    public void counted(String input, List<Split> splits, long rows, long rejected) {
+        write(RecordType.COUNTED, Urgency.ORDINARY, body -> {
+            body.putText(input);
+            SplitCodec.put(splits, body);
+            body.putCount(rows);
+            body.putCount(rejected);
+        });
+    }
+
+    @Override
+    public void clock(boolean manual, long millis) {
+        write(RecordType.CLOCK, Urgency.ORDINARY, body -> {
+            body.putBoolean(manual);
+            body.putSigned(millis);
+        });
+    }
+
+    @Override
+    public void batch(BatchPlan plan, BatchCommit commit) {
+        writeFrames(RecordType.BATCH, frames -> {
+            BatchPlanCodec.write(plan, frames);
+            BatchCommitCodec.write(commit, frames);
+        });
+        settle();
+    }
+
+    @Override
+    public void sinkRows(String sink, long number, RowType rowType, List<Page> rows) {
+        OutboxRows outbox = new OutboxRows(number, new TypedPages(rowType, rows));
+        writeFrames(
+                RecordType.SINK_ROWS,
+                frames -> BatchCommitCodec.write(new BatchCommit(Map.of(), Map.of(sink, outbox)), frames));
+    }
+
+    @Override
+    public void sinkDone(String sink, long number) {
+        write(RecordType.SINK_DONE, Urgency.ESSENTIAL, body -> {
+            body.putText(sink);
+            body.putSigned(number);
+        });
+    }
+
+    @Override
+    public void settle() {
+        journal.await(last);
+    }
+
+    private synchronized void write(RecordType type, Urgency urgency, Consumer<Encoder> content) {
+        out.clear();
+        content.accept(out);
+        append(type, urgency);
+    }
+
+    private synchronized void writeFrames(RecordType type, Frames content) {
+        out.clear();
+        Encoder target = out;
+        OutputStream stream = new OutputStream() {
+            @Override
+            public void write(int value) {
+                target.putByte(value);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                target.putBytes(bytes, from, length);
+            }
+        };
+        try {
+            content.write(new FrameWriter(stream));
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot be written", e);
+        }
+        append(type, Urgency.ORDINARY);
+    }
+
+    private void append(RecordType type, Urgency urgency) {
+        last = journal.append(type, urgency, out);
+        if (out.array().length > KEPT_BYTES) {
+            out = new Encoder();
+        }
+    }
+}
