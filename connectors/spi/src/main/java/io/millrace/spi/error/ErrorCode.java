@@ -54,7 +54,9 @@ public enum ErrorCode {
     TIME_AHEAD(Blame.USER, "22008"),
     SOURCE_GONE(Blame.EXTERNAL, "58000"),
     DATA_DAMAGED(Blame.EXTERNAL, "XX001"),
-    MEMORY_EXCEEDED(Blame.USER, "53200");
+    MEMORY_EXCEEDED(Blame.USER, "53200"),
+    DISK_FULL(Blame.EXTERNAL, "53100"),
+    JOURNAL_BROKEN(Blame.EXTERNAL, "58030");
 
     private final Blame blame;
     private final String sqlState;
