@@ -31,6 +31,11 @@ public final class Encoder {
         size = 0;
     }
 
+    /** Gives up what was put behind the first {@code count} bytes. */
+    public void cut(int count) {
+        size = Math.min(size, count);
+    }
+
     /** Makes room for {@code count} bytes and returns where they begin; the caller fills them in {@link #array}. */
     public int reserve(int count) {
         int start = size;

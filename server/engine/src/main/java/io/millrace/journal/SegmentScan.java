@@ -1,0 +1,160 @@
+package io.millrace.journal;
+
+import io.millrace.codec.Decoder;
+import io.millrace.journal.storage.Storage;
+import io.millrace.journal.storage.StoredFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/** Reads the records of one segment in order, as far as they are whole. Not thread-safe. */
+final class SegmentScan implements Closeable {
+
+    private static final int WINDOW = 1 << 20;
+    private static final int LEAST_RECORD = 32;
+
+    private final Path path;
+    private final StoredFile file;
+    private final long size;
+    private final RecordFormat format;
+    private byte[] window = new byte[WINDOW];
+    private ByteBuffer view = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
+    private long windowStart;
+    private int windowBytes;
+    private long position = SegmentHeader.BYTES;
+    private long end = SegmentHeader.BYTES;
+    private long expected;
+    private int head;
+
+    SegmentScan(Storage storage, Path path, SegmentHeader header) throws IOException {
+        this.path = path;
+        file = storage.openForReading(path);
+        size = file.size();
+        format = new RecordFormat(header.serverId(), header.epoch());
+        expected = header.firstLsn();
+    }
+
+    /** Goes to the next record; false when what comes next is not one. */
+    boolean advance() throws IOException {
+        position = end;
+        if (!headAt(position) || lsn() != expected || !whole()) {
+            return false;
+        }
+        end = position + RecordFormat.size(length());
+        expected++;
+        return true;
+    }
+
+    /** Where the record begins, or would begin. */
+    long position() {
+        return position;
+    }
+
+    /** Where the next record begins. */
+    long end() {
+        return end;
+    }
+
+    /** The LSN that the next record has. */
+    long expected() {
+        return expected;
+    }
+
+    long size() {
+        return size;
+    }
+
+    int length() {
+        return view.getInt(head);
+    }
+
+    int typeCode() {
+        return view.get(head + 4) & 0xFF;
+    }
+
+    int flags() {
+        return view.get(head + 5) & 0xFF;
+    }
+
+    int version() {
+        return view.get(head + 6) & 0xFF;
+    }
+
+    long lsn() {
+        return view.getLong(head + 8);
+    }
+
+    /** The last record that was on the disk when this one was added. */
+    long durableLsn() {
+        return view.getLong(head + 16);
+    }
+
+    /** The payload; until the next record is read. */
+    Decoder payload(long allowance) {
+        int from = head + RecordFormat.HEAD;
+        return new Decoder(window, from, from + length(), position + RecordFormat.HEAD, version(), allowance);
+    }
+
+    /**
+     * Whether a whole record lies beyond the end that was added when the next expected one was already on the disk. Then that one has
+     * been damaged; otherwise it was never finished.
+     */
+    boolean laterOneProvesLoss() throws IOException {
+        for (long at = position + RecordFormat.ALIGNMENT; at <= size - LEAST_RECORD; at += RecordFormat.ALIGNMENT) {
+            if (headAt(at)
+                    && lsn() > expected
+                    && lsn() < expected + size
+                    && durableLsn() >= expected
+                    && durableLsn() < lsn()
+                    && whole()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean headAt(long offset) throws IOException {
+        return offset <= size - LEAST_RECORD && load(offset, RecordFormat.HEAD);
+    }
+
+    /** Whether the record whose head was loaded is what was written. */
+    private boolean whole() throws IOException {
+        int length = length();
+        long offset = windowStart + head;
+        if (length < 0 || length > RecordFormat.MOST_PAYLOAD || RecordFormat.size(length) > size - offset) {
+            return false;
+        }
+        load(offset, (int) RecordFormat.size(length));
+        int checked = RecordFormat.HEAD + length;
+        return view.getInt(head + checked) == format.checksum(window, head, checked);
+    }
+
+    /** Has bytes of the file in the window, from {@link #head} on. */
+    private boolean load(long offset, int bytes) throws IOException {
+        if (offset < windowStart || offset + bytes > windowStart + windowBytes) {
+            if (bytes > window.length) {
+                window = new byte[bytes + WINDOW];
+                view = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
+            }
+            windowBytes = file.read(ByteBuffer.wrap(window), offset);
+            windowStart = offset;
+        }
+        head = (int) (offset - windowStart);
+        return head + bytes <= windowBytes;
+    }
+
+    Problem damage(String fact) {
+        return Problem.damage(path, position, fact);
+    }
+
+    Problem newer(String fact) {
+        return Problem.newer(path, position, fact);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
