@@ -4,20 +4,30 @@ import java.util.Optional;
 
 /** The kinds of records, with the versions of their layout that can be read. Codes are never used again. */
 public enum RecordType {
-    /** What a statement changed in the catalog. */
-    DDL(1, 1),
-    /** What a batch read, and what became of it. */
-    BATCH(2, 1),
-    /** A query was suspended, has failed or goes on. */
-    QUERY_STATE(3, 1),
-    /** A sink holds everything up to a batch. */
-    SINK_DONE(4, 1),
+    /** A statement has changed what is defined. */
+    DEFINED(1, 1),
+    /** Relations and sinks are gone. */
+    REMOVED(2, 1),
+    /** What a batch took, and what became of it. */
+    BATCH(3, 1),
+    /** A query has failed. */
+    FAILED(4, 1),
+    /** The query of a sink takes no part in batches. */
+    PAUSED(5, 1),
+    /** The query of a sink takes part in batches again. */
+    JOINED(6, 1),
+    /** An input that no batch reads has moved on. */
+    PASSED(7, 1),
+    /** Records that were read beside the batches were counted. */
+    COUNTED(8, 1),
+    /** The clock of the server was stopped, moved or let go. */
+    CLOCK(9, 1),
+    /** Rows for a sink that come from beside the batches. */
+    SINK_ROWS(10, 1),
+    /** A sink holds everything up to a number. */
+    SINK_DONE(11, 1),
     /** A checkpoint is complete. */
-    CHECKPOINT(5, 1),
-    /** The clock of the server was moved. */
-    CLOCK(6, 1),
-    /** Rows that were taken in before the batch that reads them. */
-    INGEST(7, 1);
+    CHECKPOINT(12, 1);
 
     private final int code;
     private final int version;

@@ -56,12 +56,12 @@ class JournalTest {
         Encoder two = new Encoder();
         two.putLong(42);
         try (Journal journal = Records.open(storage)) {
-            journal.append(RecordType.DDL, one, two);
+            journal.append(RecordType.DEFINED, one, two);
         }
         try (Journal journal = Records.open(storage);
                 JournalReader reader = journal.read(1)) {
             assertThat(reader.advance()).isTrue();
-            assertThat(reader.type()).isEqualTo(RecordType.DDL);
+            assertThat(reader.type()).isEqualTo(RecordType.DEFINED);
             assertThat(reader.version()).isEqualTo(1);
             assertThat(reader.payload().takeText()).isEqualTo("left");
             assertThat(reader.advance()).isFalse();
