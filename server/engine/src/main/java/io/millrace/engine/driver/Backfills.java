@@ -1,10 +1,10 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Source;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
+import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
