@@ -35,7 +35,15 @@ final class FileListing {
         if (!Files.exists(path)) {
             throw FileErrors.notFound(path);
         }
-        boolean directory = Files.isDirectory(path);
+        return of(path, pattern, Files.isDirectory(path));
+    }
+
+    /** One of files that were there once. */
+    static FileListing again(Path path, Optional<String> pattern, boolean directory) {
+        return of(path, pattern, directory || Files.isDirectory(path));
+    }
+
+    private static FileListing of(Path path, Optional<String> pattern, boolean directory) {
         if (pattern.isPresent() && !directory) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,

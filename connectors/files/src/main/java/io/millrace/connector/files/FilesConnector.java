@@ -86,6 +86,11 @@ public final class FilesConnector implements Connector {
     }
 
     @Override
+    public Source reopenSource(SourceDefinition definition) {
+        return FilesSource.reopen(definition);
+    }
+
+    @Override
     public ReaderFactory readers(SourceDefinition definition) {
         return FileReaders.of(definition);
     }

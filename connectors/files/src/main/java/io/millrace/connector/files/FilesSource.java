@@ -61,13 +61,25 @@ final class FilesSource implements ReplayableSource {
         this.partitions = new FilePartitions(listing, growth, settleTime, clock);
     }
 
-    static FilesSource open(SourceDefinition definition) {
+    /** Opens one that was open before: its files may be gone. */
+    static FilesSource reopen(SourceDefinition definition) {
         Options options = definition.options();
-        Path path = definition
+        Path path = path(definition);
+        boolean directory = options.string("pattern").isPresent() || options.bool("watch");
+        return new FilesSource(FileListing.again(path, options.string("pattern"), directory), definition);
+    }
+
+    private static Path path(SourceDefinition definition) {
+        return definition
                 .directory()
-                .resolve(options.string("path").orElseThrow())
+                .resolve(definition.options().string("path").orElseThrow())
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    static FilesSource open(SourceDefinition definition) {
+        Options options = definition.options();
+        Path path = path(definition);
         FileListing listing = FileListing.of(path, options.string("pattern"));
         FilesSource source = new FilesSource(listing, definition);
         if (source.watch && !listing.isDirectory()) {
@@ -93,6 +105,11 @@ final class FilesSource implements ReplayableSource {
                 throw FileErrors.of(first.origin(), e);
             }
         }
+    }
+
+    @Override
+    public void recall(Map<String, Offset> offsets) {
+        partitions.recall(offsets);
     }
 
     @Override

@@ -40,6 +40,16 @@ public interface Connector {
     Source openSource(SourceDefinition definition);
 
     /**
+     * Opens a source again after a restart of the server. What it read may be gone by now, or cannot be reached: that is no error here, but
+     * one of the source when it is asked.
+     *
+     * @throws MillraceException when the definition cannot work any more
+     */
+    default Source reopenSource(SourceDefinition definition) {
+        return openSource(definition);
+    }
+
+    /**
      * What opens the splits of a source that is open elsewhere. Looks at the definition only, does no I/O and keeps nothing open.
      *
      * @throws MillraceException with code NOT_SUPPORTED when this connector has no sources that can be read again

@@ -19,6 +19,14 @@ public non-sealed interface ReplayableSource extends Source {
     ReaderFactory readers();
 
     /**
+     * What was read of the source before the server was restarted; called before the source is asked for anything, and perhaps again with
+     * greater offsets. A source whose partitions may have gone elsewhere since, or have others in their places, finds them by it.
+     *
+     * @param offsets where each partition was read up to
+     */
+    default void recall(Map<String, Offset> offsets) {}
+
+    /**
      * What can be read now, beyond the given offsets.
      *
      * @param offsets where each known partition was read up to; a partition that is missing starts at its beginning

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,14 +21,14 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
 
     private final Script script;
     private final Configuration configuration;
-    private final Connection connection;
+    private final ScriptServer server;
     private final Surroundings surroundings;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
 
-    ScriptRun(Script script, Configuration configuration, Connection connection, Path directory) {
+    ScriptRun(Script script, Configuration configuration, ScriptServer server, Path directory) {
         this.script = script;
         this.configuration = configuration;
-        this.connection = connection;
+        this.server = server;
         this.surroundings = new Surroundings(directory);
     }
 
@@ -37,6 +36,9 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
         for (Directive directive : script.directives()) {
             try {
                 directive.accept(this);
+                if (subscriptions.isEmpty() && surroundings.canBeLeft()) {
+                    server.maybeRestart();
+                }
             } catch (Exception | AssertionError e) {
                 throw new AssertionError(script.file() + ":" + directive.line() + ": " + e.getMessage(), e);
             }
@@ -51,8 +53,9 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
     }
 
     private long execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = server.connection().createStatement()) {
             statement.execute(sql);
+            server.executed(sql);
             return statement.getLargeUpdateCount();
         }
     }
@@ -76,7 +79,7 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
     }
 
     private void readOrExecute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = server.connection().createStatement()) {
             if (statement.execute(sql)) {
                 Rows.all(statement.getResultSet(), false);
             }
@@ -96,7 +99,7 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
     }
 
     private List<String> rows(Directive.Query query) throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = server.connection().createStatement();
                 ResultSet result = statement.executeQuery(surroundings.resolve(query.sql()))) {
             if (!query.types().isEmpty()) {
                 assertThat(Rows.types(result)).isEqualTo(query.types());
@@ -114,7 +117,7 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
         for (String relation : directive.changes().keySet()) {
             before.put(relation, content(relation));
         }
-        Inserts inserts = new Inserts(connection, directive.relation());
+        Inserts inserts = new Inserts(server.connection(), directive.relation());
         if (configuration.rowByRow()) {
             for (List<Token> row : directive.rows()) {
                 execute(inserts.insert(List.of(row)));
@@ -132,7 +135,7 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
     }
 
     private List<String> content(String relation) throws SQLException {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = server.connection().createStatement();
                 ResultSet result = statement.executeQuery("SELECT * FROM " + relation)) {
             return Rows.all(result, false);
         }
@@ -140,7 +143,7 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
 
     @Override
     public Void subscribe(Directive.Subscribe directive) throws SQLException {
-        subscriptions.put(directive.name(), new Subscription(connection, surroundings.resolve(directive.sql())));
+        subscriptions.put(directive.name(), new Subscription(server.connection(), surroundings.resolve(directive.sql())));
         return null;
     }
 

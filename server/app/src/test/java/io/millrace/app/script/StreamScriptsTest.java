@@ -3,14 +3,9 @@ package io.millrace.app.script;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.millrace.app.MillraceServer;
-import io.millrace.config.Setting;
-import io.millrace.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +13,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every script under every configuration, each time on a server of its own; {@code -Dscripts=joins} runs some. */
+/** Runs every script under every configuration, each time on a server of its own; {@code -Dscripts=joins} runs some, {@code -Dconfiguration=RESTARTS} under one. */
 class StreamScriptsTest {
 
     private static final Path SCRIPTS = Path.of("src/test/scripts");
@@ -29,7 +24,9 @@ class StreamScriptsTest {
     @TestFactory
     Stream<DynamicNode> everyScriptGivesTheSameResultsUnderEveryConfiguration() throws IOException {
         List<Path> files = files();
+        String wanted = System.getProperty("configuration", "");
         return Arrays.stream(Configuration.values())
+                .filter(configuration -> configuration.name().contains(wanted))
                 .map(configuration -> dynamicContainer(
                         configuration.name(),
                         files.stream()
@@ -51,12 +48,8 @@ class StreamScriptsTest {
 
     private void run(Script script, Configuration configuration) throws Exception {
         Path directory = Files.createTempDirectory(temporary, "script");
-        Settings settings = Settings.parse(configuration.settings())
-                .with(Setting.PORT, "0")
-                .with(Setting.DATA_DIR, directory.resolve("data").toString());
-        try (MillraceServer server = MillraceServer.start(settings);
-                Connection connection = DriverManager.getConnection(server.url());
-                ScriptRun run = new ScriptRun(script, configuration, connection, directory)) {
+        try (ScriptServer server = new ScriptServer(script, configuration, directory);
+                ScriptRun run = new ScriptRun(script, configuration, server, directory)) {
             run.run();
         }
     }

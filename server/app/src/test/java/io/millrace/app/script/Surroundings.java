@@ -60,6 +60,11 @@ final class Surroundings implements AutoCloseable {
         return target;
     }
 
+    /** Whether a server may go away and come back without missing anything. */
+    boolean canBeLeft() {
+        return sockets.isEmpty();
+    }
+
     void openSocket(String name) throws IOException {
         sockets.put(name, new LineSocket());
     }

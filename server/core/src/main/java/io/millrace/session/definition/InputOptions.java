@@ -9,6 +9,7 @@ import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.SourceSpec;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
@@ -151,10 +152,15 @@ public final class InputOptions {
         return connector.name();
     }
 
-    /** Opens the source; the caller closes it. */
-    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock) {
+    /**
+     * Opens the source; the caller closes it.
+     *
+     * @param again whether it was open before the server was restarted
+     */
+    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock, boolean again) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
-        return checked(connector.openSource(spec.definition(connector, format, clock)));
+        SourceDefinition definition = spec.definition(connector, format, clock);
+        return checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
     }
 
     /** What the sink can take and promises. */

@@ -112,8 +112,8 @@ final class ServerRecovery implements HistoryEvents {
     }
 
     @Override
-    public void passed(String input, List<Split> splits, long timestamp) {
-        replay.passed(input, splits, timestamp);
+    public void passed(String input, List<Split> splits, boolean ended, long timestamp) {
+        replay.passed(input, splits, ended, timestamp);
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -62,13 +63,19 @@ final class Backfills {
         if (!whole) {
             query.beginsLate();
         }
+        if (coordinator.isHeld()) {
+            query.sources().stream()
+                    .map(source -> relations.input(source.relation()))
+                    .filter(Objects::nonNull)
+                    .forEach(Input::recall);
+        }
         Backfill backfill = new Backfill(query, relations, server, whole);
         if (isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
         } else {
             backfill.describe(text);
         }
-        if (isOfSink(query) && coordinator.isHeld()) {
+        if (isOfSink(query) && text.isPresent() && coordinator.isHeld()) {
             held.put(query.name(), backfill);
             backfill.done().complete(null);
         } else {

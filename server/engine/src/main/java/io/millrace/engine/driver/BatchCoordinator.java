@@ -43,6 +43,7 @@ final class BatchCoordinator {
     private final Pace pace;
     private final BatchPlanner planner;
     private final Chronicle chronicle;
+    private final EarlyRows early = new EarlyRows();
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
@@ -56,7 +57,7 @@ final class BatchCoordinator {
         this.relations = relations;
         this.timed = new TimedWork(clock, relations);
         this.pace = new Pace(new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions()));
-        this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure);
+        this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
         this.publications = new Publications(relations);
     }
@@ -95,7 +96,7 @@ final class BatchCoordinator {
      */
     void replay(BatchPlan plan, BatchCommit commit) {
         clock.moveTo(plan.timestamp());
-        BatchRun batch = new BatchRun(relations, PlannedBatch.again(plan, clock.nanos(), relations));
+        BatchRun batch = new BatchRun(relations, PlannedBatch.again(plan, clock.nanos(), relations, early));
         try {
             batch.read(new ScanRun(engine, scanThreads, relations, batch.planned()));
             batch.takePushed();
@@ -110,6 +111,11 @@ final class BatchCoordinator {
         }
         chronicle.replayed();
         commit(batch);
+    }
+
+    /** A relation is there now for which batches that were run again may have had rows. */
+    void giveEarlyRows(Input input) {
+        early.give(input, published().time(), clock.nanos());
     }
 
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
@@ -274,6 +280,11 @@ final class BatchCoordinator {
         input.contentRead().completeExceptionally(input.health().readFailed(failure));
         input.reading().ifPresent(SourceReading::forget);
         republish(input.name());
+    }
+
+    /** An input has ended although no batch has read of it. */
+    private void noticeEnd(Input input) {
+        history().passed(input.name(), List.of(), true, clock.millis());
     }
 
     private void noticeFailures() {

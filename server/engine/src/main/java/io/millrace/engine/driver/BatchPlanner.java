@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Decides what is in a batch: what sources have, what was pushed, how far time has come. Used by the driver's thread. */
 final class BatchPlanner {
@@ -23,18 +24,26 @@ final class BatchPlanner {
     private final Pace pace;
     private final long batchRows;
     private final BiConsumer<Input, Throwable> noticeFailure;
+    private final Consumer<Input> ended;
 
     /**
      * Makes a planner.
      *
      * @param batchRows most rows that a batch takes of what was pushed to one input
      * @param noticeFailure is told of inputs that cannot be read
+     * @param ended is told of inputs that will never have more, without a batch
      */
-    BatchPlanner(Relations relations, Pace pace, long batchRows, BiConsumer<Input, Throwable> noticeFailure) {
+    BatchPlanner(
+            Relations relations,
+            Pace pace,
+            long batchRows,
+            BiConsumer<Input, Throwable> noticeFailure,
+            Consumer<Input> ended) {
         this.relations = relations;
         this.pace = pace;
         this.batchRows = batchRows;
         this.noticeFailure = noticeFailure;
+        this.ended = ended;
     }
 
     /** What sources have now, by input; a source that has come to an end is told so. */
@@ -44,6 +53,9 @@ final class BatchPlanner {
             input.watermarks().advance(nanos);
             next(input).ifPresent(discovery -> {
                 if (discovery.splits().isEmpty()) {
+                    if (discovery.exhausted()) {
+                        ended.accept(input);
+                    }
                     input.found(discovery);
                     input.commit(batch);
                     input.health().succeeded();

@@ -6,6 +6,7 @@ import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Inbound;
+import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.input.InputView;
@@ -146,6 +147,11 @@ public final class Driver implements AutoCloseable {
         });
     }
 
+    /** Whether the server is being put back to where it was. */
+    public boolean isRecovering() {
+        return recovery.isRunning();
+    }
+
     /**
      * Opens sources, lets sinks have what waits for them, and runs batches from now on.
      *
@@ -155,6 +161,7 @@ public final class Driver implements AutoCloseable {
         thread.call(() -> {
             coordinator.history(history);
             deliveries.follow(history.epoch(), history::sinkDone);
+            relations.inputs().forEach(Input::recall);
             recovery.end();
             deliveries.release();
             coordinator.release();

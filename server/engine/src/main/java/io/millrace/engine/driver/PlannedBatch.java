@@ -34,13 +34,18 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
         }
     }
 
-    /** A batch that was planned before a restart and is run again. */
-    static PlannedBatch again(BatchPlan plan, long nanos, Relations relations) {
+    /**
+     * A batch that was planned before a restart and is run again.
+     *
+     * @param early keeps what belongs to relations of queries that are not there yet
+     */
+    static PlannedBatch again(BatchPlan plan, long nanos, Relations relations, EarlyRows early) {
         Map<Input, Part> parts = new LinkedHashMap<>();
         plan.inputs().forEach((name, part) -> {
             Input input = relations.input(name);
             if (input == null) {
-                throw new IllegalStateException("batch " + plan.batch() + " reads \"" + name + "\", which is not there");
+                early.keep(name, part);
+                return;
             }
             Optional<Discovery> found = part.splits().isEmpty()
                     ? Optional.empty()

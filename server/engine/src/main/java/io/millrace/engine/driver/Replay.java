@@ -78,11 +78,14 @@ public final class Replay {
         onThread(() -> backfills.replayJoin(query));
     }
 
-    /** An input that no batch read had moved on. */
-    public void passed(String name, List<Split> splits, long timestamp) {
+    /** An input had moved on without a batch. */
+    public void passed(String name, List<Split> splits, boolean ended, long timestamp) {
         onThread(() -> onInput(name, input -> {
             input.ahead().begin(splits, timestamp);
             input.advance(splits);
+            if (ended) {
+                input.end();
+            }
         }));
     }
 

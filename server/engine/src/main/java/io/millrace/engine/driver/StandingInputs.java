@@ -105,6 +105,7 @@ final class StandingInputs {
                 new Input(name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
         input.inbound().onInput(thread::signal);
         relations.add(input);
+        coordinator.giveEarlyRows(input);
         coordinator.republish(name);
         return input;
     }

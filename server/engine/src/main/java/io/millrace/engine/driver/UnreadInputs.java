@@ -91,7 +91,7 @@ final class UnreadInputs {
         }
         if (!found.splits().isEmpty()) {
             long timestamp = coordinator.nextTime().timestamp();
-            coordinator.history().passed(name, found.splits(), timestamp);
+            coordinator.history().passed(name, found.splits(), found.exhausted(), timestamp);
             input.ahead().begin(found.splits(), timestamp);
             input.advance(found.splits());
         }

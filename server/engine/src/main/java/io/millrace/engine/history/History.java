@@ -37,7 +37,7 @@ public interface History {
         public void failed(String query, Throwable cause) {}
 
         @Override
-        public void passed(String input, List<Split> splits, long timestamp) {}
+        public void passed(String input, List<Split> splits, boolean ended, long timestamp) {}
 
         @Override
         public void counted(String input, List<Split> splits, long rows, long rejected) {}
@@ -86,11 +86,12 @@ public interface History {
     void joined(String query);
 
     /**
-     * An input that no batch reads has moved on to what its source has.
+     * An input has moved on to what its source has, without a batch.
      *
+     * @param ended whether there will never be more
      * @param timestamp when its rows came, as far as the server knows
      */
-    void passed(String input, List<Split> splits, long timestamp);
+    void passed(String input, List<Split> splits, boolean ended, long timestamp);
 
     /** Records of an input that was read beside the batches were counted. */
     void counted(String input, List<Split> splits, long rows, long rejected);

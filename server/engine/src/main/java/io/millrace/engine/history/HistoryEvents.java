@@ -20,7 +20,7 @@ public interface HistoryEvents {
 
     void joined(String query);
 
-    void passed(String input, List<Split> splits, long timestamp);
+    void passed(String input, List<Split> splits, boolean ended, long timestamp);
 
     void counted(String input, List<Split> splits, long rows, long rejected);
 

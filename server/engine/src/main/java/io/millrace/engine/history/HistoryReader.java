@@ -57,7 +57,7 @@ public final class HistoryReader {
             case PASSED -> {
                 String input = in.takeText();
                 List<Split> splits = SplitCodec.take(in);
-                events.passed(input, splits, in.takeSigned());
+                events.passed(input, splits, in.takeBoolean(), in.takeSigned());
             }
             case COUNTED -> {
                 String input = in.takeText();

@@ -98,10 +98,11 @@ public final class JournaledHistory implements History {
     }
 
     @Override
-    public void passed(String input, List<Split> splits, long timestamp) {
+    public void passed(String input, List<Split> splits, boolean ended, long timestamp) {
         write(RecordType.PASSED, Urgency.ORDINARY, body -> {
             body.putText(input);
             SplitCodec.put(splits, body);
+            body.putBoolean(ended);
             body.putSigned(timestamp);
         });
     }

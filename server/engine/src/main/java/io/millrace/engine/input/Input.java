@@ -140,6 +140,11 @@ public final class Input {
         return progress.offsets();
     }
 
+    /** Tells the source what was read of it before a restart. */
+    public void recall() {
+        reading.ifPresent(source -> source.recall(progress.offsets()));
+    }
+
     public boolean exhausted() {
         return progress.exhausted();
     }
@@ -321,7 +326,14 @@ public final class Input {
     /** Takes note of how the source stands after the splits of a discovery, which were read. */
     public void found(Discovery discovery) {
         note(watermarks, discovery);
-        if (discovery.exhausted() && !progress.exhausted()) {
+        if (discovery.exhausted()) {
+            end();
+        }
+    }
+
+    /** There will never be more. */
+    public void end() {
+        if (!progress.exhausted()) {
             progress = progress.ended();
             watermarks.end();
         }

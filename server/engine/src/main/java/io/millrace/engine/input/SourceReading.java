@@ -62,6 +62,20 @@ public final class SourceReading {
         }
     }
 
+    /**
+     * Tells the source what was read of it before a restart. What it throws is its own affair: it is asked again with the same offsets.
+     */
+    public void recall(Map<String, Offset> offsets) {
+        asking.lock();
+        try {
+            source.recall(offsets);
+        } catch (RuntimeException | Error e) {
+            health.failed(e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
     public boolean endless() {
         return source.endless();
     }

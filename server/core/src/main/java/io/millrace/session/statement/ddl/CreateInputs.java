@@ -93,7 +93,11 @@ public final class CreateInputs {
             Source source = Detached.open(
                     services.workers(),
                     run.execution(),
-                    () -> checked.openSource(relation.name().toString(), all, services.directory(), services.clock()));
+                    () -> checked.openSource(relation.name().toString(),
+                            all,
+                            services.directory(),
+                            services.clock(),
+                            services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());

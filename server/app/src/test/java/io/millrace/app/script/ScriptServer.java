@@ -1,0 +1,71 @@
+package io.millrace.app.script;
+
+import io.millrace.app.MillraceServer;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** The server of one script, with one session, which may be restarted between two directives without anybody noticing. */
+final class ScriptServer implements AutoCloseable {
+
+    private final Settings settings;
+    private final Random random;
+    private final List<String> sessionStatements = new ArrayList<>();
+    private final boolean restarts;
+    private MillraceServer server;
+    private Connection connection;
+
+    ScriptServer(Script script, Configuration configuration, Path directory) throws SQLException {
+        settings = Settings.parse(configuration.settings())
+                .with(Setting.PORT, "0")
+                .with(Setting.DATA_DIR, directory.resolve("data").toString());
+        random = new Random(script.file().toString().hashCode());
+        restarts = configuration.restarts();
+        start();
+    }
+
+    private void start() throws SQLException {
+        server = MillraceServer.start(settings);
+        connection = DriverManager.getConnection(server.url());
+        for (String sql : sessionStatements) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Notes what belongs to the session, so that the next one has it too. */
+    void executed(String sql) {
+        String begin = sql.strip().toUpperCase(Locale.ROOT);
+        if (!begin.startsWith("SET CLOCK") && (begin.startsWith("SET ") || begin.startsWith("RESET"))) {
+            sessionStatements.add(sql);
+        }
+    }
+
+    /** Restarts, about at every third opportunity. */
+    void maybeRestart() throws SQLException {
+        if (restarts && random.nextInt(3) == 0) {
+            close();
+            start();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (MillraceServer closing = server) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.Rejections;
+import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Inbound;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.input.Intake;
+import io.millrace.engine.refused.RejectedRecords;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * While batches are run again: late and failed rows of queries that were catching up then. Such a query is defined only once it had
+ * caught up; its rows wait here until then. Used by the driver's thread.
+ */
+final class EarlyRows {
+
+    private final Map<String, List<InputPlan>> kept = new HashMap<>();
+
+    /**
+     * Keeps what a batch took for a relation that is not there.
+     *
+     * @throws IllegalStateException when it is no relation of a query
+     */
+    void keep(String name, InputPlan part) {
+        if (!name.endsWith(SideRelations.ERRORS) && !name.endsWith(SideRelations.LATE)) {
+            throw new IllegalStateException("a batch takes rows of \"" + name + "\", which is not there");
+        }
+        kept.computeIfAbsent(name, unused -> new ArrayList<>()).add(part);
+    }
+
+    /** Gives the rows to their relation, which is there now. */
+    void give(Input input, BatchTime time, long nanos) {
+        List<InputPlan> parts = kept.remove(input.name());
+        if (parts == null) {
+            return;
+        }
+        for (InputPlan part : parts) {
+            Intake intake = new Intake(input, Inbound.Taken.again(part.pushed(), Rejections.NONE));
+            List<Page> pages = intake.take(time, nanos, new BatchRows());
+            pages.forEach(page -> input.count(page.size(), 0));
+            input.apply(time.batch(), pages, new RejectedRecords(input.definition().rowType(), time.timestamp()));
+        }
+        input.commit(time.batch());
+    }
+}
