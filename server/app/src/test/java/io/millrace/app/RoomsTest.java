@@ -7,11 +7,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The import table of the design: who may know whom, and behind which gate each big dependency stays. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomsTest {
+
+    private static final int MOST_TYPES = 25;
 
     private JavaClasses classes;
 
@@ -178,6 +184,21 @@ class RoomsTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void roomsAreSmallEnoughToKnow() {
+        Map<String, Long> sizes = classes.stream()
+                .filter(RoomsTest::isDeclaredInAFileOfItsOwn)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        sizes.values().removeIf(size -> size <= MOST_TYPES);
+        assertThat(sizes).as("rooms that need rooms inside, by theme").isEmpty();
+    }
+
+    private static boolean isDeclaredInAFileOfItsOwn(JavaClass type) {
+        return type.isTopLevelClass()
+                && !type.getSimpleName().equals("package-info")
+                && !type.getPackageName().endsWith(".generated");
     }
 
     @Test

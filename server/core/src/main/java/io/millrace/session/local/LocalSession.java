@@ -17,7 +17,7 @@ import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
-import io.millrace.session.statement.table.StatementDispatch;
+import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
@@ -35,7 +35,6 @@ final class LocalSession implements Session, Conversation {
 
     private final OpenSession facts;
     private final Services services;
-    private final Settings initial;
     private final PreparedScripts scripts;
     private final Consumer<LocalSession> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,12 +46,10 @@ final class LocalSession implements Session, Conversation {
             Services services,
             PlannedQueries planned,
             ServerMemory memory,
-            Settings initial,
             Settings own,
             Consumer<LocalSession> onClose) {
         this.facts = facts;
         this.services = services;
-        this.initial = initial;
         this.settings = own;
         this.scripts = new PreparedScripts(services, planned, memory);
         this.onClose = onClose;
@@ -137,7 +134,7 @@ final class LocalSession implements Session, Conversation {
         try {
             PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
-            Outcome outcome = new StatementDispatch(services.during(execution), initial, run).execute();
+            Outcome outcome = StatementTable.execute(services.during(execution), run);
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
         } finally {

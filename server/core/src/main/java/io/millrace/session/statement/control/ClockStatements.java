@@ -22,11 +22,11 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.tree.AdvanceClock;
-import io.millrace.sql.tree.ClockMode;
-import io.millrace.sql.tree.SetClock;
-import io.millrace.sql.tree.StatementNode;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.control.ClockMode;
+import io.millrace.sql.tree.control.SetClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +73,7 @@ public final class ClockStatements {
         return new Outcome.Updated(0, List.of());
     }
 
-    private void checkAllowed(StatementNode statement) {
+    private void checkAllowed(Statement statement) {
         if (run.settings().is(Setting.CLOCK_CONTROL, "off")) {
             throw At.error(
                     ErrorCode.CLOCK_REFUSED,

@@ -8,9 +8,9 @@ import io.millrace.session.statement.Conversation;
 import io.millrace.session.statement.Failures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.tree.ResetOption;
-import io.millrace.sql.tree.SetOption;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.ResetOption;
+import io.millrace.sql.tree.control.SetOption;
 import java.util.List;
 
 /** SET and RESET: the settings of the session. */
