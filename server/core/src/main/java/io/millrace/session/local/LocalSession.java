@@ -13,9 +13,9 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
@@ -81,7 +81,7 @@ final class LocalSession implements Session, Conversation {
         try (Execution execution = begin(id, sql, signal)) {
             return scripts.prepare(sql, id, execution).prepared();
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, sql);
+            throw StatementFailures.of(e, sql);
         }
     }
 
@@ -99,7 +99,7 @@ final class LocalSession implements Session, Conversation {
             }
             return outcome;
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, statement.sql());
+            throw StatementFailures.of(e, statement.sql());
         }
     }
 
@@ -161,7 +161,7 @@ final class LocalSession implements Session, Conversation {
         try {
             return new BatchInsert(services, this, script(statement, signal)).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, statement.sql());
+            throw StatementFailures.of(e, statement.sql());
         }
     }
 

@@ -8,7 +8,7 @@ import io.millrace.planner.PlannedInsert;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.Signature;
-import io.millrace.session.rows.Literals;
+import io.millrace.session.rows.ParameterLiterals;
 import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -88,7 +88,7 @@ public final class Plans {
         checkCount(fields.size(), values.size());
         List<Literal> literals = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            literals.add(Literals.of(fields.get(i), values.get(i), "parameter " + (i + 1)));
+            literals.add(ParameterLiterals.of(fields.get(i), values.get(i), "parameter " + (i + 1)));
         }
         return literals;
     }

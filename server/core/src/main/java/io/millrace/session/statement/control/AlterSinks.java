@@ -8,8 +8,8 @@ import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.ObjectKind;
@@ -118,7 +118,7 @@ public final class AlterSinks {
         try {
             change.run();
         } catch (MillraceException e) {
-            throw Failures.at(At.position(place), e);
+            throw StatementFailures.at(At.position(place), e);
         }
     }
 }

@@ -10,9 +10,9 @@ import io.millrace.dstream.query.Query;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.Outcome;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
@@ -67,7 +67,7 @@ public final class ClockStatements {
             services.driver().advanceClock(millis, run.execution());
         } catch (MillraceException e) {
             throw e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.CLOCK_REFUSED
-                    ? Failures.at(At.position(written), e)
+                    ? StatementFailures.at(At.position(written), e)
                     : e;
         }
         return new Outcome.Updated(0, List.of());

@@ -2,7 +2,7 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.config.Setting;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
@@ -90,7 +90,7 @@ final class OptionTexts {
                     .min(Comparator.comparingInt(key -> mention(e, key)))
                     .map(key -> At.position(places.get(key)))
                     .orElseGet(() -> At.position(statement));
-            throw Failures.at(position, e);
+            throw StatementFailures.at(position, e);
         }
     }
 

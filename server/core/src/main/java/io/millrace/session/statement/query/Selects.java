@@ -15,10 +15,10 @@ import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Asked;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.Written;
@@ -90,7 +90,7 @@ public final class Selects {
             } catch (OutOfMemoryError e) {
                 cursor.fail(execution.memory().exhausted(e));
             } catch (Throwable e) {
-                cursor.fail(Failures.of(e, execution.sql()));
+                cursor.fail(StatementFailures.of(e, execution.sql()));
             }
         });
         try {

@@ -116,7 +116,7 @@ public final class Traits {
         boolean division = call.function() == Function.DIVIDE || call.function() == Function.MODULO;
         return division
                 && call.type().kind() != TypeKind.DECIMAL
-                && ExpressionTranslator.constant(call, 1)
+                && ExpressionCode.constant(call, 1)
                         .filter(value ->
                                 value instanceof Number number && number.longValue() != 0 && number.longValue() != -1)
                         .isPresent();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Chooses and checks the columns that a format is bound to. */
-public final class Columns {
+public final class BoundColumns {
 
     /** The place of a column that nobody asked for: its values are only checked. */
     public static final int NOT_ASKED = -1;
 
-    private Columns() {}
+    private BoundColumns() {}
 
     /** The columns at the given indexes, in that order. */
     public static List<SourceColumn> choose(List<SourceColumn> columns, int[] indexes) {

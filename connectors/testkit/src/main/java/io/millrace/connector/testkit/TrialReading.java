@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads sources the way the server does, and shows what comes as text. */
-public final class SourceReading {
+public final class TrialReading {
 
     /** Everything at once. */
     public static final Admission ALL = new Admission(Long.MAX_VALUE, Long.MAX_VALUE, 1);
 
     private static final int MOST_POLLS = 1_000_000;
 
-    private SourceReading() {}
+    private TrialReading() {}
 
     /** All splits of a source from its beginning to its end, which are checked to follow on each other. */
     public static List<Split> splits(ReplayableSource source, Admission admission) {
@@ -77,6 +77,6 @@ public final class SourceReading {
 
     /** The rows of splits with their weights; no record may be refused. */
     public static List<String> rows(ReaderFactory readers, List<Split> splits, int[] columns) {
-        return Rows.weighted(pages(readers, splits, columns));
+        return PageText.weighted(pages(readers, splits, columns));
     }
 }

@@ -12,9 +12,9 @@ import java.util.List;
  * Lets windows refuse late rows where the groups or rows of a window are forgotten when it closes. Sessions refuse late rows
  * themselves, and windows over them close later than their end says, so that it is left to the aggregate to refuse.
  */
-final class LateRows {
+final class LateRowRefusal {
 
-    private LateRows() {}
+    private LateRowRefusal() {}
 
     static DStream refusedByWindows(DStream root) {
         return mark(root, false);

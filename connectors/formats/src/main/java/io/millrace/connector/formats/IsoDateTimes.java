@@ -3,7 +3,7 @@ package io.millrace.connector.formats;
 import io.millrace.spi.error.ErrorCode;
 
 /** Reads dates and times of day of ISO 8601 from bytes. */
-final class DateTimes {
+final class IsoDateTimes {
 
     static final long DAY = 86_400_000L;
     private static final int[] MONTH_DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -11,7 +11,7 @@ final class DateTimes {
     private static final long COLONS = 0x0000FF0000FF0000L;
     private static final long NINE_CHECK = 0x7676767676767676L;
 
-    private DateTimes() {}
+    private IsoDateTimes() {}
 
     static BadRecord notA(String type, String example) {
         return new BadRecord(ErrorCode.INVALID_DATETIME, "is not a " + type + " such as " + example);

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Passes input to a parser the way transports do: in blocks, the unconsumed rest before the next block. */
-public final class Feed {
+public final class ParserFeed {
 
-    private Feed() {}
+    private ParserFeed() {}
 
     /** All rows of an input that comes in one block. */
     public static List<String> whole(RecordParser parser, String input, RejectedRows rejected) {
-        return Rows.of(pages(parser, input.getBytes(StandardCharsets.UTF_8), rejected));
+        return PageText.of(pages(parser, input.getBytes(StandardCharsets.UTF_8), rejected));
     }
 
     public static List<Page> pages(RecordParser parser, byte[] input, RejectedRows rejected) {

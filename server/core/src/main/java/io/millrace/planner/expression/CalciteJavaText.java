@@ -29,11 +29,11 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /** Java text of a call by Calcite's own code generator, with the operands as parameters {@code a0, a1 …}. */
-final class JavaText {
+final class CalciteJavaText {
 
     private static final Pattern NEEDS_CONTEXT = Pattern.compile("\\broot\\b");
 
-    private JavaText() {}
+    private CalciteJavaText() {}
 
     static String of(RexCall call, List<RexNode> parameters, RexBuilder rex) {
         JavaTypeFactory types = new MillraceTypeFactory();

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Compares rows by sort keys, as ORDER BY does: text by code points, NaN above all numbers. */
-final class RowOrder {
+final class ResultOrder {
 
     private final SortKey[] keys;
 
-    public RowOrder(List<SortKey> keys) {
+    public ResultOrder(List<SortKey> keys) {
         this.keys = keys.toArray(SortKey[]::new);
     }
 
     /** By the keys, then by all columns ascending, so that the order of rows is determined. */
-    static RowOrder total(List<SortKey> keys, int columns) {
+    static ResultOrder total(List<SortKey> keys, int columns) {
         List<SortKey> all = new ArrayList<>(keys);
         IntStream.range(0, columns).forEach(column -> all.add(new SortKey(column, false, true)));
-        return new RowOrder(all);
+        return new ResultOrder(all);
     }
 
     public int compare(Page left, int leftRow, Page right, int rightRow) {

@@ -21,11 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Literals in generated code: numbers are written out, text lies in the class's array of constants, the rest in fields. */
-public final class Constants {
+public final class ConstantOperands {
 
     private final ClassText owner;
 
-    public Constants(ClassText owner) {
+    public ConstantOperands(ClassText owner) {
         this.owner = owner;
     }
 

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Values that clients give for parameters, as constants of a graph. */
-public final class Literals {
+public final class ParameterLiterals {
 
-    private Literals() {}
+    private ParameterLiterals() {}
 
     /**
      * The constant of a parameter's value.

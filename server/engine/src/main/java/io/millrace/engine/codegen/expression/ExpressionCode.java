@@ -7,7 +7,7 @@ import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.expression.operand.Branches;
-import io.millrace.engine.codegen.expression.operand.Constants;
+import io.millrace.engine.codegen.expression.operand.ConstantOperands;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Turns expressions into the statements of a {@link RowCode}; the functions themselves are left to their families. */
-public final class ExpressionTranslator implements ExpressionVisitor<Operand> {
+public final class ExpressionCode implements ExpressionVisitor<Operand> {
 
     private final RowCode code;
     private final Set<Expression> parts;
@@ -29,15 +29,15 @@ public final class ExpressionTranslator implements ExpressionVisitor<Operand> {
     private final Conversions conversions;
     private final Truth truth;
     private final Families families;
-    private final Constants constants;
+    private final ConstantOperands constants;
 
     /** @param parts expressions that are computed by methods of their own */
-    public ExpressionTranslator(RowCode code, Set<Expression> parts) {
+    public ExpressionCode(RowCode code, Set<Expression> parts) {
         this.code = code;
         this.parts = parts;
         this.conversions = new Conversions(code);
         this.truth = new Truth(this);
-        this.constants = new Constants(code.owner());
+        this.constants = new ConstantOperands(code.owner());
         this.families = new Families(this);
     }
 
@@ -92,7 +92,7 @@ public final class ExpressionTranslator implements ExpressionVisitor<Operand> {
 
     @Override
     public Operand visit(SourceCall call) {
-        return new SourceCalls(this).translate(call);
+        return new SourceCallCode(this).translate(call);
     }
 
     /**

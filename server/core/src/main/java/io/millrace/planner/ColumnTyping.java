@@ -20,9 +20,9 @@ import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Gives parameters, NULLs and times written as text, where they stand for a whole column, the type of that column. */
-final class TypedValues {
+final class ColumnTyping {
 
-    private TypedValues() {}
+    private ColumnTyping() {}
 
     static SqlNode in(SqlNode source, List<Field> columns) {
         if (source.getKind() == SqlKind.VALUES) {

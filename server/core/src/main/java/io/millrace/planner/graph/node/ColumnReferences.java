@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The columns in expressions: which there are, and what to put in their places. */
-public final class Columns {
+public final class ColumnReferences {
 
-    private Columns() {}
+    private ColumnReferences() {}
 
     public static Set<Integer> usedBy(Expression expression) {
         Set<Integer> used = new TreeSet<>();

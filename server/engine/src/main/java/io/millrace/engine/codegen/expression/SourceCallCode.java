@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Functions that the plan brings as Java text: static methods with boxed parameters, called once per row. */
-final class SourceCalls {
+final class SourceCallCode {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    SourceCalls(ExpressionTranslator translator) {
+    SourceCallCode(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever was thrown into an error for the user. */
-public final class Failures {
+public final class StatementFailures {
 
-    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+    private static final Logger log = LoggerFactory.getLogger(StatementFailures.class);
 
     private static final String ID_FOLLOWS = "internal error ";
 
-    private Failures() {}
+    private StatementFailures() {}
 
     /** Our own bugs become INTERNAL_ERROR with an id, under which the trace is logged once. */
     public static MillraceException of(Throwable failure, String sql) {

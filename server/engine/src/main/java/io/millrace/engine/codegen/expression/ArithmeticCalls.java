@@ -13,14 +13,14 @@ import io.millrace.spi.data.TypeKind;
 import java.util.List;
 
 /** The four operations, MODULO, NEGATE and ABS on integers and doubles; DECIMALs and times have families of their own. */
-final class Arithmetic implements CallTranslator {
+final class ArithmeticCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
     private final DecimalArithmetic decimals;
     private final TimeArithmetic times;
 
-    Arithmetic(ExpressionTranslator translator) {
+    ArithmeticCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
         this.decimals = new DecimalArithmetic(translator);

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /** Shows pages as text, one string per row with its values between bars. */
-public final class Rows {
+public final class PageText {
 
-    private Rows() {}
+    private PageText() {}
 
     public static List<String> of(List<Page> pages) {
         List<String> rows = new ArrayList<>();

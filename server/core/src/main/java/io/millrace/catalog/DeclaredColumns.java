@@ -4,9 +4,9 @@ import io.millrace.spi.data.RowType;
 import java.util.List;
 
 /** Row types of declared columns. */
-final class Columns {
+final class DeclaredColumns {
 
-    private Columns() {}
+    private DeclaredColumns() {}
 
     static RowType declared(List<DeclaredColumn> columns) {
         return new RowType(columns.stream().map(DeclaredColumn::field).toList());

@@ -12,12 +12,12 @@ import io.millrace.spi.error.MillraceException;
 import java.util.List;
 
 /** CAST, TRY_CAST and REINTERPRET. */
-final class Casts implements CallTranslator {
+final class CastCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    Casts(ExpressionTranslator translator) {
+    CastCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

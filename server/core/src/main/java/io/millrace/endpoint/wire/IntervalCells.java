@@ -3,11 +3,11 @@ package io.millrace.endpoint.wire;
 import java.util.Locale;
 
 /** Intervals as SQL writes them between quotes: {@code 1-02}, {@code 3 04:05:06.789}. */
-final class Intervals {
+final class IntervalCells {
 
     private static final long DAY = 86_400_000L;
 
-    private Intervals() {}
+    private IntervalCells() {}
 
     static String months(int months) {
         long absolute = Math.abs((long) months);

@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
 /** Reads the times in options. */
-public final class Times {
+public final class OptionTimes {
 
-    private Times() {}
+    private OptionTimes() {}
 
     /** The epoch millisecond of {@code 2001-01-31}, {@code 2001-01-31 12:30:00} or a number of milliseconds. */
     public static long millis(String option, String text) {

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever went wrong into what a client may read; our own bugs are logged once, under an id that the client gets. */
-final class ErrorTranslation {
+final class ErrorAnswers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ErrorTranslation.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
-    private ErrorTranslation() {}
+    private ErrorAnswers() {}
 
     static ClientError translate(Throwable failure) {
         if (failure instanceof ClientError) {

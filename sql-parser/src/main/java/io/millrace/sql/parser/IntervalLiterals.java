@@ -10,8 +10,8 @@ import java.util.List;
  * Rewrites intervals that other systems accept to the standard's: {@code '1 minute'}, {@code '90' MILLISECONDS}, and
  * numbers that are longer than the standard's default of two digits.
  */
-final class Intervals implements GeneratedSqlParserConstants {
-    private Intervals() {}
+final class IntervalLiterals implements GeneratedSqlParserConstants {
+    private IntervalLiterals() {}
 
     static List<Token> resolve(List<Token> tokens) {
         if (tokens.stream().noneMatch(token -> token.kind == INTERVAL)) {
