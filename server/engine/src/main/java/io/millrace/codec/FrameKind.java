@@ -6,7 +6,9 @@ public enum FrameKind {
     QUERY('Q', 1),
     CLASSES('C', 1),
     BATCH_PLAN('B', 1),
-    BATCH_RESULT('R', 1);
+    BATCH_RESULT('R', 1),
+    MANIFEST('M', 1),
+    CONTENT('T', 1);
 
     private final byte code;
     private final int version;

@@ -118,6 +118,11 @@ public final class LocalSqlService implements SqlService {
         return new LocalSqlService(settings, clock, directory);
     }
 
+    /** What runs the batches; for tests that stop and restore it. */
+    Driver driver() {
+        return services.driver();
+    }
+
     private static void warmUp(Planner planner) {
         try {
             planner.warmUp();

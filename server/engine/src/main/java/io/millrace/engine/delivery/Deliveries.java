@@ -61,10 +61,11 @@ public final class Deliveries {
     }
 
     private void begin(String name, Delivery delivery, Succession ready) {
+        delivery.numberFrom(used.get());
         if (held) {
             successions.put(name, ready);
         } else {
-            delivery.start(ready.sink(), used.get());
+            delivery.start(ready.sink());
         }
     }
 
@@ -78,7 +79,7 @@ public final class Deliveries {
         held = false;
         for (Map.Entry<String, Delivery> entry : open.entrySet()) {
             Optional.ofNullable(successions.remove(entry.getKey()))
-                    .ifPresent(ready -> begin(entry.getKey(), entry.getValue(), ready));
+                    .ifPresent(ready -> entry.getValue().start(ready.sink()));
         }
     }
 
@@ -119,6 +120,16 @@ public final class Deliveries {
             open.put(name, delivery);
             begin(name, delivery, succession);
         }
+    }
+
+    /** The greatest number given to a batch of a sink that is not there any more; for checkpoints. */
+    public long used() {
+        return used.get();
+    }
+
+    /** Gives sinks that come greater numbers than this. */
+    public void restoreUsed(long number) {
+        used.accumulateAndGet(number, Math::max);
     }
 
     public Optional<Delivery> find(String name) {

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.Input;
@@ -12,16 +13,19 @@ import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -60,6 +64,27 @@ final class Backfills {
         Backfill backfill = new Backfill(query, relations, server, whole);
         start(backfill);
         return backfill;
+    }
+
+    /** The backfill of a query that had joined the others before: it is suspended, or goes on, or its sink is full. */
+    Optional<Backfill> ofStanding(String name) {
+        return Optional.ofNullable(suspended.getOrDefault(name, running.get(name)))
+                .filter(Backfill::isCut);
+    }
+
+    /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on after {@code later}. */
+    void restore(RunningQuery query, Decoder in, StoredContents contents, Consumer<Runnable> later)
+            throws IOException {
+        Backfill backfill = Backfill.restored(query, relations, server, in, contents);
+        if (backfill.isPaused()) {
+            relations.removeQuery(query.name());
+            running.put(query.name(), backfill);
+            later.accept(() -> goOn(backfill));
+        } else {
+            suspended.put(query.name(), backfill);
+        }
+        relations.changed();
+        republish(query);
     }
 
     /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */

@@ -363,6 +363,12 @@ final class BatchCoordinator {
         }
     }
 
+    /** Goes on from a batch that another server has run, whose relations are all there. */
+    void restore(BatchTime time) {
+        published = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
+        republish(relations.names());
+    }
+
     ScanThreads scanThreads() {
         return scanThreads;
     }

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
@@ -20,6 +21,7 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
@@ -74,6 +76,7 @@ public final class Driver implements AutoCloseable {
     private final Removal removal;
     private final StandingInputs inputs;
     private final StandingQueries queries;
+    private final ServerState state;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
@@ -118,6 +121,7 @@ public final class Driver implements AutoCloseable {
                 deliveries,
                 inputs,
                 removal);
+        this.state = new ServerState(this.clock, relations, coordinator, backfills, deliveries, recovery);
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
@@ -137,6 +141,33 @@ public final class Driver implements AutoCloseable {
             recovery.begin(state);
             coordinator.hold();
             deliveries.hold();
+            return null;
+        });
+    }
+
+    /**
+     * What the server holds after the newest batch, for a checkpoint. Costs little, and batches go on while it is written.
+     *
+     * <p>To be called where no relation comes, goes or changes meanwhile but by whoever calls.
+     *
+     * @param names of the streams, tables, views and sinks that are defined
+     * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
+     *     own wait for the next batch
+     */
+    public Optional<DriverCut> cut(Collection<String> names) {
+        return thread.call(() -> state.cut(names));
+    }
+
+    /**
+     * Puts what was cut into what is defined, after {@link #beginRecovery} with state; then what came after the checkpoint can be done
+     * again.
+     *
+     * @throws MillraceException when the checkpoint does not fit what is defined, or the settings; nothing can be used then
+     */
+    public void restore(Decoder facts, StoredContents contents) {
+        thread.call(() -> {
+            state.restore(facts, contents);
+            recovery.restored();
             return null;
         });
     }

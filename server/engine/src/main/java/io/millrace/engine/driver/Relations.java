@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -35,6 +37,13 @@ public final class Relations implements QueryTime.Times {
     /** All active queries; a query comes after those that it reads. */
     Collection<RunningQuery> queries() {
         return queries.values();
+    }
+
+    /** The names of all inputs and queries. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(inputs.keySet());
+        names.addAll(queries.keySet());
+        return names;
     }
 
     Input input(String name) {
