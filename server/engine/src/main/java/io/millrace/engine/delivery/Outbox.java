@@ -73,7 +73,7 @@ final class Outbox {
     /** What waits, for a checkpoint. */
     Content cut(String name, long nanos) {
         OutboxCut cut = new OutboxCut(List.copyOf(waiting), newest, nanos);
-        return history.cut(name, newest, cut::write);
+        return history.cut(name, newest, waiting.size(), cut::write);
     }
 
     /** Takes over what was cut, before anything is added. */

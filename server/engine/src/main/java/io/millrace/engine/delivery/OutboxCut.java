@@ -24,7 +24,7 @@ record OutboxCut(List<OutboxBatch> waiting, long newest, long nanos) {
 
     private record Described(long batch, long rows, long nanosBefore) {}
 
-    void write(OutputStream out, Optional<Long> since) throws IOException {
+    long write(OutputStream out, Optional<Long> since) throws IOException {
         List<OutboxBatch> written = waiting.stream()
                 .filter(batch -> batch.batch() > since.orElse(0L))
                 .toList();
@@ -45,6 +45,7 @@ record OutboxCut(List<OutboxBatch> waiting, long newest, long nanos) {
                         }
                     }
                 });
+        return written.size();
     }
 
     /** What files hold, one after the other. */

@@ -54,16 +54,21 @@ final class PartitionState {
     private Content content(String name) {
         List<Part> parts =
                 stateful.stream().map(run -> new Part(run.stateName(), run.cut())).toList();
-        return history.cut(name, ++cuts, (out, since) -> write(parts, out, since));
+        return history.cut(name, ++cuts, blocks(parts, StateCut.NEVER), (out, since) -> write(parts, out, since));
     }
 
-    private static void write(List<Part> parts, OutputStream out, Optional<Integer> since) {
+    private static long blocks(List<Part> parts, int since) {
+        return parts.stream().mapToLong(part -> part.cut().changedBlocks(since)).sum();
+    }
+
+    private static long write(List<Part> parts, OutputStream out, Optional<Integer> since) {
         StateWriter writer = new StateWriter(out);
         for (Part part : parts) {
             writer.enter(part.name());
             part.cut().write(writer, since.orElse(StateCut.NEVER));
             writer.leave();
         }
+        return blocks(parts, since.orElse(StateCut.NEVER));
     }
 
     void restore(Decoder in, StoredContents contents, String name) throws IOException {

@@ -24,11 +24,16 @@ record LogCut(StreamLog.Snapshot log) {
      */
     record Mark(long end, long batch) {}
 
+    /** Rows and marks. */
+    long size() {
+        return log.rows() + log.marks().end() - log.marks().first();
+    }
+
     Mark mark() {
         return new Mark(log.end(), log.marks().last(Long.MIN_VALUE));
     }
 
-    void write(OutputStream out, Optional<Mark> since) throws IOException {
+    long write(OutputStream out, Optional<Mark> since) throws IOException {
         long from = Math.max(log.firstSequence(), since.map(Mark::end).orElse(0L));
         List<LogMarks.Mark> marks =
                 log.marks().from(since.map(Mark::batch).orElse(Long.MIN_VALUE));
@@ -46,6 +51,7 @@ record LogCut(StreamLog.Snapshot log) {
                         writer.write(page);
                     }
                 });
+        return log.end() - from + marks.size();
     }
 
     private static void put(LogMarks.Mark mark, Encoder out) {

@@ -146,7 +146,7 @@ public final class StreamLog {
     /** What is retained now, for a checkpoint; between batches. */
     public Content cut(String name) {
         LogCut cut = new LogCut(snapshot());
-        return history.cut(name, cut.mark(), cut::write);
+        return history.cut(name, cut.mark(), cut.size(), cut::write);
     }
 
     /** Takes over the rows of a checkpoint, before anything else is done. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -27,29 +28,36 @@ record ViewCut(ViewSnapshot view, boolean indexed) {
      */
     record Mark(int rows, long batch) {}
 
-    void write(OutputStream out, Optional<Mark> since) throws IOException {
+    long write(OutputStream out, Optional<Mark> since) throws IOException {
+        AtomicLong rows = new AtomicLong();
         PageFile.write(out, head -> head.putBoolean(indexed), writer -> {
             if (since.isPresent()) {
-                writeChanges(writer, since.get());
+                writeChanges(writer, since.get(), rows);
             } else {
-                writeAll(writer);
+                writeAll(writer, rows);
             }
         });
+        return rows.get();
     }
 
-    private void writeAll(PageWriter writer) throws IOException {
+    private static void write(Page page, PageWriter writer, AtomicLong rows) throws IOException {
+        writer.write(page);
+        rows.addAndGet(page.size());
+    }
+
+    private void writeAll(PageWriter writer, AtomicLong rows) throws IOException {
         for (int block = 0; block < view.blocks().length; block++) {
-            writer.write(view.living(block));
+            write(view.living(block), writer, rows);
         }
     }
 
     /** Rows that went come first, so that those which take the place of others find it empty. */
-    private void writeChanges(PageWriter writer, Mark since) throws IOException {
+    private void writeChanges(PageWriter writer, Mark since, AtomicLong rows) throws IOException {
         for (int block = 0; block < view.blocks().length && RowStore.firstRow(block) < since.rows(); block++) {
-            writer.write(gone(block, since));
+            write(gone(block, since), writer, rows);
         }
         for (int block = since.rows() >>> RowStore.BLOCK_BITS; block < view.blocks().length; block++) {
-            writer.write(come(block, since));
+            write(come(block, since), writer, rows);
         }
     }
 

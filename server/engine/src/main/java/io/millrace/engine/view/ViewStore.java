@@ -275,7 +275,7 @@ public final class ViewStore {
     /** The rows as of the last batch, for a checkpoint; between batches. */
     public Content cut(String name, long batch) {
         ViewCut cut = new ViewCut(taken(batch), indexed);
-        return history.cut(name, new ViewCut.Mark(rows.rows(), batch), cut::write);
+        return history.cut(name, new ViewCut.Mark(rows.rows(), batch), rows.rows() - dead, cut::write);
     }
 
     /**

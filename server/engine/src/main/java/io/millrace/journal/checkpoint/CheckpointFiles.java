@@ -70,22 +70,26 @@ final class CheckpointFiles {
         return greatest;
     }
 
-    /** Fills a file. */
+    /** Fills a file, and tells how much of a content it holds then. */
     @FunctionalInterface
     interface Filling {
-        void write(OutputStream out) throws IOException;
+        long write(OutputStream out) throws IOException;
     }
 
-    /** Makes a file that appears under its name with all of its content; the name lasts once the directory is forced. */
-    Manifest.File create(String name, Filling filling) throws IOException {
+    /**
+     * Makes a file that appears under its name with all of its content; the name lasts once the directory is forced.
+     *
+     * @param version of the content up to which it brings it
+     */
+    Manifest.File create(String name, long version, Filling filling) throws IOException {
         Path temporary = directory.resolve(name + TEMPORARY);
         Manifest.File described;
         try (StoredFile file = storage.create(temporary)) {
             ContentOutput out = new ContentOutput(file);
-            filling.write(out);
+            long size = filling.write(out);
             out.flush();
             file.force();
-            described = out.describe(name);
+            described = out.describe(name, version, size);
         }
         storage.rename(temporary, directory.resolve(name));
         return described;

@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A checkpoint is files with contents, forced one by one, then their directory, then a manifest that names them with lengths and
  * checksums, which comes into being by a rename. Contents that have not changed keep their files; others get a file with what has changed,
- * until these have become as large as the first. Used by one thread at a time.
+ * until half of what the files hold is out of date. Used by one thread at a time.
  */
 public final class CheckpointStore {
 
     private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
 
     private static final int KEPT = 3;
-    private static final int LONGEST_CHAIN = 16;
+    private static final int MOST_FILES = 48;
 
     /** Below this a content is written whole: a file less is worth more. */
     private static final long SMALL = 64 << 10;
@@ -61,6 +61,7 @@ public final class CheckpointStore {
     public static CheckpointStore open(Storage storage, Path directory, UUID server) throws IOException {
         CheckpointStore store = new CheckpointStore(storage, directory, server);
         storage.createDirectories(directory);
+        storage.forceDirectory(directory.getParent());
         store.lastNumber = store.files.greatestNumber();
         store.find();
         if (store.putAside.isEmpty()) {
@@ -152,7 +153,7 @@ public final class CheckpointStore {
         Encoder facts = new Encoder();
         cut.facts().accept(facts);
         Manifest manifest = new Manifest(number, server, head, entries, catalog, facts.toByteArray(), FrameKind.CONTENT.version());
-        writing.bytes += files.create(CheckpointFiles.manifest(number), out -> ManifestCodec.write(manifest, out))
+        writing.bytes += files.create(CheckpointFiles.manifest(number), 0, out -> ManifestCodec.write(manifest, out))
                 .length();
         files.force();
         List<Checkpoint> all = new ArrayList<>();
@@ -202,26 +203,28 @@ public final class CheckpointStore {
             if (content.version() == 0 || (last != null && last.version() == content.version())) {
                 return entry(content, last == null ? List.of() : last.files());
             }
-            boolean onTop = last != null && content.follows(last.version()) && mayGrow(last);
-            Manifest.File file = create(content, onTop ? last.version() : Content.NOTHING);
-            List<Manifest.File> chain = new ArrayList<>(onTop ? last.files() : List.of());
+            List<Manifest.File> chain = new ArrayList<>(last == null ? List.of() : below(last, content));
+            long since = chain.isEmpty() ? Content.NOTHING : chain.get(chain.size() - 1).version();
+            Manifest.File file = files.create(
+                    CheckpointFiles.content(number, count++), content.version(), out -> content.write(out, since));
+            bytes += file.length();
             chain.add(file);
             return entry(content, chain);
         }
 
-        private boolean mayGrow(Manifest.Entry last) {
-            if (last.files().isEmpty()) {
-                return false;
+        /** The files that remain below a new one with what has changed since; none when it is to be whole. */
+        private static List<Manifest.File> below(Manifest.Entry last, Content content) {
+            List<Manifest.File> all = last.files();
+            long held = 0;
+            for (int i = 0; i < Math.min(all.size(), MOST_FILES); i++) {
+                held += all.get(i).size();
+                long version = all.get(i).version();
+                if (version >= content.wantedSince() && content.follows(version)) {
+                    boolean worthIt = all.get(0).length() >= SMALL && held < 2 * content.size();
+                    return worthIt ? all.subList(0, i + 1) : List.of();
+                }
             }
-            long first = last.files().get(0).length();
-            return first >= SMALL && last.files().size() < LONGEST_CHAIN && last.bytesOnTop() < first;
-        }
-
-        private Manifest.File create(Content content, long since) throws IOException {
-            Manifest.File file =
-                    files.create(CheckpointFiles.content(number, count++), out -> content.write(out, since));
-            bytes += file.length();
-            return file;
+            return List.of();
         }
 
         private static Manifest.Entry entry(Content content, List<Manifest.File> chain) {

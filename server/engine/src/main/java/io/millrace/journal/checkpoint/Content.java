@@ -21,6 +21,12 @@ public interface Content {
     /** Grows when the thing changes; 0 as long as it holds nothing. */
     long version();
 
+    /** How much there is of it, in rows, blocks or whatever it consists of. */
+    long size();
+
+    /** The earliest version whose follower should be written, so that files with few changes are replaced by one with all of them. */
+    long wantedSince();
+
     /** Whether {@link #write} can write only what has changed since a version. */
     boolean follows(long since);
 
@@ -28,6 +34,7 @@ public interface Content {
      * Writes what has changed since another version.
      *
      * @param since a version that this one {@link #follows}, or {@link #NOTHING} for everything
+     * @return how much that is, as {@link #size} counts
      */
-    void write(OutputStream out, long since) throws IOException;
+    long write(OutputStream out, long since) throws IOException;
 }

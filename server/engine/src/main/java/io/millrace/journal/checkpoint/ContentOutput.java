@@ -53,7 +53,7 @@ final class ContentOutput extends OutputStream {
     }
 
     /** The file as it has to be found; after {@link #flush}. */
-    Manifest.File describe(String name) {
-        return new Manifest.File(name, length, (int) checksum.getValue());
+    Manifest.File describe(String name, long version, long size) {
+        return new Manifest.File(name, length, (int) checksum.getValue(), version, size);
     }
 }

@@ -32,14 +32,15 @@ record Manifest(
             files = List.copyOf(files);
         }
 
-        /** Bytes of the files after the first. */
-        long bytesOnTop() {
-            return files.stream().skip(1).mapToLong(File::length).sum();
-        }
     }
 
-    /** A file as it has to be. */
-    record File(String name, long length, int checksum) {}
+    /**
+     * A file as it has to be.
+     *
+     * @param version of the content up to which it brings it
+     * @param size how much of the content it holds, as {@link Content#size} counts
+     */
+    record File(String name, long length, int checksum, long version, long size) {}
 
     long bytes() {
         return contents.stream()

@@ -22,7 +22,8 @@ final class ManifestCodec {
 
     private ManifestCodec() {}
 
-    static void write(Manifest manifest, OutputStream out) throws IOException {
+    /** Writes one; that it has no size of its own is what it returns. */
+    static long write(Manifest manifest, OutputStream out) throws IOException {
         FrameWriter frames = new FrameWriter(out);
         Encoder body = frames.body();
         body.putCount(manifest.number());
@@ -38,6 +39,7 @@ final class ManifestCodec {
             frames.body().putBytes(block, 0, block.length);
             frames.write(FrameKind.CONTENT);
         }
+        return 0;
     }
 
     private static void put(Manifest.Entry entry, Encoder out) {
@@ -48,6 +50,8 @@ final class ManifestCodec {
             out.putText(file.name());
             out.putCount(file.length());
             out.putInt(file.checksum());
+            out.putCount(file.version());
+            out.putCount(file.size());
         });
     }
 
@@ -100,6 +104,10 @@ final class ManifestCodec {
                 in.takeText(),
                 in.takeLong(),
                 in.takeCount(),
-                MapCodec.takeList(in, () -> new Manifest.File(in.takeText(), in.takeCount(), in.takeInt())));
+                MapCodec.takeList(in, () -> takeFile(in)));
+    }
+
+    private static Manifest.File takeFile(Decoder in) {
+        return new Manifest.File(in.takeText(), in.takeCount(), in.takeInt(), in.takeCount(), in.takeCount());
     }
 }

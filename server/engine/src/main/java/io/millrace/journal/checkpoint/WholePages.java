@@ -27,17 +27,28 @@ public record WholePages(String name, long history, List<Page> pages) implements
     }
 
     @Override
+    public long size() {
+        return pages.stream().mapToLong(Page::size).sum();
+    }
+
+    @Override
+    public long wantedSince() {
+        return NOTHING;
+    }
+
+    @Override
     public boolean follows(long since) {
         return false;
     }
 
     @Override
-    public void write(OutputStream out, long since) throws IOException {
+    public long write(OutputStream out, long since) throws IOException {
         PageFile.write(out, head -> {}, writer -> {
             for (Page page : pages) {
                 writer.write(page);
             }
         });
+        return size();
     }
 
     /** Reads what was written. */
