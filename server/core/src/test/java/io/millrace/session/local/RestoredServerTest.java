@@ -1,6 +1,7 @@
 package io.millrace.session.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,8 +123,8 @@ class RestoredServerTest {
                 Settings.defaults().with("partitions", "2"), Clock.systemUTC(), directory.resolve(name));
     }
 
-    private void define(TestServer server) {
-        DEFINITIONS.forEach(sql -> server.run(sql.replace("${dir}", directory.toString())));
+    private String definitions() {
+        return String.join(";", DEFINITIONS).replace("${dir}", directory.toString());
     }
 
     /** What happens at each step, by number. */
@@ -182,22 +185,30 @@ class RestoredServerTest {
     }
 
     private Checkpoint stored(DriverCut cut) throws IOException {
-        Path checkpoints = directory.resolve("checkpoints");
-        CheckpointStore.open(new DiskStorage(), checkpoints, SERVER)
-                .write(new CheckpointHead(1, cut.batch(), 0, 0), new byte[0], cut.state());
-        return CheckpointStore.open(new DiskStorage(), checkpoints, SERVER)
-                .newest()
-                .orElseThrow();
+        write(store(), cut);
+        return store().newest().orElseThrow();
     }
 
-    private TestServer restored(String name, Checkpoint checkpoint) {
+    private CheckpointStore store() throws IOException {
+        return CheckpointStore.open(new DiskStorage(), directory.resolve("checkpoints"), SERVER);
+    }
+
+    private static CheckpointStore.Written write(CheckpointStore store, DriverCut cut) throws IOException {
+        return store.write(new CheckpointHead(1, cut.batch(), 0, 0), new byte[0], cut.state());
+    }
+
+    private TestServer restored(String name, Checkpoint checkpoint, String definitions) {
         TestServer server = server(name);
+        restore(server, checkpoint, definitions);
+        return server;
+    }
+
+    private static void restore(TestServer server, Checkpoint checkpoint, String definitions) {
         Driver driver = server.service().driver();
         driver.beginRecovery(true);
-        define(server);
+        server.run(definitions);
         driver.restore(checkpoint.facts(), checkpoint);
         driver.endRecovery();
-        return server;
     }
 
     /** All content, and what is counted and promised. */
@@ -257,7 +268,7 @@ class RestoredServerTest {
         try (TestServer first = server("a")) {
             first.run("SET CLOCK MANUAL");
             first.run("ADVANCE CLOCK TO TIMESTAMP '2024-01-01 09:59:00'");
-            define(first);
+            first.run(definitions());
             append(0, 40);
             run(first, 0, 25, seed);
             awaitFiles(first, 40);
@@ -266,14 +277,18 @@ class RestoredServerTest {
             DriverCut cut = cut(first);
             List<String> delivered = output("a");
             Map<String, List<String>> then = content(first);
-            append(40, 70);
-            awaitFiles(first, 70);
             run(first, 30, 60, seed);
-            try (TestServer second = restored("b", stored(cut))) {
-                awaitFiles(second, 70);
+            try (TestServer second = restored("b", stored(cut), definitions())) {
                 run(second, 30, 60, seed);
                 assertSame(content(first), content(second));
                 assertThat(content(first)).isNotEqualTo(then);
+                append(40, 70);
+                awaitFiles(first, 70);
+                awaitFiles(second, 70);
+                for (String name : List.of("items", "lines", "words", "labelled")) {
+                    assertThat(sorted(second.rows("SELECT * FROM " + name)))
+                            .isEqualTo(sorted(first.rows("SELECT * FROM " + name)));
+                }
                 for (TestServer server : List.of(first, second)) {
                     server.run("ALTER SINK dear RESUME");
                     TestServer.await(() -> server.rows("SELECT lag_batches FROM sys.sinks").get(0).get(0).equals(0L));
@@ -283,6 +298,183 @@ class RestoredServerTest {
                 assertThat(all).containsExactlyInAnyOrderElementsOf(output("a"));
                 assertThat(delivered).isNotEmpty().hasSizeLessThan(all.size());
             }
+        }
+    }
+
+    /** Files with changes on top of files, and a server that was itself restored. */
+    @Test
+    void serverThatWasRestoredCanBeRestoredAgainFromWhatHasChangedSince() throws IOException {
+        String definitions = "CREATE STREAM s (k INT, v BIGINT, t VARCHAR, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
+                + "CREATE MATERIALIZED VIEW sums AS SELECT k, COUNT(*) AS n, SUM(v) AS v, MAX(t) AS t FROM s GROUP BY k;"
+                + "CREATE MATERIALIZED VIEW few AS SELECT k, n FROM sums WHERE n < 3;"
+                + "CREATE STREAM long AS SELECT STREAM k, t, ts FROM s WHERE v > 10";
+        try (TestServer oracle = server("a")) {
+            oracle.run(definitions);
+            TestServer server = server("b");
+            server.run(definitions);
+            long bytes = 0;
+            for (int round = 0; round < 40; round++) {
+                String insert = values(round, round % 10 == 0 ? 4_000 : 150);
+                oracle.run(insert);
+                server.run(insert);
+                CheckpointStore store = store();
+                CheckpointStore.Written written = write(store, cut(server));
+                assertThat(written.files()).isLessThanOrEqualTo(8);
+                bytes += written.bytes();
+                if (round % 7 == 6) {
+                    server.close();
+                    server = restored("b", store().newest().orElseThrow(), definitions);
+                }
+            }
+            for (String query : List.of("s", "sums", "few", "long")) {
+                assertThat(sorted(server.rows("SELECT * FROM " + query)))
+                        .as(query)
+                        .isEqualTo(sorted(oracle.rows("SELECT * FROM " + query)));
+            }
+            long whole = store().newest().orElseThrow().bytes();
+            assertThat(bytes).isLessThan(20 * whole); // forty checkpoints, of which each changes many blocks
+            server.close();
+        }
+    }
+
+    private static String values(int round, int count) {
+        Random random = new Random(round);
+        return IntStream.range(0, count)
+                .mapToObj(row -> "(" + random.nextInt(3_000) + ", " + random.nextInt(100) + ", 'text " + random.nextInt()
+                        + "', TIMESTAMP '" + time(1_704_103_200_000L + round * 1000L) + "')")
+                .collect(Collectors.joining(", ", "INSERT INTO s VALUES ", ""));
+    }
+
+    /** What was suspended catches up with what came since, wherever that was cut. */
+    @Test
+    void suspendedViewsStreamsAndSourcesAreSuspendedAsTheyWere() throws IOException {
+        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
+                + "CREATE MATERIALIZED VIEW n AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;"
+                + "CREATE MATERIALIZED VIEW v AS SELECT n, COUNT(*) AS m FROM n GROUP BY n;"
+                + "CREATE STREAM d AS SELECT STREAM k, ts FROM s;"
+                + "CREATE MATERIALIZED VIEW w AS SELECT window_start, COUNT(*) AS n FROM"
+                + " TABLE(TUMBLE(TABLE d, DESCRIPTOR(ts), INTERVAL '10' SECOND))"
+                + " GROUP BY window_start, window_end EMIT ON WINDOW CLOSE;"
+                + "CREATE STREAM lines (word VARCHAR, n INT) WITH (connector = 'files', path = '" + directory
+                + "/lines.csv', format = 'csv', follow = true);"
+                + "CREATE MATERIALIZED VIEW words AS SELECT COUNT(*) AS n FROM lines";
+        try (TestServer first = server("a")) {
+            first.run(definitions);
+            seconds(first, 0, 20);
+            first.run("ALTER MATERIALIZED VIEW v SUSPEND; ALTER STREAM d SUSPEND; ALTER STREAM lines SUSPEND");
+            seconds(first, 20, 40);
+            append(0, 20);
+            DriverCut cut = cut(first);
+            seconds(first, 40, 50);
+            try (TestServer second = restored("b", stored(cut), definitions)) {
+                seconds(second, 40, 50);
+                for (TestServer server : List.of(first, second)) {
+                    assertThat(server.rows("SELECT SUM(n * m) FROM v")).containsExactly(List.of(20L));
+                    assertThat(server.rows("SELECT n FROM words")).containsExactly(List.of(0L));
+                    assertThat(server.rows("SELECT COUNT(*) FROM d")).containsExactly(List.of(20L));
+                    server.run("ALTER MATERIALIZED VIEW v RESUME; ALTER STREAM d RESUME; ALTER STREAM lines RESUME");
+                    TestServer.await(() -> server.rows("SELECT n FROM words").get(0).get(0).equals(18L));
+                    seconds(server, 50, 70);
+                }
+                for (String name : List.of("n", "v", "d", "w", "w$late", "words")) {
+                    assertThat(sorted(second.rows("SELECT * FROM " + name)))
+                            .as(name)
+                            .isEqualTo(sorted(first.rows("SELECT * FROM " + name)));
+                }
+                assertThat(first.rows("SELECT SUM(n * m) FROM v")).containsExactly(List.of(70L));
+            }
+        }
+    }
+
+    private static void seconds(TestServer server, int from, int to) {
+        for (int second = from; second < to; second++) {
+            server.run("INSERT INTO s VALUES (" + second % 7 + ", TIMESTAMP '" + time(1_704_103_200_000L + second * 1000L)
+                    + "')");
+        }
+    }
+
+    /** The query of a sink that takes nothing waits, at its place, with the batches that the sink has to take first. */
+    @Test
+    void queryThatWaitsForItsSinkGoesOnFromWhereItWas() throws IOException {
+        Settings settings = Settings.defaults().with("partitions", "2").with("sink.backlog.batches", "5");
+        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
+                + "CREATE SINK dear AS SELECT STREAM k, ts FROM s WITH (connector = 'files', path = 'out', format = 'json')";
+        try (TestServer first = new TestServer(settings, Clock.systemUTC(), directory.resolve("a"))) {
+            first.run(definitions);
+            seconds(first, 0, 3);
+            TestServer.await(() -> waiting(first) == 0);
+            List<String> delivered = output("a");
+            first.run("ALTER SINK dear SUSPEND");
+            seconds(first, 3, 30);
+            assertThat(first.rows("SELECT status FROM sys.queries")).containsExactly(List.of("PAUSED"));
+            DriverCut cut = cut(first);
+            try (TestServer second = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
+                restore(second, stored(cut), definitions);
+                assertThat(waiting(second)).isEqualTo(5);
+                assertThat(second.rows("SELECT status FROM sys.queries")).containsExactly(List.of("PAUSED"));
+                for (TestServer server : List.of(first, second)) {
+                    seconds(server, 30, 40);
+                    server.run("ALTER SINK dear RESUME");
+                    TestServer.await(() -> waiting(server) == 0
+                            && server.rows("SELECT status FROM sys.queries").get(0).get(0).equals("RUNNING"));
+                }
+                List<String> all = new ArrayList<>(delivered);
+                all.addAll(output("b"));
+                assertThat(all).hasSize(40).containsExactlyInAnyOrderElementsOf(output("a"));
+            }
+        }
+    }
+
+    private static long waiting(TestServer server) {
+        return (Long) server.rows("SELECT lag_batches FROM sys.sinks").get(0).get(0);
+    }
+
+    @Test
+    void failedQueryStaysFailedWithItsRowsAndCanBeComputedAgain() throws IOException {
+        Settings settings = Settings.defaults().with("partitions", "2").with("query.memory", "1 MiB");
+        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
+                + "CREATE MATERIALIZED VIEW v AS SELECT k, t, COUNT(*) AS n FROM (SELECT k, REPEAT('x', k) AS t FROM s)"
+                + " GROUP BY k, t";
+        try (TestServer first = new TestServer(settings, Clock.systemUTC(), directory.resolve("a"))) {
+            first.run(definitions);
+            seconds(first, 0, 10);
+            first.run("INSERT INTO s SELECT k * 300000, ts FROM s");
+            TestServer.await(() -> first.rows("SELECT status FROM sys.queries").equals(List.of(List.of("FAILED"))));
+            DriverCut cut = cut(first);
+            try (TestServer second = restored("b", stored(cut), definitions)) {
+                assertThat(second.rows("SELECT status, failure FROM sys.queries"))
+                        .isEqualTo(first.rows("SELECT status, failure FROM sys.queries"));
+                assertThat(sorted(second.rows("SELECT k, n FROM v"))).isEqualTo(sorted(first.rows("SELECT k, n FROM v")));
+                second.run("ALTER MATERIALIZED VIEW v RESUME");
+                assertThat(second.rows("SELECT SUM(n) FROM v")).containsExactly(List.of(20L));
+            }
+        }
+    }
+
+    @Test
+    void otherPartitionsAndOtherDefinitionsAreRefused() throws IOException {
+        String stream = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);";
+        String definitions = stream + "CREATE MATERIALIZED VIEW v AS SELECT k, COUNT(*) AS n FROM s GROUP BY k";
+        Checkpoint checkpoint;
+        try (TestServer first = server("a")) {
+            first.run(definitions);
+            seconds(first, 0, 10);
+            checkpoint = stored(cut(first));
+        }
+        assertRefused(4, definitions, checkpoint, "with 2 partitions, and setting partitions is now 4");
+        assertRefused(2, stream, checkpoint, "state of [v, v$errors, v$late] which are not defined");
+        assertRefused(2, definitions + "; CREATE STREAM more (k INT)", checkpoint, "no state of [more, more$errors]");
+        assertRefused(
+                2,
+                stream + "CREATE MATERIALIZED VIEW v AS SELECT k, ts FROM s",
+                checkpoint,
+                "the state of \"v\" cannot be restored");
+    }
+
+    private void assertRefused(int partitions, String definitions, Checkpoint checkpoint, String text) {
+        Settings settings = Settings.defaults().with("partitions", String.valueOf(partitions));
+        try (TestServer server = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
+            assertThatThrownBy(() -> restore(server, checkpoint, definitions)).hasMessageContaining(text);
         }
     }
 }
