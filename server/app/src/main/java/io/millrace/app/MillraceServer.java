@@ -5,17 +5,14 @@ import io.millrace.config.Settings;
 import io.millrace.endpoint.EndpointSettings;
 import io.millrace.endpoint.HttpEndpoint;
 import io.millrace.endpoint.open.Leases;
-import io.millrace.journal.Durability;
-import io.millrace.journal.Journal;
-import io.millrace.journal.storage.DiskStorage;
 import io.millrace.session.SqlService;
+import io.millrace.session.durable.DataFiles;
 import io.millrace.session.local.LocalSqlService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +22,14 @@ public final class MillraceServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MillraceServer.class);
 
     private final DataDirectory directory;
-    private final Journal journal;
+    private final DataFiles files;
     private final SqlService service;
     private final HttpEndpoint endpoint;
     private boolean closed;
 
-    private MillraceServer(DataDirectory directory, Journal journal, SqlService service, HttpEndpoint endpoint) {
+    private MillraceServer(DataDirectory directory, DataFiles files, SqlService service, HttpEndpoint endpoint) {
         this.directory = directory;
-        this.journal = journal;
+        this.files = files;
         this.service = service;
         this.endpoint = endpoint;
     }
@@ -52,28 +49,20 @@ public final class MillraceServer implements AutoCloseable {
     static MillraceServer start(Settings settings, Path base, List<InitScript> scripts) {
         Path path = Path.of(settings.text(Setting.DATA_DIR));
         DataDirectory directory = DataDirectory.lock(path);
-        Journal journal = null;
+        DataFiles files = null;
         LocalSqlService service = null;
         try {
-            journal = openJournal(path, settings);
-            service = LocalSqlService.create(settings, Clock.systemUTC(), base);
-            boolean known = service.recover(journal, new RecoveryLine());
+            files = DataFiles.open(path, settings);
+            files.journal().onBroken(Halt::now);
+            service = LocalSqlService.create(files.fit(settings), Clock.systemUTC(), base);
+            boolean known = service.recover(files, new RecoveryLine());
             runAll(scripts, service, known);
             return new MillraceServer(
-                    directory, journal, service, HttpEndpoint.start(service, endpointSettings(settings)));
+                    directory, files, service, HttpEndpoint.start(service, endpointSettings(settings)));
         } catch (RuntimeException e) {
-            closeAll(e, service, journal, directory);
+            closeAll(e, service, files, directory);
             throw e;
         }
-    }
-
-    private static Journal openJournal(Path directory, Settings settings) {
-        Durability durability =
-                Durability.valueOf(settings.text(Setting.DURABILITY).toUpperCase(Locale.ROOT));
-        Journal journal = Journal.open(
-                directory, durability, settings.duration(Setting.DURABILITY_INTERVAL), new DiskStorage());
-        journal.onBroken(Halt::now);
-        return journal;
     }
 
     /** Scripts make what a server begins with: one that goes on has that already. */
@@ -107,9 +96,9 @@ public final class MillraceServer implements AutoCloseable {
                 .withLeases(leases, Clock.systemUTC());
     }
 
-    private static void release(Journal journal, DataDirectory directory) {
+    private static void release(DataFiles files, DataDirectory directory) {
         try (directory) {
-            journal.close();
+            files.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,7 +122,7 @@ public final class MillraceServer implements AutoCloseable {
             try {
                 service.close();
             } finally {
-                release(journal, directory);
+                release(files, directory);
             }
         }
     }

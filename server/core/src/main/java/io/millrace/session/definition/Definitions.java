@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +37,16 @@ public final class Definitions {
      * One version. Immutable.
      *
      * @param queries the running queries of views, derived streams and sinks
+     * @param texts the statements that have defined what there is, each after what it reads
      */
-    public record Version(Catalog catalog, Map<RelationName, StandingSink> sinks, Map<RelationName, Query> queries) {
+    public record Version(
+            Catalog catalog,
+            Map<RelationName, StandingSink> sinks,
+            Map<RelationName, Query> queries,
+            Map<RelationName, DefinitionText> texts) {
 
         public Version {
+            texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
             sinks = Collections.unmodifiableMap(new TreeMap<>(sinks));
             queries = Collections.unmodifiableMap(new TreeMap<>(queries));
         }
@@ -94,13 +102,13 @@ public final class Definitions {
             for (Relation side : SideStreams.of(relation.name(), changed)) {
                 changed = changed.with(side);
             }
-            return new Version(changed, sinks, queries);
+            return new Version(changed, sinks, queries, texts);
         }
 
         public Version withQuery(RelationName name, Query query) {
             Map<RelationName, Query> changed = new TreeMap<>(queries);
             changed.put(name, query);
-            return new Version(catalog, sinks, changed);
+            return new Version(catalog, sinks, changed, texts);
         }
 
         public Version withSink(StandingSink sink) {
@@ -110,7 +118,7 @@ public final class Definitions {
             for (Relation side : SideStreams.ofQuery(sink.name(), SideStreams.timed(sink.dependsOn(), catalog))) {
                 withSides = withSides.with(side);
             }
-            return new Version(withSides, changed, queries);
+            return new Version(withSides, changed, queries, texts);
         }
 
         /** A version without the relation or sink, its side streams and its query. */
@@ -125,7 +133,17 @@ public final class Definitions {
             otherSinks.remove(name);
             Map<RelationName, Query> otherQueries = new TreeMap<>(queries);
             otherQueries.remove(name);
-            return new Version(changed, otherSinks, otherQueries);
+            Map<RelationName, DefinitionText> otherTexts = new LinkedHashMap<>(texts);
+            otherTexts.remove(name);
+            return new Version(changed, otherSinks, otherQueries, otherTexts);
+        }
+
+        /** A version that knows what has defined something. */
+        public Version withText(RelationName name, DefinitionText text) {
+            Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
+            changed.remove(name);
+            changed.put(name, text);
+            return new Version(catalog, sinks, queries, changed);
         }
     }
 
@@ -144,7 +162,7 @@ public final class Definitions {
         for (Relation relation : systemRelations) {
             catalog = catalog.with(relation);
         }
-        this.current = new Version(catalog, Map.of(), Map.of());
+        this.current = new Version(catalog, Map.of(), Map.of(), Map.of());
     }
 
     public Version current() {

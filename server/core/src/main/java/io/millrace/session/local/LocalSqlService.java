@@ -1,6 +1,5 @@
 package io.millrace.session.local;
 
-import io.millrace.catalog.SystemRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -14,12 +13,15 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
 import io.millrace.session.Holding;
-import io.millrace.journal.Journal;
+import io.millrace.engine.history.JournaledHistory;
 import io.millrace.session.Session;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.SqlService;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.durable.DataFiles;
+import io.millrace.session.durable.ServerRecovery;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
@@ -99,7 +101,8 @@ public final class LocalSqlService implements SqlService {
                 settings,
                 directory,
                 clock,
-                workers);
+                workers,
+                new Checkpoints(driver, definitions.get(), clock, engine.partitions()));
         driver.start();
         workers.execute(() -> warmUp(planner));
         housekeeping.scheduleWithFixedDelay(
@@ -121,17 +124,22 @@ public final class LocalSqlService implements SqlService {
     }
 
     /**
-     * Puts the service back to where the journal says that it was; from then on all that happens is written there, and the service has all
+     * Puts the service back to where its files say that it was; from then on all that happens is written there, and the service has all
      * of it again after the next start. To be called before any session is opened.
      *
      * @return whether anything was defined
      * @throws MillraceException what cannot be done again
      */
-    public boolean recover(Journal journal, RecoveryProgress progress) {
-        new ServerRecovery(this, services.driver(), services.definitions()).run(journal, progress);
-        Definitions.Version version = services.definitions().current();
-        return !version.queries().isEmpty()
-                || version.catalog().relations().stream().anyMatch(relation -> !(relation instanceof SystemRelation));
+    public boolean recover(DataFiles files, RecoveryProgress progress) {
+        JournaledHistory history =
+                new ServerRecovery(this, services.driver(), services.definitions()).run(files, progress);
+        services.checkpoints().begin(files, history);
+        return !services.definitions().current().texts().isEmpty();
+    }
+
+    /** What runs the batches; for tests that stop and restore it. */
+    Driver driver() {
+        return services.driver();
     }
 
     private static void warmUp(Planner planner) {
@@ -229,6 +237,7 @@ public final class LocalSqlService implements SqlService {
         MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
         services.executions().all().forEach(execution -> execution.cancel(stopping));
         sessions.values().forEach(LocalSession::close);
+        services.checkpoints().close();
         services.driver().close();
         workers.shutdownNow();
     }

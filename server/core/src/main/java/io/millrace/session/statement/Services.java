@@ -4,6 +4,7 @@ import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
 import io.millrace.spi.error.Cancellation;
@@ -28,7 +29,8 @@ public record Services(
         Settings initial,
         Path directory,
         Clock clock,
-        Executor workers) {
+        Executor workers,
+        Checkpoints checkpoints) {
 
     /** The same for a statement that may be cancelled while it is planned. */
     public Services during(Cancellation cancellation) {
@@ -42,6 +44,7 @@ public record Services(
                 initial,
                 directory,
                 clock,
-                workers);
+                workers,
+                checkpoints);
     }
 }

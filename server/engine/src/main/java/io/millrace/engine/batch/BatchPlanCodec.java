@@ -5,6 +5,7 @@ import io.millrace.codec.Encoder;
 import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
+import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.BatchFrames.RowsIn;
 import io.millrace.engine.batch.BatchFrames.RowsOut;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.millrace.engine.batch;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.codec.graph.QueryCodec;
 import io.millrace.dstream.DStream;
 import io.millrace.engine.batch.BatchFrames.RowsIn;

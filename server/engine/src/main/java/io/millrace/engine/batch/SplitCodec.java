@@ -1,5 +1,6 @@
 package io.millrace.engine.batch;
 
+import io.millrace.codec.MapCodec;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.spi.connector.Offset;

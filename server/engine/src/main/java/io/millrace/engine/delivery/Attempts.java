@@ -35,6 +35,11 @@ final class Attempts {
         return Optional.ofNullable(trouble);
     }
 
+    /** Takes over what has stopped the sink before the server was started anew. */
+    void restore(Trouble lasting) {
+        trouble = lasting;
+    }
+
     /** Whether no further attempt follows by itself. */
     boolean stopped() {
         return trouble != null && trouble.lasting();

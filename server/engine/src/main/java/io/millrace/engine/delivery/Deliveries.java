@@ -73,12 +73,14 @@ public final class Deliveries {
     public Delivery open(String name, Supplier<Sink> sink) {
         if (held) {
             Delivery delivery = prepare(name);
+            delivery.numberFrom(used.get());
             written.opens(name, sink);
             return delivery;
         }
         Sink opened = sink.get();
         Delivery delivery = prepare(name);
-        delivery.start(() -> opened, used.get(), epoch);
+        delivery.numberFrom(used.get());
+        delivery.start(() -> opened, epoch);
         return delivery;
     }
 
@@ -118,7 +120,7 @@ public final class Deliveries {
     public void release() {
         held = false;
         open.forEach((name, delivery) ->
-                written.opening(name).ifPresent(sink -> delivery.start(sink, used.get(), epoch)));
+                written.opening(name).ifPresent(sink -> delivery.start(sink, epoch)));
         written.clear();
     }
 
@@ -162,8 +164,19 @@ public final class Deliveries {
         if (delivery != null && succession != null) {
             delivery.rename(name);
             open.put(name, delivery);
-            delivery.start(succession::sink, used.get(), epoch);
+            delivery.numberFrom(used.get());
+            delivery.start(succession::sink, epoch);
         }
+    }
+
+    /** The greatest number given to a batch of a sink that is not there any more; for checkpoints. */
+    public long used() {
+        return used.get();
+    }
+
+    /** Gives sinks that come greater numbers than this. */
+    public void restoreUsed(long number) {
+        used.accumulateAndGet(number, Math::max);
     }
 
     public Optional<Delivery> find(String name) {

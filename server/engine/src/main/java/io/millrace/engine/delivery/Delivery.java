@@ -1,11 +1,16 @@
 package io.millrace.engine.delivery;
 
+import io.millrace.codec.Decoder;
 import io.millrace.engine.retry.Backoff;
 import io.millrace.engine.retry.RetryTimer;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.ContentChain;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,16 +58,19 @@ public final class Delivery {
         this.attempts = new Attempts(timer, backoff);
     }
 
+    /** @param used the greatest number that the outside system may have seen of this sink; greater ones are given from now on */
+    void numberFrom(long used) {
+        locked(() -> outbox.numberFrom(used + 1));
+    }
+
     /**
      * Begins to deliver what was collected until now and comes from now on.
      *
      * @param sink opens it when there is something to deliver
-     * @param used the greatest number that the outside system may have seen of this sink; greater ones are given from now on
      * @param epoch of the server
      */
-    void start(Supplier<Sink> sink, long used, long epoch) {
+    void start(Supplier<Sink> sink, long epoch) {
         locked(() -> {
-            outbox.numberFrom(used + 1);
             muted = false;
             thread = new DeliveryThread(this, sink, epoch, timer);
             thread.start();
@@ -209,7 +217,7 @@ public final class Delivery {
      */
     public void resume() {
         locked(() -> {
-            if (!suspended && attempts.trouble().isEmpty() && !attempts.stalled()) {
+            if (!suspended && !muted && attempts.trouble().isEmpty() && !attempts.stalled()) {
                 throw refused("the sink is neither suspended nor has it failed");
             }
             suspended = false;
@@ -308,6 +316,37 @@ public final class Delivery {
         lock.lock();
         try {
             return access.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits, and what was ordered, for a checkpoint. */
+    public CheckpointCut cut(String stored) {
+        return guarded(() -> {
+            DeliveryStand stand = new DeliveryStand(
+                    suspended,
+                    attempts.trouble().filter(Trouble::lasting),
+                    deliveredBatch,
+                    deliveredRows,
+                    skippedRows,
+                    outbox.newest());
+            return new CheckpointCut(stand::put, List.of(outbox.cut(stored, timer.nanos())));
+        });
+    }
+
+    /** Takes over what {@link #cut} has written, before anything is offered or delivered. */
+    public void restore(Decoder in, ContentChain stored, RowType rowType) throws IOException {
+        DeliveryStand stand = DeliveryStand.take(in);
+        lock.lock();
+        try {
+            suspended = stand.suspended();
+            stand.trouble().ifPresent(attempts::restore);
+            deliveredBatch = stand.deliveredBatch();
+            deliveredRows = stand.deliveredRows();
+            skippedRows = stand.skippedRows();
+            outbox.restore(stored, stand.newest(), rowType, timer.nanos());
+            full = outbox.isFull();
         } finally {
             lock.unlock();
         }

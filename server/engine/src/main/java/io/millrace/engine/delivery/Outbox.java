@@ -1,5 +1,11 @@
 package io.millrace.engine.delivery;
 
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.journal.checkpoint.ContentHistory;
+import io.millrace.spi.data.RowType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -17,12 +23,14 @@ final class Outbox {
     private long bytes;
     private long newest;
     private boolean full;
+    private final ContentHistory<Long> history = new ContentHistory<>();
 
     Outbox(Backlog most) {
         this.most = most;
     }
 
     void add(OutboxBatch batch) {
+        history.changed();
         newest = batch.batch();
         waiting.add(batch);
         rows += batch.rows();
@@ -43,6 +51,8 @@ final class Outbox {
             waiting.clear();
             before.forEach(batch -> waiting.add(batch.numbered(batch.batch() + more)));
             newest += more;
+            history.changed();
+            history.rewritten();
         }
         newest = Math.max(newest, first - 1);
     }
@@ -53,10 +63,30 @@ final class Outbox {
 
     OutboxBatch removeOldest() {
         OutboxBatch removed = waiting.remove();
+        history.changed();
         rows -= removed.rows();
         bytes -= removed.bytes();
         full &= bytes > most.bytes() / 2 || waiting.size() > most.batches() / 2;
         return removed;
+    }
+
+    /** What waits, for a checkpoint. */
+    Content cut(String name, long nanos) {
+        OutboxCut cut = new OutboxCut(List.copyOf(waiting), newest, nanos);
+        return history.cut(name, newest, waiting.size(), cut::write);
+    }
+
+    /** Takes over what was cut, before anything is added. */
+    void restore(ContentChain chain, long lastNumber, RowType rowType, long nanos) throws IOException {
+        OutboxCut.Batches batches = new OutboxCut.Batches(rowType, nanos);
+        chain.read(files -> {
+            for (InputStream file : files) {
+                batches.read(file);
+            }
+        });
+        batches.waiting().forEach(this::add);
+        newest = lastNumber;
+        history.restored(chain, newest);
     }
 
     boolean isEmpty() {

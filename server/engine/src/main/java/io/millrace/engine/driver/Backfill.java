@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.dstream.query.Query;
+import io.millrace.codec.Decoder;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
@@ -13,14 +14,23 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.journal.checkpoint.WholePages;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Brings a new query up to the present, a piece at a time, on a thread of its own beside the batches of the queries that run
@@ -60,6 +70,9 @@ final class Backfill {
         void sinkRows(RunningQuery query, long batch, List<Page> rows);
     }
 
+    private static final int MOST_WAITS_FOR_CUT = 200;
+    private static final long WAIT_FOR_CUT = 1_000_000;
+
     private final RunningQuery query;
     private final Relations relations;
     private final Surroundings server;
@@ -70,6 +83,10 @@ final class Backfill {
     private boolean resuming;
     private volatile boolean cancelled;
     private volatile boolean halted;
+    /** Held during a piece: what a checkpoint has of it is what it is between two. */
+    private final ReentrantLock piece = new ReentrantLock();
+
+    private volatile boolean cutWanted;
 
     /**
      * Made by the driver's thread, between batches.
@@ -166,7 +183,7 @@ final class Backfill {
 
     /** Keeps what waits from growing while nothing is read. */
     Optional<Runnable> compaction() {
-        return inputs.changes().areMany() ? Optional.of(inputs.changes()::compact) : Optional.empty();
+        return inputs.changes().areMany() ? Optional.of(() -> alone(inputs.changes()::compact)) : Optional.empty();
     }
 
     /** Hands over to the batches what it has collected for them. Driver's thread. */
@@ -211,16 +228,17 @@ final class Backfill {
     /** Reads until nothing is left, as far as can be seen from beside. */
     void run() {
         try {
-            inputs.changes().compact();
+            alone(inputs.changes()::compact);
             while (!cancelled && !halted && !query.failed() && !hasPortion()) {
                 if (query.target().full()) {
-                    inputs.changes().compact();
+                    alone(inputs.changes()::compact);
                     query.target().awaitRoom();
                 } else if (inputs.caughtUp()) {
                     return;
                 } else {
-                    step();
+                    alone(this::step);
                 }
+                letCut();
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
@@ -245,6 +263,87 @@ final class Backfill {
             query.fail(e);
         }
         return true;
+    }
+
+    private void alone(Runnable work) {
+        piece.lock();
+        try {
+            work.run();
+        } finally {
+            piece.unlock();
+        }
+    }
+
+    /** Waits a moment between two pieces when somebody wants a cut. */
+    private void letCut() {
+        for (int i = 0; i < MOST_WAITS_FOR_CUT && cutWanted && !cancelled; i++) {
+            LockSupport.parkNanos(WAIT_FOR_CUT);
+        }
+        cutWanted = false;
+    }
+
+    /** Whether a checkpoint has it: its query had joined the others before. */
+    boolean isCut() {
+        return resuming && !cancelled;
+    }
+
+    /**
+     * What a checkpoint has of it, beside its query; by the driver's thread, between batches. Empty while it is within a piece: it stops
+     * after that, and the next attempt will succeed.
+     */
+    Optional<CheckpointCut> cut(long batch) {
+        if (!piece.tryLock()) {
+            cutWanted = true;
+            return Optional.empty();
+        }
+        try {
+            boolean paused = collected.isEmpty();
+            CheckpointCut place = inputs.cut(prefix() + "changes/");
+            CheckpointCut state = query.cut(batch);
+            List<Content> contents = new ArrayList<>(place.contents());
+            contents.addAll(state.contents());
+            contents.add(new WholePages(
+                    prefix() + "collected", collected.map(Collected::waiting).orElse(List.of())));
+            return Optional.of(new CheckpointCut(
+                    out -> {
+                        state.facts().accept(out);
+                        out.putBoolean(paused);
+                        place.facts().accept(out);
+                    },
+                    contents));
+        } finally {
+            cutWanted = false;
+            piece.unlock();
+        }
+    }
+
+    private String prefix() {
+        return "backfill/" + query.name() + "/";
+    }
+
+    /** Puts one back whose query has its state already. Driver's thread, between batches. */
+    static Backfill restored(
+            RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
+            throws IOException {
+        boolean paused = in.takeBoolean();
+        Backfill backfill =
+                paused ? resuming(query, relations, server) : suspended(query, relations, server);
+        backfill.inputs.restore(in, contents, backfill.prefix() + "changes/");
+        backfill.collected.ifPresent(rows -> {
+            try {
+                rows.add(WholePages.read(
+                        contents.chain(backfill.prefix() + "collected"),
+                        query.query().root().rowType()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return backfill;
+    }
+
+    /** Whether its query has a sink that takes nothing more for now. */
+    boolean isPaused() {
+        return resuming && collected.isEmpty();
     }
 
     /** Runs the query over the next piece. */

@@ -1,5 +1,8 @@
 package io.millrace.engine.driver;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
@@ -10,12 +13,15 @@ import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -333,5 +341,40 @@ final class BackfillInputs {
             others.commit();
         });
         query.time().reset(closed);
+    }
+
+    /** How far it is in all that it reads, for a checkpoint; between two pieces. */
+    CheckpointCut cut(String prefix) {
+        BackfillPlace place = new BackfillPlace(scanned, sequences, batches, closed);
+        Map<String, Consumer<Encoder>> times = new TreeMap<>();
+        watermarks.forEach((name, own) -> {
+            own.commit();
+            times.put(name, own.cut());
+        });
+        long read = rows;
+        return new CheckpointCut(
+                out -> {
+                    place.put(out);
+                    MapCodec.put(times, out, time -> time.accept(out));
+                    out.putCount(read);
+                },
+                changes.cut(prefix));
+    }
+
+    /** Takes over what was cut. */
+    void restore(Decoder in, StoredContents contents, String prefix) throws IOException {
+        BackfillPlace place = BackfillPlace.take(in);
+        place.scanned().forEach((name, offsets) -> scanned.put(name, new HashMap<>(offsets)));
+        sequences.putAll(place.sequences());
+        batches.putAll(place.batches());
+        closed.putAll(place.closed());
+        for (int left = in.takeLength(); left > 0; left--) {
+            String name = in.takeText();
+            Optional.ofNullable(watermarks.get(name))
+                    .orElseThrow(() -> in.damaged("\"" + name + "\" is read from its source no more"))
+                    .restore(in);
+        }
+        rows = in.takeCount();
+        changes.restore(prefix, contents);
     }
 }

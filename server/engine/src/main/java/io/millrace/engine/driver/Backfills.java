@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.history.DefinitionText;
@@ -15,10 +16,12 @@ import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -88,6 +92,25 @@ final class Backfills {
         return query.query().output() == Query.Output.SINK;
     }
 
+    /** The backfill of a query that had joined the others before: it is suspended, or goes on, or its sink is full. */
+    Optional<Backfill> ofStanding(String name) {
+        return Optional.ofNullable(suspended.getOrDefault(name, running.get(name)))
+                .filter(Backfill::isCut);
+    }
+
+    /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on when the recovery has ended. */
+    void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
+        Backfill backfill = Backfill.restored(query, relations, server, in, contents);
+        if (backfill.isPaused()) {
+            relations.removeQuery(query.name());
+            held.put(query.name(), backfill);
+        } else {
+            suspended.put(query.name(), backfill);
+        }
+        relations.changed();
+        republish(query);
+    }
+
     /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
     void join(RunningQuery query, boolean whole) {
         if (!whole) {
@@ -139,6 +162,14 @@ final class Backfills {
             start(backfill);
         });
         return resumed;
+    }
+
+    /** Whether some query still catches up for the first time whose definition was written down. */
+    boolean hasWritten() {
+        return running.values().stream()
+                .anyMatch(backfill -> isOfSink(backfill.query())
+                        && !backfill.isCut()
+                        && !backfill.query().name().endsWith(Succession.SUFFIX));
     }
 
     boolean isCatchingUp(String name) {

@@ -328,6 +328,13 @@ final class BatchCoordinator {
         }
     }
 
+    /** Goes on from a batch that another server has run, whose relations are all there. */
+    void restore(BatchTime time) {
+        publications.begin(time);
+        republish(relations.names());
+        chronicle.replayed();
+    }
+
     ScanThreads scanThreads() {
         return scanThreads;
     }

@@ -31,6 +31,11 @@ abstract class Collected {
     /** What batches have not taken yet. */
     abstract List<Page> take();
 
+    /** What waits, for a checkpoint. */
+    List<Page> waiting() {
+        return List.of();
+    }
+
     /** For a query that goes on from where it was. */
     static Collected inPortions() {
         return new Collected() {
@@ -47,6 +52,11 @@ abstract class Collected {
             @Override
             boolean isPortion() {
                 return bytes >= PORTION;
+            }
+
+            @Override
+            List<Page> waiting() {
+                return pages;
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.dstream.query.Query;
+import io.millrace.codec.Decoder;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.history.DefinitionText;
@@ -23,6 +24,7 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
@@ -78,6 +80,9 @@ public final class Driver implements AutoCloseable {
     private final StandingInputs inputs;
     private final StandingQueries queries;
     private final ClockControl clockControl;
+    /** During a recovery: whether the clock is to run when it has ended. */
+    private boolean clockRuns = true;
+    private final ServerState state;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
@@ -123,6 +128,7 @@ public final class Driver implements AutoCloseable {
                 inputs,
                 removal);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
+        this.state = new ServerState(this.clock, relations, coordinator, backfills, deliveries);
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
@@ -143,6 +149,35 @@ public final class Driver implements AutoCloseable {
             clock.hold();
             coordinator.hold();
             deliveries.hold();
+            return null;
+        });
+    }
+
+    /**
+     * What the server holds after the newest batch, for a checkpoint. Costs little, and batches go on while it is written.
+     *
+     * <p>To be called where no relation comes, goes or changes meanwhile but by whoever calls.
+     *
+     * @param names of the streams, tables, views and sinks that are defined
+     * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
+     *     own wait for the next batch
+     */
+    public Optional<DriverCut> cut(Collection<String> names) {
+        return thread.call(() -> state.cut(names, coordinator.history().position()));
+    }
+
+    /**
+     * Puts what was cut into what is defined, after {@link #beginRecovery} with state; then what came after the checkpoint can be done
+     * again.
+     *
+     * @throws MillraceException when the checkpoint does not fit what is defined, or the settings; nothing can be used then
+     */
+    public void restore(Decoder facts, StoredContents contents) {
+        thread.call(() -> {
+            state.restore(facts, contents);
+            clockRuns = !clock.manual();
+            clock.hold();
+            recovery.restored();
             return null;
         });
     }
@@ -268,8 +303,14 @@ public final class Driver implements AutoCloseable {
 
     /** Writes down a statement that has changed what is defined, but nothing that runs; returns when it is durable. */
     public void define(DefinitionText text) {
+        change(Optional.of(text), () -> {});
+    }
+
+    /** Makes a change between two batches and writes down the statement that wants it, if any; returns when that is durable. */
+    public void change(Optional<DefinitionText> text, Runnable change) {
         thread.call(() -> {
-            coordinator.history().defined(text);
+            change.run();
+            text.ifPresent(coordinator.history()::defined);
             return null;
         });
         settle();
@@ -472,7 +513,7 @@ public final class Driver implements AutoCloseable {
 
     /** Does again what was written down, during a recovery. */
     public Replay replay() {
-        return new Replay(relations, coordinator, thread, clock, backfills, deliveries);
+        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns);
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

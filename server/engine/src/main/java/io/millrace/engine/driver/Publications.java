@@ -25,6 +25,11 @@ final class Publications {
         return published;
     }
 
+    /** Begins after a batch of which nothing is shown yet. */
+    void begin(BatchTime time) {
+        published = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
     /** Shows a batch that is committed. */
     void publish(BatchRun batch) {
         BatchTime time = batch.time();

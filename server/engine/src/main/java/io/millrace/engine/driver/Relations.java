@@ -5,13 +5,16 @@ import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputReader;
 import io.millrace.engine.query.QueryTime;
 import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -35,6 +38,13 @@ public final class Relations implements QueryTime.Times {
     /** All active queries; a query comes after those that it reads. */
     Collection<RunningQuery> queries() {
         return queries.values();
+    }
+
+    /** The names of all inputs and queries. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(inputs.keySet());
+        names.addAll(queries.keySet());
+        return names;
     }
 
     Input input(String name) {
@@ -148,6 +158,16 @@ public final class Relations implements QueryTime.Times {
         inputs.forEach((name, input) -> watermarks.put(name, input.watermark()));
         queries.keySet().forEach(name -> watermarks.put(name, watermark(name)));
         return watermarks;
+    }
+
+    /** The names of all that statements have defined and that runs, apart from what is about to take the place of something. */
+    Stream<String> standing() {
+        return Stream.concat(
+                        inputs.keySet().stream(),
+                        queries.values().stream()
+                                .filter(query -> query.query().output().isStanding())
+                                .map(RunningQuery::name))
+                .filter(name -> !SideRelations.isSide(name) && !name.endsWith(Succession.SUFFIX));
     }
 
     private Stream<String> sources(String query) {

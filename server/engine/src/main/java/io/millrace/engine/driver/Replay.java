@@ -28,7 +28,7 @@ public final class Replay {
     private final BatchClock clock;
     private final Backfills backfills;
     private final Deliveries deliveries;
-    private boolean clockRuns = true;
+    private boolean clockRuns;
 
     Replay(
             Relations relations,
@@ -36,13 +36,15 @@ public final class Replay {
             DriverThread thread,
             BatchClock clock,
             Backfills backfills,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            boolean clockRuns) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
         this.clock = clock;
         this.backfills = backfills;
         this.deliveries = deliveries;
+        this.clockRuns = clockRuns;
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.view.ViewStore;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.journal.checkpoint.WholePages;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +59,21 @@ final class TableChanges {
         List<Page> taken = waiting.get(name).pages();
         waiting.computeIfPresent(name, (same, before) -> before.none());
         return taken;
+    }
+
+    /** What waits, for a checkpoint; not while it is being compacted. */
+    synchronized List<Content> cut(String prefix) {
+        List<Content> contents = new ArrayList<>();
+        waiting.forEach((name, relation) -> contents.add(new WholePages(prefix + name, relation.pages())));
+        return contents;
+    }
+
+    /** Takes over what was cut, before anything is noted. */
+    synchronized void restore(String prefix, StoredContents contents) throws IOException {
+        for (String name : List.copyOf(waiting.keySet())) {
+            Waiting none = waiting.get(name);
+            waiting.put(name, none.with(WholePages.read(contents.chain(prefix + name), none.rowType())));
+        }
     }
 
     /** Whether it is time to {@link #compact}. */

@@ -23,6 +23,11 @@ public interface History {
         }
 
         @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
         public boolean isKept() {
             return false;
         }
@@ -66,6 +71,9 @@ public interface History {
 
     /** Grows with each start of the server. */
     long epoch();
+
+    /** Where the next event will be: whoever has all that happened until now needs what comes from there on. */
+    long position();
 
     /** Whether anything is written down at all. */
     boolean isKept();

@@ -36,6 +36,7 @@ public final class JournaledHistory implements History {
     private final Journal journal;
     private Encoder out = new Encoder();
     private volatile long last;
+    private volatile long writtenBytes;
 
     public JournaledHistory(Journal journal) {
         this.journal = journal;
@@ -45,6 +46,11 @@ public final class JournaledHistory implements History {
     @Override
     public long epoch() {
         return journal.epoch();
+    }
+
+    @Override
+    public long position() {
+        return journal.nextLsn();
     }
 
     @Override
@@ -155,6 +161,11 @@ public final class JournaledHistory implements History {
         journal.await(last);
     }
 
+    /** How much was written so far. */
+    public long writtenBytes() {
+        return writtenBytes;
+    }
+
     private synchronized void write(RecordType type, Urgency urgency, Consumer<Encoder> content) {
         out.clear();
         content.accept(out);
@@ -185,6 +196,7 @@ public final class JournaledHistory implements History {
 
     private void append(RecordType type, Urgency urgency) {
         last = journal.append(type, urgency, out);
+        writtenBytes += out.size();
         if (out.array().length > KEPT_BYTES) {
             out = new Encoder();
         }

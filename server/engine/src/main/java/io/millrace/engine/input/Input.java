@@ -1,5 +1,7 @@
 package io.millrace.engine.input;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
@@ -13,6 +15,9 @@ import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
@@ -21,12 +26,14 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -233,6 +240,10 @@ public final class Input {
         }
         behind = false;
         table.ifPresent(TableStore::commit);
+        noteKept();
+    }
+
+    private void noteKept() {
         kept.note(log.map(StreamLog::bytes).orElse(0L)
                 + table.map(TableStore::bytes).orElse(0L));
     }
@@ -406,6 +417,46 @@ public final class Input {
                         health.lost(split.partition(), reason);
                     }
                 });
+    }
+
+    /** What was committed last, for a checkpoint; between batches. */
+    public CheckpointCut cut(long batch) {
+        Progress reached = committed;
+        Consumer<Encoder> time = watermarks.cut();
+        Consumer<Encoder> limits = ahead.cut();
+        boolean stopped = suspended;
+        List<Content> rows = new ArrayList<>();
+        table.ifPresent(content -> rows.add(content.cut(rowsName(), batch)));
+        log.ifPresent(content -> rows.add(content.cut(rowsName())));
+        return new CheckpointCut(
+                out -> {
+                    reached.put(out);
+                    time.accept(out);
+                    limits.accept(out);
+                    out.putBoolean(stopped);
+                },
+                rows);
+    }
+
+    private String rowsName() {
+        return "input/" + name();
+    }
+
+    /** Takes over what {@link #cut} has written, before anything is read. */
+    public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
+        progress = Progress.take(in);
+        committed = progress;
+        watermarks.restore(in);
+        ahead.restore(in);
+        suspended = in.takeBoolean();
+        if (table.isPresent()) {
+            table.get().restore(contents.chain(rowsName()), batch);
+        }
+        if (log.isPresent()) {
+            log.get().restore(contents.chain(rowsName()));
+        }
+        noteKept();
+        contentRead.complete(null);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.millrace.engine.input;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.util.ArrayList;
@@ -90,5 +93,30 @@ record Progress(
         offsets.forEach((partition, end) ->
                 splits.add(new Split(partition, starts.get(partition), end, extents.get(partition))));
         return cut(splits);
+    }
+
+    void put(Encoder out) {
+        for (Map<String, Offset> places : List.of(starts, offsets, reported)) {
+            MapCodec.put(places, out, offset -> out.putBlock(offset.bytes()));
+        }
+        MapCodec.put(extents, out, out::putSigned);
+        out.putCount(rows);
+        out.putCount(rejected);
+        out.putBoolean(exhausted);
+    }
+
+    static Progress take(Decoder in) {
+        return new Progress(
+                takeOffsets(in),
+                takeOffsets(in),
+                takeOffsets(in),
+                MapCodec.take(in, in::takeSigned),
+                in.takeCount(),
+                in.takeCount(),
+                in.takeBoolean());
+    }
+
+    private static Map<String, Offset> takeOffsets(Decoder in) {
+        return MapCodec.take(in, () -> Offset.ofBytes(in.takeBlock()));
     }
 }

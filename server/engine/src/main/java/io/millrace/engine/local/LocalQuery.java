@@ -1,5 +1,6 @@
 package io.millrace.engine.local;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Source;
@@ -12,8 +13,13 @@ import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.NodeReport;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,6 +151,38 @@ final class LocalQuery implements DeployedQuery {
             nextFed = committedNextFed;
             clear();
             partitions.forEach(PartitionRun::abort);
+        }
+    }
+
+    @Override
+    public CheckpointCut cut(String name) {
+        int fed = committedNextFed;
+        List<CheckpointCut> cuts = new ArrayList<>();
+        for (PartitionRun partition : partitions) {
+            cuts.add(partition.cut(name + "/" + cuts.size()));
+        }
+        return new CheckpointCut(
+                out -> {
+                    out.putCount(cuts.size());
+                    out.putCount(fed);
+                    cuts.forEach(cut -> cut.facts().accept(out));
+                },
+                cuts.stream().flatMap(cut -> cut.contents().stream()).toList());
+    }
+
+    @Override
+    public void restore(Decoder in, StoredContents contents, String name) throws IOException {
+        long before = in.takeCount();
+        if (before != partitions.size()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "the state of queries was stored with " + before + " partitions, and setting partitions is now "
+                            + partitions.size() + "; start the server with partitions=" + before);
+        }
+        committedNextFed = in.takeCount(partitions.size() - 1, "partitions");
+        nextFed = committedNextFed;
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            partitions.get(partition).restore(in, contents, name + "/" + partition);
         }
     }
 

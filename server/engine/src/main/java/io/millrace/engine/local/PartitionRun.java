@@ -1,5 +1,6 @@
 package io.millrace.engine.local;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
 import io.millrace.engine.local.StagePlan.Edge;
@@ -13,8 +14,11 @@ import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery.LateRows;
 import io.millrace.engine.run.NodeReport;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -37,6 +41,7 @@ final class PartitionRun {
     private final HeldPages held;
     private final HeldPages heldResult;
     private final Scratch scratch;
+    private final PartitionState states;
 
     PartitionRun(
             StagePlan plan,
@@ -59,6 +64,7 @@ final class PartitionRun {
             fed.add(new ArrayList<>());
         }
         plan.steps().forEach(this::connect);
+        states = new PartitionState(runs);
         runs[plan.root().index()].sendOut(page -> heldResult.hold(result, page));
     }
 
@@ -111,7 +117,16 @@ final class PartitionRun {
         fed.forEach(List::clear);
     }
 
+    CheckpointCut cut(String name) {
+        return states.cut(name);
+    }
+
+    void restore(Decoder in, StoredContents contents, String name) throws IOException {
+        states.restore(in, contents, name);
+    }
+
     void commit() {
+        states.changed();
         for (StepRun run : runs) {
             run.commit();
         }

@@ -1,5 +1,7 @@
 package io.millrace.engine.local;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.dstream.DStream;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.memory.MemoryBudget;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** What one operator on one partition knows of the batch, and where its late and failed rows go. */
@@ -87,6 +90,22 @@ final class StepContext implements OperatorContext {
         closedWatermark = committedWatermark;
         late.clear();
         rejected.clear();
+    }
+
+    /** How far time has come with the last commit, for a checkpoint. */
+    Consumer<Encoder> facts() {
+        long wake = committedWakeAt;
+        long reached = committedWatermark;
+        return out -> {
+            out.putSigned(wake);
+            out.putSigned(reached);
+        };
+    }
+
+    void restoreFacts(Decoder in) {
+        committedWakeAt = in.takeSigned();
+        committedWatermark = in.takeSigned();
+        abort();
     }
 
     private long least(ToLongFunction<String> watermarks) {

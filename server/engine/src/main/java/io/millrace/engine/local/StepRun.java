@@ -1,12 +1,18 @@
 package io.millrace.engine.local;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.memory.Scratch;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.Output;
+import io.millrace.engine.state.cell.StateCut;
+import io.millrace.engine.state.cell.StateParts;
+import io.millrace.engine.state.cell.StateReader;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One step on one partition: takes pages, runs its operator, passes on what it emits. */
 final class StepRun implements Output {
@@ -126,6 +132,49 @@ final class StepRun implements Output {
 
     void release() {
         state.set(0);
+    }
+
+    /** Whether it has something that lasts from batch to batch. */
+    boolean isStateful() {
+        return operator != null && operator.state() != StateParts.NONE;
+    }
+
+    /** The name under which its state is stored: what it does, so that the state of another plan is not taken for its own. */
+    String stateName() {
+        return step.index() + "-" + step.node().getClass().getSimpleName();
+    }
+
+    StateCut cut() {
+        return operator.cut();
+    }
+
+    /** Takes over what was cut and then what has changed since, in order. */
+    void restore(StateReader[] readers) {
+        operator.restore(readers);
+        state.note(operator.stateBytes());
+    }
+
+    /** What it has counted up to the last commit, for a checkpoint. */
+    Consumer<Encoder> facts() {
+        long in = committedIn;
+        long given = committedOut;
+        long worked = nanos;
+        Consumer<Encoder> time = context.facts();
+        return out -> {
+            out.putCount(in);
+            out.putCount(given);
+            out.putCount(worked);
+            time.accept(out);
+        };
+    }
+
+    void restoreFacts(Decoder in) {
+        committedIn = in.takeCount();
+        committedOut = in.takeCount();
+        nanos = in.takeCount();
+        rowsIn = committedIn;
+        rowsOut = committedOut;
+        context.restoreFacts(in);
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.millrace.engine.query;
 
 import io.millrace.engine.run.DeployedQuery;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.journal.checkpoint.WholePages;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +44,16 @@ final class Carried {
     void commit() {
         pages = given ? List.of() : pages;
         given = false;
+    }
+
+    /** What waits, for a checkpoint; between batches. */
+    Content cut(String name) {
+        return new WholePages(name, pages);
+    }
+
+    /** Takes over what was cut. */
+    void restore(ContentChain chain, RowType rowType) throws IOException {
+        pages = WholePages.read(chain, rowType);
     }
 
     /** The next batch gives it instead. */

@@ -1,14 +1,19 @@
 package io.millrace.engine.query;
 
+import io.millrace.codec.Decoder;
 import io.millrace.engine.delivery.Delivery;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.view.FailedSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +71,20 @@ public sealed interface QueryTarget
 
     Optional<RelationSnapshot> snapshot(long batch);
 
+    /**
+     * What a checkpoint has of it, between batches.
+     *
+     * @param name under which it is stored
+     * @param batch that was the last
+     */
+    default CheckpointCut cut(String name, long batch) {
+        return CheckpointCut.NOTHING;
+    }
+
+    /** Takes over what {@link #cut} has written, before anything is applied. */
+    default void restore(Decoder in, StoredContents contents, String name, RowType rowType, long batch)
+            throws IOException {}
+
     void close();
 
     /** Integrated into a view. */
@@ -93,6 +112,17 @@ public sealed interface QueryTarget
         @Override
         public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(store.snapshot(batch));
+        }
+
+        @Override
+        public CheckpointCut cut(String name, long batch) {
+            return new CheckpointCut(out -> {}, List.of(store.cut(name, batch)));
+        }
+
+        @Override
+        public void restore(Decoder in, StoredContents contents, String name, RowType rowType, long batch)
+                throws IOException {
+            store.restore(contents.chain(name), batch);
         }
 
         @Override
@@ -128,6 +158,17 @@ public sealed interface QueryTarget
         @Override
         public Optional<RelationSnapshot> snapshot(long batch) {
             return Optional.of(log.snapshot());
+        }
+
+        @Override
+        public CheckpointCut cut(String name, long batch) {
+            return new CheckpointCut(out -> {}, List.of(log.cut(name)));
+        }
+
+        @Override
+        public void restore(Decoder in, StoredContents contents, String name, RowType rowType, long batch)
+                throws IOException {
+            log.restore(contents.chain(name));
         }
 
         @Override
@@ -183,6 +224,17 @@ public sealed interface QueryTarget
         @Override
         public boolean stuck() {
             return delivery.isStuck();
+        }
+
+        @Override
+        public CheckpointCut cut(String name, long batch) {
+            return delivery.cut(name);
+        }
+
+        @Override
+        public void restore(Decoder in, StoredContents contents, String name, RowType rowType, long batch)
+                throws IOException {
+            delivery.restore(in, contents.chain(name), rowType);
         }
 
         @Override

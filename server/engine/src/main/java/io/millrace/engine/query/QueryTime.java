@@ -1,11 +1,16 @@
 package io.millrace.engine.query;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.Watermarks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * How far a query has come in the time of each relation that it reads. A relation that is silent follows the others, so that one
@@ -72,6 +77,17 @@ public final class QueryTime {
     /** Ends the batch. */
     public void end() {
         closed.putAll(current);
+    }
+
+    /** How far it had come with the last batch, for a checkpoint. */
+    Consumer<Encoder> cut() {
+        Map<String, Long> reached = new TreeMap<>(closed);
+        return out -> MapCodec.put(reached, out, out::putSigned);
+    }
+
+    /** Takes over what {@link #cut} has written. */
+    void restore(Decoder in) {
+        reset(MapCodec.take(in, in::takeSigned));
     }
 
     /** Begins where a backfill has ended. */

@@ -1,5 +1,7 @@
 package io.millrace.engine.query;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.late.LateTracing;
@@ -10,12 +12,18 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,29 +33,6 @@ import java.util.function.ToLongFunction;
  * run again. A failure stops this query only: it is kept as of the batch before, with its error, and takes no further part.
  */
 public final class RunningQuery {
-
-    /** Rows counted by a query. */
-    private record Counts(long in, long out, long late, long failed) {
-
-        Counts in(long rows) {
-            return new Counts(in + rows, out, late, failed);
-        }
-
-        Counts with(DeployedQuery.Result result) {
-            long lateRows = 0;
-            for (DeployedQuery.LateRows rows : result.late()) {
-                for (int row = 0; row < rows.rows().size(); row++) {
-                    lateRows += Math.max(0, rows.rows().weight(row));
-                }
-            }
-            long outRows = result.delta().stream().mapToLong(Page::size).sum();
-            return new Counts(
-                    in,
-                    out + outRows,
-                    late + lateRows,
-                    failed + result.rejected().size());
-        }
-    }
 
     private static final String ROWS_HELD = "rows of its result";
 
@@ -70,11 +55,11 @@ public final class RunningQuery {
     private boolean changed;
     private long wakesAt = Long.MAX_VALUE;
     private long watermark;
-    private Counts counts = new Counts(0, 0, 0, 0);
+    private QueryCounts counts = QueryCounts.NONE;
     private boolean committedRan;
     private long committedWakesAt = Long.MAX_VALUE;
     private long committedWatermark;
-    private Counts committedCounts = counts;
+    private QueryCounts committedCounts = counts;
     private LateTracing lateTracing;
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
@@ -460,6 +445,74 @@ public final class RunningQuery {
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
     public Optional<RelationSnapshot> snapshot(long batch) {
         return target.snapshot(batch);
+    }
+
+    /** What was committed last, for a checkpoint; between batches. */
+    public CheckpointCut cut(long batch) {
+        QueryStand stand = new QueryStand(
+                whole,
+                committedRan,
+                committedWakesAt,
+                committedWatermark,
+                committedCounts,
+                suspended ? OptionalLong.of(suspendedAt) : OptionalLong.empty(),
+                failure().map(QueryStand::lasting));
+        Consumer<Encoder> reached = time.cut();
+        boolean givenUp = target instanceof QueryTarget.GivenUp;
+        CheckpointCut state = stand.failure().isPresent() ? CheckpointCut.NOTHING : deployed.cut(part("state"));
+        CheckpointCut rows = target.cut(part("rows"), batch);
+        List<Content> contents = new ArrayList<>(state.contents());
+        contents.addAll(rows.contents());
+        contents.add(carried.cut(part("carried")));
+        return new CheckpointCut(
+                out -> {
+                    stand.put(out);
+                    reached.accept(out);
+                    out.putBoolean(givenUp);
+                    rows.facts().accept(out);
+                    state.facts().accept(out);
+                },
+                contents);
+    }
+
+    private String part(String what) {
+        return "query/" + name + "/" + what;
+    }
+
+    /** Takes over what {@link #cut} has written, before its first batch. */
+    public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
+        QueryStand stand = QueryStand.take(in);
+        time.restore(in);
+        failure = stand.failure().orElse(null);
+        failureNoticed = failed();
+        if (in.takeBoolean()) {
+            target = new QueryTarget.GivenUp(name, failed() ? text(failure) : "");
+        } else {
+            target.restore(in, contents, part("rows"), query.root().rowType(), batch);
+        }
+        if (failed()) {
+            deployed.close();
+        } else {
+            deployed.restore(in, contents, part("state"));
+        }
+        carried.restore(contents.chain(part("carried")), query.root().rowType());
+        stand(stand);
+        rowsHeld.note(target.bytes());
+    }
+
+    private void stand(QueryStand stand) {
+        whole = stand.whole();
+        suspended = stand.suspendedAt().isPresent();
+        suspendedAt = stand.suspendedAt().orElse(0);
+        committedRan = stand.ran();
+        committedWakesAt = stand.wakesAt();
+        committedWatermark = stand.watermark();
+        committedCounts = stand.counts();
+        ranBefore = committedRan;
+        wakesAt = committedWakesAt;
+        watermark = committedWatermark;
+        counts = committedCounts;
+        ownTime.ifPresent(own -> own.reset(committedWatermark));
     }
 
     /** How the query stands, between batches. */

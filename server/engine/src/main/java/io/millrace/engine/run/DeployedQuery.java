@@ -1,11 +1,16 @@
 package io.millrace.engine.run;
 
+import io.millrace.codec.Decoder;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Source;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -70,6 +75,21 @@ public interface DeployedQuery extends AutoCloseable {
 
     /** Rows, time and state per node, in the order of {@code EXPLAIN}. */
     List<NodeReport> nodes();
+
+    /**
+     * The state after the last commit, for a checkpoint; between batches.
+     *
+     * @param name under which it is stored
+     */
+    CheckpointCut cut(String name);
+
+    /**
+     * Takes over what the same query has cut, before the first batch.
+     *
+     * @throws MillraceException when that had another number of partitions
+     * @throws io.millrace.engine.state.cell.UnreadableStateException when it was another query
+     */
+    void restore(Decoder in, StoredContents contents, String name) throws IOException;
 
     @Override
     void close();

@@ -1,5 +1,8 @@
 package io.millrace.engine.time;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -108,6 +112,35 @@ public final class AheadBound {
     public Limits limits(String partition) {
         NavigableMap<Long, Long> limits = kept.get(partition);
         return limits == null || limits.isEmpty() ? Limits.NONE : Limits.of(limits);
+    }
+
+    /** The limits that are kept, for a checkpoint. */
+    public Consumer<Encoder> cut() {
+        Map<String, NavigableMap<Long, Long>> copies = new TreeMap<>();
+        kept.forEach((partition, limits) -> {
+            if (!limits.isEmpty()) {
+                copies.put(partition, new TreeMap<>(limits));
+            }
+        });
+        return out -> MapCodec.put(copies, out, limits -> {
+            out.putCount(limits.size());
+            limits.forEach((first, limit) -> {
+                out.putSigned(first);
+                out.putSigned(limit);
+            });
+        });
+    }
+
+    /** Takes over what {@link #cut} has written. */
+    public void restore(Decoder in) {
+        kept.clear();
+        kept.putAll(MapCodec.take(in, () -> {
+            NavigableMap<Long, Long> limits = new TreeMap<>();
+            for (int left = in.takeLength(); left > 0; left--) {
+                limits.put(in.takeSigned(), in.takeSigned());
+            }
+            return limits;
+        }));
     }
 
     Optional<Duration> most() {

@@ -1,10 +1,13 @@
 package io.millrace.engine.time;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * The time of batches: that of the machine, or one that stands still until it is moved. It never goes back.
@@ -75,5 +78,22 @@ public final class BatchClock {
         Reading now = reading;
         long passed = Math.max(0, millis - now.millis());
         reading = new Reading(true, millis, 0, now.nanos() + passed * 1_000_000, 0);
+    }
+
+    /** Where time stands, for a checkpoint. */
+    public Consumer<Encoder> cut() {
+        Reading now = reading;
+        long nanos = nanos();
+        return out -> {
+            out.putBoolean(now.manual());
+            out.putSigned(now.millis());
+            out.putSigned(now.ahead());
+            out.putSigned(nanos);
+        };
+    }
+
+    /** Goes on from where {@link #cut} has found it; while the server was away only the machine's clock has gone on. */
+    public void restore(Decoder in) {
+        reading = new Reading(in.takeBoolean(), in.takeSigned(), in.takeSigned(), in.takeSigned(), System.nanoTime());
     }
 }

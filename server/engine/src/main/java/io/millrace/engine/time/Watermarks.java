@@ -1,5 +1,8 @@
 package io.millrace.engine.time;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.spi.connector.PartitionState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The watermark of one input: the least over its partitions, of which those that are silent or have ended do not count. When none
@@ -36,6 +40,24 @@ public final class Watermarks {
             copy.unread = unread;
             copy.waiting = waiting;
             return copy;
+        }
+
+        void put(Encoder out) {
+            out.putSigned(watermark);
+            out.putSigned(lastNanos);
+            out.putBoolean(ended);
+            out.putBoolean(unread);
+            out.putBoolean(waiting);
+        }
+
+        static Partition take(Decoder in) {
+            Partition partition = new Partition();
+            partition.watermark = in.takeSigned();
+            partition.lastNanos = in.takeSigned();
+            partition.ended = in.takeBoolean();
+            partition.unread = in.takeBoolean();
+            partition.waiting = in.takeBoolean();
+            return partition;
         }
 
         boolean counts(long nowNanos, long idleNanos) {
@@ -228,6 +250,38 @@ public final class Watermarks {
         Map<String, Partition> copies = new TreeMap<>();
         partitions.forEach((name, partition) -> copies.put(name, partition.copy()));
         return new Snapshot(copies, idleNanos, current, over);
+    }
+
+    /** What was committed last, for a checkpoint. */
+    public Consumer<Encoder> cut() {
+        Map<String, Partition> copies = new TreeMap<>();
+        partitions.forEach((name, partition) -> copies.put(name, partition.copy()));
+        before.forEach((name, partition) -> {
+            copies.remove(name);
+            if (partition != null) {
+                copies.put(name, partition.copy());
+            }
+        });
+        long watermark = committed;
+        boolean ended = committedOver;
+        boolean noneCounts = silent;
+        return out -> {
+            MapCodec.put(copies, out, partition -> partition.put(out));
+            out.putSigned(watermark);
+            out.putBoolean(ended);
+            out.putBoolean(noneCounts);
+        };
+    }
+
+    /** Takes over what {@link #cut} has written; the clock must have been put back before. */
+    public void restore(Decoder in) {
+        partitions.clear();
+        before.clear();
+        partitions.putAll(MapCodec.take(in, () -> Partition.take(in)));
+        current = in.takeSigned();
+        over = in.takeBoolean();
+        silent = in.takeBoolean();
+        commit();
     }
 
     /** The watermark of an input at one batch. Immutable. */

@@ -1,6 +1,7 @@
 package io.millrace.engine.view;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How the watermark of a stream stood as its rows came: one mark per batch that brought rows or moved the watermark. With it a reader who
@@ -40,6 +41,16 @@ final class LogMarks {
             return next == first ? before : Math.max(before, marks[next - 1].end());
         }
 
+        /** The marks after a batch. */
+        List<Mark> from(long batch) {
+            return Arrays.asList(marks).subList(after(batch), end);
+        }
+
+        /** The batch of the last mark; {@code before} when there is none. */
+        long last(long before) {
+            return first == end ? before : marks[end - 1].batch();
+        }
+
         /** Whether a batch came after this one. */
         boolean goesOn(long batch) {
             return after(batch) < end;
@@ -74,10 +85,10 @@ final class LogMarks {
         }
     }
 
-    /** Notes a batch, unless it changed nothing. */
-    void add(Mark mark) {
+    /** Notes a batch, unless it changed nothing; answers whether it did. */
+    boolean add(Mark mark) {
         if (first < end && marks[end - 1].end() == mark.end() && marks[end - 1].watermark() == mark.watermark()) {
-            return;
+            return false;
         }
         if (end == marks.length) {
             int size = end - first;
@@ -86,6 +97,13 @@ final class LogMarks {
             end = size;
         }
         marks[end++] = mark;
+        return true;
+    }
+
+    /** Takes over marks, before the first is added. */
+    void restore(long watermarkBefore, List<Mark> restored) {
+        base = watermarkBefore;
+        restored.forEach(this::add);
     }
 
     /** Rows before this number are not kept any more. */

@@ -68,6 +68,16 @@ final class RowStore {
         }
     }
 
+    /** Takes a page over as a block, without copying, if it is one; false when its rows have to be appended. */
+    boolean adopt(Page page) {
+        if (openRows > 0 || page.size() != BLOCK_ROWS) {
+            return false;
+        }
+        sealed.add(page);
+        sealedBytes += page.retainedBytes();
+        return true;
+    }
+
     /** Closes the block; all that may need memory comes before anything is changed. */
     private void seal() {
         Column[] columns = new Column[open.length];

@@ -70,6 +70,11 @@ final class RowVersions {
         }
     }
 
+    /** A block of new rows, each alive and without copies. */
+    void addBlock(int firstRow) {
+        add(firstRow, 1);
+    }
+
     void kill(int row, long batch) {
         int block = row >>> BLOCK_BITS;
         if (died[block] == null) {

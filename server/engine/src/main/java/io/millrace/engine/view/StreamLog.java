@@ -1,8 +1,13 @@
 package io.millrace.engine.view;
 
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.journal.checkpoint.ContentHistory;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.builder.PageBuilder;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -26,8 +31,11 @@ public final class StreamLog {
     private long firstSequence;
     private long sealedRows;
     private long sealedBytes;
+    private final RowType rowType;
+    private final ContentHistory<LogCut.Mark> history = new ContentHistory<>();
 
     public StreamLog(RowType rowType, long capacityBytes) {
+        this.rowType = rowType;
         this.capacityBytes = capacityBytes;
         this.open = new PageBuilder(rowType);
     }
@@ -40,6 +48,9 @@ public final class StreamLog {
 
     /** The batch is committed: its rows are there. For streams whose rows carry no time. */
     public void commit() {
+        if (!staged.isEmpty()) {
+            history.changed();
+        }
         staged.forEach(this::add);
         staged.clear();
         stagedRows = 0;
@@ -54,7 +65,9 @@ public final class StreamLog {
      */
     public void commit(long batch, long watermark, boolean behind) {
         commit();
-        marks.add(new LogMarks.Mark(batch, end(), watermark, behind));
+        if (marks.add(new LogMarks.Mark(batch, end(), watermark, behind))) {
+            history.changed();
+        }
     }
 
     /** Whether it is known how the watermark stood as the rows came. */
@@ -128,6 +141,27 @@ public final class StreamLog {
     /** The number after that of the last committed row: where readers of new rows go on. */
     public long end() {
         return firstSequence + rows();
+    }
+
+    /** What is retained now, for a checkpoint; between batches. */
+    public Content cut(String name) {
+        LogCut cut = new LogCut(snapshot());
+        return history.cut(name, cut.mark(), cut.size(), cut::write);
+    }
+
+    /** Takes over the rows of a checkpoint, before anything else is done. */
+    public void restore(ContentChain chain) throws IOException {
+        LogCut.Rows rows = new LogCut.Rows();
+        chain.read(files -> {
+            for (InputStream file : files) {
+                rows.read(file, rowType);
+            }
+        });
+        firstSequence = rows.firstSequence();
+        rows.pages().forEach(this::add);
+        marks.restore(rows.base(), rows.marks());
+        marks.forget(firstSequence);
+        history.restored(chain, new LogCut(snapshot()).mark());
     }
 
     /** What is retained now. */

@@ -1,8 +1,11 @@
 package io.millrace.engine.view;
 
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.ContentChain;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.builder.PageBuilder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,5 +162,15 @@ public final class TableStore {
 
     public RelationSnapshot snapshot(long batch) {
         return store.snapshot(batch);
+    }
+
+    /** See {@link ViewStore#cut}. */
+    public Content cut(String name, long batch) {
+        return store.cut(name, batch);
+    }
+
+    /** See {@link ViewStore#restore}. */
+    public void restore(ContentChain chain, long batch) throws IOException {
+        store.restore(chain, batch);
     }
 }

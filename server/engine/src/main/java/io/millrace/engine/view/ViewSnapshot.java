@@ -14,34 +14,49 @@ record ViewSnapshot(long batch, Page[] blocks, RowVersions.View versions, long r
     @Override
     public void read(int[] columns, Predicate<Page> reader) {
         for (int block = 0; block < blocks.length; block++) {
-            Page page = living(blocks[block], versions.died(block), versions.weights(block));
+            Page page = living(block);
             if (page.size() > 0 && !reader.test(page.project(columns))) {
                 return;
             }
         }
     }
 
-    private Page living(Page block, long[] died, long[] weights) {
-        if (died == null && weights == null) {
-            return block;
+    /** The living rows of a block, with their weights. */
+    Page living(int block) {
+        long[] died = versions.died(block);
+        if (died == null && versions.weights(block) == null) {
+            return blocks[block];
         }
-        int[] chosen = new int[block.size()];
+        int[] rows = new int[blocks[block].size()];
         int count = 0;
-        boolean weighted = false;
-        for (int row = 0; row < block.size(); row++) {
+        for (int row = 0; row < rows.length; row++) {
             if (died == null || died[row] > batch) {
-                chosen[count++] = row;
-                weighted |= weights != null && weights[row] != 1;
+                rows[count++] = row;
             }
         }
-        Page page = count == block.size() ? block : block.gather(chosen, count);
+        return some(block, rows, count, 1);
+    }
+
+    /**
+     * Some rows of a block, with their weights times a sign.
+     *
+     * @param rows by their places in the block, in order
+     */
+    Page some(int block, int[] rows, int count, int sign) {
+        Page page = blocks[block];
+        long[] weights = versions.weights(block);
+        boolean weighted = sign != 1;
+        for (int i = 0; i < count && weights != null && !weighted; i++) {
+            weighted = weights[rows[i]] != 1;
+        }
+        Page some = count == page.size() ? page : page.gather(rows, count);
         if (!weighted) {
-            return page;
+            return some;
         }
-        long[] pageWeights = new long[count];
+        long[] signed = new long[count];
         for (int i = 0; i < count; i++) {
-            pageWeights[i] = weights[chosen[i]];
+            signed[i] = sign * (weights == null ? 1 : weights[rows[i]]);
         }
-        return page.withWeights(pageWeights);
+        return some.withWeights(signed);
     }
 }

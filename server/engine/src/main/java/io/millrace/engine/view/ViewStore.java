@@ -1,7 +1,11 @@
 package io.millrace.engine.view;
 
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.journal.checkpoint.ContentHistory;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +45,7 @@ public final class ViewStore {
     private int[] removed = new int[FIRST_REMOVED];
     private int[] removedHashes = new int[FIRST_REMOVED];
     private int removedCount;
+    private final ContentHistory<ViewCut.Mark> history = new ContentHistory<>();
 
     /** A store in which equal rows are one row with a weight. */
     public ViewStore(RowType rowType) {
@@ -80,6 +85,9 @@ public final class ViewStore {
 
     /** The batch is committed: what it changed stays. */
     public void commit() {
+        if (rows.rows() != committedRows || removedCount > 0) {
+            history.changed();
+        }
         if (dead > MIN_DEAD_TO_VACUUM && dead > rows.rows() / 2) {
             vacuum();
         }
@@ -252,10 +260,58 @@ public final class ViewStore {
         copies = living.copies;
         indexed = true;
         dead = 0;
+        history.rewritten();
     }
 
     /** The rows as of a batch that has just been applied; to be called before the next one is. */
     public RelationSnapshot snapshot(long batch) {
+        return taken(batch);
+    }
+
+    private ViewSnapshot taken(long batch) {
         return new ViewSnapshot(batch, rows.blocks(), versions.view(), copies);
+    }
+
+    /** The rows as of the last batch, for a checkpoint; between batches. */
+    public Content cut(String name, long batch) {
+        ViewCut cut = new ViewCut(taken(batch), indexed);
+        return history.cut(name, new ViewCut.Mark(rows.rows(), batch), rows.rows() - dead, cut::write);
+    }
+
+    /**
+     * Takes over the rows of a checkpoint, before anything else is done.
+     *
+     * @param batch of the checkpoint
+     */
+    public void restore(ContentChain chain, long batch) throws IOException {
+        chain.read(files -> {
+            boolean wasIndexed = false;
+            for (int i = 0; i < files.size(); i++) {
+                boolean first = i == 0;
+                wasIndexed = ViewCut.read(files.get(i), rowType, page -> takeOver(page, batch, first));
+            }
+            if (wasIndexed && !indexed) {
+                indexAll();
+            }
+        });
+        commit();
+        history.restored(chain, new ViewCut.Mark(rows.rows(), batch));
+    }
+
+    /** Takes rows of which none are there, or changes of those that are. */
+    private void takeOver(Page page, long batch, boolean first) {
+        if (!first) {
+            applyWeighted(batch, page);
+            return;
+        }
+        int number = rows.rows();
+        if (page.weights() == null && rows.adopt(page)) {
+            versions.addBlock(number);
+            copies += page.size();
+            return;
+        }
+        for (int row = 0; row < page.size(); row++) {
+            store(page, row, page.weight(row));
+        }
     }
 }

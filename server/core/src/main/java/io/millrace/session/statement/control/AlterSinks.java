@@ -37,12 +37,12 @@ public final class AlterSinks {
 
     public Outcome suspend(Suspend statement) {
         Written name = Written.name(statement.name());
-        return alter(statement, statement.kind(), "SUSPEND", name, delivery -> located(name, delivery::suspend));
+        return alter(statement, statement.kind(), "SUSPEND", name, true, delivery -> located(name, delivery::suspend));
     }
 
     public Outcome resume(Resume statement) {
         Written name = Written.name(statement.name());
-        return alter(statement, statement.kind(), "RESUME", name, delivery -> {
+        return alter(statement, statement.kind(), "RESUME", name, true, delivery -> {
             checkQuery(delivery.name(), name);
             located(name, delivery::resume);
         });
@@ -50,7 +50,7 @@ public final class AlterSinks {
 
     public Outcome retry(Retry statement) {
         Written name = Written.name(statement.name());
-        return alter(statement, statement.kind(), "RETRY", name, delivery -> {
+        return alter(statement, statement.kind(), "RETRY", name, false, delivery -> {
             checkQuery(delivery.name(), name);
             located(name, delivery::retry);
         });
@@ -66,17 +66,25 @@ public final class AlterSinks {
                 statement.kind(),
                 "SKIP BATCH",
                 Written.name(statement.name()),
+                false,
                 delivery -> located(batch, () -> delivery.skip(Long.parseLong(batch.text()))));
     }
 
-    private Outcome alter(Statement statement, ObjectKind kind, String what, Written name, Consumer<Delivery> change) {
+    /** @param lasts whether the statement is to be executed again after a restart */
+    private Outcome alter(
+            Statement statement,
+            ObjectKind kind,
+            String what,
+            Written name,
+            boolean lasts,
+            Consumer<Delivery> change) {
         if (kind != ObjectKind.SINK) {
             throw At.unsupported(
                     statement,
                     "ALTER " + kind.sql() + " … " + what + " is not supported; there is ALTER SINK … " + what);
         }
-        change.accept(delivery(name));
-        run.order().text().ifPresent(services.driver()::define);
+        Delivery delivery = delivery(name);
+        services.driver().change(run.order().text().filter(text -> lasts), () -> change.accept(delivery));
         return new Outcome.Updated(0, List.of());
     }
 

@@ -139,7 +139,8 @@ final class Creation {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
                 services.definitions()
-                        .publish(definition.addTo(services.definitions().current()));
+                        .publish(withText(
+                                name, definition.addTo(services.definitions().current())));
                 return null;
             });
         } catch (RuntimeException | Error e) {
@@ -155,7 +156,7 @@ final class Creation {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
                 Definitions.Version next =
-                        definition.addTo(services.definitions().current().without(name));
+                        withText(name, definition.addTo(services.definitions().current().without(name)));
                 services.definitions()
                         .switchTo(
                                 next,
@@ -169,6 +170,10 @@ final class Creation {
             services.driver().dropNext(name.toString());
             throw e;
         }
+    }
+
+    private Definitions.Version withText(RelationName name, Definitions.Version version) {
+        return order.text().map(text -> version.withText(name, text)).orElse(version);
     }
 
     private static MillraceException replaced(RelationName name) {

@@ -186,7 +186,10 @@ public final class StatementTable {
             of(Retry.class, CONTROLS, (statement, services, run) -> new AlterSinks(services, run).retry(statement)),
             of(SkipBatch.class, CONTROLS, (statement, services, run) -> new AlterSinks(services, run).skip(statement)),
             of(Kill.class, CONTROLS, (statement, services, run) -> Kills.kill(statement, services)),
-            unsupported(Checkpoint.class, CONTROLS, "CHECKPOINT"),
+            of(Checkpoint.class, CONTROLS, (statement, services, run) -> {
+                services.checkpoints().take(run.execution());
+                return new Outcome.Updated(0, List.of());
+            }),
             unsupported(CreateUser.class, CONTROLS, "CREATE USER"),
             unsupported(CreateRole.class, CONTROLS, "CREATE ROLE"),
             unsupported(Grant.class, CONTROLS, "GRANT"),

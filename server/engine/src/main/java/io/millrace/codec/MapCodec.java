@@ -1,7 +1,5 @@
-package io.millrace.engine.batch;
+package io.millrace.codec;
 
-import io.millrace.codec.Decoder;
-import io.millrace.codec.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +7,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Writes and reads what plans and results are built of: maps by name, and lists. */
-final class MapCodec {
+/** Writes and reads what larger values are built of: maps by name, and lists. */
+public final class MapCodec {
 
     private static final long ENTRY = 64;
 
     private MapCodec() {}
 
-    static <T> void put(Map<String, T> map, Encoder out, Consumer<T> writing) {
+    public static <T> void put(Map<String, T> map, Encoder out, Consumer<T> writing) {
         out.putCount(map.size());
         map.forEach((name, value) -> {
             out.putText(name);
@@ -24,7 +22,7 @@ final class MapCodec {
         });
     }
 
-    static <T> Map<String, T> take(Decoder in, Supplier<T> reading) {
+    public static <T> Map<String, T> take(Decoder in, Supplier<T> reading) {
         int count = in.takeLength();
         in.claim(count * ENTRY);
         Map<String, T> map = new TreeMap<>();
@@ -37,12 +35,12 @@ final class MapCodec {
         return map;
     }
 
-    static <T> void putList(List<T> list, Encoder out, Consumer<T> writing) {
+    public static <T> void putList(List<T> list, Encoder out, Consumer<T> writing) {
         out.putCount(list.size());
         list.forEach(writing);
     }
 
-    static <T> List<T> takeList(Decoder in, Supplier<T> reading) {
+    public static <T> List<T> takeList(Decoder in, Supplier<T> reading) {
         int count = in.takeLength();
         in.claim(count * ENTRY);
         List<T> list = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.millrace.session.local;
+package io.millrace.session.durable;
 
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.batch.BatchCommit;
@@ -11,6 +11,8 @@ import io.millrace.engine.history.HistoryReader;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.journal.Journal;
 import io.millrace.journal.JournalReader;
+import io.millrace.journal.RecordType;
+import io.millrace.journal.checkpoint.Checkpoint;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -21,37 +23,60 @@ import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Puts a server back to where it was: does again, in order, all that its journal holds. Definitions are executed as statements, so that they
+ * Puts a server back to where it was: what the newest checkpoint has, and then, in order, all that its journal holds after it. Definitions are executed as statements, so that they
  * are what they were; batches are run as they were planned.
  *
  * <p>Used once, before anybody is let in. When it is broken off the journal is as it was.
  */
-final class ServerRecovery implements HistoryEvents {
+public final class ServerRecovery implements HistoryEvents {
 
     private final SqlService service;
     private final Driver driver;
     private final Definitions definitions;
-    private final Replay replay;
+    private Replay replay;
 
-    ServerRecovery(SqlService service, Driver driver, Definitions definitions) {
+    public ServerRecovery(SqlService service, Driver driver, Definitions definitions) {
         this.service = service;
         this.driver = driver;
         this.definitions = definitions;
-        this.replay = driver.replay();
     }
 
     /**
      * Does all again and lets the server go on, writing to the journal.
      *
      * @param progress is told how far it has come, now and then
+     * @return where the server writes from now on
      * @throws MillraceException DATA_DAMAGED, with the record that cannot be done again
      */
-    void run(Journal journal, RecoveryProgress progress) {
-        driver.beginRecovery(false);
-        long first = journal.firstLsn();
+    public JournaledHistory run(DataFiles files, RecoveryProgress progress) {
+        Optional<Checkpoint> newest = files.checkpoints().newest();
+        driver.beginRecovery(newest.isPresent());
+        newest.ifPresent(this::restore);
+        replay = driver.replay();
+        replay(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), progress);
+        replay.end();
+        JournaledHistory history = new JournaledHistory(files.journal());
+        driver.endRecovery(history);
+        return history;
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::defined);
+        driver.restore(checkpoint.facts(), checkpoint);
+    }
+
+    private void replay(Journal journal, Optional<Long> from, RecoveryProgress progress) {
+        long first = from.orElseGet(journal::firstLsn);
         long records = journal.nextLsn() - first;
+        if (records < 0) {
+            throw new MillraceException(
+                    ErrorCode.DATA_DAMAGED,
+                    "the newest checkpoint follows record " + (first - 1) + " of the journal, which ends with record "
+                            + (journal.nextLsn() - 1) + ": records are missing; restore a backup");
+        }
         try (JournalReader reader = journal.read(first)) {
             while (reader.advance()) {
                 progress.at(reader.lsn() - first, records);
@@ -59,11 +84,12 @@ final class ServerRecovery implements HistoryEvents {
             }
         }
         progress.at(records, records);
-        replay.end();
-        driver.endRecovery(new JournaledHistory(journal));
     }
 
     private void read(JournalReader reader) {
+        if (reader.type() == RecordType.CHECKPOINT) {
+            return;
+        }
         try {
             HistoryReader.read(reader, this);
         } catch (MillraceException | IllegalStateException e) {

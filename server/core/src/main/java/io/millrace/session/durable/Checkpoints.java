@@ -1,0 +1,208 @@
+package io.millrace.session.durable;
+
+import io.millrace.codec.Encoder;
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.DriverCut;
+import io.millrace.engine.history.JournaledHistory;
+import io.millrace.journal.Journal;
+import io.millrace.journal.RecordType;
+import io.millrace.journal.Urgency;
+import io.millrace.journal.checkpoint.CheckpointHead;
+import io.millrace.journal.checkpoint.CheckpointStore;
+import io.millrace.session.definition.Definitions;
+import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes checkpoints of a server while it runs: when as much was written to the journal as the last one took, so that together they write
+ * less than three times what came in; a while after a change when they cost little; when somebody asks; and when the server stops.
+ *
+ * <p>Thread-safe; one checkpoint is taken at a time.
+ */
+public final class Checkpoints implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    private static final long LEAST_BYTES = 16L << 20;
+    private static final Duration REST = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long CUT_PAUSE_NANOS = 2_000_000;
+    private static final int REMEMBERED = 100;
+
+    /**
+     * A checkpoint that was taken.
+     *
+     * @param batch the last one that is in it
+     * @param bytes that were written for it
+     * @param stateBytes of all files that belong to it
+     * @param takenAt epoch milliseconds
+     * @param stallNanos for how long batches had to wait
+     */
+    public record Taken(
+            long number, long batch, long bytes, long stateBytes, long takenAt, long stallNanos, long nanos) {}
+
+    private final Driver driver;
+    private final Definitions definitions;
+    private final Clock clock;
+    private final int partitions;
+    private final Deque<Taken> taken = new ArrayDeque<>();
+    private DataFiles files;
+    private JournaledHistory history;
+    private Thread thread;
+    private volatile boolean closed;
+    private long writtenBefore;
+    private long bytesBefore;
+    private long nanosBefore;
+
+    /** @param partitions that queries have */
+    public Checkpoints(Driver driver, Definitions definitions, Clock clock, int partitions) {
+        this.driver = driver;
+        this.definitions = definitions;
+        this.clock = clock;
+        this.partitions = partitions;
+    }
+
+    /** Begins to take checkpoints of a server whose changes are written there. */
+    public synchronized void begin(DataFiles opened, JournaledHistory written) {
+        files = opened;
+        history = written;
+        nanosBefore = System.nanoTime();
+        thread = new Thread(this::watch, "checkpoints");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch() {
+        while (!closed) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            try {
+                takeIfDue();
+            } catch (RuntimeException e) {
+                log.error("no checkpoint can be taken; the one before it stays", e);
+            }
+        }
+    }
+
+    private synchronized void takeIfDue() {
+        long written = history.writtenBytes() - writtenBefore;
+        boolean rested = System.nanoTime() - nanosBefore > REST.toNanos();
+        boolean cheap = bytesBefore < LEAST_BYTES;
+        if (!closed && (written >= Math.max(LEAST_BYTES, bytesBefore) || (written > 0 && rested && cheap))) {
+            take(Cancellation.NEVER);
+        }
+    }
+
+    /**
+     * Takes one now.
+     *
+     * @throws MillraceException NOT_SUPPORTED when the server keeps nothing; FILE_ERROR or DISK_FULL when it cannot be written
+     */
+    public synchronized Taken take(Cancellation cancellation) {
+        if (files == null) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED, "this server keeps nothing, so that there is nothing to take a checkpoint of");
+        }
+        long written = history.writtenBytes();
+        Cut cut = cut(cancellation);
+        history.settle(); // what is in it must be in the journal before it
+        CheckpointStore.Written stored = write(cut);
+        note(stored.number());
+        writtenBefore = written;
+        bytesBefore = stored.bytes();
+        nanosBefore = System.nanoTime();
+        Taken one = new Taken(
+                stored.number(),
+                cut.state().batch(),
+                stored.bytes(),
+                stored.stateBytes(),
+                clock.millis(),
+                cut.nanos(),
+                stored.nanos());
+        taken.addFirst(one);
+        while (taken.size() > REMEMBERED) {
+            taken.removeLast();
+        }
+        return one;
+    }
+
+    private record Cut(DriverCut state, byte[] definitions, long nanos) {}
+
+    private Cut cut(Cancellation cancellation) {
+        while (true) {
+            Optional<Cut> cut = definitions.exclusively(cancellation, this::tryToCut);
+            if (cut.isPresent()) {
+                return cut.get();
+            }
+            cancellation.check();
+            LockSupport.parkNanos(CUT_PAUSE_NANOS);
+        }
+    }
+
+    private Optional<Cut> tryToCut() {
+        Definitions.Version version = definitions.current();
+        List<String> names =
+                version.texts().keySet().stream().map(Object::toString).toList();
+        long start = System.nanoTime();
+        return driver.cut(names)
+                .map(state -> new Cut(
+                        state,
+                        DefinitionsCodec.write(partitions, version.texts().values()),
+                        System.nanoTime() - start));
+    }
+
+    private CheckpointStore.Written write(Cut cut) {
+        DriverCut state = cut.state();
+        CheckpointHead head =
+                new CheckpointHead(history.epoch(), state.batch(), state.position(), state.timestamp());
+        try {
+            return files.checkpoints().write(head, cut.definitions(), state.state());
+        } catch (IOException e) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR, "the checkpoint cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void note(long number) {
+        Encoder body = new Encoder();
+        body.putCount(number);
+        Journal journal = files.journal();
+        journal.append(RecordType.CHECKPOINT, Urgency.ESSENTIAL, body);
+        files.checkpoints().oldestLsn().ifPresent(journal::release);
+    }
+
+    /** The last ones of this process, the newest first. */
+    public synchronized List<Taken> taken() {
+        return List.copyOf(taken);
+    }
+
+    /** Takes a last one, if anything has happened since the one before. */
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (this) {
+            if (files != null && history.writtenBytes() > writtenBefore) {
+                try {
+                    long deadline = System.nanoTime() + REST.toNanos();
+                    take(() -> {
+                        if (System.nanoTime() > deadline) {
+                            throw new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
+                        }
+                    });
+                } catch (RuntimeException e) {
+                    log.warn("no last checkpoint could be taken; the next start does more again", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.session.durable;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.journal.Durability;
+import io.millrace.journal.Journal;
+import io.millrace.journal.JournalOptions;
+import io.millrace.journal.checkpoint.Checkpoint;
+import io.millrace.journal.checkpoint.CheckpointStore;
+import io.millrace.journal.storage.DiskStorage;
+import io.millrace.journal.storage.Storage;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The journal and the checkpoints of one data directory, which belong to one server.
+ *
+ * @param journal closed with this
+ */
+public record DataFiles(Journal journal, CheckpointStore checkpoints) implements AutoCloseable {
+
+    /** The directory of the checkpoints in the data directory. */
+    public static final String CHECKPOINTS = "checkpoints";
+
+    /**
+     * Opens them, or makes them.
+     *
+     * @param directory the data directory
+     * @throws MillraceException DATA_DAMAGED, NOT_SUPPORTED, DISK_FULL, FILE_ERROR: what keeps the server from going on where it was
+     */
+    public static DataFiles open(Path directory, Settings settings) {
+        Storage storage = new DiskStorage();
+        Durability durability =
+                Durability.valueOf(settings.text(Setting.DURABILITY).toUpperCase(Locale.ROOT));
+        JournalOptions options = JournalOptions.of(durability, settings.duration(Setting.DURABILITY_INTERVAL));
+        Journal journal = Journal.open(directory, options, storage);
+        try {
+            return new DataFiles(
+                    journal, CheckpointStore.open(storage, directory.resolve(CHECKPOINTS), journal.serverId()));
+        } catch (IOException e) {
+            journal.close();
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR, "the checkpoints in " + directory + " cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** The settings with as many partitions as the stored state has, unless the number was asked for. */
+    public Settings fit(Settings settings) {
+        Optional<Checkpoint> newest = checkpoints.newest();
+        if (newest.isEmpty() || settings.isGiven(Setting.PARTITIONS)) {
+            return settings;
+        }
+        int partitions = DefinitionsCodec.read(newest.get().catalog()).partitions();
+        return settings.with(Setting.PARTITIONS, Integer.toString(partitions));
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

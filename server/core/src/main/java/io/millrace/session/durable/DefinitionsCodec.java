@@ -1,0 +1,48 @@
+package io.millrace.session.durable;
+
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.FrameKind;
+import io.millrace.codec.FrameReader;
+import io.millrace.codec.FrameWriter;
+import io.millrace.codec.MapCodec;
+import io.millrace.engine.history.DefinitionText;
+import java.util.Collection;
+import java.util.List;
+
+/** Writes and reads what a checkpoint has of the definitions. */
+final class DefinitionsCodec {
+
+    /**
+     * What a checkpoint has of the definitions.
+     *
+     * @param partitions that the state of queries has
+     * @param texts in an order in which they can be executed
+     */
+    record Stored(int partitions, List<DefinitionText> texts) {}
+
+    private DefinitionsCodec() {}
+
+    static byte[] write(int partitions, Collection<DefinitionText> texts) {
+        return FrameWriter.frame(FrameKind.DEFINITIONS, out -> {
+            out.putCount(partitions);
+            MapCodec.putList(List.copyOf(texts), out, text -> put(text, out));
+        });
+    }
+
+    private static void put(DefinitionText text, Encoder out) {
+        out.putText(text.text());
+        MapCodec.put(text.settings(), out, out::putText);
+    }
+
+    static Stored read(byte[] bytes) {
+        return FrameReader.read(
+                bytes,
+                FrameKind.DEFINITIONS,
+                in -> new Stored(in.takeCount(1 << 20, "partitions"), MapCodec.takeList(in, () -> take(in))));
+    }
+
+    private static DefinitionText take(Decoder in) {
+        return new DefinitionText(in.takeText(), MapCodec.take(in, in::takeText));
+    }
+}
