@@ -70,10 +70,15 @@ final class CommitThread implements Runnable {
     /** Notes what was on the disk at the end, so that its loss is noticed; without room for it, what was noted before stays true. */
     private void recordEnd() throws IOException {
         checkEpoch();
+        Identity end = identity.withDurable(appends.durableLsn());
         try {
-            identity.withDurable(appends.durableLsn()).write(storage, files.identity());
+            end.write(storage, files.identity());
         } catch (NoSpaceException e) {
-            LOG.warn("The disk of {} is full; the end of the journal could not be noted", files.directory());
+            if (reserve.release()) {
+                recordEnd();
+            } else {
+                LOG.warn("The disk of {} is full; the end of the journal could not be noted", files.directory());
+            }
         }
     }
 
