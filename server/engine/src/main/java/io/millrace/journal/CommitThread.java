@@ -86,9 +86,10 @@ final class CommitThread implements Runnable {
         if (cause instanceof MillraceException known && known.code() == ErrorCode.JOURNAL_BROKEN) {
             return known;
         }
+        String fact = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new MillraceException(
                 ErrorCode.JOURNAL_BROKEN,
-                "the journal could not be written (" + cause.getMessage()
+                "the journal could not be written (" + fact
                         + "); nothing is written any more until the server has been started again and has seen what is on the disk",
                 cause);
     }

@@ -8,7 +8,10 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class StorageFaultsTest {
 
-    private static final int SEEDS = 4;
-    private static final int RECORDS = 60;
+    private static final int SEEDS = 2;
+    private static final int RECORDS = 32;
 
     /** What was added, what was acknowledged, and how it ended. */
     private static final class Run {
@@ -129,8 +132,8 @@ class StorageFaultsTest {
             value = Fault.class,
             names = {"CRASH_BEFORE", "CRASH_AFTER", "TORN", "ERROR"})
     void openingCanBeInterruptedAnywhere(Fault fault) {
-        for (int crash = 5; crash < operationsWithoutFault(); crash += 23) {
-            for (int operation = 0; operation < 80; operation++) {
+        for (int crash = 5; crash < operationsWithoutFault(); crash += 31) {
+            for (int operation = 0; operation < 60; operation++) {
                 FaultyStorage storage = new FaultyStorage(crash).failAt(crash, Fault.TORN);
                 Run run = new Run();
                 run.on(storage);
@@ -149,6 +152,44 @@ class StorageFaultsTest {
             journal.close();
         } catch (MillraceException e) {
             assertThat(e.code()).isIn(ErrorCode.FILE_ERROR, ErrorCode.JOURNAL_BROKEN);
+        }
+    }
+
+    /** Eight threads add and wait; whoever was told that a record is durable finds it at its LSN. */
+    @Test
+    void acknowledgedRecordsOfManyThreadsAreThereAfterACrash() throws InterruptedException {
+        for (int crash = 1; crash < 150; crash += 3) {
+            FaultyStorage storage = new FaultyStorage(crash);
+            Journal journal = Journal.open(Records.DIRECTORY, Records.OPTIONS.withSegmentBytes(1024), storage);
+            storage.failAt(storage.operations() + crash, Fault.CRASH_BEFORE);
+            Map<Long, String> acknowledged = new ConcurrentHashMap<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String name = "thread " + i;
+                threads.add(new Thread(() -> addUntilBroken(journal, name, acknowledged)));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            Records.abandon(journal);
+            List<String> found = Records.in(storage.afterCrash(crash));
+            acknowledged.forEach(
+                    (lsn, text) -> assertThat(found).element((int) (lsn - 1)).isEqualTo(text));
+            assertThat(found).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void addUntilBroken(Journal journal, String name, Map<Long, String> acknowledged) {
+        try {
+            for (int i = 0; ; i++) {
+                String text = name + ", record " + i;
+                long lsn = Records.append(journal, text);
+                journal.await(lsn);
+                acknowledged.put(lsn, text);
+            }
+        } catch (MillraceException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.JOURNAL_BROKEN);
         }
     }
 
