@@ -1,5 +1,7 @@
 package io.millrace.app;
 
+import io.millrace.app.journal.JournalCommand;
+import io.millrace.app.journal.VerifyCommand;
 import io.millrace.bench.BenchCommand;
 import io.millrace.cli.SqlShell;
 import io.millrace.spi.error.MillraceException;
@@ -18,7 +20,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServerCommand.class, DemoCommand.class, SqlShell.class, BenchCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            DemoCommand.class,
+            SqlShell.class,
+            BenchCommand.class,
+            JournalCommand.class,
+            VerifyCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -50,6 +59,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to run: server, demo, sql or bench");
+        throw new ParameterException(
+                spec.commandLine(), "say what to run: server, demo, sql, bench, journal or verify");
     }
 }

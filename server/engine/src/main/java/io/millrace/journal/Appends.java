@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * What the threads that append share with the one that writes: records in memory, and how far they have come.
@@ -27,65 +28,46 @@ final class Appends {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Condition progress = lock.newCondition();
+    private final Condition news = lock.newCondition();
     private final Deque<RoomRequest> requests = new ArrayDeque<>();
     private final RecordFormat format;
-    private final Durability durability;
-    private final long interval;
+    private final Progress progress;
 
     private Encoder filling = new Encoder();
     private Encoder empty = new Encoder();
+    private boolean crowded;
+    private long nextLsn;
     private long end;
     private long allocated;
     private boolean sealed;
-    private long nextLsn;
-    private long writtenLsn;
-    private long durableLsn;
-    private long wantedLsn;
-    private long undurableBytes;
-    private long dirtySince;
-    private boolean dirty;
     private boolean closing;
     private MillraceException failure;
 
     Appends(RecordFormat format, JournalOptions options, long nextLsn) {
         this.format = format;
-        this.durability = options.durability();
-        this.interval = options.interval().toNanos();
         this.nextLsn = nextLsn;
-        writtenLsn = nextLsn - 1;
-        durableLsn = nextLsn - 1;
-        wantedLsn = nextLsn - 1;
+        progress = new Progress(options, nextLsn - 1);
     }
 
     /** Adds a record and returns its LSN; waits for room. */
     long append(RecordType type, Urgency urgency, int length, RecordFormat.Payload payload) {
         long bytes = RecordFormat.size(length);
-        lock.lock();
-        try {
+        return locked(() -> {
             awaitRoom(bytes, urgency);
-            long lsn = nextLsn;
-            putRecord(type, lsn, length, payload);
-            nextLsn++;
+            putRecord(type, length, payload);
             end += bytes;
-            if (!dirty) {
-                dirty = true;
-                dirtySince = System.nanoTime();
-                work.signal();
-            } else if (filling.size() >= EAGER) {
+            if (progress.added() || filling.size() >= EAGER) {
                 work.signal();
             }
-            return lsn;
-        } finally {
-            lock.unlock();
-        }
+            return nextLsn++;
+        });
     }
 
-    private void putRecord(RecordType type, long lsn, int length, RecordFormat.Payload payload) {
+    private void putRecord(RecordType type, int length, RecordFormat.Payload payload) {
         int start = filling.size();
         boolean whole = false;
         try {
-            format.put(filling, type, lsn, durableLsn, length, payload);
+            format.put(filling, type, nextLsn, progress.durableLsn(), length, payload);
             whole = true;
         } finally {
             if (!whole) {
@@ -98,8 +80,9 @@ final class Appends {
         while (true) {
             checkOpen();
             if (filling.size() > 0 && filling.size() + bytes > MOST_WAITING) {
+                crowded = true;
                 work.signal();
-                progress.awaitUninterruptibly();
+                news.awaitUninterruptibly();
             } else if (fits(bytes)) {
                 return;
             } else {
@@ -117,7 +100,7 @@ final class Appends {
         work.signal();
         while (!request.answered()) {
             checkOpen();
-            progress.awaitUninterruptibly();
+            news.awaitUninterruptibly();
         }
         request.throwRefusal();
     }
@@ -138,28 +121,20 @@ final class Appends {
 
     /** Waits until a record is as durable as the setting says. */
     void await(long lsn) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (lsn >= nextLsn) {
                 throw new IllegalArgumentException("record " + lsn + " has not been added; the next is " + nextLsn);
             }
-            while (reached() < lsn) {
+            while (progress.reachedLsn() < lsn) {
                 if (failure != null) {
                     throw broken();
                 }
-                if (wantedLsn < lsn) {
-                    wantedLsn = lsn;
+                if (progress.want(lsn)) {
                     work.signal();
                 }
-                progress.awaitUninterruptibly();
+                news.awaitUninterruptibly();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long reached() {
-        return durability == Durability.FSYNC ? durableLsn : writtenLsn;
+        });
     }
 
     /**
@@ -173,31 +148,24 @@ final class Appends {
 
     /** Waits until there is something to do, and takes all of it; empty when the journal is broken. */
     Optional<Work> take() {
-        lock.lock();
-        try {
-            boolean due = awaitWork();
+        return locked(() -> {
+            awaitWork();
             if (failure != null) {
                 return Optional.empty();
             }
-            boolean force = closing && durableLsn < nextLsn - 1;
-            force |= durability == Durability.FSYNC && wantedLsn > durableLsn;
-            force |= durability != Durability.NONE && due;
-            return Optional.of(takeRecords(force, nextRequest()));
-        } finally {
-            lock.unlock();
-        }
+            boolean end = closing && progress.durableLsn() < nextLsn - 1;
+            return Optional.of(takeRecords(end || progress.mustForce(), nextRequest()));
+        });
     }
 
-    /** Whether what is in memory, or not forced, has been so for as long as it may. */
-    private boolean awaitWork() {
-        while (true) {
-            long left = dirty ? dirtySince + interval - System.nanoTime() : Long.MAX_VALUE;
-            boolean wanted = wantedLsn > reached() || filling.size() >= EAGER || !requests.isEmpty();
-            if (left <= 0 || wanted || closing || failure != null) {
-                return left <= 0;
+    private void awaitWork() {
+        while (!progress.wanted() && !crowded && filling.size() < EAGER && requests.isEmpty()) {
+            long left = progress.nanosLeft();
+            if (left <= 0 || closing || failure != null) {
+                return;
             }
             try {
-                if (dirty) {
+                if (progress.anyWaiting()) {
                     work.awaitNanos(left);
                 } else {
                     work.await();
@@ -220,155 +188,116 @@ final class Appends {
     private Work takeRecords(boolean force, RoomRequest request) {
         Encoder records = filling;
         filling = empty;
-        undurableBytes += records.size();
+        crowded = false;
+        progress.taken(records.size());
         return new Work(records, end - records.size(), nextLsn - 1, force, closing, request);
     }
 
     /** Tells those who wait how far the writing thread has come. */
     void done(Work finished) {
-        lock.lock();
-        try {
+        locked(() -> {
             finished.records.clear();
             empty = finished.records.array().length > KEPT_MEMORY ? new Encoder() : finished.records;
-            writtenLsn = finished.lastLsn;
-            if (finished.force) {
-                durableLsn = finished.lastLsn;
-                undurableBytes = 0;
-            }
-            if (finished.force || durability == Durability.NONE) {
-                dirty = filling.size() > 0;
-                dirtySince = System.nanoTime();
-            }
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            progress.written(finished.lastLsn, finished.force, filling.size() > 0);
+            news.signalAll();
+        });
     }
 
     /** Lets nothing more into the segment, and takes what was still added to it. */
     Work seal() {
-        lock.lock();
-        try {
+        return locked(() -> {
             sealed = true;
             return takeRecords(true, null);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** There is so much room in the segment. */
     void allow(long room) {
-        lock.lock();
-        try {
+        locked(() -> {
             sealed = false;
             allocated = room;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Records go to a new segment. */
     void begin(long offset, long room) {
-        lock.lock();
-        try {
+        locked(() -> {
             end = offset;
-            allocated = room;
-            sealed = false;
-        } finally {
-            lock.unlock();
-        }
+            allow(room);
+        });
     }
 
     void grant(RoomRequest request) {
-        lock.lock();
-        try {
+        locked(() -> {
             request.grant();
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            news.signalAll();
+        });
     }
 
     void refuse(RoomRequest request, MillraceException reason) {
-        lock.lock();
-        try {
+        locked(() -> {
             request.refuse(reason);
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            news.signalAll();
+        });
     }
 
     /** Where the next record goes. */
     long end() {
-        lock.lock();
-        try {
-            return end;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> end);
     }
 
     long nextLsn() {
-        lock.lock();
-        try {
-            return nextLsn;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> nextLsn);
     }
 
     long durableLsn() {
-        lock.lock();
-        try {
-            return durableLsn;
-        } finally {
-            lock.unlock();
-        }
+        return locked(progress::durableLsn);
     }
 
     /** Bytes of records that are not on the disk. */
     long undurableBytes() {
-        lock.lock();
-        try {
-            return undurableBytes + filling.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> progress.undurableBytes() + filling.size());
     }
 
     /** Everything that was added is written and forced; nothing more is let in. */
     void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closing = true;
             work.signal();
-            progress.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            news.signalAll();
+        });
     }
 
     /** All who wait, and all who come, fail; false when the journal was broken before. */
     boolean fail(MillraceException reason) {
-        lock.lock();
-        try {
+        return locked(() -> {
             boolean first = failure == null;
             if (first) {
                 failure = reason;
             }
             work.signal();
-            progress.signalAll();
+            news.signalAll();
             return first;
+        });
+    }
+
+    Optional<MillraceException> failure() {
+        return locked(() -> Optional.ofNullable(failure));
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
         } finally {
             lock.unlock();
         }
     }
 
-    Optional<MillraceException> failure() {
+    private void locked(Runnable action) {
         lock.lock();
         try {
-            return Optional.ofNullable(failure);
+            action.run();
         } finally {
             lock.unlock();
         }

@@ -70,10 +70,15 @@ final class CommitThread implements Runnable {
     /** Notes what was on the disk at the end, so that its loss is noticed; without room for it, what was noted before stays true. */
     private void recordEnd() throws IOException {
         checkEpoch();
+        Identity end = identity.withDurable(appends.durableLsn());
         try {
-            identity.withDurable(appends.durableLsn()).write(storage, files.identity());
+            end.write(storage, files.identity());
         } catch (NoSpaceException e) {
-            LOG.warn("The disk of {} is full; the end of the journal could not be noted", files.directory());
+            if (reserve.release()) {
+                recordEnd();
+            } else {
+                LOG.warn("The disk of {} is full; the end of the journal could not be noted", files.directory());
+            }
         }
     }
 
@@ -81,9 +86,10 @@ final class CommitThread implements Runnable {
         if (cause instanceof MillraceException known && known.code() == ErrorCode.JOURNAL_BROKEN) {
             return known;
         }
+        String fact = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new MillraceException(
                 ErrorCode.JOURNAL_BROKEN,
-                "the journal could not be written (" + cause.getMessage()
+                "the journal could not be written (" + fact
                         + "); nothing is written any more until the server has been started again and has seen what is on the disk",
                 cause);
     }

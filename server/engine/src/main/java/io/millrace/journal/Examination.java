@@ -151,10 +151,11 @@ public final class Examination {
     private Problem problemOfEnd(SegmentScan scan, boolean another) throws IOException {
         long lsn = scan.expected();
         if (another) {
-            return scan.damage("record " + lsn + " is damaged; the segment after it shows that it was whole");
-        } else if (lsn <= identity.durableLsn()) {
             return scan.damage(
-                    "record " + lsn + " is damaged; it was whole when the journal was last opened or closed");
+                    "record " + lsn + " is damaged or missing; the segment after it shows that it was written");
+        } else if (lsn <= identity.durableLsn()) {
+            return scan.damage("record " + lsn
+                    + " is damaged or missing; it was there when the journal was last opened or closed");
         } else if (scan.laterOneProvesLoss()) {
             return scan.damage("record " + lsn + " is damaged; a later one shows that it was whole");
         }

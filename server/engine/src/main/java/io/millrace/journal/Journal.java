@@ -211,10 +211,24 @@ public final class Journal implements AutoCloseable {
                 reserve.held());
     }
 
-    /** Writes and forces everything that was added, whatever the setting says. What is broken stays so. */
+    /**
+     * Writes and forces everything that was added, whatever the setting says.
+     *
+     * @throws MillraceException JOURNAL_BROKEN when that has failed; not when the journal was broken before
+     */
     @Override
     public void close() {
+        boolean broken = appends.failure().isPresent();
         appends.close();
+        awaitEnd();
+        if (!broken) {
+            appends.failure().ifPresent(failure -> {
+                throw failure;
+            });
+        }
+    }
+
+    private void awaitEnd() {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -24,8 +24,8 @@ public record Problem(Path file, long offset, String fact, boolean newer) {
         return file + ", byte " + offset + ": " + fact;
     }
 
-    /** Refuses to open the journal. */
-    MillraceException refusal() {
+    /** The error with which the journal is not opened. */
+    public MillraceException refusal() {
         if (newer) {
             return new MillraceException(
                     ErrorCode.NOT_SUPPORTED,

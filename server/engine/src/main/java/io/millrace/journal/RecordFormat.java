@@ -36,7 +36,8 @@ final class RecordFormat {
 
     /** Appends a record whose payload is what the parts hold, one after the other. */
     void put(Encoder out, RecordType type, long lsn, long durableLsn, int length, Payload payload) {
-        int start = out.size();
+        int start = out.reserve((int) size(length));
+        out.cut(start);
         out.putInt(length);
         out.putByte(type.code());
         out.putByte(0);

@@ -41,10 +41,7 @@ final class Repair {
             if (!wanted || problem.newer()) {
                 throw problem.refusal();
             }
-            LOG.warn(
-                    "The journal is repaired; record {} and all later ones are lost: {}",
-                    found.nextLsn(),
-                    problem.text());
+            LOG.warn("The journal is repaired: {}", problem.text());
             remove(problem, found);
             found = Examination.of(dataDirectory, storage);
         }
@@ -56,6 +53,7 @@ final class Repair {
             newIdentity(found).write(storage, files.identity());
             return;
         }
+        LOG.warn("Record {} of the journal and all later ones are left out", found.nextLsn());
         Identity identity = found.identity().get();
         identity.withDurable(found.nextLsn() - 1).write(storage, files.identity());
         List<Segment> read = found.segments();

@@ -150,6 +150,17 @@ class JournalTest {
     }
 
     @Test
+    void largeRecordDoesNotWaitBehindASmallOneThatNobodyWaitsFor() {
+        byte[] large = new byte[40 << 20];
+        JournalOptions options = Records.OPTIONS.withSegmentBytes(64 << 20);
+        try (Journal journal = Journal.open(Records.DIRECTORY, options, storage)) {
+            Records.append(journal, "small");
+            journal.await(journal.append(RecordType.BATCH, large, 0, large.length));
+            assertThat(journal.status().durableLsn()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void segmentsAreReleasedWhenAllTheirRecordsComeBefore() {
         try (Journal journal = Records.open(storage)) {
             IntStream.range(0, 300).forEach(i -> Records.add(journal, "record " + i));

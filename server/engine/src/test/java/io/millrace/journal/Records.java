@@ -2,6 +2,8 @@ package io.millrace.journal;
 
 import io.millrace.codec.Decoder;
 import io.millrace.journal.storage.Storage;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,17 @@ final class Records {
 
     static Journal open(Storage storage) {
         return Journal.open(DIRECTORY, OPTIONS, storage);
+    }
+
+    /** Closes a journal whose machine has stopped. */
+    static void abandon(Journal journal) {
+        try {
+            journal.close();
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.JOURNAL_BROKEN) {
+                throw e;
+            }
+        }
     }
 
     static long append(Journal journal, String text) {
