@@ -35,7 +35,7 @@ class JournalCommandsTest {
     @BeforeEach
     void writeJournal() {
         try (Journal journal = Journal.open(directory, Durability.FSYNC, Duration.ofSeconds(1), new DiskStorage())) {
-            append(journal, RecordType.DDL, "first");
+            append(journal, RecordType.DEFINED, "first");
             append(journal, RecordType.BATCH, "second one");
             append(journal, RecordType.CHECKPOINT, "third");
         }
@@ -98,7 +98,7 @@ class JournalCommandsTest {
         assertThat(run(new VerifyCommand(), directory.toString())).isEqualTo(1);
         assertThat(error).contains(segment + ", byte 104: record 2 is damaged");
         assertThat(run(new JournalCommand(), "inspect", directory.toString())).isEqualTo(1);
-        assertThat(out.toString().lines()).hasSize(1).first().asString().contains("DDL v1");
+        assertThat(out.toString().lines()).hasSize(1).first().asString().contains("DEFINED v1");
         assertThat(error).contains(segment + ", byte 104: record 2 is damaged");
     }
 
