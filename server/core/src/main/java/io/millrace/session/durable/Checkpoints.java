@@ -1,5 +1,7 @@
 package io.millrace.session.durable;
 
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.ViewRelation;
 import io.millrace.codec.Encoder;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
@@ -151,14 +153,22 @@ public final class Checkpoints implements AutoCloseable {
 
     private Optional<Cut> tryToCut() {
         Definitions.Version version = definitions.current();
-        List<String> names =
-                version.texts().keySet().stream().map(Object::toString).toList();
+        List<String> names = version.texts().keySet().stream()
+                .filter(name -> !isPlainView(version, name))
+                .map(RelationName::toString)
+                .toList();
         long start = System.nanoTime();
         return driver.cut(names)
                 .map(state -> new Cut(
                         state,
                         DefinitionsCodec.write(partitions, version.texts().values()),
                         System.nanoTime() - start));
+    }
+
+    /** A plain view is nothing but its definition. */
+    private static boolean isPlainView(Definitions.Version version, RelationName name) {
+        return version.catalog().find(name).filter(ViewRelation.class::isInstance).isPresent()
+                && version.query(name).isEmpty();
     }
 
     private CheckpointStore.Written write(Cut cut) {
