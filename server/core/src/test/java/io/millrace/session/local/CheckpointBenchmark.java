@@ -41,7 +41,12 @@ final class CheckpointBenchmark {
             insert(server, groups, 200);
             CheckpointStore store = store(directory);
             for (int time = 0; time < 5; time++) {
-                timed("cut", () -> server.service().driver().cut(List.of("g", "s", "big")).orElseThrow());
+                timed(
+                        "cut",
+                        () -> server.service()
+                                .driver()
+                                .cut(List.of("g", "s", "big"))
+                                .orElseThrow());
                 insert(server, groups, 20);
             }
             write(server, store, groups, "whole");

@@ -73,8 +73,7 @@ final class Backfills {
     }
 
     /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on after {@code later}. */
-    void restore(RunningQuery query, Decoder in, StoredContents contents, Consumer<Runnable> later)
-            throws IOException {
+    void restore(RunningQuery query, Decoder in, StoredContents contents, Consumer<Runnable> later) throws IOException {
         Backfill backfill = Backfill.restored(query, relations, server, in, contents);
         if (backfill.isPaused()) {
             relations.removeQuery(query.name());

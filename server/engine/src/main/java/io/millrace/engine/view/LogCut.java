@@ -35,8 +35,7 @@ record LogCut(StreamLog.Snapshot log) {
 
     long write(OutputStream out, Optional<Mark> since) throws IOException {
         long from = Math.max(log.firstSequence(), since.map(Mark::end).orElse(0L));
-        List<LogMarks.Mark> marks =
-                log.marks().from(since.map(Mark::batch).orElse(Long.MIN_VALUE));
+        List<LogMarks.Mark> marks = log.marks().from(since.map(Mark::batch).orElse(Long.MIN_VALUE));
         List<Page> pages = log.from(from, log.end() - from);
         PageFile.write(
                 out,

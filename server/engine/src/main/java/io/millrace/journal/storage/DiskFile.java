@@ -29,7 +29,8 @@ final class DiskFile implements StoredFile {
     /** Tells a full disk from other failures; the JDK has only the text of the operating system. */
     static IOException known(IOException failure) {
         String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space");
+        boolean full =
+                text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space");
         return full ? new NoSpaceException(failure.getMessage(), failure) : failure;
     }
 

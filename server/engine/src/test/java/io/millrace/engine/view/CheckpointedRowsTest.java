@@ -8,7 +8,6 @@ import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.LongColumnBuilder;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -76,7 +75,8 @@ class CheckpointedRowsTest {
         Map<String, Long> rows = new TreeMap<>();
         snapshot.read(new int[] {0, 1}, page -> {
             for (int row = 0; row < page.size(); row++) {
-                rows.merge(new String(RowText.json(TYPE, page, row), StandardCharsets.UTF_8), page.weight(row), Long::sum);
+                rows.merge(
+                        new String(RowText.json(TYPE, page, row), StandardCharsets.UTF_8), page.weight(row), Long::sum);
             }
             return true;
         });
