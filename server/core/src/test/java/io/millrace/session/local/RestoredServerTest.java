@@ -120,8 +120,7 @@ class RestoredServerTest {
     }
 
     private TestServer server(String name) {
-        return new TestServer(
-                Settings.defaults().with("partitions", "2"), Clock.systemUTC(), directory.resolve(name));
+        return new TestServer(Settings.defaults().with("partitions", "2"), Clock.systemUTC(), directory.resolve(name));
     }
 
     private String definitions() {
@@ -137,8 +136,8 @@ class RestoredServerTest {
             List<String> rows = new ArrayList<>();
             for (int row = 0; row < 1 + random.nextInt(4); row++) {
                 long late = random.nextInt(10) == 0 ? 40_000 : random.nextInt(4_000);
-                rows.add("(" + (step + row) + ", '" + "abcd".charAt(random.nextInt(4)) + "', " + random.nextInt(90) / 4.0
-                        + ", TIMESTAMP '" + time(now - late) + "')");
+                rows.add("(" + (step + row) + ", '" + "abcd".charAt(random.nextInt(4)) + "', "
+                        + random.nextInt(90) / 4.0 + ", TIMESTAMP '" + time(now - late) + "')");
             }
             sql.add("INSERT INTO " + stream + " VALUES " + String.join(", ", rows));
         }
@@ -149,7 +148,11 @@ class RestoredServerTest {
     }
 
     private static String time(long millis) {
-        return new java.sql.Timestamp(millis).toInstant().toString().replace("T", " ").replace("Z", "");
+        return new java.sql.Timestamp(millis)
+                .toInstant()
+                .toString()
+                .replace("T", " ")
+                .replace("Z", "");
     }
 
     private void run(TestServer server, int from, int to, long seed) {
@@ -161,7 +164,11 @@ class RestoredServerTest {
     private void append(int from, int to) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < to; i++) {
-            lines.append("w").append(i % 5).append(',').append(i % 11 == 0 ? "bad" : i).append('\n');
+            lines.append("w")
+                    .append(i % 5)
+                    .append(',')
+                    .append(i % 11 == 0 ? "bad" : i)
+                    .append('\n');
         }
         Files.writeString(directory.resolve("lines.csv"), lines, StandardOpenOption.APPEND);
         Files.writeString(
@@ -218,23 +225,26 @@ class RestoredServerTest {
         for (String name : CHECKED) {
             content.put(name, sorted(server.rows("SELECT * FROM " + name)));
         }
-        content.put("counts", sorted(server.rows(
-                "SELECT name, status, rows_in, rows_out, late_rows, failed_rows, watermark, state_rows FROM sys.queries")));
+        content.put(
+                "counts",
+                sorted(
+                        server.rows(
+                                "SELECT name, status, rows_in, rows_out, late_rows, failed_rows, watermark, state_rows FROM sys.queries")));
         content.put("inputs", sorted(server.rows("SELECT name, rows, rejected, watermark FROM sys.streams")));
         content.put("tables", sorted(server.rows("SELECT name, rows, rejected FROM sys.tables")));
         return content;
     }
 
     private static void assertSame(Map<String, List<String>> expected, Map<String, List<String>> found) {
-        SoftAssertions.assertSoftly(each -> expected.forEach((name, rows) -> each.assertThat(found.get(name))
-                .as(name)
-                .isEqualTo(rows)));
+        SoftAssertions.assertSoftly(each -> expected.forEach(
+                (name, rows) -> each.assertThat(found.get(name)).as(name).isEqualTo(rows)));
     }
 
     private static List<String> sorted(List<List<Object>> rows) {
         return rows.stream()
                 .map(row -> row.stream()
-                        .map(value -> value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
+                        .map(value ->
+                                value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
                         .toList()
                         .toString())
                 .sorted()
@@ -246,7 +256,8 @@ class RestoredServerTest {
         Path out = directory.resolve(name).resolve("out");
         if (Files.exists(out)) {
             try (Stream<Path> files = Files.list(out)) {
-                for (Path file : files.filter(path -> path.toString().endsWith("json")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith("json")).toList()) {
                     lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
                 }
             }
@@ -255,10 +266,18 @@ class RestoredServerTest {
     }
 
     private void awaitFiles(TestServer server, int lines) {
-        TestServer.await(() -> server.rows("SELECT * FROM items WHERE label = 'label " + lines + "'").size() == 1);
+        TestServer.await(() -> server.rows("SELECT * FROM items WHERE label = 'label " + lines + "'")
+                        .size()
+                == 1);
         TestServer.await(() -> {
-            long read = ((Number) server.rows("SELECT COALESCE(SUM(n), 0) FROM words").get(0).get(0)).longValue();
-            long bad = ((Number) server.rows("SELECT COUNT(*) FROM lines$errors").get(0).get(0)).longValue();
+            long read = ((Number) server.rows("SELECT COALESCE(SUM(n), 0) FROM words")
+                            .get(0)
+                            .get(0))
+                    .longValue();
+            long bad = ((Number) server.rows("SELECT COUNT(*) FROM lines$errors")
+                            .get(0)
+                            .get(0))
+                    .longValue();
             return read + bad == lines;
         });
     }
@@ -292,7 +311,10 @@ class RestoredServerTest {
                 }
                 for (TestServer server : List.of(first, second)) {
                     server.run("ALTER SINK dear RESUME");
-                    TestServer.await(() -> server.rows("SELECT lag_batches FROM sys.sinks").get(0).get(0).equals(0L));
+                    TestServer.await(() -> server.rows("SELECT lag_batches FROM sys.sinks")
+                            .get(0)
+                            .get(0)
+                            .equals(0L));
                 }
                 List<String> all = new ArrayList<>(delivered);
                 all.addAll(output("b"));
@@ -341,8 +363,8 @@ class RestoredServerTest {
     private static String values(int round, int count) {
         Random random = new Random(round);
         return IntStream.range(0, count)
-                .mapToObj(row -> "(" + random.nextInt(3_000) + ", " + random.nextInt(100) + ", 'text " + random.nextInt()
-                        + "', TIMESTAMP '" + time(1_704_103_200_000L + round * 1000L) + "')")
+                .mapToObj(row -> "(" + random.nextInt(3_000) + ", " + random.nextInt(100) + ", 'text "
+                        + random.nextInt() + "', TIMESTAMP '" + time(1_704_103_200_000L + round * 1000L) + "')")
                 .collect(Collectors.joining(", ", "INSERT INTO s VALUES ", ""));
     }
 
@@ -374,7 +396,8 @@ class RestoredServerTest {
                     assertThat(server.rows("SELECT n FROM words")).containsExactly(List.of(0L));
                     assertThat(server.rows("SELECT COUNT(*) FROM d")).containsExactly(List.of(20L));
                     server.run("ALTER MATERIALIZED VIEW v RESUME; ALTER STREAM d RESUME; ALTER STREAM lines RESUME");
-                    TestServer.await(() -> server.rows("SELECT n FROM words").get(0).get(0).equals(18L));
+                    TestServer.await(() ->
+                            server.rows("SELECT n FROM words").get(0).get(0).equals(18L));
                     seconds(server, 50, 70);
                 }
                 for (String name : List.of("n", "v", "d", "w", "w$late", "words")) {
@@ -389,8 +412,8 @@ class RestoredServerTest {
 
     private static void seconds(TestServer server, int from, int to) {
         for (int second = from; second < to; second++) {
-            server.run("INSERT INTO s VALUES (" + second % 7 + ", TIMESTAMP '" + time(1_704_103_200_000L + second * 1000L)
-                    + "')");
+            server.run("INSERT INTO s VALUES (" + second % 7 + ", TIMESTAMP '"
+                    + time(1_704_103_200_000L + second * 1000L) + "')");
         }
     }
 
@@ -417,7 +440,10 @@ class RestoredServerTest {
                     seconds(server, 30, 40);
                     server.run("ALTER SINK dear RESUME");
                     TestServer.await(() -> waiting(server) == 0
-                            && server.rows("SELECT status FROM sys.queries").get(0).get(0).equals("RUNNING"));
+                            && server.rows("SELECT status FROM sys.queries")
+                                    .get(0)
+                                    .get(0)
+                                    .equals("RUNNING"));
                 }
                 List<String> all = new ArrayList<>(delivered);
                 all.addAll(output("b"));
@@ -445,7 +471,8 @@ class RestoredServerTest {
             try (TestServer second = restored("b", stored(cut), definitions)) {
                 assertThat(second.rows("SELECT status, failure FROM sys.queries"))
                         .isEqualTo(first.rows("SELECT status, failure FROM sys.queries"));
-                assertThat(sorted(second.rows("SELECT k, n FROM v"))).isEqualTo(sorted(first.rows("SELECT k, n FROM v")));
+                assertThat(sorted(second.rows("SELECT k, n FROM v")))
+                        .isEqualTo(sorted(first.rows("SELECT k, n FROM v")));
                 second.run("ALTER MATERIALIZED VIEW v RESUME");
                 assertThat(second.rows("SELECT SUM(n) FROM v")).containsExactly(List.of(20L));
             }

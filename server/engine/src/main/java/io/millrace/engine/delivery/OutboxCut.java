@@ -31,7 +31,8 @@ record OutboxCut(List<OutboxBatch> waiting, long newest, long nanos) {
         PageFile.write(
                 out,
                 head -> {
-                    head.putCount(waiting.isEmpty() ? newest + 1 : waiting.get(0).batch());
+                    head.putCount(
+                            waiting.isEmpty() ? newest + 1 : waiting.get(0).batch());
                     MapCodec.putList(written, head, batch -> {
                         head.putCount(batch.batch());
                         head.putCount(batch.rows());
@@ -73,8 +74,8 @@ record OutboxCut(List<OutboxBatch> waiting, long newest, long nanos) {
             while (!waiting.isEmpty() && waiting.peek().batch() < oldest) {
                 waiting.remove();
             }
-            announced.addAll(MapCodec.takeList(
-                    in, () -> new Described(in.takeCount(), in.takeCount(), in.takeSigned())));
+            announced.addAll(
+                    MapCodec.takeList(in, () -> new Described(in.takeCount(), in.takeCount(), in.takeSigned())));
         }
 
         private void take(Page page) {

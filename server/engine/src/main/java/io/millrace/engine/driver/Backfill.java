@@ -326,8 +326,7 @@ final class Backfill {
             RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
             throws IOException {
         boolean paused = in.takeBoolean();
-        Backfill backfill =
-                paused ? resuming(query, relations, server) : suspended(query, relations, server);
+        Backfill backfill = paused ? resuming(query, relations, server) : suspended(query, relations, server);
         backfill.inputs.restore(in, contents, backfill.prefix() + "changes/");
         backfill.collected.ifPresent(rows -> {
             try {

@@ -87,7 +87,8 @@ final class ServerState {
         for (String name : names) {
             for (String part : List.of(name, name + SideRelations.ERRORS, name + SideRelations.LATE)) {
                 Optional<Input> input = Optional.ofNullable(relations.input(part));
-                if (input.filter(known -> SideRelations.isSide(part) && known.hasPushed()).isPresent()) {
+                if (input.filter(known -> SideRelations.isSide(part) && known.hasPushed())
+                        .isPresent()) {
                     return Optional.empty();
                 }
                 input.ifPresent(known -> cuts.inputs.put(part, known.cut(published.batch())));
@@ -135,10 +136,10 @@ final class ServerState {
         stored.addAll(caughtUpLater.keySet());
         check(stored);
         StateLoading loading = new StateLoading(in.version());
-        inputs.forEach((name, facts) -> loading.add(
-                name, facts, known -> relations.input(name).restore(known, contents, time.batch())));
-        queries.forEach((name, facts) -> loading.add(
-                name, facts, known -> relations.query(name).restore(known, contents, time.batch())));
+        inputs.forEach((name, facts) ->
+                loading.add(name, facts, known -> relations.input(name).restore(known, contents, time.batch())));
+        queries.forEach((name, facts) ->
+                loading.add(name, facts, known -> relations.query(name).restore(known, contents, time.batch())));
         Map<String, Decoder> places = new LinkedHashMap<>();
         caughtUpLater.forEach((name, facts) -> {
             Decoder known = loading.decoder(facts);
@@ -162,8 +163,8 @@ final class ServerState {
             fewer.removeAll(defined);
             throw new MillraceException(
                     ErrorCode.DATA_DAMAGED,
-                    "the checkpoint does not fit the definitions: it has no state of " + more
-                            + ", and state of " + fewer + " which are not defined");
+                    "the checkpoint does not fit the definitions: it has no state of " + more + ", and state of "
+                            + fewer + " which are not defined");
         }
     }
 }

@@ -62,15 +62,17 @@ final class StateLoading {
     }
 
     private static MillraceException failed(ErrorCode code, String name, Exception cause) {
-        return new MillraceException(code, "the state of \"" + name + "\" cannot be restored: " + cause.getMessage(), cause);
+        return new MillraceException(
+                code, "the state of \"" + name + "\" cannot be restored: " + cause.getMessage(), cause);
     }
 
     void run() {
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.max(1, Math.min(tasks.size(), Runtime.getRuntime().availableProcessors())));
         try {
-            List<CompletableFuture<Void>> running =
-                    tasks.stream().map(task -> CompletableFuture.runAsync(task, threads)).toList();
+            List<CompletableFuture<Void>> running = tasks.stream()
+                    .map(task -> CompletableFuture.runAsync(task, threads))
+                    .toList();
             CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof MillraceException known) {

@@ -52,8 +52,9 @@ final class PartitionState {
     }
 
     private Content content(String name) {
-        List<Part> parts =
-                stateful.stream().map(run -> new Part(run.stateName(), run.cut())).toList();
+        List<Part> parts = stateful.stream()
+                .map(run -> new Part(run.stateName(), run.cut()))
+                .toList();
         return history.cut(name, ++cuts, blocks(parts, StateCut.NEVER), (out, since) -> write(parts, out, since));
     }
 

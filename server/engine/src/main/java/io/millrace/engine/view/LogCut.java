@@ -35,8 +35,7 @@ record LogCut(StreamLog.Snapshot log) {
 
     long write(OutputStream out, Optional<Mark> since) throws IOException {
         long from = Math.max(log.firstSequence(), since.map(Mark::end).orElse(0L));
-        List<LogMarks.Mark> marks =
-                log.marks().from(since.map(Mark::batch).orElse(Long.MIN_VALUE));
+        List<LogMarks.Mark> marks = log.marks().from(since.map(Mark::batch).orElse(Long.MIN_VALUE));
         List<Page> pages = log.from(from, log.end() - from);
         PageFile.write(
                 out,
@@ -44,6 +43,7 @@ record LogCut(StreamLog.Snapshot log) {
                     head.putCount(log.firstSequence());
                     head.putCount(from);
                     head.putSigned(log.marks().base());
+                    head.putSigned(log.marks().firstBatch());
                     MapCodec.putList(marks, head, mark -> put(mark, head));
                 },
                 writer -> {
@@ -84,7 +84,8 @@ record LogCut(StreamLog.Snapshot log) {
         private void readHead(Decoder in) {
             long firstNow = in.takeCount();
             long from = in.takeCount();
-            long baseNow = in.takeSigned();
+            base = in.takeSigned();
+            long firstBatch = in.takeSigned();
             if (from < next) {
                 throw in.damaged("rows from " + from + " on follow on " + next);
             }
@@ -93,10 +94,8 @@ record LogCut(StreamLog.Snapshot log) {
                 first = from;
                 next = from;
             }
-            if (marks.isEmpty()) {
-                base = baseNow;
-            }
             marks.addAll(MapCodec.takeList(in, () -> takeMark(in)));
+            marks.removeIf(mark -> mark.batch() < firstBatch);
             forget(firstNow);
         }
 

@@ -46,6 +46,11 @@ final class LogMarks {
             return Arrays.asList(marks).subList(after(batch), end);
         }
 
+        /** The batch of the first mark; the least number when there is none. */
+        long firstBatch() {
+            return first == end ? Long.MIN_VALUE : marks[first].batch();
+        }
+
         /** The batch of the last mark; {@code before} when there is none. */
         long last(long before) {
             return first == end ? before : marks[end - 1].batch();

@@ -160,7 +160,6 @@ public final class StreamLog {
         firstSequence = rows.firstSequence();
         rows.pages().forEach(this::add);
         marks.restore(rows.base(), rows.marks());
-        marks.forget(firstSequence);
         history.restored(chain, new LogCut(snapshot()).mark());
     }
 

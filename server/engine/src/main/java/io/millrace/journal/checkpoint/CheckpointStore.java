@@ -152,7 +152,8 @@ public final class CheckpointStore {
         files.force();
         Encoder facts = new Encoder();
         cut.facts().accept(facts);
-        Manifest manifest = new Manifest(number, server, head, entries, catalog, facts.toByteArray(), FrameKind.CONTENT.version());
+        Manifest manifest =
+                new Manifest(number, server, head, entries, catalog, facts.toByteArray(), FrameKind.CONTENT.version());
         writing.bytes += files.create(CheckpointFiles.manifest(number), 0, out -> ManifestCodec.write(manifest, out))
                 .length();
         files.force();
@@ -192,10 +193,8 @@ public final class CheckpointStore {
 
         Writing(long number) {
             this.number = number;
-            newest().ifPresent(checkpoint -> checkpoint
-                    .manifest()
-                    .contents()
-                    .forEach(entry -> before.put(entry.history(), entry)));
+            newest().ifPresent(checkpoint ->
+                    checkpoint.manifest().contents().forEach(entry -> before.put(entry.history(), entry)));
         }
 
         Manifest.Entry write(Content content) throws IOException {
@@ -204,7 +203,9 @@ public final class CheckpointStore {
                 return entry(content, last == null ? List.of() : last.files());
             }
             List<Manifest.File> chain = new ArrayList<>(last == null ? List.of() : below(last, content));
-            long since = chain.isEmpty() ? Content.NOTHING : chain.get(chain.size() - 1).version();
+            long since = chain.isEmpty()
+                    ? Content.NOTHING
+                    : chain.get(chain.size() - 1).version();
             Manifest.File file = files.create(
                     CheckpointFiles.content(number, count++), content.version(), out -> content.write(out, since));
             bytes += file.length();

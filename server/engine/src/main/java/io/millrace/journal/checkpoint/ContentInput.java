@@ -50,6 +50,11 @@ final class ContentInput extends InputStream {
         if (most == 0) {
             return 0;
         }
+        if (!piece.hasRemaining() && most >= PIECE) {
+            int direct = file.read(ByteBuffer.wrap(into, from, most), position);
+            position += Math.max(0, direct);
+            return direct > 0 ? direct : -1;
+        }
         if (!piece.hasRemaining() && !fill()) {
             return -1;
         }

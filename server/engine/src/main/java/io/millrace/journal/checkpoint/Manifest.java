@@ -31,7 +31,6 @@ record Manifest(
         Entry {
             files = List.copyOf(files);
         }
-
     }
 
     /**

@@ -67,14 +67,13 @@ final class ManifestCodec {
         if (frames.is(FrameKind.MANIFEST) && bytes[VERSION] > FrameKind.MANIFEST.version()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
-                    "checkpoint " + name + " was written by a newer version of Millrace: its format is " + bytes[VERSION]
-                            + ", and this server reads up to " + FrameKind.MANIFEST.version());
+                    "checkpoint " + name + " was written by a newer version of Millrace: its format is "
+                            + bytes[VERSION] + ", and this server reads up to " + FrameKind.MANIFEST.version());
         }
         Decoder in = frames.body(FrameKind.MANIFEST);
         long number = in.takeCount();
         UUID server = new UUID(in.takeLong(), in.takeLong());
-        CheckpointHead head =
-                new CheckpointHead(in.takeSigned(), in.takeSigned(), in.takeSigned(), in.takeSigned());
+        CheckpointHead head = new CheckpointHead(in.takeSigned(), in.takeSigned(), in.takeSigned(), in.takeSigned());
         List<Manifest.Entry> contents = MapCodec.takeList(in, () -> takeEntry(in));
         in.end();
         byte[] catalog = block(frames).array();
@@ -101,10 +100,7 @@ final class ManifestCodec {
 
     private static Manifest.Entry takeEntry(Decoder in) {
         return new Manifest.Entry(
-                in.takeText(),
-                in.takeLong(),
-                in.takeCount(),
-                MapCodec.takeList(in, () -> takeFile(in)));
+                in.takeText(), in.takeLong(), in.takeCount(), MapCodec.takeList(in, () -> takeFile(in)));
     }
 
     private static Manifest.File takeFile(Decoder in) {

@@ -49,7 +49,8 @@ class CheckpointFaultsTest {
             try {
                 CheckpointStore store = CheckpointStore.open(storage, DIRECTORY, SERVER);
                 List<Ledger> ledgers = ledgers(store);
-                batch = Math.max(batch, store.newest().map(found -> found.head().batch()).orElse(0L));
+                batch = Math.max(
+                        batch, store.newest().map(found -> found.head().batch()).orElse(0L));
                 for (int i = 0; i < checkpoints; i++) {
                     batch++;
                     Random random = new Random(batch);
@@ -68,7 +69,8 @@ class CheckpointFaultsTest {
         private void write(CheckpointStore store, List<Ledger> ledgers) {
             tried.put(batch, ledgers.stream().map(Ledger::bytes).toList());
             CheckpointCut cut = new CheckpointCut(
-                    out -> out.putCount(batch), ledgers.stream().map(Ledger::cut).toList());
+                    out -> out.putCount(batch),
+                    ledgers.stream().map(Ledger::cut).toList());
             try {
                 store.write(new CheckpointHead(1, batch, batch, 0), text(batch), cut);
                 durable = batch;

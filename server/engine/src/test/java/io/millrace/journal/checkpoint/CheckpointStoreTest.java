@@ -77,7 +77,8 @@ class CheckpointStoreTest {
         assertThat(second.bytes()).isLessThan(2000);
         assertThat(second.stateBytes()).isEqualTo(1_001_010);
         assertThat(write(store, 3).files()).isZero();
-        assertThat(Ledger.restored("large", open().newest().orElseThrow()).bytes()).isEqualTo(large.bytes());
+        assertThat(Ledger.restored("large", open().newest().orElseThrow()).bytes())
+                .isEqualTo(large.bytes());
     }
 
     @Test
@@ -107,7 +108,8 @@ class CheckpointStoreTest {
             assertThat(files(".state")).isLessThanOrEqualTo(3 * 48);
         }
         assertThat(written).isLessThan(2 * given + 200_000);
-        assertThat(Ledger.restored("large", open().newest().orElseThrow()).bytes()).isEqualTo(large.bytes());
+        assertThat(Ledger.restored("large", open().newest().orElseThrow()).bytes())
+                .isEqualTo(large.bytes());
     }
 
     @Test

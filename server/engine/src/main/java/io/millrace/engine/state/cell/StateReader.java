@@ -11,6 +11,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.zip.CRC32C;
 
@@ -21,6 +22,7 @@ public final class StateReader {
 
     private final DataInputStream source;
     private final Deque<String> path = new ArrayDeque<>();
+    private byte[] bytes = new byte[0];
     private ByteBuffer contents = ByteBuffer.allocate(0);
 
     /** @throws UnreadableStateException if this is no state, or one of another version */
@@ -58,11 +60,7 @@ public final class StateReader {
             byte[] name = new byte[source.readUnsignedShort()];
             source.readFully(name);
             int length = source.readInt();
-            byte[] bytes = length < 0 ? null : source.readNBytes(Math.min(length, STEP));
-            if (length > STEP) {
-                bytes = rest(bytes, length);
-            }
-            if (bytes == null || bytes.length < length || source.readInt() != checksum(name, length, bytes)) {
+            if (length < 0 || !fill(length) || source.readInt() != checksum(name, length)) {
                 throw new UnreadableStateException("section \"" + expected + "\" of the state is damaged");
             }
             String found = new String(name, StandardCharsets.UTF_8);
@@ -70,7 +68,7 @@ public final class StateReader {
                 throw new UnreadableStateException("the state has section \"" + found + "\" where \"" + expected
                         + "\" was expected: it was written by another query");
             }
-            contents = ByteBuffer.wrap(bytes);
+            contents = ByteBuffer.wrap(bytes, 0, length);
         } catch (EOFException e) {
             throw new UnreadableStateException("the state ends within section \"" + expected + "\"", e);
         } catch (IOException e) {
@@ -78,24 +76,30 @@ public final class StateReader {
         }
     }
 
-    /** The rest of a long section, once its first part has shown that the length may be right. */
-    private byte[] rest(byte[] first, int length) throws IOException {
-        if (first.length < STEP) {
-            return first;
+    /** Reads a section; room is made as bytes come, since its length may be wrong. False when it ends too early. */
+    private boolean fill(int length) throws IOException {
+        int filled = 0;
+        while (filled < length) {
+            if (filled == bytes.length) {
+                long more = Math.min(length, Math.max(STEP, bytes.length * 2L));
+                bytes = Arrays.copyOf(bytes, (int) more);
+            }
+            int wanted = Math.min(length, bytes.length) - filled;
+            int got = source.readNBytes(bytes, filled, wanted);
+            filled += got;
+            if (got < wanted) {
+                return false;
+            }
         }
-        byte[] rest = source.readNBytes(length - STEP);
-        byte[] all = new byte[first.length + rest.length];
-        System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
-        return all;
+        return true;
     }
 
-    private static int checksum(byte[] name, int length, byte[] bytes) {
+    private int checksum(byte[] name, int length) {
         CRC32C checksum = new CRC32C();
         checksum.update(ByteBuffer.allocate(2).putShort(0, (short) name.length));
         checksum.update(name);
         checksum.update(ByteBuffer.allocate(4).putInt(0, length));
-        checksum.update(bytes);
+        checksum.update(bytes, 0, length);
         return (int) checksum.getValue();
     }
 
