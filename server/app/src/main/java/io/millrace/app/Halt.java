@@ -16,7 +16,10 @@ final class Halt {
 
     static void now(MillraceException cause) {
         try {
-            log.error("The server halts: {}; start it again to go on from what is on the disk", cause.getMessage(), cause);
+            log.error(
+                    "The server halts: {}; start it again to go on from what is on the disk",
+                    cause.getMessage(),
+                    cause);
         } finally {
             Runtime.getRuntime().halt(ABORTED);
         }

@@ -1,5 +1,6 @@
 package io.millrace.journal;
 
+import io.millrace.journal.status.FsyncTimes;
 import io.millrace.journal.storage.NoSpaceException;
 import io.millrace.journal.storage.Storage;
 import io.millrace.spi.error.ErrorCode;

@@ -1,6 +1,8 @@
 package io.millrace.journal;
 
 import io.millrace.codec.Encoder;
+import io.millrace.journal.status.FsyncTimes;
+import io.millrace.journal.status.JournalStatus;
 import io.millrace.journal.storage.NoSpaceException;
 import io.millrace.journal.storage.Storage;
 import io.millrace.spi.error.ErrorCode;

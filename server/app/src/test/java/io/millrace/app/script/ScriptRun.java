@@ -143,7 +143,8 @@ final class ScriptRun implements Directive.Visitor<Void>, AutoCloseable {
 
     @Override
     public Void subscribe(Directive.Subscribe directive) throws SQLException {
-        subscriptions.put(directive.name(), new Subscription(server.connection(), surroundings.resolve(directive.sql())));
+        subscriptions.put(
+                directive.name(), new Subscription(server.connection(), surroundings.resolve(directive.sql())));
         return null;
     }
 

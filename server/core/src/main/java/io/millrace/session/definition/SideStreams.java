@@ -8,7 +8,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.ViewRelation;
-import io.millrace.engine.driver.Succession;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.spi.data.RowType;
@@ -78,7 +78,7 @@ public final class SideStreams {
 
     /** Whether the name may belong to what the server makes itself. */
     public static boolean isReserved(RelationName name) {
-        return isSideStream(name) || name.name().endsWith(Succession.SUFFIX);
+        return isSideStream(name) || name.name().endsWith(Relations.SUCCESSOR);
     }
 
     public static boolean isSideStream(RelationName name) {

@@ -113,7 +113,8 @@ public final class Checkpoints implements AutoCloseable {
     public synchronized Taken take(Cancellation cancellation) {
         if (files == null) {
             throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED, "this server keeps nothing, so that there is nothing to take a checkpoint of");
+                    ErrorCode.NOT_SUPPORTED,
+                    "this server keeps nothing, so that there is nothing to take a checkpoint of");
         }
         long written = history.writtenBytes();
         Cut cut = cut(cancellation);
@@ -167,19 +168,20 @@ public final class Checkpoints implements AutoCloseable {
 
     /** A plain view is nothing but its definition. */
     private static boolean isPlainView(Definitions.Version version, RelationName name) {
-        return version.catalog().find(name).filter(ViewRelation.class::isInstance).isPresent()
+        return version.catalog()
+                        .find(name)
+                        .filter(ViewRelation.class::isInstance)
+                        .isPresent()
                 && version.query(name).isEmpty();
     }
 
     private CheckpointStore.Written write(Cut cut) {
         DriverCut state = cut.state();
-        CheckpointHead head =
-                new CheckpointHead(history.epoch(), state.batch(), state.position(), state.timestamp());
+        CheckpointHead head = new CheckpointHead(history.epoch(), state.batch(), state.position(), state.timestamp());
         try {
             return files.checkpoints().write(head, cut.definitions(), state.state());
         } catch (IOException e) {
-            throw new MillraceException(
-                    ErrorCode.FILE_ERROR, "the checkpoint cannot be written: " + e.getMessage(), e);
+            throw new MillraceException(ErrorCode.FILE_ERROR, "the checkpoint cannot be written: " + e.getMessage(), e);
         }
     }
 

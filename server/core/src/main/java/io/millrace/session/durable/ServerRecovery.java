@@ -96,8 +96,9 @@ public final class ServerRecovery implements HistoryEvents {
             String reason = e instanceof MillraceException known ? known.userMessage() : String.valueOf(e.getMessage());
             throw new MillraceException(
                     ErrorCode.DATA_DAMAGED,
-                    "record " + reader.lsn() + " of the journal (" + reader.file().getFileName() + ", offset "
-                            + reader.offset() + ") cannot be done again: " + reason,
+                    "record " + reader.lsn() + " of the journal ("
+                            + reader.file().getFileName() + ", offset " + reader.offset() + ") cannot be done again: "
+                            + reason,
                     e);
         }
     }

@@ -6,7 +6,7 @@ import io.millrace.config.Settings;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.engine.driver.Driver;
-import io.millrace.engine.driver.Published;
+import io.millrace.engine.driver.batch.Published;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;

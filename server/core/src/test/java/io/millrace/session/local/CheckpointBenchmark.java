@@ -3,6 +3,7 @@ package io.millrace.session.local;
 import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
+import io.millrace.engine.history.History;
 import io.millrace.journal.checkpoint.Checkpoint;
 import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
@@ -62,7 +63,7 @@ final class CheckpointBenchmark {
             Checkpoint checkpoint = store(directory).newest().orElseThrow();
             OUT.println("verify " + millis(start) + " ms, " + (checkpoint.bytes() >> 20) + " MiB");
             timed("restore", () -> driver.restore(checkpoint.facts(), checkpoint));
-            driver.endRecovery();
+            driver.endRecovery(History.NONE);
             timed("first insert", () -> insert(server, groups, 1));
             OUT.println(server.rows("SELECT COUNT(*), SUM(n) FROM big"));
         }

@@ -1,10 +1,10 @@
 package io.millrace.engine.batch;
 
-import io.millrace.codec.MapCodec;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
+import io.millrace.codec.MapCodec;
 import java.io.IOException;
 
 /** Writes as frames, and reads, what is kept of committed batches. */

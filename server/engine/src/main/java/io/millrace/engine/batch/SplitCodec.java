@@ -1,8 +1,8 @@
 package io.millrace.engine.batch;
 
-import io.millrace.codec.MapCodec;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.util.List;

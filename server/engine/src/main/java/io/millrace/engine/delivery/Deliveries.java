@@ -86,8 +86,8 @@ public final class Deliveries {
 
     /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */
     public Delivery prepare(String name) {
-        Delivery delivery = new Delivery(
-                name, backlog, timer, new Backoff(random), (sink, batch) -> done.accept(sink, batch));
+        Delivery delivery =
+                new Delivery(name, backlog, timer, new Backoff(random), (sink, batch) -> done.accept(sink, batch));
         open.put(name, delivery);
         if (held) {
             delivery.mute();
@@ -119,8 +119,7 @@ public final class Deliveries {
     /** Opens the sinks, each when it has something to deliver, and delivers what they do not have. */
     public void release() {
         held = false;
-        open.forEach((name, delivery) ->
-                written.opening(name).ifPresent(sink -> delivery.start(sink, epoch)));
+        open.forEach((name, delivery) -> written.opening(name).ifPresent(sink -> delivery.start(sink, epoch)));
         written.clear();
     }
 

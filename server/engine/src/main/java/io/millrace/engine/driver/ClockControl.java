@@ -1,5 +1,7 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;

@@ -1,9 +1,15 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.query.Query;
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Inbound;
@@ -82,6 +88,7 @@ public final class Driver implements AutoCloseable {
     private final ClockControl clockControl;
     /** During a recovery: whether the clock is to run when it has ended. */
     private boolean clockRuns = true;
+
     private final ServerState state;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
@@ -262,7 +269,13 @@ public final class Driver implements AutoCloseable {
     public void startNext(
             String old, Query query, boolean backfill, Optional<Supplier<Sink>> sink, Cancellation cancellation) {
         String next = Succession.nameOf(query.name());
-        queries.start(next, query, backfill, () -> new QueryTarget.ToSink(deliveries.prepare(next)), Optional.empty(), cancellation);
+        queries.start(
+                next,
+                query,
+                backfill,
+                () -> new QueryTarget.ToSink(deliveries.prepare(next)),
+                Optional.empty(),
+                cancellation);
         try {
             sink.ifPresent(opening -> deliveries.handOver(old, next, opening, DROP_GRACE));
         } catch (RuntimeException | Error e) {

@@ -1,5 +1,9 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;

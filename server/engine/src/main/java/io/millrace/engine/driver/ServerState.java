@@ -4,6 +4,11 @@ import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
 import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.driver.backfill.Backfill;
+import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
@@ -148,8 +153,8 @@ final class ServerState {
         });
         loading.run();
         coordinator.restore(time);
-        places.forEach((name, rest) -> StateLoading.loaded(name, rest, facts ->
-                backfills.restore(relations.query(name), facts, contents)));
+        places.forEach((name, rest) ->
+                StateLoading.loaded(name, rest, facts -> backfills.restore(relations.query(name), facts, contents)));
         places.values().forEach(Decoder::end);
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.retry.Backoff;
 import io.millrace.spi.connector.ReceivedSource;

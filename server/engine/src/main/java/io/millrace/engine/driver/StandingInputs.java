@@ -1,6 +1,10 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
@@ -57,8 +61,7 @@ final class StandingInputs {
     }
 
     /** Adds one, which has the name at first. */
-    void add(
-            String name, InputDefinition definition, Optional<DefinitionText> text, Cancellation cancellation) {
+    void add(String name, InputDefinition definition, Optional<DefinitionText> text, Cancellation cancellation) {
         Supplier<Input> addition = () -> {
             Input input = newInput(name, definition);
             addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);

@@ -1,5 +1,8 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.spi.error.MillraceException;
@@ -18,9 +21,6 @@ public final class Succession {
 
     private static final Logger log = LoggerFactory.getLogger(Succession.class);
 
-    /** What the names of those end in that are being made to take the place of another. */
-    public static final String SUFFIX = "$next";
-
     private final Relations relations;
     private final Backfills backfills;
     private final BatchCoordinator coordinator;
@@ -33,7 +33,7 @@ public final class Succession {
 
     /** The name that a successor has while it is made. */
     static String nameOf(String name) {
-        return name + SUFFIX;
+        return name + Relations.SUCCESSOR;
     }
 
     /**

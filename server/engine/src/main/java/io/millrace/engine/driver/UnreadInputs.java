@@ -1,5 +1,8 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputView;

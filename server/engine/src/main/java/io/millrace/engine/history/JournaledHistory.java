@@ -80,8 +80,9 @@ public final class JournaledHistory implements History {
 
     @Override
     public void failed(String query, Throwable cause) {
-        MillraceException known =
-                cause instanceof MillraceException error ? error : new MillraceException(ErrorCode.INTERNAL_ERROR, text(cause));
+        MillraceException known = cause instanceof MillraceException error
+                ? error
+                : new MillraceException(ErrorCode.INTERNAL_ERROR, text(cause));
         write(RecordType.FAILED, Urgency.ESSENTIAL, body -> {
             body.putText(query);
             body.putText(known.code().name());

@@ -1,9 +1,9 @@
 package io.millrace.engine.input;
 
-import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.batch.PushedRows;
 import io.millrace.engine.batch.Rejections;
 import io.millrace.engine.batch.TypedPages;
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.spi.connector.Receiver;
 import io.millrace.spi.data.Page;

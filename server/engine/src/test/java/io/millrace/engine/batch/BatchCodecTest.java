@@ -162,9 +162,9 @@ class BatchCodecTest {
 
     private static String text(BatchCommit commit) {
         StringBuilder text = new StringBuilder().append(commit.times());
-        commit.outboxes().forEach((name, outbox) -> text.append(name)
-                .append(outbox.number())
-                .append(text(outbox.rows())));
+        commit.outboxes()
+                .forEach((name, outbox) ->
+                        text.append(name).append(outbox.number()).append(text(outbox.rows())));
         return text.toString();
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.ContentChain;
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.LongColumnBuilder;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

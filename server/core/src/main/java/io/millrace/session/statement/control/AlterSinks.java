@@ -72,12 +72,7 @@ public final class AlterSinks {
 
     /** @param lasts whether the statement is to be executed again after a restart */
     private Outcome alter(
-            Statement statement,
-            ObjectKind kind,
-            String what,
-            Written name,
-            boolean lasts,
-            Consumer<Delivery> change) {
+            Statement statement, ObjectKind kind, String what, Written name, boolean lasts, Consumer<Delivery> change) {
         if (kind != ObjectKind.SINK) {
             throw At.unsupported(
                     statement,

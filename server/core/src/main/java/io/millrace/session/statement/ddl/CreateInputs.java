@@ -93,7 +93,8 @@ public final class CreateInputs {
             Source source = Detached.open(
                     services.workers(),
                     run.execution(),
-                    () -> checked.openSource(relation.name().toString(),
+                    () -> checked.openSource(
+                            relation.name().toString(),
                             all,
                             services.directory(),
                             services.clock(),

@@ -155,8 +155,8 @@ final class Creation {
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
-                Definitions.Version next =
-                        withText(name, definition.addTo(services.definitions().current().without(name)));
+                Definitions.Version next = withText(
+                        name, definition.addTo(services.definitions().current().without(name)));
                 services.definitions()
                         .switchTo(
                                 next,

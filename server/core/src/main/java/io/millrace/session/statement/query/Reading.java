@@ -3,7 +3,7 @@ package io.millrace.session.statement.query;
 import io.millrace.config.Setting;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.driver.Published;
+import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.rows.ResultRows;

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.InputTime;
@@ -13,28 +13,28 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /** Writes batches and what goes wrong in them into the {@link History}. Used by the driver's thread. */
-final class Chronicle {
+public final class Chronicle {
 
     private final Relations relations;
     private final InputTimes times;
     private final Set<RunningQuery> failed = Collections.newSetFromMap(new WeakHashMap<>());
     private volatile History history = History.NONE;
 
-    Chronicle(Relations relations) {
+    public Chronicle(Relations relations) {
         this.relations = relations;
         this.times = new InputTimes(relations);
     }
 
-    History history() {
+    public History history() {
         return history;
     }
 
-    void history(History kept) {
+    public void history(History kept) {
         history = kept;
     }
 
     /** Writes a batch down that has run: from then on it counts, and nothing was seen of it before. */
-    void write(BatchRun batch) {
+    public void write(BatchRun batch) {
         if (!history.isKept()) {
             return;
         }
@@ -53,19 +53,19 @@ final class Chronicle {
     }
 
     /** Writes down that a query has failed, once. */
-    void writeFailure(RunningQuery query, Throwable failure) {
+    public void writeFailure(RunningQuery query, Throwable failure) {
         if (query.query().output().isStanding() && failed.add(query)) {
             history.failed(query.name(), failure);
         }
     }
 
     /** Lets inputs stand as they stood in a batch that is run again. */
-    void stand(Map<String, InputTime> told) {
+    public void stand(Map<String, InputTime> told) {
         times.set(told);
     }
 
     /** A batch was run again. */
-    void replayed() {
+    public void replayed() {
         times.written();
     }
 }

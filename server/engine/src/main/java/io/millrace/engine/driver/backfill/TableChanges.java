@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import io.millrace.engine.view.ViewStore;
 import io.millrace.journal.checkpoint.Content;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>However long they wait, {@link #compact} keeps them from becoming many more than the rows that differ.
  */
-final class TableChanges {
+public final class TableChanges {
 
     private static final long FEW = 65_536;
 
@@ -43,33 +43,33 @@ final class TableChanges {
     private final Object compaction = new Object();
 
     /** Changes of this relation are wanted from now on. */
-    synchronized void add(String name, RowType rowType) {
+    public synchronized void add(String name, RowType rowType) {
         waiting.put(name, new Waiting(rowType, new ArrayList<>(), 0, 0));
     }
 
-    synchronized void note(Map<String, List<Page>> deltas) {
+    public synchronized void note(Map<String, List<Page>> deltas) {
         waiting.replaceAll((name, before) -> before.with(deltas.getOrDefault(name, List.of())));
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return waiting.values().stream().allMatch(relation -> relation.pages().isEmpty());
     }
 
-    synchronized List<Page> take(String name) {
+    public synchronized List<Page> take(String name) {
         List<Page> taken = waiting.get(name).pages();
         waiting.computeIfPresent(name, (same, before) -> before.none());
         return taken;
     }
 
     /** What waits, for a checkpoint; not while it is being compacted. */
-    synchronized List<Content> cut(String prefix) {
+    public synchronized List<Content> cut(String prefix) {
         List<Content> contents = new ArrayList<>();
         waiting.forEach((name, relation) -> contents.add(new WholePages(prefix + name, relation.pages())));
         return contents;
     }
 
     /** Takes over what was cut, before anything is noted. */
-    synchronized void restore(String prefix, StoredContents contents) throws IOException {
+    public synchronized void restore(String prefix, StoredContents contents) throws IOException {
         for (String name : List.copyOf(waiting.keySet())) {
             Waiting none = waiting.get(name);
             waiting.put(name, none.with(WholePages.read(contents.chain(prefix + name), none.rowType())));
@@ -77,7 +77,7 @@ final class TableChanges {
     }
 
     /** Whether it is time to {@link #compact}. */
-    synchronized boolean areMany() {
+    public synchronized boolean areMany() {
         return waiting.values().stream().anyMatch(Waiting::many);
     }
 
@@ -85,7 +85,7 @@ final class TableChanges {
      * Drops changes that take each other back, where many wait. By the thread that takes, or while nobody does; the driver may note more
      * meanwhile.
      */
-    void compact() {
+    public void compact() {
         synchronized (compaction) {
             for (String name : names()) {
                 Waiting many = waiting(name);

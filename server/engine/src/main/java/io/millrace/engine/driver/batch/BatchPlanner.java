@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.InputPlan;
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Decides what is in a batch: what sources have, what was pushed, how far time has come. Used by the driver's thread. */
-final class BatchPlanner {
+public final class BatchPlanner {
 
     private final Relations relations;
     private final Pace pace;
@@ -33,7 +33,7 @@ final class BatchPlanner {
      * @param noticeFailure is told of inputs that cannot be read
      * @param ended is told of inputs that will never have more, without a batch
      */
-    BatchPlanner(
+    public BatchPlanner(
             Relations relations,
             Pace pace,
             long batchRows,
@@ -47,7 +47,7 @@ final class BatchPlanner {
     }
 
     /** What sources have now, by input; a source that has come to an end is told so. */
-    Map<Input, Discovery> discover(long batch, long nanos) {
+    public Map<Input, Discovery> discover(long batch, long nanos) {
         Map<Input, Discovery> found = new LinkedHashMap<>();
         for (Input input : relations.inputs()) {
             input.watermarks().advance(nanos);
@@ -106,7 +106,7 @@ final class BatchPlanner {
      *
      * @param found what sources have; they go on to find out what comes after it
      */
-    PlannedBatch plan(BatchTime time, long nanos, long epoch, Map<Input, Discovery> found) {
+    public PlannedBatch plan(BatchTime time, long nanos, long epoch, Map<Input, Discovery> found) {
         Map<Input, PlannedBatch.Part> parts = new LinkedHashMap<>();
         Map<String, InputPlan> plans = new HashMap<>();
         Map<String, WatermarkStep> watermarks = new HashMap<>();
@@ -120,7 +120,8 @@ final class BatchPlanner {
                 watermarks.put(
                         input.name(),
                         new WatermarkStep(
-                                input.watermarks().committed(), input.watermarks().current()));
+                                input.watermarks().committed(),
+                                input.watermarks().current()));
             }
             discovery.ifPresent(known -> {
                 SourceReading reading = input.reading().orElseThrow();

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.dstream.Source;
 import io.millrace.engine.input.Input;
@@ -21,51 +21,54 @@ import java.util.stream.Stream;
 /** The inputs and running queries of the server, and who reads what. Changed between batches, by the driver's thread. */
 public final class Relations implements QueryTime.Times {
 
+    /** What the names of those end in that are being made to take the place of another. */
+    public static final String SUCCESSOR = "$next";
+
     /** A leaf of a query that reads a scanned input. */
-    record Reading(RunningQuery query, int source, int[] positions) {}
+    public record Reading(RunningQuery query, int source, int[] positions) {}
 
     /** How an input is scanned for all queries that read it. */
-    record Shared(InputReader reader, List<Reading> readings) {}
+    public record Shared(InputReader reader, List<Reading> readings) {}
 
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final Map<String, RunningQuery> queries = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new HashMap<>();
 
-    Collection<Input> inputs() {
+    public Collection<Input> inputs() {
         return inputs.values();
     }
 
     /** All active queries; a query comes after those that it reads. */
-    Collection<RunningQuery> queries() {
+    public Collection<RunningQuery> queries() {
         return queries.values();
     }
 
     /** The names of all inputs and queries. */
-    Set<String> names() {
+    public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(inputs.keySet());
         names.addAll(queries.keySet());
         return names;
     }
 
-    Input input(String name) {
+    public Input input(String name) {
         return inputs.get(name);
     }
 
-    RunningQuery query(String name) {
+    public RunningQuery query(String name) {
         return queries.get(name);
     }
 
-    void add(Input input) {
+    public void add(Input input) {
         inputs.put(input.name(), input);
     }
 
-    void add(RunningQuery query) {
+    public void add(RunningQuery query) {
         queries.put(query.name(), query);
         shared.clear();
     }
 
     /** Gives an input or query another name, under which there is none. */
-    void rename(String name, String other) {
+    public void rename(String name, String other) {
         Optional.ofNullable(inputs.remove(name)).ifPresent(input -> {
             input.rename(other);
             inputs.put(other, input);
@@ -78,27 +81,27 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** Some query takes no part any more, or takes part again. */
-    void changed() {
+    public void changed() {
         shared.clear();
     }
 
-    void removeInput(String name) {
+    public void removeInput(String name) {
         inputs.remove(name);
         shared.clear();
     }
 
-    void removeQuery(String name) {
+    public void removeQuery(String name) {
         queries.remove(name);
         shared.clear();
     }
 
     /** The columns of an input that running queries read, and which leaves read them; computed anew when queries change. */
-    Shared shared(Input input) {
+    public Shared shared(Input input) {
         return shared.computeIfAbsent(input.name(), unused -> share(input, queries.values()));
     }
 
     /** The same for some queries only. */
-    static Shared share(Input input, Collection<RunningQuery> readers) {
+    public static Shared share(Input input, Collection<RunningQuery> readers) {
         TreeSet<Integer> columns = new TreeSet<>();
         forEachLeaf(input.name(), readers, (query, index, source) -> columns.addAll(source.columns()));
         InputReader reader =
@@ -127,7 +130,7 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** Whether batches have to read the input: somebody reads it, or it feeds a table. */
-    boolean consumed(Input input) {
+    public boolean consumed(Input input) {
         return input.definition().table() || !shared(input).readings().isEmpty();
     }
 
@@ -153,7 +156,7 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** The watermarks of all relations with the running batch counted in. */
-    Map<String, Long> watermarks() {
+    public Map<String, Long> watermarks() {
         Map<String, Long> watermarks = new HashMap<>();
         inputs.forEach((name, input) -> watermarks.put(name, input.watermark()));
         queries.keySet().forEach(name -> watermarks.put(name, watermark(name)));
@@ -161,13 +164,13 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** The names of all that statements have defined and that runs, apart from what is about to take the place of something. */
-    Stream<String> standing() {
+    public Stream<String> standing() {
         return Stream.concat(
                         inputs.keySet().stream(),
                         queries.values().stream()
                                 .filter(query -> query.query().output().isStanding())
                                 .map(RunningQuery::name))
-                .filter(name -> !SideRelations.isSide(name) && !name.endsWith(Succession.SUFFIX));
+                .filter(name -> !SideRelations.isSide(name) && !name.endsWith(SUCCESSOR));
     }
 
     private Stream<String> sources(String query) {
@@ -184,7 +187,7 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** Whether rows of a relation come as they happen. */
-    boolean isLive(String name) {
+    public boolean isLive(String name) {
         Input input = inputs.get(name);
         if (input != null) {
             return !input.definition().table()

@@ -1,4 +1,4 @@
-package io.millrace.journal;
+package io.millrace.journal.status;
 
 import java.time.Duration;
 

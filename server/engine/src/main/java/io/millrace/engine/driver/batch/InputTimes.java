@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.input.Input;
@@ -10,12 +10,12 @@ import java.util.Map;
  * How inputs stand in time, as far as that has to be written down: which partitions are silent is known from clocks alone. Used by the
  * driver's thread.
  */
-final class InputTimes {
+public final class InputTimes {
 
     private final Relations relations;
     private Map<Input, InputTime> written = new HashMap<>();
 
-    InputTimes(Relations relations) {
+    public InputTimes(Relations relations) {
         this.relations = relations;
     }
 
@@ -28,7 +28,7 @@ final class InputTimes {
      *
      * @param reading the inputs that took part in it; of others only those that stand otherwise than they did
      */
-    Map<String, InputTime> of(Collection<Input> reading) {
+    public Map<String, InputTime> of(Collection<Input> reading) {
         Map<String, InputTime> told = new HashMap<>();
         for (Input input : relations.inputs()) {
             if (input.definition().watermark().isPresent()
@@ -40,7 +40,7 @@ final class InputTimes {
     }
 
     /** The batch that told is committed. */
-    void written() {
+    public void written() {
         Map<Input, InputTime> all = new HashMap<>();
         for (Input input : relations.inputs()) {
             if (input.definition().watermark().isPresent()) {
@@ -51,15 +51,12 @@ final class InputTimes {
     }
 
     /** Lets inputs stand as they stood: as they tell, or else as they did before. */
-    void set(Map<String, InputTime> told) {
+    public void set(Map<String, InputTime> told) {
         for (Input input : relations.inputs()) {
             InputTime time = told.getOrDefault(input.name(), written.get(input));
             if (time != null) {
                 input.watermarks()
-                        .stand(
-                                time.watermark(),
-                                time.silent(),
-                                input.reading().isPresent());
+                        .stand(time.watermark(), time.silent(), input.reading().isPresent());
             }
         }
     }

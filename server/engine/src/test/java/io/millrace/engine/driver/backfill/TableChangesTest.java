@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

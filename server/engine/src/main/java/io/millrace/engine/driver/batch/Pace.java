@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.spi.connector.Admission;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@link #somebodyWaits} may be called by any thread, the rest by the driver's.
  */
-final class Pace {
+public final class Pace {
 
     private static final long SHORT_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
     private static final long REMEMBERED_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -21,20 +21,20 @@ final class Pace {
     private double share = 1;
 
     /** @param most what a batch may take at all */
-    Pace(Admission most) {
+    public Pace(Admission most) {
         this.most = most;
     }
 
-    void somebodyWaits() {
+    public void somebodyWaits() {
         waitedNanos = System.nanoTime();
     }
 
     /** What a batch may take at all. */
-    Admission most() {
+    public Admission most() {
         return most;
     }
 
-    Admission next() {
+    public Admission next() {
         if (System.nanoTime() - waitedNanos > REMEMBERED_NANOS) {
             share = 1;
             return most;
@@ -46,7 +46,7 @@ final class Pace {
     }
 
     /** A batch that read sources took that long. */
-    void took(long nanos) {
+    public void took(long nanos) {
         double wanted = share * SHORT_BATCH_NANOS / Math.max(1, nanos);
         share = Math.min(1, Math.max((share + wanted) / 2, 1e-4));
     }

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Used by the driver's thread; only {@link #published} may be called from elsewhere.
  */
-final class BatchCoordinator {
+public final class BatchCoordinator {
 
     private static final Logger log = LoggerFactory.getLogger(BatchCoordinator.class);
 
@@ -51,7 +51,7 @@ final class BatchCoordinator {
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
 
-    BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
+    public BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
         this.clock = clock;
         this.relations = relations;
@@ -62,30 +62,30 @@ final class BatchCoordinator {
         this.publications = new Publications(relations);
     }
 
-    Published published() {
+    public Published published() {
         return publications.newest();
     }
 
-    TimedWork timed() {
+    public TimedWork timed() {
         return timed;
     }
 
     /** The most that is read at once. */
-    Admission admission() {
+    public Admission admission() {
         return pace.most();
     }
 
-    Pace pace() {
+    public Pace pace() {
         return pace;
     }
 
     /** Where all that happens is written down. */
-    History history() {
+    public History history() {
         return chronicle.history();
     }
 
     /** From now on all is written down there. */
-    void history(History kept) {
+    public void history(History kept) {
         chronicle.history(kept);
     }
 
@@ -94,7 +94,7 @@ final class BatchCoordinator {
      *
      * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more: nothing of the batch is there
      */
-    void replay(BatchPlan plan, BatchCommit commit) {
+    public void replay(BatchPlan plan, BatchCommit commit) {
         clock.moveTo(plan.timestamp());
         BatchRun batch = new BatchRun(relations, PlannedBatch.again(plan, clock.nanos(), relations, early));
         try {
@@ -114,67 +114,68 @@ final class BatchCoordinator {
     }
 
     /** A relation is there now for which batches that were run again may have had rows. */
-    void giveEarlyRows(Input input) {
+    public void giveEarlyRows(Input input) {
         early.give(input, published().time(), clock.nanos());
     }
 
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
-    void afterCommit(Consumer<Map<String, List<Page>>> listener) {
+    public void afterCommit(Consumer<Map<String, List<Page>>> listener) {
         afterCommit = listener;
     }
 
     /** What is run once the results of a batch are handed over; set before the first batch. */
-    void afterDelivery(Runnable listener) {
+    public void afterDelivery(Runnable listener) {
         afterDelivery = listener;
     }
 
     /** The next batch id, and a timestamp that none before exceeds. */
-    BatchTime nextTime() {
-        return new BatchTime(published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
+    public BatchTime nextTime() {
+        return new BatchTime(
+                published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
     }
 
     /**
      * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
      * may still run the batches that he wants.
      */
-    void hold() {
+    public void hold() {
         held = true;
     }
 
-    void release() {
+    public void release() {
         held = false;
     }
 
-    boolean isHeld() {
+    public boolean isHeld() {
         return held;
     }
 
     /** Runs a batch when there is anything to do; false when there is not. */
-    boolean runIfNeeded() {
+    public boolean runIfNeeded() {
         return run(false);
     }
 
     /** Runs a batch for what a query has given beside the batches. */
-    void runForCarried() {
+    public void runForCarried() {
         run(false);
     }
 
     /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
-    void advanceTo(long millis) {
+    public void advanceTo(long millis) {
         clock.moveTo(millis);
         relations.inputs().forEach(input -> input.advanceTo(millis, clock.nanos()));
         run(true);
     }
 
     /** Runs a batch to publish the time, if that has moved since the last. */
-    void runForTime() {
+    public void runForTime() {
         if (published().batch() == 0 || clock.millis() > published().timestamp()) {
             run(true);
         }
     }
 
     /** Whether rows wait that were pushed to the server. */
-    boolean rowsWait() {
+    public boolean rowsWait() {
         return relations.inputs().stream().anyMatch(Input::hasPushed);
     }
 
@@ -296,7 +297,7 @@ final class BatchCoordinator {
     }
 
     /** A query has failed: it stays as it was before the batch that it failed in. */
-    void noticeFailure(RunningQuery query, Throwable failure) {
+    public void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
             chronicle.writeFailure(query, failure);
             if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
@@ -315,12 +316,12 @@ final class BatchCoordinator {
     }
 
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
-    void republish(Collection<String> names) {
+    public void republish(Collection<String> names) {
         publications.renew(names);
     }
 
     /** A query has caught up: it is shown, and what it refused on its way can be read. */
-    void joined(RunningQuery query) {
+    public void joined(RunningQuery query) {
         republish(query.name());
         relations.changed();
         if (rowsWait()) {
@@ -329,21 +330,21 @@ final class BatchCoordinator {
     }
 
     /** Goes on from a batch that another server has run, whose relations are all there. */
-    void restore(BatchTime time) {
+    public void restore(BatchTime time) {
         publications.begin(time);
         republish(relations.names());
         chronicle.replayed();
     }
 
-    ScanThreads scanThreads() {
+    public ScanThreads scanThreads() {
         return scanThreads;
     }
 
-    void republish(String name) {
+    public void republish(String name) {
         republish(List.of(name));
     }
 
-    void close() {
+    public void close() {
         scanThreads.close();
     }
 }

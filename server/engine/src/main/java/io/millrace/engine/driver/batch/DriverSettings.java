@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.delivery.Backlog;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputView;
@@ -12,26 +12,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Shows each batch as a whole to those who read. Changed by the driver's thread; {@link #newest} may be called by any. */
-final class Publications {
+public final class Publications {
 
     private final Relations relations;
     private volatile Published published = Published.NOTHING;
 
-    Publications(Relations relations) {
+    public Publications(Relations relations) {
         this.relations = relations;
     }
 
-    Published newest() {
+    public Published newest() {
         return published;
     }
 
     /** Begins after a batch of which nothing is shown yet. */
-    void begin(BatchTime time) {
+    public void begin(BatchTime time) {
         published = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /** Shows a batch that is committed. */
-    void publish(BatchRun batch) {
+    public void publish(BatchRun batch) {
         BatchTime time = batch.time();
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         Map<String, InputView> inputs = new HashMap<>(published.inputs());
@@ -55,7 +55,7 @@ final class Publications {
     }
 
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
-    void renew(Collection<String> names) {
+    public void renew(Collection<String> names) {
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         Map<String, InputView> inputs = new HashMap<>(published.inputs());
         Map<String, QueryReport> queries = new HashMap<>(published.queries());

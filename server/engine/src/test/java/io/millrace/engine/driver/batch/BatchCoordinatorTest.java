@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

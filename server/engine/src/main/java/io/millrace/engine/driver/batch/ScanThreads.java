@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads that read sources for batches, one per partition. They are not those of the engine: a source that does not come back
  * is left alone with its thread, and the batch goes on without it.
  */
-final class ScanThreads implements AutoCloseable {
+public final class ScanThreads implements AutoCloseable {
 
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long CHECK_MILLIS = 500;
 
     private final ExecutorService threads;
 
-    ScanThreads() {
+    public ScanThreads() {
         AtomicInteger number = new AtomicInteger(1);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "scan-" + number.getAndIncrement());
@@ -33,7 +33,7 @@ final class ScanThreads implements AutoCloseable {
     }
 
     /** Runs all scans on all partitions and waits; answers which inputs failed, and why. */
-    Map<Input, Throwable> run(List<Scan> scans, int partitions) {
+    public Map<Input, Throwable> run(List<Scan> scans, int partitions) {
         Map<Input, Throwable> failures = new ConcurrentHashMap<>();
         CountDownLatch ended = new CountDownLatch(partitions);
         Future<?>[] tasks = new Future<?>[partitions];

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The splits that one batch reads, of all inputs, on all partitions at once. Used by the driver's thread. */
-final class ScanRun {
+public final class ScanRun {
 
     /** Reading an input broke off: what was passed on of it must be taken back. */
-    static final class ReadFailure extends RuntimeException {
+    public static final class ReadFailure extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
@@ -48,17 +48,18 @@ final class ScanRun {
     private final Map<Input, List<List<Page>>> tables = new LinkedHashMap<>();
 
     /** The splits of a plan; the queries that read them begin the batch. */
-    ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
+    public ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
         this.engine = engine;
         this.threads = threads;
         this.time = batch.time();
-        batch.inputs().forEach((input, part) -> part.found().ifPresent(found -> {
-            if (input.definition().table()) {
-                addTable(input, found);
-            } else {
-                addStream(input, relations.shared(input), found);
-            }
-        }));
+        batch.inputs()
+                .forEach((input, part) -> part.found().ifPresent(found -> {
+                    if (input.definition().table()) {
+                        addTable(input, found);
+                    } else {
+                        addStream(input, relations.shared(input), found);
+                    }
+                }));
     }
 
     /** Plans to read a stream for all queries that need it. */
@@ -71,7 +72,7 @@ final class ScanRun {
         add(input, shared.reader(), found, consumers);
     }
 
-    static Scan.Consumer consumer(Relations.Reading reading) {
+    public static Scan.Consumer consumer(Relations.Reading reading) {
         return (partition, page) ->
                 reading.query().accept(partition, reading.source(), page.project(reading.positions()));
     }
@@ -96,16 +97,16 @@ final class ScanRun {
         scans.add(new Scan(input, reader, found.splits(), consumers, engine.partitions(), time.timestamp()));
     }
 
-    List<Input> inputs() {
+    public List<Input> inputs() {
         return scans.stream().map(Scan::input).toList();
     }
 
     /** What was known of an input when its splits were planned. */
-    Discovery discovery(Input input) {
+    public Discovery discovery(Input input) {
         return discoveries.get(input);
     }
 
-    List<Scan> scanned() {
+    public List<Scan> scanned() {
         return scans;
     }
 
@@ -115,7 +116,7 @@ final class ScanRun {
      * @param rows notes what was read
      * @throws ReadFailure when some input could not be read, after all others were
      */
-    void run(BatchRows rows) {
+    public void run(BatchRows rows) {
         if (scans.isEmpty()) {
             return;
         }
@@ -127,7 +128,7 @@ final class ScanRun {
     }
 
     /** The rows that were read of tables. */
-    Map<Input, List<Page>> tables() {
+    public Map<Input, List<Page>> tables() {
         Map<Input, List<Page>> pages = new LinkedHashMap<>();
         tables.forEach((input, byPartition) ->
                 pages.put(input, byPartition.stream().flatMap(List::stream).toList()));

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.input.InputView;
 import io.millrace.engine.query.QueryReport;
@@ -26,14 +26,14 @@ public record Published(
         Map<String, InputView> inputs,
         Map<String, QueryReport> queries) {
 
-    static final Published NOTHING = new Published(0, 0, Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Published NOTHING = new Published(0, 0, Map.of(), Map.of(), Map.of(), Map.of());
 
     /** How far event time had come in a relation. */
-    long watermark(String name) {
+    public long watermark(String name) {
         return watermarks.getOrDefault(name, Watermarks.NONE);
     }
 
-    BatchTime time() {
+    public BatchTime time() {
         return new BatchTime(batch, timestamp);
     }
 

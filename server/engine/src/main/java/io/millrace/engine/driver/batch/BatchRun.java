@@ -1,7 +1,7 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
-import io.millrace.dstream.query.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
@@ -26,7 +26,7 @@ import java.util.Set;
  * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #repeat} and
  * {@link #abort} take all of it back. Used by the driver's thread.
  */
-final class BatchRun {
+public final class BatchRun {
 
     private final Relations relations;
     private final PlannedBatch planned;
@@ -38,7 +38,7 @@ final class BatchRun {
     private final Set<Input> changed = new LinkedHashSet<>();
     private final Map<Input, Intake> intakes = new LinkedHashMap<>();
 
-    BatchRun(Relations relations, PlannedBatch planned) {
+    public BatchRun(Relations relations, PlannedBatch planned) {
         this.relations = relations;
         this.planned = planned;
         this.time = planned.time();
@@ -51,42 +51,42 @@ final class BatchRun {
     }
 
     /** The inputs whose sources it reads. */
-    List<Input> reads() {
+    public List<Input> reads() {
         return planned.inputs().entrySet().stream()
                 .filter(part -> part.getValue().found().isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    PlannedBatch planned() {
+    public PlannedBatch planned() {
         return planned;
     }
 
-    BatchPlan plan() {
+    public BatchPlan plan() {
         return planned.plan();
     }
 
-    BatchTime time() {
+    public BatchTime time() {
         return time;
     }
 
     /** The changes of relations, except those of streams that are read again from their sources. */
-    Map<String, List<Page>> deltas() {
+    public Map<String, List<Page>> deltas() {
         return Collections.unmodifiableMap(deltas);
     }
 
     /** The inputs that the batch has read or changed. */
-    Set<Input> changed() {
+    public Set<Input> changed() {
         return changed;
     }
 
     /** The queries that have run. */
-    Set<RunningQuery> queries() {
+    public Set<RunningQuery> queries() {
         return results.keySet();
     }
 
     /** Reads what sources have; the pages of streams go through the first stages of their readers, those of tables into them. */
-    void read(ScanRun scans) {
+    public void read(ScanRun scans) {
         changed.addAll(scans.inputs());
         scans.run(rows);
         scans.scanned().forEach(scan -> {
@@ -102,7 +102,7 @@ final class BatchRun {
     }
 
     /** Takes the rows that were pushed to the server. */
-    void takePushed() {
+    public void takePushed() {
         intakes.forEach((input, intake) -> {
             changed.add(input);
             List<Page> pages = intake.take(time, nanos, rows);
@@ -112,10 +112,12 @@ final class BatchRun {
     }
 
     /** What the batch gives to sinks, by query. */
-    Map<RunningQuery, List<Page>> outboxes() {
+    public Map<RunningQuery, List<Page>> outboxes() {
         Map<RunningQuery, List<Page>> outboxes = new LinkedHashMap<>();
         results.forEach((query, result) -> {
-            if (query.query().output() == Query.Output.SINK && !query.failed() && !result.delta().isEmpty()) {
+            if (query.query().output() == Query.Output.SINK
+                    && !query.failed()
+                    && !result.delta().isEmpty()) {
                 outboxes.put(query, result.delta());
             }
         });
@@ -140,7 +142,7 @@ final class BatchRun {
     }
 
     /** Runs all queries that have something to do, each after those that it reads. */
-    void runQueries() {
+    public void runQueries() {
         for (RunningQuery query : relations.queries()) {
             if (query.suspended() && query.carries()) {
                 take(query, query.takeCarried());
@@ -201,7 +203,7 @@ final class BatchRun {
     }
 
     /** The results become the content of views and streams; what was read counts. */
-    void commit() {
+    public void commit() {
         relations.inputs().forEach(input -> {
             if (changed.contains(input) || input.watermarkMoved()) {
                 input.commit(time.batch());
@@ -230,12 +232,12 @@ final class BatchRun {
     }
 
     /** Tells those who inserted rows that these are visible everywhere. */
-    void acknowledge() {
+    public void acknowledge() {
         intakes.values().forEach(intake -> intake.settle(time.batch()));
     }
 
     /** Hands the results to those outside; see {@link io.millrace.engine.query.QueryTarget#deliver}. */
-    void deliver() {
+    public void deliver() {
         results.forEach((query, result) -> {
             if (!result.delta().isEmpty()) {
                 try {
@@ -248,13 +250,13 @@ final class BatchRun {
     }
 
     /** Puts everything back as it was before the batch; what had been pushed waits for the next one. */
-    void repeat(Throwable cause) {
+    public void repeat(Throwable cause) {
         takeBack(cause);
         intakes.values().forEach(Intake::putBack);
     }
 
     /** Puts everything back, and fails the INSERTs of the batch: running them again would fail again. */
-    void abort(Throwable cause) {
+    public void abort(Throwable cause) {
         takeBack(cause);
         intakes.values().forEach(intake -> intake.fail(cause));
     }

@@ -1,9 +1,12 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
 import io.millrace.dstream.Source;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.driver.batch.ScanRun;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
@@ -38,7 +41,7 @@ import java.util.stream.IntStream;
  *
  * <p>Made by the driver's thread, between batches; used by the thread that catches up, and at the end by the driver's again.
  */
-final class BackfillInputs {
+public final class BackfillInputs {
 
     private final RunningQuery query;
     private final Relations relations;
@@ -60,7 +63,7 @@ final class BackfillInputs {
     private volatile long rows;
 
     /** @param whole whether to begin with the content of streams; else only what comes from now on */
-    BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
+    public BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
         this.query = query;
         this.relations = relations;
         this.server = server;
@@ -87,7 +90,7 @@ final class BackfillInputs {
     }
 
     /** From where a query is that has run with the others until now. */
-    static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+    public static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
         inputs.goesOn = true;
         inputs.started = true;
@@ -104,17 +107,17 @@ final class BackfillInputs {
     }
 
     /** The changes of tables and views that wait to be read. */
-    TableChanges changes() {
+    public TableChanges changes() {
         return changes;
     }
 
     /** Rows read so far. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
     /** A stream that does not have its first rows any more. */
-    Optional<String> forgotten() {
+    public Optional<String> forgotten() {
         return sequences.entrySet().stream()
                 .filter(stream -> stream.getValue() > 0)
                 .map(Map.Entry::getKey)
@@ -122,7 +125,7 @@ final class BackfillInputs {
     }
 
     /** Whether nothing is left to read. */
-    boolean caughtUp() {
+    public boolean caughtUp() {
         return started
                 && changes.isEmpty()
                 && scanned.keySet().stream()
@@ -142,12 +145,12 @@ final class BackfillInputs {
     }
 
     /** The watermark of a relation before the next piece. */
-    long closed(String name) {
+    public long closed(String name) {
         return closed.getOrDefault(name, Watermarks.NONE);
     }
 
     /** Feeds the next piece to the query. */
-    void feedNext(BatchTime time, BatchRows read) {
+    public void feedNext(BatchTime time, BatchRows read) {
         scanNext(time, read);
         long until = nextBatch();
         for (String name : names) {
@@ -160,14 +163,14 @@ final class BackfillInputs {
     }
 
     /** The watermarks of all relations with what was read. */
-    Map<String, Long> reached() {
+    public Map<String, Long> reached() {
         Map<String, Long> reached = new HashMap<>();
         names.forEach(name -> reached.put(name, Math.max(closed(name), watermark(name))));
         return reached;
     }
 
     /** The query has finished the piece. */
-    void close(Map<String, Long> reached) {
+    public void close(Map<String, Long> reached) {
         closed.putAll(reached);
     }
 
@@ -321,7 +324,7 @@ final class BackfillInputs {
     }
 
     /** Whether time has come further for the others, which may have been moved without rows; from now on it is theirs. */
-    boolean isBehindInTime() {
+    public boolean isBehindInTime() {
         lastStep = true;
         boolean behind = sequences.keySet().stream()
                 .anyMatch(name -> closed.get(name) != server.published().watermark(name));
@@ -334,7 +337,7 @@ final class BackfillInputs {
     }
 
     /** What the query has seen becomes what the server has seen. Driver's thread. */
-    void join() {
+    public void join() {
         watermarks.forEach((name, own) -> {
             Watermarks others = relations.input(name).watermarks();
             others.merge(own);
@@ -344,7 +347,7 @@ final class BackfillInputs {
     }
 
     /** How far it is in all that it reads, for a checkpoint; between two pieces. */
-    CheckpointCut cut(String prefix) {
+    public CheckpointCut cut(String prefix) {
         BackfillPlace place = new BackfillPlace(scanned, sequences, batches, closed);
         Map<String, Consumer<Encoder>> times = new TreeMap<>();
         watermarks.forEach((name, own) -> {
@@ -362,7 +365,7 @@ final class BackfillInputs {
     }
 
     /** Takes over what was cut. */
-    void restore(Decoder in, StoredContents contents, String prefix) throws IOException {
+    public void restore(Decoder in, StoredContents contents, String prefix) throws IOException {
         BackfillPlace place = BackfillPlace.take(in);
         place.scanned().forEach((name, offsets) -> scanned.put(name, new HashMap<>(offsets)));
         sequences.putAll(place.sequences());

@@ -1,9 +1,11 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
-import io.millrace.dstream.query.Query;
 import io.millrace.codec.Decoder;
-import io.millrace.engine.input.BatchRows;
+import io.millrace.dstream.query.Query;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.query.RunningQuery;
@@ -40,10 +42,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * first piece, as of the batch that was published when the backfill was made, and their changes since then with the later ones. When
  * nothing is left to read, the driver lets the query join the others at the border between two batches.
  */
-final class Backfill {
+public final class Backfill {
 
     /** What a backfill needs of the server. */
-    interface Surroundings {
+    public interface Surroundings {
 
         Published published();
 
@@ -93,7 +95,7 @@ final class Backfill {
      *
      * @param whole whether to begin with the content of streams; else only what comes from now on
      */
-    Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
+    public Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
         this(query, relations, server, new BackfillInputs(query, relations, server, whole));
     }
 
@@ -105,7 +107,7 @@ final class Backfill {
     }
 
     /** Goes on from where a query is that has run with the others until now. Made by the driver's thread, between batches. */
-    static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
+    public static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
         Backfill backfill = new Backfill(query, relations, server, BackfillInputs.goingOn(query, relations, server));
         backfill.resuming = true;
         backfill.done.complete(null);
@@ -113,7 +115,7 @@ final class Backfill {
     }
 
     /** The same for a query that others read, or may: what it gives is handed over in batches. */
-    static Backfill suspended(RunningQuery query, Relations relations, Surroundings server) {
+    public static Backfill suspended(RunningQuery query, Relations relations, Surroundings server) {
         Backfill backfill = resuming(query, relations, server);
         backfill.collected = Optional.of(Collected.inPortions());
         return backfill;
@@ -125,7 +127,7 @@ final class Backfill {
      * @param query a new one with the target of the one that failed
      * @throws MillraceException when rows are no longer kept that the one that failed had read, or had given
      */
-    static Backfill again(RunningQuery query, Relations relations, Surroundings server) {
+    public static Backfill again(RunningQuery query, Relations relations, Surroundings server) {
         Backfill backfill = new Backfill(query, relations, server, true);
         backfill.inputs.forgotten().ifPresent(name -> {
             throw notKept("stream \"" + name + "\"", query);
@@ -148,46 +150,46 @@ final class Backfill {
     }
 
     /** What is to be written down once the query joins the others. */
-    void describe(Optional<DefinitionText> statement) {
+    public void describe(Optional<DefinitionText> statement) {
         text = statement;
     }
 
     /** Gives that out, once. */
-    Optional<DefinitionText> takeText() {
+    public Optional<DefinitionText> takeText() {
         Optional<DefinitionText> taken = text;
         text = Optional.empty();
         return taken;
     }
 
     /** Whether it computes again what the query had given before. */
-    boolean isAgain() {
+    public boolean isAgain() {
         return collected.isPresent() && !resuming;
     }
 
     /** Stops reading until {@link #restart}. */
-    void halt() {
+    public void halt() {
         halted = true;
         done.completeExceptionally(new MillraceException(
                 ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" was suspended again before it had caught up"));
     }
 
-    boolean isHalted() {
+    public boolean isHalted() {
         return halted;
     }
 
     /** Goes on reading. */
-    void restart() {
+    public void restart() {
         halted = false;
         done = new CompletableFuture<>();
     }
 
     /** Keeps what waits from growing while nothing is read. */
-    Optional<Runnable> compaction() {
+    public Optional<Runnable> compaction() {
         return inputs.changes().areMany() ? Optional.of(() -> alone(inputs.changes()::compact)) : Optional.empty();
     }
 
     /** Hands over to the batches what it has collected for them. Driver's thread. */
-    void handOver() {
+    public void handOver() {
         collected.map(Collected::take).filter(pages -> !pages.isEmpty()).ifPresent(query::carry);
     }
 
@@ -195,38 +197,38 @@ final class Backfill {
         return collected.filter(Collected::isPortion).isPresent();
     }
 
-    RunningQuery query() {
+    public RunningQuery query() {
         return query;
     }
 
     /** Completed when the query has joined the others. */
-    CompletableFuture<Void> done() {
+    public CompletableFuture<Void> done() {
         return done;
     }
 
     /** Tells whoever waits that it failed; false when nobody waits. */
-    boolean fail(Throwable failure) {
+    public boolean fail(Throwable failure) {
         cancelled = true;
         query.target().fail(failure);
         return done.completeExceptionally(failure);
     }
 
-    boolean cancelled() {
+    public boolean cancelled() {
         return cancelled;
     }
 
     /** Rows read so far. */
-    long rows() {
+    public long rows() {
         return inputs.rows();
     }
 
     /** Notes the changes of tables and views in a batch that the others have run. Called by the driver's thread. */
-    void noteChanges(Map<String, List<Page>> deltas) {
+    public void noteChanges(Map<String, List<Page>> deltas) {
         inputs.changes().note(deltas);
     }
 
     /** Reads until nothing is left, as far as can be seen from beside. */
-    void run() {
+    public void run() {
         try {
             alone(inputs.changes()::compact);
             while (!cancelled && !halted && !query.failed() && !hasPortion()) {
@@ -249,7 +251,7 @@ final class Backfill {
      * Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when that is too much for the
      * target or for one batch.
      */
-    boolean complete() {
+    public boolean complete() {
         try {
             while (!cancelled && !query.failed() && !inputs.caughtUp()) {
                 if (query.target().full() || hasPortion()) {
@@ -283,7 +285,7 @@ final class Backfill {
     }
 
     /** Whether a checkpoint has it: its query had joined the others before. */
-    boolean isCut() {
+    public boolean isCut() {
         return resuming && !cancelled;
     }
 
@@ -291,7 +293,7 @@ final class Backfill {
      * What a checkpoint has of it, beside its query; by the driver's thread, between batches. Empty while it is within a piece: it stops
      * after that, and the next attempt will succeed.
      */
-    Optional<CheckpointCut> cut(long batch) {
+    public Optional<CheckpointCut> cut(long batch) {
         if (!piece.tryLock()) {
             cutWanted = true;
             return Optional.empty();
@@ -322,7 +324,7 @@ final class Backfill {
     }
 
     /** Puts one back whose query has its state already. Driver's thread, between batches. */
-    static Backfill restored(
+    public static Backfill restored(
             RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
             throws IOException {
         boolean paused = in.takeBoolean();
@@ -341,7 +343,7 @@ final class Backfill {
     }
 
     /** Whether its query has a sink that takes nothing more for now. */
-    boolean isPaused() {
+    public boolean isPaused() {
         return resuming && collected.isEmpty();
     }
 
@@ -388,7 +390,7 @@ final class Backfill {
     }
 
     /** The query joins the others: what it has seen of its inputs becomes what the server has seen. Driver's thread. */
-    void join() {
+    public void join() {
         inputs.join();
         query.resume();
         Optional.ofNullable(relations.query(query.name()))

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.InputPlan;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param nanos when it was planned, as intervals are measured
  * @param inputs what takes part, in the order in which it is read
  */
-record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
+public record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
 
     /**
      * What one input has to do with a batch.
@@ -25,7 +25,7 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
      * @param found what its source had; empty when nothing is read from it
      * @param taken what was pushed
      */
-    record Part(Optional<Discovery> found, Inbound.Taken taken) {
+    public record Part(Optional<Discovery> found, Inbound.Taken taken) {
 
         InputPlan plan(Input input) {
             InputPlan read = found.map(discovery -> InputPlan.scan(discovery.splits(), discovery.exhausted()))
@@ -39,7 +39,7 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
      *
      * @param early keeps what belongs to relations of queries that are not there yet
      */
-    static PlannedBatch again(BatchPlan plan, long nanos, Relations relations, EarlyRows early) {
+    public static PlannedBatch again(BatchPlan plan, long nanos, Relations relations, EarlyRows early) {
         Map<Input, Part> parts = new LinkedHashMap<>();
         plan.inputs().forEach((name, part) -> {
             Input input = relations.input(name);
@@ -55,17 +55,17 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
         return new PlannedBatch(plan, nanos, parts);
     }
 
-    BatchTime time() {
+    public BatchTime time() {
         return new BatchTime(plan.batch(), plan.timestamp());
     }
 
     /** Whether sources are read. */
-    boolean reads() {
+    public boolean reads() {
         return inputs.values().stream().anyMatch(part -> part.found().isPresent());
     }
 
     /** Whether rows were pushed. */
-    boolean takes() {
+    public boolean takes() {
         return inputs.values().stream().anyMatch(part -> !part.taken().isEmpty());
     }
 }

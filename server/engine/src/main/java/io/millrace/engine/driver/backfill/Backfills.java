@@ -1,11 +1,15 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
-import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -29,14 +33,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /**
  * The queries that are catching up, each on a thread of its own.
  *
  * <p>Added, completed and removed by the driver's thread; their reports can be read by any.
  */
-final class Backfills {
+public final class Backfills {
 
     private final Relations relations;
     private final BatchCoordinator coordinator;
@@ -48,7 +51,7 @@ final class Backfills {
     /** While batches are run again: those of sinks that had not caught up. */
     private final Map<String, Backfill> held = new ConcurrentHashMap<>();
 
-    Backfills(
+    public Backfills(
             Engine engine,
             BatchClock clock,
             Relations relations,
@@ -63,7 +66,7 @@ final class Backfills {
     }
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
-    Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
+    public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
         if (!whole) {
             query.beginsLate();
         }
@@ -93,13 +96,13 @@ final class Backfills {
     }
 
     /** The backfill of a query that had joined the others before: it is suspended, or goes on, or its sink is full. */
-    Optional<Backfill> ofStanding(String name) {
+    public Optional<Backfill> ofStanding(String name) {
         return Optional.ofNullable(suspended.getOrDefault(name, running.get(name)))
                 .filter(Backfill::isCut);
     }
 
     /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on when the recovery has ended. */
-    void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
+    public void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
         Backfill backfill = Backfill.restored(query, relations, server, in, contents);
         if (backfill.isPaused()) {
             relations.removeQuery(query.name());
@@ -112,7 +115,7 @@ final class Backfills {
     }
 
     /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
-    void join(RunningQuery query, boolean whole) {
+    public void join(RunningQuery query, boolean whole) {
         if (!whole) {
             query.beginsLate();
         }
@@ -121,7 +124,7 @@ final class Backfills {
     }
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
-    Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
+    public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
         backfill.describe(text);
         start(backfill);
@@ -133,7 +136,7 @@ final class Backfills {
      *
      * @throws MillraceException when it is suspended already, or has failed
      */
-    void suspend(String name) {
+    public void suspend(String name) {
         Backfill catchingUp = running.get(name);
         if (catchingUp != null && !catchingUp.isAgain()) {
             catchingUp.halt();
@@ -154,7 +157,7 @@ final class Backfills {
     }
 
     /** Lets a query catch up that is suspended; empty when it is not. */
-    Optional<Backfill> resume(String name, Optional<DefinitionText> text) {
+    public Optional<Backfill> resume(String name, Optional<DefinitionText> text) {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
@@ -165,19 +168,19 @@ final class Backfills {
     }
 
     /** Whether some query still catches up for the first time whose definition was written down. */
-    boolean hasWritten() {
+    public boolean hasWritten() {
         return running.values().stream()
                 .anyMatch(backfill -> isOfSink(backfill.query())
                         && !backfill.isCut()
-                        && !backfill.query().name().endsWith(Succession.SUFFIX));
+                        && !backfill.query().name().endsWith(Relations.SUCCESSOR));
     }
 
-    boolean isCatchingUp(String name) {
+    public boolean isCatchingUp(String name) {
         return running.containsKey(name);
     }
 
     /** Nobody waits any more for one that was to go on. */
-    void giveUp(Backfill backfill) {
+    public void giveUp(Backfill backfill) {
         if (running.get(backfill.query().name()) != backfill) {
             return;
         }
@@ -207,7 +210,7 @@ final class Backfills {
      * Takes queries whose sinks take no more for now out of the batches, so that neither memory nor the others suffer. They go on as
      * backfills, from where they are.
      */
-    void pauseQueries() {
+    public void pauseQueries() {
         if (coordinator.isHeld()) {
             return;
         }
@@ -223,7 +226,7 @@ final class Backfills {
     }
 
     /** Does a pause again, while batches are run again; see {@link History#paused}. */
-    void replayPause(String name) {
+    public void replayPause(String name) {
         RunningQuery query = relations.query(name);
         if (query != null) {
             relations.removeQuery(name);
@@ -233,7 +236,7 @@ final class Backfills {
     }
 
     /** Lets the query of a sink catch up as it had when batches were run first; see {@link History#joined}. */
-    void replayJoin(String name) {
+    public void replayJoin(String name) {
         Optional.ofNullable(held.remove(name)).ifPresent(backfill -> {
             backfill.run();
             complete(backfill);
@@ -241,7 +244,7 @@ final class Backfills {
     }
 
     /** All batches were run again: what had not caught up goes on to. */
-    void endReplay() {
+    public void endReplay() {
         held.values().forEach(this::start);
         held.clear();
     }
@@ -314,7 +317,7 @@ final class Backfills {
     }
 
     /** Notes what a batch has changed. */
-    void noteChanges(Map<String, List<Page>> deltas) {
+    public void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
         held.values().forEach(backfill -> backfill.noteChanges(deltas));
         suspended.values().forEach(backfill -> {
@@ -324,9 +327,10 @@ final class Backfills {
     }
 
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
-    Optional<RunningQuery> cancel(String name) {
+    public Optional<RunningQuery> cancel(String name) {
         suspended.remove(name);
-        Optional.ofNullable(held.remove(name)).ifPresent(backfill -> backfill.query().close());
+        Optional.ofNullable(held.remove(name))
+                .ifPresent(backfill -> backfill.query().close());
         Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
         backfill.ifPresent(ending -> ending.fail(
                 new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
@@ -334,7 +338,7 @@ final class Backfills {
     }
 
     /** Gives a query that is still catching up another name. */
-    void rename(String name, String other) {
+    public void rename(String name, String other) {
         Optional.ofNullable(running.remove(name)).ifPresent(backfill -> {
             backfill.query().rename(other);
             running.put(other, backfill);
@@ -342,18 +346,18 @@ final class Backfills {
     }
 
     /** The error of a query that is still catching up. */
-    Optional<Throwable> failure(String name) {
+    public Optional<Throwable> failure(String name) {
         return Optional.ofNullable(running.get(name))
                 .flatMap(backfill -> backfill.query().failure());
     }
 
-    void cancelAll(MillraceException cause) {
+    public void cancelAll(MillraceException cause) {
         running.values().forEach(backfill -> backfill.fail(cause));
         running.clear();
         suspended.clear();
     }
 
-    List<QueryReport> reports() {
+    public List<QueryReport> reports() {
         List<QueryReport> reports = new ArrayList<>();
         running.values().forEach(backfill -> reports.add(backfill.query().report(true, backfill.rows())));
         return reports;
@@ -445,7 +449,10 @@ final class Backfills {
             if (isOfSink(query) && !coordinator.isHeld()) {
                 History history = coordinator.history();
                 history.sinkRows(
-                        query.name(), query.target().numberFor(batch), query.query().root().rowType(), rows);
+                        query.name(),
+                        query.target().numberFor(batch),
+                        query.query().root().rowType(),
+                        rows);
                 history.settle();
             }
         }

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All state of the driver belongs to this thread; others hand it work and wait.
  */
-final class DriverThread {
+public final class DriverThread {
 
     private static final Logger log = LoggerFactory.getLogger(DriverThread.class);
 
@@ -41,7 +41,7 @@ final class DriverThread {
     private long lastBatchNanos;
     private volatile boolean stopping;
 
-    DriverThread(BatchCoordinator coordinator, Duration interval) {
+    public DriverThread(BatchCoordinator coordinator, Duration interval) {
         this.coordinator = coordinator;
         this.intervalNanos = interval.toNanos();
         this.lastBatchNanos = System.nanoTime() - intervalNanos;
@@ -49,28 +49,28 @@ final class DriverThread {
         this.thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** New input may be there. */
-    void signal() {
+    public void signal() {
         if (signalled.compareAndSet(false, true)) {
             requests.add(WAKE_UP);
         }
     }
 
-    void submit(Runnable request) {
+    public void submit(Runnable request) {
         requests.add(request);
     }
 
     /** Runs something between two batches and waits for its result. */
-    <T> T call(Supplier<T> request) {
+    public <T> T call(Supplier<T> request) {
         return call(request, Cancellation.NEVER);
     }
 
     /** The same, but not at all when it is not wanted any more before it begins; what has begun is waited for. */
-    <T> T call(Supplier<T> request, Cancellation cancellation) {
+    public <T> T call(Supplier<T> request, Cancellation cancellation) {
         AtomicBoolean begun = new AtomicBoolean();
         return ask(() -> begun.compareAndSet(false, true) ? request.get() : null, () -> {
             try {
@@ -84,7 +84,7 @@ final class DriverThread {
     }
 
     /** The same for what may happen or not when nobody waits for it any more. */
-    <T> T ask(Supplier<T> request, Cancellation cancellation) {
+    public <T> T ask(Supplier<T> request, Cancellation cancellation) {
         if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
             return request.get();
         }
@@ -100,7 +100,7 @@ final class DriverThread {
         return await(result, cancellation);
     }
 
-    <T> T await(CompletableFuture<T> result) {
+    public <T> T await(CompletableFuture<T> result) {
         return await(result, Cancellation.NEVER);
     }
 
@@ -109,7 +109,7 @@ final class DriverThread {
      *
      * @param cancellation asked now and then whether to go on waiting
      */
-    <T> T await(CompletableFuture<T> result, Cancellation cancellation) {
+    public <T> T await(CompletableFuture<T> result, Cancellation cancellation) {
         try {
             while (true) {
                 try {
@@ -176,7 +176,7 @@ final class DriverThread {
     }
 
     /** Publishes the present time, unless the next batch is not due; driver's thread only. */
-    void publishTime() {
+    public void publishTime() {
         if (batchIsDue() || coordinator.published().batch() == 0) {
             lastBatchNanos = System.nanoTime();
             coordinator.runForTime();
@@ -184,7 +184,7 @@ final class DriverThread {
     }
 
     /** Moves time that stands still and runs what is due then, also what follows from that; driver's thread only. */
-    void advanceClock(long millis) {
+    public void advanceClock(long millis) {
         coordinator.advanceTo(millis);
         for (int round = 0; round < ROUNDS_AFTER_ADVANCE && coordinator.rowsWait(); round++) {
             runBatch();
@@ -226,7 +226,7 @@ final class DriverThread {
     }
 
     /** Ends the loop and then runs a last action in the calling thread. */
-    void stop(Runnable last) {
+    public void stop(Runnable last) {
         stopping = true;
         signal();
         try {

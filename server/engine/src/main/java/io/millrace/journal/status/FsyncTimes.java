@@ -1,26 +1,26 @@
-package io.millrace.journal;
+package io.millrace.journal.status;
 
 import java.time.Duration;
 import java.util.Arrays;
 
 /** How long the last fsyncs took. Thread-safe. */
-final class FsyncTimes {
+public final class FsyncTimes {
 
     private static final int KEPT = 1024;
 
     private final long[] nanos = new long[KEPT];
     private long count;
 
-    synchronized void add(long duration) {
+    public synchronized void add(long duration) {
         nanos[(int) (count++ % KEPT)] = duration;
     }
 
-    synchronized long count() {
+    public synchronized long count() {
         return count;
     }
 
     /** No more than this took the given share of them. */
-    Duration quantile(double share) {
+    public Duration quantile(double share) {
         long[] sorted;
         synchronized (this) {
             sorted = Arrays.copyOf(nanos, (int) Math.min(count, KEPT));

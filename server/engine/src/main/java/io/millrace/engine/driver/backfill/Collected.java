@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.ViewStore;
@@ -17,50 +17,50 @@ import java.util.stream.IntStream;
  *
  * <p>Used by the thread that catches up and the driver's, never by both at a time.
  */
-abstract class Collected {
+public abstract class Collected {
 
     private static final long PORTION = 32L << 20;
 
-    abstract void add(List<Page> delta);
+    public abstract void add(List<Page> delta);
 
     /** Whether so much is there that a batch should take it before there is more. */
-    boolean isPortion() {
+    public boolean isPortion() {
         return false;
     }
 
     /** What batches have not taken yet. */
-    abstract List<Page> take();
+    public abstract List<Page> take();
 
     /** What waits, for a checkpoint. */
-    List<Page> waiting() {
+    public List<Page> waiting() {
         return List.of();
     }
 
     /** For a query that goes on from where it was. */
-    static Collected inPortions() {
+    public static Collected inPortions() {
         return new Collected() {
 
             private List<Page> pages = new ArrayList<>();
             private long bytes;
 
             @Override
-            void add(List<Page> delta) {
+            public void add(List<Page> delta) {
                 pages.addAll(delta);
                 bytes += delta.stream().mapToLong(Page::retainedBytes).sum();
             }
 
             @Override
-            boolean isPortion() {
+            public boolean isPortion() {
                 return bytes >= PORTION;
             }
 
             @Override
-            List<Page> waiting() {
+            public List<Page> waiting() {
                 return pages;
             }
 
             @Override
-            List<Page> take() {
+            public List<Page> take() {
                 List<Page> taken = pages;
                 pages = new ArrayList<>();
                 bytes = 0;
@@ -74,18 +74,18 @@ abstract class Collected {
      *
      * @param grows whether rows can only be added, so that it cannot go on when it would have to take some back
      */
-    static Collected difference(RowType rowType, Optional<RelationSnapshot> old, boolean grows) {
+    public static Collected difference(RowType rowType, Optional<RelationSnapshot> old, boolean grows) {
         ViewStore rows = new ViewStore(rowType);
         int[] columns = IntStream.range(0, rowType.size()).toArray();
         return new Collected() {
 
             @Override
-            void add(List<Page> delta) {
+            public void add(List<Page> delta) {
                 rows.apply(1, delta);
             }
 
             @Override
-            List<Page> take() {
+            public List<Page> take() {
                 old.ifPresent(content -> content.read(columns, page -> {
                     rows.apply(1, List.of(page.negate()));
                     return true;

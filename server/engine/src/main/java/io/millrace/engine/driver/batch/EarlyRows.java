@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.Rejections;
@@ -19,7 +19,7 @@ import java.util.Map;
  * While batches are run again: late and failed rows of queries that were catching up then. Such a query is defined only once it had
  * caught up; its rows wait here until then. Used by the driver's thread.
  */
-final class EarlyRows {
+public final class EarlyRows {
 
     private final Map<String, List<InputPlan>> kept = new HashMap<>();
 
@@ -28,7 +28,7 @@ final class EarlyRows {
      *
      * @throws IllegalStateException when it is no relation of a query
      */
-    void keep(String name, InputPlan part) {
+    public void keep(String name, InputPlan part) {
         if (!name.endsWith(SideRelations.ERRORS) && !name.endsWith(SideRelations.LATE)) {
             throw new IllegalStateException("a batch takes rows of \"" + name + "\", which is not there");
         }
@@ -36,7 +36,7 @@ final class EarlyRows {
     }
 
     /** Gives the rows to their relation, which is there now. */
-    void give(Input input, BatchTime time, long nanos) {
+    public void give(Input input, BatchTime time, long nanos) {
         List<InputPlan> parts = kept.remove(input.name());
         if (parts == null) {
             return;
@@ -45,7 +45,8 @@ final class EarlyRows {
             Intake intake = new Intake(input, Inbound.Taken.again(part.pushed(), Rejections.NONE));
             List<Page> pages = intake.take(time, nanos, new BatchRows());
             pages.forEach(page -> input.count(page.size(), 0));
-            input.apply(time.batch(), pages, new RejectedRecords(input.definition().rowType(), time.timestamp()));
+            input.apply(
+                    time.batch(), pages, new RejectedRecords(input.definition().rowType(), time.timestamp()));
         }
         input.commit(time.batch());
     }

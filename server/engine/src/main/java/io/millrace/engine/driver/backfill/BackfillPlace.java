@@ -1,4 +1,4 @@
-package io.millrace.engine.driver;
+package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
@@ -16,13 +16,13 @@ import java.util.TreeMap;
  * @param batches up to which these were read
  * @param closed the watermarks before the next piece
  */
-record BackfillPlace(
+public record BackfillPlace(
         Map<String, Map<String, Offset>> scanned,
         Map<String, Long> sequences,
         Map<String, Long> batches,
         Map<String, Long> closed) {
 
-    BackfillPlace {
+    public BackfillPlace {
         Map<String, Map<String, Offset>> offsets = new TreeMap<>();
         scanned.forEach((name, places) -> offsets.put(name, new TreeMap<>(places)));
         scanned = offsets;
@@ -31,14 +31,14 @@ record BackfillPlace(
         closed = new TreeMap<>(closed);
     }
 
-    void put(Encoder out) {
+    public void put(Encoder out) {
         MapCodec.put(scanned, out, places -> MapCodec.put(places, out, offset -> out.putBlock(offset.bytes())));
         MapCodec.put(sequences, out, out::putSigned);
         MapCodec.put(batches, out, out::putSigned);
         MapCodec.put(closed, out, out::putSigned);
     }
 
-    static BackfillPlace take(Decoder in) {
+    public static BackfillPlace take(Decoder in) {
         return new BackfillPlace(
                 MapCodec.take(in, () -> new HashMap<>(MapCodec.take(in, () -> Offset.ofBytes(in.takeBlock())))),
                 MapCodec.take(in, in::takeSigned),
