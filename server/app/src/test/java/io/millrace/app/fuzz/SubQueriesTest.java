@@ -51,6 +51,7 @@ class SubQueriesTest {
                 compared += new RandomCase(seed, millrace, duck, refused, wrong).run(QUERIES);
             }
         }
+        wrong.forEach(System.out::println);
         System.out.println(compared + " answers compared, refused: " + refused);
         assertThat(wrong).as(wrong.size() + " wrong answers").isEmpty();
         assertThat(compared).as("answers compared").isGreaterThan(cases * QUERIES / 2);
