@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.endpoint.Await;
 import io.millrace.endpoint.EndpointSettings;
-import io.millrace.endpoint.Leases;
 import io.millrace.endpoint.Pages;
+import io.millrace.endpoint.open.Leases;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

@@ -4,7 +4,7 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.endpoint.EndpointSettings;
 import io.millrace.endpoint.HttpEndpoint;
-import io.millrace.endpoint.Leases;
+import io.millrace.endpoint.open.Leases;
 import io.millrace.session.SqlService;
 import io.millrace.session.local.LocalSqlService;
 import java.io.IOException;

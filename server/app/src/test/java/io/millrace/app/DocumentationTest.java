@@ -9,7 +9,7 @@ import io.millrace.config.Settings;
 import io.millrace.connector.testkit.changes.ChangesConnector;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
-import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,15 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.metadata.DatabaseMetadata;
+import io.millrace.endpoint.metadata.ProductProperties;
+import io.millrace.endpoint.open.OpenConnection;
+import io.millrace.endpoint.open.OpenConnections;
+import io.millrace.endpoint.open.OpenCursor;
+import io.millrace.endpoint.open.OpenStatement;
+import io.millrace.endpoint.wire.FrameEncoder;
+import io.millrace.endpoint.wire.ParameterValues;
+import io.millrace.endpoint.wire.Signatures;
+import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;

@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.open.OpenConnections;
+import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.open.Leases;
 import java.time.Clock;
 import java.time.Duration;
 

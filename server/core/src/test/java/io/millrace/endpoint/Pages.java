@@ -1,20 +1,20 @@
 package io.millrace.endpoint;
 
-import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
-import io.millrace.spi.data.BooleanColumnBuilder;
-import io.millrace.spi.data.BytesColumnBuilder;
-import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.DecimalColumnBuilder;
-import io.millrace.spi.data.DoubleColumnBuilder;
-import io.millrace.spi.data.IntColumnBuilder;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
+import io.millrace.spi.data.builder.BooleanColumnBuilder;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DecimalColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.millrace.planner;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import java.util.List;
 
 /** The graphs of golden plans, for tests of what comes after planning. */

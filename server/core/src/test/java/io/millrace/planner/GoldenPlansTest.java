@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.codec.graph.QueryCodec;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.parser.SqlParsing;

@@ -1,15 +1,15 @@
 package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Connector;
-import io.millrace.spi.connector.Option;
-import io.millrace.spi.connector.Option.Kind;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Option.Kind;
+import io.millrace.spi.connector.option.Options;
 import java.util.List;
 import java.util.Optional;
 

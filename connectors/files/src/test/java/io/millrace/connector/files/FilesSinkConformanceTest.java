@@ -2,15 +2,15 @@ package io.millrace.connector.files;
 
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.SinkConformance;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.LongColumnBuilder;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
 import java.util.Arrays;
 import java.util.Base64;

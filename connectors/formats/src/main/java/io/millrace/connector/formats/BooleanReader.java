@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.BooleanColumnBuilder;
+import io.millrace.spi.data.builder.BooleanColumnBuilder;
 
 /** Reads {@code true} and {@code false} in any case. */
 final class BooleanReader extends ScalarReader {

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
 
 /** Reads DATE from {@code yyyy-MM-dd}. */
 final class DateReader extends ScalarReader {

@@ -1,7 +1,7 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 
 /** Reads DECIMALs of up to 18 digits as scaled longs; digits beyond the scale are rounded half up. */
 final class DecimalReader extends ScalarReader {

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import java.nio.charset.StandardCharsets;
 
 /**

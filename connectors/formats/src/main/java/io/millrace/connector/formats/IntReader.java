@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
 
 /** Reads TINYINT, SMALLINT and INTEGER. */
 final class IntReader extends ScalarReader {

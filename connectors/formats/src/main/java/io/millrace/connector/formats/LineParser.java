@@ -4,7 +4,7 @@ import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.LongColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 
 /** Reads BIGINT. */
 final class LongReader extends ScalarReader {

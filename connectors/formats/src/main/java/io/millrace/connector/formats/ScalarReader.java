@@ -1,15 +1,15 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.BooleanColumnBuilder;
-import io.millrace.spi.data.BytesColumnBuilder;
-import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.DecimalColumnBuilder;
-import io.millrace.spi.data.DoubleColumnBuilder;
-import io.millrace.spi.data.IntColumnBuilder;
 import io.millrace.spi.data.Layout;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.BooleanColumnBuilder;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DecimalColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.IntColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
 
 /** Reads TIME from {@code HH:mm:ss} with an optional fraction. */
 final class TimeReader extends ScalarReader {

@@ -1,7 +1,7 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 
 /**
  * Reads TIMESTAMPs: {@code 2001-01-31 12:30:00}, with {@code T}, a fraction and a zone offset if they are there, a date

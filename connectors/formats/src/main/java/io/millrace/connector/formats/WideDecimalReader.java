@@ -1,7 +1,7 @@
 package io.millrace.connector.formats;
 
-import io.millrace.spi.data.DecimalColumnBuilder;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.builder.DecimalColumnBuilder;
 
 /** Reads DECIMALs of more than 18 digits. */
 final class WideDecimalReader extends ScalarReader {

@@ -2,8 +2,8 @@ package io.millrace.connector.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

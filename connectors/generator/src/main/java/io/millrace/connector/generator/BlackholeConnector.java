@@ -1,14 +1,14 @@
 package io.millrace.connector.generator;
 
 import io.millrace.spi.connector.Connector;
-import io.millrace.spi.connector.Option;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.millrace.connector.generator;
 
 import io.millrace.spi.connector.Connector;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.option.Options;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.connector.option.Options;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.TypeText;
 import io.millrace.spi.error.ErrorCode;

@@ -2,10 +2,10 @@ package io.millrace.connector.testkit;
 
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
-import io.millrace.spi.connector.Option;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceSpec;
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;

@@ -5,6 +5,8 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
+import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.millrace.planner.graph;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;

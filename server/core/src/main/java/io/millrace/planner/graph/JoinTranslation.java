@@ -7,6 +7,8 @@ import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Facts;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.BatchSnapshot;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;

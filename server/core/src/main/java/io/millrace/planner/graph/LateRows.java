@@ -5,6 +5,7 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.planner.graph.node.GraphRewriter;
 import java.util.List;
 
 /**

@@ -8,6 +8,8 @@ import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
+import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;

@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.TemporalFilter;
+import io.millrace.planner.graph.node.Lifetime;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.PresentTime;
 import io.millrace.planner.rules.UnplannableException;

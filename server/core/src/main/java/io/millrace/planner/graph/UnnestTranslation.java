@@ -5,6 +5,7 @@ import io.millrace.dstream.Unnest;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.ArrayType;

@@ -1,2 +1,6 @@
-/** The translation of relational algebra into DStreams, with the facts about time, keys and distribution of each node. */
+/**
+ * The translation of relational algebra into DStreams: one class per kind of node, all reached from {@code GraphBuilder}.
+ *
+ * <p>What is known of a translated node lives in {@code node}.
+ */
 package io.millrace.planner.graph;

@@ -11,7 +11,7 @@ import org.apache.calcite.rel.core.Project;
 /** The rows of its input as of the batch in which the left side of a join has a row; stands on the right side of joins only. */
 public final class BatchSnapshot extends SingleRel {
 
-    BatchSnapshot(RelNode input) {
+    public BatchSnapshot(RelNode input) {
         super(input.getCluster(), input.getCluster().traitSet(), input);
     }
 

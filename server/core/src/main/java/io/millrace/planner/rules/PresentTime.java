@@ -16,7 +16,7 @@ public final class PresentTime {
 
     private PresentTime() {}
 
-    static boolean isClock(RexCall call) {
+    public static boolean isClock(RexCall call) {
         return CLOCKS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
     }
 

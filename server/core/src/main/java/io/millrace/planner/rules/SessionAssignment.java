@@ -16,7 +16,7 @@ public final class SessionAssignment extends SingleRel {
     private final ImmutableBitSet keys;
     private final long gap;
 
-    SessionAssignment(
+    public SessionAssignment(
             RelOptCluster cluster, RelNode input, int time, ImmutableBitSet keys, long gap, RelDataType rowType) {
         super(cluster, cluster.traitSet(), input);
         this.time = time;
@@ -51,7 +51,7 @@ public final class SessionAssignment extends SingleRel {
     }
 
     /** The same sessions over an input with fewer or more columns. */
-    SessionAssignment over(RelNode input, int newTime, ImmutableBitSet newKeys, RelDataType newRowType) {
+    public SessionAssignment over(RelNode input, int newTime, ImmutableBitSet newKeys, RelDataType newRowType) {
         return new SessionAssignment(getCluster(), input, newTime, newKeys, gap, newRowType);
     }
 

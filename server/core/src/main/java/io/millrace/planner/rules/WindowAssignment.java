@@ -16,7 +16,7 @@ public final class WindowAssignment extends SingleRel {
     private final int time;
     private final WindowSpec window;
 
-    WindowAssignment(RelOptCluster cluster, RelNode input, int time, WindowSpec window, RelDataType rowType) {
+    public WindowAssignment(RelOptCluster cluster, RelNode input, int time, WindowSpec window, RelDataType rowType) {
         super(cluster, cluster.traitSet(), input);
         this.time = time;
         this.window = window;
@@ -43,7 +43,7 @@ public final class WindowAssignment extends SingleRel {
     }
 
     /** The same windows over an input with fewer or more columns. */
-    WindowAssignment over(RelNode input, int newTime, RelDataType newRowType) {
+    public WindowAssignment over(RelNode input, int newTime, RelDataType newRowType) {
         return new WindowAssignment(getCluster(), input, newTime, window, newRowType);
     }
 

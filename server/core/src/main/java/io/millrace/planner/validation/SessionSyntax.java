@@ -22,7 +22,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
 /**
  * Brings the ways to write SESSION windows into the one that Calcite can validate and convert: PARTITION BY and named arguments of
  * the table function into {@code (data, DESCRIPTOR(time), DESCRIPTOR(key …), gap)}, and SESSION_END of the grouped form, which
- * Calcite takes for SESSION_START, into an aggregate that {@link io.millrace.planner.rules.LowerSessions} knows.
+ * Calcite takes for SESSION_START, into an aggregate that {@link io.millrace.planner.rules.normalization.LowerSessions} knows.
  */
 public final class SessionSyntax extends SqlShuttle {
 

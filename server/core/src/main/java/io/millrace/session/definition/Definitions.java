@@ -3,7 +3,7 @@ package io.millrace.session.definition;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -2,9 +2,9 @@ package io.millrace.session.local;
 
 import io.millrace.session.CancelSignal;
 import io.millrace.session.running.Execution;
-import io.millrace.session.statement.Inserts;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.change.Inserts;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;

@@ -20,7 +20,7 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
-import io.millrace.session.statement.SettingStatements;
+import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.RelationTables;

@@ -1,17 +1,17 @@
 package io.millrace.session.rows;
 
-import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
-import io.millrace.spi.data.BooleanColumnBuilder;
-import io.millrace.spi.data.BytesColumnBuilder;
-import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.DecimalColumnBuilder;
-import io.millrace.spi.data.DoubleColumnBuilder;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.IntColumnBuilder;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
+import io.millrace.spi.data.builder.BooleanColumnBuilder;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DecimalColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;

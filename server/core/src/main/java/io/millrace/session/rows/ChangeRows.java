@@ -1,13 +1,13 @@
 package io.millrace.session.rows;
 
 import io.millrace.dstream.expression.SortKey;
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

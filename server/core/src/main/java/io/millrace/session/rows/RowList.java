@@ -2,8 +2,8 @@ package io.millrace.session.rows;
 
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
 import java.util.List;
 

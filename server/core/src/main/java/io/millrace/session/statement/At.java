@@ -8,25 +8,25 @@ import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 
 /** Names and errors with their place in the script. */
-final class At {
+public final class At {
 
     private At() {}
 
-    static Position position(Written part) {
+    public static Position position(Written part) {
         return new Position(part.line(), part.column());
     }
 
-    static MillraceException error(ErrorCode code, Written part, String message) {
+    public static MillraceException error(ErrorCode code, Written part, String message) {
         return new MillraceException(code, position(part), message);
     }
 
     /** The statement itself is not carried out. */
-    static MillraceException unsupported(Statement statement, String message) {
+    public static MillraceException unsupported(Statement statement, String message) {
         return error(ErrorCode.NOT_SUPPORTED, Written.node(statement.node()), message);
     }
 
     /** The name of a relation: {@code name} or {@code schema.name}. */
-    static RelationName relation(Written name) {
+    public static RelationName relation(Written name) {
         return switch (name.parts().size()) {
             case 1 -> RelationName.of(name.parts().get(0));
             case 2 -> new RelationName(name.parts().get(0), name.parts().get(1));

@@ -49,7 +49,7 @@ public final class Failures {
     }
 
     /** The same error with a place, unless it has one. */
-    static MillraceException at(Position position, MillraceException error) {
+    public static MillraceException at(Position position, MillraceException error) {
         return error.position().isPresent()
                 ? error
                 : new MillraceException(error.code(), position, error.getMessage(), error);

@@ -58,29 +58,29 @@ public final class Plans {
     }
 
     /** Plans a query without parameters. */
-    PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode) {
+    public PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode) {
         return query(query, catalog, mode, List.of());
     }
 
-    PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode, List<Object> parameters) {
+    public PlannedQuery query(QueryStatement query, Catalog catalog, PlanMode mode, List<Object> parameters) {
         List<Literal> values = parameters.isEmpty()
                 ? List.of()
                 : literals(describe(query, catalog).parameters(), parameters);
         return plan(() -> planner.plan(query, catalog, mode, values));
     }
 
-    Signature describe(QueryStatement query, Catalog catalog) {
+    public Signature describe(QueryStatement query, Catalog catalog) {
         return plan(() -> planner.describe(query, catalog));
     }
 
-    PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
+    public PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
         List<Literal> values = parameters.isEmpty()
                 ? List.of()
                 : literals(describeInsert(insert, catalog).parameters(), parameters);
         return plan(() -> planner.planInsert(insert, catalog, PlanMode.RESULT, values));
     }
 
-    Signature describeInsert(InsertStatement insert, Catalog catalog) {
+    public Signature describeInsert(InsertStatement insert, Catalog catalog) {
         return plan(() -> planner.describeInsert(insert, catalog));
     }
 
@@ -93,7 +93,7 @@ public final class Plans {
         return literals;
     }
 
-    static void checkCount(int expected, int given) {
+    public static void checkCount(int expected, int given) {
         if (expected != given) {
             throw new MillraceException(
                     ErrorCode.PARAMETER_INVALID,
@@ -102,7 +102,7 @@ public final class Plans {
     }
 
     /** {@code SELECT STREAM *} from a relation. */
-    QueryStatement selectAll(Written relation, Catalog catalog) {
+    public QueryStatement selectAll(Written relation, Catalog catalog) {
         if (catalog.find(At.relation(relation)).isEmpty()) {
             throw At.error(ErrorCode.RELATION_NOT_FOUND, relation, catalog.notFound(relation.text()));
         }
@@ -117,26 +117,26 @@ public final class Plans {
                 SqlParsing.parseStatement("SELECT STREAM * FROM " + name).statement();
     }
 
-    Type type(PhysicalColumn column) {
+    public Type type(PhysicalColumn column) {
         return planner.planType(column.type());
     }
 
-    Type type(MetadataColumn column) {
+    public Type type(MetadataColumn column) {
         return planner.planType(column.type());
     }
 
     /** @param physical the columns that it may refer to */
-    Expression expression(ComputedColumn column, RowType physical) {
+    public Expression expression(ComputedColumn column, RowType physical) {
         return plan(() -> planner.planExpression(column.expression(), physical));
     }
 
     /** The time of ADVANCE CLOCK, which refers to no columns. */
-    Expression constant(AdvanceClock statement) {
+    public Expression constant(AdvanceClock statement) {
         return planner.planExpression(statement.time(), RowType.of(new Field("one", Type.BOOLEAN, false)));
     }
 
     /** @param declared the columns that it may refer to */
-    Expression expression(Watermark watermark, RowType declared) {
+    public Expression expression(Watermark watermark, RowType declared) {
         return plan(() -> planner.planExpression(watermark.expression(), declared));
     }
 }

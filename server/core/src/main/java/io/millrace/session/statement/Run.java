@@ -32,16 +32,16 @@ public record Run(
     }
 
     /** Whether the statement was checked against this catalog. */
-    boolean checked(Catalog catalog) {
+    public boolean checked(Catalog catalog) {
         return catalog.version() == checkedAgainst;
     }
 
     /** The plan of the statement against this catalog, when one was made. */
-    Optional<PlannedQuery> plan(Catalog catalog) {
+    public Optional<PlannedQuery> plan(Catalog catalog) {
         return checked(catalog) ? checkedPlan : Optional.empty();
     }
 
-    Settings settings() {
+    public Settings settings() {
         return session.effectiveSettings();
     }
 }

@@ -1,6 +1,7 @@
 /**
- * How each statement is carried out: one short class per family of statements, reached through one visitor.
+ * What all families of statements share: the statement on its way, plans, the services of the server, places of errors.
  *
- * <p>Statements use the planner and the driver through their own doors; no Calcite types may enter.
+ * <p>Statements use the planner and the driver through their own doors; no Calcite types may enter. Nothing here knows a family or
+ * the table of statements.
  */
 package io.millrace.session.statement;

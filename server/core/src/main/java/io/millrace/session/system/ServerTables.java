@@ -11,7 +11,7 @@ import io.millrace.session.definition.Connectors;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
-import io.millrace.spi.connector.Option;
+import io.millrace.spi.connector.option.Option;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

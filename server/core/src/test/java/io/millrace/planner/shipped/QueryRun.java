@@ -1,7 +1,7 @@
 package io.millrace.planner.shipped;
 
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.memory.MemoryBudget;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.graph.QueryCodec;
 import io.millrace.codec.page.PageReader;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.codegen.java.ClassFiles;
 import io.millrace.engine.codegen.java.ClassRecorder;

@@ -3,7 +3,7 @@ package io.millrace.planner.shipped;
 import io.millrace.codec.FrameWriter;
 import io.millrace.codec.graph.QueryCodec;
 import io.millrace.codec.page.PageWriter;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.java.ClassCache;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.codegen.java.ClassFiles;

@@ -6,7 +6,7 @@ import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.dstream.window.OwnTime;
 import io.millrace.spi.data.RowType;
 import java.time.Duration;

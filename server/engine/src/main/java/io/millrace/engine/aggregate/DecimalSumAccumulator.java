@@ -7,9 +7,9 @@ import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.math.BigDecimal;
 
 /** SUM, SUM0 and AVG of DECIMALs of more than 18 digits. */

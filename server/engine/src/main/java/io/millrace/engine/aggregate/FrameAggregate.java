@@ -3,7 +3,6 @@ package io.millrace.engine.aggregate;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
@@ -11,6 +10,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.math.BigDecimal;
 
 /**

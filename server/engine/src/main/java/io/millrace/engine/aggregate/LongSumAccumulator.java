@@ -7,13 +7,13 @@ import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.ColumnBuilder;
 
 /**
  * SUM, SUM0 and AVG of integers and DECIMALs of up to 18 digits, exact in 128 bits: {@code low + high · 2^64} with both halves

@@ -5,8 +5,8 @@ import io.millrace.engine.state.ValueHeaps;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.Arrays;
 
 /** MIN and MAX over inputs whose rows can go again: keeps all values. */

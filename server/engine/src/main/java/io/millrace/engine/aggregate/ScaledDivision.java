@@ -1,13 +1,13 @@
 package io.millrace.engine.aggregate;
 
-import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.DoubleColumnBuilder;
-import io.millrace.spi.data.IntColumnBuilder;
 import io.millrace.spi.data.Layout;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 
 /** Divides scaled longs within 64 bits where they suffice: the quick way of sums and averages to their result type. */
 final class ScaledDivision {

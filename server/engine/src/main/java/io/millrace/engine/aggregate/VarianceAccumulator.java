@@ -6,13 +6,13 @@ import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
-import io.millrace.spi.data.DoubleColumnBuilder;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import java.math.BigDecimal;
 
 /** VAR and STDDEV, of the population or a sample, from the sums of values and squares in twice the precision of a double. */

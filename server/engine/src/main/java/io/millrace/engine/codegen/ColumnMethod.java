@@ -2,10 +2,10 @@ package io.millrace.engine.codegen;
 
 import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.codegen.expression.ExpressionTranslator;
-import io.millrace.engine.codegen.expression.Operand;
 import io.millrace.engine.codegen.expression.Outline;
-import io.millrace.engine.codegen.expression.RowCode;
 import io.millrace.engine.codegen.expression.Traits;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.java.ClassText;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;

@@ -1,6 +1,6 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;

@@ -1,7 +1,7 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.ClockUse;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;

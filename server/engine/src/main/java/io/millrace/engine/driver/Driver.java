@@ -1,6 +1,6 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.input.Inbound;

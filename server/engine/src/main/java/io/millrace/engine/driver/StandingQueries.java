@@ -1,7 +1,7 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.late.LateTracing;

@@ -2,12 +2,12 @@ package io.millrace.engine.late;
 
 import io.millrace.engine.refused.LateColumns;
 import io.millrace.engine.time.BatchTime;
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

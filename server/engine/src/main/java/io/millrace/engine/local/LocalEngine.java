@@ -1,6 +1,6 @@
 package io.millrace.engine.local;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;

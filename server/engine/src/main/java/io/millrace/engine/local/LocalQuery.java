@@ -2,8 +2,8 @@ package io.millrace.engine.local;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Exchange;
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.local.StagePlan.Edge;
 import io.millrace.engine.local.StagePlan.Step;
 import io.millrace.engine.memory.MemoryBudget;

@@ -6,13 +6,13 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.math.BigDecimal;
 import java.util.Arrays;
 

@@ -1,10 +1,10 @@
 package io.millrace.engine.query;
 
 import io.millrace.dstream.Project;
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.query.Query;
 import io.millrace.dstream.window.OwnTime;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;

@@ -1,9 +1,9 @@
 package io.millrace.engine.query;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.WindowFill;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRow;

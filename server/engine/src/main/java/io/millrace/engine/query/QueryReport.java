@@ -1,6 +1,6 @@
 package io.millrace.engine.query;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.run.NodeReport;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.millrace.engine.query;
 
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;

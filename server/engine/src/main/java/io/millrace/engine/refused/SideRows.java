@@ -1,10 +1,10 @@
 package io.millrace.engine.refused;
 
 import io.millrace.engine.time.BatchTime;
-import io.millrace.spi.data.BytesColumnBuilder;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.millrace.engine.run;
 
-import io.millrace.dstream.Query;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.error.Cancellation;
 import java.util.function.IntConsumer;

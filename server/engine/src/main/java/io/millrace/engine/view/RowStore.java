@@ -1,9 +1,9 @@
 package io.millrace.engine.view;
 
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.ArrayList;
 import java.util.List;
 

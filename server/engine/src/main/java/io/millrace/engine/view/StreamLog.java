@@ -1,8 +1,8 @@
 package io.millrace.engine.view;
 
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,9 +2,9 @@ package io.millrace.engine.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dstream.Query;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.input.InputDefinition;

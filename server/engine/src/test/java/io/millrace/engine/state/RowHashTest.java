@@ -2,14 +2,14 @@ package io.millrace.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,14 @@ package io.millrace.engine.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.spi.data.BytesColumn;
-import io.millrace.spi.data.BytesColumnBuilder;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.PageBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

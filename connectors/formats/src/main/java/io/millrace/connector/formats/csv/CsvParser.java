@@ -8,8 +8,8 @@ import io.millrace.connector.formats.ScalarReader;
 import io.millrace.connector.formats.TextReader;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats.csv;
 
-import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.BadRecord;
 import io.millrace.connector.formats.EscapedText;
-import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
 
 /** Reads JSON arrays into ARRAY columns; or, without a column, only checks them. */
 final class ArrayReader extends ValueReader {

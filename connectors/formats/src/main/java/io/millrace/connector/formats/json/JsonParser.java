@@ -6,8 +6,8 @@ import io.millrace.connector.formats.Columns;
 import io.millrace.connector.formats.LineParser;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

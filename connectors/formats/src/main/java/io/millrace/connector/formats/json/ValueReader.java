@@ -2,11 +2,11 @@ package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.EscapedText;
 import io.millrace.connector.formats.ScalarReader;
-import io.millrace.spi.data.ArrayColumnBuilder;
 import io.millrace.spi.data.ArrayType;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
+import io.millrace.spi.data.builder.ColumnBuilder;
 
 /** Reads one JSON value, whose end was found already, into the column of one SQL type; or only checks it. */
 abstract class ValueReader {

@@ -2,12 +2,12 @@ package io.millrace.connector.formats.text;
 
 import io.millrace.connector.formats.Columns;
 import io.millrace.spi.connector.Format;
-import io.millrace.spi.connector.Option;
-import io.millrace.spi.connector.Options;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.TypeKind;

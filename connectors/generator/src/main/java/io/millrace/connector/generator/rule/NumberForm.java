@@ -1,7 +1,7 @@
 package io.millrace.connector.generator.rule;
 
 import io.millrace.connector.generator.Times;
-import io.millrace.spi.connector.Options;
+import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;

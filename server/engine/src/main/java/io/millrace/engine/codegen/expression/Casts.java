@@ -2,6 +2,10 @@ package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Branches;
+import io.millrace.engine.codegen.expression.operand.CallTranslator;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -3,6 +3,11 @@ package io.millrace.engine.codegen.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Branches;
+import io.millrace.engine.codegen.expression.operand.CallTranslator;
+import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import java.util.List;
 
 /** CASE and COALESCE: branches are computed only when they are taken. */

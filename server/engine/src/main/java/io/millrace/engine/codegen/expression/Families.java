@@ -1,6 +1,7 @@
 package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.CallTranslator;
 
 /** Which family translates which function. */
 final class Families {

@@ -3,6 +3,9 @@ package io.millrace.engine.codegen.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.CallTranslator;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import java.util.List;
 
 /** AND, OR, NOT and the IS … predicates as three-valued values. */

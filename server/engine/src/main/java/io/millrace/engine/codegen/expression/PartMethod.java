@@ -1,6 +1,8 @@
 package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.java.ClassText;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;

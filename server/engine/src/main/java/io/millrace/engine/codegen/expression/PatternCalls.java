@@ -2,6 +2,9 @@ package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.CallTranslator;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.regex.LikePattern;
 import io.millrace.engine.codegen.runtime.regex.RegexMatcher;

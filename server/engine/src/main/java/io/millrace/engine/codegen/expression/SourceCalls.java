@@ -2,6 +2,10 @@ package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.SourceCall;
+import io.millrace.engine.codegen.expression.operand.Branches;
+import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;

@@ -2,6 +2,8 @@ package io.millrace.engine.codegen.expression;
 
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;

@@ -3,6 +3,8 @@ package io.millrace.engine.codegen.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Operand;
+import io.millrace.engine.codegen.expression.operand.RowCode;
 
 /**
  * Conditions: whether a predicate is true, or is false, as a Java condition. Short-circuits like Java, and needs no null flags

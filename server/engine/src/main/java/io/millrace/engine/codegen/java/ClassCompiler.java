@@ -4,8 +4,8 @@ package io.millrace.engine.codegen.java;
  * Turns generated Java text into classes. Thread-safe.
  *
  * <p>The text is Java as Janino understands it: no lambdas, no generic methods to infer, casts written out. The data model
- * ({@code io.millrace.spi.data}) and {@code io.millrace.engine.codegen.runtime} are imported. It must be the same for the same
- * query in every process, because classes that were compiled elsewhere are found by it.
+ * ({@code io.millrace.spi.data} and its builders) and {@code io.millrace.engine.codegen.runtime} are imported. It must be the
+ * same for the same query in every process, because classes that were compiled elsewhere are found by it.
  */
 public final class ClassCompiler {
 

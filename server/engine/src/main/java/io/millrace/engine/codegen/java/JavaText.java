@@ -16,7 +16,8 @@ public record JavaText<T>(Class<T> type, String name, String digest, String text
 
     private static final String PACKAGE = "io.millrace.generated";
     private static final String IMPORTS =
-            "import io.millrace.spi.data.*;\nimport io.millrace.engine.codegen.runtime.*;\nimport io.millrace.engine.codegen.runtime.regex.*;\n";
+            "import io.millrace.spi.data.*;\nimport io.millrace.spi.data.builder.*;\nimport io.millrace.engine.codegen.runtime.*;\n"
+                    + "import io.millrace.engine.codegen.runtime.regex.*;\n";
     private static final int DIGEST_DIGITS = 16;
 
     /** @param body with {@link ClassCompiler#SELF} where the name of the class is to stand */

@@ -5,11 +5,11 @@ import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.builder.ColumnBuilder;
 
 /** Arrays as slices of an element column: order and access. */
 public final class ArrayValues {

@@ -1,9 +1,9 @@
 package io.millrace.engine.codegen.runtime;
 
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.math.BigDecimal;
 
 /** Null bitmaps of computed columns, and the zeros that null rows hold. */

@@ -11,11 +11,11 @@ import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.ValueOrder;
 import io.millrace.engine.operator.rows.ValuesOperator;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
-import io.millrace.spi.data.IntColumnBuilder;
-import io.millrace.spi.data.LongColumnBuilder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
 import java.util.Arrays;
 import java.util.List;
 

@@ -7,9 +7,9 @@ import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.rows.ValuesOperator;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.ColumnBuilder;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.Arrays;
 
 /** Collects rows of empty windows into pages. */

@@ -1,0 +1,88 @@
+package io.millrace.endpoint.open;
+
+import io.millrace.session.Session;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+
+/** A client's connection: its session and its statements by number. Thread-safe. */
+public final class OpenConnection implements AutoCloseable {
+
+    private final String id;
+    private final Session session;
+    private final Leases leases;
+    private final Clock clock;
+    private final Lease lease;
+    private final Map<Integer, OpenStatement> statements = new ConcurrentHashMap<>();
+    private final AtomicInteger lastStatement = new AtomicInteger();
+    private final ConnectionPropertiesImpl properties = new ConnectionPropertiesImpl(true, false, 0, "", null);
+
+    OpenConnection(String id, Session session, Leases leases, Clock clock) {
+        this.id = id;
+        this.session = session;
+        this.leases = leases;
+        this.clock = clock;
+        this.lease = new Lease(clock);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** What JDBC calls auto-commit, read-only and so on, as the client set them; to be used under its own lock. */
+    public ConnectionPropertiesImpl properties() {
+        return properties;
+    }
+
+    /** Serves a request of the client; the connection does not expire meanwhile. */
+    public <T> T use(Function<OpenConnection, T> work) {
+        lease.begin();
+        try {
+            return work.apply(this);
+        } finally {
+            lease.end();
+        }
+    }
+
+    public OpenStatement newStatement() {
+        OpenStatement statement = new OpenStatement(lastStatement.incrementAndGet(), session, clock);
+        statements.put(statement.id(), statement);
+        return statement;
+    }
+
+    public Optional<OpenStatement> statement(int statementId) {
+        return Optional.ofNullable(statements.get(statementId));
+    }
+
+    public void closeStatement(int statementId) {
+        OpenStatement statement = statements.remove(statementId);
+        if (statement != null) {
+            statement.close();
+        }
+    }
+
+    void expireCursors() {
+        statements.values().forEach(statement -> statement.expireCursor(leases));
+    }
+
+    /** Whether the client seems to be gone: nothing asked for a long time, and nothing open. */
+    boolean isOver() {
+        return lease.isOver(leases.connection())
+                && statements.values().stream().noneMatch(OpenStatement::hasOpenCursor);
+    }
+
+    @Override
+    public void close() {
+        statements.values().forEach(OpenStatement::close);
+        statements.clear();
+        session.close();
+    }
+}

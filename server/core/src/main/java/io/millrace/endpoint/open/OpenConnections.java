@@ -1,0 +1,114 @@
+package io.millrace.endpoint.open;
+
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections that clients hold, by the ids they chose; closes those that their clients forgot. Thread-safe. */
+public final class OpenConnections implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
+    private static final long EXPIRY_INTERVAL_MILLIS = 250;
+
+    private final SqlService service;
+    private final Leases leases;
+    private final Clock clock;
+    private final Map<String, OpenConnection> byId = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService expirer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "expire-cursors");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public OpenConnections(SqlService service, Leases leases, Clock clock) {
+        this.service = service;
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    /** Opens a session and keeps it under the client's id. */
+    public void open(String id, Map<String, String> info) {
+        if (byId.containsKey(id)) {
+            throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");
+        }
+        Map<String, String> settings = new HashMap<>(info);
+        String user = settings.remove("user");
+        settings.remove("password");
+        ClientProperties.removeFrom(settings);
+        OpenConnection opened = new OpenConnection(id, service.open(user == null ? "" : user, settings), leases, clock);
+        if (byId.putIfAbsent(id, opened) != null) {
+            opened.close();
+            throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");
+        }
+    }
+
+    public OpenConnection get(String id) {
+        OpenConnection connection = id == null ? null : byId.get(id);
+        if (connection == null) {
+            throw new MillraceException(
+                    ErrorCode.CONNECTION_NOT_FOUND,
+                    "the connection is closed, or expired because nothing was asked for a long time; connect again");
+        }
+        return connection;
+    }
+
+    /** Closes a connection; no effect when it is closed already. */
+    public void close(String id) {
+        OpenConnection connection = byId.remove(id);
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    /** Stops what a statement runs; returns whether there is such a statement. */
+    public boolean cancel(String connectionId, int statementId) {
+        OpenConnection connection = byId.get(connectionId);
+        return connection != null
+                && connection
+                        .statement(statementId)
+                        .map(statement -> {
+                            statement.cancel();
+                            return true;
+                        })
+                        .orElse(false);
+    }
+
+    /** Closes what nobody asked for since its lease ended. */
+    void expire() {
+        for (OpenConnection connection : byId.values()) {
+            connection.expireCursors();
+            if (connection.isOver()) {
+                close(connection.id());
+            }
+        }
+    }
+
+    public void startExpiring() {
+        expirer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        expire();
+                    } catch (RuntimeException failure) {
+                        LOG.error("cannot close what expired", failure);
+                    }
+                },
+                EXPIRY_INTERVAL_MILLIS,
+                EXPIRY_INTERVAL_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        expirer.shutdownNow();
+        byId.keySet().forEach(this::close);
+    }
+}

@@ -1,0 +1,164 @@
+package io.millrace.endpoint.wire;
+
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.apache.calcite.avatica.util.ByteString;
+
+/** Turns the values that a client bound into those that a session takes, by the types of the parameters. */
+public final class ParameterValues {
+
+    private ParameterValues() {}
+
+    public static List<Object> of(List<TypedValue> bound, List<Field> parameters) {
+        int count = bound == null ? 0 : bound.size();
+        if (count != parameters.size()) {
+            throw new MillraceException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "the statement has " + parameters.size() + " parameters, but " + count + " values were given");
+        }
+        List<Object> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            values.add(value(i + 1, bound.get(i), parameters.get(i).type()));
+        }
+        return values;
+    }
+
+    private static Object value(int number, TypedValue bound, Type type) {
+        if (bound == null) {
+            throw new MillraceException(ErrorCode.PARAMETER_INVALID, "parameter " + number + " is not set");
+        }
+        Object local = bound.value == null ? null : bound.toLocal();
+        try {
+            return local == null ? null : convert(local, type);
+        } catch (ArithmeticException | IllegalArgumentException | java.time.DateTimeException failure) {
+            throw new MillraceException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "parameter " + number + ": " + describe(local) + " is not a value of type " + type.sql(),
+                    failure);
+        }
+    }
+
+    private static String describe(Object local) {
+        String text = String.valueOf(local);
+        return local instanceof String || local instanceof Number
+                ? "\"" + (text.length() > 50 ? text.substring(0, 50) + "…" : text) + "\""
+                : "the value";
+    }
+
+    private static Object convert(Object value, Type type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> bool(value);
+            case TINYINT -> (int) decimal(value).byteValueExact();
+            case SMALLINT -> (int) decimal(value).shortValueExact();
+            case INTEGER, INTERVAL_MONTH -> decimal(value).intValueExact();
+            case BIGINT, INTERVAL_DAY -> decimal(value).longValueExact();
+            case REAL -> (double) (float) real(value);
+            case DOUBLE -> real(value);
+            case DECIMAL -> scaled(decimal(value), (ScalarType) type);
+            case CHAR, VARCHAR -> text(value);
+            case BINARY, VARBINARY -> bytes(value);
+            case DATE ->
+                value instanceof String
+                        ? (int) date((String) value)
+                        : decimal(value).intValueExact();
+            case TIME ->
+                value instanceof String ? time((String) value) : decimal(value).intValueExact();
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                value instanceof String
+                        ? timestamp((String) value)
+                        : decimal(value).longValueExact();
+            case ARRAY -> array(value, ((ArrayType) type).element());
+        };
+    }
+
+    private static Boolean bool(Object value) {
+        if (value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        String text = value.toString().trim().toLowerCase(Locale.ROOT);
+        if (text.equals("true") || text.equals("1")) {
+            return true;
+        }
+        if (text.equals("false") || text.equals("0")) {
+            return false;
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static BigDecimal decimal(Object value) {
+        if (value instanceof Boolean) {
+            return (Boolean) value ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        return value instanceof BigDecimal
+                ? (BigDecimal) value
+                : new BigDecimal(value.toString().trim());
+    }
+
+    private static double real(Object value) {
+        return value instanceof Number
+                ? ((Number) value).doubleValue()
+                : Double.parseDouble(value.toString().trim());
+    }
+
+    private static BigDecimal scaled(BigDecimal value, ScalarType type) {
+        BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
+        if (scaled.precision() > type.precision()) {
+            throw new ArithmeticException("too many digits");
+        }
+        return scaled;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof List || value instanceof ByteString) {
+            throw new IllegalArgumentException("not a text");
+        }
+        return value instanceof BigDecimal ? ((BigDecimal) value).toPlainString() : value.toString();
+    }
+
+    private static byte[] bytes(Object value) {
+        if (value instanceof ByteString) {
+            return ((ByteString) value).getBytes();
+        }
+        throw new IllegalArgumentException("not bytes");
+    }
+
+    private static long date(String text) {
+        return LocalDate.parse(text.trim()).toEpochDay();
+    }
+
+    private static int time(String text) {
+        return (int) (LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000);
+    }
+
+    private static long timestamp(String text) {
+        return LocalDateTime.parse(text.trim().replace(' ', 'T'))
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
+    }
+
+    private static List<Object> array(Object value, Type element) {
+        if (!(value instanceof List)) {
+            throw new IllegalArgumentException("not an array");
+        }
+        List<Object> values = new ArrayList<>();
+        for (Object item : (List<?>) value) {
+            Object local = item instanceof TypedValue ? ((TypedValue) item).toLocal() : item;
+            values.add(local == null ? null : convert(local, element));
+        }
+        return values;
+    }
+}

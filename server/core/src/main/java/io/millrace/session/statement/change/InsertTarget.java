@@ -1,0 +1,92 @@
+package io.millrace.session.statement.change;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.session.statement.At;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.NullMask;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.Written;
+import java.util.List;
+
+/**
+ * A stream or table that takes rows by INSERT.
+ *
+ * @param rowType the columns of these rows
+ */
+public record InsertTarget(String name, RowType rowType, Written place) {
+
+    /** The target of a statement; fails when it takes no rows by INSERT. */
+    public static InsertTarget of(InsertStatement statement, Catalog catalog) {
+        Written place = Written.name(statement.target());
+        Relation relation = catalog.find(At.relation(place))
+                .orElseThrow(() -> At.error(ErrorCode.RELATION_NOT_FOUND, place, catalog.notFound(place.text())));
+        if (relation instanceof StreamRelation stream) {
+            return of(relation, stream.feed(), stream.columns(), place);
+        }
+        if (relation instanceof TableRelation table) {
+            return of(relation, table.feed(), table.columns(), place);
+        }
+        throw refused(relation, "is a " + relation.kind(), place);
+    }
+
+    private static InsertTarget of(Relation relation, Feed feed, List<DeclaredColumn> columns, Written place) {
+        return switch (feed) {
+            case INSERT ->
+                new InsertTarget(
+                        relation.name().toString(),
+                        new RowType(columns.stream()
+                                .filter(DeclaredColumn::isInsertable)
+                                .map(DeclaredColumn::field)
+                                .toList()),
+                        place);
+            case CONNECTOR -> throw refused(relation, "is fed by its connector", place);
+            case QUERY -> throw refused(relation, "is fed by a query", place);
+        };
+    }
+
+    private static RuntimeException refused(Relation relation, String reason, Written place) {
+        return At.error(
+                ErrorCode.RELATION_WRONG_KIND,
+                place,
+                "\"" + relation.name() + "\" " + reason
+                        + "; INSERT works on streams and tables that are created without connector");
+    }
+
+    /** The page as the target stores it; refuses nulls where a column must not be null, and text that is too long. */
+    Page checked(Page page) {
+        refuseNulls(page);
+        Column[] columns = new Column[rowType.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = page.column(i);
+            Field field = rowType.field(i);
+            if (field.type().kind() == TypeKind.CHAR || field.type().kind() == TypeKind.VARCHAR) {
+                columns[i] = new StoredText(field, place).checked((BytesColumn) page.column(i), page.size());
+            }
+        }
+        return new Page(page.size(), columns, page.weights());
+    }
+
+    private void refuseNulls(Page page) {
+        for (int i = 0; i < rowType.size(); i++) {
+            Field field = rowType.field(i);
+            long[] nulls = page.column(i).nulls();
+            for (int row = 0; !field.nullable() && nulls != null && row < page.size(); row++) {
+                if (NullMask.isNull(nulls, row)) {
+                    throw At.error(
+                            ErrorCode.NULL_NOT_ALLOWED, place, "column \"" + field.name() + "\" must not be null");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.millrace.session.statement.change;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.engine.memory.HeldPages;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.running.Detached;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.query.Reading;
+import io.millrace.spi.data.Page;
+import io.millrace.sql.tree.InsertStatement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** INSERT into streams and tables. When it returns, every view contains the rows. */
+public final class Inserts {
+
+    private final Services services;
+    private final Run run;
+
+    public Inserts(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    /**
+     * Rows that are made for a target.
+     *
+     * @param counts how many rows came of each list of parameters
+     */
+    private record Prepared(List<Page> pages, long[] counts) {
+
+        long size() {
+            return pages.stream().mapToLong(Page::size).sum();
+        }
+    }
+
+    public Outcome insert(InsertStatement statement) {
+        refuseContinuous(statement);
+        Inserted inserted = commit(statement, List.of(run.parameters()));
+        return new Outcome.Updated(inserted.counts()[0] - inserted.refused(), inserted.warnings());
+    }
+
+    /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
+    public long[] insertBatch(InsertStatement statement, List<List<Object>> parameterLists) {
+        refuseContinuous(statement);
+        return commit(statement, parameterLists).counts();
+    }
+
+    public static void refuseContinuous(InsertStatement statement) {
+        if (statement.continuous()) {
+            throw At.unsupported(
+                    statement, "INSERT INTO … SELECT STREAM is not supported; write CREATE STREAM … AS SELECT STREAM");
+        }
+    }
+
+    /** What was inserted, rows that were refused among them. */
+    private record Inserted(long[] counts, long refused, List<String> warnings) {}
+
+    private Inserted commit(InsertStatement statement, List<List<Object>> parameterLists) {
+        while (true) {
+            Optional<Inserted> inserted = tryCommit(statement, parameterLists);
+            if (inserted.isPresent()) {
+                return inserted.get();
+            }
+            run.execution().check();
+        }
+    }
+
+    /** Empty when a relation was replaced meanwhile, so that the rows may not fit. */
+    private Optional<Inserted> tryCommit(InsertStatement statement, List<List<Object>> parameterLists) {
+        Definitions.Version version = services.definitions().settled();
+        InsertTarget target = InsertTarget.of(statement, version.catalog());
+        Optional<Prepared> prepared = prepare(statement, version, target, parameterLists);
+        if (prepared.isEmpty()) {
+            return Optional.empty();
+        }
+        if (prepared.get().size() == 0) {
+            return Optional.of(new Inserted(prepared.get().counts(), 0, List.of()));
+        }
+        return services.driver()
+                .insert(
+                        target.name(),
+                        prepared.get().pages(),
+                        () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))),
+                        run.execution())
+                .map(done -> new Inserted(
+                        prepared.get().counts(),
+                        done.refused(),
+                        done.refused() == 0 ? List.of() : List.of(warning(target, done.refused()))));
+    }
+
+    private static String warning(InsertTarget target, long refused) {
+        return refused + (refused == 1 ? " row was" : " rows were")
+                + " refused because the time is too far ahead of the clock; " + target.name() + "$errors has "
+                + (refused == 1 ? "it" : "them");
+    }
+
+    private Optional<Prepared> prepare(
+            InsertStatement statement,
+            Definitions.Version version,
+            InsertTarget target,
+            List<List<Object>> parameterLists) {
+        long[] counts = new long[parameterLists.size()];
+        if (statement.isParameterRow()) {
+            Arrays.fill(counts, 1);
+            return Optional.of(new Prepared(parameterRows(statement, version, target, parameterLists), counts));
+        }
+        List<Page> all = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            Optional<List<Page>> pages = rows(statement, version, target, parameterLists.get(i));
+            if (pages.isEmpty()) {
+                return Optional.empty();
+            }
+            counts[i] = pages.get().stream().mapToLong(Page::size).sum();
+            all.addAll(pages.get());
+        }
+        return Optional.of(new Prepared(all, counts));
+    }
+
+    private List<Page> parameterRows(
+            InsertStatement statement,
+            Definitions.Version version,
+            InsertTarget target,
+            List<List<Object>> parameterLists) {
+        if (!run.checked(version.catalog())) {
+            services.plans().describeInsert(statement, version.catalog());
+        }
+        ParameterRows rows = new ParameterRows(statement, target);
+        parameterLists.forEach(rows::add);
+        List<Page> pages = rows.pages();
+        new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
+        run.execution().memory().check();
+        return pages;
+    }
+
+    /** Empty when what is read was replaced before a batch was chosen. */
+    private Optional<List<Page>> rows(
+            InsertStatement statement, Definitions.Version version, InsertTarget target, List<Object> parameters) {
+        PlannedQuery planned = run.plan(version.catalog())
+                .orElseGet(() -> services.plans()
+                        .insert(statement, version.catalog(), parameters)
+                        .query());
+        Reading reading = new Reading(services, run, planned);
+        if (!services.definitions().stand(version, planned.inputs())) {
+            return Optional.empty();
+        }
+        if (planned.inputs().isEmpty()) {
+            return Optional.of(pages(reading, target));
+        }
+        return Optional.of(Detached.call(services.workers(), run.execution(), () -> pages(reading, target)));
+    }
+
+    private List<Page> pages(Reading reading, InsertTarget target) {
+        List<Page> pages = new ArrayList<>();
+        HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
+        reading.run(0, page -> {
+            held.hold(pages, target.checked(page));
+            return true;
+        });
+        return pages;
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.session.statement.control;
+
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import io.millrace.session.Outcome;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Conversation;
+import io.millrace.session.statement.Failures;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.tree.ResetOption;
+import io.millrace.sql.tree.SetOption;
+import io.millrace.sql.tree.Written;
+import java.util.List;
+
+/** SET and RESET: the settings of the session. */
+public final class SettingStatements {
+
+    private final Settings initial;
+
+    /** @param initial what sessions begin with and RESET goes back to */
+    public SettingStatements(Settings initial) {
+        this.initial = initial;
+    }
+
+    public Outcome set(SetOption statement, Conversation session) {
+        Written key = Written.name(statement.key());
+        Written value = Written.node(statement.value());
+        try {
+            session.change(changed(session.effectiveSettings(), key.text(), value.text()));
+        } catch (MillraceException e) {
+            throw Failures.at(At.position(e.code() == ErrorCode.SETTING_INVALID ? value : key), e);
+        }
+        return new Outcome.Updated(0, List.of());
+    }
+
+    /** Settings with one of the session changed; those of the server are fixed at start-up. */
+    public static Settings changed(Settings settings, String key, String value) {
+        Setting setting = Setting.of(key);
+        if (setting.scope() == Setting.Scope.SERVER) {
+            throw new MillraceException(
+                    ErrorCode.SETTING_INVALID,
+                    "setting '" + setting.key() + "' is fixed at start-up; start the server with --set " + setting.key()
+                            + "=" + value);
+        }
+        return settings.with(setting, value);
+    }
+
+    public Outcome reset(ResetOption statement, Conversation session) {
+        if (statement.key().isEmpty()) {
+            session.change(initial);
+        } else {
+            Written key = Written.name(statement.key().get());
+            Setting setting = Setting.find(key.text())
+                    .orElseThrow(
+                            () -> At.error(ErrorCode.SETTING_UNKNOWN, key, "unknown setting '" + key.text() + "'"));
+            session.change(session.effectiveSettings().with(setting, initial.text(setting)));
+        }
+        return new Outcome.Updated(0, List.of());
+    }
+}

@@ -1,0 +1,192 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.Reads;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.InputOptions;
+import io.millrace.session.definition.InputTiming;
+import io.millrace.session.running.Detached;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateMode;
+import io.millrace.sql.tree.CreateStream;
+import io.millrace.sql.tree.CreateTable;
+import io.millrace.sql.tree.Option;
+import io.millrace.sql.tree.TableElement;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
+public final class CreateInputs {
+
+    private final Services services;
+    private final Run run;
+
+    public CreateInputs(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    /** What both statements say. */
+    private record Declaration(
+            CreateMode mode, Written name, boolean table, List<TableElement> elements, List<Option> options) {
+
+        String kind() {
+            return table ? "table" : "stream";
+        }
+    }
+
+    public Outcome createStream(CreateStream statement) {
+        return create(new Declaration(
+                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options()));
+    }
+
+    public Outcome createTable(CreateTable statement) {
+        if (statement.query().isPresent()) {
+            throw At.unsupported(statement, "CREATE TABLE … AS is not supported; write CREATE MATERIALIZED VIEW … AS");
+        }
+        return create(new Declaration(
+                statement.mode(), Written.name(statement.name()), true, statement.elements(), statement.options()));
+    }
+
+    private Outcome create(Declaration declaration) {
+        return new Creation(services, run)
+                .create(declaration.mode(), declaration.name(), declaration.kind(), base -> define(declaration));
+    }
+
+    private Definition define(Declaration declaration) {
+        OptionTexts options = OptionTexts.of(declaration.options());
+        if (!InputOptions.hasConnector(options.values())) {
+            InputTiming timing = options.checking(
+                    declaration.name(),
+                    () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
+            DeclaredElements elements = read(declaration, List.of());
+            refuseMetadata(declaration, elements);
+            return new InputToCreate(
+                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
+        }
+        return options.checking(declaration.name(), () -> {
+            InputOptions checked = InputOptions.source(services.connectors(), options.values());
+            DeclaredElements elements = read(declaration, checked.defaultColumns());
+            Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
+            List<SourceColumn> columns = elements.columns().stream()
+                    .filter(DeclaredColumn::isPhysical)
+                    .map(column -> new SourceColumn(column.field(), column.metadata()))
+                    .toList();
+            Optional<SourceColumn> position = position(declaration, elements, checked);
+            List<SourceColumn> all = new ArrayList<>(columns);
+            position.ifPresent(all::add);
+            Source source = Detached.open(
+                    services.workers(),
+                    run.execution(),
+                    () -> checked.openSource(relation.name().toString(), all, services.directory(), services.clock()));
+            refuseChanges(declaration, checked, source);
+            return new InputToCreate(
+                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
+        });
+    }
+
+    private static void refuseChanges(Declaration declaration, InputOptions options, Source source) {
+        if (!declaration.table() && source.changes()) {
+            source.close();
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a stream only grows, but connector '" + options.connectorName()
+                            + "' also takes rows back; write CREATE TABLE");
+        }
+    }
+
+    /** A column that nobody declared, for the positions of rows that are late or too far ahead. */
+    private static Optional<SourceColumn> position(
+            Declaration declaration, DeclaredElements elements, InputOptions options) {
+        return declaration.table() || elements.watermark().isEmpty()
+                ? Optional.empty()
+                : options.positionKey()
+                        .map(key -> new SourceColumn(
+                                new Field(InputToCreate.POSITION, Type.BIGINT, false), Optional.of(key)));
+    }
+
+    private DeclaredElements read(Declaration declaration, List<SourceColumn> defaults) {
+        DeclaredElements elements = DeclaredElements.read(services.plans(), declaration.elements(), defaults);
+        if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a " + declaration.kind() + " needs columns; write (name type, …)");
+        }
+        if (declaration.table()
+                && elements.watermark().isPresent()
+                && elements.primaryKey().isEmpty()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a table with a WATERMARK keeps the versions of its rows: it needs a PRIMARY KEY too");
+        }
+        if (!declaration.table() && !elements.primaryKey().isEmpty()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "a stream has no PRIMARY KEY because its rows are never changed; write CREATE TABLE");
+        }
+        return elements;
+    }
+
+    private static void refuseMetadata(Declaration declaration, DeclaredElements elements) {
+        elements.columns().stream()
+                .filter(column -> column.metadata().isPresent())
+                .findFirst()
+                .ifPresent(column -> {
+                    throw At.error(
+                            ErrorCode.INVALID_DEFINITION,
+                            declaration.name(),
+                            "METADATA column \"" + column.field().name() + "\" needs a connector to come from");
+                });
+    }
+
+    private Relation relation(Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed) {
+        RelationName name = At.relation(declaration.name());
+        String sql = run.parsed().text();
+        return declaration.table()
+                ? new TableRelation(
+                        name,
+                        columns(elements),
+                        elements.primaryKey(),
+                        elements.watermark(),
+                        feed,
+                        options.values(),
+                        sql)
+                : new StreamRelation(
+                        name,
+                        elements.columns(),
+                        elements.watermark().or(elements::arrival),
+                        Set.of(),
+                        feed,
+                        options.values(),
+                        sql,
+                        Reads.NOTHING);
+    }
+
+    /** The columns of a table; a version always has a time. */
+    private static List<DeclaredColumn> columns(DeclaredElements elements) {
+        List<DeclaredColumn> columns = new ArrayList<>(elements.columns());
+        elements.watermark()
+                .ifPresent(watermark -> columns.set(
+                        watermark.column(), columns.get(watermark.column()).notNull()));
+        return columns;
+    }
+}

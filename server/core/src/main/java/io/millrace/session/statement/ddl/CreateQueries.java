@@ -1,0 +1,255 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Feed;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.catalog.Watermark;
+import io.millrace.config.Setting;
+import io.millrace.dstream.query.Query;
+import io.millrace.dstream.window.OwnTime;
+import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.InputOptions;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.definition.StandingSink;
+import io.millrace.session.running.Detached;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.query.QueryModes;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.CreateMaterializedView;
+import io.millrace.sql.tree.CreateSink;
+import io.millrace.sql.tree.CreateStream;
+import io.millrace.sql.tree.CreateView;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.SqlText;
+import io.millrace.sql.tree.Written;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** CREATE of what is made of a query: views, materialized views, derived streams and sinks. */
+public final class CreateQueries {
+
+    private final Services services;
+    private final Run run;
+
+    public CreateQueries(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    public Outcome createView(CreateView statement) {
+        Written name = Written.name(statement.name());
+        QueryModes.refuseContinuousView(statement);
+        return new Creation(services, run).create(statement.mode(), name, "view", base -> {
+            PlannedQuery planned = services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT);
+            ViewRelation view = view(statement, name, planned);
+            return new QueryToCreate(
+                    view.dependsOn(),
+                    version -> version.withRelation(view),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    private ViewRelation view(CreateView statement, Written name, PlannedQuery planned) {
+        return new ViewRelation(
+                At.relation(name),
+                false,
+                columns(planned.rowType(), name, Written.names(statement.columns())),
+                planned.key(),
+                planned.appendOnly(),
+                planned.eventTimeColumns(),
+                SqlText.of(statement.query().query()),
+                run.parsed().text(),
+                planned.reads());
+    }
+
+    public Outcome createMaterializedView(CreateMaterializedView statement) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        options.refuseOthers("a materialized view");
+        return new Creation(services, run).create(statement.mode(), name, "materialized view", base -> {
+            PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
+            ViewRelation view = new ViewRelation(
+                    At.relation(name),
+                    true,
+                    columns(planned.rowType(), name, Written.names(statement.columns())),
+                    planned.key(),
+                    planned.appendOnly(),
+                    planned.eventTimeColumns(),
+                    SqlText.of(statement.query().query()),
+                    run.parsed().text(),
+                    planned.reads());
+            Query query = query(view.name(), Query.Output.VIEW, planned, base);
+            return new QueryToCreate(
+                    view.dependsOn(),
+                    version -> version.withRelation(view).withQuery(view.name(), query),
+                    Optional.of(query),
+                    backfill,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    public Outcome createStream(CreateStream statement, QueryStatement source) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        options.refuseOthers("a derived stream");
+        return new Creation(services, run).create(statement.mode(), name, "stream", base -> {
+            PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
+            RowType rowType = distinct(planned.rowType(), name);
+            Optional<Watermark> watermark =
+                    DeclaredElements.watermark(services.plans(), statement.elements(), rowType, name);
+            StreamRelation stream = new StreamRelation(
+                    At.relation(name),
+                    rowType.fields().stream().map(DeclaredColumn::physical).toList(),
+                    watermark,
+                    watermark.isPresent() ? Set.of() : planned.eventTimeColumns(),
+                    Feed.QUERY,
+                    options.values(),
+                    run.parsed().text(),
+                    planned.reads());
+            Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
+            return new QueryToCreate(
+                    stream.dependsOn(),
+                    version -> version.withRelation(stream).withQuery(stream.name(), query),
+                    Optional.of(query),
+                    backfill,
+                    Optional.empty(),
+                    planned.warnings());
+        });
+    }
+
+    public Outcome createSink(CreateSink statement) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        return new Creation(services, run).create(statement.mode(), name, "sink", base -> {
+            QueryStatement source = statement
+                    .query()
+                    .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
+            PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
+            return options.checking(name, () -> sink(name, base, planned, options, backfill));
+        });
+    }
+
+    private Definition sink(
+            Written name, Definitions.Version base, PlannedQuery planned, OptionTexts options, boolean backfill) {
+        InputOptions checked = InputOptions.sink(services.connectors(), options.values());
+        if (!planned.appendOnly() && !checked.sinkCapabilities().takesChanges()) {
+            throw At.error(
+                    ErrorCode.INVALID_QUERY,
+                    name,
+                    "connector '" + checked.connectorName()
+                            + "' only adds rows, but this query changes rows that it has given out; leave EMIT CHANGES out and"
+                            + " write a query that only adds rows, such as one with EMIT ON WINDOW CLOSE");
+        }
+        RelationName relation = At.relation(name);
+        StandingSink sink = new StandingSink(
+                relation,
+                planned.reads(),
+                checked.connectorName(),
+                checked.sinkCapabilities(),
+                run.parsed().text());
+        Query query = query(relation, Query.Output.SINK, planned, base);
+        return new QueryToCreate(
+                sink.dependsOn(),
+                version -> version.withSink(sink).withQuery(relation, query),
+                Optional.of(query),
+                backfill,
+                Optional.of(() -> options.checking(
+                        name,
+                        () -> Detached.open(
+                                services.workers(),
+                                run.execution(),
+                                () -> checked.openSink(relation.toString(), planned.rowType(), services.directory())))),
+                planned.warnings());
+    }
+
+    private PlannedQuery plan(QueryStatement source, Definitions.Version base, PlanMode mode) {
+        PlannedQuery planned = services.plans().query(source, base.catalog(), mode);
+        QueryModes.refuseSystemRelations(planned, Written.node(source.node()));
+        return planned;
+    }
+
+    private boolean backfill(OptionTexts options) {
+        return options.takeBackfill(run.settings().is(Setting.BACKFILL, "on"));
+    }
+
+    private OwnTime ownTime(Watermark watermark) {
+        Duration most = run.settings().duration(Setting.WATERMARK_MAX_AHEAD);
+        return new OwnTime(watermark.expression(), Optional.of(most).filter(given -> !given.isZero()));
+    }
+
+    private static Query query(RelationName name, Query.Output output, PlannedQuery planned, Definitions.Version base) {
+        return query(name, output, planned, base, Optional.empty());
+    }
+
+    private static Query query(
+            RelationName name,
+            Query.Output output,
+            PlannedQuery planned,
+            Definitions.Version base,
+            Optional<OwnTime> ownTime) {
+        return new Query(
+                name.toString(),
+                output,
+                planned.root(),
+                planned.key(),
+                ownTime,
+                SideStreams.timed(planned.inputs(), base.catalog()));
+    }
+
+    /** The columns of a query, under other names when there are any; each must have a name of its own. */
+    private static RowType columns(RowType rowType, Written relation, List<Written> names) {
+        return names.isEmpty() ? distinct(rowType, relation) : renamed(rowType, names);
+    }
+
+    private static RowType distinct(RowType rowType, Written relation) {
+        for (int i = 0; i < rowType.size(); i++) {
+            String name = rowType.field(i).name();
+            if (rowType.indexOf(name).orElse(i) < i) {
+                throw At.error(
+                        ErrorCode.COLUMN_ALREADY_EXISTS,
+                        relation,
+                        "the query has two columns named \"" + name + "\"; give one another name with AS");
+            }
+        }
+        return rowType;
+    }
+
+    private static RowType renamed(RowType rowType, List<Written> names) {
+        if (names.size() != rowType.size()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    names.get(0),
+                    names.size() + " column names are given, but the query has " + rowType.size() + " columns");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i).text();
+            OptionalInt earlier = new RowType(fields).indexOf(name);
+            if (earlier.isPresent()) {
+                throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, names.get(i), "column \"" + name + "\" is named twice");
+            }
+            fields.add(new Field(name, rowType.type(i), rowType.field(i).nullable()));
+        }
+        return new RowType(fields);
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.Draft;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.running.Execution;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.tree.CreateMode;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What all CREATE statements have in common: IF NOT EXISTS, OR REPLACE, and that either everything is done or nothing.
+ *
+ * <p>What is replaced goes on until the new one is complete; it is not touched when that fails. Other definitions may change
+ * meanwhile, except for what the new one reads.
+ */
+final class Creation {
+
+    private final Services services;
+    private final Execution execution;
+
+    Creation(Services services, Run run) {
+        this.services = services;
+        this.execution = run.execution();
+    }
+
+    /**
+     * Creates something.
+     *
+     * @param kind word for the new object, such as {@code stream}
+     * @param prepare checks it and opens what it needs, against a version in which nothing of its name exists
+     */
+    Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
+        RelationName relation = checkName(name);
+        try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
+            boolean exists = services.definitions().current().exists(relation);
+            if (exists && mode.ifNotExists()) {
+                return new Outcome.Updated(0, List.of("\"" + relation + "\" exists already and was left as it is"));
+            }
+            if (exists && !mode.orReplace()) {
+                throw At.error(
+                        ErrorCode.RELATION_ALREADY_EXISTS,
+                        name,
+                        "\"" + relation + "\" exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
+            }
+            Definition definition = reserved(draft, prepare, () -> checkReplaceable(relation, name, kind));
+            if (services.definitions().current().exists(relation)) {
+                replace(relation, definition);
+            } else {
+                bring(relation, definition);
+            }
+            return new Outcome.Updated(0, definition.warnings());
+        }
+    }
+
+    private static RelationName checkName(Written name) {
+        RelationName relation = At.relation(name);
+        if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "there is no schema \"" + relation.schema() + "\" to create in; leave it out or write public");
+        }
+        if (SideStreams.isReserved(relation)) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "names that end in $errors, $late or $next belong to the server; choose another");
+        }
+        return relation;
+    }
+
+    /** Prepares the definition against what stays as it is from then on. */
+    private Definition reserved(
+            Draft draft, Function<Definitions.Version, Definition> prepare, Runnable checkReplaceable) {
+        if (services.definitions().current().exists(draft.name())) {
+            services.definitions().exclusively(execution, () -> {
+                checkReplaceable.run();
+                return null;
+            });
+        }
+        while (true) {
+            execution.check();
+            Definitions.Version base = services.definitions().settled().without(draft.name());
+            Definition definition = prepare.apply(base);
+            boolean reserved = false;
+            try {
+                reserved = draft.reserve(base, definition.reads(), checkReplaceable);
+            } finally {
+                if (!reserved) {
+                    definition.abandon();
+                }
+            }
+            if (reserved) {
+                return definition;
+            }
+        }
+    }
+
+    /** Fails when something else would be harmed; inside exclusively(). */
+    private void checkReplaceable(RelationName relation, Written name, String kind) {
+        Definitions.Version current = services.definitions().current();
+        String present = current.catalog().find(relation).map(Relation::kind).orElse("sink");
+        if (!present.equals(kind)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    name,
+                    "\"" + relation + "\" is a " + present + " and cannot be replaced by a " + kind);
+        }
+        List<RelationName> dependents = new ArrayList<>(current.dependents(relation));
+        services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(List.of(relation)))
+                .forEach(draft -> dependents.add(draft.name()));
+        if (!dependents.isEmpty()) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    name,
+                    "\"" + relation + "\" cannot be replaced because it is read by " + Definitions.listed(dependents)
+                            + "; drop them first");
+        }
+    }
+
+    private void bring(RelationName name, Definition definition) {
+        definition.start(services.driver(), execution);
+        try {
+            services.definitions().exclusively(execution, () -> {
+                execution.settle();
+                services.definitions()
+                        .publish(definition.addTo(services.definitions().current()));
+                return null;
+            });
+        } catch (RuntimeException | Error e) {
+            services.driver().drop(List.of(name.toString()));
+            throw e;
+        }
+    }
+
+    private void replace(RelationName name, Definition definition) {
+        String old = services.definitions().current().asCreated(name).toString();
+        definition.startBeside(services.driver(), old, execution);
+        try {
+            services.definitions().exclusively(execution, () -> {
+                execution.settle();
+                Definitions.Version next =
+                        definition.addTo(services.definitions().current().without(name));
+                services.definitions()
+                        .switchTo(
+                                next,
+                                visible -> definition.replace(services.driver(), old, () -> {
+                                    services.executions().cancelFollowers(old, replaced(name));
+                                    visible.run();
+                                }));
+                return null;
+            });
+        } catch (RuntimeException | Error e) {
+            services.driver().dropNext(name.toString());
+            throw e;
+        }
+    }
+
+    private static MillraceException replaced(RelationName name) {
+        return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was replaced; read it again");
+    }
+}

@@ -1,0 +1,41 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.engine.driver.Driver;
+import io.millrace.session.definition.Definitions;
+import io.millrace.spi.error.Cancellation;
+import java.util.List;
+import java.util.Set;
+
+/** Something that CREATE is about to bring into being: checked, not yet visible. */
+interface Definition {
+
+    /** What it needs to stay as it is. */
+    Set<RelationName> reads();
+
+    /** A version in which it exists. */
+    Definitions.Version addTo(Definitions.Version base);
+
+    /** Brings it to life in the driver; on failure nothing of it is left there or open. */
+    void start(Driver driver, Cancellation cancellation);
+
+    /**
+     * Brings it to life beside what it is to replace; on failure nothing of it is left there or open.
+     *
+     * @param old the name of that, which may differ in case
+     */
+    void startBeside(Driver driver, String old, Cancellation cancellation);
+
+    /**
+     * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.
+     *
+     * @param old as for {@link #startBeside}
+     * @param visible makes the new definition visible
+     */
+    void replace(Driver driver, String old, Runnable visible);
+
+    /** Gives back what was opened for it, when it is not even started. */
+    void abandon();
+
+    List<String> warnings();
+}

@@ -1,0 +1,140 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.Draft;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.running.Execution;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.tree.Drop;
+import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Written;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** DROP: removes a relation or sink, and with CASCADE all that reads it. */
+public final class Drops {
+
+    private final Services services;
+    private final Execution execution;
+
+    public Drops(Services services, Run run) {
+        this.services = services;
+        this.execution = run.execution();
+    }
+
+    public Outcome drop(Drop statement) {
+        switch (statement.kind()) {
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK -> {}
+            case FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+                throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
+        }
+        return services.definitions().exclusively(execution, () -> dropNow(statement));
+    }
+
+    private Outcome dropNow(Drop statement) {
+        Optional<Outcome> outcome = tryDrop(statement);
+        while (outcome.isEmpty()) {
+            outcome = tryDrop(statement);
+        }
+        return outcome.get();
+    }
+
+    /** Drops, or makes what is being created from it give up; then everything may have changed. */
+    private Optional<Outcome> tryDrop(Drop statement) {
+        Written written = Written.name(statement.name());
+        Definitions.Version current = services.definitions().current();
+        RelationName name = current.asCreated(At.relation(written));
+        if (!current.exists(name)) {
+            if (statement.ifExists()) {
+                return Optional.of(new Outcome.Updated(0, List.of("\"" + name + "\" does not exist")));
+            }
+            throw At.error(
+                    ErrorCode.RELATION_NOT_FOUND, written, current.catalog().notFound(name.toString()));
+        }
+        checkKind(current, name, statement, written);
+        List<RelationName> dependents = current.dependents(name);
+        List<RelationName> gone = new ArrayList<>(dependents);
+        gone.add(name);
+        List<Draft> readers = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(gone))
+                .toList();
+        List<RelationName> all = new ArrayList<>(dependents);
+        readers.forEach(draft -> all.add(draft.name()));
+        if (!all.isEmpty() && !statement.cascade()) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    written,
+                    "\"" + name + "\" is read by " + Definitions.listed(all)
+                            + "; drop them first, or write DROP "
+                            + statement.kind().sql() + " " + name + " CASCADE");
+        }
+        List<Draft> unwanted = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
+                .toList();
+        if (!unwanted.isEmpty()) {
+            services.definitions().stop(unwanted, unwanted(name), execution);
+            return Optional.empty();
+        }
+        execution.settle();
+        remove(current, name, dependents);
+        return Optional.of(new Outcome.Updated(0, List.of()));
+    }
+
+    private void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
+        String kind = current.catalog().find(name).map(Relation::kind).orElse("sink");
+        if (SideStreams.isSideStream(name)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" goes together with what it belongs to and cannot be dropped alone");
+        }
+        if (!kind.equals(word(statement.kind()))) {
+            boolean system = kind.startsWith("system");
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" is a " + kind
+                            + (system
+                                    ? " and cannot be dropped"
+                                    : "; write DROP " + kind.toUpperCase(Locale.ROOT) + " " + name));
+        }
+    }
+
+    private static String word(ObjectKind kind) {
+        return kind.sql().toLowerCase(Locale.ROOT);
+    }
+
+    private static MillraceException unwanted(RelationName name) {
+        return new MillraceException(
+                ErrorCode.QUERY_CANCELLED, "the statement was cancelled because \"" + name + "\" was dropped");
+    }
+
+    private static MillraceException dropped(RelationName name) {
+        return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
+    }
+
+    private void remove(Definitions.Version current, RelationName name, List<RelationName> dependents) {
+        List<RelationName> all = new ArrayList<>(dependents);
+        Collections.reverse(all);
+        all.add(name);
+        Definitions.Version next = current;
+        for (RelationName gone : all) {
+            next = next.without(gone);
+        }
+        services.definitions().publish(next);
+        for (RelationName gone : all) {
+            services.executions().cancelReaders(gone.toString(), dropped(gone));
+        }
+        services.driver().drop(all.stream().map(RelationName::toString).toList());
+    }
+}

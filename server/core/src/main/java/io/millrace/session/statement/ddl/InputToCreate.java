@@ -1,0 +1,133 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.input.InputDefinition;
+import io.millrace.engine.input.WatermarkDefinition;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.InputTiming;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A stream or table whose source is open.
+ *
+ * @param positioned whether the source delivers the positions of rows, after all declared columns
+ */
+record InputToCreate(Relation relation, Optional<Source> source, InputTiming timing, boolean positioned)
+        implements Definition {
+
+    static final String POSITION = "$position";
+
+    @Override
+    public Set<RelationName> reads() {
+        return Set.of();
+    }
+
+    @Override
+    public Definitions.Version addTo(Definitions.Version base) {
+        return base.withRelation(relation);
+    }
+
+    @Override
+    public void start(Driver driver, Cancellation cancellation) {
+        closingOnFailure(() -> driver.addInput(input(), cancellation));
+    }
+
+    @Override
+    public void startBeside(Driver driver, String old, Cancellation cancellation) {
+        closingOnFailure(() -> driver.addNext(input(), cancellation));
+    }
+
+    @Override
+    public void replace(Driver driver, String old, Runnable visible) {
+        driver.replace(old, relation.name().toString(), visible);
+    }
+
+    private void closingOnFailure(Runnable start) {
+        try {
+            start.run();
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private InputDefinition input() {
+        return relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation);
+    }
+
+    private InputDefinition definition(StreamRelation stream) {
+        return new InputDefinition(
+                stream.name().toString(),
+                physical(stream),
+                expressions(stream.columns()),
+                stream.rowType(),
+                stream.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
+                source,
+                false,
+                List.of(),
+                timing.idleTimeout(),
+                timing.maxAhead(),
+                positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty());
+    }
+
+    private RowType physical(StreamRelation stream) {
+        List<Field> fields = new ArrayList<>(stream.physicalType().fields());
+        if (positioned) {
+            fields.add(new Field(POSITION, Type.BIGINT, false));
+        }
+        return new RowType(fields);
+    }
+
+    private InputDefinition definition(TableRelation table) {
+        return new InputDefinition(
+                table.name().toString(),
+                table.physicalType(),
+                expressions(table.columns()),
+                table.rowType(),
+                table.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
+                source,
+                true,
+                table.versionKey(),
+                timing.idleTimeout());
+    }
+
+    /** For each declared column, how it comes from the physical ones. */
+    private static List<Expression> expressions(List<DeclaredColumn> columns) {
+        List<Expression> expressions = new ArrayList<>();
+        int physical = 0;
+        for (DeclaredColumn column : columns) {
+            Field field = column.field();
+            expressions.add(
+                    column.isPhysical()
+                            ? new ColumnReference(physical++, field.type(), field.nullable())
+                            : column.computed().orElseThrow());
+        }
+        return expressions;
+    }
+
+    @Override
+    public void abandon() {
+        source.ifPresent(Source::close);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.session.statement.query;
+
+import io.millrace.config.Setting;
+import io.millrace.dstream.query.ClockUse;
+import io.millrace.dstream.query.Query;
+import io.millrace.engine.driver.Published;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.rows.ResultRows;
+import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.system.Viewer;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Runs a query once over one batch: what SELECT and INSERT … SELECT have in common. */
+public final class Reading {
+
+    private final Services services;
+    private final Run run;
+    private final PlannedQuery planned;
+    private final Published published;
+
+    /** Pins the newest batch. */
+    public Reading(Services services, Run run, PlannedQuery planned) {
+        this.services = services;
+        this.run = run;
+        this.planned = planned;
+        Set<String> names = Sources.of(planned.root());
+        run.execution().reads(names);
+        boolean now = ClockUse.in(planned.root());
+        this.published = names.isEmpty() && !now
+                ? services.driver().published()
+                : services.driver()
+                        .refresh(
+                                names.stream()
+                                        .filter(name ->
+                                                services.system().find(name).isEmpty())
+                                        .toList(),
+                                now,
+                                run.execution());
+    }
+
+    /** Passes all rows of the result on. */
+    public void run(long maxRows, Predicate<Page> reader) {
+        long limit = Math.min(planned.limit().orElse(Long.MAX_VALUE), maxRows == 0 ? Long.MAX_VALUE : maxRows);
+        ResultRows rows = new ResultRows(
+                new ResultRows.Shape(
+                        planned.root().rowType(),
+                        planned.rowType().size(),
+                        planned.order(),
+                        planned.offset(),
+                        limit,
+                        run.settings().number(Setting.RESULT_ROWS)),
+                run.execution().memory(),
+                reader);
+        Query query =
+                new Query("statement " + run.execution().id(), Query.Output.RESULT, planned.root(), planned.key());
+        services.driver()
+                .read(
+                        query,
+                        published,
+                        this::snapshot,
+                        rows,
+                        run.execution(),
+                        run.execution().memory());
+        run.execution().check();
+        rows.finish();
+    }
+
+    private RelationSnapshot snapshot(String name) {
+        Viewer viewer = new Viewer(run.session().id(), run.session().user(), run.settings());
+        RelationSnapshot snapshot = services.system()
+                .snapshot(name, viewer)
+                .or(() -> published.relation(name))
+                .orElseThrow(() -> new MillraceException(
+                        ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped while it was about to be read"));
+        return new Cancellable(snapshot, run.execution());
+    }
+
+    /** A snapshot whose reading ends when the statement is cancelled. */
+    private record Cancellable(RelationSnapshot snapshot, Execution execution) implements RelationSnapshot {
+
+        @Override
+        public void read(int[] columns, Predicate<Page> reader) {
+            snapshot.read(columns, page -> {
+                execution.check();
+                return page.size() == 0 || reader.test(page);
+            });
+        }
+
+        @Override
+        public long rows() {
+            return snapshot.rows();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.session.statement.query;
+
+import io.millrace.config.Setting;
+import io.millrace.dstream.query.Query;
+import io.millrace.engine.query.Subscription;
+import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.Cursor;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.rows.ChangeRows;
+import io.millrace.session.rows.ResultCursor;
+import io.millrace.session.rows.SubscriptionCursor;
+import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.Written;
+import java.util.Optional;
+
+/** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
+public final class Selects {
+
+    private final Services services;
+    private final Run run;
+
+    public Selects(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    public Outcome select(QueryStatement statement) {
+        PlanMode mode = QueryModes.ofStatement(statement);
+        while (true) {
+            Definitions.Version version = services.definitions().settled();
+            PlannedQuery planned = run.plan(version.catalog())
+                    .orElseGet(() -> services.plans().query(statement, version.catalog(), mode, run.parameters()));
+            Optional<Cursor> cursor = mode == PlanMode.RESULT
+                    ? result(version, planned)
+                    : subscription(version, statement, planned, mode);
+            if (cursor.isPresent()) {
+                return new Outcome.Rows(cursor.get(), planned.warnings());
+            }
+            run.execution().check();
+        }
+    }
+
+    /** The columns that the client sees. */
+    public static RowType rowType(RowType planned, PlanMode mode) {
+        return mode == PlanMode.SUBSCRIPTION_CHANGES ? ChangeRows.rowType(planned) : planned;
+    }
+
+    /** The rows of one batch; empty when what is read was replaced before that was chosen. */
+    private Optional<Cursor> result(Definitions.Version version, PlannedQuery planned) {
+        Execution execution = run.execution();
+        Reading reading = new Reading(services, run, planned);
+        if (!services.definitions().stand(version, planned.inputs())) {
+            return Optional.empty();
+        }
+        ResultCursor cursor = new ResultCursor(planned.rowType(), execution.memory(), execution::close);
+        execution.onCancel(cause -> {
+            cursor.fail(cause);
+            cursor.close();
+        });
+        services.workers().execute(() -> {
+            try {
+                reading.run(run.maxRows(), cursor::offer);
+                cursor.finish();
+            } catch (OutOfMemoryError e) {
+                cursor.fail(execution.memory().exhausted(e));
+            } catch (Throwable e) {
+                cursor.fail(Failures.of(e, execution.sql()));
+            }
+        });
+        try {
+            cursor.awaitStart();
+        } catch (RuntimeException e) {
+            cursor.close();
+            throw e;
+        }
+        return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
+    }
+
+    /** The rows from now on; empty when what is read was replaced meanwhile. */
+    private Optional<Cursor> subscription(
+            Definitions.Version version, QueryStatement statement, PlannedQuery planned, PlanMode mode) {
+        QueryModes.refuseSystemRelations(planned, Written.node(statement.node()));
+        Execution execution = run.execution();
+        Query query = new Query(
+                "statement " + services.executions().nextId(),
+                Query.Output.SUBSCRIPTION,
+                planned.root(),
+                planned.key());
+        execution.follows(Sources.of(planned.root()));
+        Subscription subscription = services.driver()
+                .subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution, execution.memory());
+        if (!services.definitions().stand(version, planned.inputs())) {
+            subscription.close();
+            return Optional.empty();
+        }
+        long limit =
+                Math.min(planned.limit().orElse(Long.MAX_VALUE), run.maxRows() == 0 ? Long.MAX_VALUE : run.maxRows());
+        SubscriptionCursor cursor = new SubscriptionCursor(
+                rowType(planned.rowType(), mode),
+                subscription,
+                mode == PlanMode.SUBSCRIPTION_CHANGES
+                        ? SubscriptionCursor.changes(new ChangeRows(planned.rowType(), planned.key()))
+                        : SubscriptionCursor.insertions(planned.rowType().size()),
+                limit,
+                execution.memory(),
+                execution::close);
+        execution.onCancel(cursor::fail);
+        return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
+    }
+}

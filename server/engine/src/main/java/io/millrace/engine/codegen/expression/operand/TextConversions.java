@@ -1,0 +1,90 @@
+package io.millrace.engine.codegen.expression.operand;
+
+import io.millrace.engine.codegen.java.Java;
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+
+/** Conversions from text to other types and back. */
+final class TextConversions {
+
+    private final RowCode code;
+
+    TextConversions(RowCode code) {
+        this.code = code;
+    }
+
+    /** The value that a runtime method reads from text. */
+    Operand parsed(Operand from, Type to, String method) {
+        boolean time = to.kind() == TypeKind.DATE
+                || to.kind() == TypeKind.INTERVAL_DAY
+                || to.kind() == TypeKind.INTERVAL_MONTH;
+        return code.value(to, (time ? "TimeText." : "NumberText.") + method + "(" + from.slice() + ")");
+    }
+
+    Operand toText(Operand from, Type to) {
+        Operand printed = printed(from, to);
+        int length = Conversions.precision(to);
+        if (length == Type.MAX_LENGTH) {
+            return printed;
+        }
+        if (to.kind() == TypeKind.CHAR) {
+            return code.made(to, "TextMaking.character(" + printed.slice() + ", " + length + ", buffer);");
+        }
+        boolean fits = from.type().kind() == to.kind() && Conversions.precision(from.type()) <= length;
+        return fits
+                ? printed
+                : code.packed(
+                        to,
+                        printed.value(),
+                        "Text.left(" + printed.slice() + ", " + Java.constant((long) length) + ")");
+    }
+
+    private Operand printed(Operand from, Type to) {
+        String buffer = code.buffer();
+        Type type = from.type();
+        String end = ", " + buffer + ");";
+        return switch (type.kind()) {
+            case CHAR, VARCHAR -> from;
+            case BINARY, VARBINARY -> {
+                code.line("Encoding.checkText(" + from.slice() + ");");
+                yield from;
+            }
+            case TINYINT, SMALLINT, INTEGER, BIGINT -> code.made(to, buffer + ".append((long) " + from + ");");
+            case DECIMAL ->
+                type.layout() == Layout.DECIMAL
+                        ? code.made(to, "NumberText.print(" + from + end)
+                        : code.made(to, "NumberText.printScaled(" + from + ", " + Conversions.scale(type) + end);
+            case BOOLEAN, DOUBLE -> code.made(to, "NumberText.print(" + from + end);
+            case REAL -> code.made(to, "NumberText.printReal(" + from + end);
+            case DATE -> code.made(to, "TimeText.printDate((long) " + from + end);
+            case TIME -> code.made(to, "TimeText.printTime(" + from + ", " + Conversions.precision(type) + end);
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                code.made(to, "TimeText.printTimestamp(" + from + ", " + Conversions.precision(type) + end);
+            case INTERVAL_DAY -> code.made(to, "TimeText.printDayInterval(" + from + end);
+            case INTERVAL_MONTH -> code.made(to, "TimeText.printMonthInterval(" + from + end);
+            case ARRAY -> {
+                String element = code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) type).element());
+                yield code.made(to, "ArrayText.print(" + from.slice() + ", " + element + end);
+            }
+        };
+    }
+
+    Operand toBinary(Operand from, Type to) {
+        TypeKind kind = from.type().kind();
+        if (from.type().layout() != Layout.BYTES) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "CAST from " + from.type().sql() + " to " + to.sql() + " is not supported");
+        }
+        int length = Conversions.precision(to);
+        if (length == Type.MAX_LENGTH || kind == to.kind() && Conversions.precision(from.type()) <= length) {
+            return from;
+        }
+        String cut = code.define("int", "l", "Math.min(" + from.length() + ", " + length + ")");
+        return Operand.slice(to, from.value(), from.start(), cut);
+    }
+}
