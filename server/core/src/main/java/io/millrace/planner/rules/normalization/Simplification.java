@@ -1,4 +1,4 @@
-package io.millrace.planner.rules;
+package io.millrace.planner.rules.normalization;
 
 import java.util.List;
 import java.util.function.Function;
