@@ -34,7 +34,7 @@ class RandomQueriesTest {
 
     @Test
     void joinsGroupsAndFunctionsAnswerAsAnIndependentDatabase() throws Exception {
-        check(Typed::new, 1, 160, 10);
+        check(Typed::new, 1, 40, 10);
     }
 
     @Test

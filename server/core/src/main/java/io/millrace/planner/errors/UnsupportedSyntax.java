@@ -105,6 +105,7 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                             call, "TIMESTAMPADD in " + unit.getUnit() + " is not supported; times have milliseconds");
                 }
             }
+            case SELECT -> GroupingSetCount.check((SqlSelect) call);
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
