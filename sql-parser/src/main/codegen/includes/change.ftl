@@ -43,13 +43,13 @@ Drop DropStatement() :
     { return new Drop(s.end(this), kind, ifExists, name, cascade); }
 }
 
-StatementNode AlterStatement() :
+Statement AlterStatement() :
 {
     final Span s;
     final ObjectKind kind;
     final SqlIdentifier name;
     final SqlLiteral batch;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <ALTER> { s = span(); }

@@ -1,7 +1,7 @@
-StatementNode CreateStatement() :
+Statement CreateStatement() :
 {
     final Span s;
-    final StatementNode statement;
+    final Statement statement;
     boolean orReplace = false;
 }
 {
@@ -53,7 +53,7 @@ CreateStream CreateStream(Span s, boolean orReplace) :
     final CreateMode mode;
     final SqlIdentifier name;
     final List<TableElement> elements;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
     final Optional<QueryStatement> query;
 }
 {
@@ -72,7 +72,7 @@ CreateTable CreateTable(Span s, boolean orReplace) :
     final CreateMode mode;
     final SqlIdentifier name;
     final List<TableElement> elements;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
     final Optional<QueryStatement> query;
 }
 {
@@ -107,7 +107,7 @@ CreateMaterializedView CreateMaterializedView(Span s, boolean orReplace) :
     final CreateMode mode;
     final SqlIdentifier name;
     final List<SqlIdentifier> columns;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
     final QueryStatement query;
 }
 {
@@ -126,7 +126,7 @@ CreateSink CreateSink(Span s, boolean orReplace) :
     final CreateMode mode;
     final SqlIdentifier name;
     final SqlNode input;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <SINK>
@@ -146,7 +146,7 @@ CreateConnection CreateConnection(Span s, boolean orReplace) :
 {
     final CreateMode mode;
     final SqlIdentifier name;
-    final List<Option> optionList;
+    final List<WithOption> optionList;
 }
 {
     <CONNECTION>
@@ -171,7 +171,7 @@ CreateSecret CreateSecret(Span s, boolean orReplace) :
 }
 
 /** Both kinds of function: with parameters the body is SQL, without it is a Java class. */
-StatementNode CreateFunction(Span s, boolean orReplace) :
+Statement CreateFunction(Span s, boolean orReplace) :
 {
     final CreateMode mode;
     final SqlIdentifier name;
@@ -203,7 +203,7 @@ CreateSubscription CreateSubscription(Span s, boolean orReplace) :
     final CreateMode mode;
     final SqlIdentifier name;
     final SqlIdentifier relation;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <SUBSCRIPTION>
@@ -221,7 +221,7 @@ CreateUser CreateUser(Span s, boolean orReplace) :
     final SqlIdentifier name;
     final SqlLiteral password;
     final Span key;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <USER>
@@ -229,7 +229,7 @@ CreateUser CreateUser(Span s, boolean orReplace) :
     name = CompoundIdentifier()
     [
         <PASSWORD> { key = span(); } password = TextLiteral()
-        { optionList.add(new Option(key.end(this), "password", password)); }
+        { optionList.add(new WithOption(key.end(this), "password", password)); }
     ]
     OptionsOpt(optionList)
     { return new CreateUser(s.end(this), mode, name, optionList); }

@@ -30,7 +30,7 @@ TableElement TableElement() :
     { return element; }
 }
 
-Watermark WatermarkElement() :
+WatermarkElement WatermarkElement() :
 {
     final Span s;
     final SqlIdentifier column;
@@ -40,7 +40,7 @@ Watermark WatermarkElement() :
     <WATERMARK> { s = span(); }
     <FOR> column = SimpleIdentifier()
     <AS> expression = Expression(ExprContext.ACCEPT_SUB_QUERY)
-    { return new Watermark(s.end(this), column, expression); }
+    { return new WatermarkElement(s.end(this), column, expression); }
 }
 
 PrimaryKey PrimaryKeyElement() :

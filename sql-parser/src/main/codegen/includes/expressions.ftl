@@ -66,7 +66,7 @@ SqlTypeNameSpec StructTypeName() :
     |
         <LT> AddField(names, types) ( <COMMA> AddField(names, types) )* <GT>
     )
-    { return new RowType(s.end(this), names, types); }
+    { return new RowTypeName(s.end(this), names, types); }
 }
 
 void AddField(List<SqlIdentifier> names, List<SqlDataTypeSpec> types) :

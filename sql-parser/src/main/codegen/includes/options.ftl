@@ -1,5 +1,5 @@
 /** WITH before or after the query; the second of two continues the first. */
-void OptionsOpt(List<Option> optionList) :
+void OptionsOpt(List<WithOption> optionList) :
 {
 }
 {
@@ -9,15 +9,15 @@ void OptionsOpt(List<Option> optionList) :
     ]
 }
 
-List<Option> WithOptions() :
+List<WithOption> WithOptions() :
 {
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <WITH> ParenthesizedOptions(optionList) { return optionList; }
 }
 
-void ParenthesizedOptions(List<Option> optionList) :
+void ParenthesizedOptions(List<WithOption> optionList) :
 {
 }
 {
@@ -29,7 +29,7 @@ void ParenthesizedOptions(List<Option> optionList) :
     <RPAREN>
 }
 
-void AddOption(List<Option> optionList) :
+void AddOption(List<WithOption> optionList) :
 {
     final Span s;
     final String key;
@@ -39,12 +39,12 @@ void AddOption(List<Option> optionList) :
     key = OptionKey() { s = span(); }
     <EQ> value = OptionValue()
     {
-        for (Option option : optionList) {
+        for (WithOption option : optionList) {
             if (option.key().equalsIgnoreCase(key)) {
                 throw new SqlSyntaxException(s.pos(), "option \"" + key + "\" is given twice");
             }
         }
-        optionList.add(new Option(s.end(this), key, value));
+        optionList.add(new WithOption(s.end(this), key, value));
     }
 }
 

@@ -1,4 +1,4 @@
-StatementNode GrantStatement() :
+Statement GrantStatement() :
 {
     final Span s;
     final List<Privilege> privileges;
@@ -22,7 +22,7 @@ StatementNode GrantStatement() :
     )
 }
 
-StatementNode RevokeStatement() :
+Statement RevokeStatement() :
 {
     final Span s;
     final List<Privilege> privileges;

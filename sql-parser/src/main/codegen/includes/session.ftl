@@ -1,4 +1,4 @@
-StatementNode SetStatement() :
+Statement SetStatement() :
 {
     final Span s;
     final SqlIdentifier key;
@@ -46,14 +46,14 @@ ResetOption ResetStatement() :
     )
 }
 
-StatementNode SessionStatement() :
+Statement SessionStatement() :
 {
     final Span s;
     final SqlNode limit;
     final SqlNode time;
     final SqlIdentifier name;
     final SqlLiteral id;
-    final List<Option> optionList = new ArrayList<Option>();
+    final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <ADVANCE> { s = span(); }
@@ -92,7 +92,7 @@ SqlLiteral StatementId() :
     name = Identifier() { return SqlLiteral.createCharString(name, getPos()); }
 }
 
-StatementNode TransactionStatement() :
+Statement TransactionStatement() :
 {
     final Span s;
 }

@@ -1,7 +1,7 @@
-StatementNode ShowStatement() :
+Statement ShowStatement() :
 {
     final Span s;
-    final StatementNode statement;
+    final Statement statement;
 }
 {
     <SHOW> { s = span(); }
@@ -58,10 +58,10 @@ Describe DescribeStatement() :
     { return new Describe(s.end(this), name, Optional.ofNullable(column)); }
 }
 
-StatementNode ExplainStatement() :
+Statement ExplainStatement() :
 {
     final Span s;
-    final StatementNode statement;
+    final Statement statement;
     final SqlIdentifier name;
     ExplainMode mode = ExplainMode.PLAN;
 }

@@ -1,15 +1,15 @@
 /** A whole statement and the end of the text. */
-StatementNode StatementEof() :
+Statement StatementEof() :
 {
-    final StatementNode statement;
+    final Statement statement;
 }
 {
     statement = Statement() <EOF> { return statement; }
 }
 
-StatementNode Statement() :
+Statement Statement() :
 {
-    final StatementNode statement;
+    final Statement statement;
 }
 {
     (
@@ -43,9 +43,9 @@ StatementNode Statement() :
 }
 
 /** What EXPLAIN accepts besides CREATE. */
-StatementNode ExplainableStatement() :
+Statement ExplainableStatement() :
 {
-    final StatementNode statement;
+    final Statement statement;
 }
 {
     (

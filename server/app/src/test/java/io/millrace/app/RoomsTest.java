@@ -7,11 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The import table of the design: who may know whom, and behind which gate each big dependency stays. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomsTest {
+
+    private static final int MOST_TYPES = 25;
+
+    /**
+     * A node of the graph and what a connector opens for it are both the source of rows; the rows that an operator keeps and those
+     * that a view keeps are both stored by number. No class needs both.
+     */
+    private static final Set<String> RIGHT_IN_TWO_ROOMS = Set.of("Source", "RowStore");
 
     private JavaClasses classes;
 
@@ -178,6 +192,34 @@ class RoomsTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void roomsAreSmallEnoughToKnow() {
+        Map<String, Long> sizes = classes.stream()
+                .filter(RoomsTest::isDeclaredInAFileOfItsOwn)
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        sizes.values().removeIf(size -> size <= MOST_TYPES);
+        assertThat(sizes).as("rooms that need rooms inside, by theme").isEmpty();
+    }
+
+    @Test
+    void typesOfDifferentRoomsHaveDifferentNames() {
+        Map<String, Set<String>> rooms = classes.stream()
+                .filter(RoomsTest::isDeclaredInAFileOfItsOwn)
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName,
+                        TreeMap::new,
+                        Collectors.mapping(JavaClass::getPackageName, Collectors.toCollection(TreeSet::new))));
+        rooms.values().removeIf(where -> where.size() == 1);
+        rooms.keySet().removeAll(RIGHT_IN_TWO_ROOMS);
+        assertThat(rooms).as("names that stand for two things").isEmpty();
+    }
+
+    private static boolean isDeclaredInAFileOfItsOwn(JavaClass type) {
+        return type.isTopLevelClass()
+                && !type.getSimpleName().equals("package-info")
+                && !type.getPackageName().endsWith(".generated");
     }
 
     @Test

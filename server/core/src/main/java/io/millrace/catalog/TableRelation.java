@@ -32,12 +32,12 @@ public record TableRelation(
 
     @Override
     public RowType rowType() {
-        return Columns.declared(columns);
+        return DeclaredColumns.declared(columns);
     }
 
     /** What the source delivers: the columns that are not computed. */
     public RowType physicalType() {
-        return Columns.physical(columns);
+        return DeclaredColumns.physical(columns);
     }
 
     @Override

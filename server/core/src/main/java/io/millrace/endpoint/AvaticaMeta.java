@@ -59,7 +59,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         try {
             return connections.get(connectionId).use(work);
         } catch (Throwable failure) {
-            throw ErrorTranslation.translate(failure);
+            throw ErrorAnswers.translate(failure);
         }
     }
 
@@ -75,7 +75,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         try {
             connections.open(handle.id, info == null ? Map.of() : info);
         } catch (Throwable failure) {
-            throw ErrorTranslation.translate(failure);
+            throw ErrorAnswers.translate(failure);
         }
     }
 
@@ -84,7 +84,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         try {
             connections.close(handle.id);
         } catch (Throwable failure) {
-            throw ErrorTranslation.translate(failure);
+            throw ErrorAnswers.translate(failure);
         }
     }
 
@@ -113,12 +113,12 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public void commit(ConnectionHandle handle) {
-        throw ErrorTranslation.translate(transactionsUnsupported());
+        throw ErrorAnswers.translate(transactionsUnsupported());
     }
 
     @Override
     public void rollback(ConnectionHandle handle) {
-        throw ErrorTranslation.translate(transactionsUnsupported());
+        throw ErrorAnswers.translate(transactionsUnsupported());
     }
 
     private static MillraceException transactionsUnsupported() {
@@ -247,7 +247,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public boolean syncResults(StatementHandle handle, QueryState state, long offset) {
-        throw ErrorTranslation.translate(
+        throw ErrorAnswers.translate(
                 new MillraceException(ErrorCode.CURSOR_NOT_FOUND, "the result is gone; run the statement again"));
     }
 

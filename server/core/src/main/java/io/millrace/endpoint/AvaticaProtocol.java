@@ -44,9 +44,9 @@ final class AvaticaProtocol {
                     ? answer(json.apply(new String(request, StandardCharsets.UTF_8)))
                     : answer(protobuf.apply(request), wire);
         } catch (Unanswered failure) {
-            return failed(wire, isRequest(wire, request) ? ErrorTranslation.translate(failure.getCause()) : junk());
+            return failed(wire, isRequest(wire, request) ? ErrorAnswers.translate(failure.getCause()) : junk());
         } catch (Throwable failure) {
-            return failed(wire, ErrorTranslation.translate(failure));
+            return failed(wire, ErrorAnswers.translate(failure));
         }
     }
 
@@ -61,7 +61,7 @@ final class AvaticaProtocol {
 
     /** The answer to a request that was not read whole because there is no memory for it. */
     Answer refused(byte[] beginning, MillraceException reason) {
-        return failed(Wire.of(beginning), ErrorTranslation.translate(reason));
+        return failed(Wire.of(beginning), ErrorAnswers.translate(reason));
     }
 
     /** Stops what a statement runs; returns whether there is such a statement. */

@@ -149,7 +149,7 @@ final class InsertPlanning {
 
     /** The source with types for what has none of its own: parameters, NULLs, and times written as text. */
     SqlNode typedSource() {
-        return TypedValues.in(source, given);
+        return ColumnTyping.in(source, given);
     }
 
     /** The rows of the source as rows of the target. */

@@ -15,7 +15,7 @@ import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

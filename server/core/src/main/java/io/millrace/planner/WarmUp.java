@@ -7,7 +7,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
 
 /** Plans representative queries once, so that the machinery behind the planner is loaded and compiled. */

@@ -8,7 +8,7 @@ import io.millrace.dstream.query.Query;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package io.millrace.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -13,10 +13,10 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.CreateStream;
-import io.millrace.sql.tree.InsertStatement;
-import io.millrace.sql.tree.PhysicalColumn;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.element.PhysicalColumn;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,6 @@
 package io.millrace.sql.parser;
 
 import io.millrace.sql.tree.Statement;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -13,9 +12,4 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param offset index of the first character of {@code text} in the script
  * @param parameters how many {@code ?} there are
  */
-public record ParsedStatement(Statement statement, String text, SqlParserPos position, int offset, int parameters) {
-    /** The statement as a node of the tree. */
-    public SqlNode node() {
-        return statement.node();
-    }
-}
+public record ParsedStatement(Statement statement, String text, SqlParserPos position, int offset, int parameters) {}

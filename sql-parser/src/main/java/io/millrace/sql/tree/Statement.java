@@ -1,14 +1,11 @@
 package io.millrace.sql.tree;
 
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Something a session can be asked to do; whoever executes statements implements {@link StatementVisitor}. */
-public sealed interface Statement permits StatementNode {
-    <R> R accept(StatementVisitor<R> visitor);
+/** Something a session can be asked to do. Its kinds are in the rooms of their families; each is final. */
+public abstract class Statement extends TreeNode {
 
-    /** The same statement as a node of the tree. */
-    SqlNode node();
-
-    SqlParserPos getParserPosition();
+    protected Statement(SqlParserPos position) {
+        super(position);
+    }
 }

@@ -21,7 +21,7 @@ import org.apache.calcite.util.Litmus;
 public abstract class TreeNode extends SqlCall {
     private static final SqlOperator OPERATOR = new SqlSpecialOperator("MILLRACE", SqlKind.OTHER_DDL);
 
-    TreeNode(SqlParserPos position) {
+    protected TreeNode(SqlParserPos position) {
         super(position);
     }
 
@@ -53,17 +53,15 @@ public abstract class TreeNode extends SqlCall {
 
     @Override
     public final String toString() {
-        return SqlText.of(this);
+        return TreeText.of(this);
     }
 
     /** Flattens nodes, optional nodes and lists of nodes. */
-    static List<SqlNode> nodes(Object... parts) {
+    protected static List<SqlNode> nodes(Object... parts) {
         List<SqlNode> nodes = new ArrayList<>();
         for (Object part : parts) {
             if (part instanceof SqlNode node) {
                 nodes.add(node);
-            } else if (part instanceof Statement statement) {
-                nodes.add(statement.node());
             } else if (part instanceof Optional<?> optional) {
                 optional.ifPresent(value -> nodes.add((SqlNode) value));
             } else {
@@ -74,13 +72,13 @@ public abstract class TreeNode extends SqlCall {
     }
 
     /** Writes a list in parentheses, or nothing when it is empty. */
-    static void unparseList(SqlWriter writer, List<?> list) {
+    protected static void unparseList(SqlWriter writer, List<?> list) {
         if (!list.isEmpty()) {
             unparseParentheses(writer, list);
         }
     }
 
-    static void unparseParentheses(SqlWriter writer, List<?> list) {
+    protected static void unparseParentheses(SqlWriter writer, List<?> list) {
         SqlWriter.Frame frame = writer.startList("(", ")");
         for (Object item : list) {
             writer.sep(",");
@@ -89,7 +87,7 @@ public abstract class TreeNode extends SqlCall {
         writer.endList(frame);
     }
 
-    static void unparseNames(SqlWriter writer, List<SqlIdentifier> names) {
+    protected static void unparseNames(SqlWriter writer, List<SqlIdentifier> names) {
         SqlWriter.Frame frame = writer.startList("", "");
         for (SqlIdentifier name : names) {
             writer.sep(",");
@@ -98,14 +96,14 @@ public abstract class TreeNode extends SqlCall {
         writer.endList(frame);
     }
 
-    static void unparseOptions(SqlWriter writer, List<Option> options) {
+    protected static void unparseOptions(SqlWriter writer, List<? extends SqlNode> options) {
         if (!options.isEmpty()) {
             writer.keyword("WITH");
             unparseParentheses(writer, options);
         }
     }
 
-    static void unparseAs(SqlWriter writer, Optional<QueryStatement> query) {
+    protected static void unparseAs(SqlWriter writer, Optional<? extends SqlNode> query) {
         if (query.isPresent()) {
             writer.keyword("AS");
             query.get().unparse(writer, 0, 0);

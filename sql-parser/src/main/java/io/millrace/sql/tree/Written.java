@@ -35,7 +35,7 @@ public record Written(List<String> parts, int line, int column) {
             Object value = literal.getValue() instanceof Boolean truth ? truth : literal.toValue();
             return at(node, List.of(String.valueOf(value)));
         }
-        return at(node, List.of(SqlText.of(node)));
+        return at(node, List.of(TreeText.of(node)));
     }
 
     private static Written at(SqlNode node, List<String> parts) {

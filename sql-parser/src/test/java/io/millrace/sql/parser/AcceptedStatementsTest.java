@@ -2,15 +2,15 @@ package io.millrace.sql.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.sql.tree.DeleteStatement;
-import io.millrace.sql.tree.InsertStatement;
-import io.millrace.sql.tree.MergeStatement;
-import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.SqlSyntaxException;
-import io.millrace.sql.tree.SqlText;
 import io.millrace.sql.tree.Statement;
-import io.millrace.sql.tree.StripStream;
-import io.millrace.sql.tree.UpdateStatement;
+import io.millrace.sql.tree.TreeText;
+import io.millrace.sql.tree.change.DeleteStatement;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.change.UpdateStatement;
+import io.millrace.sql.tree.query.QueryStatement;
+import io.millrace.sql.tree.query.StripStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -39,7 +39,7 @@ class AcceptedStatementsTest {
 
     private static String canonical(String sql) {
         try {
-            var node = SqlParsing.parseStatement(sql).node();
+            var node = SqlParsing.parseStatement(sql).statement();
             return node.getClass().getSimpleName() + ": " + node;
         } catch (SqlSyntaxException e) {
             return "rejected: " + e.getMessage();
@@ -50,19 +50,19 @@ class AcceptedStatementsTest {
     private static String withoutStream(String sql) {
         Statement statement = SqlParsing.parseStatement(sql).statement();
         if (statement instanceof QueryStatement query) {
-            return SqlText.of(query.batchQuery()) + emit(query);
+            return TreeText.of(query.batchQuery()) + emit(query);
         }
         if (statement instanceof InsertStatement insert) {
-            return SqlText.of(insert.batchInsert()) + emit(insert.source());
+            return TreeText.of(insert.batchInsert()) + emit(insert.source());
         }
         if (statement instanceof UpdateStatement update) {
-            return SqlText.of(StripStream.from(update.update()));
+            return TreeText.of(StripStream.from(update.update()));
         }
         if (statement instanceof DeleteStatement delete) {
-            return SqlText.of(StripStream.from(delete.delete()));
+            return TreeText.of(StripStream.from(delete.delete()));
         }
         if (statement instanceof MergeStatement merge) {
-            return SqlText.of(StripStream.from(merge.merge()));
+            return TreeText.of(StripStream.from(merge.merge()));
         }
         return sql.replace(" STREAM ", " ");
     }

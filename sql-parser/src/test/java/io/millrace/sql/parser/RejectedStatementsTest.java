@@ -21,7 +21,7 @@ class RejectedStatementsTest {
     /** The part of the last line at fault, and the message. */
     private static String error(String sql) {
         try {
-            return "accepted: " + SqlParsing.parseStatement(sql).node();
+            return "accepted: " + SqlParsing.parseStatement(sql).statement();
         } catch (SqlSyntaxException e) {
             String line = sql.split("\n", -1)[e.line() - 1];
             String fault = e.endLine() == e.line() && e.endColumn() <= line.length()

@@ -3,11 +3,11 @@ package io.millrace.sql.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.sql.tree.ComputedColumn;
-import io.millrace.sql.tree.CreateStream;
-import io.millrace.sql.tree.Option;
-import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.SqlSyntaxException;
+import io.millrace.sql.tree.WithOption;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.element.ComputedColumn;
+import io.millrace.sql.tree.query.QueryStatement;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -98,7 +98,7 @@ class SqlParsingTest {
                         "CREATE STREAM s (a INT) WITH (a='x', b=5, c=0.50, d=true, e=SECRET p, f=g.h)")
                 .statement();
 
-        assertThat(create.options()).extracting(Option::key).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(create.options()).extracting(WithOption::key).containsExactly("a", "b", "c", "d", "e", "f");
         assertThat(create.options().stream().flatMap(option -> option.text().stream()))
                 .containsExactly("x", "5", "0.50", "true");
         assertThat(create.options().get(4).secret().orElseThrow().getSimple()).isEqualTo("p");

@@ -3,8 +3,8 @@ package io.millrace.connector.files;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Rows;
-import io.millrace.connector.testkit.SourceReading;
+import io.millrace.connector.testkit.PageText;
+import io.millrace.connector.testkit.TrialReading;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
@@ -78,6 +78,6 @@ final class FilesFixture {
 
     static List<String> read(ReplayableSource source, List<Split> splits, int columns, CollectedRejects rejects) {
         int[] all = IntStream.range(0, columns).toArray();
-        return Rows.of(SourceReading.pages(source.readers(), splits, all, rejects));
+        return PageText.of(TrialReading.pages(source.readers(), splits, all, rejects));
     }
 }

@@ -2,9 +2,9 @@ package io.millrace.connector.files;
 
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Rows;
-import io.millrace.connector.testkit.SourceReading;
+import io.millrace.connector.testkit.PageText;
 import io.millrace.connector.testkit.Specs;
+import io.millrace.connector.testkit.TrialReading;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
@@ -108,7 +108,7 @@ final class FollowedFiles implements AutoCloseable {
 
     /** Polls once and reads what there is. */
     void poll() {
-        poll(SourceReading.ALL);
+        poll(TrialReading.ALL);
     }
 
     void pollTwoRows() {
@@ -124,7 +124,7 @@ final class FollowedFiles implements AutoCloseable {
                     split,
                     (first, more) -> new Split(first.partition(), first.start(), more.end(), 0));
             CollectedRejects rejects = new CollectedRejects();
-            rows.addAll(Rows.of(SourceReading.pages(source.readers(), List.of(split), new int[] {0}, rejects)));
+            rows.addAll(PageText.of(TrialReading.pages(source.readers(), List.of(split), new int[] {0}, rejects)));
             rejects.all().forEach(reject -> refused.add(reject.raw()));
         }
         return found;
@@ -133,7 +133,7 @@ final class FollowedFiles implements AutoCloseable {
     /** Polls until nothing more comes although files have rested. */
     void readAll() {
         later = Duration.ofSeconds(60);
-        while (!poll(SourceReading.ALL).isEmpty()) {
+        while (!poll(TrialReading.ALL).isEmpty()) {
             // goes on
         }
         later = Duration.ZERO;
@@ -154,7 +154,7 @@ final class FollowedFiles implements AutoCloseable {
         List<String> selected = new ArrayList<>();
         for (Split split : splits.values()) {
             try {
-                selected.addAll(SourceReading.rows(source.readers(), List.of(split), new int[] {0}));
+                selected.addAll(TrialReading.rows(source.readers(), List.of(split), new int[] {0}));
             } catch (MillraceException e) {
                 if (e.code() != ErrorCode.SOURCE_GONE) {
                     throw e;
@@ -171,7 +171,7 @@ final class FollowedFiles implements AutoCloseable {
         boolean more = true;
         while (more) {
             more = false;
-            for (Split split : source.poll(Map.copyOf(position), SourceReading.ALL)) {
+            for (Split split : source.poll(Map.copyOf(position), TrialReading.ALL)) {
                 Offset limit = offsets.get(split.partition());
                 Split known = limit == null ? split : split.until(limit);
                 if (limit != null && !known.isEmpty()) {
@@ -181,7 +181,7 @@ final class FollowedFiles implements AutoCloseable {
                 }
             }
         }
-        return SourceReading.rows(source.readers(), remaining, new int[] {0}).stream()
+        return TrialReading.rows(source.readers(), remaining, new int[] {0}).stream()
                 .map(Integer::valueOf)
                 .sorted()
                 .toList();

@@ -13,9 +13,9 @@ final class DateReader extends ScalarReader {
 
     @Override
     public void read(byte[] bytes, int start, int end) {
-        int day = end - start == 10 ? DateTimes.epochDay(bytes, start) : Integer.MIN_VALUE;
+        int day = end - start == 10 ? IsoDateTimes.epochDay(bytes, start) : Integer.MIN_VALUE;
         if (day == Integer.MIN_VALUE) {
-            throw DateTimes.notA("DATE", "2001-01-31");
+            throw IsoDateTimes.notA("DATE", "2001-01-31");
         }
         if (column != null) {
             column.append(day);

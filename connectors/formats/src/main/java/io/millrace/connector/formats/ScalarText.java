@@ -75,10 +75,10 @@ public final class ScalarText {
 
     private void appendLong(long value, RecordBytes out) {
         if (kind == TypeKind.TIMESTAMP || kind == TypeKind.TIMESTAMP_LTZ) {
-            long day = Math.floorDiv(value, DateTimes.DAY);
+            long day = Math.floorDiv(value, IsoDateTimes.DAY);
             appendDate(day, out);
             out.put(' ');
-            appendTime((int) (value - day * DateTimes.DAY), out);
+            appendTime((int) (value - day * IsoDateTimes.DAY), out);
             if (kind == TypeKind.TIMESTAMP_LTZ) {
                 out.put('Z');
             }

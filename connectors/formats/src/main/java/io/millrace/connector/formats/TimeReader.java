@@ -14,13 +14,13 @@ final class TimeReader extends ScalarReader {
     @Override
     public void read(byte[] bytes, int start, int end) {
         int length = end - start;
-        int millis = length >= 8 ? DateTimes.secondsAsMillis(bytes, start) : -1;
+        int millis = length >= 8 ? IsoDateTimes.secondsAsMillis(bytes, start) : -1;
         int fraction = 0;
         if (length > 8) {
-            fraction = bytes[start + 8] == '.' ? DateTimes.fractionMillis(bytes, start + 9, end) : -1;
+            fraction = bytes[start + 8] == '.' ? IsoDateTimes.fractionMillis(bytes, start + 9, end) : -1;
         }
         if (millis < 0 || fraction < 0) {
-            throw DateTimes.notA("TIME", "12:30:00");
+            throw IsoDateTimes.notA("TIME", "12:30:00");
         }
         if (column != null) {
             column.append(millis + fraction);

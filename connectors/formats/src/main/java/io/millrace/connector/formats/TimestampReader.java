@@ -45,7 +45,7 @@ final class TimestampReader extends ScalarReader {
     }
 
     private BadRecord bad() {
-        return DateTimes.notA(type, "2001-01-31 12:30:00");
+        return IsoDateTimes.notA(type, "2001-01-31 12:30:00");
     }
 
     private long epochMillis(byte[] bytes, int start, int end) {
@@ -61,19 +61,19 @@ final class TimestampReader extends ScalarReader {
         if (yearMonth == knownYearMonth && dayDigits == knownDayDigits) {
             return knownMillis;
         }
-        int day = DateTimes.epochDay(bytes, start);
+        int day = IsoDateTimes.epochDay(bytes, start);
         if (day == Integer.MIN_VALUE) {
             throw bad();
         }
         knownYearMonth = yearMonth;
         knownDayDigits = dayDigits;
-        knownMillis = day * DateTimes.DAY;
+        knownMillis = day * IsoDateTimes.DAY;
         return knownMillis;
     }
 
     /** The part after the date, of at least the nine bytes {@code THH:mm:ss}. */
     private long timeMillis(byte[] bytes, int start, int end) {
-        int millis = DateTimes.secondsAsMillis(bytes, start + DATE + 1);
+        int millis = IsoDateTimes.secondsAsMillis(bytes, start + DATE + 1);
         byte separator = bytes[start + DATE];
         if (millis < 0 || (separator != ' ' && separator != 'T' && separator != 't')) {
             throw bad();
@@ -84,7 +84,7 @@ final class TimestampReader extends ScalarReader {
             while (index < end && bytes[index] >= '0' && bytes[index] <= '9') {
                 index++;
             }
-            int fraction = DateTimes.fractionMillis(bytes, from, index);
+            int fraction = IsoDateTimes.fractionMillis(bytes, from, index);
             if (fraction < 0) {
                 throw bad();
             }
@@ -102,8 +102,8 @@ final class TimestampReader extends ScalarReader {
         if (end - start < 6 || !separated || bytes[start + 3] != ':') {
             throw bad();
         }
-        int hour = DateTimes.number(bytes, start + 1, 2);
-        int minute = DateTimes.number(bytes, start + 4, 2);
+        int hour = IsoDateTimes.number(bytes, start + 1, 2);
+        int minute = IsoDateTimes.number(bytes, start + 4, 2);
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
             throw bad();
         }
@@ -123,8 +123,8 @@ final class TimestampReader extends ScalarReader {
         if ((sign != '+' && sign != '-') || (length != 3 && length != 5 && !colon)) {
             throw bad();
         }
-        int hours = DateTimes.number(bytes, index + 1, 2);
-        int minutes = length == 3 ? 0 : DateTimes.number(bytes, end - 2, 2);
+        int hours = IsoDateTimes.number(bytes, index + 1, 2);
+        int minutes = length == 3 ? 0 : IsoDateTimes.number(bytes, end - 2, 2);
         if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
             throw bad();
         }

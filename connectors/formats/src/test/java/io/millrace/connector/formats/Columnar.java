@@ -1,7 +1,7 @@
 package io.millrace.connector.formats;
 
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Feed;
+import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.SourceColumn;
@@ -33,7 +33,8 @@ public final class Columnar {
     /** The rows of a text in which no record may be refused. */
     public static List<String> rows(RecordFormat format, int columns, String text) {
         CollectedRejects rejects = new CollectedRejects();
-        List<String> rows = Feed.whole(format.parser(IntStream.range(0, columns).toArray()), text, rejects);
+        List<String> rows =
+                ParserFeed.whole(format.parser(IntStream.range(0, columns).toArray()), text, rejects);
         if (!rejects.all().isEmpty()) {
             throw new AssertionError("refused: " + rejects.all());
         }
@@ -43,7 +44,7 @@ public final class Columnar {
     /** The records of a text that are refused. */
     public static List<CollectedRejects.Reject> rejects(RecordFormat format, int columns, String text) {
         CollectedRejects rejects = new CollectedRejects();
-        Feed.whole(format.parser(IntStream.range(0, columns).toArray()), text, rejects);
+        ParserFeed.whole(format.parser(IntStream.range(0, columns).toArray()), text, rejects);
         return rejects.all();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Feed;
-import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.PageText;
+import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.SourceColumn;
@@ -67,7 +67,7 @@ class SkippedColumnsTest {
             }
             int[] all = IntStream.range(0, chosen.size()).toArray();
             CollectedRejects expected = new CollectedRejects();
-            List<Page> whole = Feed.pages(bound.parser(all), out.toByteArray(), expected);
+            List<Page> whole = ParserFeed.pages(bound.parser(all), out.toByteArray(), expected);
             refused += expected.all().size();
             taken += whole.stream().mapToInt(Page::size).sum();
             for (int choice = 0; choice < 6; choice++) {
@@ -75,13 +75,13 @@ class SkippedColumnsTest {
                         .filter(column -> random.nextBoolean())
                         .toArray();
                 CollectedRejects rejects = new CollectedRejects();
-                List<Page> pages = Feed.pages(bound.parser(some), out.toByteArray(), rejects);
+                List<Page> pages = ParserFeed.pages(bound.parser(some), out.toByteArray(), rejects);
                 assertThat(rejects.all())
                         .as("seed %d, columns %s", seed, Arrays.toString(some))
                         .isEqualTo(expected.all());
-                assertThat(Rows.of(pages))
+                assertThat(PageText.of(pages))
                         .as("seed %d, columns %s", seed, Arrays.toString(some))
-                        .isEqualTo(Rows.of(
+                        .isEqualTo(PageText.of(
                                 whole.stream().map(page -> page.project(some)).toList()));
             }
         }

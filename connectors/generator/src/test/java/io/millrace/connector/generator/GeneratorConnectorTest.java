@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.generator.rule.GeneratorConnector;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.PageText;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Offset;
@@ -53,7 +53,7 @@ class GeneratorConnectorTest {
                 }
             }
         }
-        List<String> rows = Rows.of(pages);
+        List<String> rows = PageText.of(pages);
         assertThat(rows).hasSize(ROWS);
         return rows;
     }
@@ -125,7 +125,8 @@ class GeneratorConnectorTest {
                 SplitReader reader =
                         source.readers().open(Split.of("rows", 0, 10), new int[] {0}, new CollectedRejects())) {
             reader.advance();
-            assertThat(Rows.of(reader.page())).isNotEqualTo(values(Type.BIGINT).subList(0, 10));
+            assertThat(PageText.of(reader.page()))
+                    .isNotEqualTo(values(Type.BIGINT).subList(0, 10));
         }
     }
 

@@ -27,7 +27,7 @@ public final class CollectedRows implements Receiver {
             failure = null;
             throw thrown;
         }
-        rows.addAll(Rows.weighted(List.of(page)));
+        rows.addAll(PageText.weighted(List.of(page)));
         notifyAll();
         while (rows.size() >= most) {
             try {

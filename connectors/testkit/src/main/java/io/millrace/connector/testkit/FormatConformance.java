@@ -47,27 +47,28 @@ public abstract class FormatConformance {
     @Test
     void inputHasGoodAndBadRecords() {
         CollectedRejects rejects = new CollectedRejects();
-        assertThat(Rows.of(Feed.pages(parser(all()), input(), rejects))).hasSizeGreaterThan(2);
+        assertThat(PageText.of(ParserFeed.pages(parser(all()), input(), rejects)))
+                .hasSizeGreaterThan(2);
         assertThat(rejects.all()).isNotEmpty();
     }
 
     @Test
     void inputMayComeInAnyBlocks() {
         CollectedRejects expectedRejects = new CollectedRejects();
-        List<String> expected = Rows.of(Feed.pages(parser(all()), input(), expectedRejects));
+        List<String> expected = PageText.of(ParserFeed.pages(parser(all()), input(), expectedRejects));
         for (long seed = 0; seed < SEEDS; seed++) {
             CollectedRejects rejects = new CollectedRejects();
-            List<Page> pages = Feed.randomly(parser(all()), input(), rejects, seed);
-            assertThat(Rows.of(pages)).as("seed %d", seed).isEqualTo(expected);
+            List<Page> pages = ParserFeed.randomly(parser(all()), input(), rejects, seed);
+            assertThat(PageText.of(pages)).as("seed %d", seed).isEqualTo(expected);
             assertThat(rejects.all()).as("seed %d", seed).isEqualTo(expectedRejects.all());
         }
     }
 
     @Test
     void lastRecordNeedsNoLineEnd() {
-        List<String> expected = Rows.of(Feed.pages(parser(all()), input(), new CollectedRejects()));
+        List<String> expected = PageText.of(ParserFeed.pages(parser(all()), input(), new CollectedRejects()));
         byte[] unended = Arrays.copyOf(input(), input().length - 1);
-        assertThat(Rows.of(Feed.pages(parser(all()), unended, new CollectedRejects())))
+        assertThat(PageText.of(ParserFeed.pages(parser(all()), unended, new CollectedRejects())))
                 .isEqualTo(expected);
     }
 
@@ -84,7 +85,7 @@ public abstract class FormatConformance {
     void refusedRecordsKeepTheirBytesAndPlace() {
         byte[] input = input();
         CollectedRejects rejects = new CollectedRejects();
-        Feed.pages(parser(all()), input.clone(), rejects);
+        ParserFeed.pages(parser(all()), input.clone(), rejects);
         String text = new String(input, StandardCharsets.ISO_8859_1);
         for (CollectedRejects.Reject reject : rejects.all()) {
             int position = Math.toIntExact(reject.position());
@@ -96,14 +97,15 @@ public abstract class FormatConformance {
 
     @Test
     void fewerColumnsInAnyOrderHaveTheSameValues() {
-        List<Page> full = Feed.pages(parser(all()), goodRecords(), new CollectedRejects());
+        List<Page> full = ParserFeed.pages(parser(all()), goodRecords(), new CollectedRejects());
         int count = columns().size();
         for (int column = 0; column < count; column++) {
             int[] two = count == 1 ? new int[] {0} : new int[] {column, (column + 1) % count};
             List<String> expected =
-                    Rows.of(full.stream().map(page -> page.project(two)).toList());
+                    PageText.of(full.stream().map(page -> page.project(two)).toList());
             CollectedRejects rejects = new CollectedRejects();
-            assertThat(Rows.of(Feed.pages(parser(two), goodRecords(), rejects))).isEqualTo(expected);
+            assertThat(PageText.of(ParserFeed.pages(parser(two), goodRecords(), rejects)))
+                    .isEqualTo(expected);
             assertThat(rejects.all()).isEmpty();
         }
     }
@@ -111,7 +113,7 @@ public abstract class FormatConformance {
     @Test
     void refusedRecordsAreTheSameWhicheverColumnsAreRead() {
         CollectedRejects expected = new CollectedRejects();
-        Feed.pages(parser(all()), input(), expected);
+        ParserFeed.pages(parser(all()), input(), expected);
         int count = columns().size();
         for (int choice = 0; choice < Math.min(1 << count, SEEDS); choice++) {
             int chosen = choice;
@@ -119,16 +121,16 @@ public abstract class FormatConformance {
                     .filter(column -> (chosen >> column & 1) == 1)
                     .toArray();
             CollectedRejects rejects = new CollectedRejects();
-            Feed.pages(parser(some), input(), rejects);
+            ParserFeed.pages(parser(some), input(), rejects);
             assertThat(rejects.all()).as("columns %s", Arrays.toString(some)).isEqualTo(expected.all());
         }
     }
 
     @Test
     void withoutColumnsRowsAreCounted() {
-        int expected = Rows.of(Feed.pages(parser(all()), goodRecords(), new CollectedRejects()))
+        int expected = PageText.of(ParserFeed.pages(parser(all()), goodRecords(), new CollectedRejects()))
                 .size();
-        int counted = Feed.pages(parser(), goodRecords(), new CollectedRejects()).stream()
+        int counted = ParserFeed.pages(parser(), goodRecords(), new CollectedRejects()).stream()
                 .mapToInt(Page::size)
                 .sum();
         assertThat(counted).isEqualTo(expected);

@@ -33,7 +33,7 @@ public abstract class LookupConformance {
         IntStream.range(0, keys).forEach(key -> found.add(new ArrayList<>()));
         int[] numbers = ((IntColumn) rows.column(0)).values();
         int[] values = IntStream.range(1, rows.columnCount()).toArray();
-        List<String> texts = Rows.of(rows.project(values));
+        List<String> texts = PageText.of(rows.project(values));
         for (int row = 0; row < rows.size(); row++) {
             assertThat(row == 0 || numbers[row - 1] <= numbers[row]).isTrue();
             found.get(numbers[row]).add(texts.get(row));

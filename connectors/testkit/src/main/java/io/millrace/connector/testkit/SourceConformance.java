@@ -34,7 +34,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
     @Test
     void everyRowComesOnceWhateverIsAdmitted() {
         try (ReplayableSource source = open()) {
-            List<String> expected = read(source, SourceReading.splits(source, SourceReading.ALL));
+            List<String> expected = read(source, TrialReading.splits(source, TrialReading.ALL));
             assertThat(expected).hasSizeGreaterThan(1_000);
             for (Admission admission : List.of(
                     new Admission(Long.MAX_VALUE, 10_000, 1),
@@ -42,7 +42,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
                     new Admission(100, Long.MAX_VALUE, 2),
                     new Admission(7, 1_000_000, 4),
                     new Admission(Long.MAX_VALUE, Long.MAX_VALUE, 8))) {
-                List<String> rows = read(source, SourceReading.splits(source, admission));
+                List<String> rows = read(source, TrialReading.splits(source, admission));
                 assertThat(rows).as("%s", admission).isEqualTo(expected);
             }
         }
@@ -67,15 +67,14 @@ public abstract class SourceConformance extends SourceFaultConformance {
     void splitsGoOnWhereOffsetsEnd() {
         try (ReplayableSource source = open()) {
             // asserts it for every poll
-            assertThat(SourceReading.splits(source, new Admission(50, 5_000, 3)))
-                    .isNotEmpty();
+            assertThat(TrialReading.splits(source, new Admission(50, 5_000, 3))).isNotEmpty();
         }
     }
 
     @Test
     void splitsCanBePutTogetherAndTakenApart() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, new Admission(300, 20_000, 2));
+            List<Split> splits = TrialReading.splits(source, new Admission(300, 20_000, 2));
             Map<String, Split> whole = new HashMap<>();
             splits.forEach(split -> whole.merge(split.partition(), split, (first, next) -> {
                 return new Split(first.partition(), first.start(), next.end(), first.extent() + next.extent());
@@ -96,7 +95,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
     @Test
     void offsetsAreOrderedAndMadeOfTheirBytes() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, new Admission(200, 10_000, 1));
+            List<Split> splits = TrialReading.splits(source, new Admission(200, 10_000, 1));
             Map<String, Offset> before = new HashMap<>();
             List<Split> copies = new ArrayList<>();
             for (Split split : splits) {
@@ -111,7 +110,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
                         Offset.ofBytes(split.end().bytes()),
                         0));
             }
-            assertThat(SourceReading.ends(copies)).isEqualTo(SourceReading.ends(splits));
+            assertThat(TrialReading.ends(copies)).isEqualTo(TrialReading.ends(splits));
             assertThat(read(source, copies)).isEqualTo(read(source, splits));
         }
     }
@@ -121,9 +120,9 @@ public abstract class SourceConformance extends SourceFaultConformance {
         try (ReplayableSource source = open()) {
             assertThat(source.exhausted(Map.of())).isFalse();
             assertThat(source.endless()).isFalse();
-            Map<String, Offset> ends = SourceReading.ends(SourceReading.splits(source, SourceReading.ALL));
+            Map<String, Offset> ends = TrialReading.ends(TrialReading.splits(source, TrialReading.ALL));
             assertThat(source.exhausted(ends)).isTrue();
-            assertThat(source.poll(ends, SourceReading.ALL)).isEmpty();
+            assertThat(source.poll(ends, TrialReading.ALL)).isEmpty();
             assertThat(source.problems()).isEmpty();
         }
     }
@@ -132,7 +131,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
     void replayGivesTheSameRowsAlsoFromAnotherInstance() {
         try (ReplayableSource source = open();
                 ReplayableSource again = open()) {
-            List<Split> splits = SourceReading.splits(source, new Admission(700, 60_000, 2));
+            List<Split> splits = TrialReading.splits(source, new Admission(700, 60_000, 2));
             List<String> rows = read(source, splits);
             assertThat(read(source, splits)).isEqualTo(rows);
             assertThat(read(again, splits)).isEqualTo(rows);
@@ -144,7 +143,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
         List<Split> splits;
         List<String> expected;
         try (ReplayableSource source = open()) {
-            splits = SourceReading.splits(source, new Admission(700, 60_000, 2));
+            splits = TrialReading.splits(source, new Admission(700, 60_000, 2));
             expected = read(source, splits);
         }
         SourceSpec sent = sent(spec());
@@ -153,7 +152,7 @@ public abstract class SourceConformance extends SourceFaultConformance {
         for (Split split : splits) {
             sentSplits.add(sent(split));
         }
-        assertThat(SourceReading.rows(sent.readers(), sentSplits, all())).isEqualTo(expected);
+        assertThat(TrialReading.rows(sent.readers(), sentSplits, all())).isEqualTo(expected);
     }
 
     @SuppressWarnings("unchecked")
@@ -171,23 +170,23 @@ public abstract class SourceConformance extends SourceFaultConformance {
     void fewerColumnsInAnyOrderHaveTheSameValues() {
         try (ReplayableSource source = open()) {
             ReaderFactory readers = source.readers();
-            List<Split> splits = SourceReading.splits(source, SourceReading.ALL);
-            List<Page> full = SourceReading.pages(readers, splits, all());
+            List<Split> splits = TrialReading.splits(source, TrialReading.ALL);
+            List<Page> full = TrialReading.pages(readers, splits, all());
             int count = all().length;
             for (int column = 0; column < count; column++) {
                 int[] asked = count == 1 ? new int[] {0} : new int[] {(column + 1) % count, column};
                 List<Page> expected =
                         full.stream().map(page -> page.project(asked)).toList();
-                assertThat(SourceReading.rows(readers, splits, asked)).isEqualTo(Rows.weighted(expected));
+                assertThat(TrialReading.rows(readers, splits, asked)).isEqualTo(PageText.weighted(expected));
             }
-            assertThat(SourceReading.rows(readers, splits, new int[0])).hasSameSizeAs(Rows.of(full));
+            assertThat(TrialReading.rows(readers, splits, new int[0])).hasSameSizeAs(PageText.of(full));
         }
     }
 
     @Test
     void splitsCanBeReadAtTheSameTime() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, new Admission(500, 20_000, 4));
+            List<Split> splits = TrialReading.splits(source, new Admission(500, 20_000, 4));
             List<String> expected = read(source, splits);
             List<CompletableFuture<List<String>>> running = splits.stream()
                     .map(split -> CompletableFuture.supplyAsync(() -> read(source, List.of(split))))
@@ -201,8 +200,8 @@ public abstract class SourceConformance extends SourceFaultConformance {
     @Test
     void pagesAreNeitherEmptyNorTooLarge() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, SourceReading.ALL);
-            assertThat(SourceReading.pages(source.readers(), splits, all())).allSatisfy(page -> {
+            List<Split> splits = TrialReading.splits(source, TrialReading.ALL);
+            assertThat(TrialReading.pages(source.readers(), splits, all())).allSatisfy(page -> {
                 assertThat(page.size()).isBetween(1, Page.MAX_ROWS);
                 assertThat(source.changes() || page.weights() == null).isTrue();
                 for (int row = 0; row < page.size(); row++) {

@@ -59,13 +59,13 @@ abstract class SourceFaultConformance {
 
     /** The rows of splits; no record may be refused. */
     protected final List<String> read(ReplayableSource source, List<Split> splits) {
-        return SourceReading.rows(source.readers(), splits, all());
+        return TrialReading.rows(source.readers(), splits, all());
     }
 
     @Test
     void readerThatIsClosedEarlyLeavesNothingBehind() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, SourceReading.ALL);
+            List<Split> splits = TrialReading.splits(source, TrialReading.ALL);
             List<String> expected = read(source, splits);
             long before = openFiles();
             for (int round = 0; round < ROUNDS; round++) {
@@ -90,18 +90,17 @@ abstract class SourceFaultConformance {
     @Test
     void whatFollowsOnReleasedOffsetsCanBeRead() {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, new Admission(300, 20_000, 1));
+            List<Split> splits = TrialReading.splits(source, new Admission(300, 20_000, 1));
             List<String> expected = read(source, splits);
             List<Split> early = splits.subList(0, splits.size() / 2);
             List<Split> late = splits.subList(splits.size() / 2, splits.size());
             List<String> earlyRows = read(source, early);
-            source.release(SourceReading.ends(early));
-            source.release(SourceReading.ends(early));
+            source.release(TrialReading.ends(early));
+            source.release(TrialReading.ends(early));
             List<String> rows = new ArrayList<>(earlyRows);
             rows.addAll(read(source, late));
             assertThat(rows).isEqualTo(expected);
-            assertThat(source.poll(SourceReading.ends(splits), SourceReading.ALL))
-                    .isEmpty();
+            assertThat(source.poll(TrialReading.ends(splits), TrialReading.ALL)).isEmpty();
             try {
                 assertThat(read(source, early)).isEqualTo(earlyRows);
             } catch (MillraceException e) {
@@ -114,11 +113,11 @@ abstract class SourceFaultConformance {
     void pollingAndReadingGoOnAtTheSameTime() {
         try (ReplayableSource source = open()) {
             Admission admission = new Admission(500, 20_000, 2);
-            List<Split> splits = SourceReading.splits(source, admission);
+            List<Split> splits = TrialReading.splits(source, admission);
             List<String> expected = read(source, splits);
             CompletableFuture<List<String>> reading = CompletableFuture.supplyAsync(() -> read(source, splits));
             do {
-                assertThat(SourceReading.splits(source, admission)).isEqualTo(splits);
+                assertThat(TrialReading.splits(source, admission)).isEqualTo(splits);
             } while (!reading.isDone());
             assertThat(reading.join()).isEqualTo(expected);
         }
@@ -127,16 +126,16 @@ abstract class SourceFaultConformance {
     @Test
     void interruptedPollEndsAndTheNextOneIsRight() {
         try (ReplayableSource source = open()) {
-            List<Split> expected = source.poll(Map.of(), SourceReading.ALL);
+            List<Split> expected = source.poll(Map.of(), TrialReading.ALL);
             Thread.currentThread().interrupt();
             try {
-                assertThat(source.poll(Map.of(), SourceReading.ALL)).isEqualTo(expected);
+                assertThat(source.poll(Map.of(), TrialReading.ALL)).isEqualTo(expected);
             } catch (MillraceException e) {
                 assertThat(e.code().blame()).isEqualTo(Blame.EXTERNAL);
             } finally {
                 Thread.interrupted();
             }
-            assertThat(source.poll(Map.of(), SourceReading.ALL)).isEqualTo(expected);
+            assertThat(source.poll(Map.of(), TrialReading.ALL)).isEqualTo(expected);
             assertThat(source.problems()).isEmpty();
         }
     }
@@ -151,7 +150,7 @@ abstract class SourceFaultConformance {
     @Test
     void vanishedPartitionIsAnErrorOfItsOwn() throws Exception {
         try (ReplayableSource source = open()) {
-            List<Split> splits = SourceReading.splits(source, SourceReading.ALL);
+            List<Split> splits = TrialReading.splits(source, TrialReading.ALL);
             Optional<String> vanished = vanish();
             assumeTrue(vanished.isPresent());
             List<Split> lost = new ArrayList<>(splits);
@@ -164,8 +163,7 @@ abstract class SourceFaultConformance {
                             MillraceException.class,
                             e -> assertThat(e.code().blame()).isEqualTo(Blame.EXTERNAL));
             assertThat(read(source, left)).isNotEmpty();
-            assertThat(source.poll(SourceReading.ends(splits), SourceReading.ALL))
-                    .isEmpty();
+            assertThat(source.poll(TrialReading.ends(splits), TrialReading.ALL)).isEmpty();
             Map<String, String> told = new HashMap<>(source.problems());
             told.putAll(source.gone());
             assertThat(told).containsOnlyKeys(vanished.get());
@@ -177,15 +175,15 @@ abstract class SourceFaultConformance {
         Optional<SourceSpec> bad = specWithBadRecords();
         assumeTrue(bad.isPresent());
         try (ReplayableSource source = open(bad.get())) {
-            List<Split> splits = SourceReading.splits(source, SourceReading.ALL);
+            List<Split> splits = TrialReading.splits(source, TrialReading.ALL);
             CollectedRejects expected = new CollectedRejects();
-            assertThat(SourceReading.pages(source.readers(), splits, all(bad.get()), expected))
+            assertThat(TrialReading.pages(source.readers(), splits, all(bad.get()), expected))
                     .isNotEmpty();
             assertThat(expected.all()).isNotEmpty();
             List<CollectedRejects.Reject> rejects = new ArrayList<>();
-            for (Split split : SourceReading.splits(source, new Admission(3, Long.MAX_VALUE, 1))) {
+            for (Split split : TrialReading.splits(source, new Admission(3, Long.MAX_VALUE, 1))) {
                 CollectedRejects rejected = new CollectedRejects();
-                SourceReading.pages(source.readers(), List.of(split), all(bad.get()), rejected);
+                TrialReading.pages(source.readers(), List.of(split), all(bad.get()), rejected);
                 assertThat(rejected.all()).allSatisfy(reject -> {
                     assertThat(reject.position()).isGreaterThanOrEqualTo(source.position(split.start()));
                     assertThat(reject.position()).isLessThan(source.position(split.end()));

@@ -1,7 +1,7 @@
 package io.millrace.app.fuzz;
 
-import io.millrace.app.fuzz.TypedValues.Column;
-import io.millrace.app.fuzz.TypedValues.Kind;
+import io.millrace.app.fuzz.RandomValues.Column;
+import io.millrace.app.fuzz.RandomValues.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +14,7 @@ final class Typed implements Subject {
     private record Relation(String name, List<Column> columns) {}
 
     private final Random random;
-    private final TypedValues values;
+    private final RandomValues values;
     private final Relation stream;
     private final Relation table;
     private int aliases;
@@ -22,7 +22,7 @@ final class Typed implements Subject {
 
     Typed(long seed, Random random) {
         this.random = random;
-        this.values = new TypedValues(random);
+        this.values = new RandomValues(random);
         this.stream = new Relation(
                 "s" + seed,
                 List.of(

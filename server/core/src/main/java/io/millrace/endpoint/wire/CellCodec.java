@@ -218,8 +218,8 @@ abstract class CellCodec {
         @Override
         String json(Column column, int row) {
             return column instanceof IntColumn
-                    ? Intervals.months(((IntColumn) column).values()[row])
-                    : Intervals.milliseconds(((LongColumn) column).values()[row]);
+                    ? IntervalCells.months(((IntColumn) column).values()[row])
+                    : IntervalCells.milliseconds(((LongColumn) column).values()[row]);
         }
 
         @Override

@@ -47,7 +47,7 @@ final class SourceCalls {
             return notSupported(call);
         }
         RexCall outlined = (RexCall) rex.makeCall(call.getType(), call.getOperator(), references);
-        String body = JavaText.of(outlined, parameters, rex);
+        String body = CalciteJavaText.of(outlined, parameters, rex);
         return new SourceCall(
                 call.getOperator().getName(),
                 body,

@@ -73,7 +73,7 @@ public final class GraphBuilder {
         if (planning.fillsWindows() && !aggregates.hasFilled()) {
             throw WindowFilling.noWindow();
         }
-        DStream stream = planning.continuous() ? LateRows.refusedByWindows(root.stream()) : root.stream();
+        DStream stream = planning.continuous() ? LateRowRefusal.refusedByWindows(root.stream()) : root.stream();
         Set<Integer> eventTime = new TreeSet<>();
         root.facts().times().forEach((column, fact) -> {
             if (fact.kind() != TimeFact.Kind.WINDOW_START && fact.kind() != TimeFact.Kind.SESSION_TIME) {

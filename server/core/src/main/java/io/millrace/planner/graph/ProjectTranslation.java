@@ -13,7 +13,7 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.Certainty;
 import io.millrace.engine.codegen.expression.Rewriting;
-import io.millrace.planner.graph.node.Columns;
+import io.millrace.planner.graph.node.ColumnReferences;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.graph.node.Planning;
@@ -85,12 +85,12 @@ final class ProjectTranslation {
         if (input.stream() instanceof Project below
                 && below.expressions().stream().allMatch(ColumnReference.class::isInstance)) {
             List<Expression> merged = expressions.stream()
-                    .map(expression -> Columns.substitute(expression, below.expressions()))
+                    .map(expression -> ColumnReferences.substitute(expression, below.expressions()))
                     .toList();
             return new Node(computed(below.input(), merged, rowType), facts(input.facts(), expressions));
         }
         if (input.stream() instanceof Values values) {
-            Optional<Values> constants = Columns.constants(values, expressions, rowType);
+            Optional<Values> constants = ColumnReferences.constants(values, expressions, rowType);
             if (constants.isPresent()) {
                 return new Node(constants.get(), Facts.NONE);
             }
@@ -114,7 +114,7 @@ final class ProjectTranslation {
 
     private static boolean uses(List<Expression> expressions, int column) {
         return expressions.stream()
-                .anyMatch(expression -> Columns.usedBy(expression).contains(column));
+                .anyMatch(expression -> ColumnReferences.usedBy(expression).contains(column));
     }
 
     /** The same rows without their numbers: when a row moves up, nothing that is read changes. */

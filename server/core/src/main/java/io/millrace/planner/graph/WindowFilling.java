@@ -16,7 +16,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.expression.Casts;
-import io.millrace.planner.graph.node.Columns;
+import io.millrace.planner.graph.node.ColumnReferences;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.planner.rules.Construct;
@@ -119,7 +119,7 @@ final class WindowFilling {
         }
         if (stream instanceof Project project) {
             Expression expression = project.expressions().get(column);
-            return Columns.usedBy(expression).stream().anyMatch(used -> tellsWindow(project.input(), used));
+            return ColumnReferences.usedBy(expression).stream().anyMatch(used -> tellsWindow(project.input(), used));
         }
         if (stream instanceof Join join) {
             int width = join.left().rowType().size();

@@ -8,7 +8,7 @@ import io.millrace.session.statement.change.Inserts;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
-import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
 import java.util.Optional;
 

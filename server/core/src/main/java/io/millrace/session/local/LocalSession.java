@@ -13,11 +13,11 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.control.SettingStatements;
-import io.millrace.session.statement.table.StatementDispatch;
+import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
@@ -35,7 +35,6 @@ final class LocalSession implements Session, Conversation {
 
     private final OpenSession facts;
     private final Services services;
-    private final Settings initial;
     private final PreparedScripts scripts;
     private final Consumer<LocalSession> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,12 +46,10 @@ final class LocalSession implements Session, Conversation {
             Services services,
             PlannedQueries planned,
             ServerMemory memory,
-            Settings initial,
             Settings own,
             Consumer<LocalSession> onClose) {
         this.facts = facts;
         this.services = services;
-        this.initial = initial;
         this.settings = own;
         this.scripts = new PreparedScripts(services, planned, memory);
         this.onClose = onClose;
@@ -84,7 +81,7 @@ final class LocalSession implements Session, Conversation {
         try (Execution execution = begin(id, sql, signal)) {
             return scripts.prepare(sql, id, execution).prepared();
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, sql);
+            throw StatementFailures.of(e, sql);
         }
     }
 
@@ -102,7 +99,7 @@ final class LocalSession implements Session, Conversation {
             }
             return outcome;
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, statement.sql());
+            throw StatementFailures.of(e, statement.sql());
         }
     }
 
@@ -137,7 +134,7 @@ final class LocalSession implements Session, Conversation {
         try {
             PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
             Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
-            Outcome outcome = new StatementDispatch(services.during(execution), initial, run).execute();
+            Outcome outcome = StatementTable.execute(services.during(execution), run);
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
         } finally {
@@ -164,7 +161,7 @@ final class LocalSession implements Session, Conversation {
         try {
             return new BatchInsert(services, this, script(statement, signal)).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
-            throw Failures.of(e, statement.sql());
+            throw StatementFailures.of(e, statement.sql());
         }
     }
 

@@ -58,7 +58,6 @@ public final class LocalSqlService implements SqlService {
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
     private final PlannedQueries planned = new PlannedQueries();
-    private final Settings settings;
     private final Services services;
     private final ServerMemory memory;
     private final HeapWatch heapWatch;
@@ -69,7 +68,6 @@ public final class LocalSqlService implements SqlService {
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
     private LocalSqlService(Settings settings, Clock clock, Path directory) {
-        this.settings = settings;
         this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
         ClassCompiler compiler = new ClassCompiler(LocalSqlService.class.getClassLoader());
@@ -95,6 +93,7 @@ public final class LocalSqlService implements SqlService {
                 connectors,
                 executions,
                 system,
+                settings,
                 directory,
                 clock,
                 workers);
@@ -156,14 +155,14 @@ public final class LocalSqlService implements SqlService {
 
     @Override
     public Session open(String user, Map<String, String> properties) {
-        Settings own = settings;
+        Settings own = services.initial();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             own = SettingStatements.changed(own, property.getKey(), property.getValue());
         }
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), user, services.clock().millis());
-        LocalSession session = new LocalSession(
-                facts, services, planned, memory, settings, own, closed -> sessions.remove(closed.id()));
+        LocalSession session =
+                new LocalSession(facts, services, planned, memory, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
     }
@@ -195,9 +194,9 @@ public final class LocalSqlService implements SqlService {
 
     /** Closes what clients have left behind. */
     void expire() {
-        services.executions().expire(settings.duration(Setting.CURSOR_LEASE));
+        services.executions().expire(services.initial().duration(Setting.CURSOR_LEASE));
         long since = services.clock().millis()
-                - settings.duration(Setting.SESSION_LEASE).toMillis();
+                - services.initial().duration(Setting.SESSION_LEASE).toMillis();
         sessions.values().stream()
                 .filter(session -> session.lastUse() < since)
                 .filter(session -> services.executions().all().stream()

@@ -5,7 +5,7 @@ import io.millrace.engine.memory.MemoryUse;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
-import io.millrace.sql.tree.InsertStatement;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
 
 /** What it takes to parse, plan and compile a text, estimated by its length and held as long as the statement runs. */

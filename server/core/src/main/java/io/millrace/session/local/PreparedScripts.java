@@ -5,16 +5,18 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.running.Detached;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
-import io.millrace.session.statement.table.Preparation;
+import io.millrace.session.statement.table.Effect;
+import io.millrace.session.statement.table.StatementTable;
 import io.millrace.spi.data.Field;
-import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Blame;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.QueryStatement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,7 @@ final class PreparedScripts implements AutoCloseable {
         }
         statements.forEach(statement -> PlanningMemory.holdPlan(execution.memory(), statement));
         StatementShape shape = statements.size() == 1
-                ? new Preparation(planning, catalog, statements.get(0)).prepare()
+                ? shape(planning, catalog, statements.get(0))
                 : scriptShape(planning, catalog, statements);
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
             planned.remember(sql, catalog.version(), new PlannedQueries.Planned(statements.get(0), shape));
@@ -81,29 +83,41 @@ final class PreparedScripts implements AutoCloseable {
     }
 
     /**
-     * The shape of a script is that of its last statement, which may need what those before it create: what cannot be planned yet
+     * The shape of a script is that of its last statement, which may need what those before it define: what cannot be planned yet
      * has no known columns.
      */
     private static StatementShape scriptShape(Services planning, Catalog catalog, List<ParsedStatement> statements) {
         List<Field> parameters = new ArrayList<>();
         StatementShape last = null;
+        boolean definitionsChange = false;
         for (ParsedStatement statement : statements) {
-            last = shapeIfKnown(planning, catalog, statement);
+            last = shapeIfKnown(planning, catalog, statement, definitionsChange);
+            definitionsChange |= StatementTable.effect(statement.statement()) == Effect.CHANGES_DEFINITIONS;
             parameters.addAll(last.parameters());
         }
         return new StatementShape(last.kind(), last.columns(), parameters, Optional.empty());
     }
 
-    private static StatementShape shapeIfKnown(Services planning, Catalog catalog, ParsedStatement statement) {
-        Preparation preparation = new Preparation(planning, catalog, statement);
+    private static StatementShape shapeIfKnown(
+            Services planning, Catalog catalog, ParsedStatement statement, boolean definitionsChange) {
         try {
-            return preparation.prepare();
+            return shape(planning, catalog, statement);
         } catch (MillraceException e) {
-            if (e.code() != ErrorCode.RELATION_NOT_FOUND || statement.parameters() > 0) {
+            boolean rightLater = definitionsChange && statement.parameters() == 0 && dependsOnDefinitions(e.code());
+            if (!rightLater) {
                 throw e;
             }
-            return new StatementShape(preparation.kind(), new RowType(List.of()), List.of(), Optional.empty());
+            return StatementTable.unknownShape(statement.statement());
         }
+    }
+
+    /** Whether a statement that failed so may be right once something else is defined. */
+    private static boolean dependsOnDefinitions(ErrorCode code) {
+        return code.blame() == Blame.USER && code != ErrorCode.QUERY_CANCELLED && code != ErrorCode.MEMORY_EXCEEDED;
+    }
+
+    private static StatementShape shape(Services planning, Catalog catalog, ParsedStatement statement) {
+        return StatementTable.shape(statement.statement(), new Asked(planning, catalog, statement.parameters()));
     }
 
     @Override

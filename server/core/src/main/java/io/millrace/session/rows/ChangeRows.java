@@ -39,8 +39,8 @@ public final class ChangeRows {
     private final RowType shown;
     private final int columns;
     private final boolean keyed;
-    private final RowOrder keyOrder;
-    private final RowOrder rowOrder;
+    private final ResultOrder keyOrder;
+    private final ResultOrder rowOrder;
 
     /** @param key columns of unique values; without them no change is an update */
     public ChangeRows(RowType rows, Optional<List<Integer>> key) {
@@ -52,8 +52,8 @@ public final class ChangeRows {
                 .stream()
                 .map(column -> new SortKey(column, false, true))
                 .toList();
-        this.keyOrder = new RowOrder(keys);
-        this.rowOrder = RowOrder.total(keys, columns);
+        this.keyOrder = new ResultOrder(keys);
+        this.rowOrder = ResultOrder.total(keys, columns);
     }
 
     /** The columns of what {@link #pass} gives for rows of the given type. */
@@ -97,7 +97,7 @@ public final class ChangeRows {
     /** A row that is shown several times. */
     private record Copy(Row row, long times) {}
 
-    private static boolean isSame(RowOrder order, Row left, Row right) {
+    private static boolean isSame(ResultOrder order, Row left, Row right) {
         return order.compare(left.page, left.row, right.page, right.row) == 0;
     }
 

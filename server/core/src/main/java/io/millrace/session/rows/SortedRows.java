@@ -23,7 +23,7 @@ final class SortedRows {
     private static final long BYTES_TO_SORT_A_ROW = 2L * Long.BYTES;
 
     private final RowType rowType;
-    private final RowOrder order;
+    private final ResultOrder order;
     private final long wanted;
     private final HeldPages held;
     private final MemoryUse references;
@@ -37,7 +37,7 @@ final class SortedRows {
      */
     SortedRows(RowType rowType, List<SortKey> keys, long wanted, MemoryBudget memory) {
         this.rowType = rowType;
-        this.order = RowOrder.total(keys, rowType.size());
+        this.order = ResultOrder.total(keys, rowType.size());
         this.wanted = wanted;
         this.held = new HeldPages(memory, "rows to be sorted");
         this.references = new MemoryUse(memory, "rows to be sorted");

@@ -22,7 +22,7 @@ public final class At {
 
     /** The statement itself is not carried out. */
     public static MillraceException unsupported(Statement statement, String message) {
-        return error(ErrorCode.NOT_SUPPORTED, Written.node(statement.node()), message);
+        return error(ErrorCode.NOT_SUPPORTED, Written.node(statement), message);
     }
 
     /** The name of a relation: {@code name} or {@code schema.name}. */

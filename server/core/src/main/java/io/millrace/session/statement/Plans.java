@@ -8,7 +8,7 @@ import io.millrace.planner.PlannedInsert;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.Signature;
-import io.millrace.session.rows.Literals;
+import io.millrace.session.rows.ParameterLiterals;
 import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -17,14 +17,14 @@ import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
-import io.millrace.sql.tree.AdvanceClock;
-import io.millrace.sql.tree.ComputedColumn;
-import io.millrace.sql.tree.InsertStatement;
-import io.millrace.sql.tree.MetadataColumn;
-import io.millrace.sql.tree.PhysicalColumn;
-import io.millrace.sql.tree.QueryStatement;
-import io.millrace.sql.tree.Watermark;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.element.ComputedColumn;
+import io.millrace.sql.tree.element.MetadataColumn;
+import io.millrace.sql.tree.element.PhysicalColumn;
+import io.millrace.sql.tree.element.WatermarkElement;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -88,7 +88,7 @@ public final class Plans {
         checkCount(fields.size(), values.size());
         List<Literal> literals = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            literals.add(Literals.of(fields.get(i), values.get(i), "parameter " + (i + 1)));
+            literals.add(ParameterLiterals.of(fields.get(i), values.get(i), "parameter " + (i + 1)));
         }
         return literals;
     }
@@ -136,7 +136,7 @@ public final class Plans {
     }
 
     /** @param declared the columns that it may refer to */
-    public Expression expression(Watermark watermark, RowType declared) {
+    public Expression expression(WatermarkElement watermark, RowType declared) {
         return plan(() -> planner.planExpression(watermark.expression(), declared));
     }
 }

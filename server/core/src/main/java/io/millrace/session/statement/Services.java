@@ -1,5 +1,6 @@
 package io.millrace.session.statement;
 
+import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
 /**
  * The parts of the server that statements work with.
  *
+ * @param initial the settings that sessions begin with
  * @param directory against which relative paths in options resolve
  * @param workers run the reading of results
  */
@@ -23,6 +25,7 @@ public record Services(
         Connectors connectors,
         Executions executions,
         SystemTables system,
+        Settings initial,
         Path directory,
         Clock clock,
         Executor workers) {
@@ -36,6 +39,7 @@ public record Services(
                 connectors,
                 executions,
                 system,
+                initial,
                 directory,
                 clock,
                 workers);

@@ -19,4 +19,14 @@ public record StatementShape(
     public StatementShape {
         parameters = List.copyOf(parameters);
     }
+
+    /** Rows, for a statement without parameters. */
+    public static StatementShape rows(RowType rowType) {
+        return new StatementShape(PreparedSql.Kind.QUERY, rowType, List.of(), Optional.empty());
+    }
+
+    /** No rows, for a statement without parameters. */
+    public static StatementShape withoutRows(PreparedSql.Kind kind) {
+        return new StatementShape(kind, new RowType(List.of()), List.of(), Optional.empty());
+    }
 }

@@ -1,7 +1,7 @@
 package io.millrace.engine.codegen;
 
 import io.millrace.dstream.expression.Expression;
-import io.millrace.engine.codegen.expression.ExpressionTranslator;
+import io.millrace.engine.codegen.expression.ExpressionCode;
 import io.millrace.engine.codegen.expression.Outline;
 import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.engine.codegen.expression.operand.Operand;
@@ -37,7 +37,7 @@ final class ColumnMethod {
         this.layout = type.layout();
         this.strict = Traits.strict(expression);
         this.code = new RowCode(owner, strict);
-        this.operand = new ExpressionTranslator(code, Outline.parts(expression)).translate(expression);
+        this.operand = new ExpressionCode(code, Outline.parts(expression)).translate(expression);
     }
 
     /** Adds the method to its class and returns its name. */

@@ -1,7 +1,7 @@
 package io.millrace.engine.codegen;
 
 import io.millrace.dstream.expression.Expression;
-import io.millrace.engine.codegen.expression.ExpressionTranslator;
+import io.millrace.engine.codegen.expression.ExpressionCode;
 import io.millrace.engine.codegen.expression.Outline;
 import io.millrace.engine.codegen.expression.Traits;
 import io.millrace.engine.codegen.expression.operand.RowCode;
@@ -23,7 +23,7 @@ final class FilterMethod {
         boolean strict = Traits.strict(predicate);
         RowCode code = new RowCode(owner, strict);
         String condition =
-                new ExpressionTranslator(code, Outline.parts(predicate)).truth().isTrue(predicate);
+                new ExpressionCode(code, Outline.parts(predicate)).truth().isTrue(predicate);
         String name = owner.fresh("filter");
         StringBuilder text = new StringBuilder();
         text.append("  private int ").append(name).append("(Page in, int[] rows, int count, long now) {\n");

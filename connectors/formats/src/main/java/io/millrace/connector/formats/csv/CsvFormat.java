@@ -1,6 +1,6 @@
 package io.millrace.connector.formats.csv;
 
-import io.millrace.connector.formats.Columns;
+import io.millrace.connector.formats.BoundColumns;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
@@ -45,9 +45,9 @@ public final class CsvFormat implements Format {
 
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
-        for (SourceColumn column : Columns.ofRecord(columns)) {
+        for (SourceColumn column : BoundColumns.ofRecord(columns)) {
             if (!ScalarReader.canRead(column.field().type())) {
-                throw Columns.unsupported(name(), column);
+                throw BoundColumns.unsupported(name(), column);
             }
         }
         return new CsvRecordFormat(columns, CsvSyntax.of(options));
@@ -57,7 +57,7 @@ public final class CsvFormat implements Format {
     public RecordWriter writer(RowType rowType, Options options) {
         for (Field field : rowType.fields()) {
             if (!ScalarReader.canRead(field.type())) {
-                throw Columns.unsupported(name(), field);
+                throw BoundColumns.unsupported(name(), field);
             }
         }
         return new CsvWriter(rowType, CsvSyntax.of(options));

@@ -1,8 +1,8 @@
 package io.millrace.connector.formats.csv;
 
 import io.millrace.connector.formats.BadRecord;
+import io.millrace.connector.formats.BoundColumns;
 import io.millrace.connector.formats.ByteScan;
-import io.millrace.connector.formats.Columns;
 import io.millrace.connector.formats.LineParser;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.connector.formats.TextReader;
@@ -52,8 +52,8 @@ final class CsvParser extends LineParser {
     private boolean ascii;
 
     CsvParser(List<SourceColumn> declared, int[] asked, CsvSyntax syntax) {
-        super(Columns.choose(declared, asked));
-        this.columns = Columns.ofRecord(declared);
+        super(BoundColumns.choose(declared, asked));
+        this.columns = BoundColumns.ofRecord(declared);
         this.syntax = syntax;
         this.delimiter = syntax.delimiter();
         this.quote = syntax.quote();
@@ -62,10 +62,10 @@ final class CsvParser extends LineParser {
         readers = new ScalarReader[columns.size()];
         texts = new TextReader[columns.size()];
         passed = new boolean[columns.size()];
-        int[] places = Columns.placesOfRecord(declared, asked);
+        int[] places = BoundColumns.placesOfRecord(declared, asked);
         for (int i = 0; i < readers.length; i++) {
             Type type = columns.get(i).field().type();
-            boolean kept = places[i] != Columns.NOT_ASKED;
+            boolean kept = places[i] != BoundColumns.NOT_ASKED;
             builders[i] = kept ? page.column(places[i]) : null;
             readers[i] = kept ? ScalarReader.of(type, builders[i]) : ScalarReader.checking(type);
             texts[i] = readers[i] instanceof TextReader text ? text : null;

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats.json;
 
-import io.millrace.connector.formats.Columns;
+import io.millrace.connector.formats.BoundColumns;
 import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
@@ -35,9 +35,9 @@ public final class JsonFormat implements Format {
 
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
-        for (SourceColumn column : Columns.ofRecord(columns)) {
+        for (SourceColumn column : BoundColumns.ofRecord(columns)) {
             if (!canHold(column.field().type())) {
-                throw Columns.unsupported(name(), column);
+                throw BoundColumns.unsupported(name(), column);
             }
         }
         return new JsonRecordFormat(columns);
@@ -47,7 +47,7 @@ public final class JsonFormat implements Format {
     public RecordWriter writer(RowType rowType, Options options) {
         for (Field field : rowType.fields()) {
             if (!canHold(field.type())) {
-                throw Columns.unsupported(name(), field);
+                throw BoundColumns.unsupported(name(), field);
             }
         }
         return new JsonWriter(rowType);

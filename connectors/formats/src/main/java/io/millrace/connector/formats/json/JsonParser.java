@@ -1,8 +1,8 @@
 package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.BadRecord;
+import io.millrace.connector.formats.BoundColumns;
 import io.millrace.connector.formats.ByteScan;
-import io.millrace.connector.formats.Columns;
 import io.millrace.connector.formats.LineParser;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
@@ -43,18 +43,18 @@ final class JsonParser extends LineParser {
     private int filled;
 
     JsonParser(List<SourceColumn> declared, int[] asked) {
-        super(Columns.choose(declared, asked));
-        this.columns = Columns.ofRecord(declared);
+        super(BoundColumns.choose(declared, asked));
+        this.columns = BoundColumns.ofRecord(declared);
         int count = columns.size();
         builders = new ColumnBuilder[count];
         readers = new ValueReader[count];
         passed = new boolean[count];
         names = new byte[count][];
         lastFilled = new long[count];
-        int[] places = Columns.placesOfRecord(declared, asked);
+        int[] places = BoundColumns.placesOfRecord(declared, asked);
         for (int i = 0; i < count; i++) {
             Type type = columns.get(i).field().type();
-            boolean kept = places[i] != Columns.NOT_ASKED;
+            boolean kept = places[i] != BoundColumns.NOT_ASKED;
             builders[i] = kept ? page.column(places[i]) : null;
             readers[i] = kept ? ValueReader.of(type, builders[i], escaped) : ValueReader.checking(type, escaped);
             passed[i] = !kept && readers[i].takesAnyText();

@@ -1,6 +1,6 @@
 package io.millrace.connector.formats.text;
 
-import io.millrace.connector.formats.Columns;
+import io.millrace.connector.formats.BoundColumns;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
@@ -30,7 +30,7 @@ public final class TextFormat implements Format {
 
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
-        List<SourceColumn> ofRecord = Columns.ofRecord(columns);
+        List<SourceColumn> ofRecord = BoundColumns.ofRecord(columns);
         checkOne(ofRecord.stream().map(SourceColumn::field).toList());
         return new TextRecordFormat(columns);
     }
@@ -54,8 +54,8 @@ public final class TextFormat implements Format {
 
         @Override
         public RecordParser parser(int[] indexes) {
-            SourceColumn line = Columns.ofRecord(columns).get(0);
-            return new TextParser(line, Columns.choose(columns, indexes));
+            SourceColumn line = BoundColumns.ofRecord(columns).get(0);
+            return new TextParser(line, BoundColumns.choose(columns, indexes));
         }
 
         @Override

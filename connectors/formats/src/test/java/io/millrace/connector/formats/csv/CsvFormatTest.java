@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.formats.Columnar;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Feed;
+import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.SourceColumn;
@@ -46,7 +46,7 @@ class CsvFormatTest {
     void unclosedQuoteCostsOnlyItsLine() {
         CollectedRejects rejects = new CollectedRejects();
         RecordParser parser = format(Map.of()).parser(new int[] {0, 1});
-        assertThat(Feed.whole(parser, "1,\"open\n2,b\n3,c\n", rejects)).containsExactly("2|b", "3|c");
+        assertThat(ParserFeed.whole(parser, "1,\"open\n2,b\n3,c\n", rejects)).containsExactly("2|b", "3|c");
         assertThat(rejects.reasons()).containsExactly("a quoted field is not closed");
     }
 

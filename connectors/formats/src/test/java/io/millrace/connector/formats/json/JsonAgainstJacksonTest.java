@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.connector.formats.Columnar;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Feed;
-import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.PageText;
+import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ArrayType;
@@ -51,7 +51,8 @@ class JsonAgainstJacksonTest {
             }
             CollectedRejects rejects = new CollectedRejects();
             byte[] input = text.toString().getBytes(StandardCharsets.UTF_8);
-            List<String> rows = Rows.of(Feed.randomly(format.parser(new int[] {0, 1, 2, 3, 4}), input, rejects, seed));
+            List<String> rows =
+                    PageText.of(ParserFeed.randomly(format.parser(new int[] {0, 1, 2, 3, 4}), input, rejects, seed));
             assertThat(rejects.all()).as("seed %d", seed).isEmpty();
             assertThat(rows).as("seed %d", seed).isEqualTo(expected);
         }
@@ -68,7 +69,7 @@ class JsonAgainstJacksonTest {
             }
             String before = new String(input, StandardCharsets.ISO_8859_1);
             CollectedRejects rejects = new CollectedRejects();
-            Feed.pages(format.parser(new int[] {0, 1, 2, 3, 4}), input, rejects);
+            ParserFeed.pages(format.parser(new int[] {0, 1, 2, 3, 4}), input, rejects);
             rejects.all()
                     .forEach(reject -> assertThat(before.substring((int) reject.position()))
                             .startsWith(reject.raw()));

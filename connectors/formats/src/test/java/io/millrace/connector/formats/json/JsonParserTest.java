@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.formats.Columnar;
 import io.millrace.connector.testkit.CollectedRejects;
-import io.millrace.connector.testkit.Feed;
-import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.PageText;
+import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.SourceColumn;
@@ -153,7 +153,8 @@ class JsonParserTest {
     void refusedArrayLeavesNothingBehind() {
         RecordFormat format = format(column("v", new ArrayType(Type.INTEGER, true)));
         CollectedRejects rejects = new CollectedRejects();
-        List<String> rows = Feed.whole(format.parser(new int[] {0}), "{\"v\":[1,2,\"x\"]}\n{\"v\":[3]}\n", rejects);
+        List<String> rows =
+                ParserFeed.whole(format.parser(new int[] {0}), "{\"v\":[1,2,\"x\"]}\n{\"v\":[3]}\n", rejects);
         assertThat(rows).containsExactly("[3]");
         assertThat(rejects.all()).hasSize(1);
     }
@@ -190,7 +191,8 @@ class JsonParserTest {
         RecordFormat format = format(column("v", Type.VARCHAR));
         CollectedRejects rejects = new CollectedRejects();
         String text = record + "\n{\"v\":\"next\"}\n";
-        assertThat(Feed.whole(format.parser(new int[] {0}), text, rejects)).containsExactly("next");
+        assertThat(ParserFeed.whole(format.parser(new int[] {0}), text, rejects))
+                .containsExactly("next");
         assertThat(rejects.all()).singleElement().satisfies(reject -> {
             assertThat(reject.raw()).isEqualTo(record);
             assertThat(reject.code()).isEqualTo(ErrorCode.INVALID_RECORD);
@@ -203,9 +205,10 @@ class JsonParserTest {
         byte[] text = "{\"v\":\"a\u00e9\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1);
         RecordFormat format = format(column("v", Type.VARCHAR), column("n", Type.INTEGER));
         CollectedRejects rejects = new CollectedRejects();
-        assertThat(Feed.pages(format.parser(new int[] {0}), text.clone(), rejects))
+        assertThat(ParserFeed.pages(format.parser(new int[] {0}), text.clone(), rejects))
                 .isEmpty();
-        assertThat(Feed.pages(format.parser(new int[] {1}), text, rejects)).isEmpty();
+        assertThat(ParserFeed.pages(format.parser(new int[] {1}), text, rejects))
+                .isEmpty();
         assertThat(rejects.all())
                 .extracting(CollectedRejects.Reject::code)
                 .containsExactly(ErrorCode.INVALID_ENCODING, ErrorCode.INVALID_ENCODING);
@@ -215,7 +218,7 @@ class JsonParserTest {
     void invalidUtf8UnderAKeyThatIsNoColumnIsNoMatter() {
         byte[] text = "{\"v\":\"a\u00e9\",\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1);
         RecordFormat format = format(column("n", Type.INTEGER));
-        assertThat(Rows.of(Feed.pages(format.parser(new int[] {0}), text, new CollectedRejects())))
+        assertThat(PageText.of(ParserFeed.pages(format.parser(new int[] {0}), text, new CollectedRejects())))
                 .containsExactly("1");
     }
 
@@ -241,7 +244,7 @@ class JsonParserTest {
         parser.parse(input, 0, input.length, 0, true, new CollectedRejects());
         Page page = parser.takePage();
         assertThat(((BytesColumn) page.column(0)).data()).isSameAs(input);
-        assertThat(Rows.of(page)).containsExactly("one", "two");
+        assertThat(PageText.of(page)).containsExactly("one", "two");
     }
 
     @Test

@@ -4,8 +4,8 @@ import io.millrace.connector.generator.MadeColumns;
 import io.millrace.connector.generator.MadeReaders;
 import io.millrace.connector.generator.MadeSource;
 import io.millrace.connector.generator.OffsetColumn;
+import io.millrace.connector.generator.OptionTimes;
 import io.millrace.connector.generator.Pacer;
-import io.millrace.connector.generator.Times;
 import io.millrace.connector.generator.nexmark.NexmarkColumns.Made;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ReaderFactory;
@@ -104,7 +104,7 @@ public final class NexmarkConnector implements Connector {
                     ErrorCode.OPTION_INVALID,
                     "option 'events.per.second' is '" + perSecond + "', but must be between 1 and 1000000000");
         }
-        long firstMillis = Times.millis(
+        long firstMillis = OptionTimes.millis(
                 "first.event.time", options.string("first.event.time").orElseThrow());
         NexmarkTimeline timeline = new NexmarkTimeline(firstMillis, perSecond);
         return table(options).columns(timeline, options.integer("seed").orElse(0L));

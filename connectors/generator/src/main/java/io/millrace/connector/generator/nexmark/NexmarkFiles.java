@@ -1,7 +1,7 @@
 package io.millrace.connector.generator.nexmark;
 
 import io.millrace.connector.generator.MadeColumns;
-import io.millrace.connector.generator.Times;
+import io.millrace.connector.generator.OptionTimes;
 import io.millrace.connector.generator.nexmark.NexmarkColumns.Made;
 import io.millrace.spi.data.Page;
 import java.io.IOException;
@@ -26,7 +26,8 @@ public final class NexmarkFiles {
     /** The same with the event time of the first event, as the connector's option {@code first.event.time} takes it. */
     public static void write(Path directory, long events, long eventsPerSecond, String firstTime) throws IOException {
         Files.createDirectories(directory);
-        NexmarkTimeline timeline = new NexmarkTimeline(Times.millis("first.event.time", firstTime), eventsPerSecond);
+        NexmarkTimeline timeline =
+                new NexmarkTimeline(OptionTimes.millis("first.event.time", firstTime), eventsPerSecond);
         for (NexmarkTable table : List.of(NexmarkTable.PERSON, NexmarkTable.AUCTION, NexmarkTable.BID)) {
             write(directory.resolve(table.text() + ".jsonl"), table, events, timeline);
         }

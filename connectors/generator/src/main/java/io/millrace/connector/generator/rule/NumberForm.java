@@ -1,6 +1,6 @@
 package io.millrace.connector.generator.rule;
 
-import io.millrace.connector.generator.Times;
+import io.millrace.connector.generator.OptionTimes;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
@@ -55,7 +55,7 @@ final class NumberForm {
             long value = switch (family) {
                 case DATE -> LocalDate.parse(text.trim()).toEpochDay();
                 case TIME -> LocalTime.parse(text.trim()).toNanoOfDay() / 1_000_000;
-                case TIMESTAMP -> Times.millis(rules.option(rule), text);
+                case TIMESTAMP -> OptionTimes.millis(rules.option(rule), text);
                 case DECIMAL ->
                     new BigDecimal(text.trim())
                             .setScale(type.scale())

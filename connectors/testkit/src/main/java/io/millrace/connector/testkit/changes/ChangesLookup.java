@@ -1,6 +1,6 @@
 package io.millrace.connector.testkit.changes;
 
-import io.millrace.connector.testkit.Rows;
+import io.millrace.connector.testkit.PageText;
 import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
@@ -46,7 +46,7 @@ record ChangesLookup(ChangedLines lines, List<Integer> keys) implements LookupSo
     private boolean matches(Page wanted, int row, String[] words) {
         return IntStream.range(0, keys.size())
                 .allMatch(i -> !wanted.column(i).isNull(row)
-                        && Rows.value(wanted.column(i), row).equals(words[1 + keys.get(i)]));
+                        && PageText.value(wanted.column(i), row).equals(words[1 + keys.get(i)]));
     }
 
     @Override

@@ -15,8 +15,8 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
-import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
 
 /**

@@ -4,14 +4,20 @@ import io.millrace.catalog.RelationName;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
+import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
+import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.sql.tree.InsertStatement;
+import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +46,22 @@ public final class Inserts {
         }
     }
 
+    /** What an INSERT needs; it gives the number of rows. */
+    public static StatementShape shape(InsertStatement statement, Asked asked) {
+        refuseContinuous(statement);
+        InsertTarget.of(statement, asked.catalog());
+        Plans plans = asked.services().plans();
+        RowType none = new RowType(List.of());
+        if (asked.parameters() == 0) {
+            PlannedQuery planned =
+                    plans.insert(statement, asked.catalog(), List.of()).query();
+            return new StatementShape(PreparedSql.Kind.UPDATE, none, List.of(), Optional.of(planned));
+        }
+        List<Field> parameters =
+                plans.describeInsert(statement, asked.catalog()).parameters();
+        return new StatementShape(PreparedSql.Kind.UPDATE, none, parameters, Optional.empty());
+    }
+
     public Outcome insert(InsertStatement statement) {
         refuseContinuous(statement);
         Inserted inserted = commit(statement, List.of(run.parameters()));
@@ -52,7 +74,7 @@ public final class Inserts {
         return commit(statement, parameterLists).counts();
     }
 
-    public static void refuseContinuous(InsertStatement statement) {
+    private static void refuseContinuous(InsertStatement statement) {
         if (statement.continuous()) {
             throw At.unsupported(
                     statement, "INSERT INTO … SELECT STREAM is not supported; write CREATE STREAM … AS SELECT STREAM");

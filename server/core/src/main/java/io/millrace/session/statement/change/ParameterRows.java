@@ -3,8 +3,8 @@ package io.millrace.session.statement.change;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.statement.Plans;
 import io.millrace.spi.data.Page;
-import io.millrace.sql.tree.InsertStatement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
 import java.util.stream.IntStream;
 

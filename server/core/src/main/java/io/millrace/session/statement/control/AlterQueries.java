@@ -16,10 +16,10 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.ObjectKind;
-import io.millrace.sql.tree.Resume;
 import io.millrace.sql.tree.Statement;
-import io.millrace.sql.tree.Suspend;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.Resume;
+import io.millrace.sql.tree.control.Suspend;
 import java.util.List;
 import java.util.Locale;
 

@@ -8,17 +8,17 @@ import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.ObjectKind;
-import io.millrace.sql.tree.Resume;
-import io.millrace.sql.tree.Retry;
-import io.millrace.sql.tree.SkipBatch;
 import io.millrace.sql.tree.Statement;
-import io.millrace.sql.tree.Suspend;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.Resume;
+import io.millrace.sql.tree.control.Retry;
+import io.millrace.sql.tree.control.SkipBatch;
+import io.millrace.sql.tree.control.Suspend;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -118,7 +118,7 @@ public final class AlterSinks {
         try {
             change.run();
         } catch (MillraceException e) {
-            throw Failures.at(At.position(place), e);
+            throw StatementFailures.at(At.position(place), e);
         }
     }
 }

@@ -10,9 +10,9 @@ import io.millrace.dstream.query.Query;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.Outcome;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.NullMask;
@@ -22,11 +22,11 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.tree.AdvanceClock;
-import io.millrace.sql.tree.ClockMode;
-import io.millrace.sql.tree.SetClock;
-import io.millrace.sql.tree.StatementNode;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.control.ClockMode;
+import io.millrace.sql.tree.control.SetClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,13 +67,13 @@ public final class ClockStatements {
             services.driver().advanceClock(millis, run.execution());
         } catch (MillraceException e) {
             throw e.code() == ErrorCode.INVALID_ARGUMENT || e.code() == ErrorCode.CLOCK_REFUSED
-                    ? Failures.at(At.position(written), e)
+                    ? StatementFailures.at(At.position(written), e)
                     : e;
         }
         return new Outcome.Updated(0, List.of());
     }
 
-    private void checkAllowed(StatementNode statement) {
+    private void checkAllowed(Statement statement) {
         if (run.settings().is(Setting.CLOCK_CONTROL, "off")) {
             throw At.error(
                     ErrorCode.CLOCK_REFUSED,

@@ -5,12 +5,12 @@ import io.millrace.config.Settings;
 import io.millrace.session.Outcome;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Conversation;
-import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import io.millrace.sql.tree.ResetOption;
-import io.millrace.sql.tree.SetOption;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.control.ResetOption;
+import io.millrace.sql.tree.control.SetOption;
 import java.util.List;
 
 /** SET and RESET: the settings of the session. */
@@ -29,7 +29,7 @@ public final class SettingStatements {
         try {
             session.change(changed(session.effectiveSettings(), key.text(), value.text()));
         } catch (MillraceException e) {
-            throw Failures.at(At.position(e.code() == ErrorCode.SETTING_INVALID ? value : key), e);
+            throw StatementFailures.at(At.position(e.code() == ErrorCode.SETTING_INVALID ? value : key), e);
         }
         return new Outcome.Updated(0, List.of());
     }

@@ -1,2 +1,2 @@
-/** Statements about what runs: settings, the clock, ALTER … SUSPEND, RESUME and its like. */
+/** Statements about what runs: settings, the clock, KILL, ALTER … SUSPEND, RESUME and its like. */
 package io.millrace.session.statement.control;

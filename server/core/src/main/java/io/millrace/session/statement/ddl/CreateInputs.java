@@ -19,12 +19,12 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
-import io.millrace.sql.tree.CreateMode;
-import io.millrace.sql.tree.CreateStream;
-import io.millrace.sql.tree.CreateTable;
-import io.millrace.sql.tree.Option;
-import io.millrace.sql.tree.TableElement;
+import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateTable;
+import io.millrace.sql.tree.element.TableElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public final class CreateInputs {
 
     /** What both statements say. */
     private record Declaration(
-            CreateMode mode, Written name, boolean table, List<TableElement> elements, List<Option> options) {
+            CreateMode mode, Written name, boolean table, List<TableElement> elements, List<WithOption> options) {
 
         String kind() {
             return table ? "table" : "stream";

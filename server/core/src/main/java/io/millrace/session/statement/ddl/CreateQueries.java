@@ -24,13 +24,13 @@ import io.millrace.session.statement.query.QueryModes;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
-import io.millrace.sql.tree.CreateMaterializedView;
-import io.millrace.sql.tree.CreateSink;
-import io.millrace.sql.tree.CreateStream;
-import io.millrace.sql.tree.CreateView;
-import io.millrace.sql.tree.QueryStatement;
-import io.millrace.sql.tree.SqlText;
+import io.millrace.sql.tree.TreeText;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.ddl.CreateMaterializedView;
+import io.millrace.sql.tree.ddl.CreateSink;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateView;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class CreateQueries {
                 planned.key(),
                 planned.appendOnly(),
                 planned.eventTimeColumns(),
-                SqlText.of(statement.query().query()),
+                TreeText.of(statement.query().query()),
                 run.parsed().text(),
                 planned.reads());
     }
@@ -92,7 +92,7 @@ public final class CreateQueries {
                     planned.key(),
                     planned.appendOnly(),
                     planned.eventTimeColumns(),
-                    SqlText.of(statement.query().query()),
+                    TreeText.of(statement.query().query()),
                     run.parsed().text(),
                     planned.reads());
             Query query = query(view.name(), Query.Output.VIEW, planned, base);
@@ -184,7 +184,7 @@ public final class CreateQueries {
 
     private PlannedQuery plan(QueryStatement source, Definitions.Version base, PlanMode mode) {
         PlannedQuery planned = services.plans().query(source, base.catalog(), mode);
-        QueryModes.refuseSystemRelations(planned, Written.node(source.node()));
+        QueryModes.refuseSystemRelations(planned, Written.node(source));
         return planned;
     }
 

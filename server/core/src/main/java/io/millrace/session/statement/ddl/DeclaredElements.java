@@ -13,14 +13,14 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
-import io.millrace.sql.tree.ComputedColumn;
-import io.millrace.sql.tree.MetadataColumn;
-import io.millrace.sql.tree.PhysicalColumn;
-import io.millrace.sql.tree.PrimaryKey;
-import io.millrace.sql.tree.TableElement;
-import io.millrace.sql.tree.TableElementVisitor;
-import io.millrace.sql.tree.Watermark;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.element.ComputedColumn;
+import io.millrace.sql.tree.element.MetadataColumn;
+import io.millrace.sql.tree.element.PhysicalColumn;
+import io.millrace.sql.tree.element.PrimaryKey;
+import io.millrace.sql.tree.element.TableElement;
+import io.millrace.sql.tree.element.TableElementVisitor;
+import io.millrace.sql.tree.element.WatermarkElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class DeclaredElements {
         DeclaredElements read = new DeclaredElements(plans, elements);
         rowType.fields().forEach(field -> read.columns.add(DeclaredColumn.physical(field)));
         for (TableElement element : elements) {
-            if (!(element instanceof Watermark)) {
+            if (!(element instanceof WatermarkElement)) {
                 throw At.error(
                         ErrorCode.INVALID_DEFINITION,
                         relation,
@@ -171,7 +171,7 @@ final class DeclaredElements {
         }
 
         @Override
-        public Void visitWatermark(Watermark element) {
+        public Void visitWatermark(WatermarkElement element) {
             return null;
         }
     }
@@ -217,7 +217,7 @@ final class DeclaredElements {
         }
 
         @Override
-        public Void visitWatermark(Watermark element) {
+        public Void visitWatermark(WatermarkElement element) {
             return null;
         }
     }
@@ -269,7 +269,7 @@ final class DeclaredElements {
         }
 
         @Override
-        public Void visitWatermark(Watermark element) {
+        public Void visitWatermark(WatermarkElement element) {
             Written name = Written.name(element.column());
             if (watermark.isPresent()) {
                 throw At.error(ErrorCode.INVALID_DEFINITION, name, "there is a second WATERMARK");

@@ -2,11 +2,11 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.config.Setting;
 import io.millrace.session.statement.At;
-import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
-import io.millrace.sql.tree.Option;
+import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,15 +26,15 @@ final class OptionTexts {
 
     private OptionTexts() {}
 
-    static OptionTexts of(List<Option> options) {
+    static OptionTexts of(List<WithOption> options) {
         OptionTexts texts = new OptionTexts();
-        for (Option option : options) {
+        for (WithOption option : options) {
             texts.add(option);
         }
         return texts;
     }
 
-    private void add(Option option) {
+    private void add(WithOption option) {
         String key = option.key().toLowerCase(Locale.ROOT);
         Written place = Written.node(option);
         if (option.secret().isPresent()) {
@@ -90,7 +90,7 @@ final class OptionTexts {
                     .min(Comparator.comparingInt(key -> mention(e, key)))
                     .map(key -> At.position(places.get(key)))
                     .orElseGet(() -> At.position(statement));
-            throw Failures.at(position, e);
+            throw StatementFailures.at(position, e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.millrace.session.statement.query;
 
 import io.millrace.session.Cursor;
 import io.millrace.session.running.Execution;
-import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.StatementFailures;
 import io.millrace.spi.data.RowType;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class LeasedCursor implements Cursor {
             return fetched;
         } catch (RuntimeException | Error e) {
             rows.close();
-            throw Failures.of(e, execution.sql());
+            throw StatementFailures.of(e, execution.sql());
         } finally {
             execution.used(clock.millis());
         }

@@ -5,12 +5,12 @@ import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.statement.At;
 import io.millrace.spi.error.ErrorCode;
-import io.millrace.sql.tree.CreateSink;
-import io.millrace.sql.tree.CreateView;
-import io.millrace.sql.tree.Emit;
-import io.millrace.sql.tree.EmitMode;
-import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.ddl.CreateSink;
+import io.millrace.sql.tree.ddl.CreateView;
+import io.millrace.sql.tree.query.Emit;
+import io.millrace.sql.tree.query.EmitMode;
+import io.millrace.sql.tree.query.QueryStatement;
 import java.util.Optional;
 
 /** What a query is planned for, from where it stands and what its EMIT clause says. */

@@ -5,19 +5,25 @@ import io.millrace.dstream.query.Query;
 import io.millrace.engine.query.Subscription;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.Signature;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.rows.ChangeRows;
 import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
 import io.millrace.session.running.Execution;
-import io.millrace.session.statement.Failures;
+import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementFailures;
+import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.RowType;
-import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.query.QueryStatement;
+import java.util.List;
 import java.util.Optional;
 
 /** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
@@ -29,6 +35,19 @@ public final class Selects {
     public Selects(Services services, Run run) {
         this.services = services;
         this.run = run;
+    }
+
+    /** What a query needs and gives. */
+    public static StatementShape shape(QueryStatement statement, Asked asked) {
+        PlanMode mode = QueryModes.ofStatement(statement);
+        PreparedSql.Kind kind = mode == PlanMode.RESULT ? PreparedSql.Kind.QUERY : PreparedSql.Kind.STREAM;
+        Plans plans = asked.services().plans();
+        if (asked.parameters() == 0) {
+            PlannedQuery planned = plans.query(statement, asked.catalog(), mode);
+            return new StatementShape(kind, rowType(planned.rowType(), mode), List.of(), Optional.of(planned));
+        }
+        Signature signature = plans.describe(statement, asked.catalog());
+        return new StatementShape(kind, rowType(signature.rowType(), mode), signature.parameters(), Optional.empty());
     }
 
     public Outcome select(QueryStatement statement) {
@@ -48,7 +67,7 @@ public final class Selects {
     }
 
     /** The columns that the client sees. */
-    public static RowType rowType(RowType planned, PlanMode mode) {
+    private static RowType rowType(RowType planned, PlanMode mode) {
         return mode == PlanMode.SUBSCRIPTION_CHANGES ? ChangeRows.rowType(planned) : planned;
     }
 
@@ -71,7 +90,7 @@ public final class Selects {
             } catch (OutOfMemoryError e) {
                 cursor.fail(execution.memory().exhausted(e));
             } catch (Throwable e) {
-                cursor.fail(Failures.of(e, execution.sql()));
+                cursor.fail(StatementFailures.of(e, execution.sql()));
             }
         });
         try {
@@ -86,7 +105,7 @@ public final class Selects {
     /** The rows from now on; empty when what is read was replaced meanwhile. */
     private Optional<Cursor> subscription(
             Definitions.Version version, QueryStatement statement, PlannedQuery planned, PlanMode mode) {
-        QueryModes.refuseSystemRelations(planned, Written.node(statement.node()));
+        QueryModes.refuseSystemRelations(planned, Written.node(statement));
         Execution execution = run.execution();
         Query query = new Query(
                 "statement " + services.executions().nextId(),

@@ -27,17 +27,17 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
-import io.millrace.sql.tree.CreateMaterializedView;
-import io.millrace.sql.tree.CreateSink;
-import io.millrace.sql.tree.CreateStream;
-import io.millrace.sql.tree.CreateView;
-import io.millrace.sql.tree.Explain;
-import io.millrace.sql.tree.ExplainMode;
-import io.millrace.sql.tree.ExplainRelation;
-import io.millrace.sql.tree.InsertStatement;
-import io.millrace.sql.tree.QueryStatement;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.ddl.CreateMaterializedView;
+import io.millrace.sql.tree.ddl.CreateSink;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateView;
+import io.millrace.sql.tree.query.QueryStatement;
+import io.millrace.sql.tree.show.Explain;
+import io.millrace.sql.tree.show.ExplainMode;
+import io.millrace.sql.tree.show.ExplainRelation;
 import java.util.Optional;
 
 /** EXPLAIN: what a statement would do, or what a running query does. */
@@ -83,9 +83,7 @@ public final class Explains {
                                 + " EXPLAIN ANALYZE and the view's name");
             case WATERMARK ->
                 watermarks(new WatermarkExplanation(services)
-                        .written(
-                                continuous(explain.statement()),
-                                Written.node(explain.statement().node())));
+                        .written(continuous(explain.statement()), Written.node(explain.statement())));
         };
     }
 

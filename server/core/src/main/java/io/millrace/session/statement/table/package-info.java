@@ -1,5 +1,5 @@
 /**
- * Which class carries out which kind of statement, and what each kind needs and gives.
+ * The table of statements: for each kind what it does to the server, what it gives, and who carries it out.
  *
  * <p>The only place where all kinds are listed; nothing is carried out here.
  */

@@ -16,10 +16,10 @@ import java.util.List;
 /** SPLIT, ARRAY_OF, CARDINALITY and ITEM. Arrays that are made here allocate per row. */
 final class ArrayCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    ArrayCalls(ExpressionTranslator translator) {
+    ArrayCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

@@ -4,7 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Function;
 import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.CallTranslator;
-import io.millrace.engine.codegen.expression.operand.Constants;
+import io.millrace.engine.codegen.expression.operand.ConstantOperands;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
@@ -21,10 +21,10 @@ import java.util.Optional;
 /** Comparisons of two values, IS NOT DISTINCT FROM, GREATEST and LEAST. Text compares by bytes, NaN as the largest double. */
 final class Comparisons implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    Comparisons(ExpressionTranslator translator) {
+    Comparisons(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -45,12 +45,12 @@ final class Comparisons implements CallTranslator {
         Operand left = arguments.get(0);
         Operand right = arguments.get(1);
         if (left.type().layout() == Layout.BYTES && equality(call.function())) {
-            Optional<Object> leftConstant = ExpressionTranslator.constant(call, 0);
-            Optional<Object> rightConstant = ExpressionTranslator.constant(call, 1);
+            Optional<Object> leftConstant = ExpressionCode.constant(call, 0);
+            Optional<Object> rightConstant = ExpressionCode.constant(call, 1);
             String equal = rightConstant.isPresent()
-                    ? equalConstant(left, right, Constants.bytes(rightConstant.get()))
+                    ? equalConstant(left, right, ConstantOperands.bytes(rightConstant.get()))
                     : leftConstant.isPresent()
-                            ? equalConstant(right, left, Constants.bytes(leftConstant.get()))
+                            ? equalConstant(right, left, ConstantOperands.bytes(leftConstant.get()))
                             : "Text.equal(" + left.slice() + ", " + right.slice() + ")";
             return call.function() == Function.EQUAL ? equal : "!" + equal;
         }

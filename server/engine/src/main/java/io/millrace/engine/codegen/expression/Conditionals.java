@@ -13,10 +13,10 @@ import java.util.List;
 /** CASE and COALESCE: branches are computed only when they are taken. */
 final class Conditionals implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    Conditionals(ExpressionTranslator translator) {
+    Conditionals(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

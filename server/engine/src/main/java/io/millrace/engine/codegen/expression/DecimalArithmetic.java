@@ -22,10 +22,10 @@ final class DecimalArithmetic {
 
     private static final int LONG_DIGITS = 18;
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    DecimalArithmetic(ExpressionTranslator translator) {
+    DecimalArithmetic(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -61,7 +61,7 @@ final class DecimalArithmetic {
     private static Operand shortened(Call call, int argument, Operand operand) {
         return operand.type().layout() == Layout.DECIMAL
                 ? operand
-                : ExpressionTranslator.constant(call, argument)
+                : ExpressionCode.constant(call, argument)
                         .filter(value ->
                                 value instanceof Number && operand.type().layout() != Layout.DOUBLE)
                         .map(value ->
@@ -144,7 +144,7 @@ final class DecimalArithmetic {
     private Operand big(Call call, List<Operand> operands) {
         Type type = call.type();
         if (beginsWithLongs(call, operands)) {
-            String name = "Decimals." + Arithmetic.name(call.function());
+            String name = "Decimals." + ArithmeticCalls.name(call.function());
             return code.value(
                     type,
                     name + "((long) " + operands.get(0) + ", " + scale(operands, 0) + ", (long) " + operands.get(1)

@@ -18,14 +18,14 @@ final class Families {
     private final CallTranslator times;
     private final CallTranslator arrays;
 
-    Families(ExpressionTranslator translator) {
-        arithmetic = new Arithmetic(translator);
+    Families(ExpressionCode translator) {
+        arithmetic = new ArithmeticCalls(translator);
         math = new MathCalls(translator);
         comparisons = new Comparisons(translator);
         membership = new Membership(translator);
         logic = new Logic(translator);
         conditionals = new Conditionals(translator);
-        casts = new Casts(translator);
+        casts = new CastCalls(translator);
         texts = new TextCalls(translator);
         patterns = new PatternCalls(translator);
         times = new TimeCalls(translator);

@@ -11,10 +11,10 @@ import java.util.List;
 /** AND, OR, NOT and the IS … predicates as three-valued values. */
 final class Logic implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    Logic(ExpressionTranslator translator) {
+    Logic(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

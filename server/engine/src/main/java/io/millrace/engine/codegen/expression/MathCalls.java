@@ -15,10 +15,10 @@ import java.util.List;
 /** SIGN, FLOOR, CEIL, ROUND, TRUNCATE and the functions of doubles, which follow IEEE 754 and never fail. */
 final class MathCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    MathCalls(ExpressionTranslator translator) {
+    MathCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

@@ -4,7 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.CallTranslator;
-import io.millrace.engine.codegen.expression.operand.Constants;
+import io.millrace.engine.codegen.expression.operand.ConstantOperands;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
@@ -26,10 +26,10 @@ final class Membership implements CallTranslator {
 
     private static final int FEW = 4;
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    Membership(ExpressionTranslator translator) {
+    Membership(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -150,11 +150,11 @@ final class Membership implements CallTranslator {
                     .map(m -> Comparisons.equalConstant(
                             value,
                             translator.translate(m),
-                            Constants.bytes(m.value().orElseThrow())))
+                            ConstantOperands.bytes(m.value().orElseThrow())))
                     .collect(Collectors.joining(" || "));
         }
         byte[][] texts = members.stream()
-                .map(m -> Constants.bytes(m.value().orElseThrow()))
+                .map(m -> ConstantOperands.bytes(m.value().orElseThrow()))
                 .toArray(byte[][]::new);
         String set = code.owner().constant("TextSet", new TextSet(texts));
         return set + ".contains(" + value.slice() + ")";

@@ -21,7 +21,7 @@ public final class PartMethod {
     public static Operand call(Expression part, Set<Expression> parts, RowCode caller) {
         ClassText owner = caller.owner();
         RowCode code = caller.part();
-        Operand operand = new ExpressionTranslator(code, parts).translateHere(part);
+        Operand operand = new ExpressionCode(code, parts).translateHere(part);
         caller.absorb(code);
         if (operand.alwaysNull()) {
             return operand;

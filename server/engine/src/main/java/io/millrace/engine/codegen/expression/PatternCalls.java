@@ -21,10 +21,10 @@ final class PatternCalls implements CallTranslator {
 
     private static final String MATCHER = "RegexMatcher";
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    PatternCalls(ExpressionTranslator translator) {
+    PatternCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -65,10 +65,9 @@ final class PatternCalls implements CallTranslator {
 
     private String like(Call call, Operand value, List<Operand> arguments) {
         boolean lower = call.function() == Function.ILIKE;
-        Optional<String> pattern = ExpressionTranslator.constant(call, 1).map(Object::toString);
-        Optional<String> escape = call.arguments().size() > 2
-                ? ExpressionTranslator.constant(call, 2).map(Object::toString)
-                : Optional.of("");
+        Optional<String> pattern = ExpressionCode.constant(call, 1).map(Object::toString);
+        Optional<String> escape =
+                call.arguments().size() > 2 ? ExpressionCode.constant(call, 2).map(Object::toString) : Optional.of("");
         if (pattern.isEmpty() || escape.isEmpty()) {
             return dynamicLike(value, arguments, lower);
         }
@@ -101,7 +100,7 @@ final class PatternCalls implements CallTranslator {
 
     /** A matcher of the call's pattern, which is compiled now when it is constant. */
     private String matcher(Call call, Operand pattern, boolean similar) {
-        Optional<String> constant = ExpressionTranslator.constant(call, 1).map(Object::toString);
+        Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
         if (constant.isEmpty()) {
             return code.owner().field(MATCHER, "new RegexMatcher()") + ".with(" + pattern.slice() + ", " + similar
                     + ")";

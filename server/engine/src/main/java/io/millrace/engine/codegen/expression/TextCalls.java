@@ -11,10 +11,10 @@ import java.util.List;
 /** Functions of text without patterns. Parts of a text stay slices of it; new text goes to the buffer. */
 final class TextCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    TextCalls(ExpressionTranslator translator) {
+    TextCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }

@@ -12,10 +12,10 @@ import java.util.List;
 /** Dates, times and timestamps plus and minus intervals, their differences, and intervals times numbers. */
 final class TimeArithmetic {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    TimeArithmetic(ExpressionTranslator translator) {
+    TimeArithmetic(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -121,7 +121,7 @@ final class TimeArithmetic {
         List<Operand> operands = arguments.stream()
                 .map(a -> translator.conversions().convert(number(a), wide))
                 .toList();
-        String name = Arithmetic.name(call.function());
+        String name = ArithmeticCalls.name(call.function());
         if (fraction) {
             String operator = call.function() == Function.MULTIPLY ? " * " : " / ";
             String millis = "Exact.bigint(" + operands.get(0) + operator + operands.get(1) + ")";

@@ -18,10 +18,10 @@ import java.util.Optional;
 /** EXTRACT, FLOOR … TO, ADD_MONTHS, DATE_FORMAT and the current time. */
 final class TimeCalls implements CallTranslator {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
     private final RowCode code;
 
-    TimeCalls(ExpressionTranslator translator) {
+    TimeCalls(ExpressionCode translator) {
         this.translator = translator;
         this.code = translator.code();
     }
@@ -138,7 +138,7 @@ final class TimeCalls implements CallTranslator {
 
     private Operand format(Call call, Operand time, Operand pattern) {
         String millis = time.type().kind() == TypeKind.DATE ? time + " * Times.DAY" : "(long) " + time;
-        Optional<String> constant = ExpressionTranslator.constant(call, 1).map(Object::toString);
+        Optional<String> constant = ExpressionCode.constant(call, 1).map(Object::toString);
         if (constant.isEmpty()) {
             String formatter = "TimeText.formatter(Text.string(" + pattern.slice() + "))";
             return code.made(call.type(), "TimeText.format(" + millis + ", " + formatter + ", " + code.buffer() + ");");

@@ -11,9 +11,7 @@ import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** What can be said about an expression without running it: nulls, failures, cost. */
 public final class Traits {
@@ -23,52 +21,6 @@ public final class Traits {
 
     /** From here on an expression is not computed twice when that can be avoided. */
     public static final int EXPENSIVE = 30;
-
-    /** Null also when no argument is. */
-    private static final Set<Function> GIVING_NULL =
-            EnumSet.of(Function.TRY_CAST, Function.SPLIT_INDEX, Function.REGEXP_EXTRACT, Function.ITEM);
-
-    private static final Set<Function> NEVER_NULL = EnumSet.of(
-            Function.IS_NULL,
-            Function.IS_NOT_NULL,
-            Function.IS_TRUE,
-            Function.IS_NOT_TRUE,
-            Function.IS_FALSE,
-            Function.IS_NOT_FALSE,
-            Function.IS_NOT_DISTINCT_FROM,
-            Function.ARRAY_OF);
-
-    private static final Set<Function> TAKING_NULLS =
-            EnumSet.of(Function.AND, Function.OR, Function.CASE, Function.COALESCE, Function.CONCAT_WS);
-
-    private static final Set<Function> FAILING = EnumSet.of(
-            Function.ROUND,
-            Function.TRUNCATE,
-            Function.SIMILAR_TO,
-            Function.SUBSTRING,
-            Function.LPAD,
-            Function.RPAD,
-            Function.REPEAT,
-            Function.CHR,
-            Function.SPLIT_PART,
-            Function.REGEXP_EXTRACT,
-            Function.REGEXP_REPLACE,
-            Function.REGEXP_LIKE,
-            Function.LIKE,
-            Function.ILIKE,
-            Function.ADD_MONTHS,
-            Function.DATE_FORMAT);
-
-    private static final Set<Function> EXACT = EnumSet.of(
-            Function.ADD,
-            Function.SUBTRACT,
-            Function.MULTIPLY,
-            Function.DIVIDE,
-            Function.MODULO,
-            Function.NEGATE,
-            Function.ABS,
-            Function.FLOOR,
-            Function.CEIL);
 
     private Traits() {}
 
@@ -96,19 +48,19 @@ public final class Traits {
 
     /** Whether a function has a value whatever its arguments are. */
     static boolean neverNull(Function function) {
-        return NEVER_NULL.contains(function);
+        return function.nulls() == Function.Nulls.NEVER;
     }
 
     /** Whether the function itself can fail on arguments that have values. */
     static boolean callMayFail(Call call) {
-        Function function = call.function();
-        if (EXACT.contains(function)) {
-            return call.type().layout() != Layout.DOUBLE && !dividesSafely(call);
-        }
-        if (function == Function.CAST) {
+        if (call.function() == Function.CAST) {
             return !safeCast(call.arguments().get(0).type(), call.type());
         }
-        return FAILING.contains(function);
+        return switch (call.function().failure()) {
+            case IMPOSSIBLE -> false;
+            case WHEN_EXACT -> call.type().layout() != Layout.DOUBLE && !dividesSafely(call);
+            case POSSIBLE -> true;
+        };
     }
 
     /** Whether a whole number is divided by a constant that is neither 0 nor -1. */
@@ -116,7 +68,7 @@ public final class Traits {
         boolean division = call.function() == Function.DIVIDE || call.function() == Function.MODULO;
         return division
                 && call.type().kind() != TypeKind.DECIMAL
-                && ExpressionTranslator.constant(call, 1)
+                && ExpressionCode.constant(call, 1)
                         .filter(value ->
                                 value instanceof Number number && number.longValue() != 0 && number.longValue() != -1)
                         .isPresent();
@@ -250,10 +202,10 @@ public final class Traits {
         @Override
         public Boolean visit(Call call) {
             List<Expression> arguments = call.arguments();
-            if (NEVER_NULL.contains(call.function())) {
+            if (neverNull(call.function())) {
                 return false;
             }
-            if (GIVING_NULL.contains(call.function())) {
+            if (call.function().nulls() == Function.Nulls.GIVEN) {
                 return true;
             }
             if (call.function() == Function.COALESCE) {
@@ -295,10 +247,11 @@ public final class Traits {
         @Override
         public Boolean visit(Call call) {
             Function function = call.function();
-            if (GIVING_NULL.contains(function) || !call.arguments().stream().allMatch(Traits::strict)) {
+            if (function.nulls() == Function.Nulls.GIVEN
+                    || !call.arguments().stream().allMatch(Traits::strict)) {
                 return false;
             }
-            boolean takesNulls = NEVER_NULL.contains(function) || TAKING_NULLS.contains(function);
+            boolean takesNulls = neverNull(function) || function.nulls() == Function.Nulls.TAKEN;
             return !takesNulls || call.arguments().stream().noneMatch(Traits::nullable);
         }
 

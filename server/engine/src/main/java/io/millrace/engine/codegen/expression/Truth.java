@@ -12,9 +12,9 @@ import io.millrace.engine.codegen.expression.operand.RowCode;
  */
 public final class Truth {
 
-    private final ExpressionTranslator translator;
+    private final ExpressionCode translator;
 
-    Truth(ExpressionTranslator translator) {
+    Truth(ExpressionCode translator) {
         this.translator = translator;
     }
 

@@ -1,0 +1,59 @@
+package io.millrace.session.statement.table;
+
+import io.millrace.session.Outcome;
+import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementShape;
+import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.Statement;
+import java.util.function.BiFunction;
+
+/**
+ * All that sessions know of one kind of statement.
+ *
+ * @param <S> its class
+ * @param shape finds out what a statement needs and gives, without carrying it out
+ * @param work carries it out
+ */
+record StatementKind<S extends Statement>(
+        Class<S> type, Effect effect, BiFunction<S, Asked, StatementShape> shape, Work<S> work) {
+
+    /** Carries out a statement. */
+    @FunctionalInterface
+    interface Work<S> {
+        Outcome run(S statement, Services services, Run run);
+    }
+
+    /** One that gives nothing but a count. */
+    static <S extends Statement> StatementKind<S> of(Class<S> type, Effect effect, Work<S> work) {
+        return new StatementKind<>(
+                type, effect, (statement, asked) -> StatementShape.withoutRows(effect.gives()), work);
+    }
+
+    /** One that gives rows whose columns are known at once. */
+    static <S extends Statement> StatementKind<S> table(
+            Class<S> type, BiFunction<S, Services, RowType> columns, Work<S> work) {
+        return new StatementKind<>(
+                type,
+                Effect.READS,
+                (statement, asked) -> StatementShape.rows(columns.apply(statement, asked.services())),
+                work);
+    }
+
+    /** One that is parsed but not carried out. */
+    static <S extends Statement> StatementKind<S> unsupported(Class<S> type, Effect effect, String what) {
+        return of(type, effect, (statement, services, run) -> {
+            throw At.unsupported(statement, what + " is not supported");
+        });
+    }
+
+    StatementShape shape(Statement statement, Asked asked) {
+        return shape.apply(type.cast(statement), asked);
+    }
+
+    Outcome run(Statement statement, Services services, Run run) {
+        return work.run(type.cast(statement), services, run);
+    }
+}

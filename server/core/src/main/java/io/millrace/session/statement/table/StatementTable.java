@@ -1,0 +1,238 @@
+package io.millrace.session.statement.table;
+
+import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
+import static io.millrace.session.statement.table.Effect.CHANGES_ROWS;
+import static io.millrace.session.statement.table.Effect.CONTROLS;
+import static io.millrace.session.statement.table.Effect.READS;
+import static io.millrace.session.statement.table.StatementKind.of;
+import static io.millrace.session.statement.table.StatementKind.table;
+import static io.millrace.session.statement.table.StatementKind.unsupported;
+
+import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.session.statement.StatementShape;
+import io.millrace.session.statement.change.Inserts;
+import io.millrace.session.statement.control.AlterQueries;
+import io.millrace.session.statement.control.AlterSinks;
+import io.millrace.session.statement.control.ClockStatements;
+import io.millrace.session.statement.control.Kills;
+import io.millrace.session.statement.control.SettingStatements;
+import io.millrace.session.statement.ddl.CreateInputs;
+import io.millrace.session.statement.ddl.CreateQueries;
+import io.millrace.session.statement.ddl.Drops;
+import io.millrace.session.statement.query.Selects;
+import io.millrace.session.statement.show.Explains;
+import io.millrace.session.statement.show.Shows;
+import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.change.BeginTransaction;
+import io.millrace.sql.tree.change.CommitTransaction;
+import io.millrace.sql.tree.change.DeleteStatement;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.change.RollbackTransaction;
+import io.millrace.sql.tree.change.UpdateStatement;
+import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.control.Checkpoint;
+import io.millrace.sql.tree.control.Kill;
+import io.millrace.sql.tree.control.ResetOption;
+import io.millrace.sql.tree.control.Resume;
+import io.millrace.sql.tree.control.Retry;
+import io.millrace.sql.tree.control.SetClock;
+import io.millrace.sql.tree.control.SetOption;
+import io.millrace.sql.tree.control.SkipBatch;
+import io.millrace.sql.tree.control.Suspend;
+import io.millrace.sql.tree.ddl.AlterOptions;
+import io.millrace.sql.tree.ddl.CreateConnection;
+import io.millrace.sql.tree.ddl.CreateExternalFunction;
+import io.millrace.sql.tree.ddl.CreateFunction;
+import io.millrace.sql.tree.ddl.CreateMaterializedView;
+import io.millrace.sql.tree.ddl.CreateSecret;
+import io.millrace.sql.tree.ddl.CreateSink;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateSubscription;
+import io.millrace.sql.tree.ddl.CreateTable;
+import io.millrace.sql.tree.ddl.CreateView;
+import io.millrace.sql.tree.ddl.Drop;
+import io.millrace.sql.tree.people.CreateRole;
+import io.millrace.sql.tree.people.CreateUser;
+import io.millrace.sql.tree.people.Grant;
+import io.millrace.sql.tree.people.GrantRole;
+import io.millrace.sql.tree.people.Revoke;
+import io.millrace.sql.tree.people.RevokeRole;
+import io.millrace.sql.tree.query.FetchSubscription;
+import io.millrace.sql.tree.query.QueryStatement;
+import io.millrace.sql.tree.show.Describe;
+import io.millrace.sql.tree.show.Explain;
+import io.millrace.sql.tree.show.ExplainRelation;
+import io.millrace.sql.tree.show.Show;
+import io.millrace.sql.tree.show.ShowCreate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table of statements: each kind once, with what it does, what it gives and who carries it out. */
+public final class StatementTable {
+
+    private static final List<StatementKind<?>> DEFINITIONS = List.of(
+            of(
+                    CreateStream.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> statement
+                            .query()
+                            .map(query -> new CreateQueries(services, run).createStream(statement, query))
+                            .orElseGet(() -> new CreateInputs(services, run).createStream(statement))),
+            of(
+                    CreateTable.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateInputs(services, run).createTable(statement)),
+            of(
+                    CreateView.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateQueries(services, run).createView(statement)),
+            of(
+                    CreateMaterializedView.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateQueries(services, run).createMaterializedView(statement)),
+            of(
+                    CreateSink.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateQueries(services, run).createSink(statement)),
+            of(Drop.class, CHANGES_DEFINITIONS, (statement, services, run) -> new Drops(services, run).drop(statement)),
+            unsupported(CreateConnection.class, CHANGES_DEFINITIONS, "CREATE CONNECTION"),
+            unsupported(CreateSecret.class, CHANGES_DEFINITIONS, "CREATE SECRET"),
+            unsupported(CreateFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION"),
+            unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
+            unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
+            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"));
+
+    private static final List<StatementKind<?>> ROWS = List.of(
+            new StatementKind<>(
+                    QueryStatement.class,
+                    READS,
+                    Selects::shape,
+                    (statement, services, run) -> new Selects(services, run).select(statement)),
+            new StatementKind<>(
+                    InsertStatement.class,
+                    CHANGES_ROWS,
+                    Inserts::shape,
+                    (statement, services, run) -> new Inserts(services, run).insert(statement)),
+            unsupported(UpdateStatement.class, CHANGES_ROWS, "UPDATE"),
+            unsupported(DeleteStatement.class, CHANGES_ROWS, "DELETE"),
+            unsupported(MergeStatement.class, CHANGES_ROWS, "MERGE"),
+            unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
+            unsupported(BeginTransaction.class, CONTROLS, "BEGIN"),
+            unsupported(CommitTransaction.class, CONTROLS, "COMMIT"),
+            unsupported(RollbackTransaction.class, CONTROLS, "ROLLBACK"));
+
+    private static final List<StatementKind<?>> LOOKING = List.of(
+            table(
+                    Show.class,
+                    (statement, services) ->
+                            new Shows(services).table(statement).rowType(),
+                    (statement, services, run) -> new Shows(services).show(statement, run)),
+            table(
+                    ShowCreate.class,
+                    (statement, services) -> Shows.showCreateType(),
+                    (statement, services, run) -> new Shows(services).showCreate(statement)),
+            table(
+                    Describe.class,
+                    (statement, services) -> Shows.describeType(),
+                    (statement, services, run) -> new Shows(services).describe(statement)),
+            table(
+                    Explain.class,
+                    (statement, services) -> Explains.rowType(statement.mode()),
+                    (statement, services, run) -> new Explains(services, run).explain(statement)),
+            table(
+                    ExplainRelation.class,
+                    (statement, services) -> Explains.rowType(statement.mode()),
+                    (statement, services, run) -> new Explains(services, run).explainRelation(statement)));
+
+    private static final List<StatementKind<?>> CONTROL = List.of(
+            of(
+                    SetOption.class,
+                    CONTROLS,
+                    (statement, services, run) ->
+                            new SettingStatements(services.initial()).set(statement, run.session())),
+            of(
+                    ResetOption.class,
+                    CONTROLS,
+                    (statement, services, run) ->
+                            new SettingStatements(services.initial()).reset(statement, run.session())),
+            of(
+                    SetClock.class,
+                    CONTROLS,
+                    (statement, services, run) -> new ClockStatements(services, run).set(statement)),
+            of(
+                    AdvanceClock.class,
+                    CONTROLS,
+                    (statement, services, run) -> new ClockStatements(services, run).advance(statement)),
+            of(
+                    Suspend.class,
+                    CONTROLS,
+                    (statement, services, run) -> statement.kind() == ObjectKind.SINK
+                            ? new AlterSinks(services).suspend(statement)
+                            : new AlterQueries(services, run).suspend(statement)),
+            of(
+                    Resume.class,
+                    CONTROLS,
+                    (statement, services, run) -> statement.kind() == ObjectKind.SINK
+                            ? new AlterSinks(services).resume(statement)
+                            : new AlterQueries(services, run).resume(statement)),
+            of(Retry.class, CONTROLS, (statement, services, run) -> new AlterSinks(services).retry(statement)),
+            of(SkipBatch.class, CONTROLS, (statement, services, run) -> new AlterSinks(services).skip(statement)),
+            of(Kill.class, CONTROLS, (statement, services, run) -> Kills.kill(statement, services)),
+            unsupported(Checkpoint.class, CONTROLS, "CHECKPOINT"),
+            unsupported(CreateUser.class, CONTROLS, "CREATE USER"),
+            unsupported(CreateRole.class, CONTROLS, "CREATE ROLE"),
+            unsupported(Grant.class, CONTROLS, "GRANT"),
+            unsupported(Revoke.class, CONTROLS, "REVOKE"),
+            unsupported(GrantRole.class, CONTROLS, "GRANT of a role"),
+            unsupported(RevokeRole.class, CONTROLS, "REVOKE of a role"));
+
+    private static final Map<Class<?>, StatementKind<?>> KINDS = List.of(DEFINITIONS, ROWS, LOOKING, CONTROL).stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
+
+    private StatementTable() {}
+
+    static Map<Class<?>, StatementKind<?>> kinds() {
+        return KINDS;
+    }
+
+    private static StatementKind<?> kind(Statement statement) {
+        StatementKind<?> kind = KINDS.get(statement.getClass());
+        if (kind == null) {
+            throw new IllegalStateException("no " + statement.getClass() + " in the table of statements");
+        }
+        return kind;
+    }
+
+    /** What a statement does. */
+    public static Effect effect(Statement statement) {
+        return kind(statement).effect();
+    }
+
+    /** Finds out what a statement needs and gives, without carrying it out. */
+    public static StatementShape shape(Statement statement, Asked asked) {
+        return kind(statement).shape(statement, asked);
+    }
+
+    /** The shape of a statement that cannot be planned yet: what depends on what exists is left out. */
+    public static StatementShape unknownShape(Statement statement) {
+        return StatementShape.withoutRows(
+                statement instanceof QueryStatement query && query.continuous()
+                        ? PreparedSql.Kind.STREAM
+                        : effect(statement).gives());
+    }
+
+    /** Carries a statement out. */
+    public static Outcome execute(Services services, Run run) {
+        Statement statement = run.parsed().statement();
+        return kind(statement).run(statement, services, run);
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.sql.tree.change;
+
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.query.Emit;
+import io.millrace.sql.tree.query.QueryStatement;
+import io.millrace.sql.tree.query.StripStream;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code INSERT INTO target [(columns)] source}; with {@code SELECT STREAM} it is a standing query. */
+public final class InsertStatement extends Statement {
+    private final SqlInsert insert;
+    private final QueryStatement source;
+
+    public InsertStatement(SqlParserPos position, SqlInsert insert, Optional<Emit> emit) {
+        super(position);
+        this.insert = insert;
+        this.source = new QueryStatement(insert.getSource().getParserPosition(), insert.getSource(), emit);
+    }
+
+    /** Calcite's node as written; see {@link #batchInsert()} for the form that can be validated. */
+    public SqlInsert insert() {
+        return insert;
+    }
+
+    /** A copy without the word STREAM anywhere, for Calcite to validate and rewrite. */
+    public SqlInsert batchInsert() {
+        return (SqlInsert) StripStream.from(insert);
+    }
+
+    public SqlIdentifier target() {
+        return (SqlIdentifier) insert.getTargetTable();
+    }
+
+    /** The columns in parentheses; empty when none were named. */
+    public List<SqlIdentifier> columns() {
+        return insert.getTargetColumnList() == null
+                ? List.of()
+                : insert.getTargetColumnList().stream()
+                        .map(SqlIdentifier.class::cast)
+                        .toList();
+    }
+
+    /** The rows to insert: VALUES or a query. */
+    public QueryStatement source() {
+        return source;
+    }
+
+    /** Whether the source is a list of rows. */
+    public boolean isRows() {
+        return insert.getSource().getKind() == SqlKind.VALUES;
+    }
+
+    /** Whether the source is one row of nothing but {@code ?}. */
+    public boolean isParameterRow() {
+        return insert.getSource() instanceof SqlCall values
+                && values.getKind() == SqlKind.VALUES
+                && values.operandCount() == 1
+                && values.operand(0) instanceof SqlCall row
+                && row.getKind() == SqlKind.ROW
+                && row.getOperandList().stream().allMatch(SqlDynamicParam.class::isInstance);
+    }
+
+    /** Whether this is a standing query rather than one that ends. */
+    public boolean continuous() {
+        return source.continuous();
+    }
+
+    @Override
+    public List<SqlNode> children() {
+        return nodes(insert, source.emit());
+    }
+
+    @Override
+    public InsertStatement clone(SqlParserPos position) {
+        return new InsertStatement(position, insert, source.emit());
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        insert.unparse(writer, 0, 0);
+        if (source.emit().isPresent()) {
+            source.emit().get().unparse(writer, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.sql.tree.element;
+
+import io.millrace.sql.tree.TreeNode;
+import java.util.List;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** A column that rows bring with them: {@code name type [NOT NULL] [PRIMARY KEY]}. */
+public final class PhysicalColumn extends TreeNode implements TableElement {
+    private final SqlIdentifier name;
+    private final SqlDataTypeSpec type;
+    private final boolean nullable;
+    private final boolean primaryKey;
+
+    public PhysicalColumn(
+            SqlParserPos position, SqlIdentifier name, SqlDataTypeSpec type, boolean nullable, boolean primaryKey) {
+        super(position);
+        this.name = name;
+        this.type = type;
+        this.nullable = nullable;
+        this.primaryKey = primaryKey;
+    }
+
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    public SqlDataTypeSpec type() {
+        return type;
+    }
+
+    public boolean nullable() {
+        return nullable;
+    }
+
+    public boolean primaryKey() {
+        return primaryKey;
+    }
+
+    @Override
+    public List<SqlNode> children() {
+        return nodes(name, type);
+    }
+
+    @Override
+    public <R> R accept(TableElementVisitor<R> visitor) {
+        return visitor.visitPhysicalColumn(this);
+    }
+
+    @Override
+    public PhysicalColumn clone(SqlParserPos position) {
+        return new PhysicalColumn(position, name, type, nullable, primaryKey);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        name.unparse(writer, 0, 0);
+        type.unparse(writer, 0, 0);
+        if (!nullable) {
+            writer.keyword("NOT NULL");
+        }
+        if (primaryKey) {
+            writer.keyword("PRIMARY KEY");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.millrace.sql.tree.element;
+
+/** One entry of the parentheses of CREATE STREAM or CREATE TABLE. */
+public sealed interface TableElement
+        permits PhysicalColumn, ComputedColumn, MetadataColumn, PrimaryKey, WatermarkElement {
+    <R> R accept(TableElementVisitor<R> visitor);
+}

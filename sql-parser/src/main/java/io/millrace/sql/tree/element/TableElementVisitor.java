@@ -1,0 +1,14 @@
+package io.millrace.sql.tree.element;
+
+/** What to do for each kind of {@link TableElement}. */
+public interface TableElementVisitor<R> {
+    R visitPhysicalColumn(PhysicalColumn element);
+
+    R visitComputedColumn(ComputedColumn element);
+
+    R visitMetadataColumn(MetadataColumn element);
+
+    R visitPrimaryKey(PrimaryKey element);
+
+    R visitWatermark(WatermarkElement element);
+}

@@ -1,0 +1,53 @@
+package io.millrace.sql.tree.people;
+
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.WithOption;
+import io.millrace.sql.tree.ddl.CreateMode;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CREATE USER}. */
+public final class CreateUser extends Statement {
+    private final CreateMode mode;
+    private final SqlIdentifier name;
+    private final List<WithOption> options;
+
+    public CreateUser(SqlParserPos position, CreateMode mode, SqlIdentifier name, List<WithOption> options) {
+        super(position);
+        this.mode = mode;
+        this.name = name;
+        this.options = List.copyOf(options);
+    }
+
+    public CreateMode mode() {
+        return mode;
+    }
+
+    public SqlIdentifier name() {
+        return name;
+    }
+
+    public List<WithOption> options() {
+        return options;
+    }
+
+    @Override
+    public List<SqlNode> children() {
+        return nodes(name, options);
+    }
+
+    @Override
+    public CreateUser clone(SqlParserPos position) {
+        return new CreateUser(position, mode, name, options);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        mode.unparse(writer, "USER");
+        name.unparse(writer, 0, 0);
+        unparseOptions(writer, options);
+    }
+}

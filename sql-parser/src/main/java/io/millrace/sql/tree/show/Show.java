@@ -1,0 +1,49 @@
+package io.millrace.sql.tree.show;
+
+import io.millrace.sql.tree.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code SHOW}: lists objects of one kind. */
+public final class Show extends Statement {
+    private final ShowKind kind;
+    private final Optional<SqlLiteral> like;
+
+    public Show(SqlParserPos position, ShowKind kind, Optional<SqlLiteral> like) {
+        super(position);
+        this.kind = kind;
+        this.like = like;
+    }
+
+    public ShowKind kind() {
+        return kind;
+    }
+
+    /** Pattern for the names, with the wildcards of LIKE. */
+    public Optional<SqlLiteral> like() {
+        return like;
+    }
+
+    @Override
+    public List<SqlNode> children() {
+        return nodes(like);
+    }
+
+    @Override
+    public Show clone(SqlParserPos position) {
+        return new Show(position, kind, like);
+    }
+
+    @Override
+    public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+        writer.keyword("SHOW " + kind.sql());
+        if (like.isPresent()) {
+            writer.keyword("LIKE");
+            like.get().unparse(writer, 0, 0);
+        }
+    }
+}
