@@ -59,7 +59,8 @@ class LongListsTest {
             chain(" AND ", "(price <> # OR auction = #)"),
             chain(" AND ", "price <> #")
         }) {
-            assertThat(plan("SELECT price FROM bid WHERE " + chain).rowType().size()).isEqualTo(1);
+            assertThat(plan("SELECT price FROM bid WHERE " + chain).rowType().size())
+                    .isEqualTo(1);
             assertThat(plan("SELECT " + chain + " FROM bid").rowType().size()).isEqualTo(1);
         }
     }

@@ -56,7 +56,8 @@ class ChainsTest {
 
     @Test
     void andOfBetweenIsNoTerm() {
-        SqlNode all = SqlParsing.parseExpression(chain(" AND ", "a BETWEEN # AND # + 1", "b NOT BETWEEN 1 AND 2", "c > #"));
+        SqlNode all =
+                SqlParsing.parseExpression(chain(" AND ", "a BETWEEN # AND # + 1", "b NOT BETWEEN 1 AND 2", "c > #"));
         assertThat(terms(all, SqlKind.AND))
                 .hasSize(TERMS)
                 .startsWith("`a` BETWEEN ASYMMETRIC 0 AND 0 + 1", "`b` NOT BETWEEN ASYMMETRIC 1 AND 2", "`c` > 2");

@@ -51,8 +51,8 @@ final class Integers implements Subject {
         }
         inserts.add("INSERT INTO " + name(0) + " VALUES " + rows);
         if (random.nextInt(3) > 0) {
-            inserts.add("INSERT INTO " + name(1) + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", " + value()
-                    + ")");
+            inserts.add("INSERT INTO " + name(1) + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", "
+                    + value() + ")");
         }
         return inserts;
     }

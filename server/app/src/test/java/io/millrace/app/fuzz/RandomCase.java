@@ -29,7 +29,13 @@ final class RandomCase {
      * @param views of a hundred queries, how many also become materialized views
      */
     RandomCase(
-            long seed, Subject subject, Random random, int views, Connection millrace, Connection duck, Findings findings) {
+            long seed,
+            Subject subject,
+            Random random,
+            int views,
+            Connection millrace,
+            Connection duck,
+            Findings findings) {
         this.seed = seed;
         this.subject = subject;
         this.random = random;

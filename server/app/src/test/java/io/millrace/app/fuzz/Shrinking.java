@@ -7,8 +7,6 @@ import java.util.List;
 /** Leaves out what a wrong answer does not need: INSERTs, as long as the answer stays wrong without them. */
 final class Shrinking {
 
-    private static int attempts;
-
     /** Says whether a query over rows, under relations with other names, is still answered wrong. */
     interface Wrong {
         boolean isWrong(List<String> script, String query) throws SQLException;
@@ -23,10 +21,12 @@ final class Shrinking {
             if (needed.get(i).startsWith("INSERT")) {
                 List<String> fewer = new ArrayList<>(needed);
                 fewer.remove(i);
-                String suffix = seed + "_" + attempts++;
+                String suffix = seed + "_" + System.nanoTime();
                 try {
                     if (wrong.isWrong(
-                            fewer.stream().map(sql -> renamed(sql, seed, suffix)).toList(),
+                            fewer.stream()
+                                    .map(sql -> renamed(sql, seed, suffix))
+                                    .toList(),
                             renamed(query, seed, suffix))) {
                         needed = fewer;
                     }

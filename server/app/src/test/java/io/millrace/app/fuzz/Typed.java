@@ -84,7 +84,8 @@ final class Typed implements Subject {
             }
             case 2 -> {
                 String order = IntStream.rangeClosed(1, kinds.size())
-                        .mapToObj(column -> column + values.any(List.of("", " DESC"))
+                        .mapToObj(column -> column
+                                + values.any(List.of("", " DESC"))
                                 + values.any(List.of(" NULLS FIRST", " NULLS LAST")))
                         .collect(Collectors.joining(", "));
                 yield "SELECT * FROM (" + select(kinds, depth) + ") z" + aliases++ + " ORDER BY " + order + " LIMIT "
@@ -111,9 +112,11 @@ final class Typed implements Subject {
     }
 
     private String over(List<Column> scope) {
-        String partition = values.chance(60) ? "PARTITION BY " + values.any(scope).name() + " " : "";
+        String partition =
+                values.chance(60) ? "PARTITION BY " + values.any(scope).name() + " " : "";
         String order = "ORDER BY " + values.any(scope).name() + values.any(List.of("", " DESC")) + " NULLS LAST";
-        String function = values.any(List.of("RANK()", "DENSE_RANK()", "COUNT(*)", "SUM(" + values.column(scope, Kind.INT) + ")"));
+        String function = values.any(
+                List.of("RANK()", "DENSE_RANK()", "COUNT(*)", "SUM(" + values.column(scope, Kind.INT) + ")"));
         return function + " OVER (" + partition + (function.endsWith("K()") || values.chance(50) ? order : "") + ")";
     }
 
@@ -137,12 +140,13 @@ final class Typed implements Subject {
             return "";
         }
         String all = String.join(", ", keys);
-        return " GROUP BY " + switch (random.nextInt(6)) {
-            case 0 -> "ROLLUP (" + all + ")";
-            case 1 -> "CUBE (" + all + ")";
-            case 2 -> "GROUPING SETS ((" + all + "), (" + values.any(keys) + "))";
-            default -> all;
-        };
+        return " GROUP BY "
+                + switch (random.nextInt(6)) {
+                    case 0 -> "ROLLUP (" + all + ")";
+                    case 1 -> "CUBE (" + all + ")";
+                    case 2 -> "GROUPING SETS ((" + all + "), (" + values.any(keys) + "))";
+                    default -> all;
+                };
     }
 
     private String aggregate(Kind kind, List<Column> scope) {

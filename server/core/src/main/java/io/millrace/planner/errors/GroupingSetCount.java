@@ -39,7 +39,9 @@ final class GroupingSetCount {
             case CUBE -> Math.pow(2, call.operandCount());
             case ROLLUP -> call.operandCount() + 1;
             case GROUPING_SETS ->
-                call.getOperandList().stream().mapToDouble(GroupingSetCount::sets).sum();
+                call.getOperandList().stream()
+                        .mapToDouble(GroupingSetCount::sets)
+                        .sum();
             default -> call.getKind() == SqlKind.GROUP_BY_DISTINCT ? product(call) : 1;
         };
     }

@@ -57,7 +57,8 @@ final class PlanningBugs {
                         && identifier.names.get(parts - 1).equalsIgnoreCase(column)
                         && identifier.names.get(parts - 2).equalsIgnoreCase(relation);
                 if (same) {
-                    found[0] = ErrorTranslation.position(identifier.getParserPosition()).orElse(start);
+                    found[0] = ErrorTranslation.position(identifier.getParserPosition())
+                            .orElse(start);
                 }
                 return null;
             }

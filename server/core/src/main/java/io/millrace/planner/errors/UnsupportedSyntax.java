@@ -68,8 +68,9 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             throw ValidationFailure.at(
                     ErrorCode.NUMERIC_OUT_OF_RANGE,
                     type,
-                    "DECIMAL(" + precision + ", " + scale + ") has more digits behind the point than digits; write DECIMAL("
-                            + scale + ", " + scale + ")");
+                    "DECIMAL(" + precision + ", " + scale
+                            + ") has more digits behind the point than digits; write DECIMAL(" + scale + ", " + scale
+                            + ")");
         }
     }
 

@@ -85,8 +85,7 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
         int scale = Math.max(MIN_PRODUCT_SCALE, dividend.getScale() + divisor.getPrecision() + 1);
         int least = Math.min(scale, Math.max(MIN_PRODUCT_SCALE, dividend.getScale()));
         int kept = Math.min(scale, Math.max(MAX_DECIMAL_DIGITS - whole, least));
-        RelDataType type =
-                types.createSqlType(SqlTypeName.DECIMAL, Math.min(MAX_DECIMAL_DIGITS, whole + kept), kept);
+        RelDataType type = types.createSqlType(SqlTypeName.DECIMAL, Math.min(MAX_DECIMAL_DIGITS, whole + kept), kept);
         return types.createTypeWithNullability(type, quotient.isNullable());
     }
 

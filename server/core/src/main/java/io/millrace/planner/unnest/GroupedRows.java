@@ -64,8 +64,7 @@ final class GroupedRows {
             return LogicalProject.create(
                     project.getInput(), project.getHints(), project.getProjects(), project.getRowType(), names);
         }
-        return LogicalFilter.create(
-                node.getInput(0), ((Filter) node).getCondition(), ImmutableSet.copyOf(names));
+        return LogicalFilter.create(node.getInput(0), ((Filter) node).getCondition(), ImmutableSet.copyOf(names));
     }
 
     /** Where the columns of a node come from in the rows before they were grouped; -1 for what is no column there. */
@@ -78,14 +77,18 @@ final class GroupedRows {
         RelNode below = node;
         while (!grouped || !below.getRowType().getFieldNames().equals(row.getFieldNames())) {
             if (below instanceof Project project) {
-                moved(origins, column -> project.getProjects().get(column) instanceof RexInputRef reference
-                        ? reference.getIndex()
-                        : -1);
+                moved(
+                        origins,
+                        column -> project.getProjects().get(column) instanceof RexInputRef reference
+                                ? reference.getIndex()
+                                : -1);
             } else if (below instanceof Aggregate aggregate) {
                 grouped = true;
-                moved(origins, column -> column < aggregate.getGroupCount()
-                        ? aggregate.getGroupSet().nth(column)
-                        : -1);
+                moved(
+                        origins,
+                        column -> column < aggregate.getGroupCount()
+                                ? aggregate.getGroupSet().nth(column)
+                                : -1);
             } else if (!(below instanceof Filter)) {
                 return Optional.empty();
             }
@@ -137,7 +140,8 @@ final class GroupedRows {
             node.accept(new RexShuttle() {
                 @Override
                 public RexNode visitSubQuery(RexSubQuery subQuery) {
-                    node.getInputs().forEach(input -> innerRows.add(input.getRowType().getFieldNames()));
+                    node.getInputs()
+                            .forEach(input -> innerRows.add(input.getRowType().getFieldNames()));
                     read(subQuery.rel);
                     return subQuery;
                 }
@@ -161,9 +165,7 @@ final class GroupedRows {
 
         @Override
         public RexNode visitFieldAccess(RexFieldAccess access) {
-            if (depth > 0
-                    && access.getReferenceExpr() instanceof RexCorrelVariable variable
-                    && isOfGroups(variable)) {
+            if (depth > 0 && access.getReferenceExpr() instanceof RexCorrelVariable variable && isOfGroups(variable)) {
                 return placed(access, variable).orElse(access);
             }
             return super.visitFieldAccess(access);

@@ -74,11 +74,7 @@ final class TypedJsonValue {
                 SqlNode isNull = SqlStdOperatorTable.IS_NULL.createCall(position, text);
                 SqlNode value = SqlStdOperatorTable.COALESCE.createCall(position, tryCast(text), cast(onError.value()));
                 yield new SqlCase(
-                        position,
-                        null,
-                        SqlNodeList.of(isNull),
-                        SqlNodeList.of(SqlLiteral.createNull(position)),
-                        value);
+                        position, null, SqlNodeList.of(isNull), SqlNodeList.of(SqlLiteral.createNull(position)), value);
             }
         };
     }
@@ -86,7 +82,8 @@ final class TypedJsonValue {
     private boolean isText() {
         return type instanceof SqlDataTypeSpec spec
                 && spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
-                && SqlTypeName.CHAR_TYPES.contains(SqlTypeName.get(basic.getTypeName().getSimple()));
+                && SqlTypeName.CHAR_TYPES.contains(
+                        SqlTypeName.get(basic.getTypeName().getSimple()));
     }
 
     private SqlNode text(Clause error) {

@@ -78,9 +78,18 @@ public final class Normalization {
                 new FilterBelowWindow(),
                 new FilterBelowSession(),
                 merge,
-                Simplification.of(CoreRules.FILTER_REDUCE_EXPRESSIONS, SIMPLIFYING, Filter.class, filter -> List.of(filter.getCondition())),
-                Simplification.of(CoreRules.PROJECT_REDUCE_EXPRESSIONS, SIMPLIFYING, Project.class, Project::getProjects),
-                Simplification.of(CoreRules.JOIN_REDUCE_EXPRESSIONS, SIMPLIFYING, Join.class, join -> List.of(join.getCondition())),
+                Simplification.of(
+                        CoreRules.FILTER_REDUCE_EXPRESSIONS,
+                        SIMPLIFYING,
+                        Filter.class,
+                        filter -> List.of(filter.getCondition())),
+                Simplification.of(
+                        CoreRules.PROJECT_REDUCE_EXPRESSIONS, SIMPLIFYING, Project.class, Project::getProjects),
+                Simplification.of(
+                        CoreRules.JOIN_REDUCE_EXPRESSIONS,
+                        SIMPLIFYING,
+                        Join.class,
+                        join -> List.of(join.getCondition())),
                 plain(CoreRules.UNION_MERGE)));
         this.merging = program(List.of(merge, CoreRules.PROJECT_REMOVE));
         this.joinKeys = program(List.of(plain(CoreRules.JOIN_PUSH_EXPRESSIONS), merge));
