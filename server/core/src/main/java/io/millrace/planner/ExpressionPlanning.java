@@ -5,6 +5,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.SystemRelation;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.errors.ErrorTranslation;
+import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
@@ -31,6 +32,7 @@ final class ExpressionPlanning {
     static Expression plan(SqlNode expression, RowType scope, Cancellation cancellation) {
         Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
+            UnsupportedSyntax.refuse(expression);
             QueryAlgebra algebra = new QueryAlgebra(catalog, false, cancellation);
             RelNode rel = algebra.convert(selecting(expression)).rel;
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
@@ -61,6 +63,7 @@ final class ExpressionPlanning {
 
     static Type type(SqlDataTypeSpec type) {
         return ErrorTranslation.of(Catalog.empty(), type).during(() -> {
+            UnsupportedSyntax.refuse(type);
             QueryAlgebra algebra = new QueryAlgebra(Catalog.empty(), false, Cancellation.NEVER);
             return TypeConversion.fromCalcite(type.deriveType(algebra.validator()));
         });

@@ -39,6 +39,40 @@ class LongListsTest {
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void tenThousandValuesAreOneSearchWhereverTheyStand() {
+        String numbers = IntStream.range(0, 10_000).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String texts = IntStream.range(0, 10_000).mapToObj(i -> "'" + i + "'").collect(Collectors.joining(", "));
+        for (String query : new String[] {
+            "SELECT price FROM bid WHERE price IN (" + numbers + ")",
+            "SELECT price IN (" + numbers + ") FROM bid",
+            "SELECT channel NOT IN (" + texts + ") FROM bid",
+        }) {
+            assertThat(GraphPrinter.print(plan(query).root())).contains("9999").doesNotContain(" OR ", " AND ");
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void chainsOfThousandsOfTermsArePlanned() {
+        for (String chain : new String[] {
+            chain(" OR ", "(price = # AND auction = #)"),
+            chain(" AND ", "(price <> # OR auction = #)"),
+            chain(" AND ", "price <> #")
+        }) {
+            assertThat(plan("SELECT price FROM bid WHERE " + chain).rowType().size())
+                    .isEqualTo(1);
+            assertThat(plan("SELECT " + chain + " FROM bid").rowType().size()).isEqualTo(1);
+        }
+    }
+
+    private static String chain(String operator, String term) {
+        return IntStream.range(0, 6_000)
+                .mapToObj(i -> term.replace("#", String.valueOf(i)))
+                .collect(Collectors.joining(operator));
+    }
+
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void equalExpressionsAreNotReplacedByEachOtherForEver() {
         assertThat(plan("select * from (values (4, 5)) as t(c, d)"
                                 + " cross join lateral (select c, a*c as f from (values 2) as s(a) where c+d=a*c)")

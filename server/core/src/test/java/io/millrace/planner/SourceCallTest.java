@@ -42,7 +42,7 @@ class SourceCallTest {
     void textFunctionsOfTheLongTail() throws Exception {
         assertThat(call("SOUNDEX(s)", "millrace")).isEqualTo("M462");
         assertThat(call("SOUNDEX(s)", (Object) null)).isNull();
-        assertThat(call("LEVENSHTEIN(s, 'abd')", "abc")).isEqualTo(1);
+        assertThat(call("LEVENSHTEIN(s, 'abd')", "abc", "abd")).isEqualTo(1);
         assertThat(call("JSON_VALUE(s, '$.a')", "{\"a\": \"x\"}")).isEqualTo("x");
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.app.fuzz;
 
-import io.millrace.app.fuzz.RandomQuery.Relation;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.StringJoiner;
 
@@ -19,86 +18,74 @@ final class RandomCase {
 
     private final long seed;
     private final Random random;
+    private final Subject subject;
+    private final int views;
     private final Connection millrace;
     private final Connection duck;
-    private final Map<String, Integer> refused;
-    private final List<String> wrong;
-    private final List<Relation> relations;
+    private final Findings findings;
     private final List<String> script = new ArrayList<>();
 
-    RandomCase(long seed, Connection millrace, Connection duck, Map<String, Integer> refused, List<String> wrong) {
+    /**
+     * @param views of a hundred queries, how many also become materialized views
+     */
+    RandomCase(
+            long seed,
+            Subject subject,
+            Random random,
+            int views,
+            Connection millrace,
+            Connection duck,
+            Findings findings) {
         this.seed = seed;
-        this.random = new Random(seed);
+        this.subject = subject;
+        this.random = random;
+        this.views = views;
         this.millrace = millrace;
         this.duck = duck;
-        this.refused = refused;
-        this.wrong = wrong;
-        this.relations = List.of(
-                new Relation("s" + seed, List.of("a", "b")),
-                new Relation("t" + seed, List.of("k", "a", "c")),
-                new Relation("v" + seed, List.of("b", "n")));
+        this.findings = findings;
     }
 
-    private record Question(String sql, String view, boolean early) {}
+    private record Question(String sql, Optional<String> view) {}
 
     /** Gives back how many queries were compared. */
     int run(int count) throws SQLException {
-        String stream = relations.get(0).name();
-        String table = relations.get(1).name();
-        String view = relations.get(2).name();
-        define("CREATE STREAM " + stream + " (a INT, b INT)", "CREATE TABLE " + stream + " (a INT, b INT)");
-        define(
-                "CREATE TABLE " + table + " (k INT PRIMARY KEY, a INT NOT NULL, c INT)",
-                "CREATE TABLE " + table + " (k INT PRIMARY KEY, a INT NOT NULL, c INT)");
-        String text = "CREATE VIEW " + view + " AS SELECT b, b + a AS n FROM " + stream;
-        define(text, text);
-        List<Question> questions = new ArrayList<>();
-        RandomQuery queries = new RandomQuery(random, relations, 1 + random.nextInt(3));
-        for (int i = 0; i < count; i++) {
-            String sql = queries.next();
-            String name = "m" + seed + "_" + i;
-            questions.add(new Question(sql, name, tried(sql, "CREATE MATERIALIZED VIEW " + name + " AS " + sql)));
+        for (String definition : subject.definitions()) {
+            define(definition);
         }
-        int compared = compare(questions, false);
+        List<Question> questions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String sql = subject.query();
+            String name = "m" + seed + "_" + i;
+            boolean view = views >= 100 || random.nextInt(100) < views;
+            if (!view) {
+                questions.add(new Question(sql, Optional.empty()));
+            } else if (tried(sql, "CREATE MATERIALIZED VIEW " + name + " AS " + sql)) {
+                questions.add(new Question(sql, Optional.of(name)));
+            }
+        }
+        int compared = views >= 100 ? compare(questions, false) : 0;
         for (int batch = 0; batch < BATCHES; batch++) {
-            insert(stream, table);
+            for (String insert : subject.batch()) {
+                define(insert);
+            }
         }
         compared += compare(questions, true);
         for (Question question : questions) {
-            if (question.early()) {
-                execute(millrace, "DROP MATERIALIZED VIEW " + question.view());
+            if (question.view().isPresent()) {
+                execute(millrace, "DROP MATERIALIZED VIEW " + question.view().get());
             }
         }
         return compared;
     }
 
-    private void define(String ours, String theirs) throws SQLException {
-        script.add(ours);
-        execute(millrace, ours);
-        execute(duck, theirs);
+    private void define(String sql) throws SQLException {
+        script.add(sql);
+        make(sql);
     }
 
-    private void insert(String stream, String table) throws SQLException {
-        StringJoiner rows = new StringJoiner(", ");
-        for (int i = 0; i <= random.nextInt(4); i++) {
-            rows.add("(" + value() + ", " + value() + ")");
-        }
-        String sql = "INSERT INTO " + stream + " VALUES " + rows;
-        define(sql, sql);
-        int next = count(table);
-        if (random.nextInt(3) > 0) {
-            String one = "INSERT INTO " + table + " VALUES (" + next + ", " + random.nextInt(3) + ", " + value() + ")";
-            define(one, one);
-        }
-    }
-
-    private int count(String table) throws SQLException {
-        return Integer.parseInt(rows(duck, "SELECT COUNT(*) FROM " + table).get(0));
-    }
-
-    private String value() {
-        int value = random.nextInt(5);
-        return value == 4 ? "NULL" : String.valueOf(value);
+    private void make(String sql) throws SQLException {
+        execute(millrace, sql);
+        execute(duck, sql.replace("CREATE STREAM", "CREATE TABLE"));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -113,10 +100,8 @@ final class RandomCase {
             execute(millrace, sql);
             return true;
         } catch (SQLException e) {
-            if ("0A000".equals(e.getSQLState())) {
-                refused.merge(String.valueOf(e.getMessage()).replaceAll("line \\d+:\\d+: |\\d+", ""), 1, Integer::sum);
-            } else {
-                wrong.add(report(query, "accepted", e.getSQLState() + " " + e.getMessage()));
+            if (!findings.refused(e)) {
+                findings.wrong(report(query, "accepted", e.getSQLState() + " " + e.getMessage()));
             }
             return false;
         }
@@ -125,34 +110,24 @@ final class RandomCase {
     private int compare(List<Question> questions, boolean late) throws SQLException {
         int compared = 0;
         for (Question question : questions) {
-            if (!question.early()) {
-                continue;
-            }
             List<String> expected;
             try {
                 expected = rows(duck, question.sql());
             } catch (SQLException e) {
-                refused.merge(
-                        "DuckDB: "
-                                + String.valueOf(e.getMessage())
-                                        .lines()
-                                        .findFirst()
-                                        .orElse(""),
-                        1,
-                        Integer::sum);
+                findings.refusedByDuck(e);
                 continue;
             }
             compared++;
             check(question.sql(), "plain SELECT", expected, question.sql());
-            check(question.sql(), "view made before the rows", expected, "SELECT * FROM " + question.view());
+            if (question.view().isEmpty()) {
+                continue;
+            }
+            String view = question.view().get();
+            check(question.sql(), "view made before the rows", expected, "SELECT * FROM " + view);
             if (late && random.nextInt(3) == 0) {
-                execute(millrace, "CREATE MATERIALIZED VIEW " + question.view() + "_late AS " + question.sql());
-                check(
-                        question.sql(),
-                        "view made after the rows",
-                        expected,
-                        "SELECT * FROM " + question.view() + "_late");
-                execute(millrace, "DROP MATERIALIZED VIEW " + question.view() + "_late");
+                execute(millrace, "CREATE MATERIALIZED VIEW " + view + "_late AS " + question.sql());
+                check(question.sql(), "view made after the rows", expected, "SELECT * FROM " + view + "_late");
+                execute(millrace, "DROP MATERIALIZED VIEW " + view + "_late");
             }
         }
         return compared;
@@ -163,15 +138,26 @@ final class RandomCase {
         try {
             actual = rows(millrace, sql);
         } catch (SQLException e) {
+            if (sql.equals(query) && findings.refused(e)) {
+                return;
+            }
             actual = List.of(e.getSQLState() + " " + e.getMessage());
         }
         if (!actual.equals(expected)) {
-            wrong.add(report(query, expected.toString(), how + " gives " + actual));
+            findings.wrong(report(query, expected.toString(), how + " gives " + actual));
         }
     }
 
+    private boolean isWrong(List<String> fewer, String query) throws SQLException {
+        for (String sql : fewer) {
+            make(sql);
+        }
+        return !rows(millrace, query).equals(rows(duck, query));
+    }
+
     private String report(String query, String expected, String actual) {
-        return "seed " + seed + "\n" + String.join(";\n", script) + ";\n" + query + ";\n-- right: " + expected + "\n-- "
+        List<String> needed = Shrinking.shrunk(script, query, seed, this::isWrong);
+        return "seed " + seed + "\n" + String.join(";\n", needed) + ";\n" + query + ";\n-- right: " + expected + "\n-- "
                 + actual + "\n";
     }
 

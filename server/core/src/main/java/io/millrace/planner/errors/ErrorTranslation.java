@@ -35,7 +35,7 @@ public final class ErrorTranslation {
         return new ErrorTranslation(catalog, query);
     }
 
-    /** Does the work; its failures come out as {@link MillraceException}s, but for our own bugs. */
+    /** Does the work; its failures come out as {@link MillraceException}s, bugs too. */
     public <T> T during(Supplier<T> work) {
         try {
             return work.get();
@@ -49,11 +49,15 @@ public final class ErrorTranslation {
         } catch (UnsupportedTypeException type) {
             throw new MillraceException(ErrorCode.NOT_SUPPORTED, start(), type.getMessage());
         } catch (StackOverflowError tooDeep) {
-            throw new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED, start(), "the query is nested too deeply; split it into views");
+            throw tooDeep();
         } catch (RuntimeException | AssertionError failure) {
-            throw readable(failure).orElseThrow(() -> unknown(failure));
+            throw readable(failure).orElseGet(() -> PlanningBugs.refused(query, start(), failure));
         }
+    }
+
+    private MillraceException tooDeep() {
+        return new MillraceException(
+                ErrorCode.LIMIT_EXCEEDED, start(), "the query is nested too deeply; split it into views");
     }
 
     private Position start() {
@@ -66,6 +70,9 @@ public final class ErrorTranslation {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MillraceException readable) {
                 return Optional.of(readable);
+            }
+            if (cause instanceof StackOverflowError) {
+                return Optional.of(tooDeep());
             }
             if (cause instanceof CalciteContextException context && context.getPosLine() > 0) {
                 position = new Position(context.getPosLine(), context.getPosColumn());
@@ -100,15 +107,6 @@ public final class ErrorTranslation {
             }
         });
         return found[0];
-    }
-
-    private RuntimeException unknown(Throwable failure) {
-        boolean cannot = failure instanceof UnsupportedOperationException
-                || String.valueOf(failure.getMessage()).startsWith("while converting");
-        return cannot
-                ? new MillraceException(
-                        ErrorCode.NOT_SUPPORTED, start(), "this form of query is not supported", failure)
-                : new IllegalStateException("planning failed", failure);
     }
 
     static Optional<Position> position(SqlParserPos position) {

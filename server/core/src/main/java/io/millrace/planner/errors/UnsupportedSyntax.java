@@ -7,7 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
@@ -16,6 +18,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** Refuses what the grammar accepts and the planner cannot do, before Calcite's validator would say so in its own words. */
@@ -26,6 +29,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private final Set<SqlNode> joined = Collections.newSetFromMap(new IdentityHashMap<>());
     private int groupings;
+
+    private static final int MOST_DIGITS = 38;
 
     private UnsupportedSyntax() {}
 
@@ -41,6 +46,32 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
         super.visit(call);
         groupings -= grouped ? 1 : 0;
         return null;
+    }
+
+    @Override
+    public Void visit(SqlDataTypeSpec type) {
+        if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
+                && SqlTypeName.DECIMAL.getName().equals(basic.getTypeName().getSimple())) {
+            checkDecimal(type, basic.getPrecision(), basic.getScale());
+        }
+        return super.visit(type);
+    }
+
+    private static void checkDecimal(SqlDataTypeSpec type, int precision, int scale) {
+        if (precision > MOST_DIGITS) {
+            throw ValidationFailure.at(
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    type,
+                    "DECIMAL has at most " + MOST_DIGITS + " digits, not " + precision);
+        }
+        if (precision >= 0 && scale > precision) {
+            throw ValidationFailure.at(
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    type,
+                    "DECIMAL(" + precision + ", " + scale
+                            + ") has more digits behind the point than digits; write DECIMAL(" + scale + ", " + scale
+                            + ")");
+        }
     }
 
     private static boolean isGrouped(SqlNode query) {
@@ -75,6 +106,7 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                             call, "TIMESTAMPADD in " + unit.getUnit() + " is not supported; times have milliseconds");
                 }
             }
+            case SELECT -> GroupingSetCount.check((SqlSelect) call);
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");

@@ -88,7 +88,7 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getKind() == SqlKind.BETWEEN) {
             return translate(RexUtil.expandSearch(rex, null, call));
         }
-        return SourceCalls.translate(call, translate(call.getOperands()), rex);
+        return SourceCalls.translate(call, this, rex);
     }
 
     @Override

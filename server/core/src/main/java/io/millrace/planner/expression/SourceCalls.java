@@ -21,9 +21,11 @@ final class SourceCalls {
 
     private static final String DATE_TIMES = "org.apache.calcite.avatica.util.DateTimeUtils";
 
+    private static final String CODE_POINTS = "io.millrace.engine.codegen.runtime.CodePoints";
+
     private SourceCalls() {}
 
-    static Expression translate(RexCall call, List<Expression> operands, RexBuilder rex) {
+    static Expression translate(RexCall call, ExpressionTranslator translator, RexBuilder rex) {
         if (call.getOperands().stream().anyMatch(RexUtil::containsCorrelation)) {
             return notSupported(call);
         }
@@ -31,14 +33,13 @@ final class SourceCalls {
         List<RexNode> parameters = new ArrayList<>();
         List<Expression> arguments = new ArrayList<>();
         List<RexNode> references = new ArrayList<>();
-        for (int i = 0; i < operands.size(); i++) {
-            RexNode operand = call.getOperands().get(i);
+        for (RexNode operand : call.getOperands()) {
             if (operand instanceof RexLiteral) {
                 references.add(operand);
             } else {
                 references.add(rex.makeInputRef(operand.getType(), parameters.size()));
                 parameters.add(operand);
-                arguments.add(operands.get(i));
+                arguments.add(translator.translate(operand));
             }
         }
         if (type.layout() == Layout.ARRAY
@@ -70,6 +71,34 @@ final class SourceCalls {
                 + ".parseDefaulting(java.time.temporal.ChronoField.HOUR_OF_DAY, 0L)"
                 + ".toFormatter()).toInstant(java.time.ZoneOffset.UTC).toEpochMilli());";
         return custom(call, body, operands);
+    }
+
+    static Expression translateCharacters(RexCall call, List<Expression> operands) {
+        return custom(
+                call,
+                "if (a0 == null || a1 == null || a2 == null) { return null; } return " + CODE_POINTS
+                        + ".translate((String) a0, (String) a1, (String) a2);",
+                operands.stream().map(Argument.TEXT::adapt).toList());
+    }
+
+    /** POSITION(part IN text FROM place). */
+    static Expression positionFrom(RexCall call, List<Expression> operands) {
+        return custom(
+                call,
+                "if (a0 == null || a1 == null || a2 == null) { return null; } return Integer.valueOf(" + CODE_POINTS
+                        + ".position((String) a0, (String) a1, ((Integer) a2).intValue()));",
+                List.of(
+                        Argument.TEXT.adapt(operands.get(0)),
+                        Argument.TEXT.adapt(operands.get(1)),
+                        Argument.INTEGER.adapt(operands.get(2))));
+    }
+
+    static Expression distance(RexCall call, List<Expression> operands) {
+        return custom(
+                call,
+                "if (a0 == null || a1 == null) { return null; } return Integer.valueOf(" + CODE_POINTS
+                        + ".distance((String) a0, (String) a1));",
+                operands.stream().map(Argument.TEXT::adapt).toList());
     }
 
     static Expression moreThanOneRow(RexCall call, List<Expression> operands) {

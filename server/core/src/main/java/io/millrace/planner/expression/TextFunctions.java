@@ -44,7 +44,10 @@ final class TextFunctions {
         byName.put("LENGTH", with(Function.CHAR_LENGTH, TEXT));
         byName.put("LEN", with(Function.CHAR_LENGTH, TEXT));
         byName.put("OCTET_LENGTH", with(Function.OCTET_LENGTH, Argument.SAME));
-        byName.put("POSITION", with(Function.POSITION, TEXT, TEXT));
+        byName.put("POSITION", TextFunctions::position);
+        byName.put("TRANSLATE", SourceCalls::translateCharacters);
+        byName.put("TRANSLATE3", SourceCalls::translateCharacters);
+        byName.put("LEVENSHTEIN", SourceCalls::distance);
         byName.put("STARTS_WITH", with(Function.STARTS_WITH, TEXT, TEXT));
         byName.put("STARTSWITH", with(Function.STARTS_WITH, TEXT, TEXT));
         byName.put("ENDS_WITH", with(Function.ENDS_WITH, TEXT, TEXT));
@@ -82,6 +85,12 @@ final class TextFunctions {
     private static CallTranslation allText(Function function) {
         return (call, operands) ->
                 Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
+    }
+
+    private static Expression position(RexCall call, List<Expression> operands) {
+        return operands.size() == 3
+                ? SourceCalls.positionFrom(call, operands)
+                : with(Function.POSITION, TEXT, TEXT).translate(call, operands);
     }
 
     private static Expression space(RexCall call, List<Expression> operands) {

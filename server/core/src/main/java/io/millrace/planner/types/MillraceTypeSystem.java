@@ -69,6 +69,26 @@ public final class MillraceTypeSystem extends RelDataTypeSystemImpl {
                 types.createSqlType(SqlTypeName.DECIMAL, MAX_DECIMAL_DIGITS, kept), product.isNullable());
     }
 
+    /**
+     * A quotient has as many digits behind the point as its operands can make meaningful, at least six. Beyond 38 digits it gives up
+     * some of these before whole ones, but never those that the dividend has; whole ones that then do not fit are an error.
+     */
+    @Override
+    public RelDataType deriveDecimalDivideType(RelDataTypeFactory types, RelDataType left, RelDataType right) {
+        RelDataType quotient = super.deriveDecimalDivideType(types, left, right);
+        if (quotient == null || quotient.getSqlTypeName() != SqlTypeName.DECIMAL) {
+            return quotient;
+        }
+        RelDataType dividend = types.decimalOf(left);
+        RelDataType divisor = types.decimalOf(right);
+        int whole = dividend.getPrecision() - dividend.getScale() + divisor.getScale();
+        int scale = Math.max(MIN_PRODUCT_SCALE, dividend.getScale() + divisor.getPrecision() + 1);
+        int least = Math.min(scale, Math.max(MIN_PRODUCT_SCALE, dividend.getScale()));
+        int kept = Math.min(scale, Math.max(MAX_DECIMAL_DIGITS - whole, least));
+        RelDataType type = types.createSqlType(SqlTypeName.DECIMAL, Math.min(MAX_DECIMAL_DIGITS, whole + kept), kept);
+        return types.createTypeWithNullability(type, quotient.isNullable());
+    }
+
     @Override
     public RelDataType deriveAvgAggType(RelDataTypeFactory types, RelDataType argument) {
         RelDataType average;

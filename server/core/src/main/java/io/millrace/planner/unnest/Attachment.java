@@ -71,6 +71,11 @@ final class Attachment {
         return algebra.placed(Algebra.width(outer.rel()), expressions, columns);
     }
 
+    /** Expressions of the inner side over a join in which that side can be missing. */
+    private List<RexNode> besides(Sides sides, RelNode joined, List<RexNode> expressions) {
+        return algebra.over(algebra.columns(joined), placed(sides.outer(), expressions, sides.columns()));
+    }
+
     /** The sides of a join that can read no rows around it. */
     private Sides bound(DependentRows outer, DependentRows inner, Set<CorrelationId> variables, Optional<Scope> scope) {
         Set<OuterColumn> beyond = OuterColumn.in(placed(outer, inner.on(), columns(outer, inner, variables)));
@@ -100,9 +105,9 @@ final class Attachment {
             RelNode joined = algebra.join(sides.outer().rel(), inner.rel(), JoinRelType.LEFT, sides.on());
             DependentRows rows = sides.outer()
                     .withRel(joined)
-                    .withOutputs(plus(sides.outer().outputs(), placed(sides.outer(), inner.outputs(), sides.columns())))
+                    .withOutputs(plus(sides.outer().outputs(), besides(sides, joined, inner.outputs())))
                     .withSingle(single);
-            return filtered(rows, placed(sides.outer(), inner.where(), sides.columns()));
+            return filtered(rows, besides(sides, joined, inner.where()));
         }
         Map<OuterColumn, RexNode> columns = columns(outer, inner, variables);
         List<RexNode> on = placed(outer, inner.on(), columns);
@@ -131,17 +136,17 @@ final class Attachment {
         DependentRows right = inner.optional() ? inner : marked(inner);
         Sides sides = bound(outer, right, variables, scope);
         RelNode joined = algebra.join(sides.outer().rel(), right.rel(), JoinRelType.LEFT, sides.on());
-        List<RexNode> placed = placed(sides.outer(), right.outputs(), sides.columns());
+        List<RexNode> placed = besides(sides, joined, right.outputs());
         List<RexNode> outputs = new ArrayList<>(sides.outer().outputs());
         if (inner.optional()) {
-            outputs.addAll(guarded(algebra.and(placed(sides.outer(), inner.where(), sides.columns())), placed));
+            outputs.addAll(guarded(algebra.and(besides(sides, joined, inner.where())), placed));
         } else {
             RexNode present = algebra.isNotNull(algebra.column(joined, Algebra.width(joined) - 1));
             for (RexNode output : placed) {
-                outputs.addAll(
-                        output instanceof RexInputRef reference
-                                ? List.of(algebra.column(joined, reference.getIndex()))
-                                : guarded(present, List.of(output)));
+                // a column of the outer row is there without an inner row
+                boolean ofInner = output instanceof RexInputRef reference
+                        && reference.getIndex() >= Algebra.width(sides.outer().rel());
+                outputs.addAll(ofInner ? List.of(output) : guarded(present, List.of(output)));
             }
         }
         return new DependentRows(

@@ -61,17 +61,17 @@ final class Binding {
 
     /** Joins rows with the domain of the wanted outer columns and of all that decide which rows there are. */
     Bound toDomain(DependentRows rows, Set<OuterColumn> wanted, Optional<Scope> scope) {
-        Set<OuterColumn> all = new LinkedHashSet<>(rows.freeInConditions());
-        all.addAll(wanted);
-        RelNode domain = all.isEmpty()
+        Set<OuterColumn> bound = new LinkedHashSet<>(rows.freeInConditions());
+        bound.addAll(wanted);
+        RelNode domain = bound.isEmpty()
                 ? LogicalValues.createOneRow(rows.rel().getCluster())
-                : domain(List.copyOf(all), scope.orElseThrow(Unnesting::unknownRow));
+                : domain(List.copyOf(bound), scope.orElseThrow(Unnesting::unknownRow));
         boolean domainFirst = rows.optional() || rows.isUnit();
         int rowsFrom = domainFirst ? Algebra.width(domain) : 0;
         int domainFrom = domainFirst ? 0 : Algebra.width(rows.rel());
         Map<OuterColumn, RexNode> columns = new LinkedHashMap<>();
         List<RexNode> same = new ArrayList<>();
-        for (OuterColumn column : all) {
+        for (OuterColumn column : bound) {
             RexNode value = algebra.placed(domainFrom, algebra.column(domain, columns.size()), Map.of());
             columns.put(column, value);
             same.add(algebra.same(column.access(), value));
@@ -79,15 +79,16 @@ final class Binding {
         List<RexNode> on = algebra.placed(rowsFrom, rows.on(), columns);
         RelNode joined;
         if (rows.optional()) {
+            RelNode all = algebra.join(domain, rows.rel(), JoinRelType.LEFT, on);
             joined = algebra.filter(
-                    algebra.join(domain, rows.rel(), JoinRelType.LEFT, on),
-                    algebra.placed(rowsFrom, rows.where(), columns));
+                    all, algebra.over(algebra.columns(all), algebra.placed(rowsFrom, rows.where(), columns)));
         } else if (rows.isUnit()) {
             joined = algebra.filter(domain, on);
         } else {
             joined = algebra.join(rows.rel(), domain, JoinRelType.INNER, on);
         }
-        List<RexNode> outputs = algebra.placed(rowsFrom, rows.outputs(), columns);
+        List<RexNode> outputs =
+                algebra.over(algebra.columns(joined), algebra.placed(rowsFrom, rows.outputs(), columns));
         return new Bound(new DependentRows(joined, same, false, List.of(), outputs, rows.single()), columns);
     }
 

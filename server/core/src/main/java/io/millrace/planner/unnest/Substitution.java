@@ -12,7 +12,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlKind;
 
-/** Puts expressions in the place of others. What can be null by that is typed as nullable. */
+/** Puts expressions in the place of others. What can be null by that is typed as nullable, what cannot any more as not. */
 abstract class Substitution extends RexShuttle {
 
     private final RexBuilder rex;
@@ -38,12 +38,20 @@ abstract class Substitution extends RexShuttle {
     }
 
     RexNode retyped(RexCall call) {
-        if (call.getType().isNullable() || !canBeNull(call)) {
+        boolean nullable = call.getType().isNullable() ? !isNeverNull(call) : canBeNull(call);
+        if (nullable == call.getType().isNullable()) {
             return call;
         }
         RelDataTypeFactory types = rex.getTypeFactory();
-        RelDataType nullable = types.createTypeWithNullability(call.getType(), true);
-        return call.clone(nullable, call.getOperands());
+        RelDataType type = types.createTypeWithNullability(call.getType(), nullable);
+        return call.clone(type, call.getOperands());
+    }
+
+    private static boolean isNeverNull(RexCall call) {
+        boolean ofOperands = call.getKind() != SqlKind.CAST
+                && call.getKind() != SqlKind.ITEM
+                && Strong.policy(call) == Strong.Policy.ANY;
+        return ofOperands && call.getOperands().stream().noneMatch(Substitution::isNullable);
     }
 
     private static boolean canBeNull(RexCall call) {

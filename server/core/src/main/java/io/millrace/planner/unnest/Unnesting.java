@@ -68,7 +68,8 @@ public final class Unnesting {
      * @param fallibility of the expressions of the query
      */
     public static RelNode unnest(RelNode query, Fallibility fallibility) {
-        return new Unnesting(query.getCluster(), fallibility).independent(query);
+        RelNode corrected = new GroupedRows(query.getCluster().getRexBuilder()).corrected(query);
+        return new Unnesting(query.getCluster(), fallibility).independent(corrected);
     }
 
     private RelNode independent(RelNode query) {

@@ -1,13 +1,12 @@
 package io.millrace.planner.validation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJsonValueReturning;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -26,7 +25,7 @@ final class PreciseCalls {
         }
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
-            default -> isTypedJsonValue(call) ? typed(call) : node;
+            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : node;
         };
     }
 
@@ -51,18 +50,18 @@ final class PreciseCalls {
                         position, difference, SqlLiteral.createExactNumeric(Integer.toString(factor), position));
     }
 
-    /** JSON_VALUE(json, path RETURNING type) without clauses for errors, which is null when the value is not of that type. */
-    private static boolean isTypedJsonValue(SqlCall call) {
-        return call.getKind() == SqlKind.OTHER_FUNCTION
-                && call.getOperator() == SqlStdOperatorTable.JSON_VALUE
-                && call.operandCount() == 4
+    private static SqlNode jsonValue(SqlCall call) {
+        boolean typed = call.operandCount() >= 4
                 && call.operand(2) instanceof SqlLiteral symbol
                 && symbol.getValue() == SqlJsonValueReturning.RETURNING;
-    }
-
-    private static SqlNode typed(SqlCall call) {
-        SqlParserPos position = call.getParserPosition();
-        SqlNode text = SqlStdOperatorTable.JSON_VALUE.createCall(position, List.of(call.operand(0), call.operand(1)));
-        return SqlLibraryOperators.TRY_CAST.createCall(position, text, call.operand(3));
+        if (typed) {
+            return new TypedJsonValue(call).rewritten();
+        }
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        boolean withClauses = operands.size() > 2;
+        if (withClauses) {
+            operands.set(1, TypedJsonValue.lax(operands.get(1)));
+        }
+        return withClauses ? call.getOperator().createCall(call.getParserPosition(), operands) : call;
     }
 }

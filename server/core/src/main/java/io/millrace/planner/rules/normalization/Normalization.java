@@ -13,6 +13,8 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
 import org.apache.calcite.tools.RelBuilder;
@@ -42,8 +44,14 @@ public final class Normalization {
             .as(FilterAggregateTransposeRule.Config.class)
             .toRule();
 
-    /** Builds what it is told to, without merging projections or leaving out what they compute by itself. */
+    /** Builds what it is told to, without simplifying, merging projections or leaving out what they compute by itself. */
     private static final RelBuilderFactory PLAIN = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT
+            .withBloat(-1)
+            .withSimplify(false)
+            .withPruneInputOfAggregate(false)
+            .withAggregateUnique(true)));
+
+    private static final RelBuilderFactory SIMPLIFYING = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT
             .withBloat(-1)
             .withPruneInputOfAggregate(false)
             .withAggregateUnique(true)));
@@ -70,9 +78,18 @@ public final class Normalization {
                 new FilterBelowWindow(),
                 new FilterBelowSession(),
                 merge,
-                plain(CoreRules.FILTER_REDUCE_EXPRESSIONS),
-                plain(CoreRules.PROJECT_REDUCE_EXPRESSIONS),
-                plain(CoreRules.JOIN_REDUCE_EXPRESSIONS),
+                Simplification.of(
+                        CoreRules.FILTER_REDUCE_EXPRESSIONS,
+                        SIMPLIFYING,
+                        Filter.class,
+                        filter -> List.of(filter.getCondition())),
+                Simplification.of(
+                        CoreRules.PROJECT_REDUCE_EXPRESSIONS, SIMPLIFYING, Project.class, Project::getProjects),
+                Simplification.of(
+                        CoreRules.JOIN_REDUCE_EXPRESSIONS,
+                        SIMPLIFYING,
+                        Join.class,
+                        join -> List.of(join.getCondition())),
                 plain(CoreRules.UNION_MERGE)));
         this.merging = program(List.of(merge, CoreRules.PROJECT_REMOVE));
         this.joinKeys = program(List.of(plain(CoreRules.JOIN_PUSH_EXPRESSIONS), merge));

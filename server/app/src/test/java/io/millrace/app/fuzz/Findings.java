@@ -1,0 +1,42 @@
+package io.millrace.app.fuzz;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What many random queries brought to light: wrong answers, and how often what was refused. */
+final class Findings {
+
+    private final Map<String, Integer> refused = new TreeMap<>();
+    private final List<String> wrong = new ArrayList<>();
+
+    void wrong(String report) {
+        System.out.println(report);
+        wrong.add(report);
+    }
+
+    List<String> wrong() {
+        return wrong;
+    }
+
+    /** Whether an error says that the dialect has no such query; what planning breaks on does not count as that. */
+    boolean refused(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        boolean known = "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
+        if (known) {
+            refused.merge(message.replaceAll("line \\d+:\\d+: |\\d+", ""), 1, Integer::sum);
+        }
+        return known;
+    }
+
+    void refusedByDuck(SQLException error) {
+        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        refused.merge("DuckDB: " + first, 1, Integer::sum);
+    }
+
+    String summary(int compared) {
+        return compared + " answers compared, " + wrong.size() + " wrong, refused: " + refused;
+    }
+}

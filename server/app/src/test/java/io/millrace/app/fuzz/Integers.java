@@ -1,0 +1,64 @@
+package io.millrace.app.fuzz;
+
+import io.millrace.app.fuzz.RandomQuery.Relation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.StringJoiner;
+
+/** Nested sub-queries of all kinds over relations of integers. */
+final class Integers implements Subject {
+
+    private final Random random;
+    private final List<Relation> relations;
+    private RandomQuery queries;
+    private int rowsOfTable;
+
+    Integers(long seed, Random random) {
+        this.random = random;
+        this.relations = List.of(
+                new Relation("s" + seed, List.of("a", "b")),
+                new Relation("t" + seed, List.of("k", "a", "c")),
+                new Relation("v" + seed, List.of("b", "n")));
+    }
+
+    private String name(int relation) {
+        return relations.get(relation).name();
+    }
+
+    @Override
+    public List<String> definitions() {
+        return List.of(
+                "CREATE STREAM " + name(0) + " (a INT, b INT)",
+                "CREATE TABLE " + name(1) + " (k INT PRIMARY KEY, a INT NOT NULL, c INT)",
+                "CREATE VIEW " + name(2) + " AS SELECT b, b + a AS n FROM " + name(0));
+    }
+
+    @Override
+    public String query() {
+        if (queries == null) {
+            queries = new RandomQuery(random, relations, 1 + random.nextInt(3));
+        }
+        return queries.next();
+    }
+
+    @Override
+    public List<String> batch() {
+        List<String> inserts = new ArrayList<>();
+        StringJoiner rows = new StringJoiner(", ");
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            rows.add("(" + value() + ", " + value() + ")");
+        }
+        inserts.add("INSERT INTO " + name(0) + " VALUES " + rows);
+        if (random.nextInt(3) > 0) {
+            inserts.add("INSERT INTO " + name(1) + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", "
+                    + value() + ")");
+        }
+        return inserts;
+    }
+
+    private String value() {
+        int value = random.nextInt(5);
+        return value == 4 ? "NULL" : String.valueOf(value);
+    }
+}

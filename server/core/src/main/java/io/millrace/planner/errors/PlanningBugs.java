@@ -1,0 +1,71 @@
+package io.millrace.planner.errors;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Position;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What users read when planning breaks by a bug, of ours or of Calcite's: the query is refused, so that its author can write it in
+ * another way, under an id that the server's log has with the trace.
+ */
+final class PlanningBugs {
+
+    private static final Logger log = LoggerFactory.getLogger(PlanningBugs.class);
+
+    private static final int LONGEST_TEXT = 4_000;
+
+    private static final Pattern UNGROUPED = Pattern.compile("Identifier '(.*)\\.(.*)' is not a group expr");
+
+    private PlanningBugs() {}
+
+    static MillraceException refused(SqlNode query, Position start, Throwable failure) {
+        Matcher ungrouped = UNGROUPED.matcher(String.valueOf(failure.getMessage()));
+        if (ungrouped.matches()) {
+            return ungrouped(query, start, ungrouped.group(1), ungrouped.group(2));
+        }
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        log.error("query not planned, {}: {}", id, shortened(query), failure);
+        return new MillraceException(
+                ErrorCode.NOT_SUPPORTED,
+                start,
+                "this form of query is not supported; write it in another way. The server's log has the details under "
+                        + id,
+                failure);
+    }
+
+    private static String shortened(SqlNode query) {
+        String text = query.toString();
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+
+    /** Calcite notices only while it converts that a sub-query reads a column that its outer query has grouped away. */
+    private static MillraceException ungrouped(SqlNode query, Position start, String relation, String column) {
+        Position[] found = {start};
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlIdentifier identifier) {
+                int parts = identifier.names.size();
+                boolean same = parts > 1
+                        && identifier.names.get(parts - 1).equalsIgnoreCase(column)
+                        && identifier.names.get(parts - 2).equalsIgnoreCase(relation);
+                if (same) {
+                    found[0] = ErrorTranslation.position(identifier.getParserPosition())
+                            .orElse(start);
+                }
+                return null;
+            }
+        });
+        return new MillraceException(
+                ErrorCode.INVALID_GROUPING,
+                found[0],
+                "column \"" + column + "\" must appear in GROUP BY to be read by a sub-query");
+    }
+}
