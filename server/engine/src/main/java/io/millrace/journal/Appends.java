@@ -30,8 +30,8 @@ final class Appends {
     private final Condition work = lock.newCondition();
     private final Condition news = lock.newCondition();
     private final Deque<RoomRequest> requests = new ArrayDeque<>();
-    private final RecordFormat format;
-    private final Progress progress;
+    private final RecordLayout format;
+    private final JournalProgress progress;
 
     private Encoder filling = new Encoder();
     private Encoder empty = new Encoder();
@@ -43,15 +43,15 @@ final class Appends {
     private boolean closing;
     private MillraceException failure;
 
-    Appends(RecordFormat format, JournalOptions options, long nextLsn) {
+    Appends(RecordLayout format, JournalOptions options, long nextLsn) {
         this.format = format;
         this.nextLsn = nextLsn;
-        progress = new Progress(options, nextLsn - 1);
+        progress = new JournalProgress(options, nextLsn - 1);
     }
 
     /** Adds a record and returns its LSN; waits for room. */
-    long append(RecordType type, Urgency urgency, int length, RecordFormat.Payload payload) {
-        long bytes = RecordFormat.size(length);
+    long append(RecordType type, Urgency urgency, int length, RecordLayout.Payload payload) {
+        long bytes = RecordLayout.size(length);
         return locked(() -> {
             awaitRoom(bytes, urgency);
             putRecord(type, length, payload);
@@ -63,7 +63,7 @@ final class Appends {
         });
     }
 
-    private void putRecord(RecordType type, int length, RecordFormat.Payload payload) {
+    private void putRecord(RecordType type, int length, RecordLayout.Payload payload) {
         int start = filling.size();
         boolean whole = false;
         try {

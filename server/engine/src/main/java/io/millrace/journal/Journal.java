@@ -35,7 +35,7 @@ public final class Journal implements AutoCloseable {
         this.opened = opened;
         Identity identity = opened.identity();
         appends = new Appends(
-                new RecordFormat(identity.serverId(), identity.epoch()),
+                new RecordLayout(identity.serverId(), identity.epoch()),
                 opened.options(),
                 opened.found().nextLsn());
         appends.begin(SegmentHeader.BYTES, opened.active().allocated());
@@ -142,10 +142,10 @@ public final class Journal implements AutoCloseable {
     }
 
     private static int checked(long length) {
-        if (length > RecordFormat.MOST_PAYLOAD) {
+        if (length > RecordLayout.MOST_PAYLOAD) {
             throw new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "a record of the journal has at most " + RecordFormat.MOST_PAYLOAD + " bytes, not " + length
+                    "a record of the journal has at most " + RecordLayout.MOST_PAYLOAD + " bytes, not " + length
                             + "; use smaller statements or batches");
         }
         return (int) length;

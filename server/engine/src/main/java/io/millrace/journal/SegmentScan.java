@@ -18,7 +18,7 @@ final class SegmentScan implements Closeable {
     private final Path path;
     private final StoredFile file;
     private final long size;
-    private final RecordFormat format;
+    private final RecordLayout format;
     private byte[] window = new byte[WINDOW];
     private ByteBuffer view = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN);
     private long windowStart;
@@ -32,7 +32,7 @@ final class SegmentScan implements Closeable {
         this.path = path;
         file = storage.openForReading(path);
         size = file.size();
-        format = new RecordFormat(header.serverId(), header.epoch());
+        format = new RecordLayout(header.serverId(), header.epoch());
         expected = header.firstLsn();
     }
 
@@ -42,7 +42,7 @@ final class SegmentScan implements Closeable {
         if (!headAt(position) || lsn() != expected || !whole()) {
             return false;
         }
-        end = position + RecordFormat.size(length());
+        end = position + RecordLayout.size(length());
         expected++;
         return true;
     }
@@ -93,8 +93,8 @@ final class SegmentScan implements Closeable {
 
     /** The payload; until the next record is read. */
     Decoder payload(long allowance) {
-        int from = head + RecordFormat.HEAD;
-        return new Decoder(window, from, from + length(), position + RecordFormat.HEAD, version(), allowance);
+        int from = head + RecordLayout.HEAD;
+        return new Decoder(window, from, from + length(), position + RecordLayout.HEAD, version(), allowance);
     }
 
     /**
@@ -102,7 +102,7 @@ final class SegmentScan implements Closeable {
      * been damaged; otherwise it was never finished.
      */
     boolean laterOneProvesLoss() throws IOException {
-        for (long at = position + RecordFormat.ALIGNMENT; at <= size - LEAST_RECORD; at += RecordFormat.ALIGNMENT) {
+        for (long at = position + RecordLayout.ALIGNMENT; at <= size - LEAST_RECORD; at += RecordLayout.ALIGNMENT) {
             if (headAt(at)
                     && lsn() > expected
                     && lsn() < expected + size
@@ -116,18 +116,18 @@ final class SegmentScan implements Closeable {
     }
 
     private boolean headAt(long offset) throws IOException {
-        return offset <= size - LEAST_RECORD && load(offset, RecordFormat.HEAD);
+        return offset <= size - LEAST_RECORD && load(offset, RecordLayout.HEAD);
     }
 
     /** Whether the record whose head was loaded is what was written. */
     private boolean whole() throws IOException {
         int length = length();
         long offset = windowStart + head;
-        if (length < 0 || length > RecordFormat.MOST_PAYLOAD || RecordFormat.size(length) > size - offset) {
+        if (length < 0 || length > RecordLayout.MOST_PAYLOAD || RecordLayout.size(length) > size - offset) {
             return false;
         }
-        load(offset, (int) RecordFormat.size(length));
-        int checked = RecordFormat.HEAD + length;
+        load(offset, (int) RecordLayout.size(length));
+        int checked = RecordLayout.HEAD + length;
         return view.getInt(head + checked) == format.checksum(window, head, checked);
     }
 

@@ -48,7 +48,7 @@ class DamagedJournalTest {
     private static int end(List<String> texts) {
         return SegmentHeader.BYTES
                 + texts.stream()
-                        .mapToInt(text -> (int) RecordFormat.size(text.length()))
+                        .mapToInt(text -> (int) RecordLayout.size(text.length()))
                         .sum();
     }
 
@@ -57,7 +57,7 @@ class DamagedJournalTest {
         FaultyStorage storage = killed(TEXTS);
         byte[] whole = storage.content(FIRST);
         int start = end(but(TEXTS, 1));
-        int end = start + RecordFormat.HEAD + "five".length() + Integer.BYTES;
+        int end = start + RecordLayout.HEAD + "five".length() + Integer.BYTES;
         for (int cut = start; cut < end; cut++) {
             byte[] zeroed = whole.clone();
             Arrays.fill(zeroed, cut, zeroed.length, (byte) 0);
@@ -111,7 +111,7 @@ class DamagedJournalTest {
         for (int i = 0; i < TEXTS.size() - 1; i++) {
             FaultyStorage storage = killed(TEXTS);
             int offset = end(TEXTS.subList(0, i));
-            flip(storage, FIRST, offset + RecordFormat.HEAD);
+            flip(storage, FIRST, offset + RecordLayout.HEAD);
             assertRefused(storage, FIRST + ", byte " + offset + ": record " + (i + 1) + " is damaged");
         }
     }
@@ -126,14 +126,14 @@ class DamagedJournalTest {
         Records.add(journal, "four");
         FaultyStorage left = storage.copy();
         journal.close();
-        flip(left, FIRST, end(List.of("one")) + RecordFormat.HEAD);
+        flip(left, FIRST, end(List.of("one")) + RecordLayout.HEAD);
         assertGoesOnWith(left, List.of("one"));
     }
 
     @Test
     void lastRecordIsMissedAfterClosing() {
         FaultyStorage storage = closed(TEXTS);
-        flip(storage, FIRST, end(but(TEXTS, 1)) + RecordFormat.HEAD);
+        flip(storage, FIRST, end(but(TEXTS, 1)) + RecordLayout.HEAD);
         assertRefused(
                 storage, "record 5 is damaged or missing; it was there when the journal was last opened or closed");
     }
@@ -181,7 +181,7 @@ class DamagedJournalTest {
         SegmentHeader header = SegmentHeader.read(old);
         Encoder stale = new Encoder();
         byte[] payload = {'x'};
-        new RecordFormat(header.serverId(), header.epoch())
+        new RecordLayout(header.serverId(), header.epoch())
                 .put(stale, RecordType.BATCH, 6, 5, 1, out -> out.putBytes(payload, 0, 1));
         byte[] next = left.content(FILES.segment(6));
         System.arraycopy(stale.array(), 0, next, SegmentHeader.BYTES, stale.size());
@@ -197,8 +197,8 @@ class DamagedJournalTest {
             SegmentHeader header = SegmentHeader.read(content);
             int offset = end(TEXTS.subList(0, 2));
             content[offset + field] = 99;
-            int length = RecordFormat.HEAD + "three".length();
-            int checksum = new RecordFormat(header.serverId(), header.epoch()).checksum(content, offset, length);
+            int length = RecordLayout.HEAD + "three".length();
+            int checksum = new RecordLayout(header.serverId(), header.epoch()).checksum(content, offset, length);
             Encoder bytes = new Encoder();
             bytes.putInt(checksum);
             System.arraycopy(bytes.array(), 0, content, offset + length, Integer.BYTES);
@@ -217,7 +217,7 @@ class DamagedJournalTest {
         List<String> many = IntStream.range(0, 300).mapToObj(i -> "record " + i).toList();
         FaultyStorage storage = closed(many);
         byte[] before = storage.content(FIRST);
-        flip(storage, FIRST, end(many.subList(0, 20)) + RecordFormat.HEAD);
+        flip(storage, FIRST, end(many.subList(0, 20)) + RecordLayout.HEAD);
         try (Journal journal = Journal.open(Records.DIRECTORY, Records.OPTIONS.withRepair(true), storage)) {
             assertThat(Records.in(journal)).isEqualTo(many.subList(0, 20));
             Records.add(journal, "next");
@@ -247,7 +247,7 @@ class DamagedJournalTest {
         assertThat(whole.records()).isEqualTo(5);
         assertThat(whole.nextLsn()).isEqualTo(6);
         assertThat(Records.from(whole.read(1), 1)).isEqualTo(TEXTS);
-        flip(storage, FIRST, end(TEXTS.subList(0, 2)) + RecordFormat.HEAD);
+        flip(storage, FIRST, end(TEXTS.subList(0, 2)) + RecordLayout.HEAD);
         Examination damaged = Examination.of(Records.DIRECTORY, storage);
         assertThat(damaged.problem())
                 .hasValueSatisfying(problem -> assertThat(problem.text())

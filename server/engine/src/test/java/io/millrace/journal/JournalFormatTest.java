@@ -22,7 +22,7 @@ class JournalFormatTest {
         Encoder out = new Encoder();
         byte[] header = new SegmentHeader(SERVER, 3, 1).toBytes();
         out.putBytes(header, 0, header.length);
-        RecordFormat format = new RecordFormat(SERVER, 3);
+        RecordLayout format = new RecordLayout(SERVER, 3);
         for (int i = 0; i < TEXTS.size(); i++) {
             byte[] payload = TEXTS.get(i).getBytes(StandardCharsets.UTF_8);
             RecordType type = RecordType.values()[i];

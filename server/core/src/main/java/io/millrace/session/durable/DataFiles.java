@@ -5,8 +5,8 @@ import io.millrace.config.Settings;
 import io.millrace.journal.Durability;
 import io.millrace.journal.Journal;
 import io.millrace.journal.JournalOptions;
-import io.millrace.journal.checkpoint.Checkpoint;
 import io.millrace.journal.checkpoint.CheckpointStore;
+import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.journal.storage.DiskStorage;
 import io.millrace.journal.storage.Storage;
 import io.millrace.spi.error.ErrorCode;
@@ -53,7 +53,7 @@ public record DataFiles(Journal journal, CheckpointStore checkpoints) implements
 
     /** The settings with as many partitions as the stored state has, unless the number was asked for. */
     public Settings fit(Settings settings) {
-        Optional<Checkpoint> newest = checkpoints.newest();
+        Optional<StoredCheckpoint> newest = checkpoints.newest();
         if (newest.isEmpty() || settings.isGiven(Setting.PARTITIONS)) {
             return settings;
         }

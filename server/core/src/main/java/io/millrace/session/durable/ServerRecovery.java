@@ -12,7 +12,7 @@ import io.millrace.engine.history.JournaledHistory;
 import io.millrace.journal.Journal;
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.RecordType;
-import io.millrace.journal.checkpoint.Checkpoint;
+import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -52,7 +52,7 @@ public final class ServerRecovery implements HistoryEvents {
      * @throws MillraceException DATA_DAMAGED, with the record that cannot be done again
      */
     public JournaledHistory run(DataFiles files, RecoveryProgress progress) {
-        Optional<Checkpoint> newest = files.checkpoints().newest();
+        Optional<StoredCheckpoint> newest = files.checkpoints().newest();
         driver.beginRecovery(newest.isPresent());
         newest.ifPresent(this::restore);
         replay = driver.replay();
@@ -63,7 +63,7 @@ public final class ServerRecovery implements HistoryEvents {
         return history;
     }
 
-    private void restore(Checkpoint checkpoint) {
+    private void restore(StoredCheckpoint checkpoint) {
         DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::defined);
         driver.restore(checkpoint.facts(), checkpoint);
     }

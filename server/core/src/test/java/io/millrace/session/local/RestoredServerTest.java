@@ -8,9 +8,9 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
 import io.millrace.engine.history.History;
 import io.millrace.engine.refused.SideRelations;
-import io.millrace.journal.checkpoint.Checkpoint;
 import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
+import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.journal.storage.DiskStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -192,7 +192,7 @@ class RestoredServerTest {
         return cut.get(0);
     }
 
-    private Checkpoint stored(DriverCut cut) throws IOException {
+    private StoredCheckpoint stored(DriverCut cut) throws IOException {
         write(store(), cut);
         return store().newest().orElseThrow();
     }
@@ -205,13 +205,13 @@ class RestoredServerTest {
         return store.write(new CheckpointHead(1, cut.batch(), 0, 0), new byte[0], cut.state());
     }
 
-    private TestServer restored(String name, Checkpoint checkpoint, String definitions) {
+    private TestServer restored(String name, StoredCheckpoint checkpoint, String definitions) {
         TestServer server = server(name);
         restore(server, checkpoint, definitions);
         return server;
     }
 
-    private static void restore(TestServer server, Checkpoint checkpoint, String definitions) {
+    private static void restore(TestServer server, StoredCheckpoint checkpoint, String definitions) {
         Driver driver = server.service().driver();
         driver.beginRecovery(true);
         server.run(definitions);
@@ -483,7 +483,7 @@ class RestoredServerTest {
     void otherPartitionsAndOtherDefinitionsAreRefused() throws IOException {
         String stream = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);";
         String definitions = stream + "CREATE MATERIALIZED VIEW v AS SELECT k, COUNT(*) AS n FROM s GROUP BY k";
-        Checkpoint checkpoint;
+        StoredCheckpoint checkpoint;
         try (TestServer first = server("a")) {
             first.run(definitions);
             seconds(first, 0, 10);
@@ -499,7 +499,7 @@ class RestoredServerTest {
                 "the state of \"v\" cannot be restored");
     }
 
-    private void assertRefused(int partitions, String definitions, Checkpoint checkpoint, String text) {
+    private void assertRefused(int partitions, String definitions, StoredCheckpoint checkpoint, String text) {
         Settings settings = Settings.defaults().with("partitions", String.valueOf(partitions));
         try (TestServer server = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
             assertThatThrownBy(() -> restore(server, checkpoint, definitions)).hasMessageContaining(text);

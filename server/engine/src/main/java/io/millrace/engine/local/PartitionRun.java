@@ -41,7 +41,7 @@ final class PartitionRun {
     private final HeldPages held;
     private final HeldPages heldResult;
     private final Scratch scratch;
-    private final PartitionState states;
+    private final PartitionStand states;
 
     PartitionRun(
             StagePlan plan,
@@ -64,7 +64,7 @@ final class PartitionRun {
             fed.add(new ArrayList<>());
         }
         plan.steps().forEach(this::connect);
-        states = new PartitionState(runs);
+        states = new PartitionStand(runs);
         runs[plan.root().index()].sendOut(page -> heldResult.hold(result, page));
     }
 

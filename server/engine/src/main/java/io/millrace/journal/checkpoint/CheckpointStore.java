@@ -41,7 +41,7 @@ public final class CheckpointStore {
     private final UUID server;
     private final CheckpointFiles files;
     /** Those that are durable, the newest first. */
-    private List<Checkpoint> kept = List.of();
+    private List<StoredCheckpoint> kept = List.of();
 
     private final List<String> putAside = new ArrayList<>();
     private long lastNumber;
@@ -71,12 +71,12 @@ public final class CheckpointStore {
     }
 
     private void find() throws IOException {
-        List<Checkpoint> found = new ArrayList<>();
+        List<StoredCheckpoint> found = new ArrayList<>();
         for (Map.Entry<Long, String> file : files.manifests().descendingMap().entrySet()) {
             Optional<Manifest> manifest = read(file.getKey(), file.getValue());
             boolean good = manifest.isPresent() && (!found.isEmpty() || isWhole(manifest.get()));
             if (good) {
-                found.add(new Checkpoint(storage, directory, manifest.get()));
+                found.add(new StoredCheckpoint(storage, directory, manifest.get()));
             } else {
                 files.putAside(file.getValue());
                 putAside.add(file.getValue());
@@ -116,12 +116,12 @@ public final class CheckpointStore {
     }
 
     /** The newest that is whole. */
-    public Optional<Checkpoint> newest() {
+    public Optional<StoredCheckpoint> newest() {
         return kept.stream().findFirst();
     }
 
     /** All that are kept, the newest first; only that one was examined whole. */
-    public List<Checkpoint> kept() {
+    public List<StoredCheckpoint> kept() {
         return kept;
     }
 
@@ -157,8 +157,8 @@ public final class CheckpointStore {
         writing.bytes += files.create(CheckpointFiles.manifest(number), 0, out -> ManifestCodec.write(manifest, out))
                 .length();
         files.force();
-        List<Checkpoint> all = new ArrayList<>();
-        all.add(new Checkpoint(storage, directory, manifest));
+        List<StoredCheckpoint> all = new ArrayList<>();
+        all.add(new StoredCheckpoint(storage, directory, manifest));
         all.addAll(kept.subList(0, Math.min(kept.size(), KEPT - 1)));
         kept = List.copyOf(all);
         cleanUp();
@@ -168,7 +168,7 @@ public final class CheckpointStore {
     /** Leftovers take up room but harm nobody: when they cannot be deleted now, the next time they may. */
     private void cleanUp() {
         try {
-            files.deleteAllBut(kept.stream().map(Checkpoint::manifest).toList());
+            files.deleteAllBut(kept.stream().map(StoredCheckpoint::manifest).toList());
         } catch (IOException e) {
             log.warn("cannot delete what checkpoints have left behind", e);
         }

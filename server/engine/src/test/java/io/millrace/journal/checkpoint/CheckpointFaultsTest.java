@@ -38,7 +38,7 @@ class CheckpointFaultsTest {
         private List<Ledger> ledgers(CheckpointStore store) throws IOException {
             List<Ledger> ledgers = new ArrayList<>();
             for (String name : List.of("a", "b", "c", "d")) {
-                Optional<Checkpoint> newest = store.newest();
+                Optional<StoredCheckpoint> newest = store.newest();
                 ledgers.add(newest.isPresent() ? Ledger.restored(name, newest.get()) : new Ledger(name));
             }
             return ledgers;
@@ -90,7 +90,7 @@ class CheckpointFaultsTest {
                 assertThat(least).isLessThanOrEqualTo(0);
                 return;
             }
-            Checkpoint found = store.newest().get();
+            StoredCheckpoint found = store.newest().get();
             long number = found.head().batch();
             assertThat(number).isGreaterThanOrEqualTo(least);
             assertThat(store.oldestLsn().getAsLong()).isLessThanOrEqualTo(number);

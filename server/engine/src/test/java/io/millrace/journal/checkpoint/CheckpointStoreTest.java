@@ -55,7 +55,7 @@ class CheckpointStoreTest {
         large.grow(random, 3_000_000);
         small.grow(random, 10);
         write(store, 5);
-        Checkpoint found = open().newest().orElseThrow();
+        StoredCheckpoint found = open().newest().orElseThrow();
         assertThat(found.head()).isEqualTo(new CheckpointHead(7, 5, 50, 5000));
         assertThat(new String(found.catalog(), StandardCharsets.UTF_8)).isEqualTo("catalog of 5");
         assertThat(found.facts().takeText()).isEqualTo("facts of 5");
@@ -142,7 +142,7 @@ class CheckpointStoreTest {
         content[3] ^= 1;
         storage.setContent(newest, content);
         CheckpointStore after = open();
-        Checkpoint used = after.newest().orElseThrow();
+        StoredCheckpoint used = after.newest().orElseThrow();
         assertThat(used.head().batch()).isEqualTo(1);
         assertThat(Ledger.restored("small", used).bytes()).isEqualTo(before);
         assertThat(after.damaged()).containsExactly("000000000002.manifest");

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * <p>The checksum begins with server id and epoch, so that no bytes of another server or an earlier life are ever taken for a record.
  * Not thread-safe.
  */
-final class RecordFormat {
+final class RecordLayout {
 
     static final int HEAD = 24;
     static final int ALIGNMENT = 8;
@@ -21,7 +21,7 @@ final class RecordFormat {
     private final byte[] salt;
     private final CRC32C checksum = new CRC32C();
 
-    RecordFormat(UUID serverId, long epoch) {
+    RecordLayout(UUID serverId, long epoch) {
         Encoder bytes = new Encoder();
         bytes.putLong(serverId.getMostSignificantBits());
         bytes.putLong(serverId.getLeastSignificantBits());

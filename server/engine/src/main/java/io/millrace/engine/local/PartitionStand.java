@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * What the steps of one partition remember from batch to batch, as checkpoints have it. All operators are cut together, so that the
  * cuts of each have the same numbers. Used by the driver's thread.
  */
-final class PartitionState {
+final class PartitionStand {
 
     private record Part(String name, StateCut cut) {}
 
@@ -32,7 +32,7 @@ final class PartitionState {
     private final ContentHistory<Integer> history = new ContentHistory<>();
     private int cuts = StateCut.RESTORED;
 
-    PartitionState(StepRun[] runs) {
+    PartitionStand(StepRun[] runs) {
         this.runs = List.of(runs);
         this.stateful = Arrays.stream(runs).filter(StepRun::isStateful).toList();
     }

@@ -10,14 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A checkpoint that is whole. Immutable; its files stay until the store has three newer ones. */
-public final class Checkpoint implements StoredContents {
+public final class StoredCheckpoint implements StoredContents {
 
     private final Storage storage;
     private final Path directory;
     private final Manifest manifest;
     private final Map<String, Manifest.Entry> entries = new HashMap<>();
 
-    Checkpoint(Storage storage, Path directory, Manifest manifest) {
+    StoredCheckpoint(Storage storage, Path directory, Manifest manifest) {
         this.storage = storage;
         this.directory = directory;
         this.manifest = manifest;

@@ -1,7 +1,7 @@
 package io.millrace.journal;
 
 /** How far the records have come, and since when some wait; guarded by the lock of {@link Appends}. */
-final class Progress {
+final class JournalProgress {
 
     private final Durability durability;
     private final long interval;
@@ -13,7 +13,7 @@ final class Progress {
     private long waitingSince;
 
     /** @param lastLsn the last record that is there already */
-    Progress(JournalOptions options, long lastLsn) {
+    JournalProgress(JournalOptions options, long lastLsn) {
         durability = options.durability();
         interval = options.interval().toNanos();
         writtenLsn = lastLsn;
