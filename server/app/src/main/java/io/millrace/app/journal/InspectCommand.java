@@ -5,7 +5,6 @@ import io.millrace.journal.JournalReader;
 import io.millrace.journal.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +31,8 @@ public final class InspectCommand implements Callable<Integer> {
 
     private final RecordPrinter printer;
 
-    /** Prints no contents. */
     public InspectCommand() {
-        this(record -> List.of());
+        this(new EventLines());
     }
 
     /** @param printer of the contents of records */

@@ -86,7 +86,8 @@ public final class LocalSqlService implements SqlService {
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
         tables.add(new SinkTable(definitions::get, driver).table());
-        tables.addAll(new ServerTables(executions, this::openSessions, connectors, driver).tables());
+        tables.addAll(new ServerTables(executions, this::openSessions, connectors, driver, this::takenCheckpoints)
+                .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));
@@ -172,6 +173,10 @@ public final class LocalSqlService implements SqlService {
                 settings.number(Setting.STREAM_RETENTION),
                 settings.number(Setting.QUERY_MEMORY),
                 new Backlog(settings.number(Setting.SINK_BACKLOG), settings.number(Setting.SINK_BACKLOG_BATCHES)));
+    }
+
+    private List<Checkpoints.Taken> takenCheckpoints() {
+        return services.checkpoints().taken();
     }
 
     private Collection<OpenSession> openSessions() {

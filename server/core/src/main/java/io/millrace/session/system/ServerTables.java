@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.OverFunction;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.session.definition.Connectors;
+import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
@@ -24,13 +25,20 @@ public final class ServerTables {
     private final Supplier<Collection<OpenSession>> sessions;
     private final Connectors connectors;
     private final Driver driver;
+    private final Supplier<List<Checkpoints.Taken>> checkpoints;
 
+    /** @param checkpoints the last ones, the newest first */
     public ServerTables(
-            Executions executions, Supplier<Collection<OpenSession>> sessions, Connectors connectors, Driver driver) {
+            Executions executions,
+            Supplier<Collection<OpenSession>> sessions,
+            Connectors connectors,
+            Driver driver,
+            Supplier<List<Checkpoints.Taken>> checkpoints) {
         this.executions = executions;
         this.sessions = sessions;
         this.connectors = connectors;
         this.driver = driver;
+        this.checkpoints = checkpoints;
     }
 
     public List<SystemTable> tables() {
@@ -106,7 +114,20 @@ public final class ServerTables {
                 SystemTable.columns()
                         .number("batch")
                         .time("batch_time")
-                        .in(RelationName.SYS, "batches", "the newest batch", (rows, viewer) -> batches(rows)));
+                        .in(RelationName.SYS, "batches", "the newest batch", (rows, viewer) -> batches(rows)),
+                SystemTable.columns()
+                        .number("checkpoint")
+                        .number("batch")
+                        .time("taken_at")
+                        .number("written_bytes")
+                        .number("state_bytes")
+                        .number("stall_micros")
+                        .number("duration_millis")
+                        .in(
+                                RelationName.SYS,
+                                "checkpoints",
+                                "the last checkpoints since the server was started",
+                                (rows, viewer) -> checkpoints(rows)));
     }
 
     private void statements(RowList rows) {
@@ -120,6 +141,17 @@ public final class ServerTables {
                     execution.memory().used(),
                     execution.memory().limit());
         }
+    }
+
+    private void checkpoints(RowList rows) {
+        checkpoints.get().forEach(taken -> rows.add(
+                taken.number(),
+                taken.batch(),
+                taken.takenAt(),
+                taken.bytes(),
+                taken.stateBytes(),
+                taken.stallNanos() / 1_000,
+                taken.nanos() / 1_000_000));
     }
 
     private void sessions(RowList rows) {

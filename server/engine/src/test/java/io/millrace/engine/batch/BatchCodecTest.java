@@ -33,6 +33,10 @@ class BatchCodecTest {
     private static final TypedPages ROWS =
             new TypedPages(SamplePage.ROW_TYPE, List.of(SamplePage.create(), SamplePage.create()));
 
+    private static final BatchCommit COMMIT = new BatchCommit(
+            Map.of("orders", new InputTime(Long.MIN_VALUE, true), "files", new InputTime(77, false)),
+            Map.of("alerts", new OutboxRows(12, ROWS)));
+
     private static BatchPlan plan(TypedPages rows) {
         return new BatchPlan(
                 3_000_000_000L,
@@ -170,11 +174,8 @@ class BatchCodecTest {
 
     @Test
     void commitsComeBack() throws IOException {
-        BatchCommit commit = new BatchCommit(
-                Map.of("orders", new InputTime(Long.MIN_VALUE, true), "files", new InputTime(77, false)),
-                Map.of("alerts", new OutboxRows(12, ROWS)));
-        byte[] written = bytes(frames -> BatchCommitCodec.write(commit, frames));
-        assertThat(text(BatchCommitCodec.read(reader(written)))).isEqualTo(text(commit));
+        byte[] written = bytes(frames -> BatchCommitCodec.write(COMMIT, frames));
+        assertThat(text(BatchCommitCodec.read(reader(written)))).isEqualTo(text(COMMIT));
     }
 
     @Test
@@ -215,6 +216,9 @@ class BatchCodecTest {
         byte[] result = bytes(frames -> BatchResultCodec.write(result(SamplePage.create()), frames));
         assertThat(text(BatchResultCodec.read(reader(GoldenBytes.check("batch-result-1.hex", result)))))
                 .isEqualTo(text(result(SamplePage.create())));
+        byte[] written = bytes(frames -> BatchCommitCodec.write(COMMIT, frames));
+        assertThat(text(BatchCommitCodec.read(reader(GoldenBytes.check("batch-commit-1.hex", written)))))
+                .isEqualTo(text(COMMIT));
     }
 
     @Test

@@ -1,0 +1,107 @@
+package io.millrace.app.journal;
+
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.history.HistoryEvents;
+import io.millrace.engine.history.HistoryReader;
+import io.millrace.journal.JournalReader;
+import io.millrace.journal.RecordType;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says in words what the records of a server's history mean. */
+final class EventLines implements HistoryEvents, RecordPrinter {
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Override
+    public List<String> lines(JournalReader record) {
+        lines.clear();
+        if (record.type() == RecordType.CHECKPOINT) {
+            lines.add("checkpoint " + record.payload().takeCount());
+            return List.copyOf(lines);
+        }
+        try {
+            HistoryReader.read(record, this);
+        } catch (MillraceException e) {
+            lines.add("cannot be read: " + e.getMessage());
+        }
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void defined(DefinitionText text) {
+        text.text().lines().forEach(lines::add);
+        if (!text.settings().isEmpty()) {
+            lines.add("with " + text.settings());
+        }
+    }
+
+    @Override
+    public void removed(List<String> names) {
+        lines.add("dropped " + String.join(", ", names));
+    }
+
+    @Override
+    public void failed(String query, MillraceException cause) {
+        lines.add("\"" + query + "\" failed: " + cause.getMessage());
+    }
+
+    @Override
+    public void paused(String query) {
+        lines.add("\"" + query + "\" pauses");
+    }
+
+    @Override
+    public void joined(String query) {
+        lines.add("\"" + query + "\" has caught up");
+    }
+
+    @Override
+    public void passed(String input, List<Split> splits, boolean ended, long timestamp) {
+        lines.add("\"" + input + "\" moves on by " + splits.size() + " splits" + (ended ? " and ends" : ""));
+    }
+
+    @Override
+    public void counted(String input, List<Split> splits, long rows, long rejected) {
+        lines.add("\"" + input + "\": " + rows + " rows and " + rejected + " bad records were read beside the batches");
+    }
+
+    @Override
+    public void clock(boolean manual, long millis) {
+        lines.add("the clock " + (manual ? "stands at " : "runs from ") + Instant.ofEpochMilli(millis));
+    }
+
+    @Override
+    public void batch(BatchPlan plan, BatchCommit commit) {
+        lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
+        plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
+        commit.outboxes()
+                .forEach((sink, outbox) ->
+                        lines.add("sink " + sink + " gets " + outbox.rows().rows() + " rows as " + outbox.number()));
+    }
+
+    private static String taken(InputPlan input) {
+        long rows = input.pushed().stream()
+                .mapToLong(pushed -> pushed.rows().rows())
+                .sum();
+        return input.splits().size() + " splits, " + rows + " rows, "
+                + input.rejected().count() + " bad records";
+    }
+
+    @Override
+    public void sinkRows(String sink, long number, List<Page> rows) {
+        lines.add("sink " + sink + " gets " + rows.stream().mapToLong(Page::size).sum() + " rows as " + number);
+    }
+
+    @Override
+    public void sinkDone(String sink, long number) {
+        lines.add("sink " + sink + " has everything up to " + number);
+    }
+}

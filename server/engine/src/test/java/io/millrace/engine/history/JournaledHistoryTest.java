@@ -1,0 +1,137 @@
+package io.millrace.engine.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PushedRows;
+import io.millrace.engine.batch.Rejections;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.journal.Durability;
+import io.millrace.journal.Journal;
+import io.millrace.journal.JournalReader;
+import io.millrace.journal.storage.FaultyStorage;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JournaledHistoryTest {
+
+    private static final RowType NUMBERS = RowType.of(new Field("n", Type.BIGINT, false));
+
+    private final FaultyStorage storage = new FaultyStorage(1);
+
+    private Journal open() {
+        return Journal.open(Path.of("/data"), Durability.FSYNC, Duration.ofHours(1), storage);
+    }
+
+    private static Page page(long value) {
+        PageBuilder page = new PageBuilder(NUMBERS);
+        ((LongColumnBuilder) page.column(0)).append(value);
+        page.endRow();
+        return page.build();
+    }
+
+    private static BatchPlan plan() {
+        InputPlan input = new InputPlan(
+                List.of(Split.of("a.csv", 0, 10)),
+                true,
+                List.of(new PushedRows("", new TypedPages(NUMBERS, List.of(page(7))), true, false)),
+                Rejections.NONE);
+        return new BatchPlan(3, 1_000, 2, 99, Map.of("s", input), Map.of());
+    }
+
+    private static BatchCommit commit() {
+        return new BatchCommit(
+                Map.of("s", new InputTime(500, false)),
+                Map.of("k", new OutboxRows(3, new TypedPages(NUMBERS, List.of(page(8))))));
+    }
+
+    /** Notes which events come, with what they say; pages by their size. */
+    private static HistoryEvents noting(List<String> events) {
+        return (HistoryEvents) Proxy.newProxyInstance(
+                HistoryEvents.class.getClassLoader(), new Class<?>[] {HistoryEvents.class}, (proxy, method, given) -> {
+                    events.add(method.getName() + " "
+                            + Arrays.stream(given)
+                                    .map(JournaledHistoryTest::text)
+                                    .toList());
+                    return null;
+                });
+    }
+
+    private static String text(Object value) {
+        if (value instanceof BatchPlan plan) {
+            InputPlan input = plan.inputs().get("s");
+            return plan.batch() + "/" + plan.timestamp() + "/" + input.splits().size() + "/" + input.exhausted() + "/"
+                    + input.pushed().get(0).rows().rows();
+        } else if (value instanceof BatchCommit commit) {
+            return commit.times() + "/" + commit.outboxes().get("k").number();
+        } else if (value instanceof MillraceException error) {
+            return error.code() + ": " + error.getMessage();
+        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Page page) {
+            return page.size() + " rows";
+        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Split split) {
+            return split.partition();
+        }
+        return String.valueOf(value);
+    }
+
+    @Test
+    void eventsComeBackInTheirOrder() {
+        try (Journal journal = open()) {
+            History history = new JournaledHistory(journal);
+            history.defined(new DefinitionText("CREATE STREAM s (n BIGINT)", Map.of("result.rows", "5")));
+            history.passed("s", List.of(Split.of("a.csv", 0, 10)), true, 77);
+            history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
+            history.clock(true, 123);
+            history.batch(plan(), commit());
+            history.sinkRows("k", 4, NUMBERS, List.of(page(1), page(2)));
+            history.sinkDone("k", 4);
+            history.paused("k");
+            history.joined("k");
+            history.failed("v", new MillraceException(ErrorCode.DIVISION_BY_ZERO, "a division"));
+            history.failed("w", new IllegalStateException("secret"));
+            history.removed(List.of("v", "w"));
+            history.settle();
+            assertThat(history.position()).isEqualTo(journal.nextLsn());
+        }
+        List<String> events = new ArrayList<>();
+        try (Journal journal = open();
+                JournalReader reader = journal.read(1)) {
+            while (reader.advance()) {
+                HistoryReader.read(reader, noting(events));
+            }
+        }
+        assertThat(events)
+                .containsExactly(
+                        "defined [DefinitionText[text=CREATE STREAM s (n BIGINT), settings={result.rows=5}]]",
+                        "passed [s, a.csv, true, 77]",
+                        "counted [s, a.csv, 4, 1]",
+                        "clock [true, 123]",
+                        "batch [3/1000/1/true/1, {s=InputTime[watermark=500, silent=false]}/3]",
+                        "sinkRows [k, 4, 1 rows]",
+                        "sinkDone [k, 4]",
+                        "paused [k]",
+                        "joined [k]",
+                        "failed [v, DIVISION_BY_ZERO: a division]",
+                        "failed [w, INTERNAL_ERROR: internal error: IllegalStateException]",
+                        "removed [[v, w]]");
+    }
+}
