@@ -39,6 +39,7 @@ public final class Checkpoints implements AutoCloseable {
     private static final long LEAST_BYTES = 16L << 20;
     private static final Duration REST = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long CUT_PAUSE_NANOS = 2_000_000;
     private static final int REMEMBERED = 100;
 
@@ -90,6 +91,8 @@ public final class Checkpoints implements AutoCloseable {
             LockSupport.parkNanos(PAUSE.toNanos());
             try {
                 takeIfDue();
+            } catch (MillraceException e) {
+                log.warn("{}; the one before it stays", e.getMessage());
             } catch (RuntimeException e) {
                 log.error("no checkpoint can be taken; the one before it stays", e);
             }
@@ -101,8 +104,20 @@ public final class Checkpoints implements AutoCloseable {
         boolean rested = System.nanoTime() - nanosBefore > REST.toNanos();
         boolean cheap = bytesBefore < LEAST_BYTES;
         if (!closed && (written >= Math.max(LEAST_BYTES, bytesBefore) || (written > 0 && rested && cheap))) {
-            take(Cancellation.NEVER);
+            take(within(PATIENCE));
         }
+    }
+
+    /** There may be nothing to cut for a while: the query of a new sink is catching up. */
+    private static Cancellation within(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        return () -> {
+            if (System.nanoTime() > deadline) {
+                throw new MillraceException(
+                        ErrorCode.QUERY_CANCELLED,
+                        "no checkpoint can be taken while the query of a new sink catches up");
+            }
+        };
     }
 
     /**
@@ -205,12 +220,7 @@ public final class Checkpoints implements AutoCloseable {
         synchronized (this) {
             if (files != null && history.writtenBytes() > writtenBefore) {
                 try {
-                    long deadline = System.nanoTime() + REST.toNanos();
-                    take(() -> {
-                        if (System.nanoTime() > deadline) {
-                            throw new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
-                        }
-                    });
+                    take(within(PATIENCE));
                 } catch (RuntimeException e) {
                     log.warn("no last checkpoint could be taken; the next start does more again", e);
                 }
