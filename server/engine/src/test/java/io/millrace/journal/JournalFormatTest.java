@@ -46,7 +46,7 @@ class JournalFormatTest {
             assertThat(Records.in(journal)).isEqualTo(TEXTS);
             try (JournalReader reader = journal.read(4)) {
                 assertThat(reader.advance()).isTrue();
-                assertThat(reader.type()).isEqualTo(RecordType.SINK_DONE);
+                assertThat(reader.type()).isEqualTo(RecordType.FAILED);
             }
         }
     }
@@ -54,6 +54,18 @@ class JournalFormatTest {
     @Test
     void codesOfRecordsAreTheirsForever() {
         assertThat(Arrays.stream(RecordType.values()).map(type -> type.code() + " " + type))
-                .startsWith("1 DDL", "2 BATCH", "3 QUERY_STATE", "4 SINK_DONE", "5 CHECKPOINT", "6 CLOCK", "7 INGEST");
+                .startsWith(
+                        "1 DEFINED",
+                        "2 REMOVED",
+                        "3 BATCH",
+                        "4 FAILED",
+                        "5 PAUSED",
+                        "6 JOINED",
+                        "7 PASSED",
+                        "8 COUNTED",
+                        "9 CLOCK",
+                        "10 SINK_ROWS",
+                        "11 SINK_DONE",
+                        "12 CHECKPOINT");
     }
 }
