@@ -1,0 +1,53 @@
+package io.millrace.app.crash;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Kills the server at random moments. {@code -Dcrash.rounds} gives the number of rounds and {@code -Dcrash.seed} repeats what was random in
+ * a run that failed, except for what depends on how fast it was; its data directory is kept.
+ */
+class CrashIT {
+
+    private static final int ROUNDS_OF_A_DIRECTORY = 30;
+    private static final int MANY_ROUNDS = 300;
+
+    private static void run(int rounds) throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        for (int done = 0; done < rounds; done += ROUNDS_OF_A_DIRECTORY) {
+            runIn(Files.createTempDirectory("millrace-crash"), seed + done, Math.min(ROUNDS_OF_A_DIRECTORY, rounds - done));
+        }
+    }
+
+    private static void runIn(Path directory, long seed, int rounds) throws Exception {
+        int round = 0;
+        try (Campaign campaign = new Campaign(directory, seed)) {
+            for (; round < rounds; round++) {
+                campaign.round();
+            }
+            campaign.finish();
+            System.out.println(rounds + " rounds with the seed " + seed + ": " + campaign.summary());
+        } catch (Throwable e) {
+            throw new AssertionError(
+                    "round " + round + " with -Dcrash.seed=" + seed + " in " + directory + ": " + e.getMessage(), e);
+        }
+        Directories.delete(directory);
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void nothingIsLostAndNothingTwiceWhenTheServerIsKilled() throws Exception {
+        run(Integer.getInteger("crash.rounds", ROUNDS_OF_A_DIRECTORY));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    void nothingIsLostAndNothingTwiceHoweverOftenTheServerIsKilled() throws Exception {
+        run(Integer.getInteger("crash.rounds", MANY_ROUNDS));
+    }
+}
