@@ -16,7 +16,7 @@ final class CheckpointCaller extends Client {
 
     @Override
     void work(Connection connection) throws SQLException, InterruptedException {
-        Thread.sleep(random().nextInt(600));
+        Thread.sleep(random().nextInt(300));
         try (Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT");
             taken++;

@@ -24,18 +24,50 @@ class CrashIT {
     }
 
     private static void runIn(Path directory, long seed, int rounds) throws Exception {
-        int round = 0;
-        try (Campaign campaign = new Campaign(directory, seed)) {
-            for (; round < rounds; round++) {
+        inCampaign(directory, seed, campaign -> {
+            for (int round = 0; round < rounds; round++) {
                 campaign.round();
             }
             campaign.finish();
-            System.out.println(rounds + " rounds with the seed " + seed + ": " + campaign.summary());
-        } catch (Throwable e) {
-            throw new AssertionError(
-                    "round " + round + " with -Dcrash.seed=" + seed + " in " + directory + ": " + e.getMessage(), e);
+            System.out.println("seed " + seed + ": " + campaign.summary());
+        });
+    }
+
+    private interface Course {
+        void run(Campaign campaign) throws Exception;
+    }
+
+    private static void inCampaign(Path directory, long seed, Course course) throws Exception {
+        try (Campaign campaign = new Campaign(directory, seed)) {
+            try {
+                course.run(campaign);
+            } catch (Throwable e) {
+                throw new AssertionError(
+                        "-Dcrash.seed=" + seed + " in " + directory + ", " + campaign.summary() + ": " + e.getMessage(), e);
+            }
         }
         Directories.delete(directory);
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void recoveryCanBeBrokenOffAgainAndAgain() throws Exception {
+        inCampaign(Files.createTempDirectory("millrace-crash"), Long.getLong("crash.seed", System.nanoTime()), campaign -> {
+            campaign.round();
+            campaign.kill();
+            for (int i = 0; i < 5; i++) {
+                campaign.endWhileItStarts(true);
+            }
+            campaign.startAndCompare();
+            campaign.kill();
+            for (int i = 0; i < 3; i++) {
+                campaign.endWhileItStarts(false);
+            }
+            campaign.startAndCompare();
+            campaign.startSecondServer();
+            campaign.round();
+            campaign.finish();
+        });
     }
 
     @Test

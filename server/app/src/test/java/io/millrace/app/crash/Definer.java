@@ -39,7 +39,7 @@ final class Definer extends Client {
         }
         then.ifPresentOrElse(query -> known.put(name, query), () -> known.remove(name));
         asked = null;
-        Thread.sleep(random().nextInt(60));
+        Thread.sleep(random().nextInt(500));
     }
 
     private String query() {

@@ -50,7 +50,7 @@ final class KilledServer {
                         "stream.retention=200 MiB"))
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().put("MILLRACE_OPTS", "-Xmx768m");
+        builder.environment().put("MILLRACE_OPTS", "-Xmx768m -XX:TieredStopAtLevel=1");
         return new KilledServer(builder.start(), log);
     }
 

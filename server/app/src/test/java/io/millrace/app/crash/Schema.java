@@ -13,7 +13,8 @@ final class Schema {
             """
             CREATE STREAM events (id BIGINT NOT NULL, k INT NOT NULL, v BIGINT NOT NULL, ts TIMESTAMP(3),
               WATERMARK FOR ts AS ts - INTERVAL '2' HOUR);
-            CREATE TABLE accounts (k INT PRIMARY KEY, balance BIGINT NOT NULL);
+            CREATE TABLE accounts (k INT PRIMARY KEY, balance BIGINT NOT NULL, since TIMESTAMP(3),
+              WATERMARK FOR since AS since);
             CREATE STREAM ticks (n BIGINT NOT NULL, k INT NOT NULL, v INT NOT NULL,
               ts AS TIMESTAMPADD(SECOND, CAST(n AS INT), TIMESTAMP '2024-01-01 00:00:00'), WATERMARK FOR ts AS ts)
             WITH (connector = 'generator', rate = 500, fields.n.kind = 'sequence', fields.k.min = 0, fields.k.max = 3,
