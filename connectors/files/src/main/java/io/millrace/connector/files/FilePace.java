@@ -25,6 +25,11 @@ final class FilePace {
         this.firstMillis = Long.MIN_VALUE;
     }
 
+    /** Up to there a partition was let through by somebody who was there before. */
+    void recall(String partition, long position) {
+        released.merge(partition, position, Math::max);
+    }
+
     /**
      * The position up to which a partition may be read now; time counts from the first call.
      *

@@ -110,6 +110,7 @@ final class FilesSource implements ReplayableSource {
     @Override
     public void recall(Map<String, Offset> offsets) {
         partitions.recall(offsets);
+        pace.ifPresent(limit -> offsets.forEach((name, offset) -> limit.recall(name, offset.asLong())));
     }
 
     @Override

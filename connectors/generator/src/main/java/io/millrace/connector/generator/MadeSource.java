@@ -28,6 +28,11 @@ public final class MadeSource implements ReplayableSource {
     }
 
     @Override
+    public void recall(Map<String, Offset> offsets) {
+        pacer.recall(readTo(offsets));
+    }
+
+    @Override
     public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
         long start = readTo(offsets);
         long end = Math.min(pacer.due(start), total.orElse(Long.MAX_VALUE));

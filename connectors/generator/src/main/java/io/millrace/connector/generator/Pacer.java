@@ -38,6 +38,14 @@ public final class Pacer implements AutoCloseable {
         return firstOffset + (long) ((now - firstMillis) * rate / 1000);
     }
 
+    /** Rows before an offset were read by somebody who was there before: they are due, and those that follow become so from now on. */
+    public synchronized void recall(long offset) {
+        if (!isUnlimited() && (firstMillis == UNSET || due(offset) < offset)) {
+            firstMillis = clock.millis();
+            firstOffset = offset;
+        }
+    }
+
     /** Has {@code signal} called as rows become due, at most every other millisecond. */
     public void onDue(Runnable newSignal) {
         boolean first = signal == null;

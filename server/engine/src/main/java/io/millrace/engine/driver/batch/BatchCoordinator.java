@@ -43,7 +43,7 @@ public final class BatchCoordinator {
     private final Pace pace;
     private final BatchPlanner planner;
     private final Chronicle chronicle;
-    private final EarlyRows early = new EarlyRows();
+    private final BatchReplay replay;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
@@ -59,6 +59,7 @@ public final class BatchCoordinator {
         this.pace = new Pace(new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions()));
         this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
+        this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, this::noticeFailure);
         this.publications = new Publications(relations);
     }
 
@@ -92,30 +93,15 @@ public final class BatchCoordinator {
     /**
      * Runs a batch again that was written down, as it was then.
      *
-     * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more: nothing of the batch is there
+     * @throws MillraceException SOURCE_FAILED when what a table has read cannot be read any more: nothing of the batch is there
      */
     public void replay(BatchPlan plan, BatchCommit commit) {
-        clock.moveTo(plan.timestamp());
-        BatchRun batch = new BatchRun(relations, PlannedBatch.again(plan, clock.nanos(), relations, early));
-        try {
-            batch.read(new ScanRun(engine, scanThreads, relations, batch.planned()));
-            batch.takePushed();
-            chronicle.stand(commit.times());
-            batch.runQueries();
-        } catch (ScanRun.ReadFailure e) {
-            batch.repeat(e.error());
-            throw e.error();
-        } catch (RuntimeException | Error e) {
-            batch.abort(e);
-            throw e;
-        }
-        chronicle.replayed();
-        commit(batch);
+        commit(replay.run(plan, commit));
     }
 
     /** A relation is there now for which batches that were run again may have had rows. */
     public void giveEarlyRows(Input input) {
-        early.give(input, published().time(), clock.nanos());
+        replay.early().give(input, published().time(), clock.nanos());
     }
 
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */

@@ -101,6 +101,17 @@ public final class BatchRun {
         scans.tables().forEach(this::applyRows);
     }
 
+    /** Leaves out what the source of an input had, which nobody can read any more. */
+    void pass(Input input, PlannedBatch.Part part) {
+        part.found().ifPresent(found -> {
+            changed.add(input);
+            input.advance(found.splits());
+            if (found.exhausted()) {
+                input.end();
+            }
+        });
+    }
+
     /** Takes the rows that were pushed to the server. */
     public void takePushed() {
         intakes.forEach((input, intake) -> {

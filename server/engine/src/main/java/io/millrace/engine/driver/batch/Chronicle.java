@@ -8,6 +8,7 @@ import io.millrace.engine.history.History;
 import io.millrace.engine.query.RunningQuery;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -18,6 +19,7 @@ public final class Chronicle {
     private final Relations relations;
     private final InputTimes times;
     private final Set<RunningQuery> failed = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Map<RunningQuery, Throwable> failedAgain = new LinkedHashMap<>();
     private volatile History history = History.NONE;
 
     public Chronicle(Relations relations) {
@@ -31,6 +33,8 @@ public final class Chronicle {
 
     public void history(History kept) {
         history = kept;
+        failedAgain.forEach(this::writeFailure);
+        failedAgain.clear();
     }
 
     /** Writes a batch down that has run: from then on it counts, and nothing was seen of it before. */
@@ -57,6 +61,12 @@ public final class Chronicle {
         if (query.query().output().isStanding() && failed.add(query)) {
             history.failed(query.name(), failure);
         }
+    }
+
+    /** A query has failed while batches are run again, which it had not then: that is written down once they are through. */
+    void failedAgain(RunningQuery query, Throwable failure) {
+        failed.remove(query);
+        failedAgain.put(query, failure);
     }
 
     /** Lets inputs stand as they stood in a batch that is run again. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plan of a batch with what the server keeps beside it while the batch runs: the senders who wait for it, and how its sources stand.
@@ -52,6 +53,14 @@ public record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) 
                     : Optional.of(new Discovery(input.offsets(), part.splits(), Map.of(), part.exhausted()));
             parts.put(input, new Part(found, Inbound.Taken.again(part.pushed(), part.rejected())));
         });
+        return new PlannedBatch(plan, nanos, parts);
+    }
+
+    /** The same, but for what the sources of some inputs had. */
+    public PlannedBatch without(Set<Input> unread) {
+        Map<Input, Part> parts = new LinkedHashMap<>();
+        inputs.forEach((input, part) -> parts.put(
+                input, unread.contains(input) ? new Part(Optional.empty(), part.taken()) : part));
         return new PlannedBatch(plan, nanos, parts);
     }
 
