@@ -97,7 +97,8 @@ final class EventLines implements HistoryEvents, RecordPrinter {
 
     @Override
     public void sinkRows(String sink, long number, List<Page> rows) {
-        lines.add("sink " + sink + " gets " + rows.stream().mapToLong(Page::size).sum() + " rows as " + number);
+        lines.add(
+                "sink " + sink + " gets " + rows.stream().mapToLong(Page::size).sum() + " rows as " + number);
     }
 
     @Override

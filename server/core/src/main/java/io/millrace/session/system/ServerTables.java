@@ -144,14 +144,16 @@ public final class ServerTables {
     }
 
     private void checkpoints(RowList rows) {
-        checkpoints.get().forEach(taken -> rows.add(
-                taken.number(),
-                taken.batch(),
-                taken.takenAt(),
-                taken.bytes(),
-                taken.stateBytes(),
-                taken.stallNanos() / 1_000,
-                taken.nanos() / 1_000_000));
+        checkpoints
+                .get()
+                .forEach(taken -> rows.add(
+                        taken.number(),
+                        taken.batch(),
+                        taken.takenAt(),
+                        taken.bytes(),
+                        taken.stateBytes(),
+                        taken.stallNanos() / 1_000,
+                        taken.nanos() / 1_000_000));
     }
 
     private void sessions(RowList rows) {
