@@ -53,19 +53,19 @@ public final class ServerRecovery implements HistoryEvents {
      */
     public JournaledHistory run(DataFiles files, RecoveryProgress progress) {
         Optional<StoredCheckpoint> newest = files.checkpoints().newest();
-        driver.beginRecovery(newest.isPresent());
+        driver.restart().begin(newest.isPresent());
         newest.ifPresent(this::restore);
-        replay = driver.replay();
+        replay = driver.restart().replay();
         replay(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), progress);
         replay.end();
         JournaledHistory history = new JournaledHistory(files.journal());
-        driver.endRecovery(history);
+        driver.restart().end(history);
         return history;
     }
 
     private void restore(StoredCheckpoint checkpoint) {
         DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::defined);
-        driver.restore(checkpoint.facts(), checkpoint);
+        driver.restart().restore(checkpoint.facts(), checkpoint);
     }
 
     private void replay(Journal journal, Optional<Long> from, RecoveryProgress progress) {

@@ -57,13 +57,13 @@ final class CheckpointBenchmark {
         }
         try (TestServer server = server(directory)) {
             Driver driver = server.service().driver();
-            driver.beginRecovery(true);
+            driver.restart().begin(true);
             server.run(definitions);
             long start = System.nanoTime();
             StoredCheckpoint checkpoint = store(directory).newest().orElseThrow();
             OUT.println("verify " + millis(start) + " ms, " + (checkpoint.bytes() >> 20) + " MiB");
-            timed("restore", () -> driver.restore(checkpoint.facts(), checkpoint));
-            driver.endRecovery(History.NONE);
+            timed("restore", () -> driver.restart().restore(checkpoint.facts(), checkpoint));
+            driver.restart().end(History.NONE);
             timed("first insert", () -> insert(server, groups, 1));
             OUT.println(server.rows("SELECT COUNT(*), SUM(n) FROM big"));
         }
@@ -80,7 +80,7 @@ final class CheckpointBenchmark {
     private static void write(TestServer server, CheckpointStore store, long groups, String what) {
         Driver driver = server.service().driver();
         long start = System.nanoTime();
-        DriverCut cut = driver.cut(List.of("g", "s", "big")).orElseThrow();
+        DriverCut cut = driver.restart().cut(List.of("g", "s", "big")).orElseThrow();
         double cutMillis = millis(start);
         CompletableFuture<CheckpointStore.Written> writing = CompletableFuture.supplyAsync(() -> {
             try {

@@ -188,7 +188,7 @@ class RestoredServerTest {
     private static DriverCut cut(TestServer server) {
         Driver driver = server.service().driver();
         List<DriverCut> cut = new ArrayList<>();
-        TestServer.await(() -> driver.cut(names(driver)).map(cut::add).orElse(false));
+        TestServer.await(() -> driver.restart().cut(names(driver)).map(cut::add).orElse(false));
         return cut.get(0);
     }
 
@@ -213,10 +213,10 @@ class RestoredServerTest {
 
     private static void restore(TestServer server, StoredCheckpoint checkpoint, String definitions) {
         Driver driver = server.service().driver();
-        driver.beginRecovery(true);
+        driver.restart().begin(true);
         server.run(definitions);
-        driver.restore(checkpoint.facts(), checkpoint);
-        driver.endRecovery(History.NONE);
+        driver.restart().restore(checkpoint.facts(), checkpoint);
+        driver.restart().end(History.NONE);
     }
 
     /** All content, and what is counted and promised. */

@@ -1,6 +1,5 @@
 package io.millrace.engine.driver;
 
-import io.millrace.codec.Decoder;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
@@ -11,9 +10,7 @@ import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
-import io.millrace.engine.history.History;
 import io.millrace.engine.input.Inbound;
-import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.input.InputView;
@@ -30,7 +27,6 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.RelationSnapshot;
-import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
@@ -86,10 +82,8 @@ public final class Driver implements AutoCloseable {
     private final StandingInputs inputs;
     private final StandingQueries queries;
     private final ClockControl clockControl;
-    /** During a recovery: whether the clock is to run when it has ended. */
-    private boolean clockRuns = true;
 
-    private final ServerState state;
+    private final Restart restart;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
@@ -135,7 +129,15 @@ public final class Driver implements AutoCloseable {
                 inputs,
                 removal);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
-        this.state = new ServerState(this.clock, relations, coordinator, backfills, deliveries);
+        this.restart = new Restart(
+                relations,
+                coordinator,
+                thread,
+                this.clock,
+                backfills,
+                deliveries,
+                recovery,
+                new ServerState(this.clock, relations, coordinator, backfills, deliveries));
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
@@ -144,73 +146,14 @@ public final class Driver implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Lets the server do nothing by itself until {@link #endRecovery}: no batch runs unless somebody asks for it, no source is opened
-     * or asked, no sink is called. To be called before anything is defined.
-     *
-     * @param state whether what is defined next gets its state from a checkpoint: then nothing is read for it
-     */
-    public void beginRecovery(boolean state) {
-        thread.call(() -> {
-            recovery.begin(state);
-            clock.hold();
-            coordinator.hold();
-            deliveries.hold();
-            return null;
-        });
-    }
-
-    /**
-     * What the server holds after the newest batch, for a checkpoint. Costs little, and batches go on while it is written.
-     *
-     * <p>To be called where no relation comes, goes or changes meanwhile but by whoever calls.
-     *
-     * @param names of the streams, tables, views and sinks that are defined
-     * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
-     *     own wait for the next batch
-     */
-    public Optional<DriverCut> cut(Collection<String> names) {
-        return thread.call(() -> state.cut(names, coordinator.history().position()));
-    }
-
-    /**
-     * Puts what was cut into what is defined, after {@link #beginRecovery} with state; then what came after the checkpoint can be done
-     * again.
-     *
-     * @throws MillraceException when the checkpoint does not fit what is defined, or the settings; nothing can be used then
-     */
-    public void restore(Decoder facts, StoredContents contents) {
-        thread.call(() -> {
-            state.restore(facts, contents);
-            clockRuns = !clock.manual();
-            clock.hold();
-            recovery.restored();
-            return null;
-        });
-    }
-
     /** Whether the server is being put back to where it was. */
     public boolean isRecovering() {
         return recovery.isRunning();
     }
 
-    /**
-     * Opens sources, lets sinks have what waits for them, and runs batches from now on.
-     *
-     * @param history where all that happens is written down
-     */
-    public void endRecovery(History history) {
-        thread.call(() -> {
-            coordinator.history(history);
-            deliveries.follow(history.epoch(), history::sinkDone);
-            relations.inputs().forEach(Input::recall);
-            recovery.end();
-            deliveries.release();
-            coordinator.release();
-            backfills.endReplay();
-            return null;
-        });
-        thread.signal();
+    /** How the server is cut for checkpoints, and put back to where it was. */
+    public Restart restart() {
+        return restart;
     }
 
     /**
@@ -522,11 +465,6 @@ public final class Driver implements AutoCloseable {
     /** Stops, moves and releases the clock. */
     public ClockControl clockControl() {
         return clockControl;
-    }
-
-    /** Does again what was written down, during a recovery. */
-    public Replay replay() {
-        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns);
     }
 
     /** Stops after the running batch and closes all sources and sinks. */

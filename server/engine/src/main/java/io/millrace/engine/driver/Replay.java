@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * Does again, in its order, what a {@link History} has of a server, so that this one is the same. Definitions are executed as they were;
  * batches are run as they were planned; nothing is delivered to sinks, and nothing is written down.
  *
- * <p>Used by one thread, between {@link Driver#beginRecovery} and {@link Driver#endRecovery}: what happened, then {@link #end}.
+ * <p>Used by one thread, between {@link Restart#begin} and {@link Restart#end}: what happened, then {@link #end}.
  */
 public final class Replay {
 

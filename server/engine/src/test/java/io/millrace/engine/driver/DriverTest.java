@@ -144,7 +144,7 @@ class DriverTest {
 
     @Test
     void recoveredServerOpensSourcesAndRunsBatchesOnlyAtTheEnd() throws InterruptedException {
-        driver.beginRecovery(false);
+        driver.restart().begin(false);
         SilentSource source = new SilentSource();
         driver.addInput(input("silent", Optional.of(source)));
         driver.addInput(input("s", false));
@@ -155,7 +155,7 @@ class DriverTest {
         assertThat(insert.isAlive()).isTrue();
         assertThat(driver.published().batch()).isZero();
         assertThat(source.starts).isZero();
-        driver.endRecovery(History.NONE);
+        driver.restart().end(History.NONE);
         insert.join();
         assertThat(read("sums")).isEqualTo(Map.of(1L, 10L));
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();

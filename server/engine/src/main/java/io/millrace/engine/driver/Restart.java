@@ -1,0 +1,123 @@
+package io.millrace.engine.driver;
+
+import io.millrace.codec.Decoder;
+import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.history.History;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.time.BatchClock;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.error.MillraceException;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Cuts a server for checkpoints, and puts one back to where it was: {@link #begin}, definitions, {@link #restore}, what happened after that,
+ * {@link #end}.
+ *
+ * <p>May be used by any thread; one at a time recovers.
+ */
+public final class Restart {
+
+    private final Relations relations;
+    private final BatchCoordinator coordinator;
+    private final DriverThread thread;
+    private final BatchClock clock;
+    private final Backfills backfills;
+    private final Deliveries deliveries;
+    private final Recovery recovery;
+    private final ServerState state;
+    /** During a recovery: whether the clock is to run when it has ended. */
+    private boolean clockRuns = true;
+
+    Restart(
+            Relations relations,
+            BatchCoordinator coordinator,
+            DriverThread thread,
+            BatchClock clock,
+            Backfills backfills,
+            Deliveries deliveries,
+            Recovery recovery,
+            ServerState state) {
+        this.relations = relations;
+        this.coordinator = coordinator;
+        this.thread = thread;
+        this.clock = clock;
+        this.backfills = backfills;
+        this.deliveries = deliveries;
+        this.recovery = recovery;
+        this.state = state;
+    }
+
+    /**
+     * Lets the server do nothing by itself until {@link #end}: no batch runs unless somebody asks for it, no source is opened
+     * or asked, no sink is called. To be called before anything is defined.
+     *
+     * @param state whether what is defined next gets its state from a checkpoint: then nothing is read for it
+     */
+    public void begin(boolean state) {
+        thread.call(() -> {
+            recovery.begin(state);
+            clock.hold();
+            coordinator.hold();
+            deliveries.hold();
+            return null;
+        });
+    }
+
+    /**
+     * What the server holds after the newest batch, for a checkpoint. Costs little, and batches go on while it is written.
+     *
+     * <p>To be called where no relation comes, goes or changes meanwhile but by whoever calls.
+     *
+     * @param names of the streams, tables, views and sinks that are defined
+     * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
+     *     own wait for the next batch
+     */
+    public Optional<DriverCut> cut(Collection<String> names) {
+        return thread.call(() -> state.cut(names, coordinator.history().position()));
+    }
+
+    /**
+     * Puts what was cut into what is defined, after {@link #begin} with state; then what came after the checkpoint can be done
+     * again.
+     *
+     * @throws MillraceException when the checkpoint does not fit what is defined, or the settings; nothing can be used then
+     */
+    public void restore(Decoder facts, StoredContents contents) {
+        thread.call(() -> {
+            state.restore(facts, contents);
+            clockRuns = !clock.manual();
+            clock.hold();
+            recovery.restored();
+            return null;
+        });
+    }
+
+    /**
+     * Opens sources, lets sinks have what waits for them, and runs batches from now on.
+     *
+     * @param history where all that happens is written down
+     */
+    public void end(History history) {
+        thread.call(() -> {
+            coordinator.history(history);
+            deliveries.follow(history.epoch(), history::sinkDone);
+            relations.inputs().forEach(Input::recall);
+            recovery.end();
+            deliveries.release();
+            coordinator.release();
+            backfills.endReplay();
+            return null;
+        });
+        thread.signal();
+    }
+
+    /** Does again what was written down, during a recovery. */
+    public Replay replay() {
+        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns);
+    }
+}
