@@ -59,10 +59,7 @@ class DurableFiles {
         createDirectories(file.getParent());
         step("open", temporary);
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             write(channel, temporary, 0, content);
         }
         step("rename", file);

@@ -51,7 +51,8 @@ final class FilesSink implements Sink {
     }
 
     static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
-        new FilesSink(OutputDirectory.of(definition, files), definition, clock).writers.get(); // before anything is deleted
+        new FilesSink(OutputDirectory.of(definition, files), definition, clock)
+                .writers.get(); // before anything is deleted
         return new FilesSink(OutputDirectory.prepare(definition, files), definition, clock);
     }
 

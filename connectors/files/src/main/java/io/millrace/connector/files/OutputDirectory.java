@@ -76,14 +76,15 @@ final class OutputDirectory {
             if (!manifest.belongsTo(sink)) {
                 throw new MillraceException(
                         ErrorCode.SINK_MISMATCH,
-                        "directory \"" + path + "\" belongs to sink \"" + manifest.sink() + "\", not to \"" + sink + "\"");
+                        "directory \"" + path + "\" belongs to sink \"" + manifest.sink() + "\", not to \"" + sink
+                                + "\"");
             }
             return manifest;
         } catch (NoSuchFileException e) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR,
-                    "\"" + file + "\" is gone, so that nobody can tell what sink \"" + sink + "\" has written; put it back,"
-                            + " or drop the sink and create it again",
+                    "\"" + file + "\" is gone, so that nobody can tell what sink \"" + sink
+                            + "\" has written; put it back," + " or drop the sink and create it again",
                     e);
         } catch (IOException e) {
             throw FileErrors.cannotWrite(file, e);
@@ -160,8 +161,8 @@ final class OutputDirectory {
                 && OutputManifest.of(Files.readAllBytes(manifest))
                         .filter(OutputManifest::isEmpty)
                         .isPresent();
-        boolean foreign = contents().stream()
-                .anyMatch(file -> !isTemporary(file) && !(unused && file.equals(manifest)));
+        boolean foreign =
+                contents().stream().anyMatch(file -> !isTemporary(file) && !(unused && file.equals(manifest)));
         if (foreign) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR,

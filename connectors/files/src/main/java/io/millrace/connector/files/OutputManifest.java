@@ -61,11 +61,21 @@ record OutputManifest(String sink, long epoch, long batch, List<OutputSegment> s
 
     byte[] toBytes() {
         StringBuilder text = new StringBuilder();
-        text.append("{\"format\":%d,\"sink\":\"%s\",\"epoch\":%d,\"batch\":%d}\n".formatted(FORMAT, sink, epoch, batch));
+        text.append(
+                "{\"format\":%d,\"sink\":\"%s\",\"epoch\":%d,\"batch\":%d}\n".formatted(FORMAT, sink, epoch, batch));
         for (OutputSegment segment : segments) {
-            text.append("{\"file\":\"").append(segment.file()).append("\",\"rows\":").append(segment.rows());
-            text.append(",\"bytes\":").append(segment.bytes()).append(",\"epoch\":").append(segment.epoch());
-            text.append(",\"batch\":").append(segment.batch()).append(",\"begun\":").append(segment.begun());
+            text.append("{\"file\":\"")
+                    .append(segment.file())
+                    .append("\",\"rows\":")
+                    .append(segment.rows());
+            text.append(",\"bytes\":")
+                    .append(segment.bytes())
+                    .append(",\"epoch\":")
+                    .append(segment.epoch());
+            text.append(",\"batch\":")
+                    .append(segment.batch())
+                    .append(",\"begun\":")
+                    .append(segment.begun());
             text.append("}\n");
         }
         long checksum = checksum(text.toString());

@@ -18,6 +18,7 @@ record OutputRolling(long size, Optional<Duration> interval, Clock clock) {
 
     boolean isComplete(OutputSegment segment) {
         return segment.bytes() >= size
-                || interval.filter(age -> now() - segment.begun() >= age.toMillis()).isPresent();
+                || interval.filter(age -> now() - segment.begun() >= age.toMillis())
+                        .isPresent();
     }
 }

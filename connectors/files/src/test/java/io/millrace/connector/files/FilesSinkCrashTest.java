@@ -109,8 +109,7 @@ class FilesSinkCrashTest {
         int deaths = 0;
         for (int steps = 0; !survived; steps++) {
             Path directory = temporary.resolve("out" + steps);
-            SinkDefinition definition =
-                    definition("s", directory, Map.of("partition.by", "part", "roll.size", "10"));
+            SinkDefinition definition = definition("s", directory, Map.of("partition.by", "part", "roll.size", "10"));
             FilesSink.open(definition, new DurableFiles(), Clock.systemUTC()).close();
             survived = dies(definition, steps);
             deaths += survived ? 0 : 1;
@@ -216,12 +215,14 @@ class FilesSinkCrashTest {
         sink.deliver(1, 1, rows(1));
         Files.writeString(directory.resolve("rows.csv"), "1,");
         assertThatThrownBy(() -> sink.deliver(1, 2, rows(2)))
-                .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DAMAGED));
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DAMAGED));
     }
 
     private static void assertRefused(Sink sink, ErrorCode code, String text) {
         assertThatThrownBy(sink::lastCommitted)
-                .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        MillraceException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(text);
     }
 }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** Reads what a sink has written as a stranger would: by the lines of its manifest, and by nothing else. */
 final class ManifestReader {
 
-    private static final Pattern FILE = Pattern.compile("\\{\"file\":\"([^\"]*)\",\"rows\":(\\d+),\"bytes\":(\\d+),.*}");
+    private static final Pattern FILE =
+            Pattern.compile("\\{\"file\":\"([^\"]*)\",\"rows\":(\\d+),\"bytes\":(\\d+),.*}");
     private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)}");
 
     private ManifestReader() {}
@@ -40,7 +41,8 @@ final class ManifestReader {
 
     /** The newest batch that counts. */
     static long batch(Path directory) throws IOException {
-        Matcher batch = BATCH.matcher(Files.readAllLines(directory.resolve(".manifest")).get(0));
+        Matcher batch =
+                BATCH.matcher(Files.readAllLines(directory.resolve(".manifest")).get(0));
         return batch.find() ? Long.parseLong(batch.group(1)) : -1;
     }
 }

@@ -174,8 +174,7 @@ public final class InputOptions {
      * @param key see {@link SinkDefinition}
      * @param again whether it was open before the server was restarted
      */
-    public Sink openSink(
-            String name, RowType rowType, Optional<List<Integer>> key, Path directory, boolean again) {
+    public Sink openSink(String name, RowType rowType, Optional<List<Integer>> key, Path directory, boolean again) {
         SinkDefinition definition = new SinkDefinition(name, rowType, key, options, format, directory);
         return checked(again ? connector.reopenSink(definition) : connector.openSink(definition));
     }

@@ -86,8 +86,10 @@ final class DeliveryThread extends Thread {
         if (lastCommitted > Math.max(newestBefore, next.batch())) {
             throw new MillraceException(
                     ErrorCode.SINK_MISMATCH,
-                    "sink \"" + delivery.name() + "\" holds batch " + lastCommitted + ", but the journal of this server knows"
-                            + " none after " + newestBefore + ": the data directory is older than what the sink was given;"
+                    "sink \"" + delivery.name() + "\" holds batch " + lastCommitted
+                            + ", but the journal of this server knows"
+                            + " none after " + newestBefore
+                            + ": the data directory is older than what the sink was given;"
                             + " start the server with the newest one, or drop the sink and create it again");
         }
         return lastCommitted;

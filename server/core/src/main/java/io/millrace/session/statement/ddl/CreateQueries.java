@@ -168,8 +168,9 @@ public final class CreateQueries {
                 checked.sinkCapabilities(),
                 run.parsed().text());
         Query query = query(relation, Query.Output.SINK, planned, base);
-        Optional<List<Integer>> key = planned.key().filter(columns -> columns.stream()
-                .allMatch(column -> column < planned.rowType().size()));
+        Optional<List<Integer>> key = planned.key()
+                .filter(columns -> columns.stream()
+                        .allMatch(column -> column < planned.rowType().size()));
         boolean again = services.driver().isRecovering();
         return new QueryToCreate(
                 sink.dependsOn(),
