@@ -1,5 +1,7 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.output.DurableFiles;
+import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;

@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.error.ErrorCode;
@@ -58,7 +58,7 @@ final class OutputDirectory {
                             "option 'existing' is '" + existing + "', but must be one of " + REFUSE + ", " + REPLACE);
             }
         } catch (IOException e) {
-            throw FileErrors.cannotWrite(directory.path, e);
+            throw WriteErrors.cannotWrite(directory.path, e);
         }
         directory.commit(OutputManifest.empty(directory.sink));
         return directory;
@@ -87,7 +87,7 @@ final class OutputDirectory {
                             + "\" has written; put it back," + " or drop the sink and create it again",
                     e);
         } catch (IOException e) {
-            throw FileErrors.cannotWrite(file, e);
+            throw WriteErrors.cannotWrite(file, e);
         }
     }
 
@@ -95,7 +95,7 @@ final class OutputDirectory {
         try {
             files.replace(path.resolve(MANIFEST), path.resolve(MANIFEST + ".tmp"), manifest.toBytes());
         } catch (IOException e) {
-            throw FileErrors.cannotWrite(path, e);
+            throw WriteErrors.cannotWrite(path, e);
         }
     }
 
@@ -121,7 +121,7 @@ final class OutputDirectory {
             }
             files.append(file, segment.bytes(), bytes);
         } catch (IOException e) {
-            throw FileErrors.cannotWrite(file, e);
+            throw WriteErrors.cannotWrite(file, e);
         }
     }
 
@@ -139,7 +139,7 @@ final class OutputDirectory {
                 }
             }
         } catch (IOException e) {
-            throw FileErrors.cannotWrite(path, e);
+            throw WriteErrors.cannotWrite(path, e);
         }
     }
 

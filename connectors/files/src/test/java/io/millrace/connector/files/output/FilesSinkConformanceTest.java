@@ -1,5 +1,6 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
+import io.millrace.connector.files.FilesConnector;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.SinkConformance;
 import io.millrace.spi.connector.Sink;

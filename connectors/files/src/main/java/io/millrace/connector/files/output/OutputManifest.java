@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

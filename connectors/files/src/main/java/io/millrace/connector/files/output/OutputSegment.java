@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 /**
  * A file of a sink as far as it counts.

@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import io.millrace.spi.connector.RecordWriter;
 import io.millrace.spi.connector.Sink;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * they count for more: that is the moment at which the batch is there. A crash before it leaves bytes that do not count, and are
  * removed when the sink is asked what it has.
  */
-final class FilesSink implements Sink {
+public final class FilesSink implements Sink {
 
     private static final class Part {
         private final RecordWriter writer;
@@ -50,13 +50,13 @@ final class FilesSink implements Sink {
         this.writers = () -> definition.format().orElseThrow().writer(rowType, definition.options());
     }
 
-    static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
+    public static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
         new FilesSink(OutputDirectory.of(definition, files), definition, clock)
                 .writers.get(); // before anything is deleted
         return new FilesSink(OutputDirectory.prepare(definition, files), definition, clock);
     }
 
-    static FilesSink reopen(SinkDefinition definition, DurableFiles files, Clock clock) {
+    public static FilesSink reopen(SinkDefinition definition, DurableFiles files, Clock clock) {
         return new FilesSink(OutputDirectory.of(definition, files), definition, clock);
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,9 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connector.files.FilesConnector;
 import io.millrace.connector.formats.csv.CsvFormat;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Sink;

@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Each change is made of steps, between any two of which the process may die; tests do so in {@link #step}.
  */
-class DurableFiles {
+public class DurableFiles {
 
     /** Called before each thing that the operating system is asked for. */
     void step(String what, Path file) throws IOException {
