@@ -91,6 +91,7 @@ class RoomsTest {
                 gate("org.codehaus..", Room.ENGINE),
                 gate("org.eclipse.jetty..", Room.ENDPOINT),
                 gate("com.fasterxml.jackson..", Room.ENDPOINT, Room.CONNECTORS),
+                gate("com.zaxxer.hikari..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
                 gate("ch.qos.logback.."));
     }

@@ -20,11 +20,6 @@ final class FileErrors {
         return new MillraceException(ErrorCode.FILE_ERROR, "file \"" + file + "\" cannot be read: " + reason, cause);
     }
 
-    static MillraceException cannotWrite(Path file, IOException cause) {
-        String reason = cause instanceof AccessDeniedException ? "the server may not write it" : cause.getMessage();
-        return new MillraceException(ErrorCode.FILE_ERROR, "\"" + file + "\" cannot be written: " + reason, cause);
-    }
-
     static MillraceException notFound(Path file) {
         return new MillraceException(ErrorCode.FILE_NOT_FOUND, "file or directory \"" + file + "\" does not exist");
     }

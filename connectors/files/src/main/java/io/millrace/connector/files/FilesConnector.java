@@ -1,8 +1,11 @@
 package io.millrace.connector.files;
 
+import io.millrace.connector.files.output.DurableFiles;
+import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
@@ -10,6 +13,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +63,13 @@ public final class FilesConnector implements Connector {
                         Kind.STRING,
                         "columns whose values part the rows into directories, such as 'day, hour'"),
                 Option.withDefault(
+                        "roll.size",
+                        Kind.BYTES,
+                        "128 MiB",
+                        "how large a file gets before the next batch goes to a new one"),
+                Option.optional(
+                        "roll.interval", Kind.DURATION, "how old a file gets before the next batch goes to a new one"),
+                Option.withDefault(
                         "existing",
                         Kind.STRING,
                         "refuse",
@@ -97,6 +108,16 @@ public final class FilesConnector implements Connector {
 
     @Override
     public Sink openSink(SinkDefinition definition) {
-        return FilesSink.open(definition);
+        return FilesSink.open(definition, new DurableFiles(), Clock.systemUTC());
+    }
+
+    @Override
+    public Sink reopenSink(SinkDefinition definition) {
+        return FilesSink.reopen(definition, new DurableFiles(), Clock.systemUTC());
+    }
+
+    @Override
+    public SinkCapabilities sinkCapabilities(Options options) {
+        return new SinkCapabilities(true, false, false, true);
     }
 }

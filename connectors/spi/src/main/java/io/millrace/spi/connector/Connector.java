@@ -73,11 +73,22 @@ public interface Connector {
     }
 
     /**
-     * Opens a sink.
+     * Opens a sink that is new: whatever the outside system holds, none of it came from this sink.
      *
      * @throws MillraceException as {@link #openSource}
      */
     Sink openSink(SinkDefinition definition);
+
+    /**
+     * Opens a sink again after a restart of the server: it goes on where it was, and what it delivered before counts. A sink that
+     * remembers its batches and finds nothing of them must fail rather than begin anew, at the latest when it is asked for
+     * {@link Sink#lastCommitted}.
+     *
+     * @throws MillraceException with blame EXTERNAL when trying again may help
+     */
+    default Sink reopenSink(SinkDefinition definition) {
+        return openSink(definition);
+    }
 
     private MillraceException notSupported(String fact) {
         return new MillraceException(ErrorCode.NOT_SUPPORTED, "connector '" + name() + "' " + fact);

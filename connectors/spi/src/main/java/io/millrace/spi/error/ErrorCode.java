@@ -56,7 +56,8 @@ public enum ErrorCode {
     DATA_DAMAGED(Blame.EXTERNAL, "XX001"),
     MEMORY_EXCEEDED(Blame.USER, "53200"),
     DISK_FULL(Blame.EXTERNAL, "53100"),
-    JOURNAL_BROKEN(Blame.EXTERNAL, "58030");
+    JOURNAL_BROKEN(Blame.EXTERNAL, "58030"),
+    SINK_MISMATCH(Blame.USER, "55000");
 
     private final Blame blame;
     private final String sqlState;

@@ -168,9 +168,15 @@ public final class InputOptions {
         return connector.sinkCapabilities(options);
     }
 
-    /** Opens the sink; the caller closes it. */
-    public Sink openSink(String name, RowType rowType, Path directory) {
-        return checked(connector.openSink(new SinkDefinition(name, rowType, options, format, directory)));
+    /**
+     * Opens the sink; the caller closes it.
+     *
+     * @param key see {@link SinkDefinition}
+     * @param again whether it was open before the server was restarted
+     */
+    public Sink openSink(String name, RowType rowType, Optional<List<Integer>> key, Path directory, boolean again) {
+        SinkDefinition definition = new SinkDefinition(name, rowType, key, options, format, directory);
+        return checked(again ? connector.reopenSink(definition) : connector.openSink(definition));
     }
 
     private <T> T checked(T opened) {

@@ -72,7 +72,7 @@ public final class Delivery {
     void start(Supplier<Sink> sink, long epoch) {
         locked(() -> {
             muted = false;
-            thread = new DeliveryThread(this, sink, epoch, timer);
+            thread = new DeliveryThread(this, sink, epoch, outbox.newest(), timer);
             thread.start();
         });
     }

@@ -25,6 +25,7 @@ final class DeliveryThread extends Thread {
     private final Delivery delivery;
     private final Supplier<Sink> opening;
     private final long epoch;
+    private final long newestBefore;
     private Sink sink;
     private final ProblemLog problems;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -36,12 +37,14 @@ final class DeliveryThread extends Thread {
      *
      * @param opening opens the sink when there is something to deliver; what it throws is trouble of the sink like any other
      * @param epoch of the server
+     * @param newestBefore the greatest number that was given to a batch before, so that the sink may have it
      */
-    DeliveryThread(Delivery delivery, Supplier<Sink> opening, long epoch, RetryTimer timer) {
+    DeliveryThread(Delivery delivery, Supplier<Sink> opening, long epoch, long newestBefore, RetryTimer timer) {
         super("sink " + delivery.name());
         this.delivery = delivery;
         this.opening = opening;
         this.epoch = epoch;
+        this.newestBefore = newestBefore;
         this.problems = new ProblemLog(log, timer);
         setDaemon(true);
     }
@@ -71,11 +74,23 @@ final class DeliveryThread extends Thread {
         }
     }
 
-    /** What a sink says that it holds must be something that it can hold. */
-    private static long checked(long lastCommitted) {
+    /**
+     * What a sink says that it holds must be something that it can hold. One that has more than was ever given to it belongs to a server
+     * that knew more: the batches that are skipped because of that would be lost.
+     */
+    private long checked(long lastCommitted, OutboxBatch next) {
         if (lastCommitted < 0) {
             throw new MillraceException(
                     ErrorCode.SINK_FAILED, "the sink says that it holds batch " + lastCommitted + ", which cannot be");
+        }
+        if (lastCommitted > Math.max(newestBefore, next.batch())) {
+            throw new MillraceException(
+                    ErrorCode.SINK_MISMATCH,
+                    "sink \"" + delivery.name() + "\" holds batch " + lastCommitted
+                            + ", but the journal of this server knows"
+                            + " none after " + newestBefore
+                            + ": the data directory is older than what the sink was given;"
+                            + " start the server with the newest one, or drop the sink and create it again");
         }
         return lastCommitted;
     }
@@ -86,7 +101,7 @@ final class DeliveryThread extends Thread {
                 sink = opening.get();
             }
             if (!known) {
-                committed = checked(sink.lastCommitted());
+                committed = checked(sink.lastCommitted(), batch);
                 known = true;
             }
             if (batch.batch() > committed) {

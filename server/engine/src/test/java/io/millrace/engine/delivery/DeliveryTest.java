@@ -107,13 +107,40 @@ class DeliveryTest {
         assertThat(delivery.report().problem()).isEmpty();
     }
 
+    /** A delivery after a restart, with the batches from 1 on that were written down. */
+    private Delivery reopened(long batches) {
+        Deliveries deliveries = new Deliveries(new Backlog(1L << 30, 1_000), SteppedTimer.flowing(), new Random(1));
+        opened.add(deliveries);
+        deliveries.hold();
+        Delivery delivery = deliveries.open("k", () -> sink);
+        for (long batch = 1; batch <= batches; batch++) {
+            deliveries.offerAgain("k", batch, List.of(page(1)));
+        }
+        deliveries.release();
+        return delivery;
+    }
+
+    /** The data directory is older than what the sink has: it would skip batches that it never had. */
+    @Test
+    void sinkThatHoldsMoreThanTheServerKnowsIsStopped() {
+        sink.holds(9);
+        Delivery delivery = reopened(5);
+        await(() -> delivery.report().status() == SinkStatus.FAILED);
+        assertThat(delivery.report().problem().orElseThrow())
+                .contains("sink \"k\" holds batch 9")
+                .contains("none after 5");
+        for (long batch = 6; batch <= 12; batch++) {
+            delivery.offer(batch, List.of(page(1)));
+        }
+        delivery.resume();
+        await(() -> delivery.report().status() == SinkStatus.FAILED);
+        assertThat(sink.batches()).isEmpty();
+    }
+
     @Test
     void sinkIsAskedWhatItHasAtTheStartAndAfterFailuresOnly() {
         sink.holds(2);
-        Delivery delivery = open(SteppedTimer.flowing());
-        for (long batch = 1; batch <= 5; batch++) {
-            delivery.offer(batch, List.of(page(1)));
-        }
+        Delivery delivery = reopened(5);
         await(() -> delivery.report().lagBatches() == 0);
         assertThat(sink.batches()).containsExactly(3L, 4L, 5L);
         assertThat(sink.asked()).isEqualTo(1);

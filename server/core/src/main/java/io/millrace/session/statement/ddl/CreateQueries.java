@@ -168,6 +168,10 @@ public final class CreateQueries {
                 checked.sinkCapabilities(),
                 run.parsed().text());
         Query query = query(relation, Query.Output.SINK, planned, base);
+        Optional<List<Integer>> key = planned.key()
+                .filter(columns -> columns.stream()
+                        .allMatch(column -> column < planned.rowType().size()));
+        boolean again = services.driver().isRecovering();
         return new QueryToCreate(
                 sink.dependsOn(),
                 version -> version.withSink(sink).withQuery(relation, query),
@@ -178,7 +182,8 @@ public final class CreateQueries {
                         () -> Detached.open(
                                 services.workers(),
                                 run.execution(),
-                                () -> checked.openSink(relation.toString(), planned.rowType(), services.directory())))),
+                                () -> checked.openSink(
+                                        relation.toString(), planned.rowType(), key, services.directory(), again)))),
                 planned.warnings());
     }
 

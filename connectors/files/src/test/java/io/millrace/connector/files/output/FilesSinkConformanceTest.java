@@ -1,5 +1,6 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
+import io.millrace.connector.files.FilesConnector;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.SinkConformance;
 import io.millrace.spi.connector.Sink;
@@ -12,12 +13,10 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 class FilesSinkConformanceTest extends SinkConformance {
@@ -26,6 +25,8 @@ class FilesSinkConformanceTest extends SinkConformance {
 
     @TempDir
     private Path directory;
+
+    private boolean opened;
 
     private Options options() {
         return Options.check(
@@ -46,19 +47,16 @@ class FilesSinkConformanceTest extends SinkConformance {
 
     @Override
     protected Sink open() {
-        return connector.openSink(
-                new SinkDefinition("s", rowType(), options(), Optional.of(new JsonFormat()), directory));
+        SinkDefinition definition = new SinkDefinition(
+                "s", rowType(), Optional.empty(), options(), Optional.of(new JsonFormat()), directory);
+        boolean again = opened;
+        opened = true;
+        return again ? connector.reopenSink(definition) : connector.openSink(definition);
     }
 
     @Override
     protected long stored(Sink sink) throws IOException {
-        long lines = 0;
-        try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                lines += Files.readAllLines(file).size();
-            }
-        }
-        return lines;
+        return ManifestReader.lines(directory.resolve("out")).size();
     }
 
     @Override

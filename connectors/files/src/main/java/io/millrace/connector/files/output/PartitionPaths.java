@@ -1,4 +1,4 @@
-package io.millrace.connector.files;
+package io.millrace.connector.files.output;
 
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.data.BytesColumn;

@@ -1,0 +1,38 @@
+package io.millrace.connector.jdbc;
+
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.sql.SQLException;
+
+/** What users read when a database refuses something, and whether trying again is of use: the class of the SQLSTATE tells. */
+final class JdbcErrors {
+
+    private JdbcErrors() {}
+
+    /** @param what was not possible, such as {@code table "t" cannot be written} */
+    static MillraceException of(String what, SQLException failure) {
+        SQLException cause = first(failure);
+        return new MillraceException(code(cause.getSQLState()), what + ": " + cause.getMessage(), failure);
+    }
+
+    /** Of a batch of statements, the failure of the one that failed; of a pool, what kept it from connecting. */
+    private static SQLException first(SQLException failure) {
+        SQLException at = failure;
+        while (at.getNextException() != null) {
+            at = at.getNextException();
+        }
+        return at.getCause() instanceof SQLException cause ? first(cause) : at;
+    }
+
+    /** Rows that cannot be stored, and tables that are not what they were, stay so; all else may be better next time. */
+    private static ErrorCode code(String state) {
+        if (state == null || state.length() < 2) {
+            return ErrorCode.SINK_FAILED;
+        }
+        return switch (state.substring(0, 2)) {
+            case "22", "23", "44" -> ErrorCode.INVALID_RECORD;
+            case "0A", "42" -> ErrorCode.INVALID_DEFINITION;
+            default -> ErrorCode.SINK_FAILED;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.millrace.connector.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The connection of a sink, which is made when it is needed, tested before it is used again, and replaced when it has broken. */
+final class SinkConnections implements AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** How long a database may take for an answer before the connection counts as broken. */
+    private static final String SOCKET_TIMEOUT_SECONDS = "60";
+
+    private final HikariDataSource source;
+
+    SinkConnections(String sink, SinkOptions options) {
+        checkDriver(options);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("sink " + sink);
+        config.setJdbcUrl(options.url());
+        options.user().ifPresent(config::setUsername);
+        options.password().ifPresent(config::setPassword);
+        config.setMaximumPoolSize(1);
+        config.setMinimumIdle(0);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        if (options.database() == Database.POSTGRESQL) {
+            config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+        }
+        source = new HikariDataSource(config);
+    }
+
+    private static void checkDriver(SinkOptions options) {
+        try {
+            DriverManager.getDriver(options.url());
+        } catch (SQLException e) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'url' names a database of kind " + options.database()
+                            + ", whose driver is not installed; put its jar into the folder lib of the server",
+                    e);
+        }
+    }
+
+    /** A connection that commits only what it is told to. */
+    Connection open() throws SQLException {
+        Connection connection = source.getConnection();
+        if (connection.getAutoCommit()) {
+            connection.close();
+            throw new IllegalStateException("the connection commits each statement by itself");
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
