@@ -16,6 +16,7 @@ final class AccountWriter extends Client {
     private Map<Integer, Long> known = new HashMap<>();
     /** What the table has if the statement counts whose outcome is unknown. */
     private Map<Integer, Long> pending = known;
+
     private long version;
     private long since;
 

@@ -213,7 +213,8 @@ final class Campaign implements AutoCloseable {
 
     /** What has happened, in a line. */
     String summary() {
-        return rounds + " rounds, " + kills + " kills, " + ledgers.stream().mapToLong(Ledger::acknowledgedRows).sum() + " rows there, " + unknown
+        return rounds + " rounds, " + kills + " kills, "
+                + ledgers.stream().mapToLong(Ledger::acknowledgedRows).sum() + " rows there, " + unknown
                 + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints asked for";
     }
 

@@ -19,7 +19,10 @@ class CrashIT {
     private static void run(int rounds) throws Exception {
         long seed = Long.getLong("crash.seed", System.nanoTime());
         for (int done = 0; done < rounds; done += ROUNDS_OF_A_DIRECTORY) {
-            runIn(Files.createTempDirectory("millrace-crash"), seed + done, Math.min(ROUNDS_OF_A_DIRECTORY, rounds - done));
+            runIn(
+                    Files.createTempDirectory("millrace-crash"),
+                    seed + done,
+                    Math.min(ROUNDS_OF_A_DIRECTORY, rounds - done));
         }
     }
 
@@ -43,7 +46,8 @@ class CrashIT {
                 course.run(campaign);
             } catch (Throwable e) {
                 throw new AssertionError(
-                        "-Dcrash.seed=" + seed + " in " + directory + ", " + campaign.summary() + ": " + e.getMessage(), e);
+                        "-Dcrash.seed=" + seed + " in " + directory + ", " + campaign.summary() + ": " + e.getMessage(),
+                        e);
             }
         }
         Directories.delete(directory);
@@ -52,22 +56,25 @@ class CrashIT {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void recoveryCanBeBrokenOffAgainAndAgain() throws Exception {
-        inCampaign(Files.createTempDirectory("millrace-crash"), Long.getLong("crash.seed", System.nanoTime()), campaign -> {
-            campaign.round();
-            campaign.kill();
-            for (int i = 0; i < 5; i++) {
-                campaign.endWhileItStarts(true);
-            }
-            campaign.startAndCompare();
-            campaign.kill();
-            for (int i = 0; i < 3; i++) {
-                campaign.endWhileItStarts(false);
-            }
-            campaign.startAndCompare();
-            campaign.startSecondServer();
-            campaign.round();
-            campaign.finish();
-        });
+        inCampaign(
+                Files.createTempDirectory("millrace-crash"),
+                Long.getLong("crash.seed", System.nanoTime()),
+                campaign -> {
+                    campaign.round();
+                    campaign.kill();
+                    for (int i = 0; i < 5; i++) {
+                        campaign.endWhileItStarts(true);
+                    }
+                    campaign.startAndCompare();
+                    campaign.kill();
+                    for (int i = 0; i < 3; i++) {
+                        campaign.endWhileItStarts(false);
+                    }
+                    campaign.startAndCompare();
+                    campaign.startSecondServer();
+                    campaign.round();
+                    campaign.finish();
+                });
     }
 
     @Test

@@ -33,9 +33,8 @@ final class Definer extends Client {
         asked = name;
         then = drop ? Optional.empty() : Optional.of(query());
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    then.map(query -> "CREATE OR REPLACE MATERIALIZED VIEW " + name + " AS " + query)
-                            .orElse("DROP MATERIALIZED VIEW " + name));
+            statement.execute(then.map(query -> "CREATE OR REPLACE MATERIALIZED VIEW " + name + " AS " + query)
+                    .orElse("DROP MATERIALIZED VIEW " + name));
         }
         then.ifPresentOrElse(query -> known.put(name, query), () -> known.remove(name));
         asked = null;

@@ -37,8 +37,10 @@ class GoneFileIT {
         for (int start = 0; start < 2; start++) {
             server = KilledServer.launch(directory);
             server.awaitReady();
-            assertThat(text(server, "SELECT failure FROM sys.queries WHERE name = 'of_lines'")).contains("first.jsonl");
-            assertThat(text(server, "SELECT status FROM sys.queries WHERE name = 'of_s'")).isEqualTo("RUNNING");
+            assertThat(text(server, "SELECT failure FROM sys.queries WHERE name = 'of_lines'"))
+                    .contains("first.jsonl");
+            assertThat(text(server, "SELECT status FROM sys.queries WHERE name = 'of_s'"))
+                    .isEqualTo("RUNNING");
             assertThat(text(server, "SELECT total FROM of_s")).isEqualTo(Integer.toString(9 + start));
             run(server, "INSERT INTO s VALUES (1)");
             if (start == 0) {

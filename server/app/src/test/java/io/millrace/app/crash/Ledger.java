@@ -86,12 +86,11 @@ final class Ledger {
                 }
             }
             boolean whole = there == one.rows();
-            boolean fits =
-                    switch (one.outcome()) {
-                        case ACKNOWLEDGED -> whole;
-                        case UNKNOWN -> whole || there == 0;
-                        case REFUSED -> there == 0;
-                    };
+            boolean fits = switch (one.outcome()) {
+                case ACKNOWLEDGED -> whole;
+                case UNKNOWN -> whole || there == 0;
+                case REFUSED -> there == 0;
+            };
             if (!fits) {
                 wrong.add(name + ": of statement " + i + ", " + one + ", there are " + there + " rows");
             }

@@ -43,7 +43,11 @@ final class LineWriter implements AutoCloseable {
     static void writeOld(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 100_000; n++) {
-            text.append("{\"n\": ").append(n).append(", \"k\": ").append(n % Schema.KEYS).append("}\n");
+            text.append("{\"n\": ")
+                    .append(n)
+                    .append(", \"k\": ")
+                    .append(n % Schema.KEYS)
+                    .append("}\n");
         }
         Files.writeString(file, text);
     }
@@ -51,7 +55,11 @@ final class LineWriter implements AutoCloseable {
     private synchronized void write() throws IOException {
         StringBuilder text = new StringBuilder(rest);
         for (int i = random.nextInt(20); i >= 0; i--) {
-            text.append("{\"n\": ").append(written).append(", \"k\": ").append(written % Schema.KEYS).append("}\n");
+            text.append("{\"n\": ")
+                    .append(written)
+                    .append(", \"k\": ")
+                    .append(written % Schema.KEYS)
+                    .append("}\n");
             written++;
         }
         int end = text.length() - random.nextInt(20);

@@ -9,8 +9,7 @@ final class Schema {
     static final int KEYS = 10;
 
     /** Inputs, and a stream whose rows are often late. */
-    static final String INPUTS =
-            """
+    static final String INPUTS = """
             CREATE STREAM events (id BIGINT NOT NULL, k INT NOT NULL, v BIGINT NOT NULL, ts TIMESTAMP(3),
               WATERMARK FOR ts AS ts - INTERVAL '2' HOUR);
             CREATE TABLE accounts (k INT PRIMARY KEY, balance BIGINT NOT NULL, since TIMESTAMP(3),
@@ -27,8 +26,7 @@ final class Schema {
             SELECT STREAM id, k, v, ts FROM events WHERE MOD(v, 2) = 0;
             """;
 
-    private static final String THREES =
-            """
+    private static final String THREES = """
             SELECT k, first_n, last_n, total FROM ticks MATCH_RECOGNIZE (
               PARTITION BY k ORDER BY ts
               MEASURES A.n AS first_n, C.n AS last_n, A.v + B.v + C.v AS total
@@ -61,8 +59,10 @@ final class Schema {
         views.put("shares", "SELECT id, 100 / (v - 7) AS share FROM events WHERE v < 20");
         views.put("tick_totals", "SELECT k, COUNT(*) AS n, SUM(n) AS total, SUM(v) AS values_ FROM ticks GROUP BY k");
         views.put("line_totals", "SELECT COUNT(*) AS n, SUM(n) AS total, COUNT(DISTINCT n) AS different FROM lines");
-        views.put("line_keys", "SELECT l.k, COUNT(*) AS n, MAX(a.balance) AS balance"
-                + " FROM lines AS l LEFT JOIN accounts AS a ON l.k = a.k GROUP BY l.k");
+        views.put(
+                "line_keys",
+                "SELECT l.k, COUNT(*) AS n, MAX(a.balance) AS balance"
+                        + " FROM lines AS l LEFT JOIN accounts AS a ON l.k = a.k GROUP BY l.k");
         views.put("replayed_total", "SELECT COUNT(*) AS n, SUM(n) AS total FROM replayed");
         views.put("replayed_keys", "SELECT k, COUNT(*) AS n, MAX(n) AS newest FROM replayed GROUP BY k");
         views.put("threes", THREES);
@@ -83,7 +83,8 @@ final class Schema {
         views.remove("threes"); // which decides less while rows still come
         views.remove("punctual_seconds"); // which lacks rows that were late
         views.putAll(more);
-        views.forEach((view, query) -> checks.put(view + " against its query", difference("SELECT * FROM " + view, query)));
+        views.forEach(
+                (view, query) -> checks.put(view + " against its query", difference("SELECT * FROM " + view, query)));
         String settled = " WHERE last_n < (SELECT MAX(n) FROM ticks) - 50";
         checks.put(
                 "threes",
@@ -113,7 +114,8 @@ final class Schema {
         String other = "SELECT * FROM (" + query + ") AS q";
         return "SELECT (SELECT COUNT(*) FROM (" + one + " EXCEPT " + other + ") AS more)"
                 + " + (SELECT COUNT(*) FROM (" + other + " EXCEPT " + one + ") AS fewer)"
-                + " + ABS((SELECT COUNT(*) FROM (" + one + ") AS these) - (SELECT COUNT(*) FROM (" + other + ") AS those))";
+                + " + ABS((SELECT COUNT(*) FROM (" + one + ") AS these) - (SELECT COUNT(*) FROM (" + other
+                + ") AS those))";
     }
 
     private Schema() {}

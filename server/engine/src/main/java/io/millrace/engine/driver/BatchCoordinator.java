@@ -116,7 +116,8 @@ final class BatchCoordinator {
 
     /** The next batch id, and a timestamp that none before exceeds. */
     BatchTime nextTime() {
-        return new BatchTime(published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
+        return new BatchTime(
+                published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.millrace.engine.driver;
 
-import io.millrace.dstream.query.Query;
 import io.millrace.dstream.Source;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
@@ -126,7 +126,9 @@ final class BatchRun {
     Map<RunningQuery, List<Page>> outboxes() {
         Map<RunningQuery, List<Page>> outboxes = new LinkedHashMap<>();
         results.forEach((query, result) -> {
-            if (query.query().output() == Query.Output.SINK && !query.failed() && !result.delta().isEmpty()) {
+            if (query.query().output() == Query.Output.SINK
+                    && !query.failed()
+                    && !result.delta().isEmpty()) {
                 outboxes.put(query, result.delta());
             }
         });

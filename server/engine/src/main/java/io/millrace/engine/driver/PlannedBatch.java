@@ -59,8 +59,8 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
     /** The same, but for what the sources of some inputs had. */
     PlannedBatch without(Set<Input> unread) {
         Map<Input, Part> parts = new LinkedHashMap<>();
-        inputs.forEach((input, part) -> parts.put(
-                input, unread.contains(input) ? new Part(Optional.empty(), part.taken()) : part));
+        inputs.forEach((input, part) ->
+                parts.put(input, unread.contains(input) ? new Part(Optional.empty(), part.taken()) : part));
         return new PlannedBatch(plan, nanos, parts);
     }
 
