@@ -19,6 +19,8 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -170,6 +172,19 @@ class GeneratorConnectorTest {
                     .isFalse();
             assertThat(source.poll(Map.of("rows", Offset.ofLong(10)), new Admission(100_000, Long.MAX_VALUE, 2)))
                     .containsExactly(Split.of("rows", 10, 50_010), Split.of("rows", 50_010, 100_010));
+        }
+    }
+
+    @Test
+    void rowsThatWereReadBeforeARestartAreDueAtOnce() {
+        List<SourceColumn> columns = List.of(new SourceColumn(new Field("v", Type.BIGINT, true), Optional.empty()));
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        try (ReplayableSource source = Opening.source(new GeneratorConnector(), columns, Map.of("rate", "10"), clock)) {
+            Admission limits = new Admission(100_000, Long.MAX_VALUE, 1);
+            assertThat(source.poll(Map.of(), limits)).isEmpty();
+            source.recall(Map.of("rows", Offset.ofLong(500)));
+            assertThat(source.poll(Map.of(), limits)).containsExactly(Split.of("rows", 0, 500));
+            assertThat(source.poll(Map.of("rows", Offset.ofLong(500)), limits)).isEmpty();
         }
     }
 

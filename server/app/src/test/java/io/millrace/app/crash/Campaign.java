@@ -70,6 +70,9 @@ final class Campaign implements AutoCloseable {
         rounds++;
         trace("work");
         clients.forEach(client -> client.start(server));
+        if (random.nextInt(3) == 0) {
+            awaitCheckpoint();
+        }
         Thread.sleep(random.nextInt(random.nextInt(4) == 0 ? 50 : 2_500));
         end(random.nextInt(8) > 0);
         for (Client client : clients) {
@@ -80,6 +83,13 @@ final class Campaign implements AutoCloseable {
             endWhileItStarts(random.nextInt(8) > 0);
         }
         startAndCompare();
+    }
+
+    private void awaitCheckpoint() throws InterruptedException {
+        long before = checkpoints.taken();
+        for (int i = 0; i < 500 && checkpoints.taken() == before; i++) {
+            Thread.sleep(20);
+        }
     }
 
     /** Ends a server on its way, somewhere in its recovery or a little later. */
@@ -215,7 +225,7 @@ final class Campaign implements AutoCloseable {
     String summary() {
         return rounds + " rounds, " + kills + " kills, "
                 + ledgers.stream().mapToLong(Ledger::acknowledgedRows).sum() + " rows there, " + unknown
-                + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints asked for";
+                + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints taken when asked for";
     }
 
     @Override

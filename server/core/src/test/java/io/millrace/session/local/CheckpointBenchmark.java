@@ -46,6 +46,7 @@ final class CheckpointBenchmark {
                         "cut",
                         () -> server.service()
                                 .driver()
+                                .restart()
                                 .cut(List.of("g", "s", "big"))
                                 .orElseThrow());
                 insert(server, groups, 20);
