@@ -174,7 +174,8 @@ public final class Checkpoints implements AutoCloseable {
                 .map(RelationName::toString)
                 .toList();
         long start = System.nanoTime();
-        return driver.restart().cut(names)
+        return driver.restart()
+                .cut(names)
                 .map(state -> new Cut(
                         state,
                         DefinitionsCodec.write(partitions, version.texts().values()),

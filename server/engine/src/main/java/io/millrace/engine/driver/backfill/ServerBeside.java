@@ -30,11 +30,7 @@ final class ServerBeside implements Backfill.Surroundings {
     private final DriverThread driver;
 
     ServerBeside(
-            Engine engine,
-            BatchClock clock,
-            Relations relations,
-            BatchCoordinator coordinator,
-            DriverThread driver) {
+            Engine engine, BatchClock clock, Relations relations, BatchCoordinator coordinator, DriverThread driver) {
         this.engine = engine;
         this.clock = clock;
         this.relations = relations;
