@@ -3,6 +3,7 @@ package io.millrace.engine.memory;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,12 +128,18 @@ public final class ServerMemory {
                 .sum();
     }
 
-    /** Who holds most, if that is enough to be of help: what nobody may take away can be more than all the rest. */
+    /**
+     * Who holds most, if that is enough to be of help: what nobody may take away can be more than all the rest. Many that hold little are
+     * greedy together.
+     */
     private Optional<MemoryBudget> greediest() {
-        return budgets.stream()
+        List<MemoryBudget> mayFail = budgets.stream()
                 .filter(budget -> budget.holder().mayFail() && !budget.failed())
+                .toList();
+        long all = mayFail.stream().mapToLong(MemoryBudget::used).sum();
+        return mayFail.stream()
                 .max(Comparator.comparingLong(MemoryBudget::used))
-                .filter(budget -> !isSmall(budget.used()));
+                .filter(budget -> !isSmall(budget.used()) || all > limit / 2);
     }
 
     private MillraceException usedUp(MemoryBudget greediest) {

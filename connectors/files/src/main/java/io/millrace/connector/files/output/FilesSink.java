@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,8 +52,8 @@ public final class FilesSink implements Sink {
     }
 
     public static FilesSink open(SinkDefinition definition, DurableFiles files, Clock clock) {
-        new FilesSink(OutputDirectory.of(definition, files), definition, clock)
-                .writers.get(); // before anything is deleted
+        FilesSink probe = new FilesSink(OutputDirectory.of(definition, files), definition, clock);
+        Objects.requireNonNull(probe.writers.get()); // fails before anything is deleted
         return new FilesSink(OutputDirectory.prepare(definition, files), definition, clock);
     }
 
