@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -45,11 +44,13 @@ final class CheckpointBenchmark {
             for (int time = 0; time < 5; time++) {
                 timed(
                         "cut",
-                        () -> Objects.requireNonNull(server.service()
-                                .driver()
-                                .restart()
-                                .cut(List.of("g", "s", "big"))
-                                .orElseThrow()));
+                        () -> OUT.println("batch "
+                                + server.service()
+                                        .driver()
+                                        .restart()
+                                        .cut(List.of("g", "s", "big"))
+                                        .orElseThrow()
+                                        .batch()));
                 insert(server, groups, 20);
             }
             write(server, store, groups, "whole");
