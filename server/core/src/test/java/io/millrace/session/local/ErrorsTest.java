@@ -113,7 +113,6 @@ class ErrorsTest {
                 "GRANT SELECT ON s TO bob",
                 "CREATE USER bob PASSWORD 'x'",
                 "CREATE ROLE r",
-                "CHECKPOINT",
                 "CREATE SUBSCRIPTION u FROM s",
                 "FETCH 10 FROM u",
                 "CREATE SECRET p AS 'x'",

@@ -251,6 +251,21 @@ class RestoredServerTest {
                 .toList();
     }
 
+    /** The server that goes on finds what the sink has of the one before. */
+    private void copyOutput() throws IOException {
+        Path from = directory.resolve("a").resolve("out");
+        Path to = directory.resolve("b").resolve("out");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.sorted().toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
     private List<String> output(String name) throws IOException {
         List<String> lines = new ArrayList<>();
         Path out = directory.resolve(name).resolve("out");
@@ -298,6 +313,7 @@ class RestoredServerTest {
             List<String> delivered = output("a");
             Map<String, List<String>> then = content(first);
             run(first, 30, 60, seed);
+            copyOutput();
             try (TestServer second = restored("b", stored(cut), definitions())) {
                 run(second, 30, 60, seed);
                 assertSame(content(first), content(second));
@@ -316,10 +332,8 @@ class RestoredServerTest {
                             .get(0)
                             .equals(0L));
                 }
-                List<String> all = new ArrayList<>(delivered);
-                all.addAll(output("b"));
-                assertThat(all).containsExactlyInAnyOrderElementsOf(output("a"));
-                assertThat(delivered).isNotEmpty().hasSizeLessThan(all.size());
+                assertThat(output("b")).containsExactlyInAnyOrderElementsOf(output("a"));
+                assertThat(delivered).isNotEmpty().hasSizeLessThan(output("a").size());
             }
         }
     }
@@ -432,6 +446,7 @@ class RestoredServerTest {
             seconds(first, 3, 30);
             assertThat(first.rows("SELECT status FROM sys.queries")).containsExactly(List.of("PAUSED"));
             DriverCut cut = cut(first);
+            copyOutput();
             try (TestServer second = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
                 restore(second, stored(cut), definitions);
                 assertThat(waiting(second)).isEqualTo(5);
@@ -445,9 +460,8 @@ class RestoredServerTest {
                                     .get(0)
                                     .equals("RUNNING"));
                 }
-                List<String> all = new ArrayList<>(delivered);
-                all.addAll(output("b"));
-                assertThat(all).hasSize(40).containsExactlyInAnyOrderElementsOf(output("a"));
+                assertThat(output("b")).hasSize(40).containsExactlyInAnyOrderElementsOf(output("a"));
+                assertThat(delivered).isNotEmpty().hasSizeLessThan(40);
             }
         }
     }

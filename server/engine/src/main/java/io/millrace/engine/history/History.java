@@ -19,7 +19,7 @@ public interface History {
     History NONE = new History() {
         @Override
         public long epoch() {
-            return 0;
+            return 1;
         }
 
         @Override
