@@ -29,7 +29,8 @@ class SuspendedQueryTest {
     }
 
     private void begin(String retention) throws Exception {
-        server = new SinkServer(directory, List.of("batch.rows=100", "stream.retention=" + retention));
+        server = new SinkServer(
+                directory.resolve(retention), List.of("batch.rows=100", "stream.retention=" + retention));
         server.run("CREATE STREAM s (n BIGINT)");
     }
 
