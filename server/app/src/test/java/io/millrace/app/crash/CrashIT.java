@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class CrashIT {
 
     private static final int ROUNDS_OF_A_DIRECTORY = 30;
+    private static final int FEW_ROUNDS = 10;
     private static final int MANY_ROUNDS = 300;
 
     private static void run(int rounds) throws Exception {
@@ -80,7 +81,7 @@ class CrashIT {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nothingIsLostAndNothingTwiceWhenTheServerIsKilled() throws Exception {
-        run(Integer.getInteger("crash.rounds", ROUNDS_OF_A_DIRECTORY));
+        run(Integer.getInteger("crash.rounds", FEW_ROUNDS));
     }
 
     @Test
