@@ -4,30 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.Settings;
-import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
-import io.millrace.engine.history.History;
-import io.millrace.engine.refused.SideRelations;
-import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
 import io.millrace.journal.checkpoint.StoredCheckpoint;
-import io.millrace.journal.storage.DiskStorage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that goes on from a checkpoint gives what it would have given had it never stopped. */
 class RestoredServerTest {
-
-    private static final UUID SERVER = new UUID(1, 2);
 
     private static final List<String> DEFINITIONS = List.of(
             "CREATE STREAM bids (id BIGINT, item VARCHAR, price DECIMAL(12, 2), ts TIMESTAMP(3),"
@@ -108,36 +95,29 @@ class RestoredServerTest {
             "bids$errors",
             "lines$errors");
 
-    @TempDir
-    private Path directory;
+    private RestoredServers servers;
 
     @BeforeEach
-    void makeFile() throws IOException {
-        Files.writeString(directory.resolve("lines.csv"), "");
-        Files.writeString(directory.resolve("items.csv"), "");
-        Files.createDirectories(directory.resolve("a"));
-        Files.createDirectories(directory.resolve("b"));
-    }
-
-    private TestServer server(String name) {
-        return new TestServer(Settings.defaults().with("partitions", "2"), Clock.systemUTC(), directory.resolve(name));
+    void prepare(@TempDir Path directory) throws IOException {
+        servers = new RestoredServers(directory);
     }
 
     private String definitions() {
-        return String.join(";", DEFINITIONS).replace("${dir}", directory.toString());
+        return String.join(";", DEFINITIONS)
+                .replace("${dir}", servers.directory().toString());
     }
 
     /** What happens at each step, by number. */
     private List<String> step(int step, Random random) {
         List<String> sql = new ArrayList<>();
         long now = 1_704_103_200_000L + step * 1_000L;
-        sql.add("ADVANCE CLOCK TO TIMESTAMP '" + time(now) + "'");
+        sql.add("ADVANCE CLOCK TO TIMESTAMP '" + RestoredServers.time(now) + "'");
         for (String stream : List.of("bids", "asks")) {
             List<String> rows = new ArrayList<>();
             for (int row = 0; row < 1 + random.nextInt(4); row++) {
                 long late = random.nextInt(10) == 0 ? 40_000 : random.nextInt(4_000);
                 rows.add("(" + (step + row) + ", '" + "abcd".charAt(random.nextInt(4)) + "', "
-                        + random.nextInt(90) / 4.0 + ", TIMESTAMP '" + time(now - late) + "')");
+                        + random.nextInt(90) / 4.0 + ", TIMESTAMP '" + RestoredServers.time(now - late) + "')");
             }
             sql.add("INSERT INTO " + stream + " VALUES " + String.join(", ", rows));
         }
@@ -147,137 +127,33 @@ class RestoredServerTest {
         return sql;
     }
 
-    private static String time(long millis) {
-        return new java.sql.Timestamp(millis)
-                .toInstant()
-                .toString()
-                .replace("T", " ")
-                .replace("Z", "");
-    }
-
     private void run(TestServer server, int from, int to, long seed) {
         for (int step = from; step < to; step++) {
             step(step, new Random(seed + step)).forEach(server::run);
         }
     }
 
-    private void append(int from, int to) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            lines.append("w")
-                    .append(i % 5)
-                    .append(',')
-                    .append(i % 11 == 0 ? "bad" : i)
-                    .append('\n');
-        }
-        Files.writeString(directory.resolve("lines.csv"), lines, StandardOpenOption.APPEND);
-        Files.writeString(
-                directory.resolve("items.csv"),
-                "a,label " + from + "\nb,label " + from + "\na,label " + to + "\n",
-                StandardOpenOption.APPEND);
-    }
-
-    private static List<String> names(Driver driver) {
-        return Stream.concat(
-                        driver.published().inputs().keySet().stream(),
-                        driver.queries().stream().map(query -> query.name()))
-                .filter(name -> !SideRelations.isSide(name))
-                .toList();
-    }
-
-    private static DriverCut cut(TestServer server) {
-        Driver driver = server.service().driver();
-        List<DriverCut> cut = new ArrayList<>();
-        TestServer.await(() -> driver.restart().cut(names(driver)).map(cut::add).orElse(false));
-        return cut.get(0);
-    }
-
-    private StoredCheckpoint stored(DriverCut cut) throws IOException {
-        write(store(), cut);
-        return store().newest().orElseThrow();
-    }
-
-    private CheckpointStore store() throws IOException {
-        return CheckpointStore.open(new DiskStorage(), directory.resolve("checkpoints"), SERVER);
-    }
-
-    private static CheckpointStore.Written write(CheckpointStore store, DriverCut cut) throws IOException {
-        return store.write(new CheckpointHead(1, cut.batch(), 0, 0), new byte[0], cut.state());
-    }
-
-    private TestServer restored(String name, StoredCheckpoint checkpoint, String definitions) {
-        TestServer server = server(name);
-        restore(server, checkpoint, definitions);
-        return server;
-    }
-
-    private static void restore(TestServer server, StoredCheckpoint checkpoint, String definitions) {
-        Driver driver = server.service().driver();
-        driver.restart().begin(true);
-        server.run(definitions);
-        driver.restart().restore(checkpoint.facts(), checkpoint);
-        driver.restart().end(History.NONE);
-    }
-
     /** All content, and what is counted and promised. */
     private Map<String, List<String>> content(TestServer server) {
         Map<String, List<String>> content = new TreeMap<>();
         for (String name : CHECKED) {
-            content.put(name, sorted(server.rows("SELECT * FROM " + name)));
+            content.put(name, RestoredServers.sorted(server.rows("SELECT * FROM " + name)));
         }
         content.put(
                 "counts",
-                sorted(
+                RestoredServers.sorted(
                         server.rows(
                                 "SELECT name, status, rows_in, rows_out, late_rows, failed_rows, watermark, state_rows FROM sys.queries")));
-        content.put("inputs", sorted(server.rows("SELECT name, rows, rejected, watermark FROM sys.streams")));
-        content.put("tables", sorted(server.rows("SELECT name, rows, rejected FROM sys.tables")));
+        content.put(
+                "inputs",
+                RestoredServers.sorted(server.rows("SELECT name, rows, rejected, watermark FROM sys.streams")));
+        content.put("tables", RestoredServers.sorted(server.rows("SELECT name, rows, rejected FROM sys.tables")));
         return content;
     }
 
     private static void assertSame(Map<String, List<String>> expected, Map<String, List<String>> found) {
         SoftAssertions.assertSoftly(each -> expected.forEach(
                 (name, rows) -> each.assertThat(found.get(name)).as(name).isEqualTo(rows)));
-    }
-
-    private static List<String> sorted(List<List<Object>> rows) {
-        return rows.stream()
-                .map(row -> row.stream()
-                        .map(value ->
-                                value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
-                        .toList()
-                        .toString())
-                .sorted()
-                .toList();
-    }
-
-    /** The server that goes on finds what the sink has of the one before. */
-    private void copyOutput() throws IOException {
-        Path from = directory.resolve("a").resolve("out");
-        Path to = directory.resolve("b").resolve("out");
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.sorted().toList()) {
-                Path copy = to.resolve(from.relativize(file));
-                Files.createDirectories(copy.getParent());
-                if (Files.isRegularFile(file)) {
-                    Files.copy(file, copy);
-                }
-            }
-        }
-    }
-
-    private List<String> output(String name) throws IOException {
-        List<String> lines = new ArrayList<>();
-        Path out = directory.resolve(name).resolve("out");
-        if (Files.exists(out)) {
-            try (Stream<Path> files = Files.list(out)) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith("json")).toList()) {
-                    lines.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return lines.stream().sorted().toList();
     }
 
     private void awaitFiles(TestServer server, int lines) {
@@ -300,30 +176,30 @@ class RestoredServerTest {
     @Test
     void restoredServerGoesOnAsIfItHadNeverStopped() throws IOException {
         long seed = 5;
-        try (TestServer first = server("a")) {
+        try (TestServer first = servers.server("a")) {
             first.run("SET CLOCK MANUAL");
             first.run("ADVANCE CLOCK TO TIMESTAMP '2024-01-01 09:59:00'");
             first.run(definitions());
-            append(0, 40);
+            servers.append(0, 40);
             run(first, 0, 25, seed);
             awaitFiles(first, 40);
             first.run("ALTER SINK dear SUSPEND");
             run(first, 25, 30, seed);
-            DriverCut cut = cut(first);
-            List<String> delivered = output("a");
+            DriverCut cut = RestoredServers.cut(first);
+            List<String> delivered = servers.output("a");
             Map<String, List<String>> then = content(first);
             run(first, 30, 60, seed);
-            copyOutput();
-            try (TestServer second = restored("b", stored(cut), definitions())) {
+            servers.copyOutput();
+            try (TestServer second = servers.restored("b", servers.stored(cut), definitions())) {
                 run(second, 30, 60, seed);
                 assertSame(content(first), content(second));
                 assertThat(content(first)).isNotEqualTo(then);
-                append(40, 70);
+                servers.append(40, 70);
                 awaitFiles(first, 70);
                 awaitFiles(second, 70);
                 for (String name : List.of("items", "lines", "words", "labelled")) {
-                    assertThat(sorted(second.rows("SELECT * FROM " + name)))
-                            .isEqualTo(sorted(first.rows("SELECT * FROM " + name)));
+                    assertThat(RestoredServers.sorted(second.rows("SELECT * FROM " + name)))
+                            .isEqualTo(RestoredServers.sorted(first.rows("SELECT * FROM " + name)));
                 }
                 for (TestServer server : List.of(first, second)) {
                     server.run("ALTER SINK dear RESUME");
@@ -332,8 +208,10 @@ class RestoredServerTest {
                             .get(0)
                             .equals(0L));
                 }
-                assertThat(output("b")).containsExactlyInAnyOrderElementsOf(output("a"));
-                assertThat(delivered).isNotEmpty().hasSizeLessThan(output("a").size());
+                assertThat(servers.output("b")).containsExactlyInAnyOrderElementsOf(servers.output("a"));
+                assertThat(delivered)
+                        .isNotEmpty()
+                        .hasSizeLessThan(servers.output("a").size());
             }
         }
     }
@@ -345,30 +223,30 @@ class RestoredServerTest {
                 + "CREATE MATERIALIZED VIEW sums AS SELECT k, COUNT(*) AS n, SUM(v) AS v, MAX(t) AS t FROM s GROUP BY k;"
                 + "CREATE MATERIALIZED VIEW few AS SELECT k, n FROM sums WHERE n < 3;"
                 + "CREATE STREAM long AS SELECT STREAM k, t, ts FROM s WHERE v > 10";
-        try (TestServer oracle = server("a")) {
+        try (TestServer oracle = servers.server("a")) {
             oracle.run(definitions);
-            TestServer server = server("b");
+            TestServer server = servers.server("b");
             server.run(definitions);
             long bytes = 0;
             for (int round = 0; round < 40; round++) {
                 String insert = values(round, round % 10 == 0 ? 4_000 : 150);
                 oracle.run(insert);
                 server.run(insert);
-                CheckpointStore store = store();
-                CheckpointStore.Written written = write(store, cut(server));
+                CheckpointStore store = servers.store();
+                CheckpointStore.Written written = RestoredServers.write(store, RestoredServers.cut(server));
                 assertThat(written.files()).isLessThanOrEqualTo(8);
                 bytes += written.bytes();
                 if (round % 7 == 6) {
                     server.close();
-                    server = restored("b", store().newest().orElseThrow(), definitions);
+                    server = servers.restored("b", servers.store().newest().orElseThrow(), definitions);
                 }
             }
             for (String query : List.of("s", "sums", "few", "long")) {
-                assertThat(sorted(server.rows("SELECT * FROM " + query)))
+                assertThat(RestoredServers.sorted(server.rows("SELECT * FROM " + query)))
                         .as(query)
-                        .isEqualTo(sorted(oracle.rows("SELECT * FROM " + query)));
+                        .isEqualTo(RestoredServers.sorted(oracle.rows("SELECT * FROM " + query)));
             }
-            long whole = store().newest().orElseThrow().bytes();
+            long whole = servers.store().newest().orElseThrow().bytes();
             assertThat(bytes).isLessThan(20 * whole); // forty checkpoints, of which each changes many blocks
             server.close();
         }
@@ -377,120 +255,10 @@ class RestoredServerTest {
     private static String values(int round, int count) {
         Random random = new Random(round);
         return IntStream.range(0, count)
-                .mapToObj(row -> "(" + random.nextInt(3_000) + ", " + random.nextInt(100) + ", 'text "
-                        + random.nextInt() + "', TIMESTAMP '" + time(1_704_103_200_000L + round * 1000L) + "')")
+                .mapToObj(
+                        row -> "(" + random.nextInt(3_000) + ", " + random.nextInt(100) + ", 'text " + random.nextInt()
+                                + "', TIMESTAMP '" + RestoredServers.time(1_704_103_200_000L + round * 1000L) + "')")
                 .collect(Collectors.joining(", ", "INSERT INTO s VALUES ", ""));
-    }
-
-    /** What was suspended catches up with what came since, wherever that was cut. */
-    @Test
-    void suspendedViewsStreamsAndSourcesAreSuspendedAsTheyWere() throws IOException {
-        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
-                + "CREATE MATERIALIZED VIEW n AS SELECT k, COUNT(*) AS n FROM s GROUP BY k;"
-                + "CREATE MATERIALIZED VIEW v AS SELECT n, COUNT(*) AS m FROM n GROUP BY n;"
-                + "CREATE STREAM d AS SELECT STREAM k, ts FROM s;"
-                + "CREATE MATERIALIZED VIEW w AS SELECT window_start, COUNT(*) AS n FROM"
-                + " TABLE(TUMBLE(TABLE d, DESCRIPTOR(ts), INTERVAL '10' SECOND))"
-                + " GROUP BY window_start, window_end EMIT ON WINDOW CLOSE;"
-                + "CREATE STREAM lines (word VARCHAR, n INT) WITH (connector = 'files', path = '" + directory
-                + "/lines.csv', format = 'csv', follow = true);"
-                + "CREATE MATERIALIZED VIEW words AS SELECT COUNT(*) AS n FROM lines";
-        try (TestServer first = server("a")) {
-            first.run(definitions);
-            seconds(first, 0, 20);
-            first.run("ALTER MATERIALIZED VIEW v SUSPEND; ALTER STREAM d SUSPEND; ALTER STREAM lines SUSPEND");
-            seconds(first, 20, 40);
-            append(0, 20);
-            DriverCut cut = cut(first);
-            seconds(first, 40, 50);
-            try (TestServer second = restored("b", stored(cut), definitions)) {
-                seconds(second, 40, 50);
-                for (TestServer server : List.of(first, second)) {
-                    assertThat(server.rows("SELECT SUM(n * m) FROM v")).containsExactly(List.of(20L));
-                    assertThat(server.rows("SELECT n FROM words")).containsExactly(List.of(0L));
-                    assertThat(server.rows("SELECT COUNT(*) FROM d")).containsExactly(List.of(20L));
-                    server.run("ALTER MATERIALIZED VIEW v RESUME; ALTER STREAM d RESUME; ALTER STREAM lines RESUME");
-                    TestServer.await(() ->
-                            server.rows("SELECT n FROM words").get(0).get(0).equals(18L));
-                    seconds(server, 50, 70);
-                }
-                for (String name : List.of("n", "v", "d", "w", "w$late", "words")) {
-                    assertThat(sorted(second.rows("SELECT * FROM " + name)))
-                            .as(name)
-                            .isEqualTo(sorted(first.rows("SELECT * FROM " + name)));
-                }
-                assertThat(first.rows("SELECT SUM(n * m) FROM v")).containsExactly(List.of(70L));
-            }
-        }
-    }
-
-    private static void seconds(TestServer server, int from, int to) {
-        for (int second = from; second < to; second++) {
-            server.run("INSERT INTO s VALUES (" + second % 7 + ", TIMESTAMP '"
-                    + time(1_704_103_200_000L + second * 1000L) + "')");
-        }
-    }
-
-    /** The query of a sink that takes nothing waits, at its place, with the batches that the sink has to take first. */
-    @Test
-    void queryThatWaitsForItsSinkGoesOnFromWhereItWas() throws IOException {
-        Settings settings = Settings.defaults().with("partitions", "2").with("sink.backlog.batches", "5");
-        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
-                + "CREATE SINK dear AS SELECT STREAM k, ts FROM s WITH (connector = 'files', path = 'out', format = 'json')";
-        try (TestServer first = new TestServer(settings, Clock.systemUTC(), directory.resolve("a"))) {
-            first.run(definitions);
-            seconds(first, 0, 3);
-            TestServer.await(() -> waiting(first) == 0);
-            List<String> delivered = output("a");
-            first.run("ALTER SINK dear SUSPEND");
-            seconds(first, 3, 30);
-            assertThat(first.rows("SELECT status FROM sys.queries")).containsExactly(List.of("PAUSED"));
-            DriverCut cut = cut(first);
-            copyOutput();
-            try (TestServer second = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
-                restore(second, stored(cut), definitions);
-                assertThat(waiting(second)).isEqualTo(5);
-                assertThat(second.rows("SELECT status FROM sys.queries")).containsExactly(List.of("PAUSED"));
-                for (TestServer server : List.of(first, second)) {
-                    seconds(server, 30, 40);
-                    server.run("ALTER SINK dear RESUME");
-                    TestServer.await(() -> waiting(server) == 0
-                            && server.rows("SELECT status FROM sys.queries")
-                                    .get(0)
-                                    .get(0)
-                                    .equals("RUNNING"));
-                }
-                assertThat(output("b")).hasSize(40).containsExactlyInAnyOrderElementsOf(output("a"));
-                assertThat(delivered).isNotEmpty().hasSizeLessThan(40);
-            }
-        }
-    }
-
-    private static long waiting(TestServer server) {
-        return (Long) server.rows("SELECT lag_batches FROM sys.sinks").get(0).get(0);
-    }
-
-    @Test
-    void failedQueryStaysFailedWithItsRowsAndCanBeComputedAgain() throws IOException {
-        Settings settings = Settings.defaults().with("partitions", "2").with("query.memory", "1 MiB");
-        String definitions = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);"
-                + "CREATE MATERIALIZED VIEW v AS SELECT k, t, COUNT(*) AS n FROM (SELECT k, REPEAT('x', k) AS t FROM s)"
-                + " GROUP BY k, t";
-        try (TestServer first = new TestServer(settings, Clock.systemUTC(), directory.resolve("a"))) {
-            first.run(definitions);
-            seconds(first, 0, 10);
-            first.run("INSERT INTO s SELECT k * 300000, ts FROM s");
-            TestServer.await(() -> first.rows("SELECT status FROM sys.queries").equals(List.of(List.of("FAILED"))));
-            DriverCut cut = cut(first);
-            try (TestServer second = restored("b", stored(cut), definitions)) {
-                assertThat(second.rows("SELECT status, failure FROM sys.queries"))
-                        .isEqualTo(first.rows("SELECT status, failure FROM sys.queries"));
-                assertThat(sorted(second.rows("SELECT k, n FROM v")))
-                        .isEqualTo(sorted(first.rows("SELECT k, n FROM v")));
-                second.run("ALTER MATERIALIZED VIEW v RESUME");
-                assertThat(second.rows("SELECT SUM(n) FROM v")).containsExactly(List.of(20L));
-            }
-        }
     }
 
     @Test
@@ -498,10 +266,10 @@ class RestoredServerTest {
         String stream = "CREATE STREAM s (k INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts);";
         String definitions = stream + "CREATE MATERIALIZED VIEW v AS SELECT k, COUNT(*) AS n FROM s GROUP BY k";
         StoredCheckpoint checkpoint;
-        try (TestServer first = server("a")) {
+        try (TestServer first = servers.server("a")) {
             first.run(definitions);
-            seconds(first, 0, 10);
-            checkpoint = stored(cut(first));
+            RestoredServers.seconds(first, 0, 10);
+            checkpoint = servers.stored(RestoredServers.cut(first));
         }
         assertRefused(4, definitions, checkpoint, "with 2 partitions, and setting partitions is now 4");
         assertRefused(2, stream, checkpoint, "state of [v, v$errors, v$late] which are not defined");
@@ -515,8 +283,10 @@ class RestoredServerTest {
 
     private void assertRefused(int partitions, String definitions, StoredCheckpoint checkpoint, String text) {
         Settings settings = Settings.defaults().with("partitions", String.valueOf(partitions));
-        try (TestServer server = new TestServer(settings, Clock.systemUTC(), directory.resolve("b"))) {
-            assertThatThrownBy(() -> restore(server, checkpoint, definitions)).hasMessageContaining(text);
+        try (TestServer server =
+                new TestServer(settings, Clock.systemUTC(), servers.directory().resolve("b"))) {
+            assertThatThrownBy(() -> RestoredServers.restore(server, checkpoint, definitions))
+                    .hasMessageContaining(text);
         }
     }
 }
