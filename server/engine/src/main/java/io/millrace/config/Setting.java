@@ -199,6 +199,11 @@ public enum Setting {
         return scope;
     }
 
+    /** Whether it decides what a statement means that defines something; other settings of sessions bound what it may take. */
+    public boolean isPartOfDefinitions() {
+        return scope == Scope.SESSION && this != STATEMENT_MEMORY && this != STATEMENT_TIMEOUT;
+    }
+
     public String description() {
         return description;
     }

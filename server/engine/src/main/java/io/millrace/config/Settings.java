@@ -73,14 +73,14 @@ public final class Settings {
         return given.containsKey(setting);
     }
 
-    /** The settings of a session that were given a value, by key. */
-    public Map<String, String> ofSession() {
+    /** The values that decide what a definition means, also those left at their defaults, by key. */
+    public Map<String, String> ofDefinitions() {
         Map<String, String> texts = new TreeMap<>();
-        given.forEach((setting, text) -> {
-            if (setting.scope() == Setting.Scope.SESSION) {
-                texts.put(setting.key(), text);
+        for (Setting setting : Setting.values()) {
+            if (setting.isPartOfDefinitions()) {
+                texts.put(setting.key(), text(setting));
             }
-        });
+        }
         return texts;
     }
 

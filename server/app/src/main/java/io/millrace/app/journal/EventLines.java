@@ -3,13 +3,13 @@ package io.millrace.app.journal;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.HistoryEvents;
 import io.millrace.engine.history.HistoryReader;
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.RecordType;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,9 +82,7 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     public void batch(BatchPlan plan, BatchCommit commit) {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
-        commit.outboxes()
-                .forEach((sink, outbox) ->
-                        lines.add("sink " + sink + " gets " + outbox.rows().rows() + " rows as " + outbox.number()));
+        commit.outboxes().forEach(this::sinkRows);
     }
 
     private static String taken(InputPlan input) {
@@ -96,9 +94,8 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     }
 
     @Override
-    public void sinkRows(String sink, long number, List<Page> rows) {
-        lines.add(
-                "sink " + sink + " gets " + rows.stream().mapToLong(Page::size).sum() + " rows as " + number);
+    public void sinkRows(String sink, OutboxRows rows) {
+        lines.add("sink " + sink + " gets " + rows.rows().rows() + " rows as " + rows.number());
     }
 
     @Override

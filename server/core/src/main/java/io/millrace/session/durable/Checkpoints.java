@@ -18,17 +18,17 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes checkpoints of a server while it runs: when as much was written to the journal as the last one took, so that together they write
- * less than three times what came in; a while after a change when they cost little; when somebody asks; and when the server stops.
+ * Takes checkpoints of a server while it runs: when somebody asks, when it {@linkplain #isDue is time}, and when the server stops.
  *
  * <p>Thread-safe; one checkpoint is taken at a time.
  */
@@ -38,8 +38,8 @@ public final class Checkpoints implements AutoCloseable {
 
     private static final long LEAST_BYTES = 16L << 20;
     private static final Duration REST = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(50);
     private static final long CUT_PAUSE_NANOS = 2_000_000;
     private static final int REMEMBERED = 100;
 
@@ -59,14 +59,14 @@ public final class Checkpoints implements AutoCloseable {
     private final Definitions definitions;
     private final Clock clock;
     private final int partitions;
-    private final Deque<Taken> taken = new ArrayDeque<>();
+    private final ReentrantLock taking = new ReentrantLock();
+    private volatile List<Taken> taken = List.of();
+    private volatile JournaledHistory history;
     private DataFiles files;
-    private JournaledHistory history;
-    private Thread thread;
-    private volatile boolean closed;
-    private long writtenBefore;
-    private long bytesBefore;
-    private long nanosBefore;
+    private volatile CheckpointWatch watch;
+    private volatile long writtenBefore;
+    private volatile long bytesBefore;
+    private volatile long nanosBefore;
 
     /** @param partitions that queries have */
     public Checkpoints(Driver driver, Definitions definitions, Clock clock, int partitions) {
@@ -77,47 +77,38 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** Begins to take checkpoints of a server whose changes are written there. */
-    public synchronized void begin(DataFiles opened, JournaledHistory written) {
+    public void begin(DataFiles opened, JournaledHistory written) {
         files = opened;
-        history = written;
         nanosBefore = System.nanoTime();
-        thread = new Thread(this::watch, "checkpoints");
-        thread.setDaemon(true);
-        thread.start();
+        history = written;
+        watch = new CheckpointWatch(this);
+        watch.start();
     }
 
-    private void watch() {
-        while (!closed) {
-            LockSupport.parkNanos(PAUSE.toNanos());
-            try {
-                takeIfDue();
-            } catch (MillraceException e) {
-                log.warn("{}; the one before it stays", e.getMessage());
-            } catch (RuntimeException e) {
-                log.error("no checkpoint can be taken; the one before it stays", e);
-            }
-        }
-    }
-
-    private synchronized void takeIfDue() {
+    /**
+     * Whether as much was written to the journal as the last checkpoint took, so that together they write less than three times what came
+     * in; or, when it took little, whether a while has passed since then.
+     */
+    boolean isDue() {
         long written = history.writtenBytes() - writtenBefore;
         boolean rested = System.nanoTime() - nanosBefore > REST.toNanos();
         boolean cheap = bytesBefore < LEAST_BYTES;
-        if (!closed && (written >= Math.max(LEAST_BYTES, bytesBefore) || (written > 0 && rested && cheap))) {
-            take(within(PATIENCE));
-        }
+        return written >= Math.max(LEAST_BYTES, bytesBefore) || (written > 0 && rested && cheap);
     }
 
-    /** There may be nothing to cut for a while: the query of a new sink is catching up. */
-    private static Cancellation within(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        return () -> {
+    /**
+     * Takes one now, unless that is not possible soon.
+     *
+     * @throws MillraceException as {@link #take}; QUERY_CANCELLED when there is nothing to cut for a while
+     */
+    Taken takeSoon() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return take(() -> {
             if (System.nanoTime() > deadline) {
                 throw new MillraceException(
-                        ErrorCode.QUERY_CANCELLED,
-                        "no checkpoint can be taken while the query of a new sink catches up");
+                        ErrorCode.QUERY_CANCELLED, "there is none while the query of a new sink catches up");
             }
-        };
+        });
     }
 
     /**
@@ -125,20 +116,40 @@ public final class Checkpoints implements AutoCloseable {
      *
      * @throws MillraceException NOT_SUPPORTED when the server keeps nothing; FILE_ERROR or DISK_FULL when it cannot be written
      */
-    public synchronized Taken take(Cancellation cancellation) {
-        if (files == null) {
+    public Taken take(Cancellation cancellation) {
+        if (history == null) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
                     "this server keeps nothing, so that there is nothing to take a checkpoint of");
         }
-        long written = history.writtenBytes();
-        Cut cut = cut(cancellation);
-        history.settle(); // what is in it must be in the journal before it
-        CheckpointStore.Written stored = write(cut);
-        note(stored.number());
-        writtenBefore = written;
-        bytesBefore = stored.bytes();
-        nanosBefore = System.nanoTime();
+        lock(cancellation);
+        try {
+            long written = history.writtenBytes();
+            Cut cut = cut(cancellation);
+            history.settle(); // what is in it must be in the journal before it
+            CheckpointStore.Written stored = write(cut);
+            note(stored.number());
+            writtenBefore = written;
+            bytesBefore = stored.bytes();
+            nanosBefore = System.nanoTime();
+            return remember(cut, stored);
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private void lock(Cancellation cancellation) {
+        try {
+            while (!taking.tryLock(LOCK_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                cancellation.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled", e);
+        }
+    }
+
+    private Taken remember(Cut cut, CheckpointStore.Written stored) {
         Taken one = new Taken(
                 stored.number(),
                 cut.state().batch(),
@@ -147,10 +158,10 @@ public final class Checkpoints implements AutoCloseable {
                 clock.millis(),
                 cut.nanos(),
                 stored.nanos());
-        taken.addFirst(one);
-        while (taken.size() > REMEMBERED) {
-            taken.removeLast();
-        }
+        List<Taken> all = new ArrayList<>();
+        all.add(one);
+        all.addAll(taken.subList(0, Math.min(taken.size(), REMEMBERED - 1)));
+        taken = List.copyOf(all);
         return one;
     }
 
@@ -210,21 +221,22 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** The last ones of this process, the newest first. */
-    public synchronized List<Taken> taken() {
-        return List.copyOf(taken);
+    public List<Taken> taken() {
+        return taken;
     }
 
     /** Takes a last one, if anything has happened since the one before. */
     @Override
     public void close() {
-        closed = true;
-        synchronized (this) {
-            if (files != null && history.writtenBytes() > writtenBefore) {
-                try {
-                    take(within(PATIENCE));
-                } catch (RuntimeException e) {
-                    log.warn("no last checkpoint could be taken; the next start does more again", e);
-                }
+        if (history == null) {
+            return;
+        }
+        watch.close();
+        if (history.writtenBytes() > writtenBefore) {
+            try {
+                takeSoon();
+            } catch (RuntimeException e) {
+                log.warn("no last checkpoint could be taken; the next start does more again", e);
             }
         }
     }

@@ -1,7 +1,5 @@
 package io.millrace.session.durable;
 
-import io.millrace.codec.Decoder;
-import io.millrace.codec.Encoder;
 import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
@@ -26,23 +24,15 @@ final class DefinitionsCodec {
     static byte[] write(int partitions, Collection<DefinitionText> texts) {
         return FrameWriter.frame(FrameKind.DEFINITIONS, out -> {
             out.putCount(partitions);
-            MapCodec.putList(List.copyOf(texts), out, text -> put(text, out));
+            MapCodec.putList(List.copyOf(texts), out, text -> text.put(out));
         });
-    }
-
-    private static void put(DefinitionText text, Encoder out) {
-        out.putText(text.text());
-        MapCodec.put(text.settings(), out, out::putText);
     }
 
     static Stored read(byte[] bytes) {
         return FrameReader.read(
                 bytes,
                 FrameKind.DEFINITIONS,
-                in -> new Stored(in.takeCount(1 << 20, "partitions"), MapCodec.takeList(in, () -> take(in))));
-    }
-
-    private static DefinitionText take(Decoder in) {
-        return new DefinitionText(in.takeText(), MapCodec.take(in, in::takeText));
+                in -> new Stored(
+                        in.takeCount(1 << 20, "partitions"), MapCodec.takeList(in, () -> DefinitionText.take(in))));
     }
 }

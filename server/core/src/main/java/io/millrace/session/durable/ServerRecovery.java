@@ -1,8 +1,7 @@
 package io.millrace.session.durable;
 
 import io.millrace.catalog.RelationName;
-import io.millrace.engine.batch.BatchCommit;
-import io.millrace.engine.batch.BatchPlan;
+import io.millrace.config.Setting;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Replay;
 import io.millrace.engine.history.DefinitionText;
@@ -17,12 +16,12 @@ import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.session.definition.Definitions;
-import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,12 +30,13 @@ import java.util.Optional;
  *
  * <p>Used once, before anybody is let in. When it is broken off the journal is as it was.
  */
-public final class ServerRecovery implements HistoryEvents {
+public final class ServerRecovery implements Replay.Statements {
+
+    private static final long FIRST = 1;
 
     private final SqlService service;
     private final Driver driver;
     private final Definitions definitions;
-    private Replay replay;
 
     public ServerRecovery(SqlService service, Driver driver, Definitions definitions) {
         this.service = service;
@@ -55,8 +55,8 @@ public final class ServerRecovery implements HistoryEvents {
         Optional<StoredCheckpoint> newest = files.checkpoints().newest();
         driver.restart().begin(newest.isPresent());
         newest.ifPresent(this::restore);
-        replay = driver.restart().replay();
-        replay(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), progress);
+        Replay replay = driver.restart().replay(this);
+        read(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), replay, progress);
         replay.end();
         JournaledHistory history = new JournaledHistory(files.journal());
         driver.restart().end(history);
@@ -64,12 +64,12 @@ public final class ServerRecovery implements HistoryEvents {
     }
 
     private void restore(StoredCheckpoint checkpoint) {
-        DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::defined);
+        DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::execute);
         driver.restart().restore(checkpoint.facts(), checkpoint);
     }
 
-    private void replay(Journal journal, Optional<Long> from, RecoveryProgress progress) {
-        long first = from.orElseGet(journal::firstLsn);
+    private static void read(Journal journal, Optional<Long> from, HistoryEvents events, RecoveryProgress progress) {
+        long first = from.orElse(FIRST);
         long records = journal.nextLsn() - first;
         if (records < 0) {
             throw new MillraceException(
@@ -80,18 +80,18 @@ public final class ServerRecovery implements HistoryEvents {
         try (JournalReader reader = journal.read(first)) {
             while (reader.advance()) {
                 progress.at(reader.lsn() - first, records);
-                read(reader);
+                read(reader, events);
             }
         }
         progress.at(records, records);
     }
 
-    private void read(JournalReader reader) {
+    private static void read(JournalReader reader, HistoryEvents events) {
         if (reader.type() == RecordType.CHECKPOINT) {
             return;
         }
         try {
-            HistoryReader.read(reader, this);
+            HistoryReader.read(reader, events);
         } catch (MillraceException | IllegalStateException e) {
             String reason = e instanceof MillraceException known ? known.userMessage() : String.valueOf(e.getMessage());
             throw new MillraceException(
@@ -104,14 +104,17 @@ public final class ServerRecovery implements HistoryEvents {
     }
 
     @Override
-    public void defined(DefinitionText text) {
-        try (Session session = service.open("recovery", text.settings())) {
+    public void execute(DefinitionText text) {
+        Map<String, String> settings = new HashMap<>(text.settings());
+        settings.put(Setting.STATEMENT_TIMEOUT.key(), "0 ms"); // it was made once, however long that takes now
+        settings.put(Setting.STATEMENT_MEMORY.key(), "100 %");
+        try (Session session = service.open("recovery", settings)) {
             session.execute(session.prepare(text.text()), List.of(), 0);
         }
     }
 
     @Override
-    public void removed(List<String> names) {
+    public void remove(List<String> names) {
         definitions.exclusively(Cancellation.NEVER, () -> {
             Definitions.Version next = definitions.current();
             for (String name : names) {
@@ -121,50 +124,5 @@ public final class ServerRecovery implements HistoryEvents {
             return null;
         });
         driver.drop(names);
-    }
-
-    @Override
-    public void failed(String query, MillraceException cause) {
-        replay.failed(query, cause);
-    }
-
-    @Override
-    public void paused(String query) {
-        replay.paused(query);
-    }
-
-    @Override
-    public void joined(String query) {
-        replay.joined(query);
-    }
-
-    @Override
-    public void passed(String input, List<Split> splits, boolean ended, long timestamp) {
-        replay.passed(input, splits, ended, timestamp);
-    }
-
-    @Override
-    public void counted(String input, List<Split> splits, long rows, long rejected) {
-        replay.counted(input, splits, rows, rejected);
-    }
-
-    @Override
-    public void clock(boolean manual, long millis) {
-        replay.clock(manual, millis);
-    }
-
-    @Override
-    public void batch(BatchPlan plan, BatchCommit commit) {
-        replay.batch(plan, commit);
-    }
-
-    @Override
-    public void sinkRows(String sink, long number, List<Page> rows) {
-        replay.sinkRows(sink, number, rows);
-    }
-
-    @Override
-    public void sinkDone(String sink, long number) {
-        replay.sinkDone(sink, number);
     }
 }

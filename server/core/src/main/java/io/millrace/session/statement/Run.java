@@ -50,6 +50,6 @@ public record Run(
     /** The statement as a change of what is defined, which is written down. */
     public Order order() {
         return new Order(
-                Optional.of(new DefinitionText(parsed.text(), settings().ofSession())), execution);
+                Optional.of(new DefinitionText(parsed.text(), settings().ofDefinitions())), execution);
     }
 }

@@ -2,9 +2,9 @@ package io.millrace.engine.batch;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
+import io.millrace.codec.ErrorCodec;
 import io.millrace.codec.MapCodec;
 import io.millrace.engine.refused.RejectedRow;
-import io.millrace.spi.error.ErrorCode;
 
 /** Writes and reads what could not be used. */
 final class RejectionsCodec {
@@ -16,7 +16,7 @@ final class RejectionsCodec {
         MapCodec.putList(rejections.rows(), out, row -> {
             out.putText(row.partition());
             out.putSigned(row.position());
-            out.putText(row.code().name());
+            ErrorCodec.putCode(row.code(), out);
             out.putText(row.reason());
             out.putBlock(row.raw());
         });
@@ -27,15 +27,6 @@ final class RejectionsCodec {
     }
 
     private static RejectedRow takeRow(Decoder in) {
-        return new RejectedRow(in.takeText(), in.takeSigned(), takeCode(in), in.takeText(), in.takeBlock());
-    }
-
-    static ErrorCode takeCode(Decoder in) {
-        String name = in.takeText();
-        try {
-            return ErrorCode.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw in.damaged("there is no error \"" + name + "\"");
-        }
+        return new RejectedRow(in.takeText(), in.takeSigned(), ErrorCodec.takeCode(in), in.takeText(), in.takeBlock());
     }
 }

@@ -2,17 +2,19 @@ package io.millrace.engine.driver;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
+import io.millrace.engine.history.HistoryEvents;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,15 @@ import java.util.function.Consumer;
  *
  * <p>Used by one thread, between {@link Restart#begin} and {@link Restart#end}: what happened, then {@link #end}.
  */
-public final class Replay {
+public final class Replay implements HistoryEvents {
+
+    /** Carries statements out, and takes back what they have made. */
+    public interface Statements {
+
+        void execute(DefinitionText text);
+
+        void remove(List<String> names);
+    }
 
     private final Relations relations;
     private final BatchCoordinator coordinator;
@@ -32,6 +42,7 @@ public final class Replay {
     private final BatchClock clock;
     private final Backfills backfills;
     private final Deliveries deliveries;
+    private final Statements statements;
     private boolean clockRuns;
 
     Replay(
@@ -41,7 +52,8 @@ public final class Replay {
             BatchClock clock,
             Backfills backfills,
             Deliveries deliveries,
-            boolean clockRuns) {
+            boolean clockRuns,
+            Statements statements) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
@@ -49,6 +61,17 @@ public final class Replay {
         this.backfills = backfills;
         this.deliveries = deliveries;
         this.clockRuns = clockRuns;
+        this.statements = statements;
+    }
+
+    @Override
+    public void defined(DefinitionText text) {
+        statements.execute(text);
+    }
+
+    @Override
+    public void removed(List<String> names) {
+        statements.remove(names);
     }
 
     /**
@@ -56,14 +79,13 @@ public final class Replay {
      *
      * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more
      */
+    @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
         onThread(() -> coordinator.replay(plan, commit));
-        commit.outboxes()
-                .forEach((sink, outbox) -> deliveries.offerAgain(
-                        sink, outbox.number(), outbox.rows().pages()));
+        commit.outboxes().forEach(this::sinkRows);
     }
 
-    /** A query had failed. */
+    @Override
     public void failed(String query, MillraceException cause) {
         onThread(() -> {
             RunningQuery running = relations.query(query);
@@ -74,17 +96,17 @@ public final class Replay {
         });
     }
 
-    /** The query of a sink had been taken out of the batches. */
+    @Override
     public void paused(String query) {
         onThread(() -> backfills.replayPause(query));
     }
 
-    /** The query of a sink had caught up with the batches. */
+    @Override
     public void joined(String query) {
         onThread(() -> backfills.replayJoin(query));
     }
 
-    /** An input had moved on without a batch. */
+    @Override
     public void passed(String name, List<Split> splits, boolean ended, long timestamp) {
         onThread(() -> onInput(name, input -> {
             input.ahead().begin(splits, timestamp);
@@ -95,7 +117,7 @@ public final class Replay {
         }));
     }
 
-    /** Records of an input had been counted that was read beside the batches. */
+    @Override
     public void counted(String name, List<Split> splits, long rows, long rejected) {
         onThread(() -> onInput(name, input -> {
             splits.forEach(input::firstReading);
@@ -111,18 +133,18 @@ public final class Replay {
         });
     }
 
-    /** The clock had been stopped, moved or let go. */
+    @Override
     public void clock(boolean manual, long millis) {
         clockRuns = !manual;
         onThread(() -> clock.moveTo(Math.max(millis, clock.millis())));
     }
 
-    /** Rows had been given to a sink beside the batches. */
-    public void sinkRows(String sink, long number, List<Page> rows) {
-        deliveries.offerAgain(sink, number, rows);
+    @Override
+    public void sinkRows(String sink, OutboxRows rows) {
+        deliveries.offerAgain(sink, rows.number(), rows.rows().pages());
     }
 
-    /** A sink had everything up to a number. */
+    @Override
     public void sinkDone(String sink, long number) {
         deliveries.deliveredAgain(sink, number);
     }

@@ -117,7 +117,7 @@ public final class Restart {
     }
 
     /** Does again what was written down, during a recovery. */
-    public Replay replay() {
-        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns);
+    public Replay replay(Replay.Statements statements) {
+        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns, statements);
     }
 }

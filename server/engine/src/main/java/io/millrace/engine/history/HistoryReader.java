@@ -2,8 +2,9 @@ package io.millrace.engine.history;
 
 import io.millrace.codec.DamagedDataException;
 import io.millrace.codec.Decoder;
+import io.millrace.codec.ErrorCodec;
 import io.millrace.codec.FrameReader;
-import io.millrace.engine.batch.BatchCommit;
+import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
@@ -11,14 +12,9 @@ import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.RecordType;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Reads the records of a {@link JournaledHistory}. */
 public final class HistoryReader {
@@ -49,9 +45,9 @@ public final class HistoryReader {
 
     private static void read(RecordType type, Decoder in, HistoryEvents events) {
         switch (type) {
-            case DEFINED -> events.defined(new DefinitionText(in.takeText(), takeSettings(in)));
-            case REMOVED -> events.removed(takeTexts(in));
-            case FAILED -> events.failed(in.takeText(), takeError(in));
+            case DEFINED -> events.defined(DefinitionText.take(in));
+            case REMOVED -> events.removed(MapCodec.takeList(in, in::takeText));
+            case FAILED -> events.failed(in.takeText(), ErrorCodec.take(in));
             case PAUSED -> events.paused(in.takeText());
             case JOINED -> events.joined(in.takeText());
             case PASSED -> {
@@ -71,54 +67,28 @@ public final class HistoryReader {
     }
 
     private static void readBatch(byte[] record, HistoryEvents events) {
-        FrameReader frames = new FrameReader(new ByteArrayInputStream(record));
-        try {
-            frames.advance();
+        readFrames(record, frames -> {
             BatchPlan plan = BatchPlanCodec.read(frames);
             frames.advance();
             events.batch(plan, BatchCommitCodec.read(frames));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot be read", e);
-        }
+        });
     }
 
     private static void readSinkRows(byte[] record, HistoryEvents events) {
+        readFrames(record, frames -> BatchCommitCodec.read(frames).outboxes().forEach(events::sinkRows));
+    }
+
+    private interface Content {
+        void read(FrameReader frames) throws IOException;
+    }
+
+    private static void readFrames(byte[] record, Content content) {
         FrameReader frames = new FrameReader(new ByteArrayInputStream(record));
         try {
             frames.advance();
-            BatchCommit commit = BatchCommitCodec.read(frames);
-            commit.outboxes()
-                    .forEach((sink, outbox) ->
-                            events.sinkRows(sink, outbox.number(), outbox.rows().pages()));
+            content.read(frames);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be read", e);
-        }
-    }
-
-    private static Map<String, String> takeSettings(Decoder in) {
-        Map<String, String> settings = new TreeMap<>();
-        int count = in.takeLength();
-        for (int i = 0; i < count; i++) {
-            settings.put(in.takeText(), in.takeText());
-        }
-        return settings;
-    }
-
-    private static List<String> takeTexts(Decoder in) {
-        List<String> texts = new ArrayList<>();
-        int count = in.takeLength();
-        for (int i = 0; i < count; i++) {
-            texts.add(in.takeText());
-        }
-        return texts;
-    }
-
-    private static MillraceException takeError(Decoder in) {
-        String code = in.takeText();
-        try {
-            return new MillraceException(ErrorCode.valueOf(code), in.takeText());
-        } catch (IllegalArgumentException e) {
-            throw in.damaged("there is no error \"" + code + "\"");
         }
     }
 }

@@ -1,21 +1,19 @@
 package io.millrace.engine.history;
 
 import io.millrace.codec.Encoder;
+import io.millrace.codec.ErrorCodec;
 import io.millrace.codec.FrameWriter;
+import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.SplitCodec;
-import io.millrace.engine.batch.TypedPages;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecordType;
 import io.millrace.journal.Urgency;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,38 +58,20 @@ public final class JournaledHistory implements History {
 
     @Override
     public void defined(DefinitionText text) {
-        write(RecordType.DEFINED, Urgency.ORDINARY, body -> {
-            body.putText(text.text());
-            body.putCount(text.settings().size());
-            text.settings().forEach((key, value) -> {
-                body.putText(key);
-                body.putText(value);
-            });
-        });
+        write(RecordType.DEFINED, Urgency.ORDINARY, text::put);
     }
 
     @Override
     public void removed(List<String> names) {
-        write(RecordType.REMOVED, Urgency.ESSENTIAL, body -> {
-            body.putCount(names.size());
-            names.forEach(body::putText);
-        });
+        write(RecordType.REMOVED, Urgency.ESSENTIAL, body -> MapCodec.putList(names, body, body::putText));
     }
 
     @Override
-    public void failed(String query, Throwable cause) {
-        MillraceException known = cause instanceof MillraceException error
-                ? error
-                : new MillraceException(ErrorCode.INTERNAL_ERROR, text(cause));
+    public void failed(String query, MillraceException cause) {
         write(RecordType.FAILED, Urgency.ESSENTIAL, body -> {
             body.putText(query);
-            body.putText(known.code().name());
-            body.putText(known.getMessage());
+            ErrorCodec.put(cause, body);
         });
-    }
-
-    private static String text(Throwable cause) {
-        return "internal error: " + cause.getClass().getSimpleName();
     }
 
     @Override
@@ -106,7 +86,7 @@ public final class JournaledHistory implements History {
 
     @Override
     public void passed(String input, List<Split> splits, boolean ended, long timestamp) {
-        write(RecordType.PASSED, Urgency.ORDINARY, body -> {
+        write(RecordType.PASSED, Urgency.ESSENTIAL, body -> {
             body.putText(input);
             SplitCodec.put(splits, body);
             body.putBoolean(ended);
@@ -116,7 +96,7 @@ public final class JournaledHistory implements History {
 
     @Override
     public void counted(String input, List<Split> splits, long rows, long rejected) {
-        write(RecordType.COUNTED, Urgency.ORDINARY, body -> {
+        write(RecordType.COUNTED, Urgency.ESSENTIAL, body -> {
             body.putText(input);
             SplitCodec.put(splits, body);
             body.putCount(rows);
@@ -142,11 +122,10 @@ public final class JournaledHistory implements History {
     }
 
     @Override
-    public void sinkRows(String sink, long number, RowType rowType, List<Page> rows) {
-        OutboxRows outbox = new OutboxRows(number, new TypedPages(rowType, rows));
+    public void sinkRows(String sink, OutboxRows rows) {
         writeFrames(
                 RecordType.SINK_ROWS,
-                frames -> BatchCommitCodec.write(new BatchCommit(Map.of(), Map.of(sink, outbox)), frames));
+                frames -> BatchCommitCodec.write(new BatchCommit(Map.of(), Map.of(sink, rows)), frames));
     }
 
     @Override

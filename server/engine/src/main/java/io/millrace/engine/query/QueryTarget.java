@@ -11,7 +11,6 @@ import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
@@ -261,10 +260,7 @@ public sealed interface QueryTarget
 
         @Override
         public void fail(Throwable failure) {
-            subscription.fail(
-                    failure instanceof MillraceException known
-                            ? known
-                            : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", failure));
+            subscription.fail(RunningQuery.lasting(failure));
         }
 
         @Override

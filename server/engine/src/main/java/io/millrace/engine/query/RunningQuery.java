@@ -1,19 +1,18 @@
 package io.millrace.engine.query;
 
 import io.millrace.codec.Decoder;
-import io.millrace.codec.Encoder;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
-import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.journal.checkpoint.CheckpointCut;
-import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -34,14 +32,10 @@ import java.util.function.ToLongFunction;
  */
 public final class RunningQuery {
 
-    private static final String ROWS_HELD = "rows of its result";
-
     private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
-    private volatile MemoryBudget memory;
-    private MemoryUse rowsHeld;
-    private Runnable memoryFailed = () -> {};
+    private final QueryMemory memory;
     private QueryTarget target;
     private final QueryTime time;
     private volatile Throwable failure;
@@ -51,15 +45,9 @@ public final class RunningQuery {
     private long suspendedAt;
     private boolean whole = true;
     private boolean begun;
-    private boolean ranBefore;
     private boolean changed;
-    private long wakesAt = Long.MAX_VALUE;
-    private long watermark;
-    private QueryCounts counts = QueryCounts.NONE;
-    private boolean committedRan;
-    private long committedWakesAt = Long.MAX_VALUE;
-    private long committedWatermark;
-    private QueryCounts committedCounts = counts;
+    private QueryProgress progress;
+    private QueryProgress committed;
     private LateTracing lateTracing;
     private Optional<DerivedTime> ownTime = Optional.empty();
     private BatchTime running;
@@ -68,9 +56,6 @@ public final class RunningQuery {
     private volatile boolean withOthers;
 
     private volatile OutOfMemoryError starved;
-
-    /** Whether it was dropped, or never came into being. */
-    private boolean unwanted;
 
     /**
      * Deploys a query.
@@ -102,12 +87,11 @@ public final class RunningQuery {
         this.query = query;
         this.deployed = deployed;
         this.target = target;
-        this.memory = memory;
-        this.rowsHeld = new MemoryUse(memory, ROWS_HELD);
+        this.memory = new QueryMemory(memory);
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
-        this.watermark = deployed.watermark();
-        this.committedWatermark = watermark;
+        this.progress = QueryProgress.start(deployed.watermark());
+        this.committed = progress;
     }
 
     public String name() {
@@ -184,7 +168,7 @@ public final class RunningQuery {
     /** Stops the query for good; called from any thread. */
     public void fail(Throwable cause) {
         if (cause instanceof OutOfMemoryError exhausted) {
-            failure = memory.exhausted(exhausted);
+            failure = memory.budget().exhausted(exhausted);
         } else if (failure == null) {
             failure = cause;
         }
@@ -192,7 +176,9 @@ public final class RunningQuery {
 
     /** The query's part of a batch broke off; one that holds little is not to blame when the heap has no room for it. */
     private void breakOff(Throwable cause) {
-        if (withOthers && cause instanceof OutOfMemoryError exhausted && memory.isSmall()) {
+        if (withOthers
+                && cause instanceof OutOfMemoryError exhausted
+                && memory.budget().isSmall()) {
             starved = exhausted;
         } else {
             fail(cause);
@@ -219,7 +205,7 @@ public final class RunningQuery {
     }
 
     public MemoryBudget memory() {
-        return memory;
+        return memory.budget();
     }
 
     /**
@@ -227,40 +213,31 @@ public final class RunningQuery {
      * before, {@link #giveUpRows} is due.
      */
     public void onMemoryFailure(Runnable told) {
-        memoryFailed = told;
-        memory.whenFailed(cause -> {
-            fail(cause);
-            told.run();
-        });
+        memory.onFailure(this::fail, told);
     }
 
     /**
      * Gives up what the query remembers when it has failed for want of memory; nobody runs it any more. Its rows stay as they were, in a
      * budget of their own, until the server needs their memory too.
      */
-    public synchronized void giveUp() {
-        if (!unwanted && failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
-            deployed.close();
-            memory = memory.renew();
-            rowsHeld = new MemoryUse(memory, ROWS_HELD);
-            rowsHeld.note(target.bytes());
-            memory.whenFailed(cause -> memoryFailed.run());
+    public void giveUp() {
+        if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+            memory.giveUp(deployed::close, target.bytes());
         }
     }
 
     /** Gives all memory back, once nobody wants the query any more; also while its failure is being noticed. */
-    public synchronized void closeMemory() {
-        unwanted = true;
+    public void closeMemory() {
         memory.close();
     }
 
     /** Gives up the rows of a query that has failed, if the server needs their memory; answers whether it does. */
     public boolean giveUpRows() {
-        if (!failureNoticed || !memory.failed() || !(target instanceof QueryTarget.ToView)) {
+        if (!failureNoticed || !memory.budget().failed() || !(target instanceof QueryTarget.ToView)) {
             return false;
         }
         target = new QueryTarget.GivenUp(name(), failure == null ? "" : text(failure));
-        rowsHeld.note(0);
+        memory.rows().note(0);
         return true;
     }
 
@@ -320,12 +297,12 @@ public final class RunningQuery {
     }
 
     public void countScanned(long rows) {
-        counts = counts.in(rows);
+        progress = progress.read(rows);
     }
 
     /** Whether a batch has begun for the query, or it never ran: then {@link #finish} is due. */
     public boolean due() {
-        return !failed() && (begun || !ranBefore);
+        return !failed() && (begun || !progress.ran());
     }
 
     /** Ends the batch; empty when the query failed. */
@@ -342,11 +319,9 @@ public final class RunningQuery {
         try {
             DeployedQuery.Result given = deployed.finish(watermarks);
             DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
-            rowsHeld.set(target.bytes() + bytes(result.delta()));
-            ranBefore = true;
-            wakesAt = deployed.wakesAt();
-            watermark = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
-            counts = counts.with(result);
+            memory.rows().set(target.bytes() + bytes(result.delta()));
+            long reached = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
+            progress = progress.after(result, deployed.wakesAt(), reached);
             return Optional.of(carried.with(result));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             breakOff(e);
@@ -359,12 +334,9 @@ public final class RunningQuery {
         if (changed) {
             deployed.commit();
             changed = false;
-            rowsHeld.note(target.bytes());
+            memory.rows().note(target.bytes());
         }
-        committedRan = ranBefore;
-        committedWakesAt = wakesAt;
-        committedWatermark = watermark;
-        committedCounts = counts;
+        committed = progress;
     }
 
     /**
@@ -379,16 +351,13 @@ public final class RunningQuery {
             return;
         }
         begun = false;
-        ranBefore = committedRan;
-        wakesAt = committedWakesAt;
-        watermark = committedWatermark;
-        counts = committedCounts;
-        ownTime.ifPresent(own -> own.reset(committedWatermark));
+        progress = committed;
+        ownTime.ifPresent(own -> own.reset(committed.watermark()));
         if (changed) {
             changed = false;
             try {
                 deployed.abort();
-                rowsHeld.note(target.bytes());
+                memory.rows().note(target.bytes());
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 cause.addSuppressed(e);
                 fail(failed() ? failure : cause);
@@ -414,9 +383,15 @@ public final class RunningQuery {
     public void ownTime(Optional<DerivedTime> declared) {
         ownTime = declared;
         declared.ifPresent(own -> {
-            watermark = own.current();
-            committedWatermark = watermark;
+            progress = progress.at(own.current());
+            committed = progress;
         });
+    }
+
+    /** Rows for its sink, under the number that they get if they are delivered next. */
+    public OutboxRows outboxRows(long batch, List<Page> rows) {
+        return new OutboxRows(
+                target.numberFor(batch), new TypedPages(query.root().rowType(), rows));
     }
 
     public QueryTarget target() {
@@ -430,7 +405,7 @@ public final class RunningQuery {
 
     /** The watermark of its rows: that of what it reads, or its own. */
     public long watermark() {
-        return suspended ? suspendedAt : watermark;
+        return suspended ? suspendedAt : progress.watermark();
     }
 
     public boolean hasOwnTime() {
@@ -439,7 +414,7 @@ public final class RunningQuery {
 
     /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
     public long wakesAt() {
-        return takesPart() ? wakesAt : Long.MAX_VALUE;
+        return takesPart() ? progress.wakesAt() : Long.MAX_VALUE;
     }
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
@@ -451,68 +426,30 @@ public final class RunningQuery {
     public CheckpointCut cut(long batch) {
         QueryStand stand = new QueryStand(
                 whole,
-                committedRan,
-                committedWakesAt,
-                committedWatermark,
-                committedCounts,
+                committed,
                 suspended ? OptionalLong.of(suspendedAt) : OptionalLong.empty(),
-                failure().map(QueryStand::lasting));
-        Consumer<Encoder> reached = time.cut();
-        boolean givenUp = target instanceof QueryTarget.GivenUp;
-        CheckpointCut state = stand.failure().isPresent() ? CheckpointCut.NOTHING : deployed.cut(part("state"));
-        CheckpointCut rows = target.cut(part("rows"), batch);
-        List<Content> contents = new ArrayList<>(state.contents());
-        contents.addAll(rows.contents());
-        contents.add(carried.cut(part("carried")));
-        return new CheckpointCut(
-                out -> {
-                    stand.put(out);
-                    reached.accept(out);
-                    out.putBoolean(givenUp);
-                    rows.facts().accept(out);
-                    state.facts().accept(out);
-                },
-                contents);
-    }
-
-    private String part(String what) {
-        return "query/" + name + "/" + what;
+                failure().map(RunningQuery::lasting));
+        return contents().cut(stand, target, batch);
     }
 
     /** Takes over what {@link #cut} has written, before its first batch. */
-    public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
-        QueryStand stand = QueryStand.take(in);
-        time.restore(in);
+    public void restore(Decoder in, StoredContents stored, long batch) throws IOException {
+        QueryContents.Restored restored = contents().restore(in, stored, target, batch);
+        QueryStand stand = restored.stand();
+        target = restored.target();
         failure = stand.failure().orElse(null);
         failureNoticed = failed();
-        if (in.takeBoolean()) {
-            target = new QueryTarget.GivenUp(name, failed() ? text(failure) : "");
-        } else {
-            target.restore(in, contents, part("rows"), query.root().rowType(), batch);
-        }
-        if (failed()) {
-            deployed.close();
-        } else {
-            deployed.restore(in, contents, part("state"));
-        }
-        carried.restore(contents.chain(part("carried")), query.root().rowType());
-        stand(stand);
-        rowsHeld.note(target.bytes());
-    }
-
-    private void stand(QueryStand stand) {
         whole = stand.whole();
         suspended = stand.suspendedAt().isPresent();
         suspendedAt = stand.suspendedAt().orElse(0);
-        committedRan = stand.ran();
-        committedWakesAt = stand.wakesAt();
-        committedWatermark = stand.watermark();
-        committedCounts = stand.counts();
-        ranBefore = committedRan;
-        wakesAt = committedWakesAt;
-        watermark = committedWatermark;
-        counts = committedCounts;
-        ownTime.ifPresent(own -> own.reset(committedWatermark));
+        committed = stand.progress();
+        progress = committed;
+        ownTime.ifPresent(own -> own.reset(committed.watermark()));
+        memory.rows().note(target.bytes());
+    }
+
+    private QueryContents contents() {
+        return new QueryContents(name, query.root().rowType(), deployed, time, carried);
     }
 
     /** How the query stands, between batches. */
@@ -527,20 +464,27 @@ public final class RunningQuery {
                 query.output(),
                 status,
                 failure().map(RunningQuery::text),
-                counts.in(),
-                counts.out(),
-                counts.late(),
-                counts.failed(),
+                progress.counts().in(),
+                progress.counts().out(),
+                progress.counts().late(),
+                progress.counts().failed(),
                 watermark(),
                 failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,
-                memory.used(),
-                memory.limit(),
+                memory.budget().used(),
+                memory.budget().limit(),
                 new ArrayList<>(deployed.nodes()));
     }
 
+    /** A failure as it is kept. */
+    public static MillraceException lasting(Throwable failure) {
+        return failure instanceof MillraceException known
+                ? known
+                : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", failure);
+    }
+
     private static String text(Throwable failure) {
-        return failure instanceof MillraceException known ? known.userMessage() : "internal error";
+        return lasting(failure).userMessage();
     }
 
     public void close() {

@@ -95,7 +95,7 @@ public final class Backfill {
      *
      * @param whole whether to begin with the content of streams; else only what comes from now on
      */
-    public Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
+    Backfill(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
         this(query, relations, server, new BackfillInputs(query, relations, server, whole));
     }
 
@@ -107,7 +107,7 @@ public final class Backfill {
     }
 
     /** Goes on from where a query is that has run with the others until now. Made by the driver's thread, between batches. */
-    public static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
+    static Backfill resuming(RunningQuery query, Relations relations, Surroundings server) {
         Backfill backfill = new Backfill(query, relations, server, BackfillInputs.goingOn(query, relations, server));
         backfill.resuming = true;
         backfill.done.complete(null);
@@ -162,18 +162,18 @@ public final class Backfill {
     }
 
     /** Whether it computes again what the query had given before. */
-    public boolean isAgain() {
+    boolean isAgain() {
         return collected.isPresent() && !resuming;
     }
 
     /** Stops reading until {@link #restart}. */
-    public void halt() {
+    void halt() {
         halted = true;
         done.completeExceptionally(new MillraceException(
                 ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" was suspended again before it had caught up"));
     }
 
-    public boolean isHalted() {
+    boolean isHalted() {
         return halted;
     }
 
@@ -184,7 +184,7 @@ public final class Backfill {
     }
 
     /** Keeps what waits from growing while nothing is read. */
-    public Optional<Runnable> compaction() {
+    Optional<Runnable> compaction() {
         return inputs.changes().areMany() ? Optional.of(() -> alone(inputs.changes()::compact)) : Optional.empty();
     }
 
@@ -285,7 +285,7 @@ public final class Backfill {
     }
 
     /** Whether a checkpoint has it: its query had joined the others before. */
-    public boolean isCut() {
+    boolean isCut() {
         return resuming && !cancelled;
     }
 
@@ -343,7 +343,7 @@ public final class Backfill {
     }
 
     /** Whether its query has a sink that takes nothing more for now. */
-    public boolean isPaused() {
+    boolean isPaused() {
         return resuming && collected.isEmpty();
     }
 

@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  *
  * <p>Made by the driver's thread, between batches; used by the thread that catches up, and at the end by the driver's again.
  */
-public final class BackfillInputs {
+final class BackfillInputs {
 
     private final RunningQuery query;
     private final Relations relations;
@@ -63,7 +63,7 @@ public final class BackfillInputs {
     private volatile long rows;
 
     /** @param whole whether to begin with the content of streams; else only what comes from now on */
-    public BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
+    BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
         this.query = query;
         this.relations = relations;
         this.server = server;
@@ -90,7 +90,7 @@ public final class BackfillInputs {
     }
 
     /** From where a query is that has run with the others until now. */
-    public static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+    static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
         inputs.goesOn = true;
         inputs.started = true;
@@ -125,7 +125,7 @@ public final class BackfillInputs {
     }
 
     /** Whether nothing is left to read. */
-    public boolean caughtUp() {
+    boolean caughtUp() {
         return started
                 && changes.isEmpty()
                 && scanned.keySet().stream()
@@ -150,7 +150,7 @@ public final class BackfillInputs {
     }
 
     /** Feeds the next piece to the query. */
-    public void feedNext(BatchTime time, BatchRows read) {
+    void feedNext(BatchTime time, BatchRows read) {
         scanNext(time, read);
         long until = nextBatch();
         for (String name : names) {
@@ -324,7 +324,7 @@ public final class BackfillInputs {
     }
 
     /** Whether time has come further for the others, which may have been moved without rows; from now on it is theirs. */
-    public boolean isBehindInTime() {
+    boolean isBehindInTime() {
         lastStep = true;
         boolean behind = sequences.keySet().stream()
                 .anyMatch(name -> closed.get(name) != server.published().watermark(name));

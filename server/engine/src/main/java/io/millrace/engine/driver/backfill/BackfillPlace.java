@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param batches up to which these were read
  * @param closed the watermarks before the next piece
  */
-public record BackfillPlace(
+record BackfillPlace(
         Map<String, Map<String, Offset>> scanned,
         Map<String, Long> sequences,
         Map<String, Long> batches,

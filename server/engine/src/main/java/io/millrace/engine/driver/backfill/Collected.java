@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
  *
  * <p>Used by the thread that catches up and the driver's, never by both at a time.
  */
-public abstract class Collected {
+abstract class Collected {
 
     private static final long PORTION = 32L << 20;
 
     public abstract void add(List<Page> delta);
 
     /** Whether so much is there that a batch should take it before there is more. */
-    public boolean isPortion() {
+    boolean isPortion() {
         return false;
     }
 
@@ -37,7 +37,7 @@ public abstract class Collected {
     }
 
     /** For a query that goes on from where it was. */
-    public static Collected inPortions() {
+    static Collected inPortions() {
         return new Collected() {
 
             private List<Page> pages = new ArrayList<>();

@@ -112,11 +112,7 @@ final class ServerBeside implements Backfill.Surroundings {
     public void sinkRows(RunningQuery query, long batch, List<Page> rows) {
         if (Backfills.isOfSink(query) && !coordinator.isHeld()) {
             History history = coordinator.history();
-            history.sinkRows(
-                    query.name(),
-                    query.target().numberFor(batch),
-                    query.query().root().rowType(),
-                    rows);
+            history.sinkRows(query.name(), query.outboxRows(batch, rows));
             history.settle();
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>However long they wait, {@link #compact} keeps them from becoming many more than the rows that differ.
  */
-public final class TableChanges {
+final class TableChanges {
 
     private static final long FEW = 65_536;
 
@@ -77,7 +77,7 @@ public final class TableChanges {
     }
 
     /** Whether it is time to {@link #compact}. */
-    public synchronized boolean areMany() {
+    synchronized boolean areMany() {
         return waiting.values().stream().anyMatch(Waiting::many);
     }
 
@@ -85,7 +85,7 @@ public final class TableChanges {
      * Drops changes that take each other back, where many wait. By the thread that takes, or while nobody does; the driver may note more
      * meanwhile.
      */
-    public void compact() {
+    void compact() {
         synchronized (compaction) {
             for (String name : names()) {
                 Waiting many = waiting(name);

@@ -137,7 +137,7 @@ public final class BatchCoordinator {
     }
 
     /** Runs a batch when there is anything to do; false when there is not. */
-    public boolean runIfNeeded() {
+    boolean runIfNeeded() {
         return run(false);
     }
 
@@ -147,21 +147,21 @@ public final class BatchCoordinator {
     }
 
     /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
-    public void advanceTo(long millis) {
+    void advanceTo(long millis) {
         clock.moveTo(millis);
         relations.inputs().forEach(input -> input.advanceTo(millis, clock.nanos()));
         run(true);
     }
 
     /** Runs a batch to publish the time, if that has moved since the last. */
-    public void runForTime() {
+    void runForTime() {
         if (published().batch() == 0 || clock.millis() > published().timestamp()) {
             run(true);
         }
     }
 
     /** Whether rows wait that were pushed to the server. */
-    public boolean rowsWait() {
+    boolean rowsWait() {
         return relations.inputs().stream().anyMatch(Input::hasPushed);
     }
 

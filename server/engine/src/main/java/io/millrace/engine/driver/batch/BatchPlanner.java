@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Decides what is in a batch: what sources have, what was pushed, how far time has come. Used by the driver's thread. */
-public final class BatchPlanner {
+final class BatchPlanner {
 
     private final Relations relations;
     private final Pace pace;
@@ -33,7 +33,7 @@ public final class BatchPlanner {
      * @param noticeFailure is told of inputs that cannot be read
      * @param ended is told of inputs that will never have more, without a batch
      */
-    public BatchPlanner(
+    BatchPlanner(
             Relations relations,
             Pace pace,
             long batchRows,

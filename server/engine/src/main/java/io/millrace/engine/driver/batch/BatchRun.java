@@ -26,7 +26,7 @@ import java.util.Set;
  * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #repeat} and
  * {@link #abort} take all of it back. Used by the driver's thread.
  */
-public final class BatchRun {
+final class BatchRun {
 
     private final Relations relations;
     private final PlannedBatch planned;
@@ -38,7 +38,7 @@ public final class BatchRun {
     private final Set<Input> changed = new LinkedHashSet<>();
     private final Map<Input, Intake> intakes = new LinkedHashMap<>();
 
-    public BatchRun(Relations relations, PlannedBatch planned) {
+    BatchRun(Relations relations, PlannedBatch planned) {
         this.relations = relations;
         this.planned = planned;
         this.time = planned.time();
@@ -113,7 +113,7 @@ public final class BatchRun {
     }
 
     /** Takes the rows that were pushed to the server. */
-    public void takePushed() {
+    void takePushed() {
         intakes.forEach((input, intake) -> {
             changed.add(input);
             List<Page> pages = intake.take(time, nanos, rows);
@@ -153,7 +153,7 @@ public final class BatchRun {
     }
 
     /** Runs all queries that have something to do, each after those that it reads. */
-    public void runQueries() {
+    void runQueries() {
         for (RunningQuery query : relations.queries()) {
             if (query.suspended() && query.carries()) {
                 take(query, query.takeCarried());
@@ -267,7 +267,7 @@ public final class BatchRun {
     }
 
     /** Puts everything back, and fails the INSERTs of the batch: running them again would fail again. */
-    public void abort(Throwable cause) {
+    void abort(Throwable cause) {
         takeBack(cause);
         intakes.values().forEach(intake -> intake.fail(cause));
     }

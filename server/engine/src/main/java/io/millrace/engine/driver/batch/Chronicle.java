@@ -3,7 +3,6 @@ package io.millrace.engine.driver.batch;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.history.History;
 import io.millrace.engine.query.RunningQuery;
 import java.util.Collections;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /** Writes batches and what goes wrong in them into the {@link History}. Used by the driver's thread. */
-public final class Chronicle {
+final class Chronicle {
 
     private final Relations relations;
     private final InputTimes times;
@@ -22,7 +21,7 @@ public final class Chronicle {
     private final Map<RunningQuery, Throwable> failedAgain = new LinkedHashMap<>();
     private volatile History history = History.NONE;
 
-    public Chronicle(Relations relations) {
+    Chronicle(Relations relations) {
         this.relations = relations;
         this.times = new InputTimes(relations);
     }
@@ -47,19 +46,16 @@ public final class Chronicle {
                 .forEach(query -> query.failure().ifPresent(failure -> writeFailure(query, failure)));
         Map<String, OutboxRows> outboxes = new HashMap<>();
         batch.outboxes()
-                .forEach((query, pages) -> outboxes.put(
-                        query.name(),
-                        new OutboxRows(
-                                query.target().numberFor(batch.time().batch()),
-                                new TypedPages(query.query().root().rowType(), pages))));
+                .forEach((query, pages) ->
+                        outboxes.put(query.name(), query.outboxRows(batch.time().batch(), pages)));
         history.batch(batch.plan(), new BatchCommit(times.of(batch.changed()), outboxes));
         times.written();
     }
 
     /** Writes down that a query has failed, once. */
-    public void writeFailure(RunningQuery query, Throwable failure) {
+    void writeFailure(RunningQuery query, Throwable failure) {
         if (query.query().output().isStanding() && failed.add(query)) {
-            history.failed(query.name(), failure);
+            history.failed(query.name(), RunningQuery.lasting(failure));
         }
     }
 
@@ -75,7 +71,7 @@ public final class Chronicle {
     }
 
     /** A batch was run again. */
-    public void replayed() {
+    void replayed() {
         times.written();
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  * While batches are run again: late and failed rows of queries that were catching up then. Such a query is defined only once it had
  * caught up; its rows wait here until then. Used by the driver's thread.
  */
-public final class EarlyRows {
+final class EarlyRows {
 
     private final Map<String, List<InputPlan>> kept = new HashMap<>();
 

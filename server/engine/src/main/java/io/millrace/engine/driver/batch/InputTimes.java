@@ -10,12 +10,12 @@ import java.util.Map;
  * How inputs stand in time, as far as that has to be written down: which partitions are silent is known from clocks alone. Used by the
  * driver's thread.
  */
-public final class InputTimes {
+final class InputTimes {
 
     private final Relations relations;
     private Map<Input, InputTime> written = new HashMap<>();
 
-    public InputTimes(Relations relations) {
+    InputTimes(Relations relations) {
         this.relations = relations;
     }
 

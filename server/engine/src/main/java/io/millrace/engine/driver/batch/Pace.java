@@ -21,7 +21,7 @@ public final class Pace {
     private double share = 1;
 
     /** @param most what a batch may take at all */
-    public Pace(Admission most) {
+    Pace(Admission most) {
         this.most = most;
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param nanos when it was planned, as intervals are measured
  * @param inputs what takes part, in the order in which it is read
  */
-public record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
+record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
 
     /**
      * What one input has to do with a batch.

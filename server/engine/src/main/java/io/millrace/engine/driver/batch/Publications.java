@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Shows each batch as a whole to those who read. Changed by the driver's thread; {@link #newest} may be called by any. */
-public final class Publications {
+final class Publications {
 
     private final Relations relations;
     private volatile Published published = Published.NOTHING;
 
-    public Publications(Relations relations) {
+    Publications(Relations relations) {
         this.relations = relations;
     }
 
@@ -55,7 +55,7 @@ public final class Publications {
     }
 
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
-    public void renew(Collection<String> names) {
+    void renew(Collection<String> names) {
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         Map<String, InputView> inputs = new HashMap<>(published.inputs());
         Map<String, QueryReport> queries = new HashMap<>(published.queries());

@@ -48,7 +48,7 @@ public final class ScanRun {
     private final Map<Input, List<List<Page>>> tables = new LinkedHashMap<>();
 
     /** The splits of a plan; the queries that read them begin the batch. */
-    public ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
+    ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
         this.engine = engine;
         this.threads = threads;
         this.time = batch.time();
@@ -102,7 +102,7 @@ public final class ScanRun {
     }
 
     /** What was known of an input when its splits were planned. */
-    public Discovery discovery(Input input) {
+    Discovery discovery(Input input) {
         return discoveries.get(input);
     }
 

@@ -23,7 +23,7 @@ public final class ScanThreads implements AutoCloseable {
 
     private final ExecutorService threads;
 
-    public ScanThreads() {
+    ScanThreads() {
         AtomicInteger number = new AtomicInteger(1);
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "scan-" + number.getAndIncrement());

@@ -6,7 +6,7 @@ import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
 
 /** What time alone gives the driver to do: rows that leave, partitions that fall silent, arrival times. Used by its thread. */
-public final class TimedWork {
+final class TimedWork {
 
     private static final long NANOS_BETWEEN_ASKED = 10_000_000;
     private static final long NANOS_BETWEEN_ARRIVAL_TIMES = 1_000_000_000;
@@ -16,7 +16,7 @@ public final class TimedWork {
     private long arrivalNanos;
     private long askedNanos = System.nanoTime() - NANOS_BETWEEN_ASKED;
 
-    public TimedWork(BatchClock clock, Relations relations) {
+    TimedWork(BatchClock clock, Relations relations) {
         this.clock = clock;
         this.relations = relations;
     }
@@ -27,7 +27,7 @@ public final class TimedWork {
      * @param most for how long at the most
      * @param poll how often sources are asked that do not announce their input, and how close batches may be that only time asks for
      */
-    public long nanosToWork(long most, long poll) {
+    long nanosToWork(long most, long poll) {
         long wait = most;
         for (Input input : relations.inputs()) {
             boolean asked = input.replayable().isPresent()
@@ -59,7 +59,7 @@ public final class TimedWork {
      *
      * @param batch whether there will be a batch anyway; else once in a while
      */
-    public void advanceArrivalTimes(BatchTime time, long nanos, boolean batch) {
+    void advanceArrivalTimes(BatchTime time, long nanos, boolean batch) {
         if (!batch && nanos - arrivalNanos < NANOS_BETWEEN_ARRIVAL_TIMES) {
             return;
         }
@@ -73,7 +73,7 @@ public final class TimedWork {
     }
 
     /** Whether time alone asks for a batch. What leaves within a few milliseconds may leave together. */
-    public boolean isAsked(BatchTime time) {
+    boolean isAsked(BatchTime time) {
         long machine = System.nanoTime();
         if (machine - askedNanos < NANOS_BETWEEN_ASKED
                 || relations.queries().stream().noneMatch(query -> query.wakesAt() <= time.timestamp())) {

@@ -1,0 +1,63 @@
+package io.millrace.engine.history;
+
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.error.MillraceException;
+import java.util.List;
+
+/** Forgets everything. */
+final class NoHistory implements History {
+
+    @Override
+    public long epoch() {
+        return 1;
+    }
+
+    @Override
+    public long position() {
+        return 0;
+    }
+
+    @Override
+    public boolean isKept() {
+        return false;
+    }
+
+    @Override
+    public void settle() {}
+
+    @Override
+    public void defined(DefinitionText text) {}
+
+    @Override
+    public void removed(List<String> names) {}
+
+    @Override
+    public void failed(String query, MillraceException cause) {}
+
+    @Override
+    public void paused(String query) {}
+
+    @Override
+    public void joined(String query) {}
+
+    @Override
+    public void passed(String input, List<Split> splits, boolean ended, long timestamp) {}
+
+    @Override
+    public void counted(String input, List<Split> splits, long rows, long rejected) {}
+
+    @Override
+    public void clock(boolean manual, long millis) {}
+
+    @Override
+    public void batch(BatchPlan plan, BatchCommit commit) {}
+
+    @Override
+    public void sinkRows(String sink, OutboxRows rows) {}
+
+    @Override
+    public void sinkDone(String sink, long number) {}
+}
