@@ -6,6 +6,7 @@ import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -111,10 +112,10 @@ class NexmarkTest {
         }
     }
 
-    private MillraceServer start(String... settings) {
+    private MillraceServer start(String... settings) throws IOException {
         List<String> given = new ArrayList<>(List.of(settings));
         given.add(Setting.PORT.key() + "=0");
-        given.add(Setting.DATA_DIR.key() + "=" + temporary.resolve("data"));
+        given.add(Setting.DATA_DIR.key() + "=" + Files.createTempDirectory(temporary, "data"));
         return MillraceServer.start(Settings.parse(given));
     }
 }
