@@ -2,9 +2,6 @@ package io.millrace.app;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,15 +34,13 @@ final class DemoCommand implements Callable<Integer> {
         List<InitScript> scripts = once
                 ? demo.scripts()
                 : demo.scripts().stream().map(InitScript::live).toList();
-        Path temporary = temporaryDirectory();
-        Settings settings =
-                Settings.defaults().with(Setting.DATA_DIR, temporary.toString()).with(Setting.PORT, port());
-        try (MillraceServer server = MillraceServer.start(settings, demo.base(), scripts);
+        try (TemporaryDirectory directory = TemporaryDirectory.create("millrace-demo");
+                MillraceServer server = MillraceServer.start(settings(directory), demo.base(), scripts);
                 DemoResults results = new DemoResults(server.url(), demo.watch().sql())) {
             if (once) {
                 results.printAll();
             } else {
-                Shutdown shutdown = Shutdown.closing(server);
+                Shutdown shutdown = Shutdown.closing(server, directory);
                 System.out.println(
                         "Rows come as windows close; look inside meanwhile with bin/millrace sql " + server.url());
                 results.follow();
@@ -67,11 +62,10 @@ final class DemoCommand implements Callable<Integer> {
         return once ? "0" : Setting.PORT.defaultValue();
     }
 
-    /** Files are deleted in the reverse of this order, also when the process is told to end. */
-    private static Path temporaryDirectory() throws IOException {
-        Path directory = Files.createTempDirectory("millrace-demo");
-        directory.toFile().deleteOnExit();
-        directory.resolve(DataDirectory.LOCK_FILE).toFile().deleteOnExit();
-        return directory;
+    private Settings settings(TemporaryDirectory directory) {
+        return Settings.defaults()
+                .with(Setting.DATA_DIR, directory.path().toString())
+                .with(Setting.DURABILITY, "none")
+                .with(Setting.PORT, port());
     }
 }

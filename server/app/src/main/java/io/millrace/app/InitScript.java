@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.session.Outcome;
+import io.millrace.session.ScriptProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
@@ -10,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -25,13 +25,13 @@ record InitScript(Path file, String sql) {
     }
 
     /**
-     * Runs all statements.
+     * Runs all statements that were not run by an earlier start.
      *
      * @throws MillraceException the first error, with file and position; what ran before it stays
      */
-    void run(SqlService service) {
+    void run(SqlService service, ScriptProgress progress) {
         try (Session session = service.open("init", Map.of())) {
-            Outcome outcome = session.execute(session.prepare(sql), List.of(), 0);
+            Outcome outcome = session.execute(session.prepare(sql), progress);
             outcome.warnings().forEach(warning -> System.err.println(file + ": " + warning));
             if (outcome instanceof Outcome.Rows rows) {
                 rows.cursor().close();

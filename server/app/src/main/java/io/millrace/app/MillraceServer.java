@@ -56,7 +56,7 @@ public final class MillraceServer implements AutoCloseable {
             files.journal().onBroken(Halt::now);
             service = LocalSqlService.create(files.fit(settings), Clock.systemUTC(), base);
             boolean known = service.recover(files, new RecoveryLine());
-            runAll(scripts, service, known);
+            runAll(scripts, service, path, known);
             return new MillraceServer(
                     directory, files, service, HttpEndpoint.start(service, endpointSettings(settings)));
         } catch (RuntimeException e) {
@@ -65,13 +65,19 @@ public final class MillraceServer implements AutoCloseable {
         }
     }
 
-    /** Scripts make what a server begins with: one that goes on has that already. */
-    private static void runAll(List<InitScript> scripts, SqlService service, boolean known) {
-        if (known && !scripts.isEmpty()) {
-            log.info("the data directory holds definitions already: the script is not run again");
+    /** Scripts make what a server begins with: one that goes on has that already, unless its first start was broken off. */
+    private static void runAll(List<InitScript> scripts, SqlService service, Path directory, boolean known) {
+        InitProgress progress = InitProgress.in(directory);
+        if (scripts.isEmpty() || progress.finished()) {
             return;
         }
-        scripts.forEach(script -> script.run(service));
+        if (known && !progress.begun()) {
+            log.warn("the data directory holds definitions that no script has made: the script is not run");
+            return;
+        }
+        progress.begin();
+        scripts.forEach(script -> script.run(service, progress));
+        progress.finish();
     }
 
     private static void closeAll(RuntimeException cause, AutoCloseable... opened) {

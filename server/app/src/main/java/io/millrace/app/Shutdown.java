@@ -11,17 +11,23 @@ final class Shutdown {
 
     private Shutdown() {}
 
-    /** The server is closed by the hook, so that the process does not end before it. */
-    static Shutdown closing(MillraceServer server) {
+    /**
+     * All are closed by the hook, so that the process does not end before that.
+     *
+     * @param closed in this order
+     */
+    static Shutdown closing(AutoCloseable... closed) {
         Shutdown shutdown = new Shutdown();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown.stop(server), "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutdown.stop(closed), "shutdown"));
         return shutdown;
     }
 
-    private void stop(MillraceServer server) {
+    private void stop(AutoCloseable... closed) {
         try {
-            server.close();
-        } catch (RuntimeException e) {
+            for (AutoCloseable one : closed) {
+                one.close();
+            }
+        } catch (Exception e) {
             Logger log = LoggerFactory.getLogger(Shutdown.class);
             log.error("The server did not stop in good order", e);
         } finally {

@@ -37,6 +37,9 @@ public interface Session extends AutoCloseable {
         return execute(statement, parameters, maxRows, new CancelSignal());
     }
 
+    /** Runs those statements of a script that no earlier start of the server has run, and of the others what concerns the session only. */
+    Outcome execute(PreparedSql script, ScriptProgress progress);
+
     /** Runs an INSERT once per list of parameters, all rows in one batch; returns the rows inserted per list. */
     long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal);
 

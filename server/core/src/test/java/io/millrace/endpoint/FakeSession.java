@@ -4,6 +4,7 @@ import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
+import io.millrace.session.ScriptProgress;
 import io.millrace.session.Session;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
@@ -47,6 +48,11 @@ final class FakeSession implements Session {
         FakeSqlService.Known known = service.known(sql);
         List<Field> columns = known.columns().fields();
         return new PreparedSql(STATEMENT_IDS.incrementAndGet(), sql, known.kind(), columns, known.parameters());
+    }
+
+    @Override
+    public Outcome execute(PreparedSql script, ScriptProgress progress) {
+        throw new UnsupportedOperationException("endpoints run no scripts of the server");
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is killed in the midst of its work and started again with the same scripts: it computes everything anew. */
+/** A server that is killed in the midst of its script and its work, and started again with the same script. */
 class NexmarkRestartIT {
 
     private static final Path LAUNCHER =

@@ -10,6 +10,7 @@ import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
+import io.millrace.session.ScriptProgress;
 import io.millrace.session.Session;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
@@ -87,15 +88,37 @@ final class LocalSession implements Session, Conversation {
 
     @Override
     public Outcome execute(PreparedSql statement, List<Object> parameters, long maxRows, CancelSignal signal) {
+        return execute(statement, parameters, maxRows, signal, ScriptProgress.NEW);
+    }
+
+    @Override
+    public Outcome execute(PreparedSql script, ScriptProgress progress) {
+        return execute(script, List.of(), 0, new CancelSignal(), progress);
+    }
+
+    private Outcome execute(
+            PreparedSql statement,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            ScriptProgress progress) {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            Outcome outcome = null;
+            Outcome outcome = new Outcome.Updated(0, List.of());
+            ScriptRemainder remainder = new ScriptRemainder(progress, services.definitions());
             for (int i = 0; i < script.statements().size(); i++) {
+                ScriptRemainder.Need need = remainder.need(script.statements().get(i));
+                if (need == ScriptRemainder.Need.NONE) {
+                    continue;
+                }
                 if (outcome instanceof Outcome.Rows rows) {
                     rows.cursor().close();
                 }
                 outcome = execute(script, i, parameters, maxRows, signal);
+                if (need == ScriptRemainder.Need.RUN) {
+                    progress.ran(script.statements().get(i).text());
+                }
             }
             return outcome;
         } catch (RuntimeException | Error e) {

@@ -1,0 +1,144 @@
+package io.millrace.app;
+
+import io.millrace.session.ScriptProgress;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/**
+ * How far the scripts of {@code --init} have come, in a file of the data directory: a server whose start was broken off, by a failing
+ * statement too, goes on where it was. Statements that were run may not be changed meanwhile, those after them may.
+ */
+final class InitProgress implements ScriptProgress {
+
+    static final String FILE = "init-script";
+
+    private final Path file;
+    private final int before;
+    private final String digestBefore;
+    private final boolean finishedBefore;
+    private final MessageDigest digest;
+    private int count;
+
+    private InitProgress(Path file, int before, String digestBefore, boolean finishedBefore) {
+        this.file = file;
+        this.before = before;
+        this.digestBefore = digestBefore;
+        this.finishedBefore = finishedBefore;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads what an earlier start has noted. */
+    static InitProgress in(Path directory) {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return new InitProgress(file, 0, "", false);
+        }
+        try (var reader = Files.newBufferedReader(file)) {
+            Properties noted = new Properties();
+            noted.load(reader);
+            return new InitProgress(
+                    file,
+                    Integer.parseInt(noted.getProperty("statements")),
+                    noted.getProperty("digest"),
+                    Boolean.parseBoolean(noted.getProperty("finished")));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MillraceException(
+                    ErrorCode.DATA_DAMAGED, "file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether all scripts were run to their end. */
+    boolean finished() {
+        return finishedBefore;
+    }
+
+    @Override
+    public boolean begun() {
+        return Files.exists(file);
+    }
+
+    @Override
+    public boolean hasRun(String statement) {
+        if (count == before) {
+            return false;
+        }
+        add(statement);
+        if (count == before && !digest().equals(digestBefore)) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR,
+                    "an earlier start has run the first " + before + " statements of this script, and one of them is"
+                            + " not what it was then; give the script as it was up to there, or another --data-dir");
+        }
+        return true;
+    }
+
+    @Override
+    public void ran(String statement) {
+        add(statement);
+        note(false);
+    }
+
+    /** Notes that nothing is left to do. */
+    void finish() {
+        note(true);
+    }
+
+    /** Notes that something is about to be done. */
+    void begin() {
+        if (!begun()) {
+            note(false);
+        }
+    }
+
+    private void add(String statement) {
+        digest.update(statement.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        count++;
+    }
+
+    private String digest() {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void note(boolean finished) {
+        String text = "statements=" + count + "\ndigest=" + digest() + "\nfinished=" + finished + "\n";
+        Path temporary = file.resolveSibling(FILE + ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR, "file " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}
