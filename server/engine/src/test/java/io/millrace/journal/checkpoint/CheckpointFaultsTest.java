@@ -25,7 +25,7 @@ class CheckpointFaultsTest {
     private static final Path DIRECTORY = Path.of("/data/checkpoints");
     private static final UUID SERVER = new UUID(3, 4);
     private static final int CHECKPOINTS = 7;
-    private static final int SEEDS = 3;
+    private static final int SEEDS = Integer.getInteger("seeds", 1);
 
     /** Writes checkpoints, of which each has another content, and knows them all. */
     private static final class Run {
@@ -34,6 +34,16 @@ class CheckpointFaultsTest {
         private long durable;
         private long batch;
         private int failures;
+
+        Run() {}
+
+        /** The same server up to here. */
+        Run(Run other) {
+            tried.putAll(other.tried);
+            durable = other.durable;
+            batch = other.batch;
+            failures = other.failures;
+        }
 
         private List<Ledger> ledgers(CheckpointStore store) throws IOException {
             List<Ledger> ledgers = new ArrayList<>();
@@ -133,10 +143,11 @@ class CheckpointFaultsTest {
             names = {"CRASH_BEFORE", "CRASH_AFTER", "TORN", "ERROR"})
     void openingCanBeInterruptedAnywhere(Fault fault) {
         for (int crash = 10; crash < operationsWithoutFault(); crash += 9) {
+            FaultyStorage storage = new FaultyStorage(crash).failAt(crash, Fault.TORN);
+            Run first = new Run();
+            first.on(storage, CHECKPOINTS);
             for (int operation = 0; operation < 40; operation++) {
-                FaultyStorage storage = new FaultyStorage(crash).failAt(crash, Fault.TORN);
-                Run run = new Run();
-                run.on(storage, CHECKPOINTS);
+                Run run = new Run(first);
                 FaultyStorage interrupted = storage.afterCrash(operation).failAt(operation, fault);
                 long least = run.durable;
                 run.on(interrupted, 1);

@@ -96,12 +96,13 @@ public final class FaultyStorage implements Storage {
     /** What is found after the power has come back. */
     public synchronized FaultyStorage afterCrash(long seed) {
         FaultyStorage next = new FaultyStorage(seed);
+        Map<Path, FaultyFile> left = new TreeMap<>(durableNames);
         for (NameChange change : pending) {
             if (next.random.nextBoolean()) {
-                change.apply(durableNames);
+                change.apply(left);
             }
         }
-        durableNames.forEach((path, file) -> next.put(path, file.afterCrash(next.random)));
+        left.forEach((path, file) -> next.put(path, file.afterCrash(next.random)));
         next.directories.addAll(directories);
         crashed = true;
         return next;
