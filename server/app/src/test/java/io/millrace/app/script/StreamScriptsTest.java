@@ -1,56 +1,21 @@
 package io.millrace.app.script;
 
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every script under every configuration, each time on a server of its own; {@code -Dscripts=joins} runs some, {@code -Dconfiguration=RESTARTS} under one. */
+/** Runs every script under every configuration of one server, each time on a server of its own. */
 class StreamScriptsTest {
-
-    private static final Path SCRIPTS = Path.of("src/test/scripts");
 
     @TempDir
     Path temporary;
 
     @TestFactory
     Stream<DynamicNode> everyScriptGivesTheSameResultsUnderEveryConfiguration() throws IOException {
-        List<Path> files = files();
-        String wanted = System.getProperty("configuration", "");
-        return Arrays.stream(Configuration.values())
-                .filter(configuration -> configuration.name().contains(wanted))
-                .map(configuration -> dynamicContainer(
-                        configuration.name(),
-                        files.stream()
-                                .map(file -> dynamicTest(
-                                        SCRIPTS.relativize(file).toString(),
-                                        file.toUri(),
-                                        () -> run(ScriptParser.parse(file), configuration)))));
-    }
-
-    private static List<Path> files() throws IOException {
-        String wanted = System.getProperty("scripts", "");
-        try (Stream<Path> files = Files.walk(SCRIPTS)) {
-            return files.filter(file -> file.toString().endsWith(".slt"))
-                    .filter(file -> file.toString().contains(wanted))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private void run(Script script, Configuration configuration) throws Exception {
-        Path directory = Files.createTempDirectory(temporary, "script");
-        try (ScriptServer server = new ScriptServer(script, configuration, directory);
-                ScriptRun run = new ScriptRun(script, configuration, server, directory)) {
-            run.run();
-        }
+        return new Scripts(temporary)
+                .under(Configuration.PLAIN, Configuration.ONE_ROW_BATCHES, Configuration.FOUR_PARTITIONS);
     }
 }
