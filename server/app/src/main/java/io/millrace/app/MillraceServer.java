@@ -21,6 +21,9 @@ public final class MillraceServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(MillraceServer.class);
 
+    /** The directory of compiled classes in the data directory. */
+    private static final String CLASSES = "classes";
+
     private final DataDirectory directory;
     private final DataFiles files;
     private final SqlService service;
@@ -54,7 +57,7 @@ public final class MillraceServer implements AutoCloseable {
         try {
             files = DataFiles.open(path, settings);
             files.journal().onBroken(Halt::now);
-            service = LocalSqlService.create(files.fit(settings), Clock.systemUTC(), base);
+            service = LocalSqlService.create(files.fit(settings), Clock.systemUTC(), base, path.resolve(CLASSES));
             boolean known = service.recover(files, new RecoveryLine());
             runAll(scripts, service, path, known);
             return new MillraceServer(

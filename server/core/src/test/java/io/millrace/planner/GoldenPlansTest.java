@@ -50,6 +50,9 @@ class GoldenPlansTest {
             planned.ifPresent(one -> {
                 Query query = new Query(title, Query.Output.VIEW, one.root(), one.key());
                 assertThat(QueryCodec.read(QueryCodec.write(query))).as(title).isEqualTo(query);
+                assertThat(PlannedQueryCodec.read(PlannedQueryCodec.write(one)))
+                        .as(title)
+                        .isEqualTo(one);
             });
         });
     }

@@ -10,7 +10,8 @@ public enum FrameKind {
     BATCH_COMMIT('K', 1),
     MANIFEST('M', 1),
     CONTENT('T', 1),
-    DEFINITIONS('D', 1);
+    DEFINITIONS('D', 2),
+    PLAN('L', 1);
 
     private final byte code;
     private final int version;

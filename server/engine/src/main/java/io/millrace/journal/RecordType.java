@@ -5,7 +5,7 @@ import java.util.Optional;
 /** The kinds of records, with the versions of their layout that can be read. Codes are never used again. */
 public enum RecordType {
     /** A statement has changed what is defined. */
-    DEFINED(1, 1),
+    DEFINED(1, 2),
     /** Relations and sinks are gone. */
     REMOVED(2, 1),
     /** What a batch took, and what became of it. */

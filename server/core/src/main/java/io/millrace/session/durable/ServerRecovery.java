@@ -1,7 +1,6 @@
 package io.millrace.session.durable;
 
 import io.millrace.catalog.RelationName;
-import io.millrace.config.Setting;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Replay;
 import io.millrace.engine.history.DefinitionText;
@@ -13,16 +12,13 @@ import io.millrace.journal.JournalReader;
 import io.millrace.journal.RecordType;
 import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.session.RecoveryProgress;
-import io.millrace.session.Session;
-import io.millrace.session.SqlService;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Puts a server back to where it was: what the newest checkpoint has, and then, in order, all that its journal holds after it. Definitions are executed as statements, so that they
@@ -34,12 +30,13 @@ public final class ServerRecovery implements Replay.Statements {
 
     private static final long FIRST = 1;
 
-    private final SqlService service;
+    private final Consumer<DefinitionText> execution;
     private final Driver driver;
     private final Definitions definitions;
 
-    public ServerRecovery(SqlService service, Driver driver, Definitions definitions) {
-        this.service = service;
+    /** @param execution executes a definition again */
+    public ServerRecovery(Consumer<DefinitionText> execution, Driver driver, Definitions definitions) {
+        this.execution = execution;
         this.driver = driver;
         this.definitions = definitions;
     }
@@ -105,12 +102,7 @@ public final class ServerRecovery implements Replay.Statements {
 
     @Override
     public void execute(DefinitionText text) {
-        Map<String, String> settings = new HashMap<>(text.settings());
-        settings.put(Setting.STATEMENT_TIMEOUT.key(), "0 ms"); // it was made once, however long that takes now
-        settings.put(Setting.STATEMENT_MEMORY.key(), "100 %");
-        try (Session session = service.open("recovery", settings)) {
-            session.execute(session.prepare(text.text()), List.of(), 0);
-        }
+        execution.accept(text);
     }
 
     @Override

@@ -35,7 +35,15 @@ final class BatchInsert {
             return new long[0];
         }
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
-            Run run = new Run(session, execution, parsed, script.catalogVersion(), Optional.empty(), List.of(), 0);
+            Run run = new Run(
+                    session,
+                    execution,
+                    parsed,
+                    script.catalogVersion(),
+                    Optional.empty(),
+                    List.of(),
+                    0,
+                    Optional.empty());
             return new Inserts(services.during(execution), run).insertBatch(insert, parameterLists);
         }
     }

@@ -5,7 +5,9 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.memory.ServerMemory;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
@@ -115,7 +117,7 @@ final class LocalSession implements Session, Conversation {
                 if (outcome instanceof Outcome.Rows rows) {
                     rows.cursor().close();
                 }
-                outcome = execute(script, i, parameters, maxRows, signal);
+                outcome = execute(script, i, parameters, maxRows, signal, Optional.empty());
                 if (need == ScriptRemainder.Need.RUN) {
                     progress.ran(script.statements().get(i).text());
                 }
@@ -124,6 +126,13 @@ final class LocalSession implements Session, Conversation {
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, statement.sql());
         }
+    }
+
+    /** Executes a definition again, with the plan that it had when that can be read. */
+    void define(DefinitionText definition) {
+        PreparedSql prepared = prepare(definition.text());
+        CancelSignal signal = new CancelSignal();
+        execute(script(prepared, signal), 0, List.of(), 0, signal, StoredPlans.of(definition));
     }
 
     /** Begins to run a statement that the signal stops. */
@@ -150,13 +159,18 @@ final class LocalSession implements Session, Conversation {
     }
 
     private Outcome execute(
-            PreparedScript script, int index, List<Object> parameters, long maxRows, CancelSignal signal) {
+            PreparedScript script,
+            int index,
+            List<Object> parameters,
+            long maxRows,
+            CancelSignal signal,
+            Optional<PlannedQuery> storedPlan) {
         Execution execution =
                 begin(script.prepared().id(), script.statements().get(index).text(), signal);
         boolean open = false;
         try {
             PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
-            Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows);
+            Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows, storedPlan);
             Outcome outcome = StatementTable.execute(services.during(execution), run);
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
@@ -167,7 +181,13 @@ final class LocalSession implements Session, Conversation {
         }
     }
 
-    private Run run(PreparedScript script, int index, Execution execution, List<Object> parameters, long maxRows) {
+    private Run run(
+            PreparedScript script,
+            int index,
+            Execution execution,
+            List<Object> parameters,
+            long maxRows,
+            Optional<PlannedQuery> storedPlan) {
         return new Run(
                 this,
                 execution,
@@ -175,7 +195,8 @@ final class LocalSession implements Session, Conversation {
                 script.statements().size() == 1 ? script.catalogVersion() : -1,
                 script.plan(),
                 parameters,
-                maxRows);
+                maxRows,
+                storedPlan);
     }
 
     @Override

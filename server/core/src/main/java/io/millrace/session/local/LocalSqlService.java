@@ -3,10 +3,15 @@ package io.millrace.session.local;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.codegen.java.ClassCache;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.java.GeneratedClasses;
+import io.millrace.engine.codegen.java.JaninoClasses;
+import io.millrace.engine.codegen.java.KeptClasses;
 import io.millrace.engine.delivery.Backlog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.memory.HeapWatch;
@@ -40,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +67,9 @@ public final class LocalSqlService implements SqlService {
 
     private static final Logger log = LoggerFactory.getLogger(LocalSqlService.class);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final ClassLoader LOADER = LocalSqlService.class.getClassLoader();
 
+    private final Planner planner = new Planner();
     private final PlannedQueries planned = new PlannedQueries();
     private final Services services;
     private final ServerMemory memory;
@@ -72,10 +80,10 @@ public final class LocalSqlService implements SqlService {
             new ScheduledThreadPoolExecutor(1, threads("millrace-timeout-"));
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
-    private LocalSqlService(Settings settings, Clock clock, Path directory) {
+    private LocalSqlService(Settings settings, Clock clock, Path directory, GeneratedClasses classes) {
         this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
-        ClassCompiler compiler = new ClassCompiler(LocalSqlService.class.getClassLoader());
+        ClassCompiler compiler = new ClassCompiler(new ClassCache(classes));
         LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
         this.memory = new ServerMemory(settings.number(Setting.SERVER_MEMORY));
         this.heapWatch = HeapWatch.over(memory);
@@ -91,7 +99,6 @@ public final class LocalSqlService implements SqlService {
         tables.addAll(new InformationSchema(definitions::get).tables());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));
-        Planner planner = new Planner();
         this.services = new Services(
                 driver,
                 new Plans(planner, workers),
@@ -105,7 +112,6 @@ public final class LocalSqlService implements SqlService {
                 workers,
                 new Checkpoints(driver, definitions.get(), clock, engine.partitions()));
         driver.start();
-        workers.execute(() -> warmUp(planner));
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -121,7 +127,18 @@ public final class LocalSqlService implements SqlService {
      * @param directory against which relative paths in options resolve
      */
     public static LocalSqlService create(Settings settings, Clock clock, Path directory) {
-        return new LocalSqlService(settings, clock, directory);
+        return new LocalSqlService(settings, clock, directory, new JaninoClasses(LOADER));
+    }
+
+    /**
+     * Starts a service that keeps the classes that it compiles.
+     *
+     * @param directory against which relative paths in options resolve
+     * @param classes the directory of those
+     */
+    public static LocalSqlService create(Settings settings, Clock clock, Path directory, Path classes) {
+        return new LocalSqlService(
+                settings, clock, directory, KeptClasses.in(classes, new JaninoClasses(LOADER), LOADER));
     }
 
     /**
@@ -133,9 +150,25 @@ public final class LocalSqlService implements SqlService {
      */
     public boolean recover(DataFiles files, RecoveryProgress progress) {
         JournaledHistory history =
-                new ServerRecovery(this, services.driver(), services.definitions()).run(files, progress);
+                new ServerRecovery(this::define, services.driver(), services.definitions()).run(files, progress);
         services.checkpoints().begin(files, history);
+        workers.execute(this::warmUp);
         return !services.definitions().current().texts().isEmpty();
+    }
+
+    /** Executes a definition again. */
+    void define(DefinitionText definition) {
+        Map<String, String> settings = new HashMap<>(definition.settings());
+        settings.put(Setting.STATEMENT_TIMEOUT.key(), "0 ms"); // it was made once, however long that takes now
+        settings.put(Setting.STATEMENT_MEMORY.key(), "100 %");
+        try (LocalSession session = open("recovery", settings)) {
+            session.define(definition);
+        }
+    }
+
+    /** For tests that define again what is defined. */
+    Definitions definitions() {
+        return services.definitions();
     }
 
     /** What runs the batches; for tests that stop and restore it. */
@@ -143,7 +176,7 @@ public final class LocalSqlService implements SqlService {
         return services.driver();
     }
 
-    private static void warmUp(Planner planner) {
+    private void warmUp() {
         try {
             planner.warmUp();
         } catch (RuntimeException e) {
@@ -184,7 +217,7 @@ public final class LocalSqlService implements SqlService {
     }
 
     @Override
-    public Session open(String user, Map<String, String> properties) {
+    public LocalSession open(String user, Map<String, String> properties) {
         Settings own = services.initial();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             own = SettingStatements.changed(own, property.getKey(), property.getValue());

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param checkedPlan made then, when there is one
  * @param parameters values of the {@code ?}, {@code null} for NULL
  * @param maxRows most rows of a result, 0 for no limit
+ * @param storedPlan of the query of a definition that is executed again
  */
 public record Run(
         Conversation session,
@@ -27,7 +28,8 @@ public record Run(
         long checkedAgainst,
         Optional<PlannedQuery> checkedPlan,
         List<Object> parameters,
-        long maxRows) {
+        long maxRows,
+        Optional<PlannedQuery> storedPlan) {
 
     public Run {
         parameters = Collections.unmodifiableList(new ArrayList<>(parameters));

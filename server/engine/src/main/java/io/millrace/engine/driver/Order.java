@@ -15,6 +15,11 @@ public record Order(Optional<DefinitionText> text, Cancellation cancellation) {
     /** One that nobody takes back and that is not written down. */
     public static final Order UNWRITTEN = unwritten(Cancellation.NEVER);
 
+    /** The same, and the plan that was made of the statement is written down as well. */
+    public Order with(byte[] plan) {
+        return new Order(text.map(statement -> statement.with(plan)), cancellation);
+    }
+
     /** One that is not written down. */
     public static Order unwritten(Cancellation cancellation) {
         return new Order(Optional.empty(), cancellation);

@@ -3,6 +3,7 @@ package io.millrace.engine.history;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,19 +13,47 @@ import java.util.TreeMap;
  *
  * @param text of the statement
  * @param settings of the session that decide what it means, by key
+ * @param plan that was made of it, as bytes of whoever made it; empty when there is none. Executed again with it, the statement is what
+ *     it was, also where a newer server would plan it in another way
  */
-public record DefinitionText(String text, Map<String, String> settings) {
+public record DefinitionText(String text, Map<String, String> settings, ByteBuffer plan) {
+
+    private static final ByteBuffer NO_PLAN = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final int FIRST_WITH_PLAN = 2;
 
     public DefinitionText {
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        plan = plan.asReadOnlyBuffer();
+    }
+
+    /** A statement of which nothing is planned. */
+    public DefinitionText(String text, Map<String, String> settings) {
+        this(text, settings, NO_PLAN);
+    }
+
+    /** The same with a plan. */
+    public DefinitionText with(byte[] made) {
+        return new DefinitionText(text, settings, ByteBuffer.wrap(made));
     }
 
     public void put(Encoder out) {
         out.putText(text);
         MapCodec.put(settings, out, out::putText);
+        byte[] bytes = new byte[plan.remaining()];
+        plan.duplicate().get(bytes);
+        out.putBlock(bytes);
     }
 
     public static DefinitionText take(Decoder in) {
-        return new DefinitionText(in.takeText(), MapCodec.take(in, in::takeText));
+        String text = in.takeText();
+        Map<String, String> settings = MapCodec.take(in, in::takeText);
+        return new DefinitionText(
+                text, settings, in.version() < FIRST_WITH_PLAN ? NO_PLAN : ByteBuffer.wrap(in.takeBlock()));
+    }
+
+    /** Plans are for machines. */
+    @Override
+    public String toString() {
+        return text + " with " + settings + " and " + plan.remaining() + " bytes of plan";
     }
 }

@@ -98,6 +98,7 @@ class JournaledHistoryTest {
         try (Journal journal = open()) {
             History history = new JournaledHistory(journal);
             history.defined(new DefinitionText("CREATE STREAM s (n BIGINT)", Map.of("result.rows", "5")));
+            history.defined(new DefinitionText("CREATE VIEW v", Map.of()).with(new byte[] {1, 2, 3}));
             history.passed("s", List.of(Split.of("a.csv", 0, 10)), true, 77);
             history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
             history.clock(true, 123);
@@ -120,7 +121,8 @@ class JournaledHistoryTest {
         }
         assertThat(events)
                 .containsExactly(
-                        "defined [DefinitionText[text=CREATE STREAM s (n BIGINT), settings={result.rows=5}]]",
+                        "defined [CREATE STREAM s (n BIGINT) with {result.rows=5} and 0 bytes of plan]",
+                        "defined [CREATE VIEW v with {} and 3 bytes of plan]",
                         "passed [s, a.csv, true, 77]",
                         "counted [s, a.csv, 4, 1]",
                         "clock [true, 123]",

@@ -53,7 +53,8 @@ public final class CreateQueries {
         Written name = Written.name(statement.name());
         QueryModes.refuseContinuousView(statement);
         return new Creation(services, run).create(statement.mode(), name, "view", base -> {
-            PlannedQuery planned = services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT);
+            PlannedQuery planned = run.storedPlan()
+                    .orElseGet(() -> services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT));
             ViewRelation view = view(statement, name, planned);
             return new QueryToCreate(
                     view.dependsOn(),
@@ -61,7 +62,7 @@ public final class CreateQueries {
                     Optional.empty(),
                     false,
                     Optional.empty(),
-                    planned.warnings());
+                    planned);
         });
     }
 
@@ -102,7 +103,7 @@ public final class CreateQueries {
                     Optional.of(query),
                     backfill,
                     Optional.empty(),
-                    planned.warnings());
+                    planned);
         });
     }
 
@@ -132,7 +133,7 @@ public final class CreateQueries {
                     Optional.of(query),
                     backfill,
                     Optional.empty(),
-                    planned.warnings());
+                    planned);
         });
     }
 
@@ -184,11 +185,11 @@ public final class CreateQueries {
                                 run.execution(),
                                 () -> checked.openSink(
                                         relation.toString(), planned.rowType(), key, services.directory(), again)))),
-                planned.warnings());
+                planned);
     }
 
     private PlannedQuery plan(QueryStatement source, Definitions.Version base, PlanMode mode) {
-        PlannedQuery planned = services.plans().query(source, base.catalog(), mode);
+        PlannedQuery planned = run.storedPlan().orElseGet(() -> services.plans().query(source, base.catalog(), mode));
         QueryModes.refuseSystemRelations(planned, Written.node(source));
         return planned;
     }

@@ -3,6 +3,7 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Order;
+import io.millrace.planner.PlannedQueryCodec;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
@@ -57,10 +58,14 @@ final class Creation {
                         "\"" + relation + "\" exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
             }
             Definition definition = reserved(draft, prepare, () -> checkReplaceable(relation, name, kind));
+            Order planned = definition
+                    .plan()
+                    .map(plan -> order.with(PlannedQueryCodec.write(plan)))
+                    .orElse(order);
             if (services.definitions().current().exists(relation)) {
-                replace(relation, definition);
+                replace(relation, definition, planned);
             } else {
-                bring(relation, definition);
+                bring(relation, definition, planned);
             }
             return new Outcome.Updated(0, definition.warnings());
         }
@@ -133,14 +138,16 @@ final class Creation {
         }
     }
 
-    private void bring(RelationName name, Definition definition) {
-        definition.start(services.driver(), order);
+    private void bring(RelationName name, Definition definition, Order planned) {
+        definition.start(services.driver(), planned);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
                 services.definitions()
                         .publish(withText(
-                                name, definition.addTo(services.definitions().current())));
+                                name,
+                                planned,
+                                definition.addTo(services.definitions().current())));
                 return null;
             });
         } catch (RuntimeException | Error e) {
@@ -149,18 +156,20 @@ final class Creation {
         }
     }
 
-    private void replace(RelationName name, Definition definition) {
+    private void replace(RelationName name, Definition definition, Order planned) {
         String old = services.definitions().current().asCreated(name).toString();
         definition.startBeside(services.driver(), old, execution);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
                 Definitions.Version next = withText(
-                        name, definition.addTo(services.definitions().current().without(name)));
+                        name,
+                        planned,
+                        definition.addTo(services.definitions().current().without(name)));
                 services.definitions()
                         .switchTo(
                                 next,
-                                visible -> definition.replace(services.driver(), old, order.text(), () -> {
+                                visible -> definition.replace(services.driver(), old, planned.text(), () -> {
                                     services.executions().cancelFollowers(old, replaced(name));
                                     visible.run();
                                 }));
@@ -172,8 +181,8 @@ final class Creation {
         }
     }
 
-    private Definitions.Version withText(RelationName name, Definitions.Version version) {
-        return order.text().map(text -> version.withText(name, text)).orElse(version);
+    private static Definitions.Version withText(RelationName name, Order planned, Definitions.Version version) {
+        return planned.text().map(text -> version.withText(name, text)).orElse(version);
     }
 
     private static MillraceException replaced(RelationName name) {

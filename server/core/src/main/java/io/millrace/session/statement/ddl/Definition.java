@@ -4,6 +4,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.error.Cancellation;
 import java.util.List;
@@ -42,4 +43,7 @@ interface Definition {
     void abandon();
 
     List<String> warnings();
+
+    /** The plan of its query, when it has one. */
+    Optional<PlannedQuery> plan();
 }

@@ -12,6 +12,7 @@ import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.WatermarkDefinition;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputTiming;
 import io.millrace.spi.connector.Source;
@@ -121,6 +122,11 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
                             : column.computed().orElseThrow());
         }
         return expressions;
+    }
+
+    @Override
+    public Optional<PlannedQuery> plan() {
+        return Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.dstream.query.Query;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.error.Cancellation;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param addition makes a version in which it exists of one in which it does not
  * @param query what runs for it; empty for a plain view
  * @param sink opens the sink, if it is one
+ * @param planned its query as it was planned
  */
 record QueryToCreate(
         Set<RelationName> reads,
@@ -27,7 +29,7 @@ record QueryToCreate(
         Optional<Query> query,
         boolean backfill,
         Optional<Supplier<Sink>> sink,
-        List<String> warnings)
+        PlannedQuery planned)
         implements Definition {
 
     @Override
@@ -55,6 +57,16 @@ record QueryToCreate(
         } else {
             driver.replace(old, query.get().name(), text, visible);
         }
+    }
+
+    @Override
+    public List<String> warnings() {
+        return planned.warnings();
+    }
+
+    @Override
+    public Optional<PlannedQuery> plan() {
+        return Optional.of(planned);
     }
 
     @Override
