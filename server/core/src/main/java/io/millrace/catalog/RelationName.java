@@ -1,6 +1,8 @@
 package io.millrace.catalog;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The qualified name of a relation; case is kept and does not matter when names are compared. */
 public record RelationName(String schema, String name) implements Comparable<RelationName> {
@@ -19,10 +21,28 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return new RelationName(PUBLIC, name);
     }
 
+    private static final List<String> OTHER_SCHEMAS = List.of(PUBLIC, SYS, INFORMATION_SCHEMA);
+
     /** The name that {@link #toString()} wrote: {@code bids} or {@code sys.queries}. */
     public static RelationName parse(String text) {
+        return schemaOf(text)
+                .map(schema -> new RelationName(schema, text.substring(schema.length() + 1)))
+                .orElseGet(() -> of(text));
+    }
+
+    /** The schema that a text begins with; a dot may also be part of a name. */
+    private static Optional<String> schemaOf(String text) {
         int dot = text.indexOf('.');
-        return dot < 0 ? of(text) : new RelationName(text.substring(0, dot), text.substring(dot + 1));
+        return dot < 0
+                ? Optional.empty()
+                : OTHER_SCHEMAS.stream()
+                        .filter(schema -> schema.equalsIgnoreCase(text.substring(0, dot)))
+                        .findFirst();
+    }
+
+    /** Whether the name would be taken for one with a schema when it is written without its own. */
+    public boolean isAmbiguous() {
+        return schemaOf(name).isPresent();
     }
 
     /** The key under which the name is found: equal for names that differ in case only. */

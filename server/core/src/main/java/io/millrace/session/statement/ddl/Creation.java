@@ -79,6 +79,12 @@ final class Creation {
                     name,
                     "there is no schema \"" + relation.schema() + "\" to create in; leave it out or write public");
         }
+        if (relation.isAmbiguous()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "a name that begins with a schema and a dot would be taken for one in that schema; choose another");
+        }
         if (SideStreams.isReserved(relation)) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
