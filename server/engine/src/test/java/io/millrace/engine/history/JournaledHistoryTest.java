@@ -103,6 +103,7 @@ class JournaledHistoryTest {
             history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
             history.clock(true, 123);
             history.batch(plan(), commit());
+            assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
             history.sinkRows("k", new OutboxRows(4, new TypedPages(NUMBERS, List.of(page(1), page(2)))));
             history.sinkDone("k", 4);
             history.paused("k");

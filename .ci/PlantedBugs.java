@@ -1,0 +1,249 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Plants bugs of durability one by one, and tells which tests notice them: {@code java .ci/PlantedBugs.java [part of a name]}, from the root of the project. Works on a copy
+ * of the sources; ends with code 1 when a bug is noticed by no test. What is planted names its place by its text: when that has changed, the bug has to be written anew.
+ */
+public final class PlantedBugs {
+
+    private static final String ENGINE = "server/engine/src/main/java/io/millrace/";
+    private static final String JOURNAL = ENGINE + "journal/";
+    private static final String CORE = "server/core/src/main/java/io/millrace/";
+    private static final String FILES = "connectors/files/src/main/java/io/millrace/connector/files/output/";
+    private static final String JDBC = "connectors/jdbc/src/main/java/io/millrace/connector/jdbc/";
+
+    /**
+     * One bug.
+     *
+     * @param tests of the module that contains them, as Surefire takes them
+     */
+    private record Bug(String name, String file, String right, String wrong, String module, String tests) {}
+
+    private static Bug journal(String name, String file, String right, String wrong, String tests) {
+        return new Bug(name, JOURNAL + file, right, wrong, "server/engine", tests);
+    }
+
+    private static final List<Bug> BUGS = List.of(
+            journal(
+                    "fsync is left out",
+                    "CommitThread.java",
+                    "        segment.force();\n",
+                    "",
+                    "StorageFaultsTest"),
+            journal(
+                    "acknowledged before the fsync",
+                    "CommitThread.java",
+                    "        if (work.force()) {\n            force();\n        }\n        appends.done(work);\n",
+                    "        appends.done(work);\n        if (work.force()) {\n            force();\n        }\n",
+                    "StorageFaultsTest"),
+            journal(
+                    "goes on after a failed fsync",
+                    "CommitThread.java",
+                    "        segment.force();\n",
+                    "        try {\n            segment.force();\n        } catch (IOException e) {\n            LOG.warn(\"again\", e);\n        }\n",
+                    "StorageFaultsTest"),
+            journal(
+                    "epoch of another server is ignored",
+                    "CommitThread.java",
+                    "if (epoch != identity.epoch()) {",
+                    "if (epoch < 0) {",
+                    "JournalTest,StorageFaultsTest"),
+            journal(
+                    "checksum of a record is ignored",
+                    "SegmentScan.java",
+                    "return view.getInt(head + checked) == format.checksum(window, head, checked);",
+                    "return format.checksum(window, head, checked) != 0 || checked > 0;",
+                    "DamagedJournalTest,StorageFaultsTest"),
+            journal(
+                    "damage before durable records is taken for a torn tail",
+                    "SegmentScan.java",
+                    "                    && whole()) {\n                return true;",
+                    "                    && whole()) {\n                return false;",
+                    "DamagedJournalTest"),
+            journal(
+                    "records of a failed fsync are not written once more",
+                    "Opening.java",
+                    "                file.write(chunk.flip(), at);\n",
+                    "",
+                    "StorageFaultsTest"),
+            journal(
+                    "name of a new segment is not forced",
+                    "ActiveSegment.java",
+                    "            storage.forceDirectory(files.directory());\n",
+                    "",
+                    "StorageFaultsTest"),
+            journal(
+                    "head of a new segment is not forced",
+                    "ActiveSegment.java",
+                    "            file.force();\n            storage.rename(unfinished, path);\n",
+                    "            storage.rename(unfinished, path);\n",
+                    "StorageFaultsTest"),
+            journal(
+                    "files of a checkpoint are not forced",
+                    "checkpoint/CheckpointFiles.java",
+                    "            file.force();\n",
+                    "",
+                    "CheckpointFaultsTest"),
+            journal(
+                    "manifest before the names of its files are forced",
+                    "checkpoint/CheckpointStore.java",
+                    "        files.force();\n        Encoder facts",
+                    "        Encoder facts",
+                    "CheckpointFaultsTest"),
+            journal(
+                    "damaged file of a checkpoint is used",
+                    "checkpoint/CheckpointFiles.java",
+                    "return ContentInput.isWhole(stored, file);",
+                    "return stored.size() >= 0;",
+                    "CheckpointFaultsTest,CheckpointStoreTest"),
+            new Bug(
+                    "block that changes while it is written",
+                    ENGINE + "engine/state/cell/Cells.java",
+                    "        Arrays.fill(writable, 0, count, null);\n        return new Cut",
+                    "        return new Cut",
+                    "server/engine",
+                    "CheckpointedRowsTest,AggregateOperatorTest,JoinOperatorTest"),
+            new Bug(
+                    "state of an aborted batch stays",
+                    ENGINE + "engine/local/LocalQuery.java",
+                    "            partitions.forEach(PartitionRun::abort);\n",
+                    "",
+                    "server/engine",
+                    "AbortedBatchTest"),
+            new Bug(
+                    "batch is published before it is in the journal",
+                    ENGINE + "engine/history/JournaledHistory.java",
+                    "            BatchCommitCodec.write(commit, frames);\n        });\n        settle();\n",
+                    "            BatchCommitCodec.write(commit, frames);\n        });\n",
+                    "server/engine",
+                    "JournaledHistoryTest"),
+            new Bug(
+                    "record before the checkpoint is done twice",
+                    CORE + "session/durable/ServerRecovery.java",
+                    "journal.read(first)",
+                    "journal.read(Math.max(FIRST, first - 1))",
+                    "server/app",
+                    "RestartTest,RestartedScriptsTest"),
+            new Bug(
+                    "first record after the checkpoint is left out",
+                    CORE + "session/durable/ServerRecovery.java",
+                    "journal.read(first)",
+                    "journal.read(Math.min(journal.nextLsn(), first + 1))",
+                    "server/app",
+                    "RestartTest,RestartedScriptsTest"),
+            new Bug(
+                    "failures of queries are not written down",
+                    ENGINE + "engine/driver/batch/Chronicle.java",
+                    "            history.failed(query.name(), RunningQuery.lasting(failure));\n",
+                    "",
+                    "server/app",
+                    "RestartedScriptsTest"),
+            new Bug(
+                    "marker in the database is ignored",
+                    JDBC + "JdbcSink.java",
+                    "if (marker.advance(connection, epoch, batch)) {",
+                    "if (marker.advance(connection, epoch, batch) || batch > 0) {",
+                    "connectors/jdbc",
+                    "JdbcSinkTest,PostgresSinkConformanceTest"),
+            new Bug(
+                    "rows and marker in two transactions",
+                    JDBC + "JdbcSink.java",
+                    "                writer(connection).write(connection, rows);\n",
+                    "                connection.commit();\n                writer(connection).write(connection, rows);\n",
+                    "connectors/jdbc",
+                    "JdbcSinkTest,PostgresSinkConformanceTest"),
+            new Bug(
+                    "batch that the files have is written again",
+                    FILES + "FilesSink.java",
+                    "        if (batch <= manifest.batch()) {\n            return;\n        }\n",
+                    "",
+                    "connectors/files",
+                    "*Sink*Test,*Output*Test"),
+            new Bug(
+                    "files of a sink are not forced",
+                    FILES + "DurableFiles.java",
+                    "        step(\"fsync\", file);\n        channel.force(true);\n",
+                    "",
+                    "connectors/files",
+                    "*Sink*Test,*Output*Test"));
+
+    private PlantedBugs() {}
+
+    public static void main(String[] wanted) throws Exception {
+        Path copy = Files.createTempDirectory("planted");
+        copySources(Path.of("").toAbsolutePath(), copy);
+        List<String> unnoticed = new ArrayList<>();
+        for (Bug bug : BUGS) {
+            if (wanted.length == 0 || bug.name().contains(wanted[0])) {
+                String outcome = outcome(bug, copy);
+                System.out.printf("%-60s %s%n", bug.name(), outcome);
+                if (!outcome.startsWith("noticed")) {
+                    unnoticed.add(bug.name());
+                }
+            }
+        }
+        delete(copy);
+        System.exit(unnoticed.isEmpty() ? 0 : 1);
+    }
+
+    private static String outcome(Bug bug, Path copy) throws Exception {
+        Path file = copy.resolve(bug.file());
+        String right = Files.readString(file);
+        int at = right.indexOf(bug.right());
+        if (at < 0) {
+            return "CANNOT BE PLANTED: its place has changed";
+        }
+        Files.writeString(file, right.substring(0, at) + bug.wrong() + right.substring(at + bug.right().length()));
+        Path log = copy.resolve("planted.log");
+        Process maven = new ProcessBuilder(
+                        "mvn",
+                        "--batch-mode",
+                        "-Dquick",
+                        "-pl",
+                        bug.module(),
+                        "-am",
+                        "test",
+                        "-Dtest=" + bug.tests(),
+                        "-Dsurefire.failIfNoSpecifiedTests=false")
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int code = maven.waitFor();
+        Files.writeString(file, right);
+        List<String> failed = Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith("[ERROR] Tests run:") && line.contains(" -- in "))
+                .map(line -> line.substring(line.lastIndexOf('.') + 1))
+                .toList();
+        if (code == 0) {
+            return "NOT NOTICED";
+        }
+        return failed.isEmpty() ? "DOES NOT COMPILE: " + Files.readString(log) : "noticed by " + String.join(", ", failed);
+    }
+
+    private static void copySources(Path from, Path to) throws IOException, InterruptedException {
+        Process list = new ProcessBuilder("git", "ls-files", "-z").directory(from.toFile()).start();
+        String[] files = new String(list.getInputStream().readAllBytes()).split("\0", -1);
+        for (String file : files) {
+            if (!file.isEmpty() && Files.isRegularFile(from.resolve(file))) {
+                Files.createDirectories(to.resolve(file).getParent());
+                Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        list.waitFor();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted((left, right) -> right.compareTo(left)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
