@@ -1,14 +1,42 @@
 package io.millrace.session;
 
-/** Is told how far a server has come that is put back to where it was. */
+/**
+ * Is told how far a server has come that is put back to where it was. Thread-safe; what it throws breaks the recovery off, which leaves
+ * everything as it was.
+ */
 @FunctionalInterface
 public interface RecoveryProgress {
 
+    /** What is done, in this order. */
+    enum Step {
+        /** The statements of the checkpoint are executed. */
+        DEFINING("of the definitions executed", "statement", 1),
+        /** The contents of the checkpoint are read, counted in bytes. */
+        LOADING("of the checkpoint loaded", "MiB", 1 << 20),
+        /** What came after the checkpoint is done again, counted in records of the journal. */
+        REPLAYING("of the journal done again", "record", 1);
+
+        private final String what;
+        private final String unit;
+        private final long size;
+
+        Step(String what, String unit, long size) {
+            this.what = what;
+            this.unit = unit;
+            this.size = size;
+        }
+
+        /** How far that is, in words. */
+        public String text(long done, long all) {
+            long percent = all == 0 ? 100 : Math.min(100, done * 100 / all);
+            return percent + " % " + what + " (" + unit + " " + done / size + " of " + all / size + ")";
+        }
+    }
+
     /**
-     * Called for each record of the journal before it is done again, and at the end.
+     * Called before each piece of work, and at the end of a step.
      *
-     * @param done records
-     * @param all records there are
+     * @param done of all
      */
-    void at(long done, long all);
+    void at(Step step, long done, long all);
 }
