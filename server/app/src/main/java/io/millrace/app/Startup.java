@@ -85,8 +85,13 @@ final class Startup implements AutoCloseable {
         }
     }
 
+    /** What it does now. */
+    String text() {
+        return line.text();
+    }
+
     private MillraceException refusal() {
-        return new MillraceException(ErrorCode.SERVER_RECOVERING, line.text() + "; try again later");
+        return new MillraceException(ErrorCode.SERVER_RECOVERING, text() + "; try again later");
     }
 
     private void tellRepairs(List<String> repairs, Path directory) {

@@ -67,8 +67,7 @@ class RepairTest {
 
     private static List<Place> records(Path directory) throws IOException {
         List<Place> places = new ArrayList<>();
-        try (JournalReader reader =
-                Examination.of(directory, new DiskStorage()).read(1)) {
+        try (JournalReader reader = Examination.of(directory, new DiskStorage()).read(1)) {
             while (reader.advance()) {
                 places.add(new Place(reader.lsn(), reader.type(), (int) reader.offset()));
             }
@@ -88,9 +87,7 @@ class RepairTest {
     }
 
     private static Startup startup(Path directory, boolean repair) {
-        Settings settings = Settings.defaults()
-                .with(Setting.PORT, "0")
-                .with(Setting.DATA_DIR, directory.toString());
+        Settings settings = Settings.defaults().with(Setting.PORT, "0").with(Setting.DATA_DIR, directory.toString());
         return new Startup(settings, directory, List.of(), repair);
     }
 
@@ -214,7 +211,8 @@ class RepairTest {
         damage(directory, batch(directory, 1));
         repair(directory, statement -> total(statement)); // the journal begins with the checkpoint now
         try (Stream<Path> files = Files.list(directory.resolve("checkpoints"))) {
-            for (Path path : files.filter(file -> file.toString().endsWith(".manifest")).toList()) {
+            for (Path path :
+                    files.filter(file -> file.toString().endsWith(".manifest")).toList()) {
                 Files.delete(path);
             }
         }

@@ -94,9 +94,7 @@ public final class HttpEndpoint implements AutoCloseable {
         NoService none = new NoService(reason);
         OpenConnections nobody = new OpenConnections(none, settings.leases(), settings.clock());
         endpoint.entrance.inside = new RequestHandler(
-                none,
-                new AvaticaProtocol(none, nobody, settings),
-                settings.withMaxRequestBytes(MAX_REFUSED_BYTES));
+                none, new AvaticaProtocol(none, nobody, settings), settings.withMaxRequestBytes(MAX_REFUSED_BYTES));
         endpoint.open();
         return endpoint;
     }

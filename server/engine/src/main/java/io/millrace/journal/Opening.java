@@ -66,12 +66,14 @@ final class Opening {
             known.get().opened().write(storage, files.identity());
         }
         Examination found = Examination.of(dataDirectory, storage);
-        Optional<Problem> refused = found.problem().filter(problem -> problem.newer() || options.repair().isEmpty());
+        Optional<Problem> refused = found.problem()
+                .filter(problem -> problem.newer() || options.repair().isEmpty());
         if (refused.isPresent()) {
             putBack(known);
             throw refused.get().refusal();
         }
-        Repair repair = new Repair(dataDirectory, storage, files, options.repair().orElse(Repair.Basis.NONE));
+        Repair repair =
+                new Repair(dataDirectory, storage, files, options.repair().orElse(Repair.Basis.NONE));
         if (options.repair().isPresent()) {
             found = repair.apply(found);
         }

@@ -88,7 +88,9 @@ public final class Repair {
      */
     Examination apply(Examination examination) throws IOException {
         Examination found = examination;
-        if (found.serverId().isPresent() && basis.server.isPresent() && !found.serverId().equals(basis.server)) {
+        if (found.serverId().isPresent()
+                && basis.server.isPresent()
+                && !found.serverId().equals(basis.server)) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
                     "the checkpoints in " + dataDirectory + " belong to another server than the journal beside them");
@@ -117,8 +119,10 @@ public final class Repair {
     }
 
     private void renewIdentity(Examination found) throws IOException {
-        UUID server =
-                found.lastHeader().map(SegmentHeader::serverId).or(basis::server).orElseGet(UUID::randomUUID);
+        UUID server = found.lastHeader()
+                .map(SegmentHeader::serverId)
+                .or(basis::server)
+                .orElseGet(UUID::randomUUID);
         long epoch = found.lastHeader().map(SegmentHeader::epoch).orElse(basis.epoch);
         storage.createDirectories(files.directory());
         new Identity(server, Math.max(epoch, basis.epoch) + 1, 0).write(storage, files.identity());

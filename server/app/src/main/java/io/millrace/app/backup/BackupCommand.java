@@ -47,7 +47,9 @@ public final class BackupCommand implements Callable<Integer> {
         BackupLabel label = Backup.take(source.toAbsolutePath().normalize(), place, Clock.systemUTC());
         PrintWriter out = spec.commandLine().getOut();
         out.println("backup of " + source + " in " + target + ": "
-                + (label.checkpoint() == 0 ? "the whole journal" : "checkpoint " + label.checkpoint() + " and the journal")
+                + (label.checkpoint() == 0
+                        ? "the whole journal"
+                        : "checkpoint " + label.checkpoint() + " and the journal")
                 + " up to LSN " + label.lsn());
         out.flush();
         return 0;

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 public final class DirectoryReport {
 
     private static final String JOURNAL = "journal";
-    private static final Set<String> IN_DIRECTORY = Set.of(
-            JOURNAL, DataFiles.CHECKPOINTS, DataDirectory.LOCK_FILE, InitProgress.FILE, BackupLabel.FILE);
+    private static final Set<String> IN_DIRECTORY =
+            Set.of(JOURNAL, DataFiles.CHECKPOINTS, DataDirectory.LOCK_FILE, InitProgress.FILE, BackupLabel.FILE);
     private static final Set<String> IN_JOURNAL = Set.of("identity", "reserve");
 
     private final Path directory;
@@ -125,7 +125,8 @@ public final class DirectoryReport {
 
     private boolean isReached(StoredCheckpoint checkpoint) {
         long lsn = checkpoint.head().lsn();
-        return journal.firstLsn() <= lsn && (lsn <= journal.nextLsn() || journal.problem().isPresent());
+        return journal.firstLsn() <= lsn
+                && (lsn <= journal.nextLsn() || journal.problem().isPresent());
     }
 
     private void describeInitScript() {
@@ -135,7 +136,9 @@ public final class DirectoryReport {
         try {
             InitProgress progress = InitProgress.in(directory);
             lines.add("init-script: " + progress.statements() + " statements were run, "
-                    + (progress.finished() ? "to the end of the script" : "and the next start goes on with the script"));
+                    + (progress.finished()
+                            ? "to the end of the script"
+                            : "and the next start goes on with the script"));
         } catch (MillraceException e) {
             wrong("init-script: damaged: " + e.userMessage());
         }
@@ -190,8 +193,8 @@ public final class DirectoryReport {
             return basis(used) + ", and do " + (journal.nextLsn() - from) + " records again";
         }
         wrong = true;
-        Optional<Loss> loss = Repair.loss(
-                journal, DataFiles.basis(storage, directory.resolve(DataFiles.CHECKPOINTS)), storage);
+        Optional<Loss> loss =
+                Repair.loss(journal, DataFiles.basis(storage, directory.resolve(DataFiles.CHECKPOINTS)), storage);
         if (journal.serverId().isEmpty()) {
             return "refuse to start; with --repair it would make the file identity anew and look at the journal again";
         }
@@ -202,7 +205,6 @@ public final class DirectoryReport {
     }
 
     private static String basis(Optional<StoredCheckpoint> used) {
-        return used.map(checkpoint -> "use checkpoint " + checkpoint.number())
-                .orElse("begin without a checkpoint");
+        return used.map(checkpoint -> "use checkpoint " + checkpoint.number()).orElse("begin without a checkpoint");
     }
 }

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 /** {@code millrace verify}: whether everything in a data directory is what was written. */
 @Command(
         name = "verify",
-        description = "Examines a whole data directory: journal, checkpoints and what else is there. Says what is wrong with"
-                + " which file, and what a server would do. Changes nothing; exit code 1 when something is wrong.",
+        description =
+                "Examines a whole data directory: journal, checkpoints and what else is there. Says what is wrong with"
+                        + " which file, and what a server would do. Changes nothing; exit code 1 when something is wrong.",
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
 

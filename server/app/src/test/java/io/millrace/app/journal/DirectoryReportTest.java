@@ -65,11 +65,13 @@ class DirectoryReportTest {
         DirectoryReport report = DirectoryReport.of(directory);
         assertThat(report.wrong()).isFalse();
         assertThat(report.lines().get(0)).matches("journal: whole, \\d+ records, LSN 1\\.\\.\\d+");
-        assertThat(report.lines().get(1)).matches("checkpoint 2: whole, batch \\d+, \\d+ files, \\d+ bytes, followed by LSN \\d+");
+        assertThat(report.lines().get(1))
+                .matches("checkpoint 2: whole, batch \\d+, \\d+ files, \\d+ bytes, followed by LSN \\d+");
         assertThat(report.lines().get(2)).startsWith("checkpoint 1: whole, batch ");
         assertThat(report.lines().get(3)).isEqualTo("init-script: 3 statements were run, to the end of the script");
         assertThat(report.lines().subList(4, 7))
-                .anyMatch(line -> line.endsWith(".journal.tmp (was not finished; the next start deletes it or writes it anew)"))
+                .anyMatch(line ->
+                        line.endsWith(".journal.tmp (was not finished; the next start deletes it or writes it anew)"))
                 .anyMatch(line -> line.endsWith(".damaged-7 (put aside by --repair)"))
                 .anyMatch(line -> line.endsWith("000000000009-00000.state (belongs to no checkpoint)"));
         assertThat(report.lines().get(7)).isEqualTo(USED + "2, and do 2 records again");

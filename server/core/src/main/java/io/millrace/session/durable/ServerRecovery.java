@@ -64,8 +64,7 @@ public final class ServerRecovery implements Replay.Statements {
     }
 
     private void restore(StoredCheckpoint checkpoint, RecoveryProgress progress) {
-        List<DefinitionText> texts =
-                DefinitionsCodec.read(checkpoint.catalog()).texts();
+        List<DefinitionText> texts = DefinitionsCodec.read(checkpoint.catalog()).texts();
         for (int i = 0; i < texts.size(); i++) {
             progress.at(RecoveryProgress.Step.DEFINING, i, texts.size());
             execute(texts.get(i));

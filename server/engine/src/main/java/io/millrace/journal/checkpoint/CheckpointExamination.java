@@ -90,10 +90,7 @@ public final class CheckpointExamination {
             }
         }
         return new ExaminedCheckpoint(
-                number,
-                Optional.of(new StoredCheckpoint(storage, directory, manifest)),
-                List.copyOf(problems),
-                false);
+                number, Optional.of(new StoredCheckpoint(storage, directory, manifest)), List.copyOf(problems), false);
     }
 
     private Optional<String> problem(Manifest.File expected) {
