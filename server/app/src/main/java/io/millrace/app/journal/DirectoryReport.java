@@ -38,6 +38,7 @@ public final class DirectoryReport {
     private final CheckpointExamination checkpoints;
     private final List<String> lines = new ArrayList<>();
     private boolean wrong;
+    private boolean newer;
 
     private DirectoryReport(Path directory) throws IOException {
         this.directory = directory;
@@ -56,6 +57,7 @@ public final class DirectoryReport {
         for (ExaminedCheckpoint checkpoint : report.checkpoints.checkpoints()) {
             report.describe(checkpoint);
         }
+        report.describeDefinitions();
         report.describeInitScript();
         report.describeLeftovers();
         report.lines.add("the server would " + report.verdict());
@@ -119,6 +121,19 @@ public final class DirectoryReport {
         }
     }
 
+    private void describeDefinitions() throws IOException {
+        if (checkpoints.checkpoints().stream().anyMatch(ExaminedCheckpoint::newer)) {
+            newer = true;
+            return;
+        }
+        try {
+            DataFiles.refuseNewer(storage, directory.resolve(DataFiles.CHECKPOINTS));
+        } catch (MillraceException e) {
+            newer = true;
+            wrong("checkpoints: " + e.userMessage());
+        }
+    }
+
     private boolean isOurs(StoredCheckpoint checkpoint) {
         return journal.serverId().map(checkpoint.server()::equals).orElse(true);
     }
@@ -178,9 +193,7 @@ public final class DirectoryReport {
 
     /** What a server would do that is started now. */
     private String verdict() throws IOException {
-        boolean newer = journal.problem().filter(Problem::newer).isPresent()
-                || checkpoints.checkpoints().stream().anyMatch(ExaminedCheckpoint::newer);
-        if (newer) {
+        if (newer || journal.problem().filter(Problem::newer).isPresent()) {
             return "refuse to start: it is older than what is there";
         }
         Optional<StoredCheckpoint> used = checkpoints.newestWhole();

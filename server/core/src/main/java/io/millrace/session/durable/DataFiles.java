@@ -52,11 +52,20 @@ public record DataFiles(Journal journal, CheckpointStore checkpoints) implements
         JournalOptions options = JournalOptions.of(durability, settings.duration(Setting.DURABILITY_INTERVAL));
         Path checkpoints = directory.resolve(CHECKPOINTS);
         try {
-            CheckpointStore.catalogs(storage, checkpoints).forEach(DefinitionsCodec::refuseNewer);
+            refuseNewer(storage, checkpoints);
             return open(directory, repair ? options.withRepair(basis(storage, checkpoints)) : options, storage);
         } catch (IOException e) {
             throw unreadable(directory, e);
         }
+    }
+
+    /**
+     * Reads no more of checkpoints than which versions of formats they have.
+     *
+     * @throws MillraceException NOT_SUPPORTED when a newer version of the server wrote one
+     */
+    public static void refuseNewer(Storage storage, Path checkpoints) throws IOException {
+        CheckpointStore.catalogs(storage, checkpoints).forEach(DefinitionsCodec::refuseNewer);
     }
 
     /** What a journal can go on from that has lost records. */
