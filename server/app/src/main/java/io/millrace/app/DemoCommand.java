@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.app.directory.TemporaryDirectory;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.millrace.app;
 
+import io.millrace.app.backup.BackupCommand;
+import io.millrace.app.backup.RestoreCommand;
 import io.millrace.app.journal.JournalCommand;
 import io.millrace.app.journal.VerifyCommand;
 import io.millrace.bench.BenchCommand;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
             SqlShell.class,
             BenchCommand.class,
             JournalCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         })
 public final class Main implements Runnable {
 
@@ -60,6 +64,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to run: server, demo, sql, bench, journal or verify");
+                spec.commandLine(), "say what to run: server, demo, sql, bench, journal, verify, backup or restore");
     }
 }

@@ -1,20 +1,111 @@
 package io.millrace.app;
 
 import io.millrace.session.RecoveryProgress;
+import io.millrace.session.ScriptProgress;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Tells on the error output how far a recovery has come, once a second when it takes long. */
-final class RecoveryLine implements RecoveryProgress {
+/**
+ * What a server does that is not ready yet, in a line: for clients that ask, and once a second for the error output while it changes. Also
+ * the place where a start is broken off. Thread-safe.
+ */
+final class RecoveryLine implements RecoveryProgress, AutoCloseable {
 
-    private static final long NANOS_BETWEEN_LINES = 1_000_000_000;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
+    private static final String RECOVERING = "Millrace is recovering: ";
 
-    private long told = System.nanoTime();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile String text = RECOVERING + "journal and checkpoints are verified";
+    private volatile boolean broken;
+
+    RecoveryLine() {
+        Thread printer = new Thread(this::print, "recovery line");
+        printer.setDaemon(true);
+        printer.start();
+    }
+
+    private void print() {
+        try {
+            String told = "";
+            while (!closed.await(BETWEEN_LINES.toNanos(), TimeUnit.NANOSECONDS)) {
+                String now = text;
+                if (!now.equals(told) && now.startsWith(RECOVERING)) {
+                    System.err.println(now);
+                }
+                told = now;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What it does now. */
+    String text() {
+        return text;
+    }
 
     @Override
-    public void at(long done, long all) {
-        long now = System.nanoTime();
-        if (now - told >= NANOS_BETWEEN_LINES) {
-            told = now;
-            System.err.println("Millrace is recovering: " + (all == 0 ? 100 : done * 100 / all) + " %");
+    public void at(Step step, long done, long all) {
+        checkWanted();
+        text = RECOVERING + step.text(done, all);
+    }
+
+    /** A script is run from now on. */
+    void runs(Path script) {
+        checkWanted();
+        text = "Millrace is starting: " + script.getFileName() + " is run";
+    }
+
+    /** The same progress of a script, which ends between two statements when the start is broken off. */
+    ScriptProgress watching(ScriptProgress script) {
+        return new ScriptProgress() {
+            @Override
+            public boolean begun() {
+                return script.begun();
+            }
+
+            @Override
+            public boolean hasRun(String statement) {
+                checkWanted();
+                return script.hasRun(statement);
+            }
+
+            @Override
+            public void ran(String statement) {
+                script.ran(statement);
+                checkWanted();
+            }
+        };
+    }
+
+    /** Lets the start end at the next piece of work. */
+    void breakOff() {
+        broken = true;
+    }
+
+    boolean isBrokenOff() {
+        return broken;
+    }
+
+    /** @throws MillraceException SERVER_STOPPING when nobody wants the server any more */
+    void checkWanted() {
+        if (broken) {
+            throw brokenOff();
         }
+    }
+
+    static MillraceException brokenOff() {
+        return new MillraceException(
+                ErrorCode.SERVER_STOPPING, "the start was broken off; the next one begins where this one did");
+    }
+
+    /** Nothing is told any more. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 }

@@ -25,11 +25,17 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "key=value", description = "a setting; SHOW SETTINGS lists all")
     private List<String> settings = List.of();
 
+    @Option(
+            names = "--repair",
+            description = "go on without damaged records of the journal and all later ones, which are kept aside")
+    private boolean repair;
+
     @Override
     public Integer call() throws Exception {
         List<InitScript> read = scripts.stream().map(InitScript::read).toList();
-        try (MillraceServer server = MillraceServer.start(parsed(), Path.of("").toAbsolutePath(), read)) {
-            Shutdown shutdown = Shutdown.closing(server);
+        try (Startup startup = new Startup(parsed(), Path.of("").toAbsolutePath(), read, repair)) {
+            Shutdown shutdown = Shutdown.closing(startup);
+            MillraceServer server = startup.run();
             System.out.println("Millrace ready at " + server.url());
             shutdown.await();
         }

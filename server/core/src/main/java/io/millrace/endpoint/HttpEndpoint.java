@@ -6,13 +6,21 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The HTTP server through which drivers reach a {@link SqlService}. Closing it leaves the service open. */
+/**
+ * The HTTP server through which drivers reach a {@link SqlService}. It may listen before there is one, and tells clients so. Closing it
+ * leaves the service open.
+ */
 public final class HttpEndpoint implements AutoCloseable {
 
     /** Each open stream holds one thread while it waits for rows. */
@@ -25,14 +33,42 @@ public final class HttpEndpoint implements AutoCloseable {
     /** Threads that still work when the server stops are interrupted after half of this and given up after all of it. */
     private static final long STOP_MILLIS = 400;
 
-    private final Server server;
-    private final int port;
-    private final OpenConnections connections;
+    /** Requests that are refused anyway need not be read to their end. */
+    private static final int MAX_REFUSED_BYTES = 1 << 16;
 
-    private HttpEndpoint(Server server, int port, OpenConnections connections) {
-        this.server = server;
-        this.port = port;
-        this.connections = connections;
+    /** Passes requests on to whoever answers them now. */
+    private static final class Entrance extends Handler.Abstract {
+        private volatile RequestHandler inside;
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            return inside.handle(request, response, callback);
+        }
+    }
+
+    private final EndpointSettings settings;
+    private final Server server;
+    private final ServerConnector connector;
+    private final Entrance entrance = new Entrance();
+    private volatile OpenConnections connections;
+    private int port;
+
+    private HttpEndpoint(EndpointSettings settings) {
+        this.settings = settings;
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("http");
+        threads.setStopTimeout(STOP_MILLIS);
+        server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.bindAddress());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        server.setHandler(entrance);
+        server.setErrorHandler(new PlainErrors());
     }
 
     /**
@@ -41,31 +77,45 @@ public final class HttpEndpoint implements AutoCloseable {
      * @throws MillraceException ADDRESS_UNAVAILABLE when the port is in use or the address is not this machine's
      */
     public static HttpEndpoint start(SqlService service, EndpointSettings settings) {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
-        threads.setName("http");
-        threads.setStopTimeout(STOP_MILLIS);
-        Server server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(settings.bindAddress());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(IDLE_MILLIS);
-        server.addConnector(connector);
-        OpenConnections connections = new OpenConnections(service, settings.leases(), settings.clock());
-        server.setHandler(new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings));
-        server.setErrorHandler(new PlainErrors());
+        HttpEndpoint endpoint = new HttpEndpoint(settings);
+        endpoint.serve(service);
+        endpoint.open();
+        return endpoint;
+    }
+
+    /**
+     * Starts to listen, and refuses whatever is asked until {@link #serve}.
+     *
+     * @param reason says why, each time anew
+     * @throws MillraceException ADDRESS_UNAVAILABLE when the port is in use or the address is not this machine's
+     */
+    public static HttpEndpoint listen(EndpointSettings settings, Supplier<MillraceException> reason) {
+        HttpEndpoint endpoint = new HttpEndpoint(settings);
+        NoService none = new NoService(reason);
+        OpenConnections nobody = new OpenConnections(none, settings.leases(), settings.clock());
+        endpoint.entrance.inside = new RequestHandler(
+                none, new AvaticaProtocol(none, nobody, settings), settings.withMaxRequestBytes(MAX_REFUSED_BYTES));
+        endpoint.open();
+        return endpoint;
+    }
+
+    /** Lets clients in. */
+    public void serve(SqlService service) {
+        connections = new OpenConnections(service, settings.leases(), settings.clock());
+        entrance.inside = new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings);
+        connections.startExpiring();
+    }
+
+    private void open() {
         try {
             connector.open();
             server.start();
+            port = connector.getLocalPort();
         } catch (IOException failure) {
             throw unavailable(settings, failure);
         } catch (Exception failure) {
             throw new IllegalStateException("the HTTP server does not start", failure);
         }
-        connections.startExpiring();
-        return new HttpEndpoint(server, connector.getLocalPort(), connections);
     }
 
     private static MillraceException unavailable(EndpointSettings settings, IOException failure) {
@@ -87,7 +137,9 @@ public final class HttpEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.close();
+        if (connections != null) {
+            connections.close();
+        }
         try {
             server.stop();
         } catch (Exception failure) {

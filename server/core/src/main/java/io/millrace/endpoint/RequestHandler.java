@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
- * {@code GET /health} answers while the server lives.
+ * {@code GET /health} answers while the server lives. When there is no service yet, all are told so.
  */
 final class RequestHandler extends Handler.Abstract {
 
@@ -43,7 +43,9 @@ final class RequestHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         String path = Request.getPathInContext(request);
-        if (HttpMethod.POST.is(request.getMethod())) {
+        if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
+            answer(response, 503, none.reason().get().userMessage() + "\n", callback);
+        } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
                 cancel(path, response, callback);
             } else {
@@ -82,7 +84,11 @@ final class RequestHandler extends Handler.Abstract {
 
     private AvaticaProtocol.Answer answer(RequestBody body) throws IOException {
         try {
-            if (body.read()) {
+            boolean whole = body.read();
+            if (service instanceof NoService none) {
+                throw none.reason().get();
+            }
+            if (whole) {
                 return protocol.call(body.bytes());
             }
             body.drain((long) maxBytes * DRAIN_FACTOR);

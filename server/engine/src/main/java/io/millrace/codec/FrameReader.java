@@ -1,5 +1,7 @@
 package io.millrace.codec;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +108,21 @@ public final class FrameReader {
 
     public boolean is(FrameKind kind) {
         return head[2] == kind.code();
+    }
+
+    /**
+     * Lets nobody take for damaged what a later version of the server has written.
+     *
+     * @param what is read
+     * @throws MillraceException NOT_SUPPORTED when the frame is of that kind, in a later version
+     */
+    public void refuseNewer(FrameKind kind, String what) {
+        if (is(kind) && head[3] > kind.version()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    what + " was written by a newer version of Millrace: its format is " + head[3]
+                            + ", and this server reads up to " + kind.version() + "; start that version");
+        }
     }
 
     /**

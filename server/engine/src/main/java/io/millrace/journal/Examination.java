@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Reads a whole journal and says what is there and whether it can be trusted. Changes nothing.
@@ -21,6 +22,7 @@ public final class Examination {
     private final JournalFiles files;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Path> fenced = new ArrayList<>();
+    private List<Found> all = List.of();
     private Identity identity;
     private SegmentHeader lastHeader;
     private Problem problem;
@@ -45,6 +47,7 @@ public final class Examination {
         }
         List<Path> paths = files.segments(storage);
         List<Found> found = withoutFenced(headers(paths));
+        all = found;
         readIdentity(!paths.isEmpty());
         for (int i = 0; i < found.size() && problem == null; i++) {
             scan(found.get(i), i + 1 < found.size() ? found.get(i + 1).firstLsn : Long.MAX_VALUE);
@@ -53,7 +56,7 @@ public final class Examination {
     }
 
     /** A segment before its records are read; its name says with which it begins. */
-    private record Found(Path path, long firstLsn, byte[] head) {
+    record Found(Path path, long firstLsn, byte[] head) {
 
         boolean whole() {
             return SegmentHeader.whole(head);
@@ -96,7 +99,9 @@ public final class Examination {
         Path file = files.identity();
         if (storage.exists(file)) {
             identity = Identity.read(storage, file).orElse(null);
-            if (identity == null) {
+            if (identity == null && Identity.isNewer(storage, file)) {
+                problem = Problem.newer(file, 0, "this file, which says whose journal it is, is in another format");
+            } else if (identity == null) {
                 problem = Problem.damage(file, 0, "this file, which says whose journal it is, is not what was written");
             }
         } else if (expected) {
@@ -196,6 +201,11 @@ public final class Examination {
         return new JournalReader(storage, segments, fromLsn, durableLsn);
     }
 
+    /** Whose journal it is; empty when there is none, or nothing says so. */
+    public Optional<UUID> serverId() {
+        return identity().map(Identity::serverId);
+    }
+
     /** The last record that is known to be on the disk. */
     long durableLsn() {
         return durableLsn;
@@ -215,8 +225,13 @@ public final class Examination {
         return List.copyOf(segments);
     }
 
+    /** All segments that count, read or not. */
+    List<Found> all() {
+        return all;
+    }
+
     /** Files of segments that count no longer. */
-    List<Path> fenced() {
+    public List<Path> fenced() {
         return List.copyOf(fenced);
     }
 }

@@ -47,18 +47,32 @@ record Identity(UUID serverId, long epoch, long durableLsn) {
 
     /** What a file says; empty when it is damaged. */
     static Optional<Identity> read(Storage storage, Path file) throws IOException {
-        ByteBuffer in = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (StoredFile stored = storage.openForReading(file)) {
-            stored.read(in, 0);
-        }
-        byte[] bytes = in.array();
-        boolean whole = !in.hasRemaining()
-                && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-                && in.getInt(CHECKED) == SegmentHeader.checksum(bytes, CHECKED);
+        ByteBuffer in = bytes(storage, file);
+        boolean whole = isWhole(in);
         in.position(MAGIC.length);
         return whole && in.getInt() == FORMAT
                 ? Optional.of(new Identity(new UUID(in.getLong(), in.getLong()), in.getLong(), in.getLong()))
                 : Optional.empty();
+    }
+
+    /** Whether a file is whole and in a later format, which has magic, format and checksum in the same places. */
+    static boolean isNewer(Storage storage, Path file) throws IOException {
+        ByteBuffer in = bytes(storage, file);
+        return isWhole(in) && in.getInt(MAGIC.length) > FORMAT;
+    }
+
+    private static ByteBuffer bytes(Storage storage, Path file) throws IOException {
+        ByteBuffer in = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (StoredFile stored = storage.openForReading(file)) {
+            stored.read(in, 0);
+        }
+        return in;
+    }
+
+    private static boolean isWhole(ByteBuffer in) {
+        return !in.hasRemaining()
+                && Arrays.equals(in.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)
+                && in.getInt(CHECKED) == SegmentHeader.checksum(in.array(), CHECKED);
     }
 
     /** Replaces the file; when this returns, the disk has it. */

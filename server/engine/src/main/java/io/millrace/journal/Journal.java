@@ -10,6 +10,7 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,6 +76,11 @@ public final class Journal implements AutoCloseable {
     /** Who wrote this journal; the same for all its life. */
     public UUID serverId() {
         return opened.identity().serverId();
+    }
+
+    /** What was done when it was opened because something was damaged, in words; nothing when all was whole. */
+    public List<String> repairs() {
+        return opened.repairs();
     }
 
     /** How often it was opened; later ones are higher. */

@@ -1,6 +1,7 @@
 package io.millrace.journal;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a journal is kept.
@@ -8,11 +9,11 @@ import java.time.Duration;
  * @param interval after how long at most a record is on the disk that nobody waits for, or for which waiting ends earlier
  * @param segmentBytes how large a file of the journal is, unless a single record needs more
  * @param reserveBytes how much of the disk is kept back for essential records
- * @param repair whether to go on without what is damaged, and all that came after it, instead of refusing to open; the damaged files
- *     are kept beside the others
+ * @param repair what there is to go on from without what is damaged, and all that came after it; empty when damage is refused. The
+ *     damaged files are kept beside the others
  */
 public record JournalOptions(
-        Durability durability, Duration interval, long segmentBytes, long reserveBytes, boolean repair) {
+        Durability durability, Duration interval, long segmentBytes, long reserveBytes, Optional<Repair.Basis> repair) {
 
     private static final long SEGMENT = 64L << 20;
     private static final long RESERVE = 16L << 20;
@@ -25,7 +26,7 @@ public record JournalOptions(
     }
 
     public static JournalOptions of(Durability durability, Duration interval) {
-        return new JournalOptions(durability, interval, SEGMENT, RESERVE, false);
+        return new JournalOptions(durability, interval, SEGMENT, RESERVE, Optional.empty());
     }
 
     public JournalOptions withSegmentBytes(long bytes) {
@@ -36,7 +37,7 @@ public record JournalOptions(
         return new JournalOptions(durability, interval, segmentBytes, bytes, repair);
     }
 
-    public JournalOptions withRepair(boolean wanted) {
-        return new JournalOptions(durability, interval, segmentBytes, reserveBytes, wanted);
+    public JournalOptions withRepair(Repair.Basis basis) {
+        return new JournalOptions(durability, interval, segmentBytes, reserveBytes, Optional.of(basis));
     }
 }

@@ -66,8 +66,16 @@ final class Opening {
             known.get().opened().write(storage, files.identity());
         }
         Examination found = Examination.of(dataDirectory, storage);
-        if (found.problem().isPresent()) {
-            found = new Repair(dataDirectory, storage, files).apply(found, options.repair());
+        Optional<Problem> refused = found.problem()
+                .filter(problem -> problem.newer() || options.repair().isEmpty());
+        if (refused.isPresent()) {
+            putBack(known);
+            throw refused.get().refusal();
+        }
+        Repair repair =
+                new Repair(dataDirectory, storage, files, options.repair().orElse(Repair.Basis.NONE));
+        if (options.repair().isPresent()) {
+            found = repair.apply(found);
         }
         Identity identity = found.identity().orElseGet(() -> new Identity(UUID.randomUUID(), 1, 0));
         if (found.identity().isEmpty()) {
@@ -78,7 +86,14 @@ final class Opening {
         ActiveSegment active = createSegment(identity, found.nextLsn());
         Identity current = identity.withDurable(found.nextLsn() - 1);
         current.write(storage, files.identity());
-        return new Opened(storage, files, options, current, found, active, list(found, active));
+        return new Opened(storage, files, options, current, found, active, list(found, active), repair.told());
+    }
+
+    /** What is refused stays as it was. A server that runs although it must not may go on: nothing was taken from it. */
+    private void putBack(Optional<Identity> known) throws IOException {
+        if (known.isPresent()) {
+            known.get().write(storage, files.identity());
+        }
     }
 
     private void cutTail(Examination found) throws IOException {

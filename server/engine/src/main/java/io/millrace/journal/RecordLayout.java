@@ -55,6 +55,15 @@ final class RecordLayout {
         }
     }
 
+    /** Appends a record that another segment holds, with a payload of that length. */
+    void putCopy(Encoder out, byte[] bytes, int from, int length) {
+        out.putBytes(bytes, from, HEAD + length);
+        out.putInt(checksum(bytes, from, HEAD + length));
+        for (long left = size(length) - HEAD - length - TAIL; left > 0; left--) {
+            out.putByte(0);
+        }
+    }
+
     /** The checksum of head and payload. */
     int checksum(byte[] bytes, int from, int length) {
         checksum.reset();

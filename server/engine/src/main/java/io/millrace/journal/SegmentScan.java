@@ -1,6 +1,7 @@
 package io.millrace.journal;
 
 import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.journal.storage.Storage;
 import io.millrace.journal.storage.StoredFile;
 import java.io.Closeable;
@@ -113,6 +114,24 @@ final class SegmentScan implements Closeable {
             }
         }
         return false;
+    }
+
+    /** Goes to the next whole record beyond what is none; false when there is none. */
+    boolean skipDamage() throws IOException {
+        for (long at = position + RecordLayout.ALIGNMENT; at <= size - LEAST_RECORD; at += RecordLayout.ALIGNMENT) {
+            if (headAt(at) && lsn() > expected && lsn() < expected + size && whole()) {
+                position = at;
+                end = at + RecordLayout.size(length());
+                expected = lsn() + 1;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds the record to others, in the segment of a layout. */
+    void copyTo(Encoder out, RecordLayout target) {
+        target.putCopy(out, window, head, length());
     }
 
     private boolean headAt(long offset) throws IOException {

@@ -218,7 +218,8 @@ class DamagedJournalTest {
         FaultyStorage storage = closed(many);
         byte[] before = storage.content(FIRST);
         flip(storage, FIRST, end(many.subList(0, 20)) + RecordLayout.HEAD);
-        try (Journal journal = Journal.open(Records.DIRECTORY, Records.OPTIONS.withRepair(true), storage)) {
+        try (Journal journal =
+                Journal.open(Records.DIRECTORY, Records.OPTIONS.withRepair(Repair.Basis.NONE), storage)) {
             assertThat(Records.in(journal)).isEqualTo(many.subList(0, 20));
             Records.add(journal, "next");
         }
@@ -233,7 +234,8 @@ class DamagedJournalTest {
         FaultyStorage storage = closed(TEXTS);
         UUID id = SegmentHeader.read(storage.content(FIRST)).serverId();
         remove(storage, FILES.identity());
-        try (Journal journal = Journal.open(Records.DIRECTORY, Records.OPTIONS.withRepair(true), storage)) {
+        try (Journal journal =
+                Journal.open(Records.DIRECTORY, Records.OPTIONS.withRepair(Repair.Basis.NONE), storage)) {
             assertThat(journal.serverId()).isEqualTo(id);
             assertThat(Records.in(journal)).isEqualTo(TEXTS);
         }

@@ -57,7 +57,8 @@ public enum ErrorCode {
     MEMORY_EXCEEDED(Blame.USER, "53200"),
     DISK_FULL(Blame.EXTERNAL, "53100"),
     JOURNAL_BROKEN(Blame.EXTERNAL, "58030"),
-    SINK_MISMATCH(Blame.USER, "55000");
+    SINK_MISMATCH(Blame.USER, "55000"),
+    SERVER_RECOVERING(Blame.EXTERNAL, "57P03");
 
     private final Blame blame;
     private final String sqlState;

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Examines the journal of a directory that a user has named. */
-final class Journals {
+public final class Journals {
 
     private Journals() {}
 
@@ -18,7 +18,7 @@ final class Journals {
      *
      * <p>A server that runs may add records meanwhile, half of which are seen; what is really damaged is found a second time.
      */
-    static Examination examine(Path dataDirectory) {
+    public static Examination examine(Path dataDirectory) {
         if (!Files.isDirectory(dataDirectory.resolve("journal"))) {
             throw new MillraceException(
                     ErrorCode.FILE_NOT_FOUND, dataDirectory + " holds no journal; name the data directory of a server");

@@ -1,10 +1,10 @@
 package io.millrace.app.journal;
 
-import io.millrace.journal.Examination;
-import io.millrace.journal.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 /** {@code millrace verify}: whether everything in a data directory is what was written. */
 @Command(
         name = "verify",
-        description = "Examines a data directory and says what is wrong. Changes nothing.",
+        description =
+                "Examines a whole data directory: journal, checkpoints and what else is there. Says what is wrong with"
+                        + " which file, and what a server would do. Changes nothing; exit code 1 when something is wrong.",
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -24,21 +26,11 @@ public final class VerifyCommand implements Callable<Integer> {
     private Path directory;
 
     @Override
-    public Integer call() {
-        Examination journal = Journals.examine(directory);
-        journal.problem().map(Problem::refusal).ifPresent(refusal -> {
-            throw refusal;
-        });
+    public Integer call() throws IOException {
+        DirectoryReport report = DirectoryReport.of(directory);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("journal: " + summary(journal));
+        report.lines().forEach(out::println);
         out.flush();
-        return 0;
-    }
-
-    private static String summary(Examination journal) {
-        return journal.records() == 0
-                ? "whole, no records; the next is LSN " + journal.nextLsn()
-                : "whole, " + journal.records() + " records, LSN " + journal.firstLsn() + ".."
-                        + (journal.nextLsn() - 1);
+        return report.wrong() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 }

@@ -36,12 +36,17 @@ final class KilledServer {
 
     /** Starts a server in a directory; it is not ready yet. */
     static KilledServer launch(Path directory) throws IOException {
+        return launch(directory, 0);
+    }
+
+    /** @param port to listen on; 0 for any */
+    static KilledServer launch(Path directory, int port) throws IOException {
         Path log = directory.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         LAUNCHER,
                         "server",
                         "--port",
-                        "0",
+                        Integer.toString(port),
                         "--data-dir",
                         "data",
                         "--set",

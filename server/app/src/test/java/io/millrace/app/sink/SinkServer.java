@@ -31,6 +31,10 @@ public final class SinkServer implements AutoCloseable {
         connection = DriverManager.getConnection(server.url());
     }
 
+    public String url() {
+        return server.url();
+    }
+
     public void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

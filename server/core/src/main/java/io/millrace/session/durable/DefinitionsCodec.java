@@ -5,6 +5,8 @@ import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.codec.MapCodec;
 import io.millrace.engine.history.DefinitionText;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,6 +28,18 @@ final class DefinitionsCodec {
             out.putCount(partitions);
             MapCodec.putList(List.copyOf(texts), out, text -> text.put(out));
         });
+    }
+
+    /** @throws io.millrace.spi.error.MillraceException NOT_SUPPORTED when a newer version of the server wrote them */
+    static void refuseNewer(byte[] bytes) {
+        FrameReader frames = new FrameReader(new ByteArrayInputStream(bytes));
+        try {
+            if (frames.advance()) {
+                frames.refuseNewer(FrameKind.DEFINITIONS, "what checkpoints have of the definitions");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot be read", e);
+        }
     }
 
     static Stored read(byte[] bytes) {

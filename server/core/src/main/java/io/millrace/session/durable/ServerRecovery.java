@@ -51,7 +51,7 @@ public final class ServerRecovery implements Replay.Statements {
     public JournaledHistory run(DataFiles files, RecoveryProgress progress) {
         Optional<StoredCheckpoint> newest = files.checkpoints().newest();
         driver.restart().begin(newest.isPresent());
-        newest.ifPresent(this::restore);
+        newest.ifPresent(checkpoint -> restore(checkpoint, progress));
         Replay replay = driver.restart().replay(this);
         read(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), replay, progress);
         replay.end();
@@ -60,9 +60,14 @@ public final class ServerRecovery implements Replay.Statements {
         return history;
     }
 
-    private void restore(StoredCheckpoint checkpoint) {
-        DefinitionsCodec.read(checkpoint.catalog()).texts().forEach(this::execute);
-        driver.restart().restore(checkpoint.facts(), checkpoint);
+    private void restore(StoredCheckpoint checkpoint, RecoveryProgress progress) {
+        List<DefinitionText> texts = DefinitionsCodec.read(checkpoint.catalog()).texts();
+        for (int i = 0; i < texts.size(); i++) {
+            progress.at(RecoveryProgress.Step.DEFINING, i, texts.size());
+            execute(texts.get(i));
+        }
+        progress.at(RecoveryProgress.Step.LOADING, 0, checkpoint.bytes());
+        driver.restart().restore(checkpoint.facts(), new CountedContents(checkpoint, progress));
     }
 
     private static void read(Journal journal, Optional<Long> from, HistoryEvents events, RecoveryProgress progress) {
@@ -72,15 +77,24 @@ public final class ServerRecovery implements Replay.Statements {
             throw new MillraceException(
                     ErrorCode.DATA_DAMAGED,
                     "the newest checkpoint follows record " + (first - 1) + " of the journal, which ends with record "
-                            + (journal.nextLsn() - 1) + ": records are missing; restore a backup");
+                            + (journal.nextLsn() - 1) + ": records are missing; restore a backup, or start with"
+                            + " --repair to go on from the checkpoint");
+        }
+        if (from.isPresent() && first < journal.firstLsn()) {
+            throw new MillraceException(
+                    ErrorCode.DATA_DAMAGED,
+                    "the newest checkpoint that is whole is followed by record " + first
+                            + ", but the journal begins with record " + journal.firstLsn()
+                            + ": records are missing; restore a backup, or start with --repair to go on from the"
+                            + " checkpoint without all later records");
         }
         try (JournalReader reader = journal.read(first)) {
             while (reader.advance()) {
-                progress.at(reader.lsn() - first, records);
+                progress.at(RecoveryProgress.Step.REPLAYING, reader.lsn() - first, records);
                 read(reader, events);
             }
         }
-        progress.at(records, records);
+        progress.at(RecoveryProgress.Step.REPLAYING, records, records);
     }
 
     private static void read(JournalReader reader, HistoryEvents events) {

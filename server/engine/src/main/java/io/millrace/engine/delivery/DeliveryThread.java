@@ -31,6 +31,8 @@ final class DeliveryThread extends Thread {
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean known;
     private long committed;
+    /** The newest batch that this thread has given to the sink, with or without success. */
+    private long attempted;
 
     /**
      * Makes a thread.
@@ -78,12 +80,12 @@ final class DeliveryThread extends Thread {
      * What a sink says that it holds must be something that it can hold. One that has more than was ever given to it belongs to a server
      * that knew more: the batches that are skipped because of that would be lost.
      */
-    private long checked(long lastCommitted, OutboxBatch next) {
+    private long checked(long lastCommitted) {
         if (lastCommitted < 0) {
             throw new MillraceException(
                     ErrorCode.SINK_FAILED, "the sink says that it holds batch " + lastCommitted + ", which cannot be");
         }
-        if (lastCommitted > Math.max(newestBefore, next.batch())) {
+        if (lastCommitted > Math.max(newestBefore, attempted)) {
             throw new MillraceException(
                     ErrorCode.SINK_MISMATCH,
                     "sink \"" + delivery.name() + "\" holds batch " + lastCommitted
@@ -101,10 +103,11 @@ final class DeliveryThread extends Thread {
                 sink = opening.get();
             }
             if (!known) {
-                committed = checked(sink.lastCommitted(), batch);
+                committed = checked(sink.lastCommitted());
                 known = true;
             }
             if (batch.batch() > committed) {
+                attempted = batch.batch();
                 sink.deliver(epoch, batch.batch(), batch.pages());
             }
         } catch (Throwable e) { // also errors: the sink is not ours

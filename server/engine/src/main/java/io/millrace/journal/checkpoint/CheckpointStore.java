@@ -70,6 +70,27 @@ public final class CheckpointStore {
         return store;
     }
 
+    /**
+     * The definitions of all checkpoints whose manifests can be read, the newest first. Changes nothing.
+     *
+     * @param directory which need not be there
+     * @throws MillraceException when a newer version of the server wrote one
+     */
+    public static List<byte[]> catalogs(Storage storage, Path directory) throws IOException {
+        List<byte[]> catalogs = new ArrayList<>();
+        if (storage.exists(directory)) {
+            CheckpointFiles files = new CheckpointFiles(storage, directory);
+            for (String name : files.manifests().descendingMap().values()) {
+                try {
+                    catalogs.add(ManifestCodec.read(files.read(name), name).catalog());
+                } catch (DamagedDataException e) {
+                    log.debug("{} is damaged", name, e); // opening decides what becomes of it
+                }
+            }
+        }
+        return catalogs;
+    }
+
     private void find() throws IOException {
         List<StoredCheckpoint> found = new ArrayList<>();
         for (Map.Entry<Long, String> file : files.manifests().descendingMap().entrySet()) {

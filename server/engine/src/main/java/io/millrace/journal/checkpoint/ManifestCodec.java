@@ -7,8 +7,6 @@ import io.millrace.codec.FrameKind;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.codec.MapCodec;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +15,6 @@ import java.util.UUID;
 
 /** Writes and reads manifests: a frame for the list, one for the catalog, one for the facts. */
 final class ManifestCodec {
-
-    private static final int VERSION = 3;
 
     private ManifestCodec() {}
 
@@ -59,25 +55,20 @@ final class ManifestCodec {
      * Reads one.
      *
      * @throws DamagedDataException when it is not whole
-     * @throws MillraceException when a newer version of the server has written it
+     * @throws io.millrace.spi.error.MillraceException when a newer version of the server has written it
      */
     static Manifest read(byte[] bytes, String name) throws IOException {
         FrameReader frames = new FrameReader(new ByteArrayInputStream(bytes));
         advance(frames);
-        if (frames.is(FrameKind.MANIFEST) && bytes[VERSION] > FrameKind.MANIFEST.version()) {
-            throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "checkpoint " + name + " was written by a newer version of Millrace: its format is "
-                            + bytes[VERSION] + ", and this server reads up to " + FrameKind.MANIFEST.version());
-        }
+        frames.refuseNewer(FrameKind.MANIFEST, "checkpoint " + name);
         Decoder in = frames.body(FrameKind.MANIFEST);
         long number = in.takeCount();
         UUID server = new UUID(in.takeLong(), in.takeLong());
         CheckpointHead head = new CheckpointHead(in.takeSigned(), in.takeSigned(), in.takeSigned(), in.takeSigned());
         List<Manifest.Entry> contents = MapCodec.takeList(in, () -> takeEntry(in));
         in.end();
-        byte[] catalog = block(frames).array();
-        Decoder facts = block(frames);
+        byte[] catalog = block(frames, name).array();
+        Decoder facts = block(frames, name);
         if (frames.advance()) {
             throw new DamagedDataException(frames.offset(), "more follows than a manifest has");
         }
@@ -91,8 +82,9 @@ final class ManifestCodec {
     }
 
     /** A frame of bytes whose meaning is known elsewhere. */
-    private static Decoder block(FrameReader frames) throws IOException {
+    private static Decoder block(FrameReader frames, String name) throws IOException {
         advance(frames);
+        frames.refuseNewer(FrameKind.CONTENT, "checkpoint " + name);
         Decoder in = frames.body(FrameKind.CONTENT);
         byte[] bytes = in.takeBytes(in.remaining());
         return new Decoder(bytes, 0, bytes.length, in.offset(), in.version(), Decoder.DEFAULT_ALLOWANCE);

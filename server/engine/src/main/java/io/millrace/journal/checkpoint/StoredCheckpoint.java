@@ -6,8 +6,11 @@ import io.millrace.journal.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A checkpoint that is whole. Immutable; its files stay until the store has three newer ones. */
 public final class StoredCheckpoint implements StoredContents {
@@ -31,6 +34,19 @@ public final class StoredCheckpoint implements StoredContents {
     /** Grows from checkpoint to checkpoint. */
     public long number() {
         return manifest.number();
+    }
+
+    /** Whose it is. */
+    public UUID server() {
+        return manifest.server();
+    }
+
+    /** The names of its manifest and of all its files, in the directory of the checkpoints. */
+    public List<String> files() {
+        List<String> names = new ArrayList<>();
+        manifest.contents().forEach(entry -> entry.files().forEach(file -> names.add(file.name())));
+        names.add(CheckpointFiles.manifest(manifest.number()));
+        return names;
     }
 
     public CheckpointHead head() {

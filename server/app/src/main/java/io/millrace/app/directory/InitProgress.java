@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.directory;
 
 import io.millrace.session.ScriptProgress;
 import io.millrace.spi.error.ErrorCode;
@@ -20,9 +20,9 @@ import java.util.Properties;
  * How far the scripts of {@code --init} have come, in a file of the data directory: a server whose start was broken off, by a failing
  * statement too, goes on where it was. Statements that were run may not be changed meanwhile, those after them may.
  */
-final class InitProgress implements ScriptProgress {
+public final class InitProgress implements ScriptProgress {
 
-    static final String FILE = "init-script";
+    public static final String FILE = "init-script";
 
     private final Path file;
     private final int before;
@@ -44,7 +44,7 @@ final class InitProgress implements ScriptProgress {
     }
 
     /** Reads what an earlier start has noted. */
-    static InitProgress in(Path directory) {
+    public static InitProgress in(Path directory) {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
             return new InitProgress(file, 0, "", false);
@@ -63,8 +63,13 @@ final class InitProgress implements ScriptProgress {
         }
     }
 
+    /** How many statements an earlier start has run. */
+    public int statements() {
+        return before;
+    }
+
     /** Whether all scripts were run to their end. */
-    boolean finished() {
+    public boolean finished() {
         return finishedBefore;
     }
 
@@ -95,12 +100,12 @@ final class InitProgress implements ScriptProgress {
     }
 
     /** Notes that nothing is left to do. */
-    void finish() {
+    public void finish() {
         note(true);
     }
 
     /** Notes that something is about to be done. */
-    void begin() {
+    public void begin() {
         if (!begun()) {
             note(false);
         }

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.directory;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -15,9 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** The directory that belongs to one server alone for as long as it runs; the operating system frees it when the process dies. */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
 
-    static final String LOCK_FILE = "lock";
+    public static final String LOCK_FILE = "lock";
 
     private final FileChannel channel;
 
@@ -30,7 +30,13 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws MillraceException FILE_ERROR when it cannot be written or belongs to another server
      */
-    static DataDirectory lock(Path directory) {
+    public static DataDirectory lock(Path directory) {
+        if (BackupLabel.isIn(directory)) {
+            throw new MillraceException(
+                    ErrorCode.FILE_ERROR,
+                    "directory " + directory + " is a backup, or was not restored to its end; make a data directory of"
+                            + " the backup with bin/millrace restore");
+        }
         FileChannel channel = null;
         try {
             Files.createDirectories(directory);

@@ -1,0 +1,2 @@
+/** Backups of data directories, whose servers may run meanwhile, and data directories that are made of backups. */
+package io.millrace.app.backup;

@@ -1,0 +1,152 @@
+package io.millrace.app;
+
+import io.millrace.app.sink.SinkServer;
+import io.millrace.config.Setting;
+import io.millrace.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * What a killed server of some version has left, with the files that it read and wrote, and the answers that it gave.
+ *
+ * @param name of the version
+ */
+record GoldenDirectory(String name) {
+
+    private static final Path RESOURCES = Path.of("src/test/resources/io/millrace/app/golden");
+
+    /** Files that say nothing: the next server makes them anew. */
+    private static final Set<String> LEFT_OUT = Set.of("lock", "reserve");
+
+    static Stream<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(RESOURCES)) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".zip"))
+                    .map(name -> name.substring(0, name.length() - ".zip".length()))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private Path zip() {
+        return RESOURCES.resolve(name + ".zip");
+    }
+
+    private Path answers() {
+        return RESOURCES.resolve(name + ".answers");
+    }
+
+    String expected() throws IOException {
+        return Files.readString(answers());
+    }
+
+    /** Lets a server of this version do its work in an empty directory, and keeps what there would be if it were killed then. */
+    void make(Path directory) throws Exception {
+        Files.writeString(directory.resolve("rates.csv"), "item,rate\nvase,3\nlamp,4\n");
+        InitScript script = InitScript.read(RESOURCES.resolve("make.sql"));
+        try (MillraceServer server = MillraceServer.start(settings(directory), directory, List.of(script))) {
+            Files.writeString(answers(), settled(server, directory));
+            pack(directory);
+        }
+    }
+
+    private static Settings settings(Path directory) {
+        return Settings.defaults()
+                .with(Setting.PORT, "0")
+                .with(Setting.PARTITIONS, "2")
+                .with(Setting.DATA_DIR, directory.resolve("data").toString());
+    }
+
+    MillraceServer open(Path directory) {
+        return MillraceServer.start(settings(directory), directory, List.of());
+    }
+
+    /** The answers when the sink has all and the generator is at its end. */
+    static String settled(MillraceServer server, Path directory) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
+            SinkServer.await(() -> rows(statement, "SELECT SUM(n) FROM fed"), List.of("200"));
+            StringBuilder answers = new StringBuilder();
+            for (String question : Files.readAllLines(RESOURCES.resolve("questions.sql"))) {
+                answers.append("> ").append(question).append('\n');
+                rows(statement, question).forEach(row -> answers.append(row).append('\n'));
+            }
+            answers.append("> the files of the sink\n");
+            delivered(directory).forEach(line -> answers.append(line).append('\n'));
+            return answers.toString();
+        }
+    }
+
+    static List<String> rows(Statement statement, String question) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(question)) {
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    values.add(rows.getString(i));
+                }
+                lines.add(
+                        String.join(" | ", values.stream().map(String::valueOf).toList()));
+            }
+        }
+        Collections.sort(lines);
+        return lines;
+    }
+
+    static List<String> delivered(Path directory) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        Collections.sort(lines);
+        return lines;
+    }
+
+    private void pack(Path directory) throws IOException {
+        try (OutputStream out = Files.newOutputStream(zip());
+                ZipOutputStream archive = new ZipOutputStream(out);
+                Stream<Path> files = Files.walk(directory)) {
+            archive.setLevel(9);
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                if (!LEFT_OUT.contains(file.getFileName().toString())) {
+                    archive.putNextEntry(new ZipEntry(directory.relativize(file).toString()));
+                    Files.copy(file, archive);
+                }
+            }
+        }
+    }
+
+    void unpack(Path directory) throws IOException {
+        try (InputStream in = Files.newInputStream(zip());
+                ZipInputStream archive = new ZipInputStream(in)) {
+            for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(archive, file);
+            }
+        }
+    }
+}

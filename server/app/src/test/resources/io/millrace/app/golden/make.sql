@@ -1,0 +1,49 @@
+CREATE STREAM bids (id BIGINT NOT NULL, item VARCHAR NOT NULL, price DECIMAL(10, 2) NOT NULL, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '10' SECOND);
+CREATE TABLE owners (item VARCHAR PRIMARY KEY, owner VARCHAR NOT NULL);
+CREATE TABLE rates (item VARCHAR NOT NULL, rate INT NOT NULL) WITH (connector = 'files', path = 'rates.csv', format = 'csv');
+CREATE STREAM feed (n BIGINT NOT NULL, item INT NOT NULL)
+  WITH (connector = 'generator', rows = 200, rate = 1000, fields.n.kind = 'sequence', fields.item.min = 0, fields.item.max = 2);
+CREATE VIEW cheap AS SELECT id, item, price FROM bids WHERE price < 20;
+CREATE MATERIALIZED VIEW by_item AS
+  SELECT item, COUNT(*) AS n, SUM(price) AS total, MIN(price) AS least, MAX(ts) AS newest, AVG(price) AS middle FROM bids GROUP BY item;
+CREATE MATERIALIZED VIEW busy AS SELECT COUNT(*) AS items, SUM(n) AS n FROM by_item WHERE n > 1;
+CREATE MATERIALIZED VIEW by_minute AS
+  SELECT window_start, item, COUNT(*) AS n, SUM(price) AS total
+  FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, item;
+CREATE STREAM closed AS SELECT STREAM window_start, window_end, COUNT(*) AS n
+  FROM TABLE(HOP(TABLE bids, DESCRIPTOR(ts), INTERVAL '30' SECOND, INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;
+CREATE MATERIALIZED VIEW of_closed AS SELECT COUNT(*) AS windows, SUM(n) AS n FROM closed;
+CREATE MATERIALIZED VIEW visits AS
+  SELECT item, window_start, window_end, COUNT(*) AS n
+  FROM TABLE(SESSION(TABLE bids PARTITION BY item, DESCRIPTOR(ts), INTERVAL '20' SECOND)) GROUP BY item, window_start, window_end;
+CREATE MATERIALIZED VIEW owned AS
+  SELECT b.id, o.owner, r.rate FROM bids AS b JOIN owners AS o ON b.item = o.item LEFT JOIN rates AS r ON b.item = r.item;
+CREATE MATERIALIZED VIEW best AS
+  SELECT item, id, price FROM bids QUALIFY ROW_NUMBER() OVER (PARTITION BY item ORDER BY price DESC, id) <= 2;
+CREATE MATERIALIZED VIEW shares AS SELECT id, 100 / (id - 7) AS share FROM bids;
+CREATE MATERIALIZED VIEW rises AS
+  SELECT item, first_id, last_id FROM bids MATCH_RECOGNIZE (
+    PARTITION BY item ORDER BY ts MEASURES A.id AS first_id, B.id AS last_id
+    ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+    PATTERN (A B) WITHIN INTERVAL '1' HOUR DEFINE B AS B.price > A.price);
+CREATE MATERIALIZED VIEW fed AS SELECT item, COUNT(*) AS n, SUM(n) AS total FROM feed GROUP BY item;
+CREATE MATERIALIZED VIEW quiet AS SELECT item, COUNT(DISTINCT id) AS n FROM bids GROUP BY item;
+CREATE SINK dear AS SELECT STREAM id, item, price FROM bids WHERE price > 20
+  WITH (connector = 'files', path = 'out', format = 'json');
+INSERT INTO owners VALUES ('vase', 'Ann'), ('lamp', 'Bob');
+INSERT INTO bids VALUES
+  (1, 'vase', 12.50, TIMESTAMP '2024-05-01 10:00:05'), (2, 'lamp', 30.00, TIMESTAMP '2024-05-01 10:00:07'),
+  (3, 'vase', 21.00, TIMESTAMP '2024-05-01 10:00:20'), (4, 'größe', 8.25, TIMESTAMP '2024-05-01 10:01:10');
+INSERT INTO bids VALUES (5, 'lamp', 31.00, TIMESTAMP '2024-05-01 10:02:30'), (6, 'lamp', 29.00, NULL);
+CHECKPOINT;
+ALTER MATERIALIZED VIEW quiet SUSPEND;
+INSERT INTO bids VALUES (7, 'vase', 40.00, TIMESTAMP '2024-05-01 10:03:00');
+INSERT INTO bids VALUES (8, 'vase', 41.00, TIMESTAMP '2024-05-01 10:00:01');
+CHECKPOINT;
+CREATE MATERIALIZED VIEW late_made AS SELECT COUNT(*) AS n, SUM(id) AS ids FROM cheap;
+CREATE TABLE gone (a INT);
+INSERT INTO owners VALUES ('größe', 'Çelik');
+INSERT INTO bids VALUES (9, 'lamp', 35.00, TIMESTAMP '2024-05-01 10:04:00'), (10, 'vase', 5.00, TIMESTAMP '2024-05-01 10:04:10');
+DROP TABLE gone;
+INSERT INTO bids VALUES (11, 'größe', 99.99, TIMESTAMP '2024-05-01 10:00:30'), (12, 'lamp', 19.00, TIMESTAMP '2024-05-01 10:05:00');
