@@ -17,6 +17,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -102,6 +103,27 @@ public final class BatchCoordinator {
     /** A relation is there now for which batches that were run again may have had rows. */
     public void giveEarlyRows(Input input) {
         replay.early().give(input, published().time(), clock.nanos());
+    }
+
+    /** A query is gone, or never came into being, for which batches that were run again had rows. */
+    public void forgetEarlyRows(String owner) {
+        replay.early().forget(owner);
+    }
+
+    /**
+     * All batches were run again: rows of queries that never came into being are worth nothing, and shall not be taken for those of others
+     * that come with the same names.
+     */
+    public void endReplay() {
+        Set<String> owners = replay.early().forgetAll();
+        if (!owners.isEmpty()) {
+            history().removed(List.copyOf(owners));
+        }
+    }
+
+    /** A query has failed while batches are run again, which it had not then. */
+    public void failedAgain(RunningQuery query, Throwable failure) {
+        chronicle.failedAgain(query, failure);
     }
 
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
