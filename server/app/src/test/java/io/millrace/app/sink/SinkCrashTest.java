@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,24 +98,11 @@ class SinkCrashTest {
     private void crash(boolean stored) {
         Path copy = directory.resolve("crash" + crashes.size());
         try {
-            copyData(directory.resolve("data"), copy.resolve("data"));
+            SinkServer.copyData(directory.resolve("data"), copy.resolve("data"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         crashes.add(new Crash(copy, outside.fork("outside", stored)));
-    }
-
-    private static void copyData(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else if (Files.exists(file)) {
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
     }
 
     /** Compares what the outside system has in the end, with the server that went on and with those that died. */

@@ -139,6 +139,7 @@ public final class Driver implements AutoCloseable {
                 recovery,
                 new ServerState(this.clock, relations, coordinator, backfills, deliveries));
         coordinator.afterCommit(backfills::noteChanges);
+        coordinator.afterLoss(backfills::failReaders);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
 

@@ -77,11 +77,6 @@ public final class Replay implements HistoryEvents {
         statements.remove(names);
     }
 
-    /**
-     * Runs a batch.
-     *
-     * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more
-     */
     @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
         onThread(() -> {

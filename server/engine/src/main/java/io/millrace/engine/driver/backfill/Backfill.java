@@ -109,6 +109,7 @@ public final class Backfill {
     private Optional<Fed> unfinished = Optional.empty();
 
     private boolean readAgain;
+    private Optional<PiecePlan> mustRead = Optional.empty();
     private boolean targetStays;
     private volatile boolean cancelled;
     private volatile boolean halted;
@@ -307,6 +308,7 @@ public final class Backfill {
                 }
                 step();
             }
+            readMissing();
             catchUpWithTime();
             handOver();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -434,12 +436,33 @@ public final class Backfill {
 
     /** Runs the query over the next piece. */
     private void step() {
-        Map<String, Discovery> found = inputs.discover();
+        step(inputs.discover());
+    }
+
+    private void step(Map<String, Discovery> found) {
         Piece next = server.plan(query, () -> !cancelled, () -> inputs.plan(found), inputs::written);
         Fed fed = feed(next);
         Map<String, Long> reached = inputs.reached(next);
         finish(fed, reached);
         inputs.close(reached);
+    }
+
+    /** It had read this of sources when it caught up first, before a restart: it is not to go on without any of it. */
+    void mustRead(Optional<PiecePlan> then) {
+        mustRead = then;
+    }
+
+    /** What it has read of sources; empty when it has read nothing. */
+    Optional<PiecePlan> readOfSources() {
+        return inputs.readOfSources();
+    }
+
+    /** Reads what sources do not offer any more, and fails with their error when they do not have it. */
+    private void readMissing() {
+        Map<String, Discovery> missing = mustRead.map(inputs::missing).orElse(Map.of());
+        if (!missing.isEmpty() && !query.failed()) {
+            step(missing);
+        }
     }
 
     private Fed feed(Piece next) {
@@ -476,6 +499,7 @@ public final class Backfill {
                 step();
             }
             if (!readAgain) {
+                readMissing();
                 catchUpWithTime();
             }
         });

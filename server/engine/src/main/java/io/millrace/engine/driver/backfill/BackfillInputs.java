@@ -51,6 +51,7 @@ final class BackfillInputs {
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Input> inputs = new HashMap<>();
     private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
+    private final Map<String, Map<String, Split>> readSplits = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Long> batches = new HashMap<>();
     private final Map<String, Watermarks> watermarks = new HashMap<>();
@@ -222,6 +223,44 @@ final class BackfillInputs {
         return new Piece(new BatchTime(plan.batch(), plan.timestamp()), now, found, firstRows, pages);
     }
 
+    /** All that was read of sources. */
+    Optional<PiecePlan> readOfSources() {
+        Map<String, List<Split>> splits = new HashMap<>();
+        readSplits.forEach((name, partitions) -> splits.put(name, List.copyOf(partitions.values())));
+        Published now = server.published();
+        return splits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PiecePlan(now.batch(), now.timestamp(), splits, Map.of(), Map.of()));
+    }
+
+    /** What was read of sources before a restart and was not read now. */
+    Map<String, Discovery> missing(PiecePlan then) {
+        Map<String, Discovery> missing = new HashMap<>();
+        scanned.forEach((name, position) -> {
+            List<Split> splits = new ArrayList<>();
+            for (Split split : then.splits().getOrDefault(name, List.of())) {
+                Offset reached = position.getOrDefault(split.partition(), split.start());
+                if (reached.compareTo(split.end()) < 0) {
+                    splits.add(new Split(split.partition(), reached, split.end(), split.extent()));
+                }
+            }
+            if (!splits.isEmpty()) {
+                missing.put(name, new Discovery(position, splits, Map.of(), false));
+            }
+        });
+        return missing;
+    }
+
+    private void noteRead(String name, Split split) {
+        readSplits
+                .computeIfAbsent(name, unused -> new TreeMap<>())
+                .merge(
+                        split.partition(),
+                        split,
+                        (before, more) -> new Split(
+                                split.partition(), before.start(), more.end(), before.extent() + more.extent()));
+    }
+
     /** Feeds a piece to the query. */
     void feed(Piece piece, BatchRows read) {
         scan(piece, read);
@@ -295,7 +334,10 @@ final class BackfillInputs {
         for (Scan scan : scans) {
             String name = scan.input().name();
             Map<String, Offset> position = scanned.get(name);
-            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Offset::max));
+            scan.splits().forEach(split -> {
+                position.merge(split.partition(), split.end(), Offset::max);
+                noteRead(name, split);
+            });
             Watermarks own = watermarks.get(name);
             scan.observe(own, nanos);
             scan.input().note(own, piece.found().get(name));

@@ -49,6 +49,8 @@ public final class Backfills {
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     /** While batches are run again: those of sinks that had not caught up. */
     private final Map<String, Backfill> held = new ConcurrentHashMap<>();
+    /** While batches are run again: what queries had read of sources that are about to be defined. */
+    private final Map<String, PiecePlan> readThen = new HashMap<>();
 
     public Backfills(
             Engine engine,
@@ -76,6 +78,7 @@ public final class Backfills {
                     .forEach(Input::recall);
         }
         Backfill backfill = new Backfill(query, relations, server, whole);
+        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
         backfill.describe(text);
         if (isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
@@ -156,6 +159,7 @@ public final class Backfills {
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
+        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
         backfill.describe(text);
         start(backfill);
         return backfill;
@@ -191,6 +195,7 @@ public final class Backfills {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
+            backfill.mustRead(Optional.ofNullable(readThen.remove(name)));
             backfill.describe(text);
             start(backfill);
         });
@@ -277,10 +282,13 @@ public final class Backfills {
 
     /** Lets the query of a sink read a piece again; see {@link History#piece}. */
     public void replayPiece(String name, PiecePlan plan) {
-        Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
+        Backfill backfill = held.get(name);
+        if (backfill == null) {
+            readThen.put(name, plan);
+        } else {
             backfill.feedAgain(plan);
             noticeFailedAgain(backfill);
-        });
+        }
     }
 
     /** Lets the query of a sink finish that; see {@link History#sinkRows}. */
@@ -298,7 +306,7 @@ public final class Backfills {
         Optional<Backfill> failed = Optional.ofNullable(held.get(name));
         failed.ifPresent(backfill -> {
             backfill.query().fail(cause);
-            fail(backfill, cause);
+            fail(backfill, cause, false);
             held.remove(name);
         });
         return failed.isPresent();
@@ -307,8 +315,24 @@ public final class Backfills {
     private void noticeFailedAgain(Backfill backfill) {
         backfill.query().failure().ifPresent(failure -> {
             held.remove(backfill.query().name());
-            fail(backfill, failure);
-            coordinator.failedAgain(backfill.query(), failure);
+            fail(backfill, failure, true);
+        });
+    }
+
+    /** While batches are run again: a table cannot be read any more. */
+    public void failReaders(String table, MillraceException cause) {
+        List.copyOf(held.values()).stream()
+                .filter(backfill -> backfill.query().reads(table))
+                .forEach(backfill -> {
+                    backfill.query().fail(cause);
+                    noticeFailedAgain(backfill);
+                });
+        suspended.values().removeIf(backfill -> {
+            boolean reads = backfill.query().reads(table);
+            if (reads) {
+                backfill.query().resume();
+            }
+            return reads;
         });
     }
 
@@ -333,6 +357,7 @@ public final class Backfills {
         server.endReplay();
         held.values().forEach(this::start);
         held.clear();
+        readThen.clear();
     }
 
     private void republish(RunningQuery query) {
@@ -361,7 +386,7 @@ public final class Backfills {
         }
         Optional<Throwable> failure = query.failure();
         if (failure.isPresent()) {
-            fail(backfill, failure.get());
+            fail(backfill, failure.get(), coordinator.isHeld());
             running.remove(query.name());
             return;
         }
@@ -375,10 +400,14 @@ public final class Backfills {
     private void joinOthers(Backfill backfill) {
         RunningQuery query = backfill.query();
         backfill.join();
+        boolean successor = query.name().endsWith(Relations.SUCCESSOR);
+        if (query.query().output().isStanding() && (successor || !isOfSink(query))) {
+            backfill.readOfSources().ifPresent(read -> coordinator.history().piece(query.name(), read));
+        }
         Optional<DefinitionText> text = backfill.takeText();
         if (!isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
-        } else if (!query.name().endsWith(Relations.SUCCESSOR)) {
+        } else if (!successor) {
             coordinator.history().joined(query.name());
         }
         if (query.carries()) {
@@ -390,11 +419,18 @@ public final class Backfills {
         coordinator.joined(query);
     }
 
-    private void fail(Backfill backfill, Throwable failure) {
+    /** @param again whether batches are run again, and it had not failed then: it is defined nevertheless */
+    private void fail(Backfill backfill, Throwable failure, boolean again) {
         RunningQuery query = backfill.query();
+        if (again) {
+            backfill.done().complete(null);
+        }
         boolean told = backfill.fail(failure);
         if (backfill.isAgain()) {
             query.closeState();
+            Optional.ofNullable(relations.query(query.name()))
+                    .filter(unused -> again)
+                    .ifPresent(before -> coordinator.failedAgain(before, failure));
             return;
         }
         query.resume();
@@ -402,6 +438,9 @@ public final class Backfills {
             relations.add(query); // to be seen as failed
         }
         coordinator.noticeFailure(query, failure);
+        if (again) {
+            coordinator.failedAgain(query, failure);
+        }
     }
 
     /** Notes what a batch has changed. */
@@ -417,6 +456,7 @@ public final class Backfills {
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
     public Optional<RunningQuery> cancel(String name) {
         server.again().forget(name);
+        readThen.remove(name);
         suspended.remove(name);
         Optional.ofNullable(held.remove(name))
                 .ifPresent(backfill -> backfill.query().close());

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,11 +92,7 @@ public final class BatchCoordinator {
         chronicle.history(kept);
     }
 
-    /**
-     * Runs a batch again that was written down, as it was then.
-     *
-     * @throws MillraceException SOURCE_FAILED when what a table has read cannot be read any more: nothing of the batch is there
-     */
+    /** Runs a batch again that was written down, as it was then. */
     public void replay(BatchPlan plan, BatchCommit commit) {
         commit(replay.run(plan, commit));
     }
@@ -129,6 +126,11 @@ public final class BatchCoordinator {
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
     public void afterCommit(Consumer<Map<String, List<Page>>> listener) {
         afterCommit = listener;
+    }
+
+    /** What is told of tables that cannot be read any more, while batches are run again; set before the first batch. */
+    public void afterLoss(BiConsumer<String, MillraceException> listener) {
+        replay.failBeside(listener);
     }
 
     /** What is run once the results of a batch are handed over; set before the first batch. */
