@@ -27,7 +27,9 @@ public enum RecordType {
     /** A sink holds everything up to a number. */
     SINK_DONE(11, 1),
     /** A checkpoint is complete. */
-    CHECKPOINT(12, 1);
+    CHECKPOINT(12, 1),
+    /** What the query of a sink reads next, while it catches up beside the batches. */
+    PIECE(13, 1);
 
     private final int code;
     private final int version;

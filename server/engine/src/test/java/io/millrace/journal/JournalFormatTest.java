@@ -66,6 +66,7 @@ class JournalFormatTest {
                         "9 CLOCK",
                         "10 SINK_ROWS",
                         "11 SINK_DONE",
-                        "12 CHECKPOINT");
+                        "12 CHECKPOINT",
+                        "13 PIECE");
     }
 }

@@ -3,7 +3,9 @@ package io.millrace.app.journal;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.HistoryEvents;
 import io.millrace.engine.history.HistoryReader;
@@ -14,6 +16,7 @@ import io.millrace.spi.error.MillraceException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Says in words what the records of a server's history mean. */
 final class EventLines implements HistoryEvents, RecordPrinter {
@@ -82,7 +85,7 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     public void batch(BatchPlan plan, BatchCommit commit) {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
-        commit.outboxes().forEach(this::sinkRows);
+        commit.outboxes().forEach(this::given);
     }
 
     private static String taken(InputPlan input) {
@@ -94,7 +97,18 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     }
 
     @Override
-    public void sinkRows(String sink, OutboxRows rows) {
+    public void piece(String query, PiecePlan plan) {
+        lines.add("\"" + query + "\" catches up with what there is after batch " + plan.batch());
+        plan.splits().forEach((name, splits) -> lines.add(name + ": " + splits.size() + " splits"));
+        plan.sequences().forEach((name, end) -> lines.add(name + ": rows before " + end));
+    }
+
+    @Override
+    public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
+        given(sink, rows);
+    }
+
+    private void given(String sink, OutboxRows rows) {
         lines.add("sink " + sink + " gets " + rows.rows().rows() + " rows as " + rows.number());
     }
 

@@ -26,9 +26,14 @@ final class Campaign implements AutoCloseable {
     private final CheckpointCaller checkpoints;
     private final Watcher watcher;
     private final LineWriter lines;
+    private final Sinks sinks;
     private KilledServer server;
     private long rounds;
     private long kills;
+    private long early;
+    /** How long a server took to be ready. */
+    private long readyMillis = 2_500;
+
     private long unknown;
 
     Campaign(Path directory, long seed) throws Exception {
@@ -46,6 +51,7 @@ final class Campaign implements AutoCloseable {
         clients.addAll(List.of(accounts, definer, checkpoints, watcher));
         lines = new LineWriter(directory.resolve("lines.jsonl"), child());
         LineWriter.writeOld(directory.resolve("old.jsonl"));
+        sinks = new Sinks(directory);
         begin();
     }
 
@@ -61,6 +67,9 @@ final class Campaign implements AutoCloseable {
             statement.execute(Schema.INPUTS);
             for (Map.Entry<String, String> view : Schema.views().entrySet()) {
                 statement.execute("CREATE MATERIALIZED VIEW " + view.getKey() + " AS " + view.getValue());
+            }
+            for (String definition : sinks.definitions()) {
+                statement.execute(definition);
             }
         }
     }
@@ -94,8 +103,15 @@ final class Campaign implements AutoCloseable {
 
     /** Ends a server on its way, somewhere in its recovery or a little later. */
     void endWhileItStarts(boolean kill) throws Exception {
+        endWhileItStarts(kill, 0.1 + random.nextDouble());
+    }
+
+    /** @param part of the time that the last server took to be ready */
+    void endWhileItStarts(boolean kill, double part) throws Exception {
         server = KilledServer.launch(directory);
-        server.isReadyAfter(300 + random.nextInt(2_500));
+        if (!server.isReadyAfter((long) (part * readyMillis))) {
+            early++;
+        }
         end(kill);
     }
 
@@ -114,8 +130,10 @@ final class Campaign implements AutoCloseable {
     /** Starts the server and compares all that it has with what it must have. */
     void startAndCompare() throws Exception {
         trace("start");
+        long start = System.currentTimeMillis();
         server = KilledServer.launch(directory);
         server.awaitReady();
+        readyMillis = System.currentTimeMillis() - start;
         trace("compare");
         try (Connection connection = server.connect()) {
             compare(connection, random.nextInt(4) == 0);
@@ -152,6 +170,9 @@ final class Campaign implements AutoCloseable {
                 compareView(connection, what, sql, wrong);
             }
         });
+        trace("compare sinks");
+        wrong.addAll(sinks.compare(connection));
+        trace("compared");
         assertThat(wrong).as("what is wrong").isEmpty();
     }
 
@@ -219,11 +240,13 @@ final class Campaign implements AutoCloseable {
             assertThat(found[0]).as("lines").isEqualTo(written);
             compare(connection, true);
         }
+        kill();
+        assertThat(KilledServer.gapsInBatches(directory)).as("batches that do not follow on each other").isEmpty();
     }
 
     /** What has happened, in a line. */
     String summary() {
-        return rounds + " rounds, " + kills + " kills, "
+        return rounds + " rounds, " + kills + " kills, " + early + " of servers that were not ready, "
                 + ledgers.stream().mapToLong(Ledger::acknowledgedRows).sum() + " rows there, " + unknown
                 + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints taken when asked for";
     }
@@ -237,5 +260,11 @@ final class Campaign implements AutoCloseable {
         for (Client client : clients) {
             client.join();
         }
+        sinks.close();
+    }
+
+    /** How many servers were ended before they were ready. */
+    long early() {
+        return early;
     }
 }

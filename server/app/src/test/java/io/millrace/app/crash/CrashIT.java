@@ -1,5 +1,7 @@
 package io.millrace.app.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +65,13 @@ class CrashIT {
                 campaign -> {
                     campaign.round();
                     campaign.kill();
-                    for (int i = 0; i < 5; i++) {
-                        campaign.endWhileItStarts(true);
+                    long early = campaign.early();
+                    for (int i = 1; i <= 5; i++) {
+                        campaign.endWhileItStarts(true, 0.4 + i * 0.1);
                     }
+                    assertThat(campaign.early() - early)
+                            .as("servers that were killed before they were ready")
+                            .isPositive();
                     campaign.startAndCompare();
                     campaign.kill();
                     for (int i = 0; i < 3; i++) {

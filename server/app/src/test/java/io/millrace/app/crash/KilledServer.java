@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real server as a process on a data directory, which ends when somebody kills it. */
 final class KilledServer {
@@ -20,6 +23,7 @@ final class KilledServer {
             "crash.launcher",
             Path.of("../../bin/millrace").toAbsolutePath().normalize().toString());
     private static final String READY = "Millrace ready at ";
+    private static final Pattern BATCH = Pattern.compile("\\s+batch (\\d+) of .*");
     private static final int SECONDS_TO_START = 120;
 
     private final Process process;
@@ -52,11 +56,39 @@ final class KilledServer {
                         "--set",
                         "durability=fsync",
                         "--set",
-                        "stream.retention=200 MiB"))
+                        "stream.retention=200 MiB",
+                        "--set",
+                        "sink.backlog.batches=16"))
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("MILLRACE_OPTS", "-Xmx768m -XX:TieredStopAtLevel=1");
         return new KilledServer(builder.start(), log);
+    }
+
+    /** What the journal in a directory, of which no server runs, says of batches whose numbers do not follow on each other. */
+    static List<String> gapsInBatches(Path directory) throws IOException {
+        Process inspection = new ProcessBuilder(LAUNCHER, "journal", "inspect", "data")
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .start();
+        List<String> gaps = new ArrayList<>();
+        long before = -1;
+        try (BufferedReader output = inspection.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Matcher batch = BATCH.matcher(line);
+                if (batch.matches()) {
+                    long number = Long.parseLong(batch.group(1));
+                    if (before >= 0 && number != before + 1) {
+                        gaps.add(number + " after " + before);
+                    }
+                    before = number;
+                }
+            }
+        }
+        if (before < 0) {
+            gaps.add("there is no batch");
+        }
+        return gaps;
     }
 
     private void readOutput() {

@@ -56,6 +56,7 @@ final class Schema {
         views.put(
                 "best",
                 "SELECT k, id, v FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC, id) <= 3");
+        views.put("best_sums", "SELECT k, COUNT(*) AS n, SUM(v) AS v FROM best GROUP BY k");
         views.put("shares", "SELECT id, 100 / (v - 7) AS share FROM events WHERE v < 20");
         views.put("tick_totals", "SELECT k, COUNT(*) AS n, SUM(n) AS total, SUM(v) AS values_ FROM ticks GROUP BY k");
         views.put("line_totals", "SELECT COUNT(*) AS n, SUM(n) AS total, COUNT(DISTINCT n) AS different FROM lines");

@@ -33,6 +33,8 @@ final class OutsideSystem implements Sink {
     private volatile boolean stubborn;
     private volatile boolean closed;
     private volatile long lastCommitted;
+    private volatile long underWay;
+    private volatile List<Page> underWayRows = List.of();
 
     static OutsideSystem create(String name) {
         OutsideSystem system = new OutsideSystem();
@@ -44,6 +46,22 @@ final class OutsideSystem implements Sink {
     static OutsideSystem open(String name) {
         OutsideSystem system = SYSTEMS.get(name);
         system.closed = false;
+        return system;
+    }
+
+    /**
+     * Puts a system in its place for all that is opened from now on, which has what this one has.
+     *
+     * @param more whether it has also the batch that this one is about to store
+     */
+    synchronized OutsideSystem fork(String name, boolean more) {
+        OutsideSystem system = create(name);
+        system.batches.addAll(batches);
+        system.values.addAll(values);
+        system.lastCommitted = lastCommitted;
+        if (more) {
+            system.put(underWay, underWayRows);
+        }
         return system;
     }
 
@@ -98,11 +116,15 @@ final class OutsideSystem implements Sink {
     public void deliver(long epoch, long batch, List<Page> rows) {
         attempts.incrementAndGet();
         awaitAnswer();
+        underWay = batch;
+        underWayRows = rows;
         event.on(batch);
-        synchronized (this) {
-            batches.add(batch);
-            rows.forEach(this::store);
-        }
+        put(batch, rows);
+    }
+
+    private synchronized void put(long batch, List<Page> rows) {
+        batches.add(batch);
+        rows.forEach(this::store);
         lastCommitted = batch;
     }
 

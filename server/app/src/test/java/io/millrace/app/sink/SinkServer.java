@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A server with one JDBC connection, and questions about its sinks. */
 public final class SinkServer implements AutoCloseable {
@@ -69,6 +73,20 @@ public final class SinkServer implements AutoCloseable {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(question.call()).isEqualTo(answer);
+    }
+
+    /** Copies a data directory as it would be found if the server died now. */
+    public static void copyData(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else if (Files.exists(file)) {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     @Override

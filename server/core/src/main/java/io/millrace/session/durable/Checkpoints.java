@@ -5,6 +5,7 @@ import io.millrace.catalog.ViewRelation;
 import io.millrace.codec.Encoder;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecordType;
@@ -106,7 +107,7 @@ public final class Checkpoints implements AutoCloseable {
         return take(() -> {
             if (System.nanoTime() > deadline) {
                 throw new MillraceException(
-                        ErrorCode.QUERY_CANCELLED, "there is none while the query of a new sink catches up");
+                        ErrorCode.QUERY_CANCELLED, "none can be taken before a query has read the piece that it catches up with");
             }
         });
     }
@@ -187,10 +188,14 @@ public final class Checkpoints implements AutoCloseable {
         long start = System.nanoTime();
         return driver.restart()
                 .cut(names)
-                .map(state -> new Cut(
-                        state,
-                        DefinitionsCodec.write(partitions, version.texts().values()),
-                        System.nanoTime() - start));
+                .map(state -> new Cut(state, definitions(version, state), System.nanoTime() - start));
+    }
+
+    /** The statements of all that is defined, and of what is being made but gives rows already. */
+    private byte[] definitions(Definitions.Version version, DriverCut state) {
+        List<DefinitionText> texts = new ArrayList<>(version.texts().values());
+        texts.addAll(state.begun().values());
+        return DefinitionsCodec.write(partitions, texts);
     }
 
     /** A plain view is nothing but its definition. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
@@ -47,7 +49,7 @@ public final class Deliveries {
     private volatile boolean held;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
     private final Map<String, Succession> successions = new ConcurrentHashMap<>();
-    private final WrittenRows written = new WrittenRows();
+    private final WrittenSinks written = new WrittenSinks();
     private volatile ObjLongConsumer<String> done = (sink, batch) -> {};
     private volatile long epoch = 1;
 
@@ -91,7 +93,6 @@ public final class Deliveries {
         open.put(name, delivery);
         if (held) {
             delivery.mute();
-            written.give(name, delivery);
         }
         return delivery;
     }
@@ -101,14 +102,9 @@ public final class Deliveries {
         held = true;
     }
 
-    /** Takes rows that were written down with a number. */
+    /** Takes rows that were written down with a number; a sink that is not there any more does not want them. */
     public void offerAgain(String name, long number, List<Page> rows) {
-        Optional<Delivery> delivery = find(name);
-        if (delivery.isPresent()) {
-            delivery.get().offerAgain(number, rows);
-        } else {
-            written.keep(name, number, rows);
-        }
+        find(name).ifPresent(delivery -> delivery.offerAgain(number, rows));
     }
 
     /** A sink had everything up to a number, as was written down. */
@@ -147,6 +143,23 @@ public final class Deliveries {
         }
     }
 
+    /**
+     * Gives what was collected for a sink that is about to take the place of another greater numbers than the other's, whose query gives
+     * nothing any more.
+     *
+     * @param collects whether it goes on with what was collected: else that is forgotten
+     * @return what was collected, by number
+     */
+    public SortedMap<Long, List<Page>> number(String old, String next, boolean collects) {
+        Optional<Delivery> delivery = find(next);
+        long before = find(old).map(Delivery::newest).orElse(0L);
+        if (!collects) {
+            delivery.ifPresent(Delivery::forget);
+        }
+        delivery.ifPresent(one -> one.numberFrom(Math.max(used.get(), before)));
+        return delivery.map(Delivery::waiting).orElseGet(TreeMap::new);
+    }
+
     /** Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. */
     public void succeed(String old, String next, String name) {
         end(List.of(old), Duration.ZERO);
@@ -163,7 +176,6 @@ public final class Deliveries {
         if (delivery != null && succession != null) {
             delivery.rename(name);
             open.put(name, delivery);
-            delivery.numberFrom(used.get());
             delivery.start(succession::sink, epoch);
         }
     }

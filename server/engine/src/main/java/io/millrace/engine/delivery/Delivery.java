@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,8 @@ public final class Delivery {
     private volatile DeliveryThread thread;
     private boolean suspended;
     private boolean held;
+    /** The greatest number of rows that were written down and taken over. */
+    private long writtenTo;
     private boolean muted;
     private boolean closing;
     private boolean abandoned;
@@ -85,7 +88,8 @@ public final class Delivery {
     /** Takes rows that were written down, with the number that they had. */
     void offerAgain(long number, List<Page> rows) {
         locked(() -> {
-            if (number > outbox.newest()) {
+            if (number > writtenTo) {
+                writtenTo = number;
                 outbox.add(OutboxBatch.of(number, rows, timer.nanos()));
                 full = outbox.isFull();
             }
@@ -100,6 +104,19 @@ public final class Delivery {
                 deliveredRows += outbox.oldest().rows();
                 outbox.removeOldest();
             }
+            full = outbox.isFull();
+        });
+    }
+
+    /** What waits, by number. */
+    SortedMap<Long, List<Page>> waiting() {
+        return guarded(outbox::waiting);
+    }
+
+    /** Forgets what waits, which nobody has seen. */
+    void forget() {
+        locked(() -> {
+            outbox.clear();
             full = outbox.isFull();
         });
     }
@@ -345,6 +362,7 @@ public final class Delivery {
             deliveredBatch = stand.deliveredBatch();
             deliveredRows = stand.deliveredRows();
             skippedRows = stand.skippedRows();
+            writtenTo = stand.newest();
             outbox.restore(stored, stand.newest(), rowType, timer.nanos());
             full = outbox.isFull();
         } finally {

@@ -3,11 +3,14 @@ package io.millrace.engine.delivery;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.ContentChain;
 import io.millrace.journal.checkpoint.ContentHistory;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The committed batches that wait for one sink, the oldest first. A batch stays in it until the sink has it. Guarded by the lock of its
@@ -31,7 +34,7 @@ final class Outbox {
 
     void add(OutboxBatch batch) {
         history.changed();
-        newest = batch.batch();
+        newest = Math.max(newest, batch.batch());
         waiting.add(batch);
         rows += batch.rows();
         bytes += batch.bytes();
@@ -55,6 +58,19 @@ final class Outbox {
             history.rewritten();
         }
         newest = Math.max(newest, first - 1);
+    }
+
+    /** What waits, by number. */
+    SortedMap<Long, List<Page>> waiting() {
+        SortedMap<Long, List<Page>> pages = new TreeMap<>();
+        waiting.forEach(batch -> pages.put(batch.batch(), batch.pages()));
+        return pages;
+    }
+
+    void clear() {
+        while (!waiting.isEmpty()) {
+            removeOldest();
+        }
     }
 
     OutboxBatch oldest() {

@@ -139,6 +139,7 @@ public final class Driver implements AutoCloseable {
                 recovery,
                 new ServerState(this.clock, relations, coordinator, backfills, deliveries));
         coordinator.afterCommit(backfills::noteChanges);
+        coordinator.afterLoss(backfills::failReaders);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
 
@@ -236,20 +237,52 @@ public final class Driver implements AutoCloseable {
      * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
      */
     public void replace(String old, String name, Optional<DefinitionText> text, Runnable visible) {
+        String next = Succession.nameOf(name);
         try {
-            thread.call(() -> {
-                new Succession(relations, backfills, coordinator)
-                        .replace(old, name, List.of(removal::query, removal::input), visible);
-                text.ifPresent(coordinator.history()::defined);
-                return null;
-            });
+            boolean done = false;
+            while (!done) {
+                Optional<RunningQuery> anew = queries.anew(next, name);
+                done = thread.call(() -> replaceNow(old, name, text, visible, anew));
+            }
         } catch (RuntimeException e) {
             dropNext(name);
             throw e;
         }
         settle();
-        deliveries.succeed(old, Succession.nameOf(name), name);
+        deliveries.succeed(old, next, name);
         removal.awaitClosed(DROP_GRACE);
+    }
+
+    /**
+     * Does that between two batches.
+     *
+     * @param anew the query once more, when it has a sink and does not take part in the batches
+     * @return false when it should have been given
+     */
+    private boolean replaceNow(
+            String old, String name, Optional<DefinitionText> text, Runnable visible, Optional<RunningQuery> anew) {
+        String next = Succession.nameOf(name);
+        boolean behind = backfills.ofSink(next).isPresent();
+        if (behind && anew.isEmpty()) {
+            return false;
+        }
+        Optional<RunningQuery> begins = anew.filter(unused -> behind);
+        try {
+            new Succession(relations, backfills, coordinator)
+                    .replace(old, name, List.of(removal::query, removal::input), visible);
+        } catch (RuntimeException e) {
+            anew.ifPresent(RunningQuery::closeState);
+            throw e;
+        }
+        anew.filter(unused -> !behind).ifPresent(RunningQuery::closeState);
+        if (begins.isPresent()) {
+            queries.forgetSides(name);
+            coordinator.history().removed(List.of(next));
+        }
+        Map<Long, List<Page>> collected = deliveries.number(old, next, !behind);
+        text.ifPresent(coordinator.history()::defined);
+        backfills.succeeded(name, collected, begins);
+        return true;
     }
 
     /** Removes what was to take the place of another. */

@@ -1,6 +1,8 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.journal.checkpoint.CheckpointCut;
+import java.util.Map;
 
 /**
  * Everything that the driver held after a batch. Immutable.
@@ -8,6 +10,8 @@ import io.millrace.journal.checkpoint.CheckpointCut;
  * @param batch the newest
  * @param timestamp of that batch
  * @param position in the history, of the first event that is not in it
+ * @param begun the definitions of sinks that were not named, because the statements that make them go on; by name
  * @param state what a checkpoint stores
  */
-public record DriverCut(long batch, long timestamp, long position, CheckpointCut state) {}
+public record DriverCut(
+        long batch, long timestamp, long position, Map<String, DefinitionText> begun, CheckpointCut state) {}

@@ -53,6 +53,7 @@ final class Removal {
 
     /** Whatever has the name, with the relations that belong to it; nothing when it is unknown. */
     void all(String name) {
+        coordinator.forgetEarlyRows(name);
         query(name);
         input(name);
         input(name + SideRelations.ERRORS);

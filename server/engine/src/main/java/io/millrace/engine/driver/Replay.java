@@ -2,7 +2,9 @@ package io.millrace.engine.driver;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
@@ -17,6 +19,7 @@ import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -74,22 +77,21 @@ public final class Replay implements HistoryEvents {
         statements.remove(names);
     }
 
-    /**
-     * Runs a batch.
-     *
-     * @throws MillraceException SOURCE_FAILED when what it read cannot be read any more
-     */
     @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
-        onThread(() -> coordinator.replay(plan, commit));
-        commit.outboxes().forEach(this::sinkRows);
+        onThread(() -> {
+            plan.inputs().forEach((name, part) -> backfills.replayTaken(
+                    name, part.pushed().stream().mapToLong(pushed -> pushed.rows().rows()).sum()));
+            coordinator.replay(plan, commit);
+        });
+        commit.outboxes().forEach(this::give);
     }
 
     @Override
     public void failed(String query, MillraceException cause) {
         onThread(() -> {
             RunningQuery running = relations.query(query);
-            if (running != null) {
+            if (!backfills.replayFailure(query, cause) && running != null) {
                 running.fail(cause);
                 coordinator.noticeFailure(running, cause);
             }
@@ -140,8 +142,20 @@ public final class Replay implements HistoryEvents {
     }
 
     @Override
-    public void sinkRows(String sink, OutboxRows rows) {
-        deliveries.offerAgain(sink, rows.number(), rows.rows().pages());
+    public void piece(String query, PiecePlan plan) {
+        onThread(() -> backfills.replayPiece(query, plan));
+    }
+
+    @Override
+    public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
+        onThread(() -> backfills.replayPieceEnd(sink, times));
+        give(sink, rows);
+    }
+
+    private void give(String sink, OutboxRows rows) {
+        if (rows.rows().rows() > 0) {
+            deliveries.offerAgain(sink, rows.number(), rows.rows().pages());
+        }
     }
 
     @Override

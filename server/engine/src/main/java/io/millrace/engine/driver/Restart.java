@@ -105,6 +105,7 @@ public final class Restart {
     public void end(History history) {
         thread.call(() -> {
             coordinator.history(history);
+            coordinator.endReplay();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
             recovery.end();

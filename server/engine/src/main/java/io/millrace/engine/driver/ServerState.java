@@ -9,6 +9,7 @@ import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
@@ -22,6 +23,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +86,24 @@ final class ServerState {
 
     /** Empty when some of it cannot be cut at this moment. */
     Optional<DriverCut> cut(Collection<String> names, long position) {
-        if (!relations.standing().allMatch(names::contains) || backfills.hasWritten()) {
+        if (!relations.standing().allMatch(names::contains) || backfills.rowsAreOnTheirWay()) {
             return Optional.empty(); // a statement is about to end
+        }
+        Map<String, DefinitionText> begun = new LinkedHashMap<>();
+        for (Map.Entry<String, Optional<DefinitionText>> sink :
+                backfills.written().entrySet()) {
+            if (!names.contains(sink.getKey())) {
+                if (sink.getValue().isEmpty()) {
+                    return Optional.empty();
+                }
+                begun.put(sink.getKey(), sink.getValue().get());
+            }
         }
         Published published = coordinator.published();
         Cuts cuts = new Cuts();
-        for (String name : names) {
+        Set<String> all = new LinkedHashSet<>(names);
+        all.addAll(begun.keySet());
+        for (String name : all) {
             for (String part : List.of(name, name + SideRelations.ERRORS, name + SideRelations.LATE)) {
                 Optional<Input> input = Optional.ofNullable(relations.input(part));
                 if (input.filter(known -> SideRelations.isSide(part) && known.hasPushed())
@@ -113,7 +127,7 @@ final class ServerState {
                     cuts.put(out);
                 },
                 cuts.contents());
-        return Optional.of(new DriverCut(published.batch(), published.timestamp(), position, state));
+        return Optional.of(new DriverCut(published.batch(), published.timestamp(), position, begun, state));
     }
 
     private boolean cutQuery(String name, long batch, Cuts cuts) {

@@ -118,14 +118,16 @@ final class StandingInputs {
         newInput(name, InputDefinition.internal(name, rowType));
     }
 
-    /** Takes nothing from a source any more, or lets it go on. */
+    /** Takes nothing from a source any more, or lets it go on; a table that was lost begins anew. */
     void suspended(String name, boolean stop, Optional<DefinitionText> text) {
         thread.call(() -> {
             Input input = relations.input(name);
             if (input == null) {
                 throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
             }
-            if (input.suspended() == stop) {
+            if (!stop && !input.suspended() && (input.lost().isPresent() || recovery.isRunning())) {
+                input.readAnew(); // so it was, if it is done again
+            } else if (input.suspended() == stop) {
                 throw new MillraceException(
                         ErrorCode.INVALID_ARGUMENT,
                         "\"" + name + "\" is " + (stop ? "suspended already" : "not suspended"));

@@ -24,6 +24,7 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.ViewStore;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -171,6 +172,37 @@ final class StandingQueries {
         boolean live = query.ownTime().isPresent()
                 && running.sources().stream().map(Source::relation).anyMatch(relations::isLive);
         running.ownTime(query.ownTime().map(time -> new DerivedTime(query, time, live, compiler)));
+    }
+
+    /**
+     * The query of a sink once more, when it catches up beside the batches.
+     *
+     * @param name that of the one which runs
+     * @param other that of the new one
+     */
+    Optional<RunningQuery> anew(String name, String other) {
+        return backfills.ofSink(name).map(running -> {
+            RunningQuery again = deploy(
+                    other,
+                    running.query(),
+                    new QueryStop(Cancellation.NEVER),
+                    running.target(),
+                    memory.query(settings.queryMemory()));
+            trace(again);
+            if (!running.isWhole()) {
+                again.beginsLate();
+            }
+            return again;
+        });
+    }
+
+    /** Makes the relations of late and failed rows of a query new. Driver's thread. */
+    void forgetSides(String name) {
+        for (String side : List.of(name + SideRelations.ERRORS, name + SideRelations.LATE)) {
+            RowType rowType = relations.input(side).definition().rowType();
+            removal.input(side);
+            inputs.addSide(side, rowType);
+        }
     }
 
     /** Takes one out of the batches until {@link #resume}. */

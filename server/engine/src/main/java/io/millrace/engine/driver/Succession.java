@@ -49,6 +49,7 @@ public final class Succession {
         Optional.ofNullable(relations.query(nameOf(name)))
                 .flatMap(RunningQuery::failure)
                 .or(() -> backfills.failure(nameOf(name)))
+                .filter(unused -> !coordinator.isHeld()) // it had not failed when it took the place
                 .ifPresent(failure -> {
                     throw failure instanceof MillraceException known ? known : new IllegalStateException(failure);
                 });

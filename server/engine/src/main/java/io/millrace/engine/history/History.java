@@ -4,8 +4,8 @@ package io.millrace.engine.history;
  * Where the driver writes down what happens, each thing before anybody sees it. Whoever does all of it again, in order, has the same
  * server.
  *
- * <p>Events come from the driver's thread, in the order in which they happened; {@link #sinkRows}, {@link #sinkDone} and {@link #settle} may
- * be called by any thread. {@link #batch} returns when the batch is as durable as was asked for: the commit point.
+ * <p>Events come from the driver's thread, in the order in which they happened; {@link #sinkDone} and {@link #settle} may be
+ * called by any thread. {@link #batch} returns when the batch is as durable as was asked for: the commit point.
  */
 public interface History extends HistoryEvents {
 

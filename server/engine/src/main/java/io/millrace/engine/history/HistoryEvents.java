@@ -2,10 +2,13 @@ package io.millrace.engine.history;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Map;
 
 /** What happens to a server between and in batches: all that changes its state. */
 public interface HistoryEvents {
@@ -46,8 +49,16 @@ public interface HistoryEvents {
     /** A batch is committed. */
     void batch(BatchPlan plan, BatchCommit commit);
 
-    /** A query that runs beside the batches has rows for its sink. */
-    void sinkRows(String sink, OutboxRows rows);
+    /** The query of a sink is about to read a piece of what it has to catch up with; {@link #sinkRows} tells what it gave. */
+    void piece(String query, PiecePlan plan);
+
+    /**
+     * The query of a sink has run a {@linkplain #piece piece} of what it has to catch up with, or rows were collected for the sink.
+     *
+     * @param times how far it has come in the time of what it reads
+     * @param rows for the sink; their number means nothing when there are none
+     */
+    void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows);
 
     /** A sink has all rows up to a number, or never gets them. */
     void sinkDone(String sink, long number);

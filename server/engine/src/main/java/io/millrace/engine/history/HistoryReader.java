@@ -5,9 +5,11 @@ import io.millrace.codec.Decoder;
 import io.millrace.codec.ErrorCodec;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.MapCodec;
+import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.RecordType;
@@ -60,6 +62,7 @@ public final class HistoryReader {
                 List<Split> splits = SplitCodec.take(in);
                 events.counted(input, splits, in.takeCount(), in.takeCount());
             }
+            case PIECE -> events.piece(in.takeText(), PiecePlan.take(in));
             case CLOCK -> events.clock(in.takeBoolean(), in.takeSigned());
             case SINK_DONE -> events.sinkDone(in.takeText(), in.takeSigned());
             default -> throw in.damaged("a record of type " + type + " is no event");
@@ -75,7 +78,10 @@ public final class HistoryReader {
     }
 
     private static void readSinkRows(byte[] record, HistoryEvents events) {
-        readFrames(record, frames -> BatchCommitCodec.read(frames).outboxes().forEach(events::sinkRows));
+        readFrames(record, frames -> {
+            BatchCommit given = BatchCommitCodec.read(frames);
+            given.outboxes().forEach((sink, rows) -> events.sinkRows(sink, given.times(), rows));
+        });
     }
 
     private interface Content {

@@ -8,7 +8,9 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecordType;
@@ -122,10 +124,18 @@ public final class JournaledHistory implements History {
     }
 
     @Override
-    public void sinkRows(String sink, OutboxRows rows) {
+    public void piece(String query, PiecePlan plan) {
+        write(RecordType.PIECE, Urgency.ESSENTIAL, body -> {
+            body.putText(query);
+            plan.put(body);
+        });
+    }
+
+    @Override
+    public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
         writeFrames(
                 RecordType.SINK_ROWS,
-                frames -> BatchCommitCodec.write(new BatchCommit(Map.of(), Map.of(sink, rows)), frames));
+                frames -> BatchCommitCodec.write(new BatchCommit(times, Map.of(sink, rows)), frames));
     }
 
     @Override

@@ -2,10 +2,13 @@ package io.millrace.engine.history;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Map;
 
 /** Forgets everything. */
 final class NoHistory implements History {
@@ -56,7 +59,10 @@ final class NoHistory implements History {
     public void batch(BatchPlan plan, BatchCommit commit) {}
 
     @Override
-    public void sinkRows(String sink, OutboxRows rows) {}
+    public void piece(String query, PiecePlan plan) {}
+
+    @Override
+    public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {}
 
     @Override
     public void sinkDone(String sink, long number) {}

@@ -2,6 +2,7 @@ package io.millrace.engine.input;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
+import io.millrace.codec.ErrorCodec;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
@@ -12,6 +13,7 @@ import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
+import io.millrace.engine.view.LostSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
@@ -26,6 +28,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,9 @@ public final class Input {
         void read(Input input, Split split, long rows, RejectedRecords rejected);
     }
 
+    private static final int SUSPENDED = 1;
+    private static final int LOST = 2;
+
     private final InputDefinition definition;
     private final ReadWitness witness;
     private final ChainCompiler compiler;
@@ -59,7 +65,10 @@ public final class Input {
     private final MemoryBudget keptBudget;
     private final MemoryUse kept;
     private final Optional<StreamLog> log;
-    private final Optional<TableStore> table;
+    private Optional<TableStore> table;
+    /** Why the rows of a table are not those that its source had. */
+    private volatile Optional<MillraceException> lost = Optional.empty();
+
     private Progress progress = Progress.START;
     private Progress committed = Progress.START;
     private boolean behind;
@@ -163,6 +172,32 @@ public final class Input {
 
     public void suspended(boolean stop) {
         suspended = stop;
+    }
+
+    /** Why a table cannot be read, until {@link #readAnew}. */
+    public Optional<MillraceException> lost() {
+        return lost;
+    }
+
+    /** The source of a table does not have any more what was read of it: nobody shall take for its content what is left. */
+    public void lose(MillraceException cause) {
+        MillraceException told = new MillraceException(
+                cause.code(),
+                "table \"" + name() + "\" cannot be read: " + cause.userMessage() + "; ALTER TABLE " + name()
+                        + " RESUME reads what its source has now");
+        lost = Optional.of(told);
+        health.report(Optional.of(told.getMessage()));
+    }
+
+    /** Begins a table anew with what its source has; between batches. Whoever had read it has failed. */
+    public void readAnew() {
+        lost = Optional.empty();
+        health.report(Optional.empty());
+        table = table.map(before -> new TableStore(definition.rowType(), definition.primaryKey()));
+        progress = Progress.START;
+        committed = progress;
+        reading.ifPresent(SourceReading::forget);
+        noteKept();
     }
 
     /** Whether rows wait for a batch that were pushed to the server. */
@@ -390,6 +425,9 @@ public final class Input {
     }
 
     public RelationSnapshot snapshot(long batch, long timestamp) {
+        if (lost.isPresent()) {
+            return new LostSnapshot(lost.get());
+        }
         if (table.isPresent()) {
             return table.get().snapshot(batch);
         }
@@ -425,6 +463,7 @@ public final class Input {
         Consumer<Encoder> time = watermarks.cut();
         Consumer<Encoder> limits = ahead.cut();
         boolean stopped = suspended;
+        Optional<MillraceException> cause = lost;
         List<Content> rows = new ArrayList<>();
         table.ifPresent(content -> rows.add(content.cut(rowsName(), batch)));
         log.ifPresent(content -> rows.add(content.cut(rowsName())));
@@ -433,7 +472,8 @@ public final class Input {
                     reached.put(out);
                     time.accept(out);
                     limits.accept(out);
-                    out.putBoolean(stopped);
+                    out.putByte((stopped ? SUSPENDED : 0) | (cause.isPresent() ? LOST : 0));
+                    cause.ifPresent(error -> ErrorCodec.put(error, out));
                 },
                 rows);
     }
@@ -448,7 +488,12 @@ public final class Input {
         committed = progress;
         watermarks.restore(in);
         ahead.restore(in);
-        suspended = in.takeBoolean();
+        int stand = in.takeByte();
+        suspended = (stand & SUSPENDED) != 0;
+        if ((stand & LOST) != 0) {
+            lost = Optional.of(ErrorCodec.take(in));
+            health.report(lost.map(MillraceException::getMessage));
+        }
         if (table.isPresent()) {
             table.get().restore(contents.chain(rowsName()), batch);
         }

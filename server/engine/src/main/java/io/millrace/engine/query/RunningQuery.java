@@ -110,6 +110,10 @@ public final class RunningQuery {
         return deployed.sources();
     }
 
+    public boolean reads(String relation) {
+        return sources().stream().anyMatch(source -> source.relation().equals(relation));
+    }
+
     public boolean failed() {
         return failure != null;
     }

@@ -7,6 +7,7 @@ import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.PushedRows;
 import io.millrace.engine.batch.Rejections;
 import io.millrace.engine.batch.TypedPages;
@@ -104,7 +105,11 @@ class JournaledHistoryTest {
             history.clock(true, 123);
             history.batch(plan(), commit());
             assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
-            history.sinkRows("k", new OutboxRows(4, new TypedPages(NUMBERS, List.of(page(1), page(2)))));
+            history.piece("k", new PiecePlan(3, 1_000, Map.of(), Map.of("s", 8L), Map.of("s", 3L)));
+            history.sinkRows(
+                    "k",
+                    Map.of("s", new InputTime(400, false)),
+                    new OutboxRows(4, new TypedPages(NUMBERS, List.of(page(1), page(2)))));
             history.sinkDone("k", 4);
             history.paused("k");
             history.joined("k");
@@ -128,7 +133,8 @@ class JournaledHistoryTest {
                         "counted [s, a.csv, 4, 1]",
                         "clock [true, 123]",
                         "batch [3/1000/1/true/1, {s=InputTime[watermark=500, silent=false]}/3]",
-                        "sinkRows [k, 4/2]",
+                        "piece [k, PiecePlan[batch=3, timestamp=1000, splits={}, sequences={s=8}, batches={s=3}]]",
+                        "sinkRows [k, {s=InputTime[watermark=400, silent=false]}, 4/2]",
                         "sinkDone [k, 4]",
                         "paused [k]",
                         "joined [k]",

@@ -2,12 +2,15 @@ package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.BatchRows;
+import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
+import io.millrace.engine.input.SplitResult;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.refused.SideRelations;
@@ -33,6 +36,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Brings a new query up to the present, a piece at a time, on a thread of its own beside the batches of the queries that run
@@ -63,14 +69,30 @@ public final class Backfill {
         Admission admission();
 
         /** Splits were read by this query: whoever reads them first counts them. */
-        void countRead(Input input, Scan scan);
+        void countRead(Input input, List<SplitResult> splits);
 
-        /** Rows for a relation of late or failed rows. */
-        void side(String name, Page rows);
+        /** Rows for a relation of late or failed rows, of a query. */
+        void side(RunningQuery query, String relation, Page rows);
 
-        /** Rows are about to be given to a sink. */
-        void sinkRows(RunningQuery query, long batch, List<Page> rows);
+        /**
+         * Plans the next piece; where it has to be the same after a restart, between two batches.
+         *
+         * @param written how it is written down
+         * @param wanted whether the query still has to catch up
+         */
+        Piece plan(RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written);
+
+        /**
+         * Gives the target of a query what came of a piece, once that is written down where it has to be.
+         *
+         * @param wanted whether the query still has to catch up: else nobody gets anything
+         * @param reached how far it has come in the time of what it reads
+         */
+        void give(RunningQuery query, BooleanSupplier wanted, Map<String, Long> reached, long batch, List<Page> rows);
     }
+
+    /** A piece that is fed to the query, which has not finished it. */
+    private record Fed(Piece piece, BatchRows read) {}
 
     private static final int MOST_WAITS_FOR_CUT = 200;
     private static final long WAIT_FOR_CUT = 1_000_000;
@@ -83,6 +105,12 @@ public final class Backfill {
     private Optional<Collected> collected = Optional.empty();
     private Optional<DefinitionText> text = Optional.empty();
     private boolean resuming;
+    /** Empty but between the two halves of a piece that is read again. */
+    private Optional<Fed> unfinished = Optional.empty();
+
+    private boolean readAgain;
+    private Optional<PiecePlan> mustRead = Optional.empty();
+    private boolean targetStays;
     private volatile boolean cancelled;
     private volatile boolean halted;
     /** Held during a piece: what a checkpoint has of it is what it is between two. */
@@ -154,6 +182,11 @@ public final class Backfill {
         text = statement;
     }
 
+    /** What is written down, or, for a sink, was when it began. */
+    Optional<DefinitionText> text() {
+        return text;
+    }
+
     /** Gives that out, once. */
     public Optional<DefinitionText> takeText() {
         Optional<DefinitionText> taken = text;
@@ -171,6 +204,21 @@ public final class Backfill {
         halted = true;
         done.completeExceptionally(new MillraceException(
                 ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" was suspended again before it had caught up"));
+    }
+
+    /** Ends: another one will give the target all that this one has to give, and what it gave. */
+    void supersede() {
+        targetStays = true;
+        cancelled = true;
+    }
+
+    /** Gives up what it holds once it has ended. */
+    void close() {
+        if (targetStays) {
+            query.closeState();
+        } else {
+            query.close();
+        }
     }
 
     boolean isHalted() {
@@ -230,6 +278,7 @@ public final class Backfill {
     /** Reads until nothing is left, as far as can be seen from beside. */
     public void run() {
         try {
+            alone(this::finishAgain);
             alone(inputs.changes()::compact);
             while (!cancelled && !halted && !query.failed() && !hasPortion()) {
                 if (query.target().full()) {
@@ -259,6 +308,7 @@ public final class Backfill {
                 }
                 step();
             }
+            readMissing();
             catchUpWithTime();
             handOver();
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -284,22 +334,36 @@ public final class Backfill {
         cutWanted = false;
     }
 
-    /** Whether a checkpoint has it: its query had joined the others before. */
+    /** Whether a checkpoint has it: its query had joined the others before, or it belongs to a sink, which gets rows meanwhile. */
     boolean isCut() {
-        return resuming && !cancelled;
+        return (resuming || isOfSink()) && !cancelled;
+    }
+
+    boolean isOfSink() {
+        return query.query().output() == Query.Output.SINK;
+    }
+
+    /** Whether its query has not joined the others yet for the first time. */
+    boolean isFirst() {
+        return !resuming && collected.isEmpty();
     }
 
     /**
-     * What a checkpoint has of it, beside its query; by the driver's thread, between batches. Empty while it is within a piece: it stops
-     * after that, and the next attempt will succeed.
+     * What a checkpoint has of it, beside its query; by the driver's thread, between batches. Empty while it is within a piece, or before
+     * its first one: it stops after that, and the next attempt will succeed.
      */
     public Optional<CheckpointCut> cut(long batch) {
         if (!piece.tryLock()) {
             cutWanted = true;
             return Optional.empty();
         }
+        if (!inputs.hasStarted() || unfinished.isPresent()) {
+            piece.unlock();
+            cutWanted = true;
+            return Optional.empty();
+        }
         try {
-            boolean paused = collected.isEmpty();
+            Kind kind = kind();
             CheckpointCut place = inputs.cut(prefix() + "changes/");
             CheckpointCut state = query.cut(batch);
             List<Content> contents = new ArrayList<>(place.contents());
@@ -309,7 +373,7 @@ public final class Backfill {
             return Optional.of(new CheckpointCut(
                     out -> {
                         state.facts().accept(out);
-                        out.putBoolean(paused);
+                        out.putByte(kind.ordinal());
                         place.facts().accept(out);
                     },
                     contents));
@@ -317,6 +381,17 @@ public final class Backfill {
             cutWanted = false;
             piece.unlock();
         }
+    }
+
+    /** What a checkpoint has; the order is part of its format. */
+    private enum Kind {
+        SUSPENDED,
+        PAUSED,
+        FIRST
+    }
+
+    private Kind kind() {
+        return collected.isPresent() ? Kind.SUSPENDED : resuming ? Kind.PAUSED : Kind.FIRST;
     }
 
     private String prefix() {
@@ -327,8 +402,13 @@ public final class Backfill {
     public static Backfill restored(
             RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
             throws IOException {
-        boolean paused = in.takeBoolean();
-        Backfill backfill = paused ? resuming(query, relations, server) : suspended(query, relations, server);
+        Backfill backfill =
+                switch (in.takeByte()) {
+                    case 0 -> suspended(query, relations, server);
+                    case 1 -> resuming(query, relations, server);
+                    case 2 -> begun(query, relations, server);
+                    default -> throw in.damaged("an unknown kind of catching up");
+                };
         backfill.inputs.restore(in, contents, backfill.prefix() + "changes/");
         backfill.collected.ifPresent(rows -> {
             try {
@@ -342,24 +422,111 @@ public final class Backfill {
         return backfill;
     }
 
-    /** Whether its query has a sink that takes nothing more for now. */
+    private static Backfill begun(RunningQuery query, Relations relations, Surroundings server) {
+        Backfill backfill =
+                new Backfill(query, relations, server, BackfillInputs.begun(query, relations, server));
+        backfill.done.complete(null);
+        return backfill;
+    }
+
+    /** Whether its query has a sink, and nothing that anybody else reads. */
     boolean isPaused() {
-        return resuming && collected.isEmpty();
+        return collected.isEmpty();
     }
 
     /** Runs the query over the next piece. */
     private void step() {
-        BatchTime time = server.time();
-        query.begin(time, inputs::closed);
-        BatchRows read = new BatchRows();
-        inputs.feedNext(time, read);
-        Map<String, Long> reached = inputs.reached();
-        query.finish(reached::get).ifPresent(result -> take(time, result, read));
+        step(inputs.discover());
+    }
+
+    private void step(Map<String, Discovery> found) {
+        Piece next = server.plan(query, () -> !cancelled, () -> inputs.plan(found), inputs::written);
+        Fed fed = feed(next);
+        Map<String, Long> reached = inputs.reached(next);
+        finish(fed, reached);
         inputs.close(reached);
     }
 
+    /** It had read this of sources when it caught up first, before a restart: it is not to go on without any of it. */
+    void mustRead(Optional<PiecePlan> then) {
+        mustRead = then;
+    }
+
+    /** What it has read of sources; empty when it has read nothing. */
+    Optional<PiecePlan> readOfSources() {
+        return inputs.readOfSources();
+    }
+
+    /** Reads what sources do not offer any more, and fails with their error when they do not have it. */
+    private void readMissing() {
+        Map<String, Discovery> missing = mustRead.map(inputs::missing).orElse(Map.of());
+        if (!missing.isEmpty() && !query.failed()) {
+            step(missing);
+        }
+    }
+
+    private Fed feed(Piece next) {
+        BatchRows read = new BatchRows();
+        query.begin(next.time(), inputs::closed);
+        inputs.feed(next, read);
+        return new Fed(next, read);
+    }
+
+    private void finish(Fed fed, Map<String, Long> reached) {
+        query.finish(reached::get).ifPresent(result -> take(fed.piece().time(), reached, result, fed.read()));
+    }
+
+    /** Reads a piece again that was written down. Driver's thread, while batches are run again. */
+    void feedAgain(PiecePlan plan) {
+        readAgain = true;
+        tryAgain(() -> unfinished = Optional.of(feed(inputs.again(plan))));
+    }
+
+    /** Finishes the piece, when it is written down that this was done: what it gave then was written with it. */
+    void finishAgain(Map<String, Long> reached) {
+        Optional<Fed> fed = unfinished;
+        unfinished = Optional.empty();
+        tryAgain(() -> fed.ifPresent(read -> {
+            finish(read, reached);
+            inputs.closeAgain(reached);
+        }));
+    }
+
+    /** Catches up with all there is, where it was not written down in which pieces that was done. */
+    void catchUpAgain() {
+        tryAgain(() -> {
+            while (!readAgain && !query.failed() && !inputs.caughtUp()) {
+                step();
+            }
+            if (!readAgain) {
+                readMissing();
+                catchUpWithTime();
+            }
+        });
+    }
+
+    private void tryAgain(Runnable work) {
+        try {
+            if (!query.failed()) {
+                work.run();
+            }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            query.fail(e);
+        }
+    }
+
+    /** Finishes the piece after which the journal ends. */
+    private void finishAgain() {
+        unfinished.ifPresent(fed -> {
+            Map<String, Long> reached = inputs.reached(fed.piece());
+            finish(fed, reached);
+            inputs.close(reached);
+            unfinished = Optional.empty();
+        });
+    }
+
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */
-    private void take(BatchTime time, DeployedQuery.Result result, BatchRows read) {
+    private void take(BatchTime time, Map<String, Long> reached, DeployedQuery.Result result, BatchRows read) {
         if (collected.isPresent()) {
             collected.get().add(result.delta());
         } else {
@@ -368,17 +535,16 @@ public final class Backfill {
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
             List<RejectedRow> rejected = result.rejected();
-            server.side(query.name() + SideRelations.ERRORS, SideRows.errors(time, rejected));
+            server.side(query, SideRelations.ERRORS, SideRows.errors(time, rejected));
         }
         if (!result.late().isEmpty() && query.lateTracing() != null) {
             query.lateTracing()
                     .trace(time, result.late(), read)
-                    .forEach(page -> server.side(query.name() + SideRelations.LATE, page));
+                    .forEach(page -> server.side(query, SideRelations.LATE, page));
         }
         query.commit();
-        if (!result.delta().isEmpty() && collected.isEmpty()) {
-            server.sinkRows(query, time.batch(), result.delta());
-            query.target().deliver(time.batch(), result.delta());
+        if (collected.isEmpty()) {
+            server.give(query, () -> !cancelled, reached, time.batch(), result.delta());
         }
     }
 

@@ -4,6 +4,7 @@ import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
 import io.millrace.dstream.Source;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.driver.batch.ScanRun;
@@ -50,6 +51,7 @@ final class BackfillInputs {
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Input> inputs = new HashMap<>();
     private final Map<String, Map<String, Offset>> scanned = new HashMap<>();
+    private final Map<String, Map<String, Split>> readSplits = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Long> batches = new HashMap<>();
     private final Map<String, Watermarks> watermarks = new HashMap<>();
@@ -99,6 +101,18 @@ final class BackfillInputs {
         return inputs;
     }
 
+    /** From where one was when it was cut that had not caught up for the first time. */
+    static BackfillInputs begun(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+        BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
+        inputs.started = true;
+        return inputs;
+    }
+
+    /** Whether the first piece was planned, with which tables and views come whole. */
+    boolean hasStarted() {
+        return started;
+    }
+
     private RowType rowType(String name) {
         Input input = relations.input(name);
         return input != null
@@ -126,17 +140,18 @@ final class BackfillInputs {
 
     /** Whether nothing is left to read. */
     boolean caughtUp() {
+        Published now = server.published();
         return started
                 && changes.isEmpty()
                 && scanned.keySet().stream()
-                        .allMatch(name -> remaining(name).splits().isEmpty())
+                        .allMatch(name -> remaining(name, now).splits().isEmpty())
                 && sequences.entrySet().stream()
-                        .allMatch(
-                                entry -> entry.getValue() >= log(entry.getKey()).end());
+                        .allMatch(entry ->
+                                entry.getValue() >= log(entry.getKey(), now).end());
     }
 
-    private StreamLog.Snapshot log(String name) {
-        return (StreamLog.Snapshot) server.published().relation(name).orElseThrow(() -> dropped(name));
+    private static StreamLog.Snapshot log(String name, Published at) {
+        return (StreamLog.Snapshot) at.relation(name).orElseThrow(() -> dropped(name));
     }
 
     private static MillraceException dropped(String name) {
@@ -149,23 +164,116 @@ final class BackfillInputs {
         return closed.getOrDefault(name, Watermarks.NONE);
     }
 
-    /** Feeds the next piece to the query. */
-    void feedNext(BatchTime time, BatchRows read) {
-        scanNext(time, read);
-        long until = nextBatch();
-        for (String name : names) {
-            long firstRow = sequences.getOrDefault(name, -1L);
-            List<Page> pages = nextPages(name, until);
-            read.add(name, "", firstRow, pages);
-            feedPages(name, pages);
+    /** What there is to read of sources now, which are asked. */
+    Map<String, Discovery> discover() {
+        Published now = server.published();
+        Map<String, Discovery> found = new HashMap<>();
+        for (String name : scanned.keySet()) {
+            Discovery remaining = remaining(name, now);
+            if (!remaining.splits().isEmpty()) {
+                found.put(name, remaining);
+            }
         }
-        started = true;
+        return found;
     }
 
-    /** The watermarks of all relations with what was read. */
-    public Map<String, Long> reached() {
+    /** Fixes the next piece: what was found of sources, and what there is of all else. */
+    Piece plan(Map<String, Discovery> found) {
+        Published now = server.published();
+        long until = nextBatch(now);
+        Map<String, Long> firstRows = new HashMap<>();
+        Map<String, List<Page>> pages = new HashMap<>();
+        for (String name : names) {
+            firstRows.put(name, sequences.getOrDefault(name, -1L));
+            pages.put(name, nextPages(name, until, now));
+        }
+        started = true;
+        return new Piece(server.time(), now, found, firstRows, pages);
+    }
+
+    /** A piece as it is written down, once it is planned. */
+    PiecePlan written(Piece piece) {
+        Map<String, List<Split>> splits = new HashMap<>();
+        piece.found().forEach((name, discovery) -> splits.put(name, discovery.splits()));
+        return new PiecePlan(piece.time().batch(), piece.time().timestamp(), splits, sequences, batches);
+    }
+
+    /** Fixes a piece that was written down as it was then. */
+    Piece again(PiecePlan plan) {
+        Published now = server.published();
+        Map<String, Discovery> found = new HashMap<>();
+        plan.splits()
+                .forEach((name, splits) ->
+                        found.put(name, new Discovery(scanned.get(name), splits, Map.of(), false)));
+        Map<String, Long> firstRows = new HashMap<>();
+        Map<String, List<Page>> pages = new HashMap<>();
+        for (String name : names) {
+            firstRows.put(name, sequences.getOrDefault(name, -1L));
+            if (sequences.containsKey(name)) {
+                long from = nextRow(name, log(name, now));
+                long end = plan.sequences().get(name);
+                pages.put(name, log(name, now).from(from, end - from));
+                sequences.put(name, end);
+            } else {
+                pages.put(name, nextPages(name, Long.MAX_VALUE, now));
+            }
+        }
+        batches.putAll(plan.batches());
+        started = true;
+        return new Piece(new BatchTime(plan.batch(), plan.timestamp()), now, found, firstRows, pages);
+    }
+
+    /** All that was read of sources. */
+    Optional<PiecePlan> readOfSources() {
+        Map<String, List<Split>> splits = new HashMap<>();
+        readSplits.forEach((name, partitions) -> splits.put(name, List.copyOf(partitions.values())));
+        Published now = server.published();
+        return splits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PiecePlan(now.batch(), now.timestamp(), splits, Map.of(), Map.of()));
+    }
+
+    /** What was read of sources before a restart and was not read now. */
+    Map<String, Discovery> missing(PiecePlan then) {
+        Map<String, Discovery> missing = new HashMap<>();
+        scanned.forEach((name, position) -> {
+            List<Split> splits = new ArrayList<>();
+            for (Split split : then.splits().getOrDefault(name, List.of())) {
+                Offset reached = position.getOrDefault(split.partition(), split.start());
+                if (reached.compareTo(split.end()) < 0) {
+                    splits.add(new Split(split.partition(), reached, split.end(), split.extent()));
+                }
+            }
+            if (!splits.isEmpty()) {
+                missing.put(name, new Discovery(position, splits, Map.of(), false));
+            }
+        });
+        return missing;
+    }
+
+    private void noteRead(String name, Split split) {
+        readSplits
+                .computeIfAbsent(name, unused -> new TreeMap<>())
+                .merge(
+                        split.partition(),
+                        split,
+                        (before, more) -> new Split(
+                                split.partition(), before.start(), more.end(), before.extent() + more.extent()));
+    }
+
+    /** Feeds a piece to the query. */
+    void feed(Piece piece, BatchRows read) {
+        scan(piece, read);
+        piece.pages().forEach((name, pages) -> {
+            read.add(name, "", piece.firstRows().get(name), pages);
+            feedPages(name, pages);
+        });
+    }
+
+    /** The watermarks of all relations with what was read, once a piece was fed. */
+    public Map<String, Long> reached(Piece piece) {
         Map<String, Long> reached = new HashMap<>();
-        names.forEach(name -> reached.put(name, Math.max(closed(name), watermark(name))));
+        names.forEach(name -> reached.put(name, Math.max(closed(name), watermark(name, piece.at()))));
         return reached;
     }
 
@@ -174,42 +282,49 @@ final class BackfillInputs {
         closed.putAll(reached);
     }
 
-    /** The watermark of a relation with what was read of it. */
-    private long watermark(String name) {
-        Watermarks own = watermarks.get(name);
-        if (own != null && inputs.get(name).definition().watermark().isPresent()) {
-            InputView view = server.published().inputs().get(name);
-            boolean ended =
-                    view != null && view.exhausted() && remaining(name).splits().isEmpty();
-            return ended ? Long.MAX_VALUE : own.current();
-        }
-        if (sequences.containsKey(name) && log(name).isTimed() && !lastStep) {
-            return log(name).watermark(batches.get(name));
-        }
-        boolean behind =
-                sequences.containsKey(name) && sequences.get(name) < log(name).end();
-        return behind ? Watermarks.NONE : server.published().watermark(name);
+    /** The same for a piece that is read again: so it was then, whatever the sources say and the clock shows now. */
+    void closeAgain(Map<String, Long> reached) {
+        close(reached);
+        watermarks.forEach((name, own) -> {
+            long watermark = reached.get(name);
+            if (watermark != Long.MAX_VALUE) {
+                own.stand(Math.max(watermark, own.current()), own.isSilent(), true);
+            }
+        });
     }
 
-    private void scanNext(BatchTime time, BatchRows read) {
-        List<Scan> scans = new ArrayList<>();
-        Map<String, Discovery> found = new HashMap<>();
-        for (String name : scanned.keySet()) {
-            Discovery remaining = remaining(name);
-            if (!remaining.splits().isEmpty()) {
-                Relations.Shared shared = readers.get(name);
-                List<Scan.Consumer> consumers =
-                        shared.readings().stream().map(ScanRun::consumer).toList();
-                found.put(name, remaining);
-                scans.add(new Scan(
-                        inputs.get(name),
-                        shared.reader(),
-                        remaining.splits(),
-                        consumers,
-                        server.partitions(),
-                        time.timestamp()));
-            }
+    /** The watermark of a relation with what was read of it. */
+    private long watermark(String name, Published at) {
+        Watermarks own = watermarks.get(name);
+        if (own != null && inputs.get(name).definition().watermark().isPresent()) {
+            InputView view = at.inputs().get(name);
+            boolean ended = view != null
+                    && view.exhausted()
+                    && remaining(name, at).splits().isEmpty();
+            return ended ? Long.MAX_VALUE : own.current();
         }
+        if (sequences.containsKey(name) && log(name, at).isTimed() && !lastStep) {
+            return log(name, at).watermark(batches.get(name));
+        }
+        boolean behind = sequences.containsKey(name)
+                && sequences.get(name) < log(name, at).end();
+        return behind ? Watermarks.NONE : at.watermark(name);
+    }
+
+    private void scan(Piece piece, BatchRows read) {
+        List<Scan> scans = new ArrayList<>();
+        piece.found().forEach((name, found) -> {
+            Relations.Shared shared = readers.get(name);
+            List<Scan.Consumer> consumers =
+                    shared.readings().stream().map(ScanRun::consumer).toList();
+            scans.add(new Scan(
+                    inputs.get(name),
+                    shared.reader(),
+                    found.splits(),
+                    consumers,
+                    server.partitions(),
+                    piece.time().timestamp()));
+        });
         if (scans.isEmpty()) {
             return;
         }
@@ -219,20 +334,23 @@ final class BackfillInputs {
         for (Scan scan : scans) {
             String name = scan.input().name();
             Map<String, Offset> position = scanned.get(name);
-            scan.splits().forEach(split -> position.merge(split.partition(), split.end(), Offset::max));
+            scan.splits().forEach(split -> {
+                position.merge(split.partition(), split.end(), Offset::max);
+                noteRead(name, split);
+            });
             Watermarks own = watermarks.get(name);
             scan.observe(own, nanos);
-            scan.input().note(own, found.get(name));
+            scan.input().note(own, piece.found().get(name));
             own.advance(nanos);
             rows += scan.rows();
             query.countScanned(scan.rows());
-            server.countRead(scan.input(), scan);
+            server.countRead(scan.input(), scan.results());
         }
     }
 
     /** The next splits of a scanned stream, cut off at what the server has read. */
-    private Discovery remaining(String name) {
-        InputView view = server.published().inputs().get(name);
+    private Discovery remaining(String name, Published at) {
+        InputView view = at.inputs().get(name);
         if (view == null) {
             throw dropped(name);
         }
@@ -255,10 +373,10 @@ final class BackfillInputs {
      * Up to which batch kept streams are read next: rows are late or not as they were when they came, and streams keep their order among
      * each other.
      */
-    private long nextBatch() {
+    private long nextBatch(Published at) {
         long until = Long.MAX_VALUE;
         for (Map.Entry<String, Long> entry : sequences.entrySet()) {
-            StreamLog.Snapshot log = log(entry.getKey());
+            StreamLog.Snapshot log = log(entry.getKey(), at);
             long batch = batches.get(entry.getKey());
             if (log.goesOn(batch)) {
                 until = Math.min(
@@ -269,13 +387,10 @@ final class BackfillInputs {
         return until;
     }
 
-    private List<Page> nextPages(String name, long until) {
+    private List<Page> nextPages(String name, long until, Published at) {
         if (sequences.containsKey(name)) {
-            StreamLog.Snapshot log = log(name);
-            if (goesOn && sequences.get(name) < log.firstSequence()) {
-                throw forgotten(name);
-            }
-            long from = Math.max(sequences.get(name), log.firstSequence());
+            StreamLog.Snapshot log = log(name, at);
+            long from = nextRow(name, log);
             long most = server.admission().rows();
             if (log.isTimed()) {
                 most = log.rowsUntil(until, from) - from;
@@ -296,6 +411,13 @@ final class BackfillInputs {
                 .ifPresent(snapshot -> snapshot.read(
                         IntStream.range(0, rowTypes.get(name).size()).toArray(), all::add));
         return all;
+    }
+
+    private long nextRow(String name, StreamLog.Snapshot log) {
+        if (goesOn && sequences.get(name) < log.firstSequence()) {
+            throw forgotten(name);
+        }
+        return Math.max(sequences.get(name), log.firstSequence());
     }
 
     /** What a stream has forgotten is no part of it any more, but a query that has read what came before cannot go on without it. */

@@ -4,6 +4,10 @@ import io.millrace.codec.Decoder;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.PiecePlan;
+import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Relations;
@@ -20,10 +24,12 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -43,6 +49,8 @@ public final class Backfills {
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     /** While batches are run again: those of sinks that had not caught up. */
     private final Map<String, Backfill> held = new ConcurrentHashMap<>();
+    /** While batches are run again: what queries had read of sources that are about to be defined. */
+    private final Map<String, PiecePlan> readThen = new HashMap<>();
 
     public Backfills(
             Engine engine,
@@ -70,18 +78,50 @@ public final class Backfills {
                     .forEach(Input::recall);
         }
         Backfill backfill = new Backfill(query, relations, server, whole);
+        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
+        backfill.describe(text);
         if (isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
-        } else {
-            backfill.describe(text);
         }
-        if (isOfSink(query) && text.isPresent() && coordinator.isHeld()) {
+        if (isOfSink(query) && coordinator.isHeld()) {
             held.put(query.name(), backfill);
             backfill.done().complete(null);
         } else {
             start(backfill);
         }
         return backfill;
+    }
+
+    /**
+     * The query of a sink that has taken the place of another joined the batches before, or, since its sink gets nothing before that,
+     * begins anew: then what it collected is worth nothing.
+     *
+     * @param collected what it has given so far, by number
+     * @param anew the same query once more, if it is to begin anew
+     */
+    public void succeeded(String name, Map<Long, List<Page>> collected, Optional<RunningQuery> anew) {
+        if (anew.isPresent()) {
+            Backfill superseded = running.remove(name);
+            superseded.supersede();
+            Backfill backfill = new Backfill(anew.get(), relations, server, superseded.query().isWhole());
+            backfill.done().complete(null);
+            start(backfill);
+            return;
+        }
+        Optional<RunningQuery> query = Optional.ofNullable(relations.query(name)).filter(Backfills::isOfSink);
+        query.ifPresent(joined -> {
+            History history = coordinator.history();
+            history.joined(name);
+            collected.forEach((number, pages) -> history.sinkRows(
+                    name,
+                    Map.of(),
+                    new OutboxRows(number, new TypedPages(joined.query().root().rowType(), pages))));
+        });
+    }
+
+    /** The query of a sink that catches up beside the batches; empty when it is none, or takes part in them. */
+    public Optional<RunningQuery> ofSink(String name) {
+        return Optional.ofNullable(running.get(name)).map(Backfill::query).filter(Backfills::isOfSink);
     }
 
     static boolean isOfSink(RunningQuery query) {
@@ -119,6 +159,7 @@ public final class Backfills {
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
+        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
         backfill.describe(text);
         start(backfill);
         return backfill;
@@ -154,18 +195,27 @@ public final class Backfills {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
+            backfill.mustRead(Optional.ofNullable(readThen.remove(name)));
             backfill.describe(text);
             start(backfill);
         });
         return resumed;
     }
 
-    /** Whether some query still catches up for the first time whose definition was written down. */
-    public boolean hasWritten() {
-        return running.values().stream()
-                .anyMatch(backfill -> isOfSink(backfill.query())
-                        && !backfill.isCut()
-                        && !backfill.query().name().endsWith(Relations.SUCCESSOR));
+    /** The definitions of sinks whose queries still catch up for the first time; they were written down when that began. */
+    public Map<String, Optional<DefinitionText>> written() {
+        Map<String, Optional<DefinitionText>> written = new TreeMap<>();
+        running.forEach((name, backfill) -> {
+            if (backfill.isOfSink() && backfill.isFirst() && !name.endsWith(Relations.SUCCESSOR)) {
+                written.put(name, backfill.text());
+            }
+        });
+        return written;
+    }
+
+    /** Whether rows are on their way from queries that catch up, which no checkpoint would have. */
+    public boolean rowsAreOnTheirWay() {
+        return server.isOffering();
     }
 
     public boolean isCatchingUp(String name) {
@@ -211,7 +261,9 @@ public final class Backfills {
                 .filter(query -> !query.failed() && query.target().full())
                 .toList();
         for (RunningQuery query : full) {
-            coordinator.history().paused(query.name());
+            if (!query.name().endsWith(Relations.SUCCESSOR)) {
+                coordinator.history().paused(query.name());
+            }
             relations.removeQuery(query.name());
             start(Backfill.resuming(query, relations, server));
             republish(query);
@@ -221,25 +273,91 @@ public final class Backfills {
     /** Does a pause again, while batches are run again; see {@link History#paused}. */
     public void replayPause(String name) {
         RunningQuery query = relations.query(name);
-        if (query != null) {
+        if (query != null && !query.failed()) {
             relations.removeQuery(name);
             held.put(name, Backfill.resuming(query, relations, server));
             republish(query);
         }
     }
 
-    /** Lets the query of a sink catch up as it had when batches were run first; see {@link History#joined}. */
-    public void replayJoin(String name) {
-        Optional.ofNullable(held.remove(name)).ifPresent(backfill -> {
-            backfill.run();
-            complete(backfill);
+    /** Lets the query of a sink read a piece again; see {@link History#piece}. */
+    public void replayPiece(String name, PiecePlan plan) {
+        Backfill backfill = held.get(name);
+        if (backfill == null) {
+            readThen.put(name, plan);
+        } else {
+            backfill.feedAgain(plan);
+            noticeFailedAgain(backfill);
+        }
+    }
+
+    /** Lets the query of a sink finish that; see {@link History#sinkRows}. */
+    public void replayPieceEnd(String name, Map<String, InputTime> times) {
+        Optional.ofNullable(held.get(name)).filter(unused -> !times.isEmpty()).ifPresent(backfill -> {
+            Map<String, Long> reached = new HashMap<>();
+            times.forEach((relation, time) -> reached.put(relation, time.watermark()));
+            backfill.finishAgain(reached);
+            noticeFailedAgain(backfill);
         });
+    }
+
+    /** The query of a sink had failed while it caught up; false when none does. */
+    public boolean replayFailure(String name, MillraceException cause) {
+        Optional<Backfill> failed = Optional.ofNullable(held.get(name));
+        failed.ifPresent(backfill -> {
+            backfill.query().fail(cause);
+            fail(backfill, cause, false);
+            held.remove(name);
+        });
+        return failed.isPresent();
+    }
+
+    private void noticeFailedAgain(Backfill backfill) {
+        backfill.query().failure().ifPresent(failure -> {
+            held.remove(backfill.query().name());
+            fail(backfill, failure, true);
+        });
+    }
+
+    /** While batches are run again: a table cannot be read any more. */
+    public void failReaders(String table, MillraceException cause) {
+        List.copyOf(held.values()).stream()
+                .filter(backfill -> backfill.query().reads(table))
+                .forEach(backfill -> {
+                    backfill.query().fail(cause);
+                    noticeFailedAgain(backfill);
+                });
+        suspended.values().removeIf(backfill -> {
+            boolean reads = backfill.query().reads(table);
+            if (reads) {
+                backfill.query().resume();
+            }
+            return reads;
+        });
+    }
+
+    /** Lets the query of a sink join the others as it had when batches were run first; see {@link History#joined}. */
+    public void replayJoin(String name) {
+        Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
+            backfill.catchUpAgain();
+            noticeFailedAgain(backfill);
+            if (held.remove(name) != null) {
+                joinOthers(backfill);
+            }
+        });
+    }
+
+    /** What a batch that is run again takes of rows that queries have given beside the batches. */
+    public void replayTaken(String name, long rows) {
+        server.again().took(name, rows);
     }
 
     /** All batches were run again: what had not caught up goes on to. */
     public void endReplay() {
+        server.endReplay();
         held.values().forEach(this::start);
         held.clear();
+        readThen.clear();
     }
 
     private void republish(RunningQuery query) {
@@ -252,7 +370,7 @@ public final class Backfills {
     private void complete(Backfill backfill) {
         RunningQuery query = backfill.query();
         if (backfill.cancelled()) {
-            query.close();
+            backfill.close();
             return;
         }
         if (backfill.isHalted()) {
@@ -268,7 +386,7 @@ public final class Backfills {
         }
         Optional<Throwable> failure = query.failure();
         if (failure.isPresent()) {
-            fail(backfill, failure.get());
+            fail(backfill, failure.get(), coordinator.isHeld());
             running.remove(query.name());
             return;
         }
@@ -282,8 +400,14 @@ public final class Backfills {
     private void joinOthers(Backfill backfill) {
         RunningQuery query = backfill.query();
         backfill.join();
-        backfill.takeText().ifPresent(coordinator.history()::defined);
-        if (isOfSink(query)) {
+        boolean successor = query.name().endsWith(Relations.SUCCESSOR);
+        if (query.query().output().isStanding() && (successor || !isOfSink(query))) {
+            backfill.readOfSources().ifPresent(read -> coordinator.history().piece(query.name(), read));
+        }
+        Optional<DefinitionText> text = backfill.takeText();
+        if (!isOfSink(query)) {
+            text.ifPresent(coordinator.history()::defined);
+        } else if (!successor) {
             coordinator.history().joined(query.name());
         }
         if (query.carries()) {
@@ -295,11 +419,18 @@ public final class Backfills {
         coordinator.joined(query);
     }
 
-    private void fail(Backfill backfill, Throwable failure) {
+    /** @param again whether batches are run again, and it had not failed then: it is defined nevertheless */
+    private void fail(Backfill backfill, Throwable failure, boolean again) {
         RunningQuery query = backfill.query();
+        if (again) {
+            backfill.done().complete(null);
+        }
         boolean told = backfill.fail(failure);
         if (backfill.isAgain()) {
             query.closeState();
+            Optional.ofNullable(relations.query(query.name()))
+                    .filter(unused -> again)
+                    .ifPresent(before -> coordinator.failedAgain(before, failure));
             return;
         }
         query.resume();
@@ -307,6 +438,9 @@ public final class Backfills {
             relations.add(query); // to be seen as failed
         }
         coordinator.noticeFailure(query, failure);
+        if (again) {
+            coordinator.failedAgain(query, failure);
+        }
     }
 
     /** Notes what a batch has changed. */
@@ -321,6 +455,8 @@ public final class Backfills {
 
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
     public Optional<RunningQuery> cancel(String name) {
+        server.again().forget(name);
+        readThen.remove(name);
         suspended.remove(name);
         Optional.ofNullable(held.remove(name))
                 .ifPresent(backfill -> backfill.query().close());
@@ -332,10 +468,13 @@ public final class Backfills {
 
     /** Gives a query that is still catching up another name. */
     public void rename(String name, String other) {
-        Optional.ofNullable(running.remove(name)).ifPresent(backfill -> {
-            backfill.query().rename(other);
-            running.put(other, backfill);
-        });
+        server.again().rename(name, other);
+        for (Map<String, Backfill> backfills : List.of(running, held)) {
+            Optional.ofNullable(backfills.remove(name)).ifPresent(backfill -> {
+                backfill.query().rename(other);
+                backfills.put(other, backfill);
+            });
+        }
     }
 
     /** The error of a query that is still catching up. */

@@ -1,10 +1,11 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
-import io.millrace.engine.history.History;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -16,9 +17,16 @@ import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What backfills need of the server beside which they run. */
 final class ServerBeside implements Backfill.Surroundings {
@@ -28,6 +36,8 @@ final class ServerBeside implements Backfill.Surroundings {
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread driver;
+    private final BesideAgain again = new BesideAgain();
+    private final AtomicInteger offering = new AtomicInteger();
 
     ServerBeside(
             Engine engine, BatchClock clock, Relations relations, BatchCoordinator coordinator, DriverThread driver) {
@@ -76,12 +86,13 @@ final class ServerBeside implements Backfill.Surroundings {
     }
 
     @Override
-    public void countRead(Input input, Scan scan) {
+    public void countRead(Input input, List<SplitResult> splits) {
         if (coordinator.isHeld()) {
-            return; // was written down when it was counted
+            again.count(input, splits); // was written down if it was counted
+            return;
         }
         driver.submit(() -> {
-            List<SplitResult> first = scan.results().stream()
+            List<SplitResult> first = splits.stream()
                     .filter(result -> input.firstReading(result.split()))
                     .toList();
             first.forEach(result -> countFirst(input, result));
@@ -104,25 +115,93 @@ final class ServerBeside implements Backfill.Surroundings {
     private void countFirst(Input input, SplitResult result) {
         input.count(result.rows(), result.rejectedCount());
         if (!result.rejected().isEmpty()) {
-            side(input.name() + SideRelations.ERRORS, SideRows.errors(coordinator.nextTime(), result.rejected()));
+            offer(input.name() + SideRelations.ERRORS, SideRows.errors(coordinator.nextTime(), result.rejected()));
         }
     }
 
     @Override
-    public void sinkRows(RunningQuery query, long batch, List<Page> rows) {
-        if (Backfills.isOfSink(query) && !coordinator.isHeld()) {
-            History history = coordinator.history();
-            history.sinkRows(query.name(), query.outboxRows(batch, rows));
-            history.settle();
+    public Piece plan(
+            RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written) {
+        if (!Backfills.isOfSink(query)) {
+            return plan.get();
+        }
+        return driver.call(() -> {
+            if (!wanted.getAsBoolean()) {
+                throw new MillraceException(ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" has to catch up no more");
+            }
+            Piece piece = plan.get();
+            if (isWritten(query)) {
+                coordinator.history().piece(query.name(), written.apply(piece));
+            }
+            return piece;
+        });
+    }
+
+    /** What is made to take the place of another gives its sink nothing before that: all it has collected is written down then. */
+    private boolean isWritten(RunningQuery query) {
+        return coordinator.history().isKept() && !query.name().endsWith(Relations.SUCCESSOR);
+    }
+
+    @Override
+    public void give(
+            RunningQuery query, BooleanSupplier wanted, Map<String, Long> reached, long batch, List<Page> rows) {
+        if (!Backfills.isOfSink(query)) {
+            if (!rows.isEmpty()) {
+                query.target().deliver(batch, rows);
+            }
+            return;
+        }
+        boolean written = driver.call(() -> {
+            if (wanted.getAsBoolean() && isWritten(query)) {
+                Map<String, InputTime> times = new HashMap<>();
+                reached.forEach((name, watermark) -> times.put(name, new InputTime(watermark, false)));
+                coordinator.history().sinkRows(query.name(), times, query.outboxRows(batch, rows));
+                return true;
+            }
+            if (wanted.getAsBoolean()) {
+                query.target().deliver(batch, rows);
+            }
+            return false;
+        });
+        if (written) {
+            coordinator.history().settle();
+            query.target().deliver(batch, rows);
         }
     }
 
     @Override
-    public void side(String name, Page rows) {
+    public void side(RunningQuery query, String relation, Page rows) {
+        String name = query.name() + relation;
         if (coordinator.isHeld()) {
-            return; // was written down as rows of a batch
+            again.give(name, query.isWhole() && !Backfills.isOfSink(query), rows);
+        } else {
+            offer(name, rows);
         }
-        driver.submit(() -> Optional.ofNullable(relations.input(name))
-                .ifPresent(input -> input.inbound().offer(rows)));
+    }
+
+    private void offer(String name, Page rows) {
+        offering.incrementAndGet();
+        driver.submit(() -> {
+            offering.decrementAndGet();
+            Optional.ofNullable(relations.input(name))
+                    .ifPresent(input -> input.inbound().offer(rows));
+        });
+    }
+
+    /** Whether late or failed rows are on their way that no checkpoint would have. */
+    boolean isOffering() {
+        return offering.get() > 0;
+    }
+
+    /** What happens beside batches that are run again. */
+    BesideAgain again() {
+        return again;
+    }
+
+    /** All batches were run again: what none of them has taken is given to the next. */
+    void endReplay() {
+        again.rest().forEach((name, pages) -> pages.forEach(page -> offer(name, page)));
+        again.counted().forEach(read -> countRead(read.input(), read.splits()));
+        again.clear();
     }
 }

@@ -17,8 +17,10 @@ import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,11 +92,7 @@ public final class BatchCoordinator {
         chronicle.history(kept);
     }
 
-    /**
-     * Runs a batch again that was written down, as it was then.
-     *
-     * @throws MillraceException SOURCE_FAILED when what a table has read cannot be read any more: nothing of the batch is there
-     */
+    /** Runs a batch again that was written down, as it was then. */
     public void replay(BatchPlan plan, BatchCommit commit) {
         commit(replay.run(plan, commit));
     }
@@ -104,9 +102,35 @@ public final class BatchCoordinator {
         replay.early().give(input, published().time(), clock.nanos());
     }
 
+    /** A query is gone, or never came into being, for which batches that were run again had rows. */
+    public void forgetEarlyRows(String owner) {
+        replay.early().forget(owner);
+    }
+
+    /**
+     * All batches were run again: rows of queries that never came into being are worth nothing, and shall not be taken for those of others
+     * that come with the same names.
+     */
+    public void endReplay() {
+        Set<String> owners = replay.early().forgetAll();
+        if (!owners.isEmpty()) {
+            history().removed(List.copyOf(owners));
+        }
+    }
+
+    /** A query has failed while batches are run again, which it had not then. */
+    public void failedAgain(RunningQuery query, Throwable failure) {
+        chronicle.failedAgain(query, failure);
+    }
+
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
     public void afterCommit(Consumer<Map<String, List<Page>>> listener) {
         afterCommit = listener;
+    }
+
+    /** What is told of tables that cannot be read any more, while batches are run again; set before the first batch. */
+    public void afterLoss(BiConsumer<String, MillraceException> listener) {
+        replay.failBeside(listener);
     }
 
     /** What is run once the results of a batch are handed over; set before the first batch. */

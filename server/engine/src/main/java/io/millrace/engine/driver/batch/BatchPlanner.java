@@ -72,6 +72,7 @@ final class BatchPlanner {
         if (input.reading().isEmpty()
                 || input.exhausted()
                 || input.suspended()
+                || input.lost().isPresent()
                 || !relations.consumed(input)
                 || input.health().retryIn() > 0
                 || !hasRoom(input)) {

@@ -8,13 +8,13 @@ import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
- * Runs batches again that were written down, as they were then. What a stream has read and cannot be read any more costs the queries that
- * read it: they fail, and all others go on. Used by the driver's thread.
+ * Runs batches again that were written down, as they were then. What cannot be read any more costs the queries that need it: they fail, and
+ * so does a table; all others go on. Used by the driver's thread.
  */
 final class BatchReplay {
 
@@ -24,6 +24,7 @@ final class BatchReplay {
     private final Relations relations;
     private final Chronicle chronicle;
     private final BiConsumer<RunningQuery, Throwable> noticeFailure;
+    private BiConsumer<String, MillraceException> failBeside = (table, error) -> {};
     private final EarlyRows early = new EarlyRows();
 
     /** @param noticeFailure is told of queries that cannot go on */
@@ -46,15 +47,16 @@ final class BatchReplay {
         return early;
     }
 
-    /**
-     * Runs a batch up to where it is committed.
-     *
-     * @throws MillraceException SOURCE_FAILED when what a table has read cannot be read any more: nothing of the batch is there
-     */
+    /** Runs a batch up to where it is committed. */
     BatchRun run(BatchPlan plan, BatchCommit commit) {
         clock.moveTo(plan.timestamp());
         PlannedBatch planned = PlannedBatch.again(plan, clock.nanos(), relations, early);
         Map<Input, PlannedBatch.Part> gone = new HashMap<>();
+        planned.inputs().forEach((input, part) -> {
+            if (input.lost().isPresent()) {
+                gone.put(input, part);
+            }
+        });
         while (true) {
             BatchRun batch = new BatchRun(relations, planned.without(gone.keySet()));
             try {
@@ -68,7 +70,7 @@ final class BatchReplay {
             } catch (ScanRun.ReadFailure e) {
                 batch.abort(e.error());
                 e.causes().forEach((input, cause) -> {
-                    giveUp(input, cause, e.error());
+                    giveUp(input, cause);
                     gone.put(input, planned.inputs().get(input));
                 });
             } catch (RuntimeException | Error e) {
@@ -79,16 +81,25 @@ final class BatchReplay {
     }
 
     /** Lets the queries fail that need what cannot be read. */
-    private void giveUp(Input input, Throwable cause, RuntimeException first) {
-        if (input.definition().table()) {
-            throw first;
+    private void giveUp(Input input, Throwable cause) {
+        MillraceException error = input.health().error(cause);
+        boolean table = input.definition().table();
+        if (table) {
+            input.lose(error);
+            failBeside.accept(input.name(), error);
         }
-        RuntimeException error = input.health().error(cause);
-        List<Relations.Reading> readings = List.copyOf(relations.shared(input).readings());
-        readings.forEach(reading -> {
-            reading.query().fail(error);
-            noticeFailure.accept(reading.query(), error);
-            chronicle.failedAgain(reading.query(), error);
+        Stream<RunningQuery> readers = table
+                ? relations.queries().stream().filter(query -> query.reads(input.name()))
+                : relations.shared(input).readings().stream().map(Relations.Reading::query);
+        readers.distinct().toList().forEach(query -> {
+            query.fail(error);
+            noticeFailure.accept(query, error);
+            chronicle.failedAgain(query, error);
         });
+    }
+
+    /** @param listener is told of tables that cannot be read: also what reads them beside the batches fails */
+    void failBeside(BiConsumer<String, MillraceException> listener) {
+        failBeside = listener;
     }
 }

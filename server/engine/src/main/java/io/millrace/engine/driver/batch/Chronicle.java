@@ -45,9 +45,11 @@ final class Chronicle {
                 .filter(query -> !query.suspended())
                 .forEach(query -> query.failure().ifPresent(failure -> writeFailure(query, failure)));
         Map<String, OutboxRows> outboxes = new HashMap<>();
-        batch.outboxes()
-                .forEach((query, pages) ->
-                        outboxes.put(query.name(), query.outboxRows(batch.time().batch(), pages)));
+        batch.outboxes().forEach((query, pages) -> {
+            if (!query.name().endsWith(Relations.SUCCESSOR)) { // its sink gets nothing before it has its name
+                outboxes.put(query.name(), query.outboxRows(batch.time().batch(), pages));
+            }
+        });
         history.batch(batch.plan(), new BatchCommit(times.of(batch.changed()), outboxes));
         times.written();
     }

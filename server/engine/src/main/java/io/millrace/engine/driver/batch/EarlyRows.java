@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * While batches are run again: late and failed rows of queries that were catching up then. Such a query is defined only once it had
@@ -33,6 +35,20 @@ final class EarlyRows {
             throw new IllegalStateException("a batch takes rows of \"" + name + "\", which is not there");
         }
         kept.computeIfAbsent(name, unused -> new ArrayList<>()).add(part);
+    }
+
+    /** Forgets what belongs to a query that did not come into being. */
+    public void forget(String owner) {
+        kept.remove(owner + SideRelations.ERRORS);
+        kept.remove(owner + SideRelations.LATE);
+    }
+
+    /** Forgets everything; the answer is to whom it belonged. */
+    public Set<String> forgetAll() {
+        Set<String> owners = new TreeSet<>();
+        kept.keySet().forEach(name -> owners.add(name.substring(0, name.lastIndexOf('$'))));
+        kept.clear();
+        return owners;
     }
 
     /** Gives the rows to their relation, which is there now. */

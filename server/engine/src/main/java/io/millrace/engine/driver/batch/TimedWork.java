@@ -33,6 +33,7 @@ final class TimedWork {
             boolean asked = input.replayable().isPresent()
                     && !input.exhausted()
                     && !input.suspended()
+                    && input.lost().isEmpty()
                     && relations.consumed(input);
             wait = Math.min(wait, asked ? Math.max(poll, input.health().retryIn()) : idleIn(input));
             if (input.timedByArrival() && relations.consumed(input) && !clock.manual()) {

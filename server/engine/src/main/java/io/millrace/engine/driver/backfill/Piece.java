@@ -1,0 +1,23 @@
+package io.millrace.engine.driver.backfill;
+
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.input.Discovery;
+import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a query that catches up reads at once: fixed before it is read, so that it does not depend on what happens meanwhile.
+ *
+ * @param at all relations as they were then
+ * @param found what is read of sources, by relation
+ * @param firstRows the numbers of the first rows of kept streams; negative for others
+ * @param pages what is read of other relations
+ */
+record Piece(
+        BatchTime time,
+        Published at,
+        Map<String, Discovery> found,
+        Map<String, Long> firstRows,
+        Map<String, List<Page>> pages) {}
