@@ -19,7 +19,7 @@ final class RecoveryLine implements RecoveryProgress, AutoCloseable {
     private static final String RECOVERING = "Millrace is recovering: ";
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile String text = RECOVERING + "journal and checkpoints are verified";
+    private volatile String text = RECOVERING + "reading journal and checkpoints";
     private volatile boolean broken;
 
     RecoveryLine() {

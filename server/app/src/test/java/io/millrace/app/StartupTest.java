@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartupTest {
 
     private static final List<String> MOMENTS = List.of(
-            "journal and checkpoints are verified",
+            "reading journal and checkpoints",
             "of the definitions executed (statement 0",
             "of the definitions executed (statement 3",
             "of the checkpoint loaded",

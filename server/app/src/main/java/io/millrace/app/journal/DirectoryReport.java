@@ -81,7 +81,7 @@ public final class DirectoryReport {
     private void describeJournal() {
         String records = journal.records() == 0
                 ? "no records; the next is LSN " + journal.nextLsn()
-                : journal.records() + " records, LSN " + journal.firstLsn() + ".." + (journal.nextLsn() - 1);
+                : count(journal.records(), "record") + ", LSN " + journal.firstLsn() + ".." + (journal.nextLsn() - 1);
         Optional<Problem> problem = journal.problem();
         if (problem.isEmpty()) {
             lines.add("journal: whole, " + records);
@@ -92,6 +92,10 @@ public final class DirectoryReport {
             wrong("journal: damaged: " + problem.get().text());
             lines.add("journal: before that, " + records);
         }
+    }
+
+    private static String count(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
     }
 
     private void describe(ExaminedCheckpoint found) {
@@ -150,7 +154,7 @@ public final class DirectoryReport {
         }
         try {
             InitProgress progress = InitProgress.in(directory);
-            lines.add("init-script: " + progress.statements() + " statements were run, "
+            lines.add("init-script: " + count(progress.statements(), "statement") + " run, "
                     + (progress.finished()
                             ? "to the end of the script"
                             : "and the next start goes on with the script"));
@@ -203,7 +207,7 @@ public final class DirectoryReport {
         long from = used.map(checkpoint -> checkpoint.head().lsn()).orElse(1L);
         boolean reached = journal.firstLsn() <= from && from <= journal.nextLsn();
         if (journal.problem().isEmpty() && reached) {
-            return basis(used) + ", and do " + (journal.nextLsn() - from) + " records again";
+            return basis(used) + ", and do " + count(journal.nextLsn() - from, "record") + " again";
         }
         wrong = true;
         Optional<Loss> loss =

@@ -68,7 +68,7 @@ class DirectoryReportTest {
         assertThat(report.lines().get(1))
                 .matches("checkpoint 2: whole, batch \\d+, \\d+ files, \\d+ bytes, followed by LSN \\d+");
         assertThat(report.lines().get(2)).startsWith("checkpoint 1: whole, batch ");
-        assertThat(report.lines().get(3)).isEqualTo("init-script: 3 statements were run, to the end of the script");
+        assertThat(report.lines().get(3)).isEqualTo("init-script: 3 statements run, to the end of the script");
         assertThat(report.lines().subList(4, 7))
                 .anyMatch(line ->
                         line.endsWith(".journal.tmp (was not finished; the next start deletes it or writes it anew)"))

@@ -103,7 +103,7 @@ class JournalCommandsTest {
                 .containsExactly(
                         "journal: damaged: " + segment + ", byte 104: record 2 is damaged or missing; it was there when"
                                 + " the journal was last opened or closed",
-                        "journal: before that, 1 records, LSN 1..1",
+                        "journal: before that, 1 record, LSN 1..1",
                         "the server would refuse to start; with --repair it would begin without a checkpoint, and give up"
                                 + " records 2 to 3 (1 other record, 1 that cannot be read)");
         assertThat(run(new JournalCommand(), "inspect", directory.toString())).isEqualTo(1);
