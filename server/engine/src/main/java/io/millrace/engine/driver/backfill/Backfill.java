@@ -534,6 +534,17 @@ public final class Backfill {
         }
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
+        }
+        query.commit();
+        if (collected.isEmpty()) {
+            server.give(query, () -> !cancelled, reached, time.batch(), result.delta());
+        }
+        giveSides(time, result, read);
+    }
+
+    /** Only after it is written down that the piece was run: batches that take these rows come later, also after a restart. */
+    private void giveSides(BatchTime time, DeployedQuery.Result result, BatchRows read) {
+        if (!result.rejected().isEmpty()) {
             List<RejectedRow> rejected = result.rejected();
             server.side(query, SideRelations.ERRORS, SideRows.errors(time, rejected));
         }
@@ -541,10 +552,6 @@ public final class Backfill {
             query.lateTracing()
                     .trace(time, result.late(), read)
                     .forEach(page -> server.side(query, SideRelations.LATE, page));
-        }
-        query.commit();
-        if (collected.isEmpty()) {
-            server.give(query, () -> !cancelled, reached, time.batch(), result.delta());
         }
     }
 
