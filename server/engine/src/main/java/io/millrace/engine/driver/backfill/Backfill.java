@@ -80,7 +80,8 @@ public final class Backfill {
          * @param written how it is written down
          * @param wanted whether the query still has to catch up
          */
-        Piece plan(RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written);
+        Piece plan(
+                RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written);
 
         /**
          * Gives the target of a query what came of a piece, once that is written down where it has to be.
@@ -402,13 +403,12 @@ public final class Backfill {
     public static Backfill restored(
             RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
             throws IOException {
-        Backfill backfill =
-                switch (in.takeByte()) {
-                    case 0 -> suspended(query, relations, server);
-                    case 1 -> resuming(query, relations, server);
-                    case 2 -> begun(query, relations, server);
-                    default -> throw in.damaged("an unknown kind of catching up");
-                };
+        Backfill backfill = switch (in.takeByte()) {
+            case 0 -> suspended(query, relations, server);
+            case 1 -> resuming(query, relations, server);
+            case 2 -> begun(query, relations, server);
+            default -> throw in.damaged("an unknown kind of catching up");
+        };
         backfill.inputs.restore(in, contents, backfill.prefix() + "changes/");
         backfill.collected.ifPresent(rows -> {
             try {
@@ -423,8 +423,7 @@ public final class Backfill {
     }
 
     private static Backfill begun(RunningQuery query, Relations relations, Surroundings server) {
-        Backfill backfill =
-                new Backfill(query, relations, server, BackfillInputs.begun(query, relations, server));
+        Backfill backfill = new Backfill(query, relations, server, BackfillInputs.begun(query, relations, server));
         backfill.done.complete(null);
         return backfill;
     }
