@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class GoneFilesTest {
 
-    private static final String FILES = "connector = 'files', format = 'json', watch = true, poll.interval = '10 ms', settle.time = '10 ms'";
+    private static final String FILES =
+            "connector = 'files', format = 'json', watch = true, poll.interval = '10 ms', settle.time = '10 ms'";
 
     @TempDir
     Path directory;

@@ -241,7 +241,9 @@ final class Campaign implements AutoCloseable {
             compare(connection, true);
         }
         kill();
-        assertThat(KilledServer.gapsInBatches(directory)).as("batches that do not follow on each other").isEmpty();
+        assertThat(KilledServer.gapsInBatches(directory))
+                .as("batches that do not follow on each other")
+                .isEmpty();
     }
 
     /** What has happened, in a line. */

@@ -69,7 +69,8 @@ final class KilledServer {
     static List<String> gapsInBatches(Path directory) throws IOException {
         Process inspection = new ProcessBuilder(LAUNCHER, "journal", "inspect", "data")
                 .directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
                 .start();
         List<String> gaps = new ArrayList<>();
         long before = -1;

@@ -101,8 +101,7 @@ final class Sinks implements AutoCloseable {
         wrong.addAll(found);
     }
 
-    private static List<String> differences(
-            String what, Map<String, Integer> expected, Map<String, Integer> stored) {
+    private static List<String> differences(String what, Map<String, Integer> expected, Map<String, Integer> stored) {
         List<String> wrong = new ArrayList<>();
         stored.forEach((row, copies) -> {
             if (copies > expected.getOrDefault(row, 0)) {

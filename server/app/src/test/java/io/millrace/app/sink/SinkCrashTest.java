@@ -169,9 +169,8 @@ class SinkCrashTest {
         check(
                 going -> going.run("INSERT INTO timed VALUES (30, TIMESTAMP '2024-05-01 10:00:30')"),
                 system -> assertThat(system.values())
-                        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 30)
-                                .mapToObj(n -> 2 * n + 1)
-                                .toList()));
+                        .containsExactlyInAnyOrderElementsOf(
+                                LongStream.range(0, 30).mapToObj(n -> 2 * n + 1).toList()));
         for (Crash crash : crashes) {
             try (SinkServer recovered = new SinkServer(crash.directory(), SETTINGS)) {
                 SinkServer.await(() -> recovered.number("SELECT COUNT(*) FROM k$late"), 30L);
@@ -218,12 +217,14 @@ class SinkCrashTest {
     void sinkThatIsReplacedGetsEachRowOnce() throws Exception {
         createSink("AS SELECT STREAM -n AS n FROM s");
         insert(1, 30);
-        server.run("CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
+        server.run(
+                "CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
         insert(31, 60);
         answerAndCrashAt(1, 6, 12);
         check(
                 going -> going.run("INSERT INTO s VALUES (61)"),
-                system -> assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(61)));
+                system ->
+                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(61)));
     }
 
     /** What was collected for it before it took over is little enough to be kept. */
@@ -231,12 +232,14 @@ class SinkCrashTest {
     void sinkThatTakesOverWithFewRowsGetsEachOnce() throws Exception {
         createSink("AS SELECT STREAM -n AS n FROM s");
         insert(1, 9);
-        server.run("CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
+        server.run(
+                "CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
         insert(10, 20);
         answerAndCrashAt(1, 2, 6);
         check(
                 going -> going.run("INSERT INTO s VALUES (21)"),
-                system -> assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(21)));
+                system ->
+                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(21)));
     }
 
     @Test

@@ -107,7 +107,8 @@ public final class Checkpoints implements AutoCloseable {
         return take(() -> {
             if (System.nanoTime() > deadline) {
                 throw new MillraceException(
-                        ErrorCode.QUERY_CANCELLED, "none can be taken before a query has read the piece that it catches up with");
+                        ErrorCode.QUERY_CANCELLED,
+                        "none can be taken before a query has read the piece that it catches up with");
             }
         });
     }

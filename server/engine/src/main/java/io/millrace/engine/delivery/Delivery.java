@@ -43,6 +43,7 @@ public final class Delivery {
     private boolean held;
     /** The greatest number of rows that were written down and taken over. */
     private long writtenTo;
+
     private boolean muted;
     private boolean closing;
     private boolean abandoned;

@@ -80,8 +80,12 @@ public final class Replay implements HistoryEvents {
     @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
         onThread(() -> {
-            plan.inputs().forEach((name, part) -> backfills.replayTaken(
-                    name, part.pushed().stream().mapToLong(pushed -> pushed.rows().rows()).sum()));
+            plan.inputs()
+                    .forEach((name, part) -> backfills.replayTaken(
+                            name,
+                            part.pushed().stream()
+                                    .mapToLong(pushed -> pushed.rows().rows())
+                                    .sum()));
             coordinator.replay(plan, commit);
         });
         commit.outboxes().forEach(this::give);

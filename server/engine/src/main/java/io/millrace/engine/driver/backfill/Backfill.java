@@ -80,7 +80,8 @@ public final class Backfill {
          * @param written how it is written down
          * @param wanted whether the query still has to catch up
          */
-        Piece plan(RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written);
+        Piece plan(
+                RunningQuery query, BooleanSupplier wanted, Supplier<Piece> plan, Function<Piece, PiecePlan> written);
 
         /**
          * Gives the target of a query what came of a piece, once that is written down where it has to be.
@@ -402,13 +403,12 @@ public final class Backfill {
     public static Backfill restored(
             RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
             throws IOException {
-        Backfill backfill =
-                switch (in.takeByte()) {
-                    case 0 -> suspended(query, relations, server);
-                    case 1 -> resuming(query, relations, server);
-                    case 2 -> begun(query, relations, server);
-                    default -> throw in.damaged("an unknown kind of catching up");
-                };
+        Backfill backfill = switch (in.takeByte()) {
+            case 0 -> suspended(query, relations, server);
+            case 1 -> resuming(query, relations, server);
+            case 2 -> begun(query, relations, server);
+            default -> throw in.damaged("an unknown kind of catching up");
+        };
         backfill.inputs.restore(in, contents, backfill.prefix() + "changes/");
         backfill.collected.ifPresent(rows -> {
             try {
@@ -423,8 +423,7 @@ public final class Backfill {
     }
 
     private static Backfill begun(RunningQuery query, Relations relations, Surroundings server) {
-        Backfill backfill =
-                new Backfill(query, relations, server, BackfillInputs.begun(query, relations, server));
+        Backfill backfill = new Backfill(query, relations, server, BackfillInputs.begun(query, relations, server));
         backfill.done.complete(null);
         return backfill;
     }
@@ -534,6 +533,17 @@ public final class Backfill {
         }
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
+        }
+        query.commit();
+        if (collected.isEmpty()) {
+            server.give(query, () -> !cancelled, reached, time.batch(), result.delta());
+        }
+        giveSides(time, result, read);
+    }
+
+    /** Only after it is written down that the piece was run: batches that take these rows come later, also after a restart. */
+    private void giveSides(BatchTime time, DeployedQuery.Result result, BatchRows read) {
+        if (!result.rejected().isEmpty()) {
             List<RejectedRow> rejected = result.rejected();
             server.side(query, SideRelations.ERRORS, SideRows.errors(time, rejected));
         }
@@ -541,10 +551,6 @@ public final class Backfill {
             query.lateTracing()
                     .trace(time, result.late(), read)
                     .forEach(page -> server.side(query, SideRelations.LATE, page));
-        }
-        query.commit();
-        if (collected.isEmpty()) {
-            server.give(query, () -> !cancelled, reached, time.batch(), result.delta());
         }
     }
 

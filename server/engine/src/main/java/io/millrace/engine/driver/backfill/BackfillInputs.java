@@ -203,8 +203,7 @@ final class BackfillInputs {
         Published now = server.published();
         Map<String, Discovery> found = new HashMap<>();
         plan.splits()
-                .forEach((name, splits) ->
-                        found.put(name, new Discovery(scanned.get(name), splits, Map.of(), false)));
+                .forEach((name, splits) -> found.put(name, new Discovery(scanned.get(name), splits, Map.of(), false)));
         Map<String, Long> firstRows = new HashMap<>();
         Map<String, List<Page>> pages = new HashMap<>();
         for (String name : names) {

@@ -103,12 +103,14 @@ public final class Backfills {
         if (anew.isPresent()) {
             Backfill superseded = running.remove(name);
             superseded.supersede();
-            Backfill backfill = new Backfill(anew.get(), relations, server, superseded.query().isWhole());
+            Backfill backfill = new Backfill(
+                    anew.get(), relations, server, superseded.query().isWhole());
             backfill.done().complete(null);
             start(backfill);
             return;
         }
-        Optional<RunningQuery> query = Optional.ofNullable(relations.query(name)).filter(Backfills::isOfSink);
+        Optional<RunningQuery> query =
+                Optional.ofNullable(relations.query(name)).filter(Backfills::isOfSink);
         query.ifPresent(joined -> {
             History history = coordinator.history();
             history.joined(name);

@@ -127,7 +127,8 @@ final class ServerBeside implements Backfill.Surroundings {
         }
         return driver.call(() -> {
             if (!wanted.getAsBoolean()) {
-                throw new MillraceException(ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" has to catch up no more");
+                throw new MillraceException(
+                        ErrorCode.QUERY_CANCELLED, "\"" + query.name() + "\" has to catch up no more");
             }
             Piece piece = plan.get();
             if (isWritten(query)) {
