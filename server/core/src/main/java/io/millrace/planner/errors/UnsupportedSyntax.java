@@ -114,7 +114,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 if (call.operand(0) instanceof SqlCall aggregate
                         && GROUPING_FUNCTIONS.contains(
                                 aggregate.getOperator().getName().toUpperCase(Locale.ROOT))) {
-                    throw ValidationFailure.notSupported(call, "GROUPING tells of the group, not of its rows; leave FILTER out");
+                    throw ValidationFailure.notSupported(
+                            call, "GROUPING tells of the group, not of its rows; leave FILTER out");
                 }
             }
             case TABLESAMPLE ->

@@ -151,7 +151,14 @@ final class Functions {
     }
 
     private static Expression tryCast(RexCall call, List<Expression> operands) {
-        checkConversion(call, operands.get(0).type(), TypeConversion.fromCalcite(call.getType()));
+        Type from = operands.get(0).type();
+        Type type = TypeConversion.fromCalcite(call.getType());
+        checkConversion(call, from, type);
+        boolean counted =
+                Literals.isInterval(type) && !Casts.isText(from) || Literals.isInterval(from) && !Casts.isText(type);
+        if (counted && from.kind() != type.kind()) {
+            return SourceCalls.notSupported(call);
+        }
         return of(Function.TRY_CAST, call, operands);
     }
 

@@ -106,8 +106,8 @@ public final class MillraceFunctions {
             SqlFunctionCategory.NUMERIC);
 
     /** SIGN(number): of the number's type, or DECIMAL(1, 0) when that has no digit before the point. */
-    public static final SqlFunction SIGN = SqlBasicFunction.create(
-            "SIGN", MillraceFunctions::sign, OperandTypes.NUMERIC, SqlFunctionCategory.NUMERIC);
+    public static final SqlFunction SIGN =
+            SqlBasicFunction.create("SIGN", MillraceFunctions::sign, OperandTypes.NUMERIC, SqlFunctionCategory.NUMERIC);
 
     /** DATE_TRUNC('unit', timestamp). */
     public static final SqlFunction DATE_TRUNC =
@@ -175,11 +175,9 @@ public final class MillraceFunctions {
     private static RelDataType sign(SqlOperatorBinding binding) {
         RelDataType number = ReturnTypes.ARG0_NULLABLE.inferReturnType(binding);
         RelDataTypeFactory types = binding.getTypeFactory();
-        boolean fraction =
-                number.getSqlTypeName() == SqlTypeName.DECIMAL && number.getPrecision() == number.getScale();
+        boolean fraction = number.getSqlTypeName() == SqlTypeName.DECIMAL && number.getPrecision() == number.getScale();
         return fraction
-                ? types.createTypeWithNullability(
-                        types.createSqlType(SqlTypeName.DECIMAL, 1, 0), number.isNullable())
+                ? types.createTypeWithNullability(types.createSqlType(SqlTypeName.DECIMAL, 1, 0), number.isNullable())
                 : number;
     }
 

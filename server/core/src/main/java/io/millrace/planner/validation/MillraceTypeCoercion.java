@@ -51,7 +51,8 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     }
 
     private static boolean areDecimals(List<RelDataType> types) {
-        return types.stream().allMatch(SqlTypeUtil::isExactNumeric) && types.stream().anyMatch(SqlTypeUtil::isDecimal);
+        return types.stream().allMatch(SqlTypeUtil::isExactNumeric)
+                && types.stream().anyMatch(SqlTypeUtil::isDecimal);
     }
 
     @Override

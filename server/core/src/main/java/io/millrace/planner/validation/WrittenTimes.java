@@ -33,9 +33,7 @@ final class WrittenTimes {
                 int digits = text.length() - stamp.end(1);
                 TimestampString time = new TimestampString(stamp.group(1));
                 return Optional.of(SqlLiteral.createTimestamp(
-                        withFraction(time, stamp.group(2)),
-                        Math.max(0, digits - 1),
-                        written.getParserPosition()));
+                        withFraction(time, stamp.group(2)), Math.max(0, digits - 1), written.getParserPosition()));
             }
             return Optional.empty();
         } catch (DateTimeParseException | IllegalArgumentException e) {

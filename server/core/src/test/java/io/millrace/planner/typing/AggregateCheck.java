@@ -122,7 +122,9 @@ final class AggregateCheck {
                     Optional<ErrorCode> errorAtOnce = failure(once, Changes.net(all));
                     compared++;
                     if (!error.equals(errorAtOnce)) {
-                        findings.add("fails differently " + template.sql(), what + "\n    " + error + ", at once " + errorAtOnce);
+                        findings.add(
+                                "fails differently " + template.sql(),
+                                what + "\n    " + error + ", at once " + errorAtOnce);
                     } else if (error.isEmpty() && !running.text().equals(once.text())) {
                         findings.add(
                                 "differs from once " + template.sql(),
@@ -132,7 +134,9 @@ final class AggregateCheck {
                 if (error.isPresent()) {
                     return;
                 }
-                running.content().keySet().forEach(row -> fits(template, Rows.boxed(row.get(row.size() - 1)), result, claimed, what));
+                running.content()
+                        .keySet()
+                        .forEach(row -> fits(template, Rows.boxed(row.get(row.size() - 1)), result, claimed, what));
                 ExactAggregates.expected(template.sql(), input, result.type(), Changes.net(all))
                         .filter(expected -> !sql.contains("FILTER") && !sql.contains("OVER") && !sql.contains("ROLLUP"))
                         .ifPresent(expected -> exact(template, expected, sql, running, what));
@@ -169,7 +173,9 @@ final class AggregateCheck {
             Type type = running.rowType().type(row.size() - 1);
             String actual = Value.text(Rows.boxed(row.get(row.size() - 1)), type);
             if (!actual.equals(expected.get(group)) && !sql.contains("WHERE FALSE")) {
-                findings.add("inexact " + template.sql(), what + "\n    " + actual + " for " + group + ", exact " + expected);
+                findings.add(
+                        "inexact " + template.sql(),
+                        what + "\n    " + actual + " for " + group + ", exact " + expected);
             }
         });
     }

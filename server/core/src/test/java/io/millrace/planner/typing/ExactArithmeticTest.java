@@ -60,14 +60,19 @@ class ExactArithmeticTest {
         calls.put("GREATEST({exact}, {exact})", BigDecimal::max);
         calls.put("LEAST({exact}, {exact})", BigDecimal::min);
         calls.put("COALESCE({exact}, {exact})", (a, b) -> a);
-        calls.put("CASE WHEN {exact} < {exact} THEN 1 ELSE 0 END", (a, b) -> BigDecimal.valueOf(a.compareTo(b) < 0 ? 1 : 0));
+        calls.put(
+                "CASE WHEN {exact} < {exact} THEN 1 ELSE 0 END",
+                (a, b) -> BigDecimal.valueOf(a.compareTo(b) < 0 ? 1 : 0));
         calls.put("{exact} = {exact}", (a, b) -> a.compareTo(b) == 0);
         calls.put("{exact} >= {exact}", (a, b) -> a.compareTo(b) >= 0);
-        calls.put("{exact} IN ({exact}, 1, 2.5)", (a, b) -> a.compareTo(b) == 0
-                || a.compareTo(BigDecimal.ONE) == 0
-                || a.compareTo(new BigDecimal("2.5")) == 0);
-        calls.put("{exact} BETWEEN {exact} AND 1000", (a, b) -> a.compareTo(b) >= 0
-                && a.compareTo(BigDecimal.valueOf(1000)) <= 0);
+        calls.put(
+                "{exact} IN ({exact}, 1, 2.5)",
+                (a, b) -> a.compareTo(b) == 0
+                        || a.compareTo(BigDecimal.ONE) == 0
+                        || a.compareTo(new BigDecimal("2.5")) == 0);
+        calls.put(
+                "{exact} BETWEEN {exact} AND 1000",
+                (a, b) -> a.compareTo(b) >= 0 && a.compareTo(BigDecimal.valueOf(1000)) <= 0);
         return calls;
     }
 
@@ -138,7 +143,8 @@ class ExactArithmeticTest {
             return exact.toString();
         }
         return type.kind() == TypeKind.DECIMAL
-                ? number.setScale(((ScalarType) type).scale(), RoundingMode.HALF_UP).toPlainString()
+                ? number.setScale(((ScalarType) type).scale(), RoundingMode.HALF_UP)
+                        .toPlainString()
                 : number.setScale(0, RoundingMode.DOWN).toPlainString();
     }
 

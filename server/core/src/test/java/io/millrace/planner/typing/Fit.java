@@ -17,9 +17,11 @@ final class Fit {
     /** What is wrong with a value that is not null; empty when it is one of the type. */
     static Optional<String> problem(Object value, Type type) {
         boolean fits = type instanceof ArrayType array
-                ? ((List<?>) value).stream().allMatch(one -> one == null
-                        ? array.elementNullable()
-                        : problem(one, array.element()).isEmpty())
+                ? ((List<?>) value)
+                        .stream()
+                                .allMatch(one -> one == null
+                                        ? array.elementNullable()
+                                        : problem(one, array.element()).isEmpty())
                 : fits(value, (ScalarType) type);
         return fits ? Optional.empty() : Optional.of(Value.text(value, type) + " is no " + type.sql());
     }
@@ -30,8 +32,9 @@ final class Fit {
             case TINYINT -> (Integer) value == ((Integer) value).byteValue();
             case SMALLINT -> (Integer) value == ((Integer) value).shortValue();
             case REAL -> Double.compare((Double) value, ((Double) value).floatValue()) == 0;
-            case DECIMAL -> ((BigDecimal) value).scale() == type.scale()
-                    && (((BigDecimal) value).signum() == 0 || ((BigDecimal) value).precision() <= type.precision());
+            case DECIMAL ->
+                ((BigDecimal) value).scale() == type.scale()
+                        && (((BigDecimal) value).signum() == 0 || ((BigDecimal) value).precision() <= type.precision());
             case CHAR -> isText((String) value) && length((String) value) == type.precision();
             case VARCHAR -> isText((String) value) && length((String) value) <= type.precision();
             case BINARY -> ((byte[]) value).length == type.precision();

@@ -10,7 +10,10 @@ record Question(String template, List<Argument> arguments) {
     private static final Pattern HOLE = Pattern.compile("\\{\\w+}");
 
     static List<String> holes(String template) {
-        return HOLE.matcher(template).results().map(hole -> template.substring(hole.start() + 1, hole.end() - 1)).toList();
+        return HOLE.matcher(template)
+                .results()
+                .map(hole -> template.substring(hole.start() + 1, hole.end() - 1))
+                .toList();
     }
 
     /** The expression, with columns named from the given number on. */
@@ -32,7 +35,9 @@ record Question(String template, List<Argument> arguments) {
             Argument argument = arguments.get(i);
             if (!argument.constant()) {
                 text.append(i == 0 ? "  with " : ", ").append("c").append(i).append(" = ");
-                text.append(Value.text(argument.value().boxed(), argument.type())).append(' ').append(argument.type().sql());
+                text.append(Value.text(argument.value().boxed(), argument.type()))
+                        .append(' ')
+                        .append(argument.type().sql());
                 text.append(argument.nullable() ? "" : " NOT NULL");
             }
         }

@@ -23,7 +23,11 @@ final class Samples {
     private static final Type TEXTS = new ArrayType(Type.VARCHAR, true);
     private static final List<Type> INTEGERS = List.of(Type.TINYINT, Type.SMALLINT, Type.INTEGER, Type.BIGINT);
     private static final List<Type> DECIMALS = List.of(
-            Type.decimal(5, 2), Type.decimal(18, 4), Type.decimal(18, 18), Type.decimal(20, 0), Type.decimal(38, 10),
+            Type.decimal(5, 2),
+            Type.decimal(18, 4),
+            Type.decimal(18, 18),
+            Type.decimal(20, 0),
+            Type.decimal(38, 10),
             Type.decimal(38, 38));
     private static final List<Type> FLOATS = List.of(Type.REAL, Type.DOUBLE);
     private static final List<Type> TEXT = List.of(Type.VARCHAR, Type.varchar(3), CHAR_3);
@@ -34,28 +38,84 @@ final class Samples {
     private static final List<Type> ZONED = List.of(Type.TIMESTAMP_LTZ);
 
     private static final List<String> WORDS = List.of(
-            "", "a", "Ab", " a ", "b", "é", "😀", "é😀x", "aXbXc", "%", "a_", "\\", "1", "-1", "+7", "1.5", "0.05", "1e3",
-            "true", "f", "NaN", "Infinity", "ß", "İ", "ǆ", "e\u0301", "2024-02-29", "2023-02-29", "12:34:56.789",
-            "2024-03-31 02:30:00", "9999-12-31 23:59:59.999", "https://a.b:80/c?k=v#f", "YWJj", "a,b,,c", "null",
-            "abcabcabcabcabcabcabcabcabcabcabcabcabcabc", "999999999999999999999999999999999999999", " 12 ", "x".repeat(200));
+            "",
+            "a",
+            "Ab",
+            " a ",
+            "b",
+            "é",
+            "😀",
+            "é😀x",
+            "aXbXc",
+            "%",
+            "a_",
+            "\\",
+            "1",
+            "-1",
+            "+7",
+            "1.5",
+            "0.05",
+            "1e3",
+            "true",
+            "f",
+            "NaN",
+            "Infinity",
+            "ß",
+            "İ",
+            "ǆ",
+            "e\u0301",
+            "2024-02-29",
+            "2023-02-29",
+            "12:34:56.789",
+            "2024-03-31 02:30:00",
+            "9999-12-31 23:59:59.999",
+            "https://a.b:80/c?k=v#f",
+            "YWJj",
+            "a,b,,c",
+            "null",
+            "abcabcabcabcabcabcabcabcabcabcabcabcabcabc",
+            "999999999999999999999999999999999999999",
+            " 12 ",
+            "x".repeat(200));
     private static final List<String> PATTERNS =
             List.of("%", "a%", "_b", "%X%", "", "\\%", "a\\_", "é_", "%😀%", "[a-c]%", "(a|b)%", "\\");
     private static final List<String> REGEXES =
             List.of("a", "(a)(b)?", "^.$", "[", "(?i)AB", "", "(x)|a", "\\d+", ".*", "(", "é|😀", "(?<n>a)");
     private static final List<String> JSON = List.of(
-            "{\"a\": \"x\", \"b\": [1, 2.5, null]}", "{\"a\": 1}", "{\"a\": 12345678901}", "{\"a\": 1.5}", "{\"a\": null}",
-            "[]", "3", "\"é😀\"", "", "{", "null", "true", "{\"a\": {\"b\": 2}}");
-    private static final List<String> FORMATS =
-            List.of("yyyy-MM-dd", "HH:mm:ss.SSS", "EEE d MMM yy", "'x'", "", "QQQQ", "dd.MM.yyyy HH:mm", "yyyy-MM-dd HH:mm:ss");
+            "{\"a\": \"x\", \"b\": [1, 2.5, null]}",
+            "{\"a\": 1}",
+            "{\"a\": 12345678901}",
+            "{\"a\": 1.5}",
+            "{\"a\": null}",
+            "[]",
+            "3",
+            "\"é😀\"",
+            "",
+            "{",
+            "null",
+            "true",
+            "{\"a\": {\"b\": 2}}");
+    private static final List<String> FORMATS = List.of(
+            "yyyy-MM-dd", "HH:mm:ss.SSS", "EEE d MMM yy", "'x'", "", "QQQQ", "dd.MM.yyyy HH:mm", "yyyy-MM-dd HH:mm:ss");
     private static final List<Integer> COUNTS = List.of(
             0, 1, 2, 3, 5, -1, -2, 40, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1, 1_000_000_000);
     private static final List<LocalDate> DATES = List.of(
-            LocalDate.of(1970, 1, 1), LocalDate.of(2024, 2, 29), LocalDate.of(2023, 12, 31), LocalDate.of(2021, 1, 3),
-            LocalDate.of(1900, 2, 28), LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.of(1969, 12, 31),
-            LocalDate.of(1582, 10, 10), LocalDate.of(2024, 3, 31));
+            LocalDate.of(1970, 1, 1),
+            LocalDate.of(2024, 2, 29),
+            LocalDate.of(2023, 12, 31),
+            LocalDate.of(2021, 1, 3),
+            LocalDate.of(1900, 2, 28),
+            LocalDate.of(1, 1, 1),
+            LocalDate.of(9999, 12, 31),
+            LocalDate.of(1969, 12, 31),
+            LocalDate.of(1582, 10, 10),
+            LocalDate.of(2024, 3, 31));
     private static final List<LocalTime> CLOCK = List.of(
-            LocalTime.of(0, 0), LocalTime.of(23, 59, 59, 999_000_000), LocalTime.of(12, 34, 56, 789_000_000),
-            LocalTime.of(2, 30), LocalTime.of(0, 0, 0, 1_000_000));
+            LocalTime.of(0, 0),
+            LocalTime.of(23, 59, 59, 999_000_000),
+            LocalTime.of(12, 34, 56, 789_000_000),
+            LocalTime.of(2, 30),
+            LocalTime.of(0, 0, 0, 1_000_000));
 
     private final Random random;
 
@@ -95,13 +155,23 @@ final class Samples {
 
     /** Kinds of types whose values can be compared with each other. */
     static List<String> families() {
-        return List.of("bool", "number", "exact", "text", "binary", "date", "time", "stamp", "zoned", "datetime", "interval");
+        return List.of(
+                "bool", "number", "exact", "text", "binary", "date", "time", "stamp", "zoned", "datetime", "interval");
     }
 
     /** Every type. */
     static List<Type> all() {
         return concat(
-                List.of(Type.BOOLEAN), INTEGERS, DECIMALS, FLOATS, TEXT, BINARY, List.of(Type.DATE), TIMES, STAMPS, ZONED,
+                List.of(Type.BOOLEAN),
+                INTEGERS,
+                DECIMALS,
+                FLOATS,
+                TEXT,
+                BINARY,
+                List.of(Type.DATE),
+                TIMES,
+                STAMPS,
+                ZONED,
                 List.of(Type.INTERVAL_MONTH, Type.INTERVAL_DAY, NUMBERS, TEXTS));
     }
 
@@ -165,7 +235,8 @@ final class Samples {
             case INTERVAL_DAY -> {
                 long seconds = any(List.of(0L, 1L, -1L, 86_400L, -3_601L, 999_999_999L, 2_678_400L));
                 yield new Value(
-                        seconds * 1000, "INTERVAL " + (seconds < 0 ? "-" : "") + "'" + Math.abs(seconds) + "' SECOND(9)");
+                        seconds * 1000,
+                        "INTERVAL " + (seconds < 0 ? "-" : "") + "'" + Math.abs(seconds) + "' SECOND(9)");
             }
             case ARRAY -> array((ArrayType) type);
         };
@@ -190,7 +261,8 @@ final class Samples {
             case 1 -> most.negate();
             case 2 -> BigInteger.ZERO;
             case 3 -> new BigInteger(most.bitLength() + 8, random).mod(most).multiply(sign());
-            case 4 -> BigInteger.TEN.pow(Math.min(type.scale(), type.precision() - 1)).multiply(sign());
+            case 4 ->
+                BigInteger.TEN.pow(Math.min(type.scale(), type.precision() - 1)).multiply(sign());
             default -> BigInteger.valueOf(random.nextInt(2_000) - 1_000).mod(most);
         };
         return new BigDecimal(unscaled, type.scale());

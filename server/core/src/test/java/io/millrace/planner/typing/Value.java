@@ -1,5 +1,6 @@
 package io.millrace.planner.typing;
 
+import io.millrace.session.Cell;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.ScalarType;
@@ -13,7 +14,6 @@ import io.millrace.spi.data.builder.DecimalColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
-import io.millrace.session.Cell;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +36,9 @@ record Value(Object boxed, String literal) {
         } else if (builder instanceof LongColumnBuilder longs) {
             longs.append(
                     value instanceof BigDecimal decimal
-                            ? decimal.setScale(((ScalarType) type).scale()).unscaledValue().longValueExact()
+                            ? decimal.setScale(((ScalarType) type).scale())
+                                    .unscaledValue()
+                                    .longValueExact()
                             : (Long) value);
         } else if (builder instanceof DoubleColumnBuilder doubles) {
             doubles.append((Double) value);

@@ -61,7 +61,11 @@ public final class Conversions {
         return switch (to.kind()) {
             case BOOLEAN -> text || isExact(from) || from.kind() == TypeKind.BOOLEAN;
             case TINYINT, SMALLINT, INTEGER, BIGINT ->
-                text || isExact(from) || from.layout() == Layout.DOUBLE || isInterval(from) || from.kind() == TypeKind.BOOLEAN;
+                text
+                        || isExact(from)
+                        || from.layout() == Layout.DOUBLE
+                        || isInterval(from)
+                        || from.kind() == TypeKind.BOOLEAN;
             case DECIMAL, REAL, DOUBLE ->
                 text || isExact(from) || from.layout() == Layout.DOUBLE || from.kind() == TypeKind.BOOLEAN;
             case CHAR, VARCHAR -> true;
