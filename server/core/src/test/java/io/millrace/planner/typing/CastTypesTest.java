@@ -159,8 +159,11 @@ class CastTypesTest {
     }
 
     private void same(String kind, Question cast, Answer answer, Answer expected) {
+        if (answer instanceof Failed failure && failure.planned() && failure.message().startsWith("an interval of")) {
+            return; // a constant interval out of range is an error wherever it stands
+        }
         if (answer instanceof Failed failure && failure.refused() && failure.positioned()) {
-            return; // TRY_CAST of intervals and numbers
+            return; // TRY_CAST between intervals and numbers
         }
         boolean same = expected instanceof Given other
                 ? answer instanceof Given one
