@@ -58,7 +58,7 @@ class CastTypesTest {
         }
         System.out.println(compared + " casts compared");
         assertThat(findings.all()).isEmpty();
-        assertThat(compared).isGreaterThan(100);
+        assertThat(compared).isGreaterThan(50);
     }
 
     private void check(Type from, Type to, int rows, Random random) {
