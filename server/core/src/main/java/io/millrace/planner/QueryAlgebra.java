@@ -7,6 +7,7 @@ import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
+import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
@@ -35,7 +36,6 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Validates the queries of one statement and turns them into relational algebra. Used once, by one thread. */
 final class QueryAlgebra {
@@ -50,7 +50,7 @@ final class QueryAlgebra {
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
     QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation) {
         this.types = new MillraceTypeFactory(cancellation);
-        this.rex = new RexBuilder(types);
+        this.rex = new MillraceRexBuilder(types);
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
@@ -110,7 +110,7 @@ final class QueryAlgebra {
                 validator,
                 reader,
                 cluster,
-                StandardConvertletTable.INSTANCE,
+                new ExactComparisons(),
                 SqlToRelConverter.config()
                         .withExpand(false)
                         .withTrimUnusedFields(false)

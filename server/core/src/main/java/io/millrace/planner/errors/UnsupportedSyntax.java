@@ -27,6 +27,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     private static final Set<String> GROUPED_WINDOW_BORDERS =
             Set.of("TUMBLE_START", "TUMBLE_END", "HOP_START", "HOP_END", "SESSION_START", "SESSION_END");
 
+    private static final Set<String> GROUPING_FUNCTIONS = Set.of("GROUPING", "GROUPING_ID", "GROUP_ID");
+
     private final Set<SqlNode> joined = Collections.newSetFromMap(new IdentityHashMap<>());
     private int groupings;
 
@@ -107,6 +109,15 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case SELECT -> GroupingSetCount.check((SqlSelect) call);
+            case WITHIN_GROUP -> throw ValidationFailure.notSupported(call, "WITHIN GROUP is not supported");
+            case FILTER -> {
+                if (call.operand(0) instanceof SqlCall aggregate
+                        && GROUPING_FUNCTIONS.contains(
+                                aggregate.getOperator().getName().toUpperCase(Locale.ROOT))) {
+                    throw ValidationFailure.notSupported(
+                            call, "GROUPING tells of the group, not of its rows; leave FILTER out");
+                }
+            }
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");

@@ -18,7 +18,7 @@ final class Arithmetic {
 
     static void register(Map<String, CallTranslation> byName) {
         byName.put("ABS", (call, operands) -> ofOwnType(Function.ABS, call, operands));
-        byName.put("SIGN", (call, operands) -> ofOwnType(Function.SIGN, call, operands));
+        byName.put("SIGN", (call, operands) -> Functions.of(Function.SIGN, call, operands));
         byName.put("ROUND", (call, operands) -> rounded(Function.ROUND, call, operands));
         byName.put("TRUNCATE", (call, operands) -> rounded(Function.TRUNCATE, call, operands));
         byName.put("POWER", TextFunctions.with(Function.POWER, Argument.DOUBLE, Argument.DOUBLE));
@@ -28,6 +28,8 @@ final class Arithmetic {
         byName.put("LN", TextFunctions.with(Function.LN, Argument.DOUBLE));
         byName.put("LOG10", TextFunctions.with(Function.LOG10, Argument.DOUBLE));
         byName.put("MOD", Arithmetic::modulo);
+        byName.put("BITXOR", Arithmetic::exclusiveOr);
+        byName.put("^", Arithmetic::exclusiveOr);
     }
 
     static Expression plus(RexCall call, List<Expression> operands) {
@@ -58,6 +60,19 @@ final class Arithmetic {
         Expression remainder =
                 new Call(Function.MODULO, aligned, common, call.getType().isNullable());
         return Casts.cast(remainder, result);
+    }
+
+    /** Calcite's own is computed in BIGINT, whatever its type is. */
+    private static Expression exclusiveOr(RexCall call, List<Expression> operands) {
+        return operands.stream().allMatch(operand -> Casts.isInteger(operand.type()))
+                ? Casts.cast(
+                        SourceCalls.exclusiveOr(
+                                call,
+                                operands.stream()
+                                        .map(operand -> Casts.cast(operand, Type.BIGINT))
+                                        .toList()),
+                        TypeConversion.fromCalcite(call.getType()))
+                : SourceCalls.notSupported(call);
     }
 
     private static boolean isTemporal(List<Expression> operands) {

@@ -59,7 +59,8 @@ public final class Casts {
         if (isText(from) && to.kind() == TypeKind.VARCHAR) {
             return source.precision() <= target.precision();
         }
-        return from.kind() == to.kind() && source.precision() <= target.precision();
+        boolean padded = to.kind() == TypeKind.CHAR || to.kind() == TypeKind.BINARY;
+        return from.kind() == to.kind() && !padded && source.precision() <= target.precision();
     }
 
     static boolean isInteger(Type type) {
@@ -107,8 +108,8 @@ public final class Casts {
         if (target.kind() != TypeKind.DECIMAL || Casts.isApproximate(operand.type())) {
             return target;
         }
-        if (operand instanceof Literal) {
-            return inLayout(decimal(operand.type()), target);
+        if (operand instanceof Literal literal) {
+            return fold(literal, target).isPresent() ? target : inLayout(decimal(operand.type()), target);
         }
         return operand.type().kind() == TypeKind.DECIMAL || isInteger(operand.type())
                 ? inLayout(decimal(operand.type()), target)

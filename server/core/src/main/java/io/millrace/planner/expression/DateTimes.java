@@ -32,6 +32,8 @@ final class DateTimes {
         byName.put("CURRENT_TIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
         byName.put("LOCALTIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
         byName.put("DATE_FORMAT", DateTimes::format);
+        byName.put("MONTHNAME", (call, operands) -> named(call, operands.get(0), "MMMM"));
+        byName.put("DAYNAME", (call, operands) -> named(call, operands.get(0), "EEEE"));
         byName.put("TO_TIMESTAMP", DateTimes::toTimestamp);
         byName.put(
                 "TO_DATE", (call, operands) -> Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType())));
@@ -71,6 +73,10 @@ final class DateTimes {
         return operands.size() == 1
                 ? Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType()))
                 : SourceCalls.parseTimestamp(call, operands);
+    }
+
+    private static Expression named(RexCall call, Expression time, String pattern) {
+        return format(call, List.of(time, Literal.of(pattern, Type.VARCHAR)));
     }
 
     private static Expression format(RexCall call, List<Expression> operands) {

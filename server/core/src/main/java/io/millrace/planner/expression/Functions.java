@@ -3,9 +3,13 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
+import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -130,10 +134,31 @@ final class Functions {
         Type type = TypeConversion.fromCalcite(call.getType());
         Expression operand = operands.get(0);
         boolean interval = Literals.isInterval(operand.type()) || Literals.isInterval(type);
-        return interval ? Intervals.cast(call, operand, type) : Casts.cast(operand, type);
+        if (interval) {
+            return Intervals.cast(call, operand, type);
+        }
+        checkConversion(call, operand.type(), type);
+        return Casts.cast(operand, type);
+    }
+
+    private static void checkConversion(RexCall call, Type from, Type to) {
+        if (!Conversions.exists(from, to)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.call(call),
+                    "CAST from " + from.sql() + " to " + to.sql() + " is not supported");
+        }
     }
 
     private static Expression tryCast(RexCall call, List<Expression> operands) {
+        Type from = operands.get(0).type();
+        Type type = TypeConversion.fromCalcite(call.getType());
+        checkConversion(call, from, type);
+        boolean counted =
+                Literals.isInterval(type) && !Casts.isText(from) || Literals.isInterval(from) && !Casts.isText(type);
+        if (counted && from.kind() != type.kind()) {
+            return SourceCalls.notSupported(call);
+        }
         return of(Function.TRY_CAST, call, operands);
     }
 

@@ -69,7 +69,7 @@ final class Intervals {
     }
 
     private static long multiplier(RelDataType interval) {
-        BigDecimal multiplier = interval.getIntervalQualifier().getEndUnit().multiplier;
+        BigDecimal multiplier = interval.getIntervalQualifier().getUnit().multiplier;
         return multiplier.longValue();
     }
 }

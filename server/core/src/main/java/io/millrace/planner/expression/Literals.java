@@ -1,11 +1,14 @@
 package io.millrace.planner.expression;
 
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -39,8 +42,7 @@ final class Literals {
             case DATE, TIME -> literal.getValueAs(Integer.class);
             case BIGINT -> literal.getValueAs(BigDecimal.class).longValueExact();
             case TIMESTAMP, TIMESTAMP_LTZ -> literal.getValueAs(Long.class);
-            case INTERVAL_DAY -> literal.getValueAs(BigDecimal.class).longValueExact();
-            case INTERVAL_MONTH -> literal.getValueAs(BigDecimal.class).intValueExact();
+            case INTERVAL_DAY, INTERVAL_MONTH -> interval(literal.getValueAs(BigDecimal.class), type);
             case REAL, DOUBLE -> literal.getValueAs(Double.class);
             case DECIMAL -> decimal(literal.getValueAs(BigDecimal.class), (ScalarType) type);
             case CHAR, VARCHAR -> literal.getValueAs(String.class);
@@ -48,6 +50,18 @@ final class Literals {
                 ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
             case ARRAY -> throw new IllegalStateException("Calcite has no array literals");
         };
+    }
+
+    private static Object interval(BigDecimal count, Type type) {
+        try {
+            return type.layout() == Layout.INT ? (Object) count.intValueExact() : (Object) count.longValueExact();
+        } catch (ArithmeticException e) {
+            throw new UnplannableException(
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    Construct.of(Construct.Kind.QUERY),
+                    "an interval of " + count + (type.layout() == Layout.INT ? " months" : " milliseconds")
+                            + " is out of range");
+        }
     }
 
     private static Object decimal(BigDecimal value, ScalarType type) {

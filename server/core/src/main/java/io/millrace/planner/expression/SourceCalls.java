@@ -73,7 +73,11 @@ final class SourceCalls {
         return custom(call, body, operands);
     }
 
+    /** TRANSLATE(text, from, to); not TRANSLATE(text USING …), for which all text is in one character set. */
     static Expression translateCharacters(RexCall call, List<Expression> operands) {
+        if (operands.size() != 3) {
+            return notSupported(call);
+        }
         return custom(
                 call,
                 "if (a0 == null || a1 == null || a2 == null) { return null; } return " + CODE_POINTS
@@ -99,6 +103,17 @@ final class SourceCalls {
                 "if (a0 == null || a1 == null) { return null; } return Integer.valueOf(" + CODE_POINTS
                         + ".distance((String) a0, (String) a1));",
                 operands.stream().map(Argument.TEXT::adapt).toList());
+    }
+
+    static Expression exclusiveOr(RexCall call, List<Expression> operands) {
+        String body = "if (a0 == null || a1 == null) { return null; }"
+                + " return Long.valueOf(((Long) a0).longValue() ^ ((Long) a1).longValue());";
+        return new SourceCall(
+                call.getOperator().getName(),
+                body,
+                operands,
+                Type.BIGINT,
+                call.getType().isNullable());
     }
 
     static Expression moreThanOneRow(RexCall call, List<Expression> operands) {

@@ -105,9 +105,17 @@ public final class MillraceFunctions {
             SqlStdOperatorTable.ROUND.getOperandTypeChecker(),
             SqlFunctionCategory.NUMERIC);
 
+    /** SIGN(number): of the number's type, or DECIMAL(1, 0) when that has no digit before the point. */
+    public static final SqlFunction SIGN =
+            SqlBasicFunction.create("SIGN", MillraceFunctions::sign, OperandTypes.NUMERIC, SqlFunctionCategory.NUMERIC);
+
     /** DATE_TRUNC('unit', timestamp). */
     public static final SqlFunction DATE_TRUNC =
             function("DATE_TRUNC", ReturnTypes.ARG1_NULLABLE, family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
+
+    /** ADD_MONTHS(date or timestamp, months). */
+    public static final SqlFunction ADD_MONTHS =
+            function("ADD_MONTHS", ReturnTypes.ARG0_NULLABLE, family(SqlTypeFamily.DATETIME, SqlTypeFamily.INTEGER));
 
     /** CURRENT_TIMESTAMP in milliseconds. */
     public static final SqlFunction CURRENT_TIMESTAMP = new Now("CURRENT_TIMESTAMP");
@@ -137,8 +145,10 @@ public final class MillraceFunctions {
             UNIX_MILLIS,
             UNIX_SECONDS,
             DATE_TRUNC,
+            ADD_MONTHS,
             MILLISECONDS,
             ROUND,
+            SIGN,
             CURRENT_TIMESTAMP,
             LOCALTIMESTAMP,
             NOW,
@@ -160,6 +170,15 @@ public final class MillraceFunctions {
                 : types.createTypeWithNullability(
                         types.createSqlType(SqlTypeName.DECIMAL, number.getPrecision() + 1, number.getScale()),
                         number.isNullable());
+    }
+
+    private static RelDataType sign(SqlOperatorBinding binding) {
+        RelDataType number = ReturnTypes.ARG0_NULLABLE.inferReturnType(binding);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        boolean fraction = number.getSqlTypeName() == SqlTypeName.DECIMAL && number.getPrecision() == number.getScale();
+        return fraction
+                ? types.createTypeWithNullability(types.createSqlType(SqlTypeName.DECIMAL, 1, 0), number.isNullable())
+                : number;
     }
 
     private static SqlOperandTypeChecker padding() {

@@ -5,10 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /** All operators and functions that a query can name: ours first, then chosen ones of Calcite's libraries, then the standard's. */
 public final class MillraceOperators {
@@ -78,9 +83,8 @@ public final class MillraceOperators {
             SqlLibraryOperators.URL_ENCODE,
             SqlLibraryOperators.URL_DECODE,
             SqlLibraryOperators.NULL_SAFE_EQUAL,
-            SqlLibraryOperators.MONTHNAME,
-            SqlLibraryOperators.DAYNAME,
-            SqlLibraryOperators.ADD_MONTHS,
+            nullable(SqlLibraryOperators.MONTHNAME, ReturnTypes.VARCHAR),
+            nullable(SqlLibraryOperators.DAYNAME, ReturnTypes.VARCHAR),
             SqlLibraryOperators.PARSE_URL,
             SqlLibraryOperators.FACTORIAL,
             SqlLibraryOperators.IS_NAN,
@@ -105,6 +109,11 @@ public final class MillraceOperators {
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()
                 .toList();
+    }
+
+    /** The function with a type that is nullable when an argument is. */
+    private static SqlOperator nullable(SqlFunction function, SqlReturnTypeInference type) {
+        return ((SqlBasicFunction) function).withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE));
     }
 
     private static List<SqlOperator> all() {

@@ -2,7 +2,9 @@ package io.millrace.planner.validation;
 
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 
@@ -17,7 +19,16 @@ public class MillraceValidator extends SqlValidatorImpl {
                 Config.DEFAULT
                         .withConformance(SqlConformanceEnum.LENIENT)
                         .withTypeCoercionEnabled(true)
+                        .withTypeCoercionFactory(MillraceTypeCoercion::new)
                         .withIdentifierExpansion(true));
+    }
+
+    /** Dates by the calendar of today in all times; Calcite has none of the ten days of 1582 that Gregory left out. */
+    @Override
+    public SqlLiteral resolveLiteral(SqlLiteral literal) {
+        return literal instanceof SqlUnknownLiteral written
+                ? WrittenTimes.resolved(written).orElseGet(() -> super.resolveLiteral(literal))
+                : super.resolveLiteral(literal);
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.millrace.engine.state.ValueHeaps;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
+import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import java.util.Arrays;
 
 /** MIN and MAX over inputs whose rows can go again: keeps all values. */
@@ -59,10 +61,19 @@ final class RetractableExtreme extends Accumulator {
             if (entry[0] < 0) {
                 builder.appendNull();
             } else {
-                builder.appendFrom(heaps.gather(entry, 1), 0);
+                append(builder, heaps.gather(entry, 1));
             }
         }
         return builder.build();
+    }
+
+    /** Zero without a sign: those with and without are equal, and which of them came first is not to be seen. */
+    private static void append(ColumnBuilder builder, Column value) {
+        if (value instanceof DoubleColumn number) {
+            ((DoubleColumnBuilder) builder).append(number.values()[0] + 0.0);
+        } else {
+            builder.appendFrom(value, 0);
+        }
     }
 
     @Override

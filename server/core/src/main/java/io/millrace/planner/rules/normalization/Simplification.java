@@ -13,7 +13,8 @@ import org.apache.calcite.tools.RelBuilderFactory;
  * Simplifies the expressions of nodes where that is quick and works; the others stay as they are, since nothing depends on it.
  *
  * <p>Calcite compares each term of an expression with all others. What it makes of CASE over values that it knows may have operands
- * that cannot be null under operators that can, at which its own assertions, if they are enabled, take offence.
+ * that cannot be null under operators that can, at which its own assertions, if they are enabled, take offence; and it orders dates
+ * and timestamps among the constants of a column as if they were of one class.
  */
 final class Simplification extends RelOptRule {
 
@@ -44,7 +45,7 @@ final class Simplification extends RelOptRule {
     public void onMatch(RelOptRuleCall call) {
         try {
             rule.onMatch(call);
-        } catch (AssertionError offended) {
+        } catch (AssertionError | ClassCastException offended) {
             // the node stays as it is
         }
     }

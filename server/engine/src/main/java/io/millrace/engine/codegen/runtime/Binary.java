@@ -19,6 +19,14 @@ public final class Binary {
         return Text.slice(start + skipped, (int) Math.min(left, length - skipped));
     }
 
+    /** CAST to BINARY(n): cut, or filled up with zeros. */
+    public static void fixed(byte[] data, int start, int length, int width, TextBuffer out) {
+        out.append(data, start, Math.min(length, width));
+        for (int i = length; i < width; i++) {
+            out.append((byte) 0);
+        }
+    }
+
     public static long left(byte[] data, int start, int length, long count) {
         return Text.slice(start, (int) Math.max(0, Math.min(length, count < 0 ? length + count : count)));
     }

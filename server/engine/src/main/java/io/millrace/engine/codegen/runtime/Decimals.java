@@ -13,6 +13,9 @@ public final class Decimals {
 
     private static final long[] POWERS = new long[19];
 
+    /** A place before the point at which no number has a digit, DOUBLEs among them. */
+    private static final int NO_DIGIT = -400;
+
     static {
         POWERS[0] = 1;
         for (int i = 1; i < POWERS.length; i++) {
@@ -192,7 +195,7 @@ public final class Decimals {
     public static BigDecimal round(BigDecimal value, int digits, boolean down) {
         return digits >= value.scale()
                 ? value
-                : value.setScale(digits, down ? RoundingMode.DOWN : RoundingMode.HALF_UP);
+                : value.setScale(Math.max(digits, NO_DIGIT), down ? RoundingMode.DOWN : RoundingMode.HALF_UP);
     }
 
     public static BigDecimal floor(BigDecimal value) {

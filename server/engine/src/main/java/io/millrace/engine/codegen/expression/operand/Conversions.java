@@ -55,6 +55,46 @@ public final class Conversions {
         return converted.withType(to);
     }
 
+    /** Whether there is a conversion, which may fail for some values. */
+    public static boolean exists(Type from, Type to) {
+        boolean text = from.kind() == TypeKind.CHAR || from.kind() == TypeKind.VARCHAR;
+        return switch (to.kind()) {
+            case BOOLEAN -> text || isExact(from) || from.kind() == TypeKind.BOOLEAN;
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                text
+                        || isExact(from)
+                        || from.layout() == Layout.DOUBLE
+                        || isInterval(from)
+                        || from.kind() == TypeKind.BOOLEAN;
+            case DECIMAL, REAL, DOUBLE ->
+                text || isExact(from) || from.layout() == Layout.DOUBLE || from.kind() == TypeKind.BOOLEAN;
+            case CHAR, VARCHAR -> true;
+            case BINARY, VARBINARY -> from.layout() == Layout.BYTES;
+            case DATE -> text || from.kind() == TypeKind.DATE || isTimestamp(from);
+            case TIME -> text || from.kind() == TypeKind.TIME || isTimestamp(from);
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                text || from.kind() == TypeKind.TIME || from.kind() == TypeKind.DATE || isTimestamp(from);
+            case INTERVAL_MONTH, INTERVAL_DAY ->
+                text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
+            case ARRAY -> from instanceof ArrayType array && same(array.element(), ((ArrayType) to).element());
+        };
+    }
+
+    private static boolean isExact(Type type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isInterval(Type type) {
+        return type.kind() == TypeKind.INTERVAL_DAY || type.kind() == TypeKind.INTERVAL_MONTH;
+    }
+
+    private static boolean isTimestamp(Type type) {
+        return type.kind() == TypeKind.TIMESTAMP || type.kind() == TypeKind.TIMESTAMP_LTZ;
+    }
+
     private static MillraceException unsupported(Operand from, Type to) {
         return new MillraceException(
                 ErrorCode.NOT_SUPPORTED, "CAST from " + from.type().sql() + " to " + to.sql() + " is not supported");
@@ -64,6 +104,8 @@ public final class Conversions {
         return switch (from.type().kind()) {
             case BOOLEAN -> from;
             case TINYINT, SMALLINT, INTEGER, BIGINT -> code.value(to, from + " != 0");
+            case DECIMAL ->
+                code.value(to, from + (from.type().layout() == Layout.DECIMAL ? ".signum() != 0" : " != 0"));
             case CHAR, VARCHAR -> text.parsed(from, to, "bool");
             default -> throw unsupported(from, to);
         };
@@ -188,7 +230,7 @@ public final class Conversions {
         return switch (from.type().kind()) {
             case TIMESTAMP, TIMESTAMP_LTZ -> code.value(to, cut(from.value(), from.type(), to, "L"));
             case DATE -> code.value(to, from + " * Times.DAY");
-            case TIME -> code.value(to, "Times.floor(now, Times.DAY) + " + from);
+            case TIME -> code.value(to, cut("Times.floor(now, Times.DAY) + " + from, from.type(), to, "L"));
             case CHAR, VARCHAR -> {
                 boolean zoned = to.kind() == TypeKind.TIMESTAMP_LTZ;
                 yield code.value(

@@ -81,6 +81,11 @@ final class TextConversions {
                     "CAST from " + from.type().sql() + " to " + to.sql() + " is not supported");
         }
         int length = Conversions.precision(to);
+        if (to.kind() == TypeKind.BINARY && length != Type.MAX_LENGTH) {
+            return kind == to.kind() && Conversions.precision(from.type()) == length
+                    ? from
+                    : code.made(to, "Binary.fixed(" + from.slice() + ", " + length + ", buffer);");
+        }
         if (length == Type.MAX_LENGTH || kind == to.kind() && Conversions.precision(from.type()) <= length) {
             return from;
         }

@@ -1,0 +1,52 @@
+package io.millrace.planner;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql2rel.SqlRexContext;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * How calls become expressions: as Calcite has it, but for comparisons of DECIMALs with exact numbers. Calcite casts both to a common
+ * type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
+ */
+final class ExactComparisons implements SqlRexConvertletTable {
+
+    private static final SqlRexConvertletTable STANDARD = StandardConvertletTable.INSTANCE;
+
+    @Override
+    public SqlRexConvertlet get(SqlCall call) {
+        boolean comparison = call.operandCount() == 2
+                && (SqlKind.COMPARISON.contains(call.getKind())
+                        || call.getKind() == SqlKind.IS_DISTINCT_FROM
+                        || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM);
+        return comparison ? ExactComparisons::convert : STANDARD.get(call);
+    }
+
+    private static RexNode convert(SqlRexContext context, SqlCall call) {
+        if (!isExact(context.getValidator(), call.getOperandList())) {
+            return Objects.requireNonNull(STANDARD.get(call)).convertCall(context, call);
+        }
+        List<RexNode> operands =
+                call.getOperandList().stream().map(context::convertExpression).toList();
+        return context.getRexBuilder().makeCall(call.getParserPosition(), call.getOperator(), operands);
+    }
+
+    private static boolean isExact(SqlValidator validator, List<SqlNode> operands) {
+        List<RelDataType> types = operands.stream()
+                .map(validator::getValidatedNodeTypeIfKnown)
+                .filter(Objects::nonNull)
+                .toList();
+        return types.size() == 2
+                && types.stream().allMatch(SqlTypeUtil::isExactNumeric)
+                && types.stream().anyMatch(SqlTypeUtil::isDecimal);
+    }
+}
