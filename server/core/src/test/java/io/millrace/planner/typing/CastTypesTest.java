@@ -159,7 +159,9 @@ class CastTypesTest {
     }
 
     private void same(String kind, Question cast, Answer answer, Answer expected) {
-        if (answer instanceof Failed failure && failure.planned() && failure.message().startsWith("an interval of")) {
+        if (answer instanceof Failed failure
+                && failure.planned()
+                && failure.message().startsWith("an interval of")) {
             return; // a constant interval out of range is an error wherever it stands
         }
         if (answer instanceof Failed failure && failure.refused() && failure.positioned()) {
