@@ -91,12 +91,6 @@ public final class PlantedBugs {
                     "",
                     "CheckpointFaultsTest"),
             journal(
-                    "manifest before the names of its files are forced",
-                    "checkpoint/CheckpointStore.java",
-                    "        files.force();\n        Encoder facts",
-                    "        Encoder facts",
-                    "CheckpointFaultsTest"),
-            journal(
                     "damaged file of a checkpoint is used",
                     "checkpoint/CheckpointFiles.java",
                     "return ContentInput.isWhole(stored, file);",
@@ -115,7 +109,7 @@ public final class PlantedBugs {
                     "            partitions.forEach(PartitionRun::abort);\n",
                     "",
                     "server/engine",
-                    "AbortedBatchTest"),
+                    "DriverTest"),
             new Bug(
                     "batch is published before it is in the journal",
                     ENGINE + "engine/history/JournaledHistory.java",

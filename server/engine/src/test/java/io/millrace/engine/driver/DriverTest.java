@@ -42,6 +42,7 @@ import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,38 @@ class DriverTest {
             driver.insert("s", List.of(page(1, 0)));
         }
         assertThat(problem("silent")).contains("no sender");
+    }
+
+    /** A batch has run when it is refused room in the journal: all of it is taken back, and the next one is right. */
+    @Test
+    void batchThatCannotBeWrittenDownLeavesNothing() {
+        driver.restart().begin(false);
+        driver.addInput(input("s", false));
+        driver.startQuery(view("sums", sums("s")), true, Optional.empty());
+        AtomicBoolean full = new AtomicBoolean();
+        driver.restart().end(onDiskThatMayBe(full));
+        driver.insert("s", List.of(page(1, 10)));
+        for (int attempt = 0; attempt < 3; attempt++) {
+            full.set(true);
+            assertThatThrownBy(() -> driver.insert("s", List.of(page(1, 100), page(2, 7))))
+                    .hasMessageContaining("the disk is full");
+            full.set(false);
+            driver.insert("s", List.of(page(1, 1)));
+            assertThat(read("sums")).isEqualTo(Map.of(1L, 11L + attempt));
+            assertThat(read("s")).hasSize(1);
+        }
+    }
+
+    private static History onDiskThatMayBe(AtomicBoolean full) {
+        return (History) Proxy.newProxyInstance(
+                History.class.getClassLoader(), new Class<?>[] {History.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("isKept")) {
+                        return true;
+                    } else if (method.getName().equals("batch") && full.get()) {
+                        throw new MillraceException(ErrorCode.DISK_FULL, "the disk is full");
+                    }
+                    return method.invoke(History.NONE, given);
+                });
     }
 
     private static final class SilentSource implements ReceivedSource {
