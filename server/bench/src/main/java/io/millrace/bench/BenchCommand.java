@@ -6,6 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures the server on this machine.",
-        subcommands = {NexmarkCommand.class, LatencyCommand.class, SoakCommand.class, ReadersCommand.class},
+        subcommands = {
+            NexmarkCommand.class,
+            LatencyCommand.class,
+            SoakCommand.class,
+            ReadersCommand.class,
+            InsertsCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

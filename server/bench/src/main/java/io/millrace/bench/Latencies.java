@@ -17,6 +17,13 @@ final class Latencies {
         nanos[size++] = duration;
     }
 
+    /** Adds others, as many as there is room for. */
+    void addAll(Latencies others) {
+        int count = Math.min(others.size, nanos.length - size);
+        System.arraycopy(others.nanos, 0, nanos, size, count);
+        size += count;
+    }
+
     boolean hasRoom() {
         return size < nanos.length;
     }
