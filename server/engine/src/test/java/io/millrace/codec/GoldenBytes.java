@@ -25,9 +25,15 @@ public final class GoldenBytes {
         if (Boolean.getBoolean("golden.rewrite")) {
             Files.writeString(file, lines(written));
         }
-        String lines = Files.readString(file);
-        assertThat(lines(written)).isEqualTo(lines);
-        return HexFormat.of().parseHex(lines.replace("\n", ""));
+        byte[] golden = read(name);
+        assertThat(lines(written)).isEqualTo(lines(golden));
+        return golden;
+    }
+
+    /** The bytes of a file that an earlier version wrote. */
+    public static byte[] read(String name) throws IOException {
+        return HexFormat.of()
+                .parseHex(Files.readString(DIRECTORY.resolve(name)).replace("\n", ""));
     }
 
     private static String lines(byte[] bytes) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of version 1, which every later version reads. */
+/** The bytes of this version and of the one before, which are both read. */
 class JournalFormatTest {
 
     private static final UUID SERVER = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
@@ -32,8 +32,16 @@ class JournalFormatTest {
     }
 
     @Test
-    void journalOfVersionOneIsRead() throws IOException {
-        byte[] segment = GoldenBytes.check("journal-segment-1.hex", segment());
+    void journalOfThisVersionIsWrittenAndRead() throws IOException {
+        assertIsRead(GoldenBytes.check("journal-segment-2.hex", segment()));
+    }
+
+    @Test
+    void journalOfTheVersionBeforeIsRead() throws IOException {
+        assertIsRead(GoldenBytes.read("journal-segment-1.hex"));
+    }
+
+    private static void assertIsRead(byte[] segment) throws IOException {
         byte[] identity = GoldenBytes.check("journal-identity-1.hex", new Identity(SERVER, 3, 2).toBytes());
         FaultyStorage storage = new FaultyStorage(1);
         JournalFiles files = JournalFiles.of(Records.DIRECTORY);
