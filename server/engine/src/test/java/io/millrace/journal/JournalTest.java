@@ -62,7 +62,7 @@ class JournalTest {
                 JournalReader reader = journal.read(1)) {
             assertThat(reader.advance()).isTrue();
             assertThat(reader.type()).isEqualTo(RecordType.DEFINED);
-            assertThat(reader.version()).isEqualTo(1);
+            assertThat(reader.version()).isEqualTo(RecordType.DEFINED.version());
             assertThat(reader.payload().takeText()).isEqualTo("left");
             assertThat(reader.advance()).isFalse();
         }

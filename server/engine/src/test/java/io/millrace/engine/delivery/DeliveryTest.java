@@ -333,6 +333,7 @@ class DeliveryTest {
         assertThat(sink.batches()).hasSize(20);
         before.offer(21, List.of(page(1)));
         next.offer(21, List.of(page(1)));
+        assertThat(deliveries().number("k", "k$next", true)).hasSize(3);
         deliveries().succeed("k", "k$next", "k");
         await(() -> next.report().lagBatches() == 0);
         assertThat(sink.batches()).hasSize(23).isSorted().doesNotHaveDuplicates();
