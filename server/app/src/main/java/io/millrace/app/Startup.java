@@ -29,9 +29,6 @@ final class Startup implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Startup.class);
 
-    /** The directory of compiled classes in the data directory. */
-    private static final String CLASSES = "classes";
-
     /** What takes longer to be broken off is ended with the process, which does no harm either. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -73,7 +70,7 @@ final class Startup implements AutoCloseable {
             files.journal().onBroken(Halt::now);
             tellRepairs(files.journal().repairs(), path);
             Settings fitting = files.fit(settings).with(Setting.DATA_DIR, path.toString());
-            service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(CLASSES));
+            service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(DataDirectory.CLASSES));
             boolean known = service.recover(files, line);
             runAll(service, path, known);
             line.checkWanted();

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenDirectoryTest {
 
     /** Where a record has its version, and where its checksum begins in the segment. */
+    private static final byte NEWER = 100;
+
     private static final int RECORD_VERSION = 6;
 
     private static final int RECORD_HEAD = 24;
@@ -180,7 +182,7 @@ class GoldenDirectoryTest {
         int length = RECORD_HEAD + segment.getInt(SEGMENT_HEAD);
         assertThat(segment.getInt(SEGMENT_HEAD + length))
                 .isEqualTo(checksum(salt, segment.array(), SEGMENT_HEAD, length));
-        segment.put(SEGMENT_HEAD + RECORD_VERSION, (byte) 2);
+        segment.put(SEGMENT_HEAD + RECORD_VERSION, NEWER);
         segment.putInt(SEGMENT_HEAD + length, checksum(salt, segment.array(), SEGMENT_HEAD, length));
         Files.write(segment(), segment.array());
         assertRefused();
@@ -199,7 +201,7 @@ class GoldenDirectoryTest {
 
     /** Raises the version of the frame at an offset; its checksum is made right. */
     private static void raise(ByteBuffer frames, int offset) {
-        frames.put(offset + FRAME_VERSION, (byte) (frames.get(offset + FRAME_VERSION) + 1));
+        frames.put(offset + FRAME_VERSION, NEWER);
         seal(frames, offset);
     }
 

@@ -19,6 +19,9 @@ public final class DataDirectory implements AutoCloseable {
 
     public static final String LOCK_FILE = "lock";
 
+    /** The directory of compiled classes: a cache, which may be deleted. */
+    public static final String CLASSES = "classes";
+
     private final FileChannel channel;
 
     private DataDirectory(FileChannel channel) {

@@ -28,8 +28,13 @@ import java.util.stream.Stream;
 public final class DirectoryReport {
 
     private static final String JOURNAL = "journal";
-    private static final Set<String> IN_DIRECTORY =
-            Set.of(JOURNAL, DataFiles.CHECKPOINTS, DataDirectory.LOCK_FILE, InitProgress.FILE, BackupLabel.FILE);
+    private static final Set<String> IN_DIRECTORY = Set.of(
+            JOURNAL,
+            DataFiles.CHECKPOINTS,
+            DataDirectory.LOCK_FILE,
+            DataDirectory.CLASSES,
+            InitProgress.FILE,
+            BackupLabel.FILE);
     private static final Set<String> IN_JOURNAL = Set.of("identity", "reserve");
 
     private final Path directory;

@@ -107,7 +107,7 @@ class JournalCommandsTest {
                         "the server would refuse to start; with --repair it would begin without a checkpoint, and give up"
                                 + " records 2 to 3 (1 other record, 1 that cannot be read)");
         assertThat(run(new JournalCommand(), "inspect", directory.toString())).isEqualTo(1);
-        assertThat(out.toString().lines()).first().asString().contains("DEFINED v1");
+        assertThat(out.toString().lines()).first().asString().contains("DEFINED v2");
         assertThat(out.toString()).doesNotContain("BATCH v1");
         assertThat(error).contains(segment + ", byte 104: record 2 is damaged");
     }
