@@ -32,8 +32,7 @@ public final class GoldenBytes {
 
     /** The bytes of a file that an earlier version wrote. */
     public static byte[] read(String name) throws IOException {
-        return HexFormat.of()
-                .parseHex(Files.readString(DIRECTORY.resolve(name)).replace("\n", ""));
+        return HexFormat.of().parseHex(Files.readString(DIRECTORY.resolve(name)).replace("\n", ""));
     }
 
     private static String lines(byte[] bytes) {

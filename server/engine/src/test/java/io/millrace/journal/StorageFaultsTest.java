@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class StorageFaultsTest {
 
-    private static final int SEEDS = 3;
+    private static final int SEEDS = Integer.getInteger("seeds", 2);
     private static final int RECORDS = 32;
 
     /** What was added, what was acknowledged, and how it ended. */

@@ -55,8 +55,11 @@ class RandomQueriesTest {
         int compared = 0;
         long from = Long.getLong("seed", firstSeed);
         int cases = Integer.getInteger("cases", usualCases);
-        try (MillraceServer server = MillraceServer.start(Settings.parse(
-                        List.of(Setting.PORT.key() + "=0", Setting.DATA_DIR.key() + "=" + directory, "partitions=2")));
+        try (MillraceServer server = MillraceServer.start(Settings.parse(List.of(
+                        Setting.PORT.key() + "=0",
+                        Setting.DATA_DIR.key() + "=" + directory,
+                        "partitions=2",
+                        "durability=none")));
                 Connection millrace = DriverManager.getConnection(server.url());
                 Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
             for (long seed = from; seed < from + cases; seed++) {

@@ -115,6 +115,7 @@ class NexmarkTest {
     private MillraceServer start(String... settings) throws IOException {
         List<String> given = new ArrayList<>(List.of(settings));
         given.add(Setting.PORT.key() + "=0");
+        given.add(Setting.DURABILITY.key() + "=none");
         given.add(Setting.DATA_DIR.key() + "=" + Files.createTempDirectory(temporary, "data"));
         return MillraceServer.start(Settings.parse(given));
     }

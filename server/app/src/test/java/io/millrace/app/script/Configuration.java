@@ -7,7 +7,7 @@ enum Configuration {
     PLAIN(List.of(), false, false),
     ONE_ROW_BATCHES(List.of("batch.rows=1", "partitions=1"), true, false),
     FOUR_PARTITIONS(List.of("partitions=4"), false, false),
-    RESTARTS(List.of("durability=none", "partitions=2"), false, true);
+    RESTARTS(List.of("partitions=2"), false, true);
 
     private final List<String> settings;
     private final boolean rowByRow;

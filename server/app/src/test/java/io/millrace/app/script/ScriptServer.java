@@ -16,6 +16,8 @@ import java.util.Random;
 /** The server of one script, with one session, which may be restarted between two directives without anybody noticing. */
 final class ScriptServer implements AutoCloseable {
 
+    private static final int RESTART_EVERY = Integer.getInteger("restart.every", 6);
+
     private final Settings settings;
     private final Random random;
     private final List<String> sessionStatements = new ArrayList<>();
@@ -26,6 +28,7 @@ final class ScriptServer implements AutoCloseable {
     ScriptServer(Script script, Configuration configuration, Path directory) throws SQLException {
         settings = Settings.parse(configuration.settings())
                 .with(Setting.PORT, "0")
+                .with(Setting.DURABILITY, "none") // nobody cuts the power during a script
                 .with(Setting.DATA_DIR, directory.resolve("data").toString());
         random = new Random(script.file().toString().hashCode());
         restarts = configuration.restarts();
@@ -54,9 +57,9 @@ final class ScriptServer implements AutoCloseable {
         }
     }
 
-    /** Restarts, about at every third opportunity. */
+    /** Restarts, about at every sixth opportunity; {@code -Drestart.every=2} at every second. */
     void maybeRestart() throws SQLException {
-        if (restarts && random.nextInt(3) == 0) {
+        if (restarts && random.nextInt(RESTART_EVERY) == 0) {
             close();
             start();
         }
