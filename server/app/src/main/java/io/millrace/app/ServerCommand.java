@@ -2,10 +2,13 @@ package io.millrace.app;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,8 +41,13 @@ final class ServerCommand implements Callable<Integer> {
             MillraceServer server = startup.run();
             System.out.println("Millrace ready at " + server.url());
             shutdown.await();
+            return CommandLine.ExitCode.OK;
+        } catch (MillraceException e) {
+            if (e.code() == ErrorCode.SERVER_STOPPING) {
+                return CommandLine.ExitCode.SOFTWARE; // whoever broke the start off was told
+            }
+            throw e;
         }
-        return 0;
     }
 
     private Settings parsed() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,9 @@ final class Startup implements AutoCloseable {
     private final boolean repair;
     private final RecoveryLine line = new RecoveryLine();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile MillraceServer server;
+    private volatile boolean brokenOff;
 
     /**
      * @param base where relative paths in SQL begin
@@ -79,7 +82,8 @@ final class Startup implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             closeAll(e, endpoint, service, files, directory);
-            throw line.isBrokenOff() ? RecoveryLine.brokenOff() : e;
+            brokenOff = line.isBrokenOff();
+            throw brokenOff ? RecoveryLine.brokenOff() : e;
         } finally {
             ended.countDown();
         }
@@ -141,12 +145,15 @@ final class Startup implements AutoCloseable {
                 .withLeases(leases, Clock.systemUTC());
     }
 
-    /** Breaks off what is not finished, waits until all is closed, and closes the server if there is one. */
+    /** Breaks off what is not finished and says so, waits until all is closed, and closes the server if there is one. */
     @Override
     public void close() throws InterruptedException {
         line.breakOff();
         if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             log.warn("the start could not be broken off in good order; the next one goes on from what is on the disk");
+        }
+        if (brokenOff && told.compareAndSet(false, true)) {
+            System.err.println("millrace: " + RecoveryLine.brokenOff().userMessage());
         }
         if (server != null) {
             server.close();
