@@ -80,7 +80,7 @@ public final class InitProgress implements ScriptProgress {
 
     @Override
     public boolean hasRun(String statement) {
-        if (count == before) {
+        if (count >= before) {
             return false;
         }
         add(statement);

@@ -70,6 +70,8 @@ class NexmarkRestartIT {
                         "data",
                         "--set",
                         "batch.rows=2000",
+                        "--set",
+                        "durability=interval",
                         "--init",
                         script.toString())
                 .directory(temporary.toFile())
