@@ -29,12 +29,12 @@ class RandomQueriesTest {
 
     @Test
     void subQueriesAnswerAsAnIndependentDatabase() throws Exception {
-        check(Integers::new, 1, 6, 100);
+        check(Integers::new, 1, 5, 100);
     }
 
     @Test
     void joinsGroupsAndFunctionsAnswerAsAnIndependentDatabase() throws Exception {
-        check(Typed::new, 1, 28, 10);
+        check(Typed::new, 1, 24, 10);
     }
 
     @Test
