@@ -12,13 +12,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The contents of a checkpoint, with somebody who is told how much of them was read. */
 final class CountedContents implements StoredContents {
 
+    /** After so many bytes it is told at the latest; often enough to be broken off, too seldom to cost anything. */
+    private static final long MOST_UNTOLD = 64 << 10;
+
     private final StoredCheckpoint checkpoint;
     private final RecoveryProgress progress;
+    private final long all;
+    private final long step;
     private final AtomicLong read = new AtomicLong();
 
     CountedContents(StoredCheckpoint checkpoint, RecoveryProgress progress) {
         this.checkpoint = checkpoint;
         this.progress = progress;
+        all = checkpoint.bytes();
+        step = Math.max(1, Math.min(MOST_UNTOLD, all / 100));
     }
 
     @Override
@@ -32,7 +39,10 @@ final class CountedContents implements StoredContents {
                         .toList());
     }
 
+    /** Used by one thread, beside others. */
     private final class Counted extends FilterInputStream {
+
+        private long untold;
 
         Counted(InputStream in) {
             super(in);
@@ -53,7 +63,22 @@ final class CountedContents implements StoredContents {
         }
 
         private void count(int bytes) {
-            progress.at(RecoveryProgress.Step.LOADING, read.addAndGet(bytes), checkpoint.bytes());
+            untold += bytes;
+            if (untold >= step) {
+                tell();
+            }
+        }
+
+        private void tell() {
+            long now = read.addAndGet(untold);
+            untold = 0;
+            progress.at(RecoveryProgress.Step.LOADING, now, all);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            tell();
         }
     }
 }
