@@ -162,10 +162,10 @@ public final class PlantedBugs {
             new Bug(
                     "files of a sink are not forced",
                     FILES + "DurableFiles.java",
-                    "        step(\"fsync\", file);\n        channel.force(true);\n",
+                    "        step(\"fsync\", file);\n        force(channel, file);\n",
                     "",
                     "connectors/files",
-                    "*Sink*Test,*Output*Test"));
+                    "FilesSinkCrashTest"));
 
     private PlantedBugs() {}
 

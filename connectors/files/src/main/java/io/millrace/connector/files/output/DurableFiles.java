@@ -44,6 +44,11 @@ public class DurableFiles {
         step("write", file);
         writeFully(channel, ByteBuffer.wrap(bytes, half, bytes.length - half), position + half);
         step("fsync", file);
+        force(channel, file);
+    }
+
+    /** Returns when the content of a file is on the disk. */
+    void force(FileChannel channel, Path file) throws IOException {
         channel.force(true);
     }
 

@@ -19,6 +19,7 @@ import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,6 +64,45 @@ class FilesSinkCrashTest {
 
         boolean survived() {
             return left >= 0;
+        }
+    }
+
+    /** Loses power before a step: of each file remains what was forced. */
+    private static final class PoweredFiles extends DurableFiles {
+        private final Map<Path, byte[]> forced = new HashMap<>();
+        private long left;
+        private Path renamed;
+
+        PoweredFiles(long steps) {
+            this.left = steps;
+        }
+
+        @Override
+        void step(String what, Path file) throws IOException {
+            if (renamed != null) {
+                forced.put(renamed, Files.readAllBytes(renamed));
+                renamed = null;
+            }
+            if (left-- <= 0) {
+                throw new ProcessDied();
+            }
+            if (what.equals("rename")) {
+                renamed = file;
+            }
+        }
+
+        @Override
+        void force(FileChannel channel, Path file) throws IOException {
+            channel.force(true);
+            forced.put(file, Files.readAllBytes(file));
+        }
+
+        void losePower(Path directory) throws IOException {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.write(file, forced.getOrDefault(file, new byte[0]));
+                }
+            }
         }
     }
 
@@ -125,6 +165,34 @@ class FilesSinkCrashTest {
             assertThat(allLines(directory)).containsExactlyInAnyOrderElementsOf(lines(BATCHES));
         }
         assertThat(deaths).isGreaterThan(50);
+    }
+
+    @Test
+    void batchesThatWereDeliveredAreThereWhenThePowerGoes() throws Exception {
+        int losses = 0;
+        for (int steps = 0; losses == steps; steps++) {
+            Path directory = temporary.resolve("power" + steps);
+            SinkDefinition definition = definition("s", directory, Map.of("partition.by", "part", "roll.size", "10"));
+            PoweredFiles files = new PoweredFiles(Long.MAX_VALUE);
+            Sink sink = FilesSink.open(definition, files, Clock.systemUTC());
+            files.left = steps;
+            long delivered = 0;
+            try {
+                while (delivered < BATCHES) {
+                    sink.deliver(1, delivered + 1, rows(delivered + 1));
+                    delivered++;
+                }
+            } catch (ProcessDied e) {
+                losses++;
+                files.losePower(directory);
+            }
+            assertThat(ManifestReader.batch(directory)).isGreaterThanOrEqualTo(delivered);
+            assertThat(ManifestReader.lines(directory))
+                    .containsExactlyInAnyOrderElementsOf(lines(ManifestReader.batch(directory)));
+            deliverFrom(FilesSink.reopen(definition, new DurableFiles(), Clock.systemUTC()));
+            assertThat(ManifestReader.lines(directory)).containsExactlyInAnyOrderElementsOf(lines(BATCHES));
+        }
+        assertThat(losses).isGreaterThan(50);
     }
 
     private static boolean dies(SinkDefinition definition, long steps) {
