@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What a server does that is not ready yet, in a line: for clients that ask, and once a second for the error output while it changes. Also
@@ -19,7 +20,9 @@ final class RecoveryLine implements RecoveryProgress, AutoCloseable {
     private static final String RECOVERING = "Millrace is recovering: ";
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile String text = RECOVERING + "reading journal and checkpoints";
+    /** Made into words only when somebody asks. */
+    private volatile Supplier<String> text = () -> RECOVERING + "reading journal and checkpoints";
+
     private volatile boolean broken;
 
     RecoveryLine() {
@@ -32,7 +35,7 @@ final class RecoveryLine implements RecoveryProgress, AutoCloseable {
         try {
             String told = "";
             while (!closed.await(BETWEEN_LINES.toNanos(), TimeUnit.NANOSECONDS)) {
-                String now = text;
+                String now = text.get();
                 if (!now.equals(told) && now.startsWith(RECOVERING)) {
                     System.err.println(now);
                 }
@@ -45,19 +48,19 @@ final class RecoveryLine implements RecoveryProgress, AutoCloseable {
 
     /** What it does now. */
     String text() {
-        return text;
+        return text.get();
     }
 
     @Override
     public void at(Step step, long done, long all) {
         checkWanted();
-        text = RECOVERING + step.text(done, all);
+        text = () -> RECOVERING + step.text(done, all);
     }
 
     /** A script is run from now on. */
     void runs(Path script) {
         checkWanted();
-        text = "Millrace is starting: " + script.getFileName() + " is run";
+        text = () -> "Millrace is starting: " + script.getFileName() + " is run";
     }
 
     /** The same progress of a script, which ends between two statements when the start is broken off. */

@@ -77,15 +77,6 @@ record Identity(UUID serverId, long epoch, long durableLsn) {
 
     /** Replaces the file; when this returns, the disk has it. */
     void write(Storage storage, Path file) throws IOException {
-        Path unfinished = JournalFiles.unfinished(file);
-        if (storage.exists(unfinished)) {
-            storage.delete(unfinished);
-        }
-        try (StoredFile stored = storage.create(unfinished)) {
-            stored.write(ByteBuffer.wrap(toBytes()), 0);
-            stored.force();
-        }
-        storage.rename(unfinished, file);
-        storage.forceDirectory(file.getParent());
+        storage.replace(file, toBytes());
     }
 }

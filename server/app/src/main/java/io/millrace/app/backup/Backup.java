@@ -88,7 +88,6 @@ final class Backup {
                             + "; look at the data directory with bin/millrace verify");
         }
         label.write(target);
-        storage.forceDirectory(target);
         return label;
     }
 

@@ -38,7 +38,6 @@ final class Restoration {
         EmptyDirectory made = EmptyDirectory.at(directory);
         try {
             label.write(directory);
-            storage.forceDirectory(directory);
             for (String part : PARTS) {
                 copy(backup.resolve(part), directory.resolve(part));
             }

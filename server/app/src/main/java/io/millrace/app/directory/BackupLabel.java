@@ -3,14 +3,10 @@ package io.millrace.app.directory;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Properties;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What makes a directory a backup: a file that is written when all the rest is there. No server is started on a directory that has it.
@@ -42,38 +38,25 @@ public record BackupLabel(String takenAt, String server, long checkpoint, long l
                     ErrorCode.FILE_NOT_FOUND,
                     directory + " is no backup, or one that was broken off: it has no file \"" + FILE + "\"");
         }
-        try (var reader = Files.newBufferedReader(file)) {
-            Properties noted = new Properties();
-            noted.load(reader);
-            if (Integer.parseInt(noted.getProperty("format")) > FORMAT) {
+        return FactsFile.read(file, facts -> {
+            if (Integer.parseInt(facts.getProperty("format")) > FORMAT) {
                 throw new MillraceException(
                         ErrorCode.NOT_SUPPORTED,
                         "the backup in " + directory + " was taken by a newer version of Millrace; use that version");
             }
             return new BackupLabel(
-                    noted.getProperty("taken"),
-                    noted.getProperty("server"),
-                    Long.parseLong(noted.getProperty("checkpoint")),
-                    Long.parseLong(noted.getProperty("lsn")));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new MillraceException(
-                    ErrorCode.DATA_DAMAGED, "file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+                    facts.getProperty("taken"),
+                    facts.getProperty("server"),
+                    Long.parseLong(facts.getProperty("checkpoint")),
+                    Long.parseLong(facts.getProperty("lsn")));
+        });
     }
 
     /** Writes it; when this returns, the disk has it. */
     public void write(Path directory) throws IOException {
-        String text = "format=" + FORMAT + "\ntaken=" + takenAt + "\nserver=" + server + "\ncheckpoint=" + checkpoint
-                + "\nlsn=" + lsn + "\n";
-        Path temporary = directory.resolve(FILE + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        FactsFile.write(
+                directory.resolve(FILE),
+                new TreeMap<>(Map.of(
+                        "format", FORMAT, "taken", takenAt, "server", server, "checkpoint", checkpoint, "lsn", lsn)));
     }
 }

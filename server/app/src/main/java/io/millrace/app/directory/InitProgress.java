@@ -4,17 +4,15 @@ import io.millrace.session.ScriptProgress;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Properties;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How far the scripts of {@code --init} have come, in a file of the data directory: a server whose start was broken off, by a failing
@@ -49,18 +47,13 @@ public final class InitProgress implements ScriptProgress {
         if (!Files.exists(file)) {
             return new InitProgress(file, 0, "", false);
         }
-        try (var reader = Files.newBufferedReader(file)) {
-            Properties noted = new Properties();
-            noted.load(reader);
-            return new InitProgress(
-                    file,
-                    Integer.parseInt(noted.getProperty("statements")),
-                    noted.getProperty("digest"),
-                    Boolean.parseBoolean(noted.getProperty("finished")));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new MillraceException(
-                    ErrorCode.DATA_DAMAGED, "file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+        return FactsFile.read(
+                file,
+                facts -> new InitProgress(
+                        file,
+                        Integer.parseInt(facts.getProperty("statements")),
+                        facts.getProperty("digest"),
+                        Boolean.parseBoolean(facts.getProperty("finished"))));
     }
 
     /** How many statements an earlier start has run. */
@@ -126,21 +119,10 @@ public final class InitProgress implements ScriptProgress {
     }
 
     private void note(boolean finished) {
-        String text = "statements=" + count + "\ndigest=" + digest() + "\nfinished=" + finished + "\n";
-        Path temporary = file.resolveSibling(FILE + ".tmp");
+        SortedMap<String, Object> facts =
+                new TreeMap<>(Map.of("statements", count, "digest", digest(), "finished", finished));
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            FactsFile.write(file, facts);
         } catch (IOException e) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR, "file " + file + " cannot be written: " + e.getMessage(), e);

@@ -26,6 +26,7 @@ import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.parser.ParsedStatement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,12 +166,20 @@ final class LocalSession implements Session, Conversation {
             long maxRows,
             CancelSignal signal,
             Optional<PlannedQuery> storedPlan) {
-        Execution execution =
-                begin(script.prepared().id(), script.statements().get(index).text(), signal);
+        ParsedStatement statement = script.statements().get(index);
+        Execution execution = begin(script.prepared().id(), statement.text(), signal);
         boolean open = false;
         try {
-            PlanningMemory.holdPlan(execution.memory(), script.statements().get(index));
-            Run run = run(script, index, execution, script.parametersOf(index, parameters), maxRows, storedPlan);
+            PlanningMemory.holdPlan(execution.memory(), statement);
+            Run run = new Run(
+                    this,
+                    execution,
+                    statement,
+                    script.statements().size() == 1 ? script.catalogVersion() : -1,
+                    script.plan(),
+                    script.parametersOf(index, parameters),
+                    maxRows,
+                    storedPlan);
             Outcome outcome = StatementTable.execute(services.during(execution), run);
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
@@ -179,24 +188,6 @@ final class LocalSession implements Session, Conversation {
                 execution.close();
             }
         }
-    }
-
-    private Run run(
-            PreparedScript script,
-            int index,
-            Execution execution,
-            List<Object> parameters,
-            long maxRows,
-            Optional<PlannedQuery> storedPlan) {
-        return new Run(
-                this,
-                execution,
-                script.statements().get(index),
-                script.statements().size() == 1 ? script.catalogVersion() : -1,
-                script.plan(),
-                parameters,
-                maxRows,
-                storedPlan);
     }
 
     @Override

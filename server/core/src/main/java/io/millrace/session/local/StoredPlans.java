@@ -20,10 +20,8 @@ final class StoredPlans {
         if (!definition.plan().hasRemaining()) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[definition.plan().remaining()];
-        definition.plan().duplicate().get(bytes);
         try {
-            return Optional.of(PlannedQueryCodec.read(bytes));
+            return Optional.of(PlannedQueryCodec.read(definition.planBytes()));
         } catch (DamagedDataException e) {
             log.warn("the stored plan of a definition cannot be read, it is planned anew: {}", definition.text(), e);
             return Optional.empty();

@@ -21,9 +21,7 @@ class StoredPlansTest {
     }
 
     private static DefinitionText of(String text, DefinitionText planned) {
-        byte[] plan = new byte[planned.plan().remaining()];
-        planned.plan().duplicate().get(plan);
-        return new DefinitionText(text, Map.of()).with(plan);
+        return new DefinitionText(text, Map.of()).with(planned.planBytes());
     }
 
     @Test

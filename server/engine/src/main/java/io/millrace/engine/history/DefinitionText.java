@@ -39,9 +39,14 @@ public record DefinitionText(String text, Map<String, String> settings, ByteBuff
     public void put(Encoder out) {
         out.putText(text);
         MapCodec.put(settings, out, out::putText);
+        out.putBlock(planBytes());
+    }
+
+    /** A copy of the plan; empty when there is none. */
+    public byte[] planBytes() {
         byte[] bytes = new byte[plan.remaining()];
         plan.duplicate().get(bytes);
-        out.putBlock(bytes);
+        return bytes;
     }
 
     public static DefinitionText take(Decoder in) {

@@ -1,6 +1,7 @@
 package io.millrace.journal.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -41,4 +42,18 @@ public interface Storage {
 
     /** Makes durable which names a directory holds. */
     void forceDirectory(Path directory) throws IOException;
+
+    /** Makes a small file, or replaces it as a whole; when this returns, the disk has it. */
+    default void replace(Path file, byte[] content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        if (exists(unfinished)) {
+            delete(unfinished);
+        }
+        try (StoredFile stored = create(unfinished)) {
+            stored.write(ByteBuffer.wrap(content), 0);
+            stored.force();
+        }
+        rename(unfinished, file);
+        forceDirectory(file.getParent());
+    }
 }
