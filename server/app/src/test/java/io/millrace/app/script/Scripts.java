@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
@@ -24,27 +23,8 @@ final class Scripts {
         this.temporary = temporary;
     }
 
-    /** All of them. */
     Stream<DynamicNode> under(Configuration... configurations) throws IOException {
-        return under(files(), configurations);
-    }
-
-    /**
-     * Every other one, so that all are run under one of two configurations; all when some are asked for by name.
-     *
-     * @param half 0 or 1
-     */
-    Stream<DynamicNode> half(int half, Configuration configuration) throws IOException {
-        boolean asked = System.getProperty("scripts") != null || System.getProperty("configuration") != null;
-        List<Path> all = files();
-        List<Path> chosen = IntStream.range(0, all.size())
-                .filter(index -> asked || index % 2 == half)
-                .mapToObj(all::get)
-                .toList();
-        return under(chosen, configuration);
-    }
-
-    private Stream<DynamicNode> under(List<Path> files, Configuration... configurations) {
+        List<Path> files = files();
         String wanted = System.getProperty("configuration", "");
         return Arrays.stream(configurations)
                 .filter(configuration -> configuration.name().contains(wanted))

@@ -26,7 +26,6 @@ class CheckpointFaultsTest {
     private static final UUID SERVER = new UUID(3, 4);
     private static final int CHECKPOINTS = 7;
     private static final int SEEDS = Integer.getInteger("seeds", 1);
-    private static final int STEP = SEEDS > 1 ? 1 : 2;
 
     /** Writes checkpoints, of which each has another content, and knows them all. */
     private static final class Run {
@@ -167,7 +166,7 @@ class CheckpointFaultsTest {
     void flippedBitIsNeverTakenForContent(Fault fault) {
         int operations = operationsWithoutFault();
         int noticed = 0;
-        for (int operation = 0; operation < operations; operation += STEP) {
+        for (int operation = 0; operation < operations; operation++) {
             FaultyStorage storage = new FaultyStorage(operation).failAt(operation, fault);
             Run run = new Run();
             run.on(storage, CHECKPOINTS);
