@@ -38,6 +38,10 @@ class SqlLogicTest {
             Tally tally = new ScriptRun(server.url(), QUERIES, VIEWS).run(script);
             System.out.println(script + ": " + tally);
             assertThat(tally.wrong()).isEmpty();
+            boolean asks = !script.startsWith(Scripts.OF_STATEMENTS);
+            assertThat(!asks || tally.answers() > 0)
+                    .as("some query is answered: %s", tally)
+                    .isTrue();
         }
     }
 }
