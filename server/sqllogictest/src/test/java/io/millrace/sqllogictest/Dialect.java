@@ -11,6 +11,7 @@ final class Dialect {
             Pattern.compile("(?is)^\\s*CREATE\\s+TABLE\\s+(\\w+)\\s*\\((.*)\\)\\s*;?\\s*$");
     private static final Pattern KEY = Pattern.compile("(?i)\\s+(PRIMARY\\s+KEY|UNIQUE)\\b");
     private static final Pattern DROP_TABLE = Pattern.compile("(?is)^\\s*DROP\\s+TABLE\\s+(\\w+)\\s*;?\\s*$");
+    private static final Pattern DROP_VIEW = Pattern.compile("(?is)^\\s*DROP\\s+VIEW\\s+(\\w+)\\s*;?\\s*$");
     private static final Pattern WITHOUT_MEANING =
             Pattern.compile("(?is)^\\s*(CREATE|DROP)\\s+(UNIQUE\\s+)?INDEX\\b.*|^\\s*REINDEX\\b.*");
 
@@ -27,7 +28,17 @@ final class Dialect {
                     + KEY.matcher(table.group(2)).replaceAll("") + ")");
         }
         Matcher drop = DROP_TABLE.matcher(statement);
-        return Optional.of(drop.matches() ? "DROP STREAM " + drop.group(1) + " CASCADE" : statement);
+        if (drop.matches()) {
+            return Optional.of("DROP STREAM " + drop.group(1) + " CASCADE");
+        }
+        Matcher view = DROP_VIEW.matcher(statement);
+        return Optional.of(view.matches() ? "DROP VIEW " + view.group(1) + " CASCADE" : statement);
+    }
+
+    /** Whether views may be gone after a statement that read what it drops. */
+    static boolean drops(String statement) {
+        return DROP_TABLE.matcher(statement).matches()
+                || DROP_VIEW.matcher(statement).matches();
     }
 
     /** Whether a statement makes what queries can read. */

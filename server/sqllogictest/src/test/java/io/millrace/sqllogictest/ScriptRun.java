@@ -53,6 +53,9 @@ final class ScriptRun extends JdbcExecutor {
         establishConnection();
         try {
             List<ISqlTestOperation> operations = chosen(file.fileContents);
+            if (operations.stream().anyMatch(SqlTestQuery.class::isInstance)) {
+                tally.ask();
+            }
             boolean defining = true;
             for (ISqlTestOperation operation : operations) {
                 if (operation instanceof SltSqlStatement statement) {
@@ -98,6 +101,9 @@ final class ScriptRun extends JdbcExecutor {
         try (Statement run = getConnection().createStatement()) {
             if (text.isPresent()) {
                 run.execute(text.get());
+            }
+            if (Dialect.drops(statement.statement)) {
+                views.clear();
             }
             return true;
         } catch (SQLException e) {

@@ -11,6 +11,16 @@ final class Tally {
     private final Map<String, Integer> refused = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int right;
+    private boolean asked;
+
+    void ask() {
+        asked = true;
+    }
+
+    /** Whether the script has any query. */
+    boolean asked() {
+        return asked;
+    }
 
     void right() {
         right++;
