@@ -32,7 +32,7 @@ final class Dialect {
             return Optional.of("DROP STREAM " + drop.group(1) + " CASCADE");
         }
         Matcher view = DROP_VIEW.matcher(statement);
-        return Optional.of(view.matches() ? "DROP VIEW " + view.group(1) + " CASCADE" : statement);
+        return Optional.of(view.matches() ? "DROP VIEW IF EXISTS " + view.group(1) + " CASCADE" : statement);
     }
 
     /** Whether views may be gone after a statement that read what it drops. */
