@@ -46,7 +46,7 @@ final class BackfillInputs {
 
     private final RunningQuery query;
     private final Relations relations;
-    private final Backfill.Surroundings server;
+    private final Surroundings server;
     private final Published first;
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Input> inputs = new HashMap<>();
@@ -65,7 +65,7 @@ final class BackfillInputs {
     private volatile long rows;
 
     /** @param whole whether to begin with the content of streams; else only what comes from now on */
-    BackfillInputs(RunningQuery query, Relations relations, Backfill.Surroundings server, boolean whole) {
+    BackfillInputs(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
         this.query = query;
         this.relations = relations;
         this.server = server;
@@ -92,7 +92,7 @@ final class BackfillInputs {
     }
 
     /** From where a query is that has run with the others until now. */
-    static BackfillInputs goingOn(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+    static BackfillInputs goingOn(RunningQuery query, Relations relations, Surroundings server) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
         inputs.goesOn = true;
         inputs.started = true;
@@ -102,7 +102,7 @@ final class BackfillInputs {
     }
 
     /** From where one was when it was cut that had not caught up for the first time. */
-    static BackfillInputs begun(RunningQuery query, Relations relations, Backfill.Surroundings server) {
+    static BackfillInputs begun(RunningQuery query, Relations relations, Surroundings server) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, false);
         inputs.started = true;
         return inputs;

@@ -77,8 +77,8 @@ public final class Backfills {
                     .filter(Objects::nonNull)
                     .forEach(Input::recall);
         }
-        Backfill backfill = new Backfill(query, relations, server, whole);
-        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
+        Backfill backfill = Backfill.first(query, relations, server, whole);
+        backfill.pieces().mustRead(Optional.ofNullable(readThen.remove(query.name())));
         backfill.describe(text);
         if (isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
@@ -103,7 +103,7 @@ public final class Backfills {
         if (anew.isPresent()) {
             Backfill superseded = running.remove(name);
             superseded.supersede();
-            Backfill backfill = new Backfill(
+            Backfill backfill = Backfill.first(
                     anew.get(), relations, server, superseded.query().isWhole());
             backfill.done().complete(null);
             start(backfill);
@@ -139,11 +139,11 @@ public final class Backfills {
     /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on when the recovery has ended. */
     public void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
         Backfill backfill = Backfill.restored(query, relations, server, in, contents);
-        if (backfill.isPaused()) {
+        if (backfill.collects()) {
+            suspended.put(query.name(), backfill);
+        } else {
             relations.removeQuery(query.name());
             held.put(query.name(), backfill);
-        } else {
-            suspended.put(query.name(), backfill);
         }
         relations.changed();
         republish(query);
@@ -161,7 +161,7 @@ public final class Backfills {
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
-        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
+        backfill.pieces().mustRead(Optional.ofNullable(readThen.remove(query.name())));
         backfill.describe(text);
         start(backfill);
         return backfill;
@@ -197,7 +197,7 @@ public final class Backfills {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
-            backfill.mustRead(Optional.ofNullable(readThen.remove(name)));
+            backfill.pieces().mustRead(Optional.ofNullable(readThen.remove(name)));
             backfill.describe(text);
             start(backfill);
         });
@@ -267,7 +267,7 @@ public final class Backfills {
                 coordinator.history().paused(query.name());
             }
             relations.removeQuery(query.name());
-            start(Backfill.resuming(query, relations, server));
+            start(Backfill.paused(query, relations, server));
             republish(query);
         }
     }
@@ -277,7 +277,7 @@ public final class Backfills {
         RunningQuery query = relations.query(name);
         if (query != null && !query.failed()) {
             relations.removeQuery(name);
-            held.put(name, Backfill.resuming(query, relations, server));
+            held.put(name, Backfill.paused(query, relations, server));
             republish(query);
         }
     }
@@ -288,7 +288,7 @@ public final class Backfills {
         if (backfill == null) {
             readThen.put(name, plan);
         } else {
-            backfill.feedAgain(plan);
+            backfill.pieces().feedAgain(plan);
             noticeFailedAgain(backfill);
         }
     }
@@ -298,7 +298,7 @@ public final class Backfills {
         Optional.ofNullable(held.get(name)).filter(unused -> !times.isEmpty()).ifPresent(backfill -> {
             Map<String, Long> reached = new HashMap<>();
             times.forEach((relation, time) -> reached.put(relation, time.watermark()));
-            backfill.finishAgain(reached);
+            backfill.pieces().finishAgain(reached);
             noticeFailedAgain(backfill);
         });
     }
@@ -341,7 +341,7 @@ public final class Backfills {
     /** Lets the query of a sink join the others as it had when batches were run first; see {@link History#joined}. */
     public void replayJoin(String name) {
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
-            backfill.catchUpAgain();
+            backfill.pieces().catchUpAgain();
             noticeFailedAgain(backfill);
             if (held.remove(name) != null) {
                 joinOthers(backfill);

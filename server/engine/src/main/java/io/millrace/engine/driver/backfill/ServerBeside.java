@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What backfills need of the server beside which they run. */
-final class ServerBeside implements Backfill.Surroundings {
+final class ServerBeside implements Surroundings {
 
     private final Engine engine;
     private final BatchClock clock;
