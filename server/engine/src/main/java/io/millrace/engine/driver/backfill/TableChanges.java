@@ -47,6 +47,10 @@ final class TableChanges {
         waiting.put(name, new Waiting(rowType, new ArrayList<>(), 0, 0));
     }
 
+    synchronized RowType rowType(String name) {
+        return waiting.get(name).rowType();
+    }
+
     public synchronized void note(Map<String, List<Page>> deltas) {
         waiting.replaceAll((name, before) -> before.with(deltas.getOrDefault(name, List.of())));
     }
