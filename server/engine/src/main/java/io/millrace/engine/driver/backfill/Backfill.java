@@ -140,7 +140,7 @@ public final class Backfill {
     }
 
     /** What is to be written down once the query joins the others. */
-    public void describe(Optional<DefinitionText> statement) {
+    void describe(Optional<DefinitionText> statement) {
         text = statement;
     }
 
@@ -150,7 +150,7 @@ public final class Backfill {
     }
 
     /** Gives that out, once. */
-    public Optional<DefinitionText> takeText() {
+    Optional<DefinitionText> takeText() {
         Optional<DefinitionText> taken = text;
         text = Optional.empty();
         return taken;
@@ -188,7 +188,7 @@ public final class Backfill {
     }
 
     /** Goes on reading. */
-    public void restart() {
+    void restart() {
         halted = false;
         done = new CompletableFuture<>();
     }
@@ -199,7 +199,7 @@ public final class Backfill {
     }
 
     /** Hands over to the batches what it has collected for them. Driver's thread. */
-    public void handOver() {
+    void handOver() {
         collected.map(Collected::take).filter(pages -> !pages.isEmpty()).ifPresent(query::carry);
     }
 
@@ -207,7 +207,7 @@ public final class Backfill {
         return collected.filter(Collected::isPortion).isPresent();
     }
 
-    public RunningQuery query() {
+    RunningQuery query() {
         return query;
     }
 
@@ -217,28 +217,28 @@ public final class Backfill {
     }
 
     /** Tells whoever waits that it failed; false when nobody waits. */
-    public boolean fail(Throwable failure) {
+    boolean fail(Throwable failure) {
         cancelled = true;
         query.target().fail(failure);
         return done.completeExceptionally(failure);
     }
 
-    public boolean cancelled() {
+    boolean cancelled() {
         return cancelled;
     }
 
     /** Rows read so far. */
-    public long rows() {
+    long rows() {
         return inputs.rows();
     }
 
     /** Notes the changes of tables and views in a batch that the others have run. Called by the driver's thread. */
-    public void noteChanges(Map<String, List<Page>> deltas) {
+    void noteChanges(Map<String, List<Page>> deltas) {
         inputs.changes().note(deltas);
     }
 
     /** Reads until nothing is left, as far as can be seen from beside. */
-    public void run() {
+    void run() {
         try {
             lock.during(pieces::finishLast);
             lock.during(inputs.changes()::compact);
@@ -262,7 +262,7 @@ public final class Backfill {
      * Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when that is too much for the
      * target or for one batch.
      */
-    public boolean complete() {
+    boolean complete() {
         try {
             while (!cancelled && !query.failed() && !inputs.caughtUp()) {
                 if (query.target().full() || hasPortion()) {
@@ -358,7 +358,7 @@ public final class Backfill {
     }
 
     /** The query joins the others: what it has seen of its inputs becomes what the server has seen. Driver's thread. */
-    public void join() {
+    void join() {
         inputs.join();
         query.resume();
         Optional.ofNullable(relations.query(query.name()))

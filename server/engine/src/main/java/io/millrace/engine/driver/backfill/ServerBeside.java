@@ -140,7 +140,7 @@ final class ServerBeside implements Surroundings {
 
     /** What is made to take the place of another gives its sink nothing before that: all it has collected is written down then. */
     private boolean isWritten(RunningQuery query) {
-        return coordinator.history().isKept() && !query.name().endsWith(Relations.SUCCESSOR);
+        return coordinator.history().isKept() && !Relations.isSuccessor(query.name());
     }
 
     @Override
