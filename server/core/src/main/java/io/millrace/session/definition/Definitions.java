@@ -185,13 +185,17 @@ public final class Definitions {
         }
     }
 
-    /** Whether these relations are still those of a version that was {@link #settled}: then what was read since is theirs. */
+    /**
+     * Whether these relations are still those of a version that was {@link #settled}: then what was read since is theirs. One that was
+     * replaced and looks the same, perhaps after another that did not, is not the same.
+     */
+    @SuppressWarnings("ReferenceEquality")
     public boolean stand(Version version, Collection<RelationName> names) {
         Catalog now = current.catalog();
         return now == version.catalog()
                 || names.stream()
-                        .allMatch(
-                                name -> now.find(name).equals(version.catalog().find(name)));
+                        .allMatch(name -> now.find(name).orElse(null)
+                                == version.catalog().find(name).orElse(null));
     }
 
     /** Runs a change of definitions while no other one runs; waits as long as the statement is wanted. */

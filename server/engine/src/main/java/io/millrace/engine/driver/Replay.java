@@ -6,7 +6,7 @@ import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.delivery.Deliveries;
-import io.millrace.engine.driver.backfill.Backfills;
+import io.millrace.engine.driver.backfill.HeldBackfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Relations;
@@ -43,7 +43,7 @@ public final class Replay implements HistoryEvents {
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final BatchClock clock;
-    private final Backfills backfills;
+    private final HeldBackfills backfills;
     private final Deliveries deliveries;
     private final Statements statements;
     private boolean clockRuns;
@@ -53,7 +53,7 @@ public final class Replay implements HistoryEvents {
             BatchCoordinator coordinator,
             DriverThread thread,
             BatchClock clock,
-            Backfills backfills,
+            HeldBackfills backfills,
             Deliveries deliveries,
             boolean clockRuns,
             Statements statements) {
@@ -81,7 +81,7 @@ public final class Replay implements HistoryEvents {
     public void batch(BatchPlan plan, BatchCommit commit) {
         onThread(() -> {
             plan.inputs()
-                    .forEach((name, part) -> backfills.replayTaken(
+                    .forEach((name, part) -> backfills.taken(
                             name,
                             part.pushed().stream()
                                     .mapToLong(pushed -> pushed.rows().rows())
@@ -95,7 +95,7 @@ public final class Replay implements HistoryEvents {
     public void failed(String query, MillraceException cause) {
         onThread(() -> {
             RunningQuery running = relations.query(query);
-            if (!backfills.replayFailure(query, cause) && running != null) {
+            if (!backfills.failed(query, cause) && running != null) {
                 running.fail(cause);
                 coordinator.noticeFailure(running, cause);
             }
@@ -104,12 +104,12 @@ public final class Replay implements HistoryEvents {
 
     @Override
     public void paused(String query) {
-        onThread(() -> backfills.replayPause(query));
+        onThread(() -> backfills.pause(query));
     }
 
     @Override
     public void joined(String query) {
-        onThread(() -> backfills.replayJoin(query));
+        onThread(() -> backfills.join(query));
     }
 
     @Override
@@ -147,12 +147,12 @@ public final class Replay implements HistoryEvents {
 
     @Override
     public void piece(String query, PiecePlan plan) {
-        onThread(() -> backfills.replayPiece(query, plan));
+        onThread(() -> backfills.piece(query, plan));
     }
 
     @Override
     public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
-        onThread(() -> backfills.replayPieceEnd(sink, times));
+        onThread(() -> backfills.pieceEnd(sink, times));
         give(sink, rows);
     }
 

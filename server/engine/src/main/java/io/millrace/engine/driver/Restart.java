@@ -111,7 +111,7 @@ public final class Restart {
             recovery.end();
             deliveries.release();
             coordinator.release();
-            backfills.endReplay();
+            backfills.held().end();
             return null;
         });
         thread.signal();
@@ -119,6 +119,6 @@ public final class Restart {
 
     /** Does again what was written down, during a recovery. */
     public Replay replay(Replay.Statements statements) {
-        return new Replay(relations, coordinator, thread, clock, backfills, deliveries, clockRuns, statements);
+        return new Replay(relations, coordinator, thread, clock, backfills.held(), deliveries, clockRuns, statements);
     }
 }

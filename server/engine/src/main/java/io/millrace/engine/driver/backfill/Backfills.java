@@ -1,12 +1,9 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
-import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
@@ -24,7 +21,6 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,10 +43,8 @@ public final class Backfills {
     private final ServerBeside server;
     private final Map<String, Backfill> running = new ConcurrentHashMap<>();
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
-    /** While batches are run again: those of sinks that had not caught up. */
-    private final Map<String, Backfill> held = new ConcurrentHashMap<>();
-    /** While batches are run again: what queries had read of sources that are about to be defined. */
-    private final Map<String, PiecePlan> readThen = new HashMap<>();
+    private final BackfillEnds ends;
+    private final HeldBackfills held;
 
     public Backfills(
             Engine engine,
@@ -64,6 +58,13 @@ public final class Backfills {
         this.driver = driver;
         this.threads = threads;
         this.server = new ServerBeside(engine, clock, relations, coordinator, driver);
+        this.ends = new BackfillEnds(relations, coordinator);
+        this.held = new HeldBackfills(relations, coordinator, server, ends, this::start);
+    }
+
+    /** Those that do again what was written down. */
+    public HeldBackfills held() {
+        return held;
     }
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
@@ -77,14 +78,14 @@ public final class Backfills {
                     .filter(Objects::nonNull)
                     .forEach(Input::recall);
         }
-        Backfill backfill = new Backfill(query, relations, server, whole);
-        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
+        Backfill backfill = Backfill.first(query, relations, server, whole);
+        backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
         if (isOfSink(query)) {
             text.ifPresent(coordinator.history()::defined);
         }
         if (isOfSink(query) && coordinator.isHeld()) {
-            held.put(query.name(), backfill);
+            held.add(backfill);
             backfill.done().complete(null);
         } else {
             start(backfill);
@@ -103,7 +104,7 @@ public final class Backfills {
         if (anew.isPresent()) {
             Backfill superseded = running.remove(name);
             superseded.supersede();
-            Backfill backfill = new Backfill(
+            Backfill backfill = Backfill.first(
                     anew.get(), relations, server, superseded.query().isWhole());
             backfill.done().complete(null);
             start(backfill);
@@ -139,14 +140,14 @@ public final class Backfills {
     /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on when the recovery has ended. */
     public void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
         Backfill backfill = Backfill.restored(query, relations, server, in, contents);
-        if (backfill.isPaused()) {
-            relations.removeQuery(query.name());
-            held.put(query.name(), backfill);
-        } else {
+        if (backfill.collects()) {
             suspended.put(query.name(), backfill);
+        } else {
+            relations.removeQuery(query.name());
+            held.add(backfill);
         }
         relations.changed();
-        republish(query);
+        ends.republish(query);
     }
 
     /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
@@ -155,13 +156,13 @@ public final class Backfills {
             query.beginsLate();
         }
         relations.add(query);
-        republish(query);
+        ends.republish(query);
     }
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
         Backfill backfill = Backfill.again(query, relations, server);
-        backfill.mustRead(Optional.ofNullable(readThen.remove(query.name())));
+        backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
         start(backfill);
         return backfill;
@@ -189,7 +190,7 @@ public final class Backfills {
         suspended.put(name, Backfill.suspended(query, relations, server));
         query.suspend();
         relations.changed();
-        republish(query);
+        ends.republish(query);
     }
 
     /** Lets a query catch up that is suspended; empty when it is not. */
@@ -197,7 +198,7 @@ public final class Backfills {
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
-            backfill.mustRead(Optional.ofNullable(readThen.remove(name)));
+            backfill.pieces().mustRead(held.takeReadThen(name));
             backfill.describe(text);
             start(backfill);
         });
@@ -208,7 +209,7 @@ public final class Backfills {
     public Map<String, Optional<DefinitionText>> written() {
         Map<String, Optional<DefinitionText>> written = new TreeMap<>();
         running.forEach((name, backfill) -> {
-            if (backfill.isOfSink() && backfill.isFirst() && !name.endsWith(Relations.SUCCESSOR)) {
+            if (backfill.isOfSink() && backfill.isFirst() && !Relations.isSuccessor(name)) {
                 written.put(name, backfill.text());
             }
         });
@@ -263,72 +264,18 @@ public final class Backfills {
                 .filter(query -> !query.failed() && query.target().full())
                 .toList();
         for (RunningQuery query : full) {
-            if (!query.name().endsWith(Relations.SUCCESSOR)) {
+            if (!Relations.isSuccessor(query.name())) {
                 coordinator.history().paused(query.name());
             }
             relations.removeQuery(query.name());
-            start(Backfill.resuming(query, relations, server));
-            republish(query);
+            start(Backfill.paused(query, relations, server));
+            ends.republish(query);
         }
-    }
-
-    /** Does a pause again, while batches are run again; see {@link History#paused}. */
-    public void replayPause(String name) {
-        RunningQuery query = relations.query(name);
-        if (query != null && !query.failed()) {
-            relations.removeQuery(name);
-            held.put(name, Backfill.resuming(query, relations, server));
-            republish(query);
-        }
-    }
-
-    /** Lets the query of a sink read a piece again; see {@link History#piece}. */
-    public void replayPiece(String name, PiecePlan plan) {
-        Backfill backfill = held.get(name);
-        if (backfill == null) {
-            readThen.put(name, plan);
-        } else {
-            backfill.feedAgain(plan);
-            noticeFailedAgain(backfill);
-        }
-    }
-
-    /** Lets the query of a sink finish that; see {@link History#sinkRows}. */
-    public void replayPieceEnd(String name, Map<String, InputTime> times) {
-        Optional.ofNullable(held.get(name)).filter(unused -> !times.isEmpty()).ifPresent(backfill -> {
-            Map<String, Long> reached = new HashMap<>();
-            times.forEach((relation, time) -> reached.put(relation, time.watermark()));
-            backfill.finishAgain(reached);
-            noticeFailedAgain(backfill);
-        });
-    }
-
-    /** The query of a sink had failed while it caught up; false when none does. */
-    public boolean replayFailure(String name, MillraceException cause) {
-        Optional<Backfill> failed = Optional.ofNullable(held.get(name));
-        failed.ifPresent(backfill -> {
-            backfill.query().fail(cause);
-            fail(backfill, cause, false);
-            held.remove(name);
-        });
-        return failed.isPresent();
-    }
-
-    private void noticeFailedAgain(Backfill backfill) {
-        backfill.query().failure().ifPresent(failure -> {
-            held.remove(backfill.query().name());
-            fail(backfill, failure, true);
-        });
     }
 
     /** While batches are run again: a table cannot be read any more. */
     public void failReaders(String table, MillraceException cause) {
-        List.copyOf(held.values()).stream()
-                .filter(backfill -> backfill.query().reads(table))
-                .forEach(backfill -> {
-                    backfill.query().fail(cause);
-                    noticeFailedAgain(backfill);
-                });
+        held.failReaders(table, cause);
         suspended.values().removeIf(backfill -> {
             boolean reads = backfill.query().reads(table);
             if (reads) {
@@ -336,37 +283,6 @@ public final class Backfills {
             }
             return reads;
         });
-    }
-
-    /** Lets the query of a sink join the others as it had when batches were run first; see {@link History#joined}. */
-    public void replayJoin(String name) {
-        Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
-            backfill.catchUpAgain();
-            noticeFailedAgain(backfill);
-            if (held.remove(name) != null) {
-                joinOthers(backfill);
-            }
-        });
-    }
-
-    /** What a batch that is run again takes of rows that queries have given beside the batches. */
-    public void replayTaken(String name, long rows) {
-        server.again().took(name, rows);
-    }
-
-    /** All batches were run again: what had not caught up goes on to. */
-    public void endReplay() {
-        server.endReplay();
-        held.values().forEach(this::start);
-        held.clear();
-        readThen.clear();
-    }
-
-    private void republish(RunningQuery query) {
-        List<String> names =
-                new ArrayList<>(query.sources().stream().map(Source::relation).toList());
-        names.add(query.name());
-        coordinator.republish(names);
     }
 
     private void complete(Backfill backfill) {
@@ -388,67 +304,23 @@ public final class Backfills {
         }
         Optional<Throwable> failure = query.failure();
         if (failure.isPresent()) {
-            fail(backfill, failure.get(), coordinator.isHeld());
+            ends.fail(backfill, failure.get(), coordinator.isHeld());
             running.remove(query.name());
             return;
         }
-        joinOthers(backfill);
+        ends.join(backfill);
+        running.remove(query.name());
+        coordinator.joined(query);
         if (!coordinator.isHeld() && ClockUse.in(query.query().root())) {
             driver.publishTime();
         }
         backfill.done().complete(null);
     }
 
-    private void joinOthers(Backfill backfill) {
-        RunningQuery query = backfill.query();
-        backfill.join();
-        boolean successor = query.name().endsWith(Relations.SUCCESSOR);
-        if (query.query().output().isStanding() && (successor || !isOfSink(query))) {
-            backfill.readOfSources().ifPresent(read -> coordinator.history().piece(query.name(), read));
-        }
-        Optional<DefinitionText> text = backfill.takeText();
-        if (!isOfSink(query)) {
-            text.ifPresent(coordinator.history()::defined);
-        } else if (!successor) {
-            coordinator.history().joined(query.name());
-        }
-        if (query.carries()) {
-            relations.changed();
-            coordinator.runForCarried();
-        }
-        republish(query);
-        running.remove(query.name());
-        coordinator.joined(query);
-    }
-
-    /** @param again whether batches are run again, and it had not failed then: it is defined nevertheless */
-    private void fail(Backfill backfill, Throwable failure, boolean again) {
-        RunningQuery query = backfill.query();
-        if (again) {
-            backfill.done().complete(null);
-        }
-        boolean told = backfill.fail(failure);
-        if (backfill.isAgain()) {
-            query.closeState();
-            Optional.ofNullable(relations.query(query.name()))
-                    .filter(unused -> again)
-                    .ifPresent(before -> coordinator.failedAgain(before, failure));
-            return;
-        }
-        query.resume();
-        if (!told) {
-            relations.add(query); // to be seen as failed
-        }
-        coordinator.noticeFailure(query, failure);
-        if (again) {
-            coordinator.failedAgain(query, failure);
-        }
-    }
-
     /** Notes what a batch has changed. */
     public void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
-        held.values().forEach(backfill -> backfill.noteChanges(deltas));
+        held.noteChanges(deltas);
         suspended.values().forEach(backfill -> {
             backfill.noteChanges(deltas);
             backfill.compaction().ifPresent(threads::execute);
@@ -457,11 +329,8 @@ public final class Backfills {
 
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
     public Optional<RunningQuery> cancel(String name) {
-        server.again().forget(name);
-        readThen.remove(name);
+        held.cancel(name);
         suspended.remove(name);
-        Optional.ofNullable(held.remove(name))
-                .ifPresent(backfill -> backfill.query().close());
         Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
         backfill.ifPresent(ending -> ending.fail(
                 new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
@@ -470,13 +339,11 @@ public final class Backfills {
 
     /** Gives a query that is still catching up another name. */
     public void rename(String name, String other) {
-        server.again().rename(name, other);
-        for (Map<String, Backfill> backfills : List.of(running, held)) {
-            Optional.ofNullable(backfills.remove(name)).ifPresent(backfill -> {
-                backfill.query().rename(other);
-                backfills.put(other, backfill);
-            });
-        }
+        held.rename(name, other);
+        Optional.ofNullable(running.remove(name)).ifPresent(backfill -> {
+            backfill.query().rename(other);
+            running.put(other, backfill);
+        });
     }
 
     /** The error of a query that is still catching up. */

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What backfills need of the server beside which they run. */
-final class ServerBeside implements Backfill.Surroundings {
+final class ServerBeside implements Surroundings {
 
     private final Engine engine;
     private final BatchClock clock;
@@ -140,7 +140,7 @@ final class ServerBeside implements Backfill.Surroundings {
 
     /** What is made to take the place of another gives its sink nothing before that: all it has collected is written down then. */
     private boolean isWritten(RunningQuery query) {
-        return coordinator.history().isKept() && !query.name().endsWith(Relations.SUCCESSOR);
+        return coordinator.history().isKept() && !Relations.isSuccessor(query.name());
     }
 
     @Override

@@ -43,33 +43,37 @@ final class TableChanges {
     private final Object compaction = new Object();
 
     /** Changes of this relation are wanted from now on. */
-    public synchronized void add(String name, RowType rowType) {
+    synchronized void add(String name, RowType rowType) {
         waiting.put(name, new Waiting(rowType, new ArrayList<>(), 0, 0));
     }
 
-    public synchronized void note(Map<String, List<Page>> deltas) {
+    synchronized RowType rowType(String name) {
+        return waiting.get(name).rowType();
+    }
+
+    synchronized void note(Map<String, List<Page>> deltas) {
         waiting.replaceAll((name, before) -> before.with(deltas.getOrDefault(name, List.of())));
     }
 
-    public synchronized boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return waiting.values().stream().allMatch(relation -> relation.pages().isEmpty());
     }
 
-    public synchronized List<Page> take(String name) {
+    synchronized List<Page> take(String name) {
         List<Page> taken = waiting.get(name).pages();
         waiting.computeIfPresent(name, (same, before) -> before.none());
         return taken;
     }
 
     /** What waits, for a checkpoint; not while it is being compacted. */
-    public synchronized List<Content> cut(String prefix) {
+    synchronized List<Content> cut(String prefix) {
         List<Content> contents = new ArrayList<>();
         waiting.forEach((name, relation) -> contents.add(new WholePages(prefix + name, relation.pages())));
         return contents;
     }
 
     /** Takes over what was cut, before anything is noted. */
-    public synchronized void restore(String prefix, StoredContents contents) throws IOException {
+    synchronized void restore(String prefix, StoredContents contents) throws IOException {
         for (String name : List.copyOf(waiting.keySet())) {
             Waiting none = waiting.get(name);
             waiting.put(name, none.with(WholePages.read(contents.chain(prefix + name), none.rowType())));

@@ -46,7 +46,7 @@ final class Chronicle {
                 .forEach(query -> query.failure().ifPresent(failure -> writeFailure(query, failure)));
         Map<String, OutboxRows> outboxes = new HashMap<>();
         batch.outboxes().forEach((query, pages) -> {
-            if (!query.name().endsWith(Relations.SUCCESSOR)) { // its sink gets nothing before it has its name
+            if (!Relations.isSuccessor(query.name())) { // its sink gets nothing before it has its name
                 outboxes.put(query.name(), query.outboxRows(batch.time().batch(), pages));
             }
         });

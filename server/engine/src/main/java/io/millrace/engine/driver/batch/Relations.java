@@ -34,6 +34,11 @@ public final class Relations implements QueryTime.Times {
     private final Map<String, RunningQuery> queries = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new HashMap<>();
 
+    /** Whether what has the name is made to take the place of another. */
+    public static boolean isSuccessor(String name) {
+        return name.endsWith(SUCCESSOR);
+    }
+
     public Collection<Input> inputs() {
         return inputs.values();
     }
@@ -170,7 +175,7 @@ public final class Relations implements QueryTime.Times {
                         queries.values().stream()
                                 .filter(query -> query.query().output().isStanding())
                                 .map(RunningQuery::name))
-                .filter(name -> !SideRelations.isSide(name) && !name.endsWith(SUCCESSOR));
+                .filter(name -> !SideRelations.isSide(name) && !isSuccessor(name));
     }
 
     private Stream<String> sources(String query) {
