@@ -34,8 +34,7 @@ final class Insertion {
         this.thread = thread;
     }
 
-    Optional<Inserted> insert(
-            String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
+    Optional<Inserted> insert(String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
         PageBytes meter = new PageBytes();
         admit(rows.stream().mapToLong(meter::of).sum(), cancellation);
         InputView input = coordinator.published().inputs().get(relation);

@@ -1,5 +1,6 @@
 package io.millrace.engine.input;
 
+import io.millrace.engine.refused.AheadRow;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.view.RelationSnapshot;
@@ -36,7 +37,8 @@ record ScanSnapshot(
 
     @Override
     public void read(int[] columns, Predicate<Page> reader) {
-        InputReader inputReader = declared.of(IntStream.of(columns).sorted().distinct().toArray());
+        InputReader inputReader =
+                declared.of(IntStream.of(columns).sorted().distinct().toArray());
         int[] positions = inputReader.positions(IntStream.of(columns).boxed().toList());
         InputReader.Rows rows = inputReader.rows();
         for (Split split : splits) {
@@ -58,12 +60,13 @@ record ScanSnapshot(
                 }
             }
             if (rejected.hasFailedRows() && !inputReader.isWhole()) {
-                rejected = FailedRows.complete(readers, split, declared.positioned(), timestamp, RejectedRecords.MAX_KEPT);
+                rejected =
+                        FailedRows.complete(readers, split, declared.positioned(), timestamp, RejectedRecords.MAX_KEPT);
             }
             long ahead = rows.aheadCount();
             if (ahead > 0) {
-                rejected.rejectAhead(
-                        AheadRows.complete(readers, split, declared.positioned(), declared.definition().rowType(), rows.takeAhead()), ahead, 0);
+                List<AheadRow> complete = AheadRows.complete(readers, split, declared.positioned(), rows.takeAhead());
+                rejected.rejectAhead(complete, ahead, 0);
             }
             witness.read(split, count, rejected);
         }
