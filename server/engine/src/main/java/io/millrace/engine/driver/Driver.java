@@ -10,12 +10,9 @@ import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
-import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.InputReport;
-import io.millrace.engine.input.InputView;
 import io.millrace.engine.memory.MemoryBudget;
-import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.query.OneTimeRun;
 import io.millrace.engine.query.QueryReport;
@@ -43,7 +40,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -57,18 +53,10 @@ import java.util.function.Supplier;
  */
 public final class Driver implements AutoCloseable {
 
-    /** How long sinks that work may take for what waits, when they are dropped and when the server stops. */
-    private static final Duration DROP_GRACE = Duration.ofMillis(700);
-
+    /** How long sinks that work may take for what waits, and sources to close, when the server stops. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
-    /** How long a small INSERT waits for memory, and how often it asks. */
-    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration ROOM_CHECK = Duration.ofMillis(20);
-
     private final Engine engine;
-    private final ServerMemory memory;
     private final Relations relations = new Relations();
     private final Recovery recovery = new Recovery();
     private final BatchCoordinator coordinator;
@@ -81,13 +69,13 @@ public final class Driver implements AutoCloseable {
     private final Removal removal;
     private final StandingInputs inputs;
     private final StandingQueries queries;
+    private final Succession succession;
+    private final Insertion insertion;
     private final ClockControl clockControl;
-
     private final Restart restart;
 
     /** @param memory that queries and what is kept of streams and tables may hold */
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
-        this.memory = memory;
         this.engine = engine;
         this.clock = new BatchClock(clock);
         this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations);
@@ -101,7 +89,7 @@ public final class Driver implements AutoCloseable {
         this.backfills = new Backfills(engine, this.clock, relations, coordinator, thread, workers);
         this.unread = new UnreadInputs(relations, coordinator, thread, recovery);
         this.deliveries = new Deliveries(settings.sinkBacklog(), RetryTimer.SYSTEM, new Random());
-        this.removal = new Removal(relations, coordinator, thread, backfills, workers);
+        this.removal = new Removal(relations, coordinator, thread, backfills, deliveries, workers);
         this.inputs = new StandingInputs(
                 settings,
                 compiler,
@@ -128,6 +116,9 @@ public final class Driver implements AutoCloseable {
                 deliveries,
                 inputs,
                 removal);
+        this.succession =
+                new Succession(relations, backfills, coordinator, thread, inputs, queries, deliveries, removal);
+        this.insertion = new Insertion(memory, coordinator, thread);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
         this.restart = new Restart(
                 relations,
@@ -173,11 +164,6 @@ public final class Driver implements AutoCloseable {
         addInput(definition, Order.UNWRITTEN);
     }
 
-    /** Adds a stream or table beside one of the same name, which it will {@link #replace}. */
-    public void addNext(InputDefinition definition, Cancellation cancellation) {
-        inputs.add(Succession.nameOf(definition.name()), definition, Optional.empty(), cancellation);
-    }
-
     /**
      * Starts a continuous query; returns when it has caught up with the input that was there.
      *
@@ -202,92 +188,9 @@ public final class Driver implements AutoCloseable {
         startQuery(query, backfill, sink.map(open -> () -> open), Order.UNWRITTEN);
     }
 
-    /**
-     * Starts a continuous query beside another, which it will {@link #replace}; a sink gets no rows until then, and the old one
-     * none from the return of this on.
-     *
-     * @param old the name of the other
-     * @param sink opens the sink of a query that has one
-     * @throws MillraceException as {@link #startQuery}, and when the sink cannot be opened
-     */
-    public void startNext(
-            String old, Query query, boolean backfill, Optional<Supplier<Sink>> sink, Cancellation cancellation) {
-        String next = Succession.nameOf(query.name());
-        queries.start(
-                next,
-                query,
-                backfill,
-                () -> new QueryTarget.ToSink(deliveries.prepare(next)),
-                Optional.empty(),
-                cancellation);
-        try {
-            sink.ifPresent(opening -> deliveries.handOver(old, next, opening, DROP_GRACE));
-        } catch (RuntimeException | Error e) {
-            dropNext(query.name());
-            throw e;
-        }
-    }
-
-    /**
-     * Lets what {@link #addNext} or {@link #startNext} made take the place of what has the name, at once for all who read.
-     *
-     * @param old the name of that, which may differ from the new one's in case
-     * @param text the statement, if it is to be written down
-     * @param visible makes the new definition visible, once nothing can fail any more
-     * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
-     */
-    public void replace(String old, String name, Optional<DefinitionText> text, Runnable visible) {
-        String next = Succession.nameOf(name);
-        try {
-            boolean done = false;
-            while (!done) {
-                Optional<RunningQuery> anew = queries.anew(next, name);
-                done = thread.call(() -> replaceNow(old, name, text, visible, anew));
-            }
-        } catch (RuntimeException e) {
-            dropNext(name);
-            throw e;
-        }
-        settle();
-        deliveries.succeed(old, next, name);
-        removal.awaitClosed(DROP_GRACE);
-    }
-
-    /**
-     * Does that between two batches.
-     *
-     * @param anew the query once more, when it has a sink and does not take part in the batches
-     * @return false when it should have been given
-     */
-    private boolean replaceNow(
-            String old, String name, Optional<DefinitionText> text, Runnable visible, Optional<RunningQuery> anew) {
-        String next = Succession.nameOf(name);
-        boolean behind = backfills.ofSink(next).isPresent();
-        if (behind && anew.isEmpty()) {
-            return false;
-        }
-        Optional<RunningQuery> begins = anew.filter(unused -> behind);
-        try {
-            new Succession(relations, backfills, coordinator)
-                    .replace(old, name, List.of(removal::query, removal::input), visible);
-        } catch (RuntimeException e) {
-            anew.ifPresent(RunningQuery::closeState);
-            throw e;
-        }
-        anew.filter(unused -> !behind).ifPresent(RunningQuery::closeState);
-        if (begins.isPresent()) {
-            queries.forgetSides(name);
-            coordinator.history().removed(List.of(next));
-        }
-        Map<Long, List<Page>> collected = deliveries.number(old, next, !behind);
-        text.ifPresent(coordinator.history()::defined);
-        backfills.succeeded(name, collected, begins);
-        return true;
-    }
-
-    /** Removes what was to take the place of another. */
-    public void dropNext(String name) {
-        drop(List.of(Succession.nameOf(name)));
+    /** How something new takes the place and the name of what runs. */
+    public Succession succession() {
+        return succession;
     }
 
     /** Writes down a statement that has changed what is defined, but nothing that runs; returns when it is durable. */
@@ -360,17 +263,7 @@ public final class Driver implements AutoCloseable {
 
     /** Removes streams, tables and queries with what belongs to them; unknown names are skipped. */
     public void drop(List<String> names) {
-        try {
-            thread.call(() -> {
-                coordinator.history().removed(names);
-                names.forEach(removal::all);
-                return null;
-            });
-            settle();
-        } finally {
-            deliveries.end(names, DROP_GRACE);
-            removal.awaitClosed(DROP_GRACE);
-        }
+        removal.drop(names);
     }
 
     /**
@@ -384,43 +277,7 @@ public final class Driver implements AutoCloseable {
      */
     public Optional<Inserted> insert(
             String relation, List<Page> rows, BooleanSupplier expected, Cancellation cancellation) {
-        PageBytes meter = new PageBytes();
-        admit(rows.stream().mapToLong(meter::of).sum(), cancellation);
-        InputView input = published().inputs().get(relation);
-        if (!expected.getAsBoolean()) {
-            return Optional.empty();
-        }
-        if (input == null) {
-            throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + relation + "\" does not exist");
-        }
-        coordinator.pace().somebodyWaits();
-        Inbound.Parcel parcel = input.inbound().insert(rows);
-        try {
-            long batch = thread.await(parcel.committed(), new CommitWait(input.inbound(), parcel, cancellation));
-            return Optional.of(new Inserted(batch, parcel.refused().get()));
-        } catch (MillraceException e) {
-            if (e.code() == ErrorCode.RELATION_NOT_FOUND && !expected.getAsBoolean()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** Those who send little wait a while for room: whoever has taken too much is about to give it back. */
-    private void admit(long bytes, Cancellation cancellation) {
-        long deadline = System.nanoTime() + ROOM_PATIENCE.toNanos();
-        while (true) {
-            try {
-                memory.admitKept(bytes);
-                return;
-            } catch (MillraceException e) {
-                if (!ServerMemory.isFew(bytes) || System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
-            cancellation.check();
-            LockSupport.parkNanos(ROOM_CHECK.toNanos());
-        }
+        return insertion.insert(relation, rows, expected, cancellation);
     }
 
     /** The same for a relation that nobody replaces. */

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver;
 
+import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
@@ -22,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes relations and queries out of the server; used by the driver's thread but for {@link #abandon} and {@link #awaitClosed}. */
+/** Takes relations and queries out of the server; used by the driver's thread but for {@link #drop}, {@link #abandon} and {@link #awaitClosed}. */
 final class Removal {
+
+    /** How long sinks that work may take for what waits, and sources to close. */
+    static final Duration GRACE = Duration.ofMillis(700);
 
     private static final Logger log = LoggerFactory.getLogger(Removal.class);
 
@@ -34,6 +38,7 @@ final class Removal {
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
     private final Backfills backfills;
+    private final Deliveries deliveries;
     private final Executor closing;
     private final Queue<CompletableFuture<Void>> closings = new ConcurrentLinkedQueue<>();
 
@@ -43,12 +48,29 @@ final class Removal {
             BatchCoordinator coordinator,
             DriverThread thread,
             Backfills backfills,
+            Deliveries deliveries,
             Executor closing) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
         this.backfills = backfills;
+        this.deliveries = deliveries;
         this.closing = closing;
+    }
+
+    /** Removes all with these names and writes that down; returns when that is durable and they have closed, or had the time for it. */
+    void drop(List<String> names) {
+        try {
+            thread.call(() -> {
+                coordinator.history().removed(names);
+                names.forEach(this::all);
+                return null;
+            });
+            coordinator.history().settle();
+        } finally {
+            deliveries.end(names, GRACE);
+            awaitClosed(GRACE);
+        }
     }
 
     /** Whatever has the name, with the relations that belong to it; nothing when it is unknown. */

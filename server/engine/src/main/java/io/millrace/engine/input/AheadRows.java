@@ -7,7 +7,6 @@ import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,8 +17,7 @@ final class AheadRows {
     private AheadRows() {}
 
     /** @param whole a reader of all columns that tells positions */
-    static List<AheadRow> complete(
-            ReaderFactory readers, Split split, InputReader whole, RowType rowType, List<AheadRow> refused) {
+    static List<AheadRow> complete(ReaderFactory readers, Split split, InputReader whole, List<AheadRow> refused) {
         Map<Long, AheadRow> byPosition = new TreeMap<>();
         refused.forEach(row -> byPosition.put(row.position(), row));
         InputReader.Rows rows = whole.rows();
@@ -32,7 +30,7 @@ final class AheadRows {
                     byPosition.computeIfPresent(
                             rows.positions().values()[row],
                             (position, found) -> new AheadRow(
-                                    position, found.time(), found.limit(), RowText.json(rowType, page, at)));
+                                    position, found.time(), found.limit(), RowText.json(whole.rowType(), page, at)));
                 }
             }
         }

@@ -3,13 +3,8 @@ package io.millrace.engine.input;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.ErrorCodec;
-import io.millrace.dstream.expression.Call;
-import io.millrace.dstream.expression.ColumnReference;
-import io.millrace.dstream.expression.Expression;
-import io.millrace.dstream.expression.Function;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.memory.MemoryBudget;
-import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
@@ -23,14 +18,10 @@ import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.builder.LongColumnBuilder;
-import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
 public final class Input {
@@ -53,7 +43,7 @@ public final class Input {
 
     private final InputDefinition definition;
     private final ReadWitness witness;
-    private final ChainCompiler compiler;
+    private final InputReaders readers;
     private volatile String name;
     private final InputReader wholeRows;
     private final Watermarks watermarks;
@@ -62,10 +52,7 @@ public final class Input {
     private final Health health;
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
-    private final MemoryBudget keptBudget;
-    private final MemoryUse kept;
-    private final Optional<StreamLog> log;
-    private Optional<TableStore> table;
+    private final InputStore store;
     /** Why the rows of a table are not those that its source had. */
     private volatile Optional<MillraceException> lost = Optional.empty();
 
@@ -92,13 +79,11 @@ public final class Input {
             Executor threads) {
         this.name = name;
         this.witness = witness;
-        this.keptBudget = kept;
-        this.kept = new MemoryUse(kept, "rows of streams and tables");
         this.definition = definition;
-        this.compiler = compiler;
+        this.store = new InputStore(definition, retentionBytes, kept);
+        this.readers = new InputReaders(definition, compiler);
         this.watermarks = new Watermarks(definition.idleTimeout());
-        this.wholeRows = new InputReader(
-                definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler);
+        this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
         this.inbound = new Inbound(health);
@@ -106,12 +91,6 @@ public final class Input {
         this.ahead = new AheadBound(
                 definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
                 offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
-        this.table = definition.table()
-                ? Optional.of(new TableStore(definition.rowType(), definition.primaryKey()))
-                : Optional.empty();
-        this.log = table.isEmpty() && replayable.isEmpty()
-                ? Optional.of(new StreamLog(definition.rowType(), retentionBytes))
-                : Optional.empty();
     }
 
     public String name() {
@@ -145,11 +124,11 @@ public final class Input {
     }
 
     public Optional<StreamLog> log() {
-        return log;
+        return store.log();
     }
 
     public Optional<TableStore> table() {
-        return table;
+        return store.table();
     }
 
     public Map<String, Offset> offsets() {
@@ -193,11 +172,10 @@ public final class Input {
     public void readAnew() {
         lost = Optional.empty();
         health.report(Optional.empty());
-        table = table.map(before -> new TableStore(definition.rowType(), definition.primaryKey()));
+        store.clear();
         progress = Progress.START;
         committed = progress;
         reading.ifPresent(SourceReading::forget);
-        noteKept();
     }
 
     /** Whether rows wait for a batch that were pushed to the server. */
@@ -226,12 +204,11 @@ public final class Input {
 
     /** A reader of all declared columns that tells the positions of rows where they have some. */
     InputReader positionedReader() {
-        return new InputReader(
-                definition, IntStream.range(0, definition.rowType().size()).toArray(), compiler, true);
+        return readers.positioned();
     }
 
     public InputReader reader(int[] declared) {
-        return new InputReader(definition, declared, compiler);
+        return readers.of(declared);
     }
 
     /** The watermark with the batch that runs; greatest when the rows carry no time that others could wait for. */
@@ -268,31 +245,18 @@ public final class Input {
     public void commit(long batch) {
         committed = progress;
         watermarks.commit();
-        if (log.isPresent() && definition.watermark().isPresent()) {
-            log.get().commit(batch, watermarks.current(), behind);
-        } else {
-            log.ifPresent(StreamLog::commit);
-        }
+        store.commit(batch, watermarks.current(), behind);
         behind = false;
-        table.ifPresent(TableStore::commit);
-        noteKept();
-    }
-
-    private void noteKept() {
-        kept.note(log.map(StreamLog::bytes).orElse(0L)
-                + table.map(TableStore::bytes).orElse(0L));
     }
 
     /** Fails when rows would be kept of what is read, and there is no room for them. */
     public void admit() {
-        if (definition.table()) {
-            keptBudget.admitKept(0);
-        }
+        store.admit();
     }
 
     /** Nothing is kept any more. */
     public void release() {
-        kept.note(0);
+        store.release();
     }
 
     /** Whether the watermark is another than that of the last commit. */
@@ -310,60 +274,15 @@ public final class Input {
         progress = committed;
         behind = false;
         watermarks.abort();
-        log.ifPresent(StreamLog::abort);
-        table.ifPresent(rows -> rows.abort(batch));
-    }
-
-    /** A reader that finds the watermark of rows with all declared columns. */
-    InputReader.Rows watermarkReader() {
-        List<Expression> columns = new ArrayList<>();
-        for (int i = 0; i < definition.rowType().size(); i++) {
-            Field field = definition.rowType().field(i);
-            columns.add(new ColumnReference(i, field.type(), field.nullable()));
-        }
-        InputDefinition declared = new InputDefinition(
-                definition.name(),
-                definition.rowType(),
-                columns,
-                definition.rowType(),
-                definition.watermark(),
-                Optional.empty(),
-                false,
-                List.of(),
-                definition.idleTimeout());
-        return new InputReader(
-                        declared,
-                        IntStream.range(0, definition.rowType().size()).toArray(),
-                        compiler)
-                .rows();
-    }
-
-    /** Whether the event time of a row is the time when it comes, so that the clock is the watermark. */
-    public boolean timedByArrival() {
-        return definition
-                .watermark()
-                .filter(watermark -> definition.columns().get(watermark.column()) instanceof Call call
-                        && call.function() == Function.CURRENT_TIMESTAMP)
-                .isPresent();
+        store.abort(batch);
     }
 
     /** Moves the watermark as a row of that time would, if rows come by INSERT only or are timed when they come. */
     public void advanceTo(long millis, long nanos) {
-        if (definition.watermark().isEmpty() || (definition.source().isPresent() && !timedByArrival())) {
+        if (definition.watermark().isEmpty() || (definition.source().isPresent() && !definition.timedByArrival())) {
             return;
         }
-        InputReader.Rows reader = watermarkReader();
-        PageBuilder row = new PageBuilder(definition.rowType());
-        for (int column = 0; column < row.columnCount(); column++) {
-            if (column == definition.watermark().get().column()) {
-                ((LongColumnBuilder) row.column(column)).append(millis);
-            } else {
-                row.column(column).appendNull();
-            }
-        }
-        row.endRow();
-        reader.apply(row.build(), new RejectedRecords(definition.rowType(), millis));
-        long watermark = reader.takeWatermark();
+        long watermark = readers.watermarkAt(millis);
         if (watermark != Watermarks.NONE) {
             watermarks.observe("", watermark, nanos);
         }
@@ -402,45 +321,30 @@ public final class Input {
      * @param rejected takes the rows that a table should lose and does not have
      */
     public List<Page> apply(long batch, List<Page> pages, RejectedRecords rejected) {
-        log.ifPresent(content -> content.append(pages));
-        if (table.isEmpty()) {
-            return pages;
-        }
-        if (pages.stream().allMatch(page -> page.weights() == null)) {
-            return table.get().upsert(batch, pages);
-        }
-        return table.get()
-                .change(
-                        batch,
-                        pages,
-                        missing -> rejected.reject(
-                                missing,
-                                ErrorCode.INVALID_RECORD,
-                                "the source takes back a row that table \"" + name() + "\" does not have"));
-    }
-
-    /** Everything that was read, as splits. */
-    List<Split> readSplits() {
-        return progress.splits();
+        return store.apply(
+                batch,
+                pages,
+                missing -> rejected.reject(
+                        missing,
+                        ErrorCode.INVALID_RECORD,
+                        "the source takes back a row that table \"" + name() + "\" does not have"));
     }
 
     public RelationSnapshot snapshot(long batch, long timestamp) {
         if (lost.isPresent()) {
             return new LostSnapshot(lost.get());
         }
-        if (table.isPresent()) {
-            return table.get().snapshot(batch);
-        }
-        if (log.isPresent()) {
-            return log.get().snapshot();
-        }
+        return store.snapshot(batch).orElseGet(() -> scanSnapshot(timestamp));
+    }
+
+    private RelationSnapshot scanSnapshot(long timestamp) {
+        List<Split> splits = progress.splits();
         return new ScanSnapshot(
-                definition,
+                readers,
                 replayable.orElseThrow().readers(),
-                readSplits(),
-                compiler,
+                splits,
                 timestamp,
-                readSplits().stream()
+                splits.stream()
                         .collect(Collectors.toMap(
                                 Split::partition, split -> ahead.limits(split.partition()), (first, second) -> first)),
                 new ScanSnapshot.Witness() {
@@ -464,9 +368,7 @@ public final class Input {
         Consumer<Encoder> limits = ahead.cut();
         boolean stopped = suspended;
         Optional<MillraceException> cause = lost;
-        List<Content> rows = new ArrayList<>();
-        table.ifPresent(content -> rows.add(content.cut(rowsName(), batch)));
-        log.ifPresent(content -> rows.add(content.cut(rowsName())));
+        List<Content> rows = store.cut(rowsName(), batch);
         return new CheckpointCut(
                 out -> {
                     reached.put(out);
@@ -494,13 +396,7 @@ public final class Input {
             lost = Optional.of(ErrorCodec.take(in));
             health.report(lost.map(MillraceException::getMessage));
         }
-        if (table.isPresent()) {
-            table.get().restore(contents.chain(rowsName()), batch);
-        }
-        if (log.isPresent()) {
-            log.get().restore(contents.chain(rowsName()));
-        }
-        noteKept();
+        store.restore(contents, rowsName(), batch);
         contentRead.complete(null);
     }
 

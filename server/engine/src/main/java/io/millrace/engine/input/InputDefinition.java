@@ -1,7 +1,9 @@
 package io.millrace.engine.input;
 
+import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.data.RowType;
 import java.time.Duration;
@@ -69,19 +71,32 @@ public record InputDefinition(
 
     /** A relation that only the server itself writes to, such as that of late rows. */
     public static InputDefinition internal(String name, RowType rowType) {
-        List<Expression> columns = new ArrayList<>();
-        for (int i = 0; i < rowType.size(); i++) {
-            columns.add(new ColumnReference(i, rowType.type(i), rowType.field(i).nullable()));
-        }
         return new InputDefinition(
                 name,
                 rowType,
-                columns,
+                identity(rowType),
                 rowType,
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 List.of(),
                 Duration.ofDays(1));
+    }
+
+    /** The expressions of columns that are as they come. */
+    static List<Expression> identity(RowType rowType) {
+        List<Expression> columns = new ArrayList<>();
+        for (int i = 0; i < rowType.size(); i++) {
+            columns.add(new ColumnReference(i, rowType.type(i), rowType.field(i).nullable()));
+        }
+        return columns;
+    }
+
+    /** Whether the event time of a row is the time when it comes, so that the clock is the watermark. */
+    public boolean timedByArrival() {
+        return watermark
+                .filter(declared -> columns.get(declared.column()) instanceof Call call
+                        && call.function() == Function.CURRENT_TIMESTAMP)
+                .isPresent();
     }
 }

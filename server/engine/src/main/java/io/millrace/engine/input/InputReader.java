@@ -168,6 +168,11 @@ public final class InputReader {
         return declared;
     }
 
+    /** Those columns. */
+    RowType rowType() {
+        return rowType;
+    }
+
     /** Where a declared column lies in the pages. */
     public int[] positions(List<Integer> columns) {
         int[] positions = new int[columns.size()];

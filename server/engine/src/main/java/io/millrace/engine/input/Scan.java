@@ -160,8 +160,7 @@ public final class Scan {
     private void rejectAhead(Share share, Split split, RejectedRecords rejected) {
         long all = share.rows.aheadCount();
         share.ahead += all;
-        List<AheadRow> complete = AheadRows.complete(
-                readers, split, input.positionedReader(), input.definition().rowType(), share.rows.takeAhead());
+        List<AheadRow> complete = AheadRows.complete(readers, split, input.positionedReader(), share.rows.takeAhead());
         rejected.rejectAhead(complete, all, 0);
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.engine.input;
 
-import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.refused.AheadRow;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.view.RelationSnapshot;
@@ -18,10 +18,9 @@ import java.util.stream.IntStream;
 
 /** What a stream that can be read again held at a batch: it is read from the source once more, up to the batch's offsets. */
 record ScanSnapshot(
-        InputDefinition definition,
+        InputReaders declared,
         ReaderFactory readers,
         List<Split> splits,
-        ChainCompiler compiler,
         long timestamp,
         Map<String, AheadBound.Limits> limits,
         Witness witness)
@@ -38,8 +37,8 @@ record ScanSnapshot(
 
     @Override
     public void read(int[] columns, Predicate<Page> reader) {
-        int[] declared = IntStream.of(columns).sorted().distinct().toArray();
-        InputReader inputReader = new InputReader(definition, declared, compiler);
+        InputReader inputReader =
+                declared.of(IntStream.of(columns).sorted().distinct().toArray());
         int[] positions = inputReader.positions(IntStream.of(columns).boxed().toList());
         InputReader.Rows rows = inputReader.rows();
         for (Split split : splits) {
@@ -61,20 +60,16 @@ record ScanSnapshot(
                 }
             }
             if (rejected.hasFailedRows() && !inputReader.isWhole()) {
-                rejected = FailedRows.complete(readers, split, whole(), timestamp, RejectedRecords.MAX_KEPT);
+                rejected =
+                        FailedRows.complete(readers, split, declared.positioned(), timestamp, RejectedRecords.MAX_KEPT);
             }
             long ahead = rows.aheadCount();
             if (ahead > 0) {
-                rejected.rejectAhead(
-                        AheadRows.complete(readers, split, whole(), definition.rowType(), rows.takeAhead()), ahead, 0);
+                List<AheadRow> complete = AheadRows.complete(readers, split, declared.positioned(), rows.takeAhead());
+                rejected.rejectAhead(complete, ahead, 0);
             }
             witness.read(split, count, rejected);
         }
-    }
-
-    private InputReader whole() {
-        int[] all = IntStream.range(0, definition.rowType().size()).toArray();
-        return new InputReader(definition, all, compiler, true);
     }
 
     /** Empty when the source does not have the rows any more. */

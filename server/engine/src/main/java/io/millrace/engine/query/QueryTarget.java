@@ -260,7 +260,7 @@ public sealed interface QueryTarget
 
         @Override
         public void fail(Throwable failure) {
-            subscription.fail(RunningQuery.lasting(failure));
+            subscription.fail(QueryFailure.lasting(failure));
         }
 
         @Override

@@ -7,7 +7,6 @@ import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
-import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
@@ -15,7 +14,6 @@ import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,24 +36,13 @@ public final class RunningQuery {
     private final QueryMemory memory;
     private QueryTarget target;
     private final QueryTime time;
-    private volatile Throwable failure;
-    private volatile boolean failureNoticed;
-    private volatile boolean suspended;
+    private final QueryFailure failure;
     private final Carried carried = new Carried();
+    private final QueryPart part;
+    private volatile boolean suspended;
     private long suspendedAt;
     private boolean whole = true;
-    private boolean begun;
-    private boolean changed;
-    private QueryProgress progress;
-    private QueryProgress committed;
     private LateTracing lateTracing;
-    private Optional<DerivedTime> ownTime = Optional.empty();
-    private BatchTime running;
-
-    /** Whether the batch that it has begun is one of the server, which can be run again, not a piece of its own backfill. */
-    private volatile boolean withOthers;
-
-    private volatile OutOfMemoryError starved;
 
     /**
      * Deploys a query.
@@ -90,8 +77,8 @@ public final class RunningQuery {
         this.memory = new QueryMemory(memory);
         this.time = new QueryTime(
                 deployed.sources().stream().map(Source::relation).distinct().toList());
-        this.progress = QueryProgress.start(deployed.watermark());
-        this.committed = progress;
+        this.failure = new QueryFailure(this.memory);
+        this.part = new QueryPart(deployed, this.memory, time, carried, failure);
     }
 
     public String name() {
@@ -115,12 +102,12 @@ public final class RunningQuery {
     }
 
     public boolean failed() {
-        return failure != null;
+        return failure.isPresent();
     }
 
     /** Whether it is part of the batches: it has not failed and is not suspended. */
     public boolean takesPart() {
-        return failure == null && !suspended;
+        return !failed() && !suspended;
     }
 
     /** Whether batches leave it out, because somebody stopped it or because it catches up beside them after that. */
@@ -156,7 +143,7 @@ public final class RunningQuery {
 
     /** Whether the next batch has something of it to give although nothing comes. */
     public boolean carries() {
-        return failure == null && !carried.isEmpty();
+        return !failed() && !carried.isEmpty();
     }
 
     /** What a batch gives of it while it takes no part. */
@@ -171,22 +158,7 @@ public final class RunningQuery {
 
     /** Stops the query for good; called from any thread. */
     public void fail(Throwable cause) {
-        if (cause instanceof OutOfMemoryError exhausted) {
-            failure = memory.budget().exhausted(exhausted);
-        } else if (failure == null) {
-            failure = cause;
-        }
-    }
-
-    /** The query's part of a batch broke off; one that holds little is not to blame when the heap has no room for it. */
-    private void breakOff(Throwable cause) {
-        if (withOthers
-                && cause instanceof OutOfMemoryError exhausted
-                && memory.budget().isSmall()) {
-            starved = exhausted;
-        } else {
-            fail(cause);
-        }
+        failure.set(cause);
     }
 
     /**
@@ -194,18 +166,12 @@ public final class RunningQuery {
      * again when they have given it back.
      */
     public void checkStarved() {
-        if (starved != null) {
-            throw starved;
-        }
+        failure.checkStarved();
     }
 
     /** The heap had no room again and again: the query fails after all. False when it is another that lacked the room. */
     public boolean giveUpStarved() {
-        if (starved == null) {
-            return false;
-        }
-        fail(starved);
-        return true;
+        return failure.giveUpStarved();
     }
 
     public MemoryBudget memory() {
@@ -224,8 +190,8 @@ public final class RunningQuery {
      * Gives up what the query remembers when it has failed for want of memory; nobody runs it any more. Its rows stay as they were, in a
      * budget of their own, until the server needs their memory too.
      */
-    public void giveUp() {
-        if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+    public void giveUpState() {
+        if (failure.isOfMemory()) {
             memory.giveUp(deployed::close, target.bytes());
         }
     }
@@ -237,76 +203,55 @@ public final class RunningQuery {
 
     /** Gives up the rows of a query that has failed, if the server needs their memory; answers whether it does. */
     public boolean giveUpRows() {
-        if (!failureNoticed || !memory.budget().failed() || !(target instanceof QueryTarget.ToView)) {
+        if (!failure.noticed() || !memory.budget().failed() || !(target instanceof QueryTarget.ToView)) {
             return false;
         }
-        target = new QueryTarget.GivenUp(name(), failure == null ? "" : text(failure));
+        target = new QueryTarget.GivenUp(name(), failure.text());
         memory.rows().note(0);
         return true;
     }
 
     /** Stops it as {@link #fail} does, for a reason that nobody needs to be told of. */
     public void giveUp(Throwable cause) {
-        failureNoticed = true;
+        failure.notice();
         fail(cause);
     }
 
     /** True once, for whoever writes the failure to the log. */
     public boolean noticeFailure() {
-        boolean first = !failureNoticed;
-        failureNoticed = true;
-        return first;
+        return failure.notice();
     }
 
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        return failure.cause();
     }
 
     /** Begins the batch unless that was done. */
     public void begin(BatchTime batch) {
-        withOthers = true;
-        beginWith(batch, time::closed);
+        part.begin(batch);
     }
 
     /** Begins a batch of a backfill, which has a time of its own. */
     public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
-        withOthers = false;
-        beginWith(time, closedWatermark);
-    }
-
-    private void beginWith(BatchTime time, ToLongFunction<String> closedWatermark) {
-        if (!begun && !failed()) {
-            changed = true;
-            begun = true;
-            running = time;
-            deployed.begin(time, closedWatermark);
-        }
+        part.begin(time, closedWatermark);
     }
 
     /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
     public void accept(int partition, int source, Page page) {
-        if (failed() || starved != null) {
-            return;
-        }
-        try {
-            deployed.accept(partition, source, page);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            breakOff(e);
-        }
+        part.accept(partition, source, page);
     }
 
     public void feed(int source, List<Page> pages) {
-        deployed.feed(source, pages);
-        countScanned(pages.stream().mapToLong(Page::size).sum());
+        part.feed(source, pages);
     }
 
     public void countScanned(long rows) {
-        progress = progress.read(rows);
+        part.countScanned(rows);
     }
 
     /** Whether a batch has begun for the query, or it never ran: then {@link #finish} is due. */
     public boolean due() {
-        return !failed() && (begun || !progress.ran());
+        return part.due();
     }
 
     /** Ends the batch; empty when the query failed. */
@@ -316,31 +261,12 @@ public final class RunningQuery {
 
     /** Ends a batch of a backfill. */
     public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermarks) {
-        begun = false;
-        if (failed() || starved != null) {
-            return Optional.empty();
-        }
-        try {
-            DeployedQuery.Result given = deployed.finish(watermarks);
-            DeployedQuery.Result result = ownTime.isPresent() ? ownTime.get().take(given, running) : given;
-            memory.rows().set(target.bytes() + bytes(result.delta()));
-            long reached = ownTime.isPresent() ? ownTime.get().current() : deployed.watermark();
-            progress = progress.after(result, deployed.wakesAt(), reached);
-            return Optional.of(carried.with(result));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            breakOff(e);
-            return Optional.empty();
-        }
+        return part.finish(watermarks, target);
     }
 
     /** The batch is committed: what the query did in it stays. */
     public void commit() {
-        if (changed) {
-            deployed.commit();
-            changed = false;
-            memory.rows().note(target.bytes());
-        }
-        committed = progress;
+        part.commit(target);
     }
 
     /**
@@ -350,28 +276,10 @@ public final class RunningQuery {
      */
     public void abort(Throwable cause) {
         carried.abort();
-        starved = null;
-        if (suspended) {
-            return;
+        failure.forgetStarved();
+        if (!suspended) {
+            part.abort(cause, target);
         }
-        begun = false;
-        progress = committed;
-        ownTime.ifPresent(own -> own.reset(committed.watermark()));
-        if (changed) {
-            changed = false;
-            try {
-                deployed.abort();
-                memory.rows().note(target.bytes());
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                cause.addSuppressed(e);
-                fail(failed() ? failure : cause);
-            }
-        }
-    }
-
-    private static long bytes(List<Page> pages) {
-        PageBytes meter = new PageBytes();
-        return pages.stream().mapToLong(meter::of).sum();
     }
 
     /** How late rows are shown, set before the query runs. */
@@ -385,11 +293,7 @@ public final class RunningQuery {
 
     /** The watermark that a derived stream declares for itself, set before the query runs. */
     public void ownTime(Optional<DerivedTime> declared) {
-        ownTime = declared;
-        declared.ifPresent(own -> {
-            progress = progress.at(own.current());
-            committed = progress;
-        });
+        part.ownTime(declared);
     }
 
     /** Rows for its sink, under the number that they get if they are delivered next. */
@@ -409,16 +313,16 @@ public final class RunningQuery {
 
     /** The watermark of its rows: that of what it reads, or its own. */
     public long watermark() {
-        return suspended ? suspendedAt : progress.watermark();
+        return suspended ? suspendedAt : part.progress().watermark();
     }
 
     public boolean hasOwnTime() {
-        return ownTime.isPresent();
+        return part.hasOwnTime();
     }
 
     /** When the query has to run next although no input comes; {@code Long.MAX_VALUE} when it need not. */
     public long wakesAt() {
-        return takesPart() ? progress.wakesAt() : Long.MAX_VALUE;
+        return takesPart() ? part.progress().wakesAt() : Long.MAX_VALUE;
     }
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
@@ -430,9 +334,9 @@ public final class RunningQuery {
     public CheckpointCut cut(long batch) {
         QueryStand stand = new QueryStand(
                 whole,
-                committed,
+                part.committed(),
                 suspended ? OptionalLong.of(suspendedAt) : OptionalLong.empty(),
-                failure().map(RunningQuery::lasting));
+                failure.lasting());
         return contents().cut(stand, target, batch);
     }
 
@@ -441,14 +345,11 @@ public final class RunningQuery {
         QueryContents.Restored restored = contents().restore(in, stored, target, batch);
         QueryStand stand = restored.stand();
         target = restored.target();
-        failure = stand.failure().orElse(null);
-        failureNoticed = failed();
+        failure.restore(stand.failure());
         whole = stand.whole();
         suspended = stand.suspendedAt().isPresent();
         suspendedAt = stand.suspendedAt().orElse(0);
-        committed = stand.progress();
-        progress = committed;
-        ownTime.ifPresent(own -> own.reset(committed.watermark()));
+        part.restore(stand.progress());
         memory.rows().note(target.bytes());
     }
 
@@ -458,20 +359,16 @@ public final class RunningQuery {
 
     /** How the query stands, between batches. */
     public QueryReport report(boolean backfilling, long backfilledRows) {
-        QueryReport.Status status = failed()
-                ? QueryReport.Status.FAILED
-                : backfilling
-                        ? target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING
-                        : suspended ? QueryReport.Status.SUSPENDED : QueryReport.Status.RUNNING;
+        QueryCounts counts = part.progress().counts();
         return new QueryReport(
                 name(),
                 query.output(),
-                status,
-                failure().map(RunningQuery::text),
-                progress.counts().in(),
-                progress.counts().out(),
-                progress.counts().late(),
-                progress.counts().failed(),
+                status(backfilling),
+                failure.lasting().map(MillraceException::userMessage),
+                counts.in(),
+                counts.out(),
+                counts.late(),
+                counts.failed(),
                 watermark(),
                 failed() ? Long.MAX_VALUE : deployed.nextClose(),
                 backfilledRows,
@@ -480,15 +377,14 @@ public final class RunningQuery {
                 new ArrayList<>(deployed.nodes()));
     }
 
-    /** A failure as it is kept. */
-    public static MillraceException lasting(Throwable failure) {
-        return failure instanceof MillraceException known
-                ? known
-                : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", failure);
-    }
-
-    private static String text(Throwable failure) {
-        return lasting(failure).userMessage();
+    private QueryReport.Status status(boolean backfilling) {
+        if (failed()) {
+            return QueryReport.Status.FAILED;
+        }
+        if (backfilling) {
+            return target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING;
+        }
+        return suspended ? QueryReport.Status.SUSPENDED : QueryReport.Status.RUNNING;
     }
 
     public void close() {

@@ -182,7 +182,7 @@ final class Creation {
                 return null;
             });
         } catch (RuntimeException | Error e) {
-            services.driver().dropNext(name.toString());
+            services.driver().succession().drop(name.toString());
             throw e;
         }
     }

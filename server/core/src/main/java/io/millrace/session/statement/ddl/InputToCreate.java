@@ -53,12 +53,12 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
 
     @Override
     public void startBeside(Driver driver, String old, Cancellation cancellation) {
-        closingOnFailure(() -> driver.addNext(input(), cancellation));
+        closingOnFailure(() -> driver.succession().addInput(input(), cancellation));
     }
 
     @Override
     public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
-        driver.replace(old, relation.name().toString(), text, visible);
+        driver.succession().replace(old, relation.name().toString(), text, visible);
     }
 
     private void closingOnFailure(Runnable start) {

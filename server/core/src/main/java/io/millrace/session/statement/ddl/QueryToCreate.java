@@ -46,7 +46,7 @@ record QueryToCreate(
 
     @Override
     public void startBeside(Driver driver, String old, Cancellation cancellation) {
-        query.ifPresent(standing -> driver.startNext(old, standing, backfill, sink, cancellation));
+        query.ifPresent(standing -> driver.succession().startQuery(old, standing, backfill, sink, cancellation));
     }
 
     @Override
@@ -55,7 +55,7 @@ record QueryToCreate(
             text.ifPresent(driver::define);
             visible.run();
         } else {
-            driver.replace(old, query.get().name(), text, visible);
+            driver.succession().replace(old, query.get().name(), text, visible);
         }
     }
 

@@ -318,7 +318,7 @@ public final class BatchCoordinator {
                 log.error("query {} failed", query.name(), failure);
             }
             query.abort(failure);
-            query.giveUp();
+            query.giveUpState();
             query.target().fail(failure);
             relations.changed();
             republish(query.name());

@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.History;
+import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
 import java.util.Collections;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ final class Chronicle {
     /** Writes down that a query has failed, once. */
     void writeFailure(RunningQuery query, Throwable failure) {
         if (query.query().output().isStanding() && failed.add(query)) {
-            history.failed(query.name(), RunningQuery.lasting(failure));
+            history.failed(query.name(), QueryFailure.lasting(failure));
         }
     }
 

@@ -36,7 +36,7 @@ final class TimedWork {
                     && input.lost().isEmpty()
                     && relations.consumed(input);
             wait = Math.min(wait, asked ? Math.max(poll, input.health().retryIn()) : idleIn(input));
-            if (input.timedByArrival() && relations.consumed(input) && !clock.manual()) {
+            if (input.definition().timedByArrival() && relations.consumed(input) && !clock.manual()) {
                 wait = Math.min(wait, NANOS_BETWEEN_ARRIVAL_TIMES - (clock.nanos() - arrivalNanos));
             }
         }
@@ -66,7 +66,7 @@ final class TimedWork {
         }
         arrivalNanos = nanos;
         for (Input input : relations.inputs()) {
-            if (input.timedByArrival() && relations.consumed(input)) {
+            if (input.definition().timedByArrival() && relations.consumed(input)) {
                 input.advanceTo(time.timestamp(), nanos);
                 input.watermarks().advance(nanos);
             }

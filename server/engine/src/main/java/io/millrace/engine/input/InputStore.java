@@ -1,0 +1,144 @@
+package io.millrace.engine.input;
+
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.StreamLog;
+import io.millrace.engine.view.TableStore;
+import io.millrace.journal.checkpoint.Content;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.data.Page;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The rows that the server keeps of an input: all of a table, the newest of a stream whose source cannot give them again, else none.
+ *
+ * <p>Used by the driver's thread.
+ */
+final class InputStore {
+
+    private final InputDefinition definition;
+    private final MemoryBudget budget;
+    private final MemoryUse held;
+    private final Optional<StreamLog> log;
+    private Optional<TableStore> table;
+
+    /**
+     * Keeps nothing yet.
+     *
+     * @param retentionBytes how much of a stream is kept
+     * @param budget is told how much memory the rows take
+     */
+    InputStore(InputDefinition definition, long retentionBytes, MemoryBudget budget) {
+        this.definition = definition;
+        this.budget = budget;
+        this.held = new MemoryUse(budget, "rows of streams and tables");
+        this.table = definition.table() ? Optional.of(emptyTable()) : Optional.empty();
+        boolean replayable =
+                definition.source().filter(ReplayableSource.class::isInstance).isPresent();
+        this.log = definition.table() || replayable
+                ? Optional.empty()
+                : Optional.of(new StreamLog(definition.rowType(), retentionBytes));
+    }
+
+    private TableStore emptyTable() {
+        return new TableStore(definition.rowType(), definition.primaryKey());
+    }
+
+    Optional<StreamLog> log() {
+        return log;
+    }
+
+    Optional<TableStore> table() {
+        return table;
+    }
+
+    /** Fails when rows of a table would be kept, and there is no room for them. */
+    void admit() {
+        if (table.isPresent()) {
+            budget.admitKept(0);
+        }
+    }
+
+    /**
+     * Takes rows with all declared columns into the batch that runs; answers what changes by them.
+     *
+     * @param missing takes the rows that a table should lose and does not have
+     */
+    List<Page> apply(long batch, List<Page> pages, Consumer<Page> missing) {
+        log.ifPresent(stream -> stream.append(pages));
+        if (table.isEmpty()) {
+            return pages;
+        }
+        return pages.stream().allMatch(page -> page.weights() == null)
+                ? table.get().upsert(batch, pages)
+                : table.get().change(batch, pages, missing);
+    }
+
+    /**
+     * The batch is committed.
+     *
+     * @param watermark of the input with this batch
+     * @param behind whether rows of the batch are earlier than the watermark before it
+     */
+    void commit(long batch, long watermark, boolean behind) {
+        if (definition.watermark().isPresent()) {
+            log.ifPresent(stream -> stream.commit(batch, watermark, behind));
+        } else {
+            log.ifPresent(StreamLog::commit);
+        }
+        table.ifPresent(TableStore::commit);
+        noteHeld();
+    }
+
+    private void noteHeld() {
+        held.note(log.map(StreamLog::bytes).orElse(0L)
+                + table.map(TableStore::bytes).orElse(0L));
+    }
+
+    /** Goes back to the last commit. */
+    void abort(long batch) {
+        log.ifPresent(StreamLog::abort);
+        table.ifPresent(rows -> rows.abort(batch));
+    }
+
+    /** Begins a table anew. */
+    void clear() {
+        table = table.map(before -> emptyTable());
+        noteHeld();
+    }
+
+    /** Nothing is kept any more. */
+    void release() {
+        held.note(0);
+    }
+
+    /** What readers see; empty when nothing is kept of the input. */
+    Optional<RelationSnapshot> snapshot(long batch) {
+        return table.map(rows -> rows.snapshot(batch)).or(() -> log.map(StreamLog::snapshot));
+    }
+
+    /** What was committed last, for a checkpoint; between batches. */
+    List<Content> cut(String name, long batch) {
+        List<Content> contents = new ArrayList<>();
+        table.ifPresent(rows -> contents.add(rows.cut(name, batch)));
+        log.ifPresent(stream -> contents.add(stream.cut(name)));
+        return contents;
+    }
+
+    /** Takes over what {@link #cut} has given. */
+    void restore(StoredContents contents, String name, long batch) throws IOException {
+        if (table.isPresent()) {
+            table.get().restore(contents.chain(name), batch);
+        }
+        if (log.isPresent()) {
+            log.get().restore(contents.chain(name));
+        }
+        noteHeld();
+    }
+}
