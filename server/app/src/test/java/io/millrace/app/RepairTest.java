@@ -46,17 +46,16 @@ class RepairTest {
 
     @BeforeAll
     static void kill() throws Exception {
-        try (SinkServer server = new SinkServer(made, List.of())) {
-            server.run("CREATE STREAM s (n BIGINT)");
-            server.run("CREATE MATERIALIZED VIEW v AS SELECT SUM(n) AS total FROM s");
-            server.run("INSERT INTO s VALUES (1); CHECKPOINT");
-            server.run("INSERT INTO s VALUES (2)");
-            server.run("INSERT INTO s VALUES (4); CHECKPOINT");
-            server.run("INSERT INTO s VALUES (8)");
-            server.run("CREATE VIEW w AS SELECT total FROM v");
-            server.run("INSERT INTO s VALUES (16)");
-            KilledCopy.of(made.resolve("data"), made.resolve("killed"));
-        }
+        SinkServer.killed(
+                made,
+                "CREATE STREAM s (n BIGINT)",
+                "CREATE MATERIALIZED VIEW v AS SELECT SUM(n) AS total FROM s",
+                "INSERT INTO s VALUES (1); CHECKPOINT",
+                "INSERT INTO s VALUES (2)",
+                "INSERT INTO s VALUES (4); CHECKPOINT",
+                "INSERT INTO s VALUES (8)",
+                "CREATE VIEW w AS SELECT total FROM v",
+                "INSERT INTO s VALUES (16)");
     }
 
     private Path killed() throws IOException {

@@ -39,7 +39,8 @@ public final class Pages {
         return values;
     }
 
-    private static void append(ColumnBuilder column, Type type, Object value) {
+    /** Appends a boxed value: BigDecimal for DECIMAL, String or bytes for text, a list for ARRAY; null for NULL. */
+    public static void append(ColumnBuilder column, Type type, Object value) {
         if (value == null) {
             column.appendNull();
         } else if (column instanceof BooleanColumnBuilder booleans) {
@@ -57,7 +58,7 @@ public final class Pages {
         } else if (column instanceof DoubleColumnBuilder doubles) {
             doubles.append(((Number) value).doubleValue());
         } else if (column instanceof DecimalColumnBuilder decimals) {
-            decimals.append((BigDecimal) value);
+            decimals.append(((BigDecimal) value).setScale(((ScalarType) type).scale()));
         } else if (column instanceof BytesColumnBuilder bytes) {
             if (value instanceof String text) {
                 bytes.append(text);

@@ -46,6 +46,9 @@ class LongListsTest {
             "SELECT price FROM bid WHERE price IN (" + numbers + ")",
             "SELECT price IN (" + numbers + ") FROM bid",
             "SELECT channel NOT IN (" + texts + ") FROM bid",
+            "SELECT CAST(price AS DECIMAL(5, 2)) IN (" + numbers + ") FROM bid",
+            "SELECT CAST(price AS DECIMAL(38, 38)) NOT IN (" + numbers + ") FROM bid",
+            "SELECT price NOT IN (" + numbers.replace(",", ".5,") + ") FROM bid",
         }) {
             assertThat(GraphPrinter.print(plan(query).root())).contains("9999").doesNotContain(" OR ", " AND ");
         }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +47,13 @@ class BackupTest {
 
     private void succeed(Object command, Object... arguments) {
         assertThat(run(command, arguments)).as(error).isZero();
+    }
+
+    /** A server with what is in a backup. */
+    private SinkServer restored(String number) throws SQLException {
+        Path directory = temporary.resolve("restored" + number);
+        succeed(new RestoreCommand(), temporary.resolve("backup" + number), directory.resolve("data"));
+        return new SinkServer(directory, List.of());
     }
 
     /** Inserts 1, 2, 3 … until it is told to stop, and takes checkpoints meanwhile. */
@@ -88,9 +96,7 @@ class BackupTest {
         }
         for (int i = 0; i < before.length; i += 3) {
             succeed(new VerifyCommand(), temporary.resolve("backup" + i));
-            Path restored = temporary.resolve("restored" + i);
-            succeed(new RestoreCommand(), temporary.resolve("backup" + i), restored.resolve("data"));
-            try (SinkServer server = new SinkServer(restored, List.of())) {
+            try (SinkServer server = restored("" + i)) {
                 long count = server.number("SELECT c FROM v");
                 assertThat(count).isBetween(before[i], acknowledged.get());
                 assertThat(server.number("SELECT m FROM v")).isEqualTo(count);
@@ -137,9 +143,7 @@ class BackupTest {
             server.run("INSERT INTO s VALUES (3)");
             SinkServer.await(() -> lines(place), 3L);
         }
-        Path restored = temporary.resolve("restored");
-        succeed(new RestoreCommand(), temporary.resolve("backup"), restored.resolve("data"));
-        try (SinkServer server = new SinkServer(restored, List.of())) {
+        try (SinkServer server = restored("")) {
             for (int i = 0; i < 9; i++) {
                 server.run(
                         "INSERT INTO other VALUES (1)"); // until batches have numbers that the sink does not know yet
@@ -160,9 +164,7 @@ class BackupTest {
             SinkServer.await(() -> lines(place), 1L);
         }
         succeed(new BackupCommand(), temporary.resolve("data"), temporary.resolve("backup"));
-        Path restored = temporary.resolve("restored");
-        succeed(new RestoreCommand(), temporary.resolve("backup"), restored.resolve("data"));
-        try (SinkServer server = new SinkServer(restored, List.of())) {
+        try (SinkServer server = restored("")) {
             server.run("INSERT INTO s VALUES (2)");
             SinkServer.await(() -> lines(place), 2L);
         }

@@ -9,7 +9,6 @@ import io.millrace.app.sink.SinkServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +29,13 @@ class DirectoryReportTest {
     /** Two checkpoints, and a batch after them. */
     @BeforeAll
     static void kill() throws Exception {
-        try (SinkServer server = new SinkServer(made, List.of())) {
-            server.run("CREATE STREAM s (n BIGINT)");
-            server.run("CREATE MATERIALIZED VIEW v AS SELECT SUM(n) AS total FROM s");
-            server.run("INSERT INTO s VALUES (1), (2); CHECKPOINT");
-            server.run("INSERT INTO s VALUES (3); CHECKPOINT");
-            server.run("INSERT INTO s VALUES (4)");
-            KilledCopy.of(made.resolve("data"), made.resolve("killed"));
-        }
+        SinkServer.killed(
+                made,
+                "CREATE STREAM s (n BIGINT)",
+                "CREATE MATERIALIZED VIEW v AS SELECT SUM(n) AS total FROM s",
+                "INSERT INTO s VALUES (1), (2); CHECKPOINT",
+                "INSERT INTO s VALUES (3); CHECKPOINT",
+                "INSERT INTO s VALUES (4)");
     }
 
     private Path killed() throws IOException {

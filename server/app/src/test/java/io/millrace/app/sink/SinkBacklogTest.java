@@ -43,102 +43,77 @@ class SinkBacklogTest {
         server.close();
     }
 
-    private void createSink(String query) throws Exception {
-        server.run("CREATE SINK k " + query + " WITH (connector = 'scripted', system = 'outside')");
-    }
-
     private void insert(int from, int to) throws Exception {
-        for (int n = from; n <= to; n++) {
-            server.run("INSERT INTO s VALUES (" + n + ")");
-        }
+        server.insert(from, to);
         assertThat(server.number("SELECT n FROM v")).isEqualTo(to);
-    }
-
-    private static List<Long> upTo(long last) {
-        return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    private void awaitAllDelivered() throws Exception {
-        server.awaitSink("query_status || ' ' || lag_batches", "RUNNING 0");
     }
 
     @Test
     void queryOfAFullSinkPausesAndCatchesUpWithItsStream() throws Exception {
-        createSink("AS SELECT STREAM n FROM s");
+        server.createSink("AS SELECT STREAM n FROM s");
         insert(1, 50);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         assertThat(server.sink("lag_batches")).isEqualTo(String.valueOf(MOST));
         assertThat(server.text("SELECT status FROM sys.queries WHERE name = 'v'"))
                 .isEqualTo("RUNNING");
         outside.answer();
-        awaitAllDelivered();
+        server.awaitDelivered();
         insert(51, 60);
-        awaitAllDelivered();
-        assertThat(outside.values()).isEqualTo(upTo(60));
+        server.awaitDelivered();
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(60));
         assertThat(outside.batches()).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
     void queryThatPausesAgainAndAgainLosesNothing() throws Exception {
-        createSink("AS SELECT STREAM n FROM s");
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.answer();
         outside.before(batch -> java.util.concurrent.locks.LockSupport.parkNanos(2_000_000));
         insert(1, 400);
-        awaitAllDelivered();
-        assertThat(outside.values()).isEqualTo(upTo(400));
+        server.awaitDelivered();
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(400));
     }
 
     @Test
     void stateOfAPausedQueryIsKept() throws Exception {
         server.run("CREATE TABLE t (n BIGINT PRIMARY KEY)");
-        createSink("AS SELECT STREAM SUM(n) AS total FROM s EMIT CHANGES");
+        server.createSink("AS SELECT STREAM SUM(n) AS total FROM s EMIT CHANGES");
         insert(1, 40);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         outside.answer();
-        awaitAllDelivered();
+        server.awaitDelivered();
         insert(41, 50);
-        awaitAllDelivered();
+        server.awaitDelivered();
         assertThat(outside.sum()).isEqualTo(50 * 51 / 2);
     }
 
     /** Each window closes once, at the time that its stream had come to, before and after a pause. */
     @Test
     void windowsOfAPausedQueryCloseOnce() throws Exception {
-        server.run("CREATE STREAM timed (n BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)");
-        createSink("AS SELECT STREAM SUM(n) AS n FROM TABLE(TUMBLE(TABLE timed, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
-                + " GROUP BY window_start, window_end");
-        insertTimed(0, 50);
+        server.createTimedSink();
+        server.insertTimed(0, 50);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         outside.answer();
-        awaitAllDelivered();
-        insertTimed(50, 60);
-        awaitAllDelivered();
+        server.awaitDelivered();
+        server.insertTimed(50, 60);
+        server.awaitDelivered();
         assertThat(outside.values())
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.range(0, 59).mapToObj(n -> 2 * n + 1).toList());
         assertThat(server.number("SELECT COUNT(*) FROM k$late")).isEqualTo(60);
     }
 
-    /** In each second a row at its beginning, one later, and one that is late. */
-    private void insertTimed(int from, int to) throws Exception {
-        for (int n = from; n < to; n++) {
-            String time = ", TIMESTAMP '2024-05-01 10:00:" + String.format("%02d", n);
-            server.run("INSERT INTO timed VALUES (" + n + time + "'), (" + (n + 1) + time + ".500')");
-            server.run("INSERT INTO timed VALUES (1, TIMESTAMP '2024-05-01 09:00:00')");
-        }
-    }
-
     @Test
     void changesOfAViewReachTheSinkOfAPausedQuery() throws Exception {
         server.run(
                 "CREATE MATERIALIZED VIEW totals AS SELECT SUM(n) AS total, MOD(n, 3) AS part FROM s GROUP BY MOD(n, 3)");
-        createSink("FROM totals");
+        server.createSink("FROM totals");
         insert(1, 60);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         outside.answer();
-        awaitAllDelivered();
+        server.awaitDelivered();
         insert(61, 70);
-        awaitAllDelivered();
+        server.awaitDelivered();
         assertThat(outside.sum()).isEqualTo(70 * 71 / 2);
         assertThat(outside.batches()).isSorted().doesNotHaveDuplicates();
     }
@@ -147,54 +122,48 @@ class SinkBacklogTest {
     void joinOfAPausedQueryMissesNothing() throws Exception {
         server.run("CREATE TABLE t (k BIGINT PRIMARY KEY, x BIGINT)");
         server.run("INSERT INTO t VALUES (0, 0), (1, 100)");
-        createSink("AS SELECT STREAM s.n + t.x AS y FROM s JOIN t ON MOD(s.n, 2) = t.k EMIT CHANGES");
+        server.createSink("AS SELECT STREAM s.n + t.x AS y FROM s JOIN t ON MOD(s.n, 2) = t.k EMIT CHANGES");
         insert(1, 20);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("INSERT INTO t VALUES (2, 7)");
         insert(21, 40);
         outside.answer();
-        awaitAllDelivered();
+        server.awaitDelivered();
         insert(41, 42);
-        awaitAllDelivered();
+        server.awaitDelivered();
         assertThat(outside.sum()).isEqualTo(42 * 43 / 2 + 21 * 100);
     }
 
     @Test
     void filesAreReadOnAfterAPause() throws Exception {
         Path file = directory.resolve("in.csv");
-        Files.writeString(file, lines(1, 2_000));
-        server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'files', path = '" + file
-                + "', format = 'csv', follow = true, poll.interval = '10 ms')");
-        createSink("AS SELECT STREAM n FROM f");
+        Files.writeString(file, Numbers.lines(1, 2_000));
+        server.createFileSink(file);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("CREATE MATERIALIZED VIEW w AS SELECT COUNT(*) AS n FROM f");
-        Files.writeString(file, lines(2_001, 3_000), StandardOpenOption.APPEND);
+        Files.writeString(file, Numbers.lines(2_001, 3_000), StandardOpenOption.APPEND);
         SinkServer.await(() -> server.number("SELECT n FROM w"), 3_000L);
         outside.answer();
-        awaitAllDelivered();
-        assertThat(outside.values()).isEqualTo(upTo(3_000));
-    }
-
-    private static String lines(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(n -> n + "\n").collect(Collectors.joining());
+        server.awaitDelivered();
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(3_000));
     }
 
     @Test
     void createAndDropReturnAlthoughTheSinkTakesNothing() throws Exception {
         insert(1, 1_000);
-        createSink("AS SELECT STREAM n FROM s");
+        server.createSink("AS SELECT STREAM n FROM s");
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         insert(1_001, 1_010);
         server.run("DROP SINK k");
         outside.answer();
         SinkServer.await(outside::closed, true);
-        createSink("AS SELECT STREAM n FROM s");
-        awaitAllDelivered();
+        server.createSink("AS SELECT STREAM n FROM s");
+        server.awaitDelivered();
     }
 
     @Test
     void queryThatMissedRowsItsStreamHasForgottenFailsAndSaysSo() throws Exception {
-        createSink("AS SELECT STREAM n FROM s");
+        server.createSink("AS SELECT STREAM n FROM s");
         insert(1, MOST);
         SinkServer.await(() -> server.sink("query_status"), "PAUSED");
         String many = IntStream.range(0, 1_500).mapToObj(n -> "(1)").collect(Collectors.joining(", "));

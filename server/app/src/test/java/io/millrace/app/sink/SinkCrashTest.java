@@ -9,8 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,24 +61,6 @@ class SinkCrashTest {
         server.close();
     }
 
-    private void createSink(String query) throws Exception {
-        server.run("CREATE SINK k " + query + " WITH (connector = 'scripted', system = 'outside')");
-    }
-
-    private void insert(int from, int to) throws Exception {
-        for (int n = from; n <= to; n++) {
-            server.run("INSERT INTO s VALUES (" + n + ")");
-        }
-    }
-
-    private static List<Long> upTo(long last) {
-        return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    private static void awaitAllDelivered(SinkServer server) throws Exception {
-        server.awaitSink("query_status || ' ' || lag_batches", "RUNNING 0");
-    }
-
     /** Lets the sink take what waits, and the server die at some of these deliveries, before or after the sink has stored them. */
     private void answerAndCrashAt(Integer... deliveries) throws Exception {
         AtomicInteger delivery = new AtomicInteger();
@@ -91,7 +71,7 @@ class SinkCrashTest {
             }
         });
         outside.answer();
-        awaitAllDelivered(server);
+        server.awaitDelivered();
         assertThat(crashes).hasSize(deliveries.length);
     }
 
@@ -109,13 +89,13 @@ class SinkCrashTest {
     private void check(Work more, Outcome outcome) throws Exception {
         outside.before(batch -> {});
         more.on(server);
-        awaitAllDelivered(server);
+        server.awaitDelivered();
         outcome.check(outside);
         for (Crash crash : crashes) {
             OutsideSystem forked = crash.outside().fork("outside", false);
             try (SinkServer recovered = new SinkServer(crash.directory(), SETTINGS)) {
                 more.on(recovered);
-                awaitAllDelivered(recovered);
+                recovered.awaitDelivered();
                 assertThat(forked.batches()).isSorted().doesNotHaveDuplicates();
                 outcome.check(forked);
             }
@@ -124,31 +104,31 @@ class SinkCrashTest {
 
     @Test
     void rowsOfAPauseComeOnce() throws Exception {
-        createSink("AS SELECT STREAM n FROM s");
-        insert(1, 60);
+        server.createSink("AS SELECT STREAM n FROM s");
+        server.insert(1, 60);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         answerAndCrashAt(1, 6, 11);
         check(
                 going -> going.run("INSERT INTO s VALUES (61)"),
-                system -> assertThat(system.values()).isEqualTo(upTo(61)));
+                system -> assertThat(system.values()).isEqualTo(Numbers.upTo(61)));
     }
 
     @Test
     void rowsThatANewSinkCatchesUpWithComeOnce() throws Exception {
-        insert(1, 60);
-        createSink("AS SELECT STREAM n FROM s");
+        server.insert(1, 60);
+        server.createSink("AS SELECT STREAM n FROM s");
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
-        insert(61, 70);
+        server.insert(61, 70);
         answerAndCrashAt(2, 5, 10);
         check(
                 going -> going.run("INSERT INTO s VALUES (71)"),
-                system -> assertThat(system.values()).isEqualTo(upTo(71)));
+                system -> assertThat(system.values()).isEqualTo(Numbers.upTo(71)));
     }
 
     @Test
     void stateGoesOnFromThePieceThatWasReadLast() throws Exception {
-        createSink("AS SELECT STREAM SUM(n) AS total FROM s EMIT CHANGES");
-        insert(1, 60);
+        server.createSink("AS SELECT STREAM SUM(n) AS total FROM s EMIT CHANGES");
+        server.insert(1, 60);
         answerAndCrashAt(1, 6, 12);
         check(
                 going -> going.run("INSERT INTO s VALUES (61)"),
@@ -157,14 +137,8 @@ class SinkCrashTest {
 
     @Test
     void lateRowsAndWindowsAreThoseOfThePause() throws Exception {
-        server.run("CREATE STREAM timed (n BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)");
-        createSink("AS SELECT STREAM SUM(n) AS n FROM TABLE(TUMBLE(TABLE timed, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
-                + " GROUP BY window_start, window_end");
-        for (int n = 0; n < 30; n++) {
-            String time = ", TIMESTAMP '2024-05-01 10:00:" + String.format("%02d", n);
-            server.run("INSERT INTO timed VALUES (" + n + time + "'), (" + (n + 1) + time + ".500')");
-            server.run("INSERT INTO timed VALUES (1, TIMESTAMP '2024-05-01 09:00:00')");
-        }
+        server.createTimedSink();
+        server.insertTimed(0, 30);
         answerAndCrashAt(1, 8, 13);
         check(
                 going -> going.run("INSERT INTO timed VALUES (30, TIMESTAMP '2024-05-01 10:00:30')"),
@@ -183,11 +157,11 @@ class SinkCrashTest {
         server.run("CREATE STREAM u (k BIGINT, x BIGINT)");
         server.run("CREATE MATERIALIZED VIEW t AS SELECT k, MAX(x) AS x FROM u GROUP BY k");
         server.run("INSERT INTO u VALUES (0, 0), (1, 100)");
-        createSink("AS SELECT STREAM s.n + t.x AS y FROM s JOIN t ON MOD(s.n, 2) = t.k EMIT CHANGES");
-        insert(1, 20);
+        server.createSink("AS SELECT STREAM s.n + t.x AS y FROM s JOIN t ON MOD(s.n, 2) = t.k EMIT CHANGES");
+        server.insert(1, 20);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("INSERT INTO u VALUES (1, 200)");
-        insert(21, 40);
+        server.insert(21, 40);
         answerAndCrashAt(4, 7);
         check(
                 going -> going.run("INSERT INTO u VALUES (1, 300)"),
@@ -196,56 +170,50 @@ class SinkCrashTest {
 
     @Test
     void linesOfAFileComeOnce() throws Exception {
-        Path file = Files.writeString(directory.resolve("in.csv"), lines(1, 2_000));
-        server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'files', path = '" + file
-                + "', format = 'csv', follow = true, poll.interval = '10 ms')");
-        createSink("AS SELECT STREAM n FROM f");
+        Path file = Files.writeString(directory.resolve("in.csv"), Numbers.lines(1, 2_000));
+        server.createFileSink(file);
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("CREATE MATERIALIZED VIEW w AS SELECT COUNT(*) AS n FROM f");
-        Files.writeString(file, lines(2_001, 3_000), StandardOpenOption.APPEND);
+        Files.writeString(file, Numbers.lines(2_001, 3_000), StandardOpenOption.APPEND);
         SinkServer.await(() -> server.number("SELECT n FROM w"), 3_000L);
         answerAndCrashAt(2, 5);
-        check(going -> {}, system -> assertThat(system.values()).isEqualTo(upTo(3_000)));
-    }
-
-    private static String lines(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(n -> n + "\n").collect(Collectors.joining());
+        check(going -> {}, system -> assertThat(system.values()).isEqualTo(Numbers.upTo(3_000)));
     }
 
     /** The old one never had anything; the new one begins with all there is. */
     @Test
     void sinkThatIsReplacedGetsEachRowOnce() throws Exception {
-        createSink("AS SELECT STREAM -n AS n FROM s");
-        insert(1, 30);
+        server.createSink("AS SELECT STREAM -n AS n FROM s");
+        server.insert(1, 30);
         server.run(
                 "CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
-        insert(31, 60);
+        server.insert(31, 60);
         answerAndCrashAt(1, 6, 12);
         check(
                 going -> going.run("INSERT INTO s VALUES (61)"),
                 system ->
-                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(61)));
+                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(Numbers.upTo(61)));
     }
 
     /** What was collected for it before it took over is little enough to be kept. */
     @Test
     void sinkThatTakesOverWithFewRowsGetsEachOnce() throws Exception {
-        createSink("AS SELECT STREAM -n AS n FROM s");
-        insert(1, 9);
+        server.createSink("AS SELECT STREAM -n AS n FROM s");
+        server.insert(1, 9);
         server.run(
                 "CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
-        insert(10, 20);
+        server.insert(10, 20);
         answerAndCrashAt(1, 2, 6);
         check(
                 going -> going.run("INSERT INTO s VALUES (21)"),
                 system ->
-                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(upTo(21)));
+                        assertThat(system.values().stream().filter(n -> n > 0)).isEqualTo(Numbers.upTo(21)));
     }
 
     @Test
     void checkpointIsTakenWhileASinkCatchesUp() throws Exception {
-        insert(1, 60);
-        createSink("AS SELECT STREAM n FROM s");
+        server.insert(1, 60);
+        server.createSink("AS SELECT STREAM n FROM s");
         assertThat(server.sink("query_status")).isEqualTo("PAUSED");
         server.run("CHECKPOINT");
         outside.before(batch -> {
@@ -254,10 +222,10 @@ class SinkCrashTest {
             }
         });
         outside.answer();
-        awaitAllDelivered(server);
+        server.awaitDelivered();
         assertThat(crashes).isNotEmpty();
         check(
                 going -> going.run("INSERT INTO s VALUES (61)"),
-                system -> assertThat(system.values()).isEqualTo(upTo(61)));
+                system -> assertThat(system.values()).isEqualTo(Numbers.upTo(61)));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.app.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.MillraceServer;
+import io.millrace.app.directory.KilledCopy;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.io.IOException;
@@ -35,6 +36,16 @@ public final class SinkServer implements AutoCloseable {
         connection = DriverManager.getConnection(server.url());
     }
 
+    /** What is left of a server that is killed after some statements. */
+    public static Path killed(Path directory, String... statements) throws SQLException, IOException {
+        try (SinkServer server = new SinkServer(directory, List.of())) {
+            for (String sql : statements) {
+                server.run(sql);
+            }
+            return KilledCopy.of(directory.resolve("data"), directory.resolve("killed"));
+        }
+    }
+
     public String url() {
         return server.url();
     }
@@ -58,6 +69,41 @@ public final class SinkServer implements AutoCloseable {
         return Long.parseLong(text(sql));
     }
 
+    /** Makes a sink {@code k} that gives what a query gives to the system {@code outside}. */
+    void createSink(String query) throws SQLException {
+        run("CREATE SINK k " + query + " WITH (connector = 'scripted', system = 'outside')");
+    }
+
+    /** Inserts numbers into the stream {@code s}, each with a statement of its own. */
+    void insert(int from, int to) throws SQLException {
+        for (int n = from; n <= to; n++) {
+            run("INSERT INTO s VALUES (" + n + ")");
+        }
+    }
+
+    /** Makes a stream with times, and a sink that sums up its seconds. */
+    void createTimedSink() throws SQLException {
+        run("CREATE STREAM timed (n BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)");
+        createSink("AS SELECT STREAM SUM(n) AS n FROM TABLE(TUMBLE(TABLE timed, DESCRIPTOR(ts), INTERVAL '1' SECOND))"
+                + " GROUP BY window_start, window_end");
+    }
+
+    /** Inserts in each second a row at its beginning, one later, and one that is late. */
+    void insertTimed(int from, int to) throws SQLException {
+        for (int n = from; n < to; n++) {
+            String time = ", TIMESTAMP '2024-05-01 10:00:" + String.format("%02d", n);
+            run("INSERT INTO timed VALUES (" + n + time + "'), (" + (n + 1) + time + ".500')");
+            run("INSERT INTO timed VALUES (1, TIMESTAMP '2024-05-01 09:00:00')");
+        }
+    }
+
+    /** Makes a sink of a stream that follows a file. */
+    void createFileSink(Path file) throws SQLException {
+        run("CREATE STREAM f (n BIGINT) WITH (connector = 'files', path = '" + file
+                + "', format = 'csv', follow = true, poll.interval = '10 ms')");
+        createSink("AS SELECT STREAM n FROM f");
+    }
+
     /** What SHOW SINKS says about the sink {@code k}. */
     String sink(String column) throws SQLException {
         return text("SELECT " + column + " FROM sys.sinks WHERE name = 'k'");
@@ -65,6 +111,11 @@ public final class SinkServer implements AutoCloseable {
 
     void awaitSink(String column, String value) throws Exception {
         await(() -> sink(column), value);
+    }
+
+    /** Waits until the sink has all that its query gives, and the query runs. */
+    void awaitDelivered() throws Exception {
+        awaitSink("query_status || ' ' || lag_batches", "RUNNING 0");
     }
 
     public static <T> void await(Callable<T> question, T answer) throws Exception {

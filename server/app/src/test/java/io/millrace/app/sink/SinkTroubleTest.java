@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,6 @@ class SinkTroubleTest {
         server.close();
     }
 
-    private void createSink() throws Exception {
-        server.run("CREATE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'outside')");
-    }
-
     /** Inserts rows one by one; each can be seen within a second. */
     private void insert(int from, int to) throws Exception {
         for (int n = from; n <= to; n++) {
@@ -54,13 +49,9 @@ class SinkTroubleTest {
         }
     }
 
-    private static List<Long> upTo(long last) {
-        return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
     @Test
     void insertsAndViewsGoOnBesideASinkThatHangs() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.hang();
         insert(1, 200);
         assertThat(outside.values()).isEmpty();
@@ -69,7 +60,7 @@ class SinkTroubleTest {
         assertThat(server.sink("delivered_batch")).isNull();
         outside.answer();
         server.awaitSink("lag_batches", "0");
-        assertThat(outside.values()).isEqualTo(upTo(200));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(200));
         assertThat(outside.batches()).hasSize(200).isSorted().doesNotHaveDuplicates();
         assertThat(server.sink("delivered_rows")).isEqualTo("200");
         assertThat(server.sink("delivered_batch"))
@@ -78,7 +69,7 @@ class SinkTroubleTest {
 
     @Test
     void sinkThatFailsSaysSoAndLosesNothing() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.before(batch -> {
             throw new MillraceException(ErrorCode.SINK_FAILED, "the outside is down");
         });
@@ -91,7 +82,7 @@ class SinkTroubleTest {
         outside.before(batch -> {});
         server.run("ALTER SINK k RETRY");
         server.awaitSink("lag_batches", "0");
-        assertThat(outside.values()).isEqualTo(upTo(20));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(20));
         assertThat(server.sink("status")).isEqualTo("RUNNING");
         assertThat(server.sink("failure")).isNull();
         assertThat(server.sink("failing_since")).isNull();
@@ -99,7 +90,7 @@ class SinkTroubleTest {
 
     @Test
     void sinkThatThrowsErrorsIsTriedAgainByItself() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         AtomicInteger left = new AtomicInteger(3);
         outside.before(batch -> {
             if (left.getAndDecrement() > 0) {
@@ -108,13 +99,13 @@ class SinkTroubleTest {
         });
         insert(1, 5);
         server.awaitSink("lag_batches", "0");
-        assertThat(outside.values()).isEqualTo(upTo(5));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(5));
         assertThat(outside.attempts()).isEqualTo(8);
     }
 
     @Test
     void batchThatIsRefusedStopsTheSinkUntilItIsSkipped() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         insert(1, 1);
         server.awaitSink("lag_batches", "0");
         outside.before(batch -> {
@@ -141,7 +132,7 @@ class SinkTroubleTest {
 
     @Test
     void suspendedSinkGetsWhatCameMeanwhileWhenItIsResumed() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         server.run("ALTER SINK k SUSPEND");
         insert(1, 10);
         assertThat(server.sink("status")).isEqualTo("SUSPENDED");
@@ -149,7 +140,7 @@ class SinkTroubleTest {
         assertThatThrownBy(() -> server.run("ALTER SINK k RETRY")).hasMessageContaining("ALTER SINK k RESUME");
         server.run("ALTER SINK k RESUME");
         server.awaitSink("lag_batches", "0");
-        assertThat(outside.values()).isEqualTo(upTo(10));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(10));
     }
 
     @Test
@@ -162,7 +153,7 @@ class SinkTroubleTest {
 
     @Test
     void sinkThatIgnoresInterruptsIsDroppedWithinASecondAndClosedWhenItReturns() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.hangStubbornly();
         insert(1, 3);
         SinkServer.await(outside::attempts, 1L);
@@ -181,19 +172,19 @@ class SinkTroubleTest {
 
     @Test
     void sinkThatIsDroppedHasWhatWasInsertedBefore() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         insert(1, 50);
         server.run("DROP SINK k");
-        assertThat(outside.values()).isEqualTo(upTo(50));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(50));
         assertThat(outside.closed()).isTrue();
     }
 
     @Test
     void sinkThatIsMadeAgainGetsAllRowsAlthoughTheOutsideRemembersNumbers() throws Exception {
         insert(1, 10);
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         server.run("DROP SINK k");
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         server.awaitSink("lag_batches", "0");
         assertThat(outside.values()).hasSize(20).startsWith(1L, 2L).endsWith(9L, 10L);
     }
@@ -201,48 +192,48 @@ class SinkTroubleTest {
     @Test
     void sinkThatIsReplacedGetsNothingMoreAndTheNewOneAll() throws Exception {
         OutsideSystem other = OutsideSystem.create("other");
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         insert(1, 20);
         server.run(
                 "CREATE OR REPLACE SINK K AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'other')");
-        assertThat(outside.values()).isEqualTo(upTo(20));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(20));
         assertThat(outside.closed()).isTrue();
         insert(21, 30);
         SinkServer.await(() -> server.number("SELECT lag_batches FROM sys.sinks WHERE name = 'K'"), 0L);
-        assertThat(other.values()).isEqualTo(upTo(30));
-        assertThat(outside.values()).isEqualTo(upTo(20));
+        assertThat(other.values()).isEqualTo(Numbers.upTo(30));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(20));
     }
 
     @Test
     void sinkThatHangsCanBeReplaced() throws Exception {
         OutsideSystem other = OutsideSystem.create("other");
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.hangStubbornly();
         insert(1, 3);
         SinkServer.await(outside::attempts, 1L);
         server.run(
                 "CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s WITH (connector = 'scripted', system = 'other')");
         server.awaitSink("lag_batches", "0");
-        assertThat(other.values()).isEqualTo(upTo(3));
+        assertThat(other.values()).isEqualTo(Numbers.upTo(3));
         assertThat(outside.closed()).isFalse();
     }
 
     @Test
     void sinkGoesOnWhenWhatIsToReplaceItCannotBeOpened() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         Files.writeString(directory.resolve("in the way"), "");
         assertThatThrownBy(() -> server.run("CREATE OR REPLACE SINK k AS SELECT STREAM n FROM s"
                         + " WITH (connector = 'files', format = 'csv', path = '" + directory + "')"))
                 .hasMessageContaining("is not empty");
         insert(1, 5);
         server.awaitSink("lag_batches", "0");
-        assertThat(outside.values()).isEqualTo(upTo(5));
+        assertThat(outside.values()).isEqualTo(Numbers.upTo(5));
         assertThat(outside.closed()).isFalse();
     }
 
     @Test
     void serverStopsBesideASinkThatNeverReturns() throws Exception {
-        createSink();
+        server.createSink("AS SELECT STREAM n FROM s");
         outside.hangStubbornly();
         insert(1, 3);
         SinkServer.await(outside::attempts, 1L);

@@ -67,6 +67,11 @@ public final class Casts {
         return INTEGERS.contains(type.kind());
     }
 
+    /** Whether values are whole numbers or DECIMALs. */
+    static boolean isExact(Type type) {
+        return isInteger(type) || type.kind() == TypeKind.DECIMAL;
+    }
+
     static boolean isText(Type type) {
         return TEXT.contains(type.kind());
     }
@@ -111,9 +116,7 @@ public final class Casts {
         if (operand instanceof Literal literal) {
             return fold(literal, target).isPresent() ? target : inLayout(decimal(operand.type()), target);
         }
-        return operand.type().kind() == TypeKind.DECIMAL || isInteger(operand.type())
-                ? inLayout(decimal(operand.type()), target)
-                : target;
+        return isExact(operand.type()) ? inLayout(decimal(operand.type()), target) : target;
     }
 
     /** The DECIMAL widened so that it lies in memory as the target does. */
@@ -138,9 +141,7 @@ public final class Casts {
         if (isApproximate(a) || isApproximate(b)) {
             return Type.DOUBLE;
         }
-        boolean exact =
-                (isInteger(a) || a.kind() == TypeKind.DECIMAL) && (isInteger(b) || b.kind() == TypeKind.DECIMAL);
-        if (exact) {
+        if (isExact(a) && isExact(b)) {
             return commonDecimal(decimal(a), decimal(b));
         }
         return a.kind() == TypeKind.DATE ? b : a;

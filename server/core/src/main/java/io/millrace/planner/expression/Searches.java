@@ -38,8 +38,7 @@ final class Searches {
         Expression value = translator.translate(operand);
         List<Expression> arguments = new ArrayList<>(List.of(value));
         for (Range<?> point : points) {
-            Expression constant = translator.translate(constant(rex, point, literal.getType()));
-            arguments.add(Casts.isText(value.type()) ? constant : Casts.cast(constant, value.type()));
+            arguments.add(member(translator.translate(constant(rex, point, literal.getType())), value.type()));
         }
         if (!arguments.stream().skip(1).allMatch(Literal.class::isInstance)) {
             return translator.translate(RexUtil.expandSearch(rex, null, call));
@@ -47,6 +46,16 @@ final class Searches {
         Expression in = new Call(Function.IN, arguments, Type.BOOLEAN, value.nullable());
         Expression search = excluded ? new Call(Function.NOT, List.of(in), Type.BOOLEAN, value.nullable()) : in;
         return withNulls(search, value, sarg.nullAs);
+    }
+
+    /** A constant in the type of what is searched; an exact number that this type does not hold stays as it is, and is not found. */
+    private static Expression member(Expression constant, Type type) {
+        if (Casts.isText(type)) {
+            return constant;
+        }
+        return constant instanceof Literal literal && Casts.isExact(literal.type()) && Casts.isExact(type)
+                ? Casts.fold(literal, type).orElse(literal)
+                : Casts.cast(constant, type);
     }
 
     private static RexNode constant(RexBuilder rex, Range<?> point, RelDataType type) {

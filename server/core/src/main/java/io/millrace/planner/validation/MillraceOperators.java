@@ -122,6 +122,7 @@ public final class MillraceOperators {
         all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
         all.addAll(MillraceFunctions.ALL);
         all.addAll(NeighbourFunctions.ALL);
+        all.addAll(SampleVariance.ALL);
         Set<String> ours = new HashSet<>();
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);

@@ -3,18 +3,13 @@ package io.millrace.planner.validation;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlLeadLagAggFunction;
 import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlTypeTransforms;
-import org.apache.calcite.util.Optionality;
 
-/** LAG, LEAD, NTH_VALUE and VAR_SAMP with types that say when they are null: without such a row, and when the value there is. */
+/** LAG, LEAD and NTH_VALUE with types that say when they are null: without such a row, and when the value there is. */
 final class NeighbourFunctions {
 
     private static final SqlAggFunction LAG = new Shifted(SqlKind.LAG);
@@ -26,30 +21,9 @@ final class NeighbourFunctions {
         }
     };
 
-    private static final SqlAggFunction VAR_SAMP = new OfSample("VAR_SAMP");
-    private static final SqlAggFunction VARIANCE = new OfSample("VARIANCE");
-
-    static final List<SqlOperator> ALL = List.of(LAG, LEAD, NTH_VALUE, VAR_SAMP, VARIANCE);
+    static final List<SqlOperator> ALL = List.of(LAG, LEAD, NTH_VALUE);
 
     private NeighbourFunctions() {}
-
-    /** The variance of a sample, which one row alone does not have. */
-    private static final class OfSample extends SqlAggFunction {
-
-        OfSample(String name) {
-            super(
-                    name,
-                    null,
-                    SqlKind.VAR_SAMP,
-                    ReturnTypes.AVG_AGG_FUNCTION.andThen(SqlTypeTransforms.FORCE_NULLABLE),
-                    null,
-                    OperandTypes.NUMERIC,
-                    SqlFunctionCategory.NUMERIC,
-                    false,
-                    false,
-                    Optionality.FORBIDDEN);
-        }
-    }
 
     private static final class Shifted extends SqlLeadLagAggFunction {
 

@@ -8,6 +8,7 @@ import io.millrace.dstream.Project;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.endpoint.Pages;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -227,7 +228,7 @@ final class Asking {
             List<Column> columns = new ArrayList<>();
             for (Field field : source.rowType().fields()) {
                 ColumnBuilder builder = ColumnBuilder.of(field.type());
-                Value.append(builder, field.type(), boxed(field.name()));
+                Pages.append(builder, field.type(), boxed(field.name()));
                 columns.add(builder.build());
             }
             return Page.of(1, columns);

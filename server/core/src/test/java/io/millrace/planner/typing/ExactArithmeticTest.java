@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class ExactArithmeticTest {
         Object of(BigDecimal a, BigDecimal b);
     }
 
+    private static final Set<String> CONSTANTS = Set.of("-999.99", "1", "2.5", "1000", "0.0000000001");
     private static final Map<String, Exact> CALLS = calls();
 
     private final Asking asking = new Asking();
@@ -70,10 +72,18 @@ class ExactArithmeticTest {
                 (a, b) -> a.compareTo(b) == 0
                         || a.compareTo(BigDecimal.ONE) == 0
                         || a.compareTo(new BigDecimal("2.5")) == 0);
+        calls.put("{exact} = 1000", (a, b) -> a.compareTo(BigDecimal.valueOf(1000)) == 0);
+        calls.put("{exact} <> 0.125", (a, b) -> a.compareTo(new BigDecimal("0.125")) != 0);
+        calls.put("{exact} IN (-999.99, 1, 2.5, 1000, 0.0000000001)", (a, b) -> CONSTANTS.contains(plain(a)));
+        calls.put("{exact} NOT IN (-999.99, 1, 2.5, 1000, 0.0000000001)", (a, b) -> !CONSTANTS.contains(plain(a)));
         calls.put(
                 "{exact} BETWEEN {exact} AND 1000",
                 (a, b) -> a.compareTo(b) >= 0 && a.compareTo(BigDecimal.valueOf(1000)) <= 0);
         return calls;
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.SystemRelation;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
+import io.millrace.endpoint.Pages;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.memory.MemoryBudget;
@@ -83,7 +84,7 @@ final class Running implements AutoCloseable {
             for (int i = 0; i < columns.size(); i++) {
                 Type type = columns.type(i);
                 int index = input.indexOf(columns.field(i).name()).orElseThrow();
-                Value.append(builder.column(i), type, change.row().get(index));
+                Pages.append(builder.column(i), type, change.row().get(index));
             }
             builder.endRow(change.weight());
         }
