@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <p>After a crash the server asks for recorded ranges again, and polls from the offsets that it has recorded.
  */
-public non-sealed interface ReplayableSource extends Source {
+public non-sealed interface ReplayableSource extends ConnectorSource {
 
     /** What opens the splits of this source; the same as {@link Connector#readers} makes of its definition. */
     ReaderFactory readers();
