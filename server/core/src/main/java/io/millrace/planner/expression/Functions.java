@@ -55,6 +55,7 @@ final class Functions {
         TextFunctions.register(kinds, names);
         Arithmetic.register(names);
         DateTimes.register(names);
+        MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));

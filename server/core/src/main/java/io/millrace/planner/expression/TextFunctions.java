@@ -32,8 +32,6 @@ final class TextFunctions {
         byName.put("SUBSTR", with(Function.SUBSTRING, TEXT, INTEGER, INTEGER));
         byName.put("LEFT", with(Function.LEFT, TEXT, INTEGER));
         byName.put("RIGHT", with(Function.RIGHT, TEXT, INTEGER));
-        byName.put("LPAD", padded(Function.LPAD));
-        byName.put("RPAD", padded(Function.RPAD));
         byName.put("REPEAT", with(Function.REPEAT, TEXT, INTEGER));
         byName.put("SPACE", TextFunctions::space);
         byName.put("REVERSE", with(Function.REVERSE, TEXT));
@@ -52,16 +50,11 @@ final class TextFunctions {
         byName.put("STARTSWITH", with(Function.STARTS_WITH, TEXT, TEXT));
         byName.put("ENDS_WITH", with(Function.ENDS_WITH, TEXT, TEXT));
         byName.put("ENDSWITH", with(Function.ENDS_WITH, TEXT, TEXT));
-        byName.put("CONTAINS", with(Function.CONTAINS, TEXT, TEXT));
         byName.put("ASCII", with(Function.ASCII, TEXT));
         byName.put("CHR", with(Function.CHR, INTEGER));
         byName.put("CHAR", with(Function.CHR, INTEGER));
         byName.put("MD5", with(Function.MD5, TEXT));
-        byName.put("SPLIT", with(Function.SPLIT, TEXT, TEXT));
-        byName.put("SPLIT_INDEX", with(Function.SPLIT_INDEX, TEXT, TEXT, INTEGER));
         byName.put("SPLIT_PART", with(Function.SPLIT_PART, TEXT, TEXT, INTEGER));
-        byName.put("REGEXP_EXTRACT", with(Function.REGEXP_EXTRACT, TEXT, TEXT, INTEGER));
-        byName.put("REGEXP_REPLACE", with(Function.REGEXP_REPLACE, TEXT, TEXT, TEXT));
         byName.put("REGEXP_LIKE", with(Function.REGEXP_LIKE, TEXT, TEXT));
         byName.put("||", allText(Function.CONCAT));
         byName.put("CONCAT", allText(Function.CONCAT));
@@ -123,7 +116,7 @@ final class TextFunctions {
         return new Call(function, List.of(left, right), Type.INTEGER, left.nullable() || right.nullable());
     }
 
-    private static CallTranslation padded(Function function) {
+    static CallTranslation padded(Function function) {
         CallTranslation full = with(function, TEXT, INTEGER, TEXT);
         return (call, operands) -> {
             List<Expression> all = new ArrayList<>(operands);

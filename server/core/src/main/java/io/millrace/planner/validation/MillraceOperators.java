@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -120,7 +121,7 @@ public final class MillraceOperators {
         List<SqlOperator> all = new ArrayList<>();
         all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
         all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
-        all.addAll(MillraceFunctions.ALL);
+        all.addAll(MillraceFunctions.operators());
         all.addAll(NeighbourFunctions.ALL);
         all.addAll(SampleVariance.ALL);
         Set<String> ours = new HashSet<>();
