@@ -77,6 +77,9 @@ public non-sealed interface ReplayableSource extends ConnectorSource {
     /**
      * What comes before these offsets is not asked for again, not even after a crash: the source may acknowledge and forget it.
      *
+     * <p>Called for the source of a table, whose rows the server has then stored in all checkpoints that a recovery could begin with. The
+     * rows of a stream stay with its source, because any later query may read them from the start.
+     *
      * @param committed by partition; never retreats. Partitions that are left out keep what they have.
      */
     default void release(Map<String, Offset> committed) {}

@@ -91,7 +91,7 @@ class FaultMatrixTest {
         return switch (call) {
             case OPEN_SOURCE, POLL, PARTITIONS, PROBLEMS, GONE, OPEN_SPLIT, ADVANCE, PAGE, OPEN_SINK, LAST_COMMITTED ->
                 true;
-            case EXHAUSTED, CLOSE_READER, CLOSE_SOURCE, DELIVER, CLOSE_SINK -> false;
+            case EXHAUSTED, CLOSE_READER, CLOSE_SOURCE, RELEASE, DELIVER, CLOSE_SINK -> false;
         };
     }
 

@@ -140,6 +140,13 @@ public final class Input {
         reading.ifPresent(source -> source.recall(progress.offsets()));
     }
 
+    /** How far its source was read with the last commit, when nobody will ask that source again for what came before. */
+    public Optional<ReadSource> read() {
+        return definition.table()
+                ? reading.map(source -> new ReadSource(source, committed.offsets()))
+                : Optional.empty();
+    }
+
     public boolean exhausted() {
         return progress.exhausted();
     }

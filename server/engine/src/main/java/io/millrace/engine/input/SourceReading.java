@@ -34,6 +34,7 @@ public final class SourceReading {
     private Runnable signal = () -> {};
     private Discovery latest;
     private Map<String, Offset> wanted;
+    private Map<String, Offset> released = Map.of();
     private boolean running;
     private long askedNanos;
     private boolean closed;
@@ -69,6 +70,32 @@ public final class SourceReading {
         asking.lock();
         try {
             source.recall(offsets);
+        } catch (RuntimeException | Error e) {
+            health.failed(e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Lets the source forget what comes before these offsets, on a thread of its own and as soon as it is not busy. */
+    synchronized void release(Map<String, Offset> offsets) {
+        if (!closed && !offsets.isEmpty() && !offsets.equals(released)) {
+            released = offsets;
+            threads.execute(this::tellReleased);
+        }
+    }
+
+    private void tellReleased() {
+        asking.lock();
+        try {
+            Map<String, Offset> newest;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                newest = released;
+            }
+            source.release(newest);
         } catch (RuntimeException | Error e) {
             health.failed(e);
         } finally {
