@@ -87,7 +87,12 @@ public final class Input {
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
         this.inbound = new Inbound(health);
-        this.reading = replayable.map(source -> new SourceReading(definition.name(), source, threads, health));
+        this.reading = replayable.map(source -> new SourceReading(
+                definition.name(),
+                source,
+                threads,
+                health,
+                split -> FailedRows.read(source.readers(), split, wholeRows)));
         this.ahead = new AheadBound(
                 definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
                 offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
