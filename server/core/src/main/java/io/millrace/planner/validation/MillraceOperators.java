@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -109,6 +110,17 @@ public final class MillraceOperators {
                 .map(SqlOperator::getName)
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()
+                .toList();
+    }
+
+    /** The names of the functions that stand in FROM. */
+    static List<String> tableFunctionNames() {
+        return TABLE.getOperatorList().stream()
+                .filter(SqlTableFunction.class::isInstance)
+                .map(SqlOperator::getName)
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .distinct()
+                .sorted()
                 .toList();
     }
 
