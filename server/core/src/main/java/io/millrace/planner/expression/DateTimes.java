@@ -138,30 +138,6 @@ final class DateTimes {
         return new Call(Function.NEGATE, List.of(months), months.type(), months.nullable());
     }
 
-    static Expression extract(RexCall call, List<Expression> operands) {
-        TimeUnitRange unit = Functions.flag(call, TimeUnitRange.class);
-        Expression time = operands.get(0);
-        Function function = switch (unit) {
-            case YEAR -> Function.EXTRACT_YEAR;
-            case QUARTER -> Function.EXTRACT_QUARTER;
-            case MONTH -> Function.EXTRACT_MONTH;
-            case WEEK -> Function.EXTRACT_WEEK;
-            case DAY -> Function.EXTRACT_DAY;
-            case DOW -> Function.EXTRACT_DOW;
-            case DOY -> Function.EXTRACT_DOY;
-            case HOUR -> Function.EXTRACT_HOUR;
-            case MINUTE -> Function.EXTRACT_MINUTE;
-            case SECOND -> Function.EXTRACT_SECOND;
-            case MILLISECOND -> Function.EXTRACT_MILLISECOND;
-            case EPOCH -> Function.EXTRACT_EPOCH;
-            default -> null;
-        };
-        if (function == null || Literals.isInterval(time.type())) {
-            return SourceCalls.translateOriginal(call, operands);
-        }
-        return Functions.of(function, call, List.of(time));
-    }
-
     static Expression floor(RexCall call, List<Expression> operands) {
         boolean ofTime = call.getOperands().size() == 2;
         return ofTime

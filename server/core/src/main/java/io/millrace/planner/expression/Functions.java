@@ -49,7 +49,7 @@ final class Functions {
         kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
         kinds.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
         kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
-        kinds.put(SqlKind.EXTRACT, DateTimes::extract);
+        kinds.put(SqlKind.EXTRACT, Extracts::extract);
         kinds.put(SqlKind.FLOOR, DateTimes::floor);
         kinds.put(SqlKind.CEIL, DateTimes::ceil);
         TextFunctions.register(kinds, names);

@@ -157,6 +157,28 @@ public final class MillraceFunctions {
             family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME),
             DateTimes::dateTrunc);
 
+    /** DATE_PART('unit', time or interval). */
+    static final OwnFunction DATE_PART = function(
+            "DATE_PART",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME)
+                    .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME_INTERVAL)),
+            Extracts::datePart);
+
+    /** TO_CHAR(time, pattern of PostgreSQL). */
+    static final OwnFunction TO_CHAR = function(
+            "TO_CHAR",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER),
+            TimePatterns::toChar);
+
+    /** REGEXP_CONTAINS(text, pattern). */
+    static final OwnFunction REGEXP_CONTAINS = function(
+            "REGEXP_CONTAINS",
+            ReturnTypes.BOOLEAN_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            with(Function.REGEXP_LIKE, TEXT, TEXT));
+
     /** ADD_MONTHS(date or timestamp, months). */
     static final OwnFunction ADD_MONTHS = function(
             "ADD_MONTHS",
@@ -191,6 +213,9 @@ public final class MillraceFunctions {
             UNIX_MILLIS,
             UNIX_SECONDS,
             DATE_TRUNC,
+            DATE_PART,
+            TO_CHAR,
+            REGEXP_CONTAINS,
             ADD_MONTHS,
             MILLISECONDS,
             ROUND,

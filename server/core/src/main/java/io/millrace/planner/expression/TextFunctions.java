@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,8 @@ final class TextFunctions {
         byName.put("MD5", with(Function.MD5, TEXT));
         byName.put("SPLIT_PART", with(Function.SPLIT_PART, TEXT, TEXT, INTEGER));
         byName.put("REGEXP_LIKE", with(Function.REGEXP_LIKE, TEXT, TEXT));
-        byName.put("||", allText(Function.CONCAT));
-        byName.put("CONCAT", allText(Function.CONCAT));
+        byName.put("||", TextFunctions::concatenated);
+        byName.put("CONCAT", TextFunctions::concatenated);
         byName.put("CONCAT_WS", allText(Function.CONCAT_WS));
     }
 
@@ -73,6 +74,14 @@ final class TextFunctions {
             }
             return Functions.of(function, call, adapted);
         };
+    }
+
+    /** Of text, or of bytes. */
+    private static Expression concatenated(RexCall call, List<Expression> operands) {
+        boolean text = Casts.isText(TypeConversion.fromCalcite(call.getType()));
+        return text
+                ? allText(Function.CONCAT).translate(call, operands)
+                : Functions.of(Function.CONCAT, call, operands);
     }
 
     private static CallTranslation allText(Function function) {
