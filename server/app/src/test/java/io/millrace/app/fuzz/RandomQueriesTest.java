@@ -64,6 +64,9 @@ class RandomQueriesTest {
                 Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
             for (long seed = from; seed < from + cases; seed++) {
                 compared += run(subjects, seed, views, millrace, duck, findings);
+                if ((seed - from) % 25 == 24) {
+                    System.out.println("up to seed " + seed + ": " + findings.summary(compared));
+                }
             }
         }
         System.out.println(findings.summary(compared));
