@@ -127,7 +127,9 @@ public final class MillraceOperators {
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
-            if (!ours.contains(operator.getName().toUpperCase(Locale.ROOT))) {
+            // PERIOD … CONTAINS … has the name of a function, but not its form
+            if (!ours.contains(operator.getName().toUpperCase(Locale.ROOT))
+                    || operator == SqlStdOperatorTable.CONTAINS) {
                 all.add(operator);
             }
         }
