@@ -7,8 +7,11 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +140,9 @@ final class TextFunctions {
     }
 
     private static Expression like(RexCall call, List<Expression> operands) {
+        if (call.getKind() == SqlKind.SIMILAR && operands.size() == 3) {
+            return like(call, List.of(operands.get(0), withoutEscape(operands.get(1), operands.get(2))));
+        }
         SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
         Function function = call.getKind() == SqlKind.SIMILAR
                 ? Function.SIMILAR_TO
@@ -144,6 +150,37 @@ final class TextFunctions {
         Expression matches =
                 Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
         return operator.isNegated() ? Functions.of(Function.NOT, call, List.of(matches)) : matches;
+    }
+
+    /** A pattern whose escape character is the backslash. */
+    private static Expression withoutEscape(Expression pattern, Expression escape) {
+        if (!(pattern instanceof Literal written) || !(escape instanceof Literal mark)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.function("SIMILAR TO"),
+                    "SIMILAR TO with ESCAPE takes a constant pattern");
+        }
+        if (written.value().isEmpty() || mark.value().isEmpty()) {
+            return Literal.nullOf(Type.VARCHAR);
+        }
+        String text = written.value().orElseThrow().toString();
+        String character = mark.value().orElseThrow().toString();
+        if (character.codePointCount(0, character.length()) != 1) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    Construct.function("SIMILAR TO"),
+                    "ESCAPE takes a single character, not '" + character + "'");
+        }
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith(character, i)) {
+                escaped.append('\\');
+                i += character.length() - 1;
+            } else {
+                escaped.append(text.charAt(i) == '\\' ? "\\\\" : text.charAt(i));
+            }
+        }
+        return Literal.of(escaped.toString(), Type.VARCHAR);
     }
 
     private static Expression trim(RexCall call, List<Expression> operands) {

@@ -196,7 +196,9 @@ public final class MillraceOperators {
         all.addAll(LIBRARY);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
             String name = operator.getName().toUpperCase(Locale.ROOT);
-            if (!ours.contains(name) && !INEXACT.contains(name)) {
+            // PERIOD … CONTAINS … has the name of a function, but not its form
+            boolean other = !ours.contains(name) || operator == SqlStdOperatorTable.CONTAINS;
+            if (other && !INEXACT.contains(name)) {
                 all.add(operator);
             }
         }
