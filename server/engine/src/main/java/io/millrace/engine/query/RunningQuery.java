@@ -302,6 +302,11 @@ public final class RunningQuery {
                 target.numberFor(batch), new TypedPages(query.root().rowType(), rows));
     }
 
+    /** The number under which its sink gets the rows of a batch, if they are delivered next; 0 when it has none. */
+    public long numberFor(long batch) {
+        return query.output() == Query.Output.SINK ? target.numberFor(batch) : 0;
+    }
+
     public QueryTarget target() {
         return target;
     }
