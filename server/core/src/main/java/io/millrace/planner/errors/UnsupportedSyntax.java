@@ -109,7 +109,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case SELECT -> GroupingSetCount.check((SqlSelect) call);
-            case WITHIN_GROUP -> throw ValidationFailure.notSupported(call, "WITHIN GROUP is not supported");
             case FILTER -> {
                 if (call.operand(0) instanceof SqlCall aggregate
                         && GROUPING_FUNCTIONS.contains(

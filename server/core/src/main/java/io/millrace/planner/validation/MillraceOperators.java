@@ -9,6 +9,8 @@ import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlJsonArrayAggAggFunction;
+import org.apache.calcite.sql.fun.SqlJsonObjectAggAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -123,11 +125,16 @@ public final class MillraceOperators {
         all.addAll(MillraceFunctions.ALL);
         all.addAll(NeighbourFunctions.ALL);
         all.addAll(SampleVariance.ALL);
+        all.addAll(ArrangedAggregates.ALL);
+        all.addAll(PairAggregates.ALL);
         Set<String> ours = new HashSet<>();
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
-            if (!ours.contains(operator.getName().toUpperCase(Locale.ROOT))) {
+            boolean replaced = operator instanceof SqlJsonArrayAggAggFunction
+                    || operator instanceof SqlJsonObjectAggAggFunction
+                    || ours.contains(operator.getName().toUpperCase(Locale.ROOT));
+            if (!replaced) {
                 all.add(operator);
             }
         }
