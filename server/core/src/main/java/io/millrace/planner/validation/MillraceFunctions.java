@@ -33,6 +33,17 @@ public final class MillraceFunctions {
             ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
             family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER));
 
+    /** GENERATE_SERIES(first, last [, step]): an array of numbers, and behind FROM a row for each. */
+    public static final SqlFunction GENERATE_SERIES = function(
+            "GENERATE_SERIES",
+            ReturnTypes.BIGINT.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)
+                    .or(family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)));
+
+    /** An array whose elements may be null: of those side by side in UNNEST, the shorter ones are filled up. */
+    public static final SqlFunction ELEMENTS_OR_NULL =
+            function("ELEMENTS OR NULL", MillraceFunctions::withNullElements, OperandTypes.ARRAY);
+
     /** SPLIT_INDEX(text, separator, index from 0). */
     public static final SqlFunction SPLIT_INDEX = function(
             "SPLIT_INDEX",
@@ -131,6 +142,8 @@ public final class MillraceFunctions {
 
     static final List<SqlOperator> ALL = List.of(
             SPLIT,
+            GENERATE_SERIES,
+            ELEMENTS_OR_NULL,
             SPLIT_INDEX,
             REGEXP_EXTRACT,
             REGEXP_REPLACE,
@@ -159,6 +172,13 @@ public final class MillraceFunctions {
     private static SqlFunction function(String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
         return SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
                 .withOperandTypeInference(InferTypes.FIRST_KNOWN);
+    }
+
+    private static RelDataType withNullElements(SqlOperatorBinding binding) {
+        RelDataType array = binding.getOperandType(0);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        RelDataType element = types.createTypeWithNullability(array.getComponentType(), true);
+        return types.createTypeWithNullability(types.createArrayType(element, -1), array.isNullable());
     }
 
     private static RelDataType rounded(SqlOperatorBinding binding) {

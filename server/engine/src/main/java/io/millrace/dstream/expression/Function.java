@@ -101,6 +101,8 @@ public enum Function {
     SPLIT_PART(Failure.POSSIBLE),
     /** SPLIT(value, separator): an array. */
     SPLIT,
+    /** SEQUENCE(first, last, step): an array of BIGINTs. */
+    SEQUENCE,
     /** REGEXP_EXTRACT(value, pattern [, group]): the first group, or all when there is none; null when there is no match. */
     REGEXP_EXTRACT(Nulls.GIVEN, Failure.POSSIBLE),
     REGEXP_REPLACE(Failure.POSSIBLE),

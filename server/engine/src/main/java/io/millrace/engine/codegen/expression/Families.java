@@ -102,7 +102,7 @@ final class Families {
                     CURRENT_TIMESTAMP,
                     CURRENT_DATE,
                     CURRENT_TIME -> times;
-            case SPLIT, ARRAY_OF, CARDINALITY, ITEM -> arrays;
+            case SPLIT, SEQUENCE, ARRAY_OF, CARDINALITY, ITEM -> arrays;
         };
     }
 }

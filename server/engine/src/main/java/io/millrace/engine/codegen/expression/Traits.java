@@ -160,8 +160,8 @@ public final class Traits {
                     SPLIT_INDEX,
                     SPLIT_PART -> 10;
             case LIKE, ILIKE, UPPER, LOWER, CHR, CONCAT, CONCAT_WS, LPAD, RPAD, REPEAT, REVERSE, REPLACE -> 20;
-            case SIMILAR_TO, REGEXP_EXTRACT, REGEXP_REPLACE, REGEXP_LIKE, INITCAP, MD5, SPLIT, DATE_FORMAT, ARRAY_OF ->
-                100;
+            case SIMILAR_TO, REGEXP_EXTRACT, REGEXP_REPLACE, REGEXP_LIKE, INITCAP, MD5, SPLIT -> 100;
+            case SEQUENCE, DATE_FORMAT, ARRAY_OF -> 100;
             case EXTRACT_YEAR,
                     EXTRACT_QUARTER,
                     EXTRACT_MONTH,
