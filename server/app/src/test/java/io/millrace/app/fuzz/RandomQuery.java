@@ -60,8 +60,7 @@ final class RandomQuery {
     private String select(List<Relation> outer, int depth, int columns) {
         int kind = random.nextInt(100);
         if (kind < 8 && depth < maxDepth) {
-            String operation = any(List.of(
-                    "UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
+            String operation = any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
             return "(" + plain(outer, depth + 1, columns) + ") " + operation + " (" + plain(outer, depth + 1, columns)
                     + ")";
         }

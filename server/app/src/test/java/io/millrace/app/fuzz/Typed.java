@@ -79,8 +79,8 @@ final class Typed implements Subject {
     private String query(List<Kind> kinds, int depth) {
         return switch (random.nextInt(10)) {
             case 0, 1 -> {
-                String operation = values.any(List.of(
-                        "UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
+                String operation =
+                        values.any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
                 yield "(" + select(kinds, depth) + ") " + operation + " (" + select(kinds, depth) + ")";
             }
             case 2 -> {

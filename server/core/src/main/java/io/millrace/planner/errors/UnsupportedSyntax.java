@@ -122,7 +122,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
             case WITH_ITEM -> {
                 if (((SqlWithItem) call).recursive.booleanValue()) {
-                    throw ValidationFailure.notSupported(call, "WITH RECURSIVE is not supported");
+                    throw ValidationFailure.notSupported(
+                            call,
+                            "WITH RECURSIVE is not supported; join the relation with itself once for each level,"
+                                    + " or use GENERATE_SERIES for numbers");
                 }
             }
             default -> checkByName(call);

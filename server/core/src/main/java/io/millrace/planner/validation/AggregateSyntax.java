@@ -30,6 +30,13 @@ final class AggregateSyntax {
 
     private AggregateSyntax() {}
 
+    /** Names that only stand for other functions. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(OTHER_NAMES.keySet());
+        names.addAll(List.of("MEDIAN", "APPROX_PERCENTILE"));
+        return names;
+    }
+
     /** The same call in that form; anything but such a call as it is. */
     static SqlNode understood(SqlNode node) {
         if (!(node instanceof SqlCall call)) {

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
@@ -96,6 +98,10 @@ public final class MillraceOperators {
             SqlLibraryOperators.DIFFERENCE,
             SqlLibraryOperators.SUBSTRING_INDEX);
 
+    /** Aggregates of Calcite that a query cannot have, or that tell of groups and not of rows. */
+    private static final Set<String> WITHOUT_CODE =
+            Set.of("COLLECT", "FUSION", "INTERSECTION", "SINGLE_VALUE", "GROUPING", "GROUPING_ID", "GROUP_ID");
+
     private static final SqlOperatorTable TABLE = new OperatorsByName(all());
 
     private MillraceOperators() {}
@@ -110,6 +116,21 @@ public final class MillraceOperators {
                 .map(SqlOperator::getName)
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()
+                .toList();
+    }
+
+    /** The names of the aggregates that a query can ask for, in order. */
+    public static List<String> aggregateNames() {
+        return Stream.concat(
+                        TABLE.getOperatorList().stream()
+                                .filter(operator -> operator instanceof SqlAggFunction function
+                                        && !function.requiresOver()
+                                        && !WITHOUT_CODE.contains(function.getName()))
+                                .map(SqlOperator::getName),
+                        AggregateSyntax.names().stream())
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .distinct()
+                .sorted()
                 .toList();
     }
 

@@ -35,7 +35,7 @@ public class MillraceValidator extends SqlValidatorImpl {
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
                 RepeatedKeys.spelledOut(PreciseCalls.understood(
-                        AggregateSyntax.understood(SeriesSyntax.understood(WindowCalls.understood(node))))),
+                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node))))),
                 underFrom);
     }
 }

@@ -3,10 +3,10 @@ package io.millrace.session.system;
 import io.millrace.catalog.RelationName;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.Published;
+import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.rows.RowList;
@@ -200,11 +200,11 @@ public final class ServerTables {
     }
 
     private static void functions(RowList rows) {
-        for (AggregateFunction function : AggregateFunction.values()) {
-            rows.add(function.name(), "aggregate");
-        }
+        MillraceOperators.aggregateNames().forEach(name -> rows.add(name, "aggregate"));
         for (OverFunction function : OverFunction.values()) {
-            rows.add(function.name(), "window");
+            if (function != OverFunction.SUM0) {
+                rows.add(function.name(), "window");
+            }
         }
         for (io.millrace.dstream.expression.Function function : io.millrace.dstream.expression.Function.values()) {
             rows.add(function.name(), "scalar");

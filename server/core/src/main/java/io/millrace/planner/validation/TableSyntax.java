@@ -6,18 +6,20 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
- * GENERATE_SERIES as a table: UNNEST of the array that it is, with a column that is called like the table. And UNNEST of several
- * arrays, whose elements may be null because the arrays may differ in length.
+ * Tables that are written like values, in forms that Calcite understands: GENERATE_SERIES as UNNEST of the array that it is, with a
+ * column that is called like the table; UNNEST of several arrays, whose elements may be null because the arrays may differ in length;
+ * and VALUES of several columns behind IN as the list of rows that it is.
  */
-final class SeriesSyntax {
+final class TableSyntax {
 
     private static final String NAME = MillraceFunctions.GENERATE_SERIES.getName();
 
-    private SeriesSyntax() {}
+    private TableSyntax() {}
 
     /** The same in that form; anything else as it is. */
     static SqlNode understood(SqlNode node) {
@@ -27,6 +29,7 @@ final class SeriesSyntax {
         return switch (call.getKind()) {
             case AS -> isSeries(call.operand(0)) ? named(call) : call;
             case LATERAL, COLLECTION_TABLE -> isSeries(call) ? alone(call) : call;
+            case IN, NOT_IN -> call.operand(1).getKind() == SqlKind.VALUES ? listed(call) : call;
             case UNNEST -> call.operandCount() > 1 ? sideBySide(call) : call;
             default -> call;
         };
@@ -61,6 +64,13 @@ final class SeriesSyntax {
             operands.add(operands.get(1));
         }
         return as.getOperator().createCall(as.getParserPosition(), operands);
+    }
+
+    private static SqlNode listed(SqlCall in) {
+        List<SqlNode> rows = ((SqlCall) in.operand(1)).getOperandList();
+        boolean single = rows.stream().anyMatch(row -> ((SqlCall) row).operandCount() < 2);
+        SqlNodeList list = new SqlNodeList(rows, in.operand(1).getParserPosition());
+        return single ? in : in.getOperator().createCall(in.getParserPosition(), in.operand(0), list);
     }
 
     private static SqlNode sideBySide(SqlCall unnest) {
