@@ -243,6 +243,7 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     private static String call(AggregateCall call, RowType input) {
         String arguments = call.arguments().isEmpty() ? "*" : names(input, call.arguments());
         return call.function() + "(" + (call.distinct() ? "DISTINCT " : "") + arguments + ")"
+                + call.arrangement().map(rows -> order(rows.order(), input)).orElse("")
                 + (call.filter().isEmpty()
                         ? ""
                         : " FILTER " + input.field(call.filter().getAsInt()).name());

@@ -68,8 +68,24 @@ class LongListsTest {
         }
     }
 
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void chainsOfThousandsOfUnionsArePlanned() {
+        for (String chain : new String[] {
+            chain(2_000, " UNION ALL ", "SELECT # AS n, 'x' AS t"),
+            "SELECT n FROM (" + chain(2_000, " UNION ", "SELECT # AS n") + ")",
+            "SELECT price AS n FROM bid" + " UNION ALL SELECT auction FROM bid".repeat(2_000)
+        }) {
+            assertThat(plan(chain).rowType().field(0).name()).isEqualTo("n");
+        }
+    }
+
     private static String chain(String operator, String term) {
-        return IntStream.range(0, 6_000)
+        return chain(6_000, operator, term);
+    }
+
+    private static String chain(int terms, String operator, String term) {
+        return IntStream.range(0, terms)
                 .mapToObj(i -> term.replace("#", String.valueOf(i)))
                 .collect(Collectors.joining(operator));
     }

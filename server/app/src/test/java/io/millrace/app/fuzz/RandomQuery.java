@@ -60,7 +60,7 @@ final class RandomQuery {
     private String select(List<Relation> outer, int depth, int columns) {
         int kind = random.nextInt(100);
         if (kind < 8 && depth < maxDepth) {
-            String operation = any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
+            String operation = any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
             return "(" + plain(outer, depth + 1, columns) + ") " + operation + " (" + plain(outer, depth + 1, columns)
                     + ")";
         }
@@ -127,7 +127,10 @@ final class RandomQuery {
                 "SUM(" + argument + ")",
                 "MIN(" + argument + ")",
                 "MAX(" + argument + ")",
-                "COUNT(DISTINCT " + argument + ")"));
+                "COUNT(DISTINCT " + argument + ")",
+                "BIT_XOR(" + argument + ")",
+                "CAST(2 * MEDIAN(" + argument + ") AS INT)",
+                "PERCENTILE_DISC(0.3) WITHIN GROUP (ORDER BY " + argument + ")"));
     }
 
     private String argument(List<Relation> own, List<Relation> scope) {

@@ -79,7 +79,8 @@ final class Typed implements Subject {
     private String query(List<Kind> kinds, int depth) {
         return switch (random.nextInt(10)) {
             case 0, 1 -> {
-                String operation = values.any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT"));
+                String operation =
+                        values.any(List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"));
                 yield "(" + select(kinds, depth) + ") " + operation + " (" + select(kinds, depth) + ")";
             }
             case 2 -> {
@@ -125,6 +126,10 @@ final class Typed implements Subject {
                     + ")";
         }
         String order = "ORDER BY " + values.any(scope).name() + values.any(List.of("", " DESC")) + " NULLS LAST";
+        if (values.chance(20)) {
+            String share = values.any(List.of("PERCENT_RANK()", "CUME_DIST()"));
+            return "CASE WHEN " + share + " OVER (" + partition + order + ") <= 0.5 THEN 1 ELSE 0 END";
+        }
         String function = values.any(
                 List.of("RANK()", "DENSE_RANK()", "COUNT(*)", "SUM(" + values.column(scope, Kind.INT) + ")"));
         return function + " OVER (" + partition + (function.endsWith("K()") || values.chance(50) ? order : "") + ")";
@@ -172,6 +177,13 @@ final class Typed implements Subject {
             choices.add("SUM(" + same + ")");
             choices.add("SUM(DISTINCT " + same + ")");
         }
+        if (kind == Kind.INT) {
+            choices.add(values.any(List.of("BIT_AND(", "BIT_OR(", "BIT_XOR(DISTINCT ")) + same + ")");
+        }
+        if (kind == Kind.TEXT) {
+            choices.add("STRING_AGG(" + same + ", '-' ORDER BY " + same + values.any(List.of("", " DESC")) + ")");
+            choices.add("STRING_AGG(DISTINCT " + same + ", '' ORDER BY " + same + ")");
+        }
         return values.any(choices) + filter;
     }
 
@@ -213,6 +225,10 @@ final class Typed implements Subject {
                 scope.add(new Column(alias + ".c" + i, kinds.get(i)));
             }
             return derived;
+        }
+        if (values.chance(5)) {
+            scope.add(new Column(alias + ".i", Kind.INT));
+            return "GENERATE_SERIES(" + random.nextInt(3) + ", 3) AS " + alias + " (i)";
         }
         Relation relation = values.chance(60) ? stream : table;
         relation.columns().forEach(column -> scope.add(new Column(alias + "." + column.name(), column.kind())));

@@ -62,8 +62,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > MOST_DIGITS_OF_SECONDS) {
                 throw ValidationFailure.notSupported(
                         type,
-                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS
-                                + " digits of seconds, not " + basic.getPrecision() + ": times have milliseconds");
+                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS + " digits of seconds, not "
+                                + basic.getPrecision() + ": times have milliseconds");
             }
         }
         return super.visit(type);
@@ -119,7 +119,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case SELECT -> GroupingSetCount.check((SqlSelect) call);
-            case WITHIN_GROUP -> throw ValidationFailure.notSupported(call, "WITHIN GROUP is not supported");
             case FILTER -> {
                 if (call.operand(0) instanceof SqlCall aggregate
                         && GROUPING_FUNCTIONS.contains(
@@ -133,7 +132,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
             case WITH_ITEM -> {
                 if (((SqlWithItem) call).recursive.booleanValue()) {
-                    throw ValidationFailure.notSupported(call, "WITH RECURSIVE is not supported");
+                    throw ValidationFailure.notSupported(
+                            call,
+                            "WITH RECURSIVE is not supported; join the relation with itself once for each level,"
+                                    + " or use GENERATE_SERIES for numbers");
                 }
             }
             default -> checkByName(call);

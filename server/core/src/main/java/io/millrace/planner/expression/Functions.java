@@ -3,6 +3,7 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
@@ -10,6 +11,7 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -192,6 +194,15 @@ final class Functions {
             branches[i] = condition ? branches[i] : Casts.cast(branches[i], type);
         }
         return of(Function.CASE, call, List.of(branches));
+    }
+
+    static Expression sequence(RexCall call, List<Expression> operands) {
+        List<Expression> numbers = new ArrayList<>();
+        operands.forEach(operand -> numbers.add(Casts.cast(operand, Type.BIGINT)));
+        if (numbers.size() < 3) {
+            numbers.add(Literal.of(1L, Type.BIGINT));
+        }
+        return of(Function.SEQUENCE, call, numbers);
     }
 
     private static Expression array(RexCall call, List<Expression> operands) {

@@ -46,6 +46,21 @@ public final class MillraceFunctions {
             family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
             with(Function.SPLIT, TEXT, TEXT));
 
+    /** GENERATE_SERIES(first, last [, step]): an array of numbers, and behind FROM a row for each. */
+    static final OwnFunction GENERATE_SERIES = function(
+            "GENERATE_SERIES",
+            ReturnTypes.BIGINT.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)
+                    .or(family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)),
+            Functions::sequence);
+
+    /** An array whose elements may be null: of those side by side in UNNEST, the shorter ones are filled up. */
+    static final OwnFunction ELEMENTS_OR_NULL = function(
+            "ELEMENTS OR NULL",
+            MillraceFunctions::withNullElements,
+            OperandTypes.ARRAY,
+            (call, operands) -> operands.get(0));
+
     /** SPLIT_INDEX(text, separator, index from 0). */
     static final OwnFunction SPLIT_INDEX = function(
             "SPLIT_INDEX",
@@ -199,6 +214,8 @@ public final class MillraceFunctions {
 
     static final List<OwnFunction> ALL = List.of(
             SPLIT,
+            GENERATE_SERIES,
+            ELEMENTS_OR_NULL,
             SPLIT_INDEX,
             REGEXP_EXTRACT,
             REGEXP_REPLACE,
@@ -232,6 +249,16 @@ public final class MillraceFunctions {
         return ALL.stream().map(OwnFunction::operator).toList();
     }
 
+    /** GENERATE_SERIES, which is found in FROM as well. */
+    public static SqlFunction generateSeries() {
+        return GENERATE_SERIES.operator();
+    }
+
+    /** The array, with a type whose elements may be null. */
+    public static SqlFunction elementsOrNull() {
+        return ELEMENTS_OR_NULL.operator();
+    }
+
     /** The milliseconds from one time to another. */
     public static SqlCall millisecondsBetween(SqlParserPos position, SqlNode from, SqlNode to) {
         return MILLISECONDS.operator().createCall(position, from, to);
@@ -247,6 +274,13 @@ public final class MillraceFunctions {
     private static OwnFunction numeric(
             String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands, CallTranslation translation) {
         return new OwnFunction(SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.NUMERIC), translation);
+    }
+
+    private static RelDataType withNullElements(SqlOperatorBinding binding) {
+        RelDataType array = binding.getOperandType(0);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        RelDataType element = types.createTypeWithNullability(array.getComponentType(), true);
+        return types.createTypeWithNullability(types.createArrayType(element, -1), array.isNullable());
     }
 
     private static RelDataType rounded(SqlOperatorBinding binding) {

@@ -5,12 +5,10 @@ import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Node;
-import io.millrace.planner.rules.Construct;
-import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.ArrangedAggregates;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
-import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +26,7 @@ import org.apache.calcite.sql.SqlKind;
  */
 record AggregateCalls(List<AggregateCall> computed, List<Optional<Expression>> constants) {
 
-    static AggregateCalls translate(List<org.apache.calcite.rel.core.AggregateCall> asked, RowType input) {
+    static AggregateCalls translate(List<org.apache.calcite.rel.core.AggregateCall> asked, Node input) {
         List<AggregateCall> computed = new ArrayList<>();
         List<Optional<Expression>> constants = new ArrayList<>();
         for (org.apache.calcite.rel.core.AggregateCall call : asked) {
@@ -43,17 +41,21 @@ record AggregateCalls(List<AggregateCall> computed, List<Optional<Expression>> c
         return new AggregateCalls(computed, constants);
     }
 
-    private static AggregateCall translate(org.apache.calcite.rel.core.AggregateCall call, RowType input) {
-        if (call.ignoreNulls() || !call.getCollation().getFieldCollations().isEmpty() || call.distinctKeys != null) {
-            throw unsupported(call, "with ORDER BY, WITHIN or IGNORE NULLS ");
+    private static AggregateCall translate(org.apache.calcite.rel.core.AggregateCall call, Node input) {
+        String name = ArrangedAggregates.writtenName(call.getAggregation()).toUpperCase(Locale.ROOT);
+        AggregateFunction function = function(call, name);
+        if (function.isArranged()) {
+            return new ArrangedCall(call, function, input).translated();
         }
-        String name = call.getAggregation().getName().toUpperCase(Locale.ROOT);
+        if (call.ignoreNulls() || !call.getCollation().getFieldCollations().isEmpty() || call.distinctKeys != null) {
+            throw ArrangedCall.notSupported(
+                    call, name + " does not depend on an order, and leaves nulls out; leave out the rest behind it");
+        }
         boolean countIf = name.equals("COUNTIF");
         List<Integer> arguments = countIf ? List.of() : call.getArgList();
         OptionalInt filter = countIf
                 ? OptionalInt.of(call.getArgList().get(0))
                 : call.hasFilter() ? OptionalInt.of(call.filterArg) : OptionalInt.empty();
-        AggregateFunction function = function(call, name);
         boolean distinct = call.isDistinct() || name.equals("APPROX_COUNT_DISTINCT");
         boolean irrelevant = function == AggregateFunction.MIN
                 || function == AggregateFunction.MAX
@@ -69,31 +71,28 @@ record AggregateCalls(List<AggregateCall> computed, List<Optional<Expression>> c
 
     private static AggregateFunction function(org.apache.calcite.rel.core.AggregateCall call, String name) {
         return switch (name) {
-            case "COUNT", "COUNTIF", "APPROX_COUNT_DISTINCT" -> AggregateFunction.COUNT;
-            case "SUM" -> AggregateFunction.SUM;
+            case "COUNT", "COUNTIF", "APPROX_COUNT_DISTINCT", "REGR_COUNT" -> AggregateFunction.COUNT;
             case "$SUM0" -> AggregateFunction.SUM0;
-            case "MIN" -> AggregateFunction.MIN;
-            case "MAX" -> AggregateFunction.MAX;
-            case "AVG" -> AggregateFunction.AVG;
-            case "ANY_VALUE" -> AggregateFunction.ANY_VALUE;
-            case "SINGLE_VALUE" -> AggregateFunction.SINGLE_VALUE;
-            case "VAR_POP" -> AggregateFunction.VAR_POP;
             case "VAR_SAMP", "VARIANCE" -> AggregateFunction.VAR_SAMP;
-            case "STDDEV_POP" -> AggregateFunction.STDDEV_POP;
             case "STDDEV_SAMP", "STDDEV" -> AggregateFunction.STDDEV_SAMP;
             case "BOOL_AND", "LOGICAL_AND", "EVERY" -> AggregateFunction.BOOL_AND;
             case "BOOL_OR", "LOGICAL_OR", "SOME" -> AggregateFunction.BOOL_OR;
-            default -> throw unsupported(call, "");
+            case "ARG_MIN" -> AggregateFunction.MIN_BY;
+            case "ARG_MAX" -> AggregateFunction.MAX_BY;
+            case "COLLECT", "FUSION", "INTERSECTION" ->
+                throw ArrangedCall.notSupported(call, "there are no multisets; use ARRAY_AGG");
+            default -> sameName(call, name);
         };
     }
 
-    private static UnplannableException unsupported(org.apache.calcite.rel.core.AggregateCall call, String how) {
-        String name = call.getAggregation().getName();
-        return new UnplannableException(
-                ErrorCode.NOT_SUPPORTED,
-                new Construct(Construct.Kind.FUNCTION, name, call.getParserPosition()),
-                "the aggregate function " + name + " " + how + "is not supported; there are COUNT, SUM, AVG, MIN, MAX,"
-                        + " ANY_VALUE, STDDEV and VAR (_POP, _SAMP), BOOL_AND, BOOL_OR");
+    private static AggregateFunction sameName(org.apache.calcite.rel.core.AggregateCall call, String name) {
+        for (AggregateFunction function : AggregateFunction.values()) {
+            if (function.name().equals(name)) {
+                return function;
+            }
+        }
+        throw ArrangedCall.notSupported(
+                call, "the aggregate function " + name + " is not supported; SHOW FUNCTIONS lists those that are");
     }
 
     /** The grouped node with constants put between its aggregates and with the asked-for names. */

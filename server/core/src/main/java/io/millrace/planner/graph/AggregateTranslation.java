@@ -70,7 +70,7 @@ final class AggregateTranslation {
     }
 
     private Node grouped(org.apache.calcite.rel.core.Aggregate aggregate, Node input, boolean fill) {
-        AggregateCalls calls = AggregateCalls.translate(aggregate.getAggCallList(), input.rowType());
+        AggregateCalls calls = AggregateCalls.translate(aggregate.getAggCallList(), input);
         RowType rowType = TypeConversion.rowType(aggregate.getRowType());
         return calls.complete(
                 group(input, aggregate.getGroupSet().asList(), calls.computed(), fill),
@@ -106,6 +106,7 @@ final class AggregateTranslation {
         ImmutableBitSet.Builder used = ImmutableBitSet.builder().addAll(aggregate.getGroupSet());
         aggregate.getAggCallList().forEach(call -> {
             used.addAll(call.getArgList());
+            call.getCollation().getFieldCollations().forEach(field -> used.set(field.getFieldIndex()));
             if (call.hasFilter()) {
                 used.set(call.filterArg);
             }

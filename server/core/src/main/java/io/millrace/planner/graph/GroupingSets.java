@@ -51,7 +51,7 @@ final class GroupingSets {
         List<AggregateCall> computed = aggregate.getAggCallList().stream()
                 .filter(call -> !describesSet(call))
                 .toList();
-        AggregateCalls calls = AggregateCalls.translate(computed, input.rowType());
+        AggregateCalls calls = AggregateCalls.translate(computed, input);
         Node grouped =
                 calls.complete(grouping.group(input, set.asList(), calls.computed()), set.cardinality(), rowType);
         List<Expression> expressions = new ArrayList<>();

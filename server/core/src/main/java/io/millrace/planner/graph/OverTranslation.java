@@ -122,16 +122,12 @@ final class OverTranslation {
         if (!graph.planning().appendOnly()) {
             return OptionalInt.empty();
         }
-        boolean timed = !order.isEmpty()
-                && !order.get(0).descending()
-                && input.stream().appendOnly()
-                && input.facts()
-                        .time(order.get(0).column())
-                        .filter(fact -> fact.kind() == TimeFact.Kind.EVENT_TIME)
-                        .isPresent();
+        boolean timed = isInOrderOfTime(input, order);
         boolean ahead = calls.stream()
                 .anyMatch(call -> call.function() == OverFunction.LEAD
                         || call.function() == OverFunction.NTILE
+                        || call.function() == OverFunction.PERCENT_RANK
+                        || call.function() == OverFunction.CUME_DIST
                         || call.frame().following() > 0);
         if (!timed || ahead) {
             throw new UnplannableException(
@@ -142,6 +138,17 @@ final class OverTranslation {
                             + " (EMIT CHANGES, or a MATERIALIZED VIEW)");
         }
         return OptionalInt.of(order.get(0).column());
+    }
+
+    /** Whether rows come for good in this order, once the watermark has passed them. */
+    static boolean isInOrderOfTime(Node input, List<SortKey> order) {
+        return !order.isEmpty()
+                && !order.get(0).descending()
+                && input.stream().appendOnly()
+                && input.facts()
+                        .time(order.get(0).column())
+                        .filter(fact -> fact.kind() == TimeFact.Kind.EVENT_TIME)
+                        .isPresent();
     }
 
     private OverCall call(Window window, Window.Group group, Window.RexWinAggCall call, int inputColumns) {
@@ -186,7 +193,7 @@ final class OverTranslation {
 
     private static boolean takesColumn(OverFunction function) {
         return switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> false;
+            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> false;
             case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> true;
         };
     }

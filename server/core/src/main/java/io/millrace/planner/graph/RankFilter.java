@@ -9,6 +9,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Node;
+import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ final class RankFilter {
         Window.Group group = window.groups.get(0);
         List<SortKey> order = SortTranslation.keys(group.orderKeys);
         Node input = graph.translate(window.getInput());
+        if (comesInOrder(input, group.keys.asList(), order)) {
+            return Optional.empty();
+        }
         Node ranked = filtered(sorts.ranked(input, group.keys.asList(), order, limit.getAsLong()), others);
         return Optional.of(between.map(project -> ProjectTranslation.closing(
                         ranked,
@@ -69,6 +73,14 @@ final class RankFilter {
                         TypeConversion.rowType(project.getRowType()),
                         graph.planning()))
                 .orElse(ranked));
+    }
+
+    /** Whether rows can be numbered once and for all as the watermark passes them, as a derived stream needs it. */
+    private boolean comesInOrder(Node input, List<Integer> partition, List<SortKey> order) {
+        boolean ofWindow = partition.stream()
+                .anyMatch(column ->
+                        input.facts().time(column).filter(TimeFact::ofWindow).isPresent());
+        return graph.planning().appendOnly() && !ofWindow && OverTranslation.isInOrderOfTime(input, order);
     }
 
     private static boolean numbersRows(Window window) {

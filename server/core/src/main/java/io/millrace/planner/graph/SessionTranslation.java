@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -100,7 +99,7 @@ final class SessionTranslation {
                 && ownKeys.containsAll(window.get().keys())
                 && window.get().keys().containsAll(ownKeys);
         List<AggregateCall> moved =
-                calls.stream().map(call -> moved(call, columns)).toList();
+                calls.stream().map(call -> call.moved(columns::get)).toList();
         if (!whole || !moved.stream().allMatch(call -> isMergeable(call, window.get()))) {
             return Optional.empty();
         }
@@ -145,30 +144,21 @@ final class SessionTranslation {
         return IntStream.range(0, node.rowType().size()).boxed().toList();
     }
 
-    private static AggregateCall moved(AggregateCall call, List<Integer> columns) {
-        return new AggregateCall(
-                call.function(),
-                call.arguments().stream().map(columns::get).toList(),
-                call.distinct(),
-                call.filter().isPresent()
-                        ? OptionalInt.of(columns.get(call.filter().getAsInt()))
-                        : OptionalInt.empty(),
-                call.type(),
-                call.nullable());
-    }
-
     private static boolean isMergeable(AggregateCall call, SessionWindow window) {
         RowType input = window.input().rowType();
-        boolean readsWindow = call.arguments().stream().anyMatch(column -> column >= input.size())
-                || call.filter().orElse(0) >= input.size();
-        if (readsWindow) {
+        if (call.readsBeyond(input.size())) {
             return false;
         }
         return switch (call.function()) {
             case MIN, MAX, ANY_VALUE -> input.type(call.arguments().get(0)).layout() != Layout.ARRAY;
             case BOOL_AND, BOOL_OR -> true;
+            case BIT_AND, BIT_OR -> true;
             case SINGLE_VALUE -> false;
             case COUNT, SUM, SUM0, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> !call.distinct();
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_AVGX, REGR_AVGY, REGR_SXX, REGR_SYY, REGR_SXY -> !call.distinct();
+            case REGR_SLOPE, REGR_INTERCEPT, REGR_R2, BIT_XOR -> !call.distinct();
+            case LISTAGG, ARRAY_AGG, JSON_ARRAYAGG, JSON_OBJECTAGG, FIRST_VALUE, LAST_VALUE, MIN_BY, MAX_BY -> false;
+            case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> false;
         };
     }
 

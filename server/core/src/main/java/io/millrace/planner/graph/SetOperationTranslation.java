@@ -3,6 +3,7 @@ package io.millrace.planner.graph;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Union;
+import io.millrace.dstream.Unnest;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
@@ -15,13 +16,11 @@ import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.graph.node.TimeFact;
-import io.millrace.planner.rules.Construct;
-import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
-import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +52,11 @@ final class SetOperationTranslation {
             Node union = union(inputs, rowType);
             return setOp.all ? union : graph.grouping().group(union, columns(rowType), List.of());
         }
-        if (setOp.all) {
-            throw new UnplannableException(
-                    ErrorCode.NOT_SUPPORTED,
-                    Construct.of(Construct.Kind.SET_OPERATION),
-                    setOp.kind + " ALL is not supported; leave out ALL to compare distinct rows");
-        }
         Node result = inputs.get(0);
         for (Node other : inputs.subList(1, inputs.size())) {
-            result = compared(setOp.kind, result, other, rowType);
+            result = setOp.all
+                    ? counted(setOp.kind, result, other, rowType)
+                    : compared(setOp.kind, result, other, rowType);
         }
         return result;
     }
@@ -107,14 +102,41 @@ final class SetOperationTranslation {
                 .flatMap(fact -> fact);
     }
 
-    /** The distinct rows of the first input that occur (INTERSECT) or do not occur (EXCEPT) in the second. */
-    private Node compared(SqlKind kind, Node first, Node second, RowType rowType) {
+    /** Each row as often as it is in both inputs (INTERSECT ALL), or more often in the first than in the second (EXCEPT ALL). */
+    private Node counted(SqlKind kind, Node first, Node second, RowType rowType) {
+        Node numbers = numbers(first, second, rowType);
+        int columns = rowType.size();
+        Expression inFirst = ExpressionTranslator.column(numbers.rowType(), columns);
+        Expression inSecond = ExpressionTranslator.column(numbers.rowType(), columns + 1);
+        Function times = kind == SqlKind.INTERSECT ? Function.LEAST : Function.SUBTRACT;
+        Literal one = Literal.of(1L, Type.BIGINT);
+        Expression copies = new Call(
+                Function.SEQUENCE,
+                List.of(one, new Call(times, List.of(inFirst, inSecond), Type.BIGINT, false), one),
+                new ArrayType(Type.BIGINT, false),
+                false);
+        Node extended = ProjectTranslation.append(numbers, List.of(copies), List.of("copies"));
+        List<Field> fields = new ArrayList<>(extended.rowType().fields());
+        fields.add(new Field("copy", Type.BIGINT, false));
+        Unnest unnest = new Unnest(extended.stream(), columns + 2, false, false, new RowType(fields));
+        Node repeated = new Node(unnest, extended.facts().withKey(Optional.empty()));
+        return ProjectTranslation.columns(repeated, columns(rowType));
+    }
+
+    /** The distinct rows of both inputs, and how often they are in the first and in the second. */
+    private Node numbers(Node first, Node second, RowType rowType) {
         List<Field> fields = new ArrayList<>(rowType.fields());
         fields.add(new Field("in_first", Type.BIGINT, false));
         fields.add(new Field("in_second", Type.BIGINT, false));
         Node both = union(List.of(marked(first, 1, 0), marked(second, 0, 1)), new RowType(fields));
         int columns = rowType.size();
-        Node counted = graph.grouping().group(both, columns(rowType), List.of(sum(columns), sum(columns + 1)));
+        return graph.grouping().group(both, columns(rowType), List.of(sum(columns), sum(columns + 1)));
+    }
+
+    /** The distinct rows of the first input that occur (INTERSECT) or do not occur (EXCEPT) in the second. */
+    private Node compared(SqlKind kind, Node first, Node second, RowType rowType) {
+        Node counted = numbers(first, second, rowType);
+        int columns = rowType.size();
         Expression inFirst = positive(counted, columns);
         Expression inSecond = positive(counted, columns + 1);
         Expression condition = new Call(

@@ -2,8 +2,12 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Unnest;
+import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.Construct;
@@ -41,9 +45,11 @@ final class UnnestTranslation {
     /** UNNEST of an array that depends on no row. */
     Node translate(Uncollect uncollect) {
         Node input = graph.translate(uncollect.getInput());
-        Node unnested = unnest(input, 0, uncollect, false);
+        int arrays = input.rowType().size();
+        Node unnested = arrays > 1 ? sideBySide(input, 0, uncollect, false) : unnest(input, 0, uncollect, false);
         return ProjectTranslation.columns(
-                unnested, IntStream.range(1, unnested.rowType().size()).boxed().toList());
+                unnested,
+                IntStream.range(arrays, unnested.rowType().size()).boxed().toList());
     }
 
     /** UNNEST of an array of each left row. */
@@ -103,12 +109,21 @@ final class UnnestTranslation {
     }
 
     private Node elements(Node left, Uncollect uncollect, boolean outer) {
-        if (!(uncollect.getInput() instanceof Project project)
-                || !(project.getInput() instanceof Values)
-                || project.getProjects().size() != 1) {
+        if (!(uncollect.getInput() instanceof Project project) || !(project.getInput() instanceof Values)) {
             throw unsupported();
         }
         int leftColumns = left.rowType().size();
+        if (project.getProjects().size() > 1) {
+            List<Expression> arrays = new ArrayList<>();
+            project.getProjects()
+                    .forEach(each -> arrays.add(graph.expressions(left).translate(beside(each, leftColumns))));
+            List<String> names =
+                    IntStream.range(0, arrays.size()).mapToObj(i -> "array" + i).toList();
+            Node extended = ProjectTranslation.append(left, arrays, names);
+            Node unnested = sideBySide(extended, leftColumns, uncollect, outer);
+            return ProjectTranslation.columns(
+                    unnested, without(unnested.rowType().size(), leftColumns, leftColumns + arrays.size()));
+        }
         Expression array =
                 graph.expressions(left).translate(beside(project.getProjects().get(0), leftColumns));
         if (array instanceof ColumnReference column) {
@@ -116,10 +131,70 @@ final class UnnestTranslation {
         }
         Node extended = ProjectTranslation.append(left, List.of(array), List.of("array"));
         Node unnested = unnest(extended, leftColumns, uncollect, outer);
-        List<Integer> visible =
-                new ArrayList<>(IntStream.range(0, leftColumns).boxed().toList());
-        IntStream.range(leftColumns + 1, unnested.rowType().size()).forEach(visible::add);
-        return ProjectTranslation.columns(unnested, visible);
+        return ProjectTranslation.columns(unnested, without(unnested.rowType().size(), leftColumns, leftColumns + 1));
+    }
+
+    private static List<Integer> without(int columns, int from, int to) {
+        return IntStream.range(0, columns)
+                .filter(column -> column < from || column >= to)
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * The elements of several arrays side by side, with nulls behind those that are shorter: a row for each index of the longest one.
+     *
+     * @param first the first of the columns that hold the arrays, which are the last ones
+     */
+    private static Node sideBySide(Node input, int first, Uncollect uncollect, boolean outer) {
+        int arrays = input.rowType().size() - first;
+        if (uncollect.getRowType().getFieldCount() != arrays + (uncollect.withOrdinality ? 1 : 0)) {
+            throw unsupported();
+        }
+        List<Expression> lengths = new ArrayList<>();
+        for (int column = first; column < input.rowType().size(); column++) {
+            Expression array = ExpressionTranslator.column(input.rowType(), column);
+            if (!(array.type() instanceof ArrayType)) {
+                throw unsupported();
+            }
+            Expression length = new Call(Function.CARDINALITY, List.of(array), Type.BIGINT, array.nullable());
+            lengths.add(new Call(Function.COALESCE, List.of(length, Literal.of(0L, Type.BIGINT)), Type.BIGINT, false));
+        }
+        Literal one = Literal.of(1L, Type.BIGINT);
+        Expression indexes = new Call(
+                Function.SEQUENCE,
+                List.of(one, new Call(Function.GREATEST, lengths, Type.BIGINT, false), one),
+                new ArrayType(Type.BIGINT, false),
+                false);
+        Node extended = ProjectTranslation.append(input, List.of(indexes), List.of("indexes"));
+        int index = extended.rowType().size();
+        List<Field> fields = new ArrayList<>(extended.rowType().fields());
+        fields.add(new Field("index", Type.BIGINT, outer));
+        Unnest unnest = new Unnest(extended.stream(), index - 1, false, outer, new RowType(fields));
+        Node indexed = new Node(unnest, extended.facts().withKey(Optional.empty()));
+        return items(indexed, first, index, uncollect);
+    }
+
+    /** The columns before, the arrays, their elements at the index, and the index itself as ordinal number. */
+    private static Node items(Node indexed, int first, int index, Uncollect uncollect) {
+        List<Expression> expressions = new ArrayList<>();
+        for (int column = 0; column < index - 1; column++) {
+            expressions.add(ExpressionTranslator.column(indexed.rowType(), column));
+        }
+        Expression at = ExpressionTranslator.column(indexed.rowType(), index);
+        List<Field> fields = new ArrayList<>(indexed.rowType().fields().subList(0, index - 1));
+        List<String> names = uncollect.getRowType().getFieldNames();
+        for (int column = first; column < index - 1; column++) {
+            Expression array = ExpressionTranslator.column(indexed.rowType(), column);
+            Type element = ((ArrayType) array.type()).element();
+            expressions.add(new Call(Function.ITEM, List.of(array, at), element, true));
+            fields.add(new Field(names.get(column - first), element, true));
+        }
+        if (uncollect.withOrdinality) {
+            expressions.add(Casts.cast(at, Type.INTEGER));
+            fields.add(new Field(names.get(names.size() - 1), Type.INTEGER, at.nullable()));
+        }
+        return ProjectTranslation.project(indexed, expressions, new RowType(fields));
     }
 
     private static Node unnest(Node input, int array, Uncollect uncollect, boolean outer) {
@@ -141,7 +216,7 @@ final class UnnestTranslation {
         return new UnplannableException(
                 ErrorCode.NOT_SUPPORTED,
                 Construct.of(Construct.Kind.SUB_QUERY),
-                "a sub-query that uses columns of the row beside it can only be UNNEST of one array;"
+                "a sub-query that uses columns of the row beside it can only be UNNEST of arrays;"
                         + " write it as a join");
     }
 }

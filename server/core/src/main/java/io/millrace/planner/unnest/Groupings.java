@@ -91,7 +91,7 @@ final class Groupings {
                 call.getCollation(),
                 groups,
                 input,
-                null,
+                call.getAggregation().isPercentile() ? call.getType() : null,
                 call.getName());
     }
 

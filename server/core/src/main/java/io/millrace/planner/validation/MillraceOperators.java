@@ -6,11 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlTableFunction;
+import org.apache.calcite.sql.fun.SqlJsonArrayAggAggFunction;
+import org.apache.calcite.sql.fun.SqlJsonObjectAggAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -151,6 +155,10 @@ public final class MillraceOperators {
     /** What Calcite would answer wrongly: these make text of numbers. */
     private static final Set<String> INEXACT = Set.of("JSON_INSERT", "JSON_REPLACE", "JSON_SET");
 
+    /** Aggregates of Calcite that a query cannot have, or that tell of groups and not of rows. */
+    private static final Set<String> WITHOUT_CODE =
+            Set.of("COLLECT", "FUSION", "INTERSECTION", "SINGLE_VALUE", "GROUPING", "GROUPING_ID", "GROUP_ID");
+
     private static final SqlOperatorTable TABLE = new OperatorsByName(all());
 
     private MillraceOperators() {}
@@ -179,6 +187,21 @@ public final class MillraceOperators {
                 .toList();
     }
 
+    /** The names of the aggregates that a query can ask for, in order. */
+    public static List<String> aggregateNames() {
+        return Stream.concat(
+                        TABLE.getOperatorList().stream()
+                                .filter(operator -> operator instanceof SqlAggFunction function
+                                        && !function.requiresOver()
+                                        && !WITHOUT_CODE.contains(function.getName()))
+                                .map(SqlOperator::getName),
+                        AggregateSyntax.names().stream())
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** The function with a type that is nullable when an argument is. */
     private static SqlOperator nullable(SqlFunction function, SqlReturnTypeInference type) {
         return ((SqlBasicFunction) function).withReturnTypeInference(type.andThen(SqlTypeTransforms.TO_NULLABLE));
@@ -191,6 +214,8 @@ public final class MillraceOperators {
         all.addAll(MillraceFunctions.operators());
         all.addAll(NeighbourFunctions.ALL);
         all.addAll(SampleVariance.ALL);
+        all.addAll(ArrangedAggregates.ALL);
+        all.addAll(PairAggregates.ALL);
         Set<String> ours = new HashSet<>();
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);
@@ -198,7 +223,9 @@ public final class MillraceOperators {
             String name = operator.getName().toUpperCase(Locale.ROOT);
             // PERIOD … CONTAINS … has the name of a function, but not its form
             boolean other = !ours.contains(name) || operator == SqlStdOperatorTable.CONTAINS;
-            if (other && !INEXACT.contains(name)) {
+            boolean replaced =
+                    operator instanceof SqlJsonArrayAggAggFunction || operator instanceof SqlJsonObjectAggAggFunction;
+            if (other && !replaced && !INEXACT.contains(name)) {
                 all.add(operator);
             }
         }

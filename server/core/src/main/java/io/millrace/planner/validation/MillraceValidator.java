@@ -34,6 +34,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
-                RepeatedKeys.spelledOut(PreciseCalls.understood(WindowCalls.understood(node))), underFrom);
+                RepeatedKeys.spelledOut(PreciseCalls.understood(
+                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node))))),
+                underFrom);
     }
 }

@@ -65,6 +65,16 @@ class FunctionTypesTest {
     }
 
     @Test
+    void everyAggregateIsListed() {
+        Set<String> listed = FunctionList.entries().stream()
+                .filter(entry -> entry.kind().equals("aggregate"))
+                .map(FunctionList.Entry::name)
+                .filter(name -> !name.startsWith("GROUP") || name.equals("GROUP_CONCAT"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(new TreeSet<>(MillraceOperators.aggregateNames()));
+    }
+
+    @Test
     void functionsGiveWhatTheirTypesSay() {
         check(Integer.getInteger("cases", 0), Long.getLong("seed", 1));
     }

@@ -17,12 +17,26 @@ final class Rows {
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < rowType.size(); i++) {
             Object value = Cell.get(page.column(i), rowType.type(i), row);
-            values.add(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
+            values.add(comparable(value));
         }
         return values;
     }
 
+    private static Object comparable(Object value) {
+        if (value instanceof List<?> elements) {
+            List<Object> comparable = new ArrayList<>();
+            elements.forEach(element -> comparable.add(comparable(element)));
+            return comparable;
+        }
+        return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+    }
+
     static Object boxed(Object value) {
+        if (value instanceof List<?> elements) {
+            List<Object> boxed = new ArrayList<>();
+            elements.forEach(element -> boxed.add(boxed(element)));
+            return boxed;
+        }
         return value instanceof ByteBuffer bytes ? bytes.array() : value;
     }
 

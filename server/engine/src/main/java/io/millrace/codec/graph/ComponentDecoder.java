@@ -3,6 +3,7 @@ package io.millrace.codec.graph;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Arrangement;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
@@ -13,6 +14,7 @@ import io.millrace.dstream.window.WindowSpec;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what several nodes are made of. */
 record ComponentDecoder(GraphInput in) {
@@ -40,8 +42,19 @@ record ComponentDecoder(GraphInput in) {
     }
 
     AggregateCall aggregateCall() {
+        AggregateFunction function = in.kind(AggregateFunction.class);
         return new AggregateCall(
-                in.kind(AggregateFunction.class), in.numbers(), in.flag(), in.optionalInt(), in.type(), in.flag());
+                function,
+                in.numbers(),
+                in.flag(),
+                in.optionalInt(),
+                function.isArranged() ? Optional.of(arrangement()) : Optional.empty(),
+                in.type(),
+                in.flag());
+    }
+
+    private Arrangement arrangement() {
+        return new Arrangement(in.list(this::sortKey), literals(), in.numbers());
     }
 
     OverCall overCall() {

@@ -2,6 +2,7 @@ package io.millrace.codec.graph;
 
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.Arrangement;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.dstream.pattern.MatchValue;
@@ -32,9 +33,16 @@ record ComponentEncoder(GraphOutput out) {
         out.kind(call.function())
                 .numbers(call.arguments())
                 .flag(call.distinct())
-                .optional(call.filter())
-                .type(call.type())
-                .flag(call.nullable());
+                .optional(call.filter());
+        call.arrangement().ifPresent(this::arrangement);
+        out.type(call.type()).flag(call.nullable());
+    }
+
+    /** Comes with the functions that have one, so that calls of others are written as ever. */
+    private void arrangement(Arrangement arrangement) {
+        out.list(arrangement.order(), this::sortKey)
+                .expressions(arrangement.constants())
+                .numbers(arrangement.required());
     }
 
     void overCall(OverCall call) {

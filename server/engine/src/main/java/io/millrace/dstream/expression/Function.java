@@ -101,6 +101,8 @@ public enum Function {
     SPLIT_PART(Family.TEXT, 10, Failure.POSSIBLE),
     /** SPLIT(value, separator): an array. */
     SPLIT(Family.ARRAY, 100),
+    /** SEQUENCE(first, last, step): an array of BIGINTs. */
+    SEQUENCE(Family.ARRAY, 100),
     /** REGEXP_EXTRACT(value, pattern [, group]): the first group, or all when there is none; null when there is no match. */
     REGEXP_EXTRACT(Family.PATTERN, 100, Nulls.GIVEN, Failure.POSSIBLE),
     REGEXP_REPLACE(Family.PATTERN, 100, Failure.POSSIBLE),

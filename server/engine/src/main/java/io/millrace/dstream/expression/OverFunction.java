@@ -5,6 +5,10 @@ public enum OverFunction {
     ROW_NUMBER,
     RANK,
     DENSE_RANK,
+    /** The share of the other rows that come before the row and its peers. */
+    PERCENT_RANK,
+    /** The share of the rows that come before the row or are its peers. */
+    CUME_DIST,
     NTILE,
     LAG,
     LEAD,

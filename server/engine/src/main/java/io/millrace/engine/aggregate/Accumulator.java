@@ -36,6 +36,11 @@ public abstract class Accumulator {
         return true;
     }
 
+    /** Rows held, if it holds rows. */
+    long rows() {
+        return 0;
+    }
+
     /** What must last from batch to batch. */
     abstract StateContainer state();
 }

@@ -28,11 +28,31 @@ final class Accumulators {
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
                 new VarianceAccumulator(function, numeric(function, argument(call, input)), call.type(), versions);
             case BOOL_AND, BOOL_OR -> new BooleanAccumulator(function, versions);
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_AVGX, REGR_AVGY -> pairs(call, input, versions);
+            case REGR_SXX, REGR_SYY, REGR_SXY, REGR_SLOPE, REGR_INTERCEPT, REGR_R2 -> pairs(call, input, versions);
+            case BIT_AND, BIT_OR, BIT_XOR -> new BitAccumulator(function, argument(call, input), versions);
+            case LISTAGG,
+                    ARRAY_AGG,
+                    JSON_ARRAYAGG,
+                    JSON_OBJECTAGG,
+                    FIRST_VALUE,
+                    LAST_VALUE,
+                    MIN_BY,
+                    MAX_BY,
+                    PERCENTILE_CONT,
+                    PERCENTILE_DISC,
+                    MODE -> new ArrangedAccumulator(call, input, appendOnly, versions, compiler);
         };
     }
 
     private static Type argument(AggregateCall call, RowType input) {
         return input.type(call.arguments().get(0));
+    }
+
+    private static Accumulator pairs(AggregateCall call, RowType input, Versions versions) {
+        Type y = numeric(call.function(), argument(call, input));
+        Type x = numeric(call.function(), input.type(call.arguments().get(1)));
+        return new CorrelationAccumulator(call.function(), y, x, versions);
     }
 
     private static Accumulator sum(AggregateFunction function, Type argument, Type type, Versions versions) {

@@ -1,6 +1,7 @@
 package io.millrace.engine.aggregate;
 
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.engine.aggregate.number.ExactNumbers;
 import io.millrace.engine.state.cell.DecimalCells;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;

@@ -1,6 +1,8 @@
 package io.millrace.engine.aggregate;
 
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.engine.aggregate.number.DoubleSums;
+import io.millrace.engine.aggregate.number.ExactNumbers;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;

@@ -33,7 +33,7 @@ public final class GroupStates {
         for (int i = 0; i < accumulators.length; i++) {
             AggregateCall call = calls.get(i);
             boolean distinct = isDistinct(call);
-            arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+            arguments[i] = call.columns().stream().mapToInt(Integer::intValue).toArray();
             accumulators[i] = Accumulators.of(call, input, appendOnly, versions, compiler);
             state.add("a" + i, accumulators[i].state());
             if (distinct) {
@@ -50,9 +50,13 @@ public final class GroupStates {
 
     private static boolean isDistinct(AggregateCall call) {
         return switch (call.function()) {
-            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR -> false;
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR, BIT_AND, BIT_OR -> false;
             case COUNT, SUM, SUM0, AVG, SINGLE_VALUE, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
                 call.distinct() && !call.arguments().isEmpty();
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_AVGX, REGR_AVGY, REGR_SXX, REGR_SYY, REGR_SXY -> call.distinct();
+            case REGR_SLOPE, REGR_INTERCEPT, REGR_R2, BIT_XOR -> call.distinct();
+            case LISTAGG, ARRAY_AGG, JSON_ARRAYAGG, JSON_OBJECTAGG, FIRST_VALUE, LAST_VALUE, MIN_BY, MAX_BY -> false;
+            case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> false;
         };
     }
 
@@ -69,7 +73,10 @@ public final class GroupStates {
 
     /** Whether partial states of such calls can be combined by {@link #merge}. */
     public static boolean mergeable(List<AggregateCall> calls) {
-        return calls.stream().noneMatch(call -> isDistinct(call) || call.function() == AggregateFunction.SINGLE_VALUE);
+        return calls.stream()
+                .noneMatch(call -> isDistinct(call)
+                        || call.function() == AggregateFunction.SINGLE_VALUE
+                        || call.function().isArranged());
     }
 
     /** Makes room for the group ids below {@code groups}. */
@@ -127,9 +134,12 @@ public final class GroupStates {
         }
     }
 
-    /** Distinct values held. */
-    long distinctRows() {
+    /** Distinct values and ordered rows held. */
+    long rows() {
         long rows = 0;
+        for (Accumulator accumulator : accumulators) {
+            rows += accumulator.rows();
+        }
         for (DistinctCalls distinct : distincts) {
             rows += distinct.rows();
         }

@@ -109,9 +109,9 @@ public final class GroupTable {
         return state;
     }
 
-    /** Groups and distinct values held. */
+    /** Groups, distinct values and ordered rows held. */
     public long stateRows() {
-        return keys.size() + states.distinctRows();
+        return keys.size() + states.rows();
     }
 
     /** Estimated heap bytes. */

@@ -1,7 +1,6 @@
 package io.millrace.engine.aggregate;
 
 import io.millrace.dstream.expression.AggregateCall;
-import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.spi.data.BooleanColumn;
 import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
@@ -9,18 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Computes what each row of a page counts for one aggregate call: zero where the filter is not true or an argument is null. */
+/** Computes what each row of a page counts for one aggregate call: zero where the filter is not true or what must not be null is. */
 final class RowWeights {
 
     private final OptionalInt filter;
-    private final List<Integer> arguments;
-    private final boolean nullsCount;
+    private final List<Integer> required;
     private long[] weights = new long[0];
 
     RowWeights(AggregateCall call) {
         this.filter = call.filter();
-        this.arguments = call.arguments();
-        this.nullsCount = call.function() == AggregateFunction.SINGLE_VALUE;
+        this.required = call.required();
     }
 
     /** The weights, or {@code null} when all are +1; valid until the next call. */
@@ -68,8 +65,8 @@ final class RowWeights {
 
     private long[] nulls(Page page) {
         long[] nulls = null;
-        for (int i = 0; !nullsCount && i < arguments.size(); i++) {
-            nulls = NullMask.or(nulls, page.column(arguments.get(i)).nulls(), page.size());
+        for (int i = 0; i < required.size(); i++) {
+            nulls = NullMask.or(nulls, page.column(required.get(i)).nulls(), page.size());
         }
         return nulls;
     }

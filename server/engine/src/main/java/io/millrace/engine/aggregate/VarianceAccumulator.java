@@ -1,15 +1,13 @@
 package io.millrace.engine.aggregate;
 
 import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.engine.aggregate.number.DoubleSums;
+import io.millrace.engine.aggregate.number.ExactNumbers;
 import io.millrace.engine.state.cell.LongCells;
 import io.millrace.engine.state.cell.StateContainer;
 import io.millrace.engine.state.cell.StateParts;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
-import io.millrace.spi.data.DecimalColumn;
-import io.millrace.spi.data.DoubleColumn;
-import io.millrace.spi.data.IntColumn;
-import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
@@ -48,33 +46,15 @@ final class VarianceAccumulator extends Accumulator {
         for (int row = 0; row < rows; row++) {
             long weight = weights == null ? 1 : weights[row];
             if (weight != 0) {
-                add(groups[row], value(arguments[0], row), weight);
+                add(groups[row], ExactNumbers.unscaled(arguments[0], row, unit), weight);
             }
         }
-    }
-
-    private double value(Column column, int row) {
-        if (column instanceof DoubleColumn doubles) {
-            return doubles.values()[row];
-        }
-        if (column instanceof LongColumn longs) {
-            return longs.values()[row];
-        }
-        if (column instanceof IntColumn ints) {
-            return ints.values()[row];
-        }
-        return ((DecimalColumn) column).values()[row].doubleValue() * unit;
     }
 
     private void add(int group, double value, long weight) {
         counts.add(group, weight);
         sums.add(group, value, weight);
-        double square = value * value;
-        if (Math.abs(square) <= Double.MAX_VALUE) {
-            squares.add(group, square * weight, Math.fma(value, value, -square) * weight);
-        } else {
-            squares.add(group, square, weight);
-        }
+        squares.addProduct(group, value, value, weight);
     }
 
     @Override
@@ -109,19 +89,9 @@ final class VarianceAccumulator extends Accumulator {
         return builder.build();
     }
 
-    /** The sum of squared deviations: {@code Σx² − (Σx)² / n}, in twice the precision until the subtraction is done. */
     private double deviations(int group) {
-        double sum = sums.value(group);
-        double square = sum * sum;
-        double total = squares.value(group);
-        if (!(Math.abs(square) <= Double.MAX_VALUE && Math.abs(total) <= Double.MAX_VALUE)) {
-            return Double.NaN;
-        }
-        long rows = counts.get(group);
-        double squareRest = Math.fma(sum, sum, -square) + 2 * sum * sums.rest(group);
-        double mean = square / rows;
-        double meanRest = (Math.fma(-mean, rows, square) + squareRest) / rows;
-        return Math.max(0, total - mean + (squares.rest(group) - meanRest));
+        double sum = squares.deviations(group, sums, sums, counts.get(group));
+        return Double.isNaN(sum) ? sum : Math.max(0, sum);
     }
 
     private void append(ColumnBuilder builder, double value) {

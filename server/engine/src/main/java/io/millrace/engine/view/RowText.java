@@ -37,7 +37,7 @@ public final class RowText {
             text.append(i == 0 ? "" : ",");
             quote(text, rowType.field(i).name());
             text.append(':');
-            value(text, page.column(i), rowType.type(i), row);
+            append(text, page.column(i), rowType.type(i), row);
         }
         return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -47,7 +47,8 @@ public final class RowText {
         return TIMESTAMP.format(Instant.ofEpochMilli(millis));
     }
 
-    private static void value(StringBuilder text, Column column, Type type, int row) {
+    /** Appends a value as JSON. */
+    public static void append(StringBuilder text, Column column, Type type, int row) {
         if (column.isNull(row)) {
             text.append("null");
             return;
@@ -95,7 +96,7 @@ public final class RowText {
         text.append('[');
         for (int i = 0; i < column.lengths()[row]; i++) {
             text.append(i == 0 ? "" : ",");
-            value(text, column.elements(), element, column.starts()[row] + i);
+            append(text, column.elements(), element, column.starts()[row] + i);
         }
         text.append(']');
     }

@@ -1,5 +1,8 @@
 package io.millrace.codec.graph;
 
+import io.millrace.dstream.expression.AggregateCall;
+import io.millrace.dstream.expression.AggregateFunction;
+import io.millrace.dstream.expression.Arrangement;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.pattern.MatchValue;
@@ -82,6 +85,10 @@ final class RandomGraphs {
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = value(components[i].getGenericType());
+        }
+        if (kind == AggregateCall.class) {
+            boolean arranged = ((AggregateFunction) values[0]).isArranged();
+            values[4] = arranged ? Optional.of(value(Arrangement.class)) : Optional.empty();
         }
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -64,6 +64,7 @@ enum NaiveAggregate {
             case COUNT, SUM, SUM0, AVG -> Type.BIGINT;
             case MIN, MAX, ANY_VALUE, SINGLE_VALUE, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> argument;
             case BOOL_AND, BOOL_OR -> Type.BOOLEAN;
+            default -> throw new IllegalStateException(function + " is not of one column alone");
         };
         return new AggregateCall(function, List.of(1), name().endsWith("DISTINCT"), OptionalInt.empty(), type, true);
     }

@@ -50,6 +50,16 @@ final class NaiveOver {
                                 .map(row -> row[1])
                                 .distinct()
                                 .count());
+            case PERCENT_RANK ->
+                Double.toString(rows.stream()
+                                .filter(row -> peers(row, rows.get(at)) < 0)
+                                .count()
+                        / (double) Math.max(1, rows.size() - 1));
+            case CUME_DIST ->
+                Double.toString(rows.stream()
+                                .filter(row -> peers(row, rows.get(at)) <= 0)
+                                .count()
+                        / (double) rows.size());
             case NTILE -> tile(rows.size(), at);
             case LAG -> shifted(rows, at, -1);
             case LEAD -> shifted(rows, at, 1);
@@ -123,7 +133,21 @@ final class NaiveOver {
         int index = switch (call.function()) {
             case FIRST_VALUE -> 0;
             case LAST_VALUE -> values.size() - 1;
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> 1;
+            case ROW_NUMBER,
+                    RANK,
+                    DENSE_RANK,
+                    PERCENT_RANK,
+                    CUME_DIST,
+                    NTILE,
+                    LAG,
+                    LEAD,
+                    NTH_VALUE,
+                    COUNT,
+                    SUM,
+                    SUM0,
+                    MIN,
+                    MAX,
+                    AVG -> 1;
         };
         return index >= 0 && index < values.size() ? values.get(index) : "~";
     }
@@ -148,8 +172,17 @@ final class NaiveOver {
                 values.length == 0
                         ? whenEmpty
                         : Long.toString(Arrays.stream(values).max().getAsLong());
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
-                throw new IllegalStateException("not an aggregate");
+            case ROW_NUMBER,
+                    RANK,
+                    DENSE_RANK,
+                    PERCENT_RANK,
+                    CUME_DIST,
+                    NTILE,
+                    LAG,
+                    LEAD,
+                    FIRST_VALUE,
+                    LAST_VALUE,
+                    NTH_VALUE -> throw new IllegalStateException("not an aggregate");
         };
     }
 }

@@ -41,10 +41,12 @@ class OverOperatorTest {
 
     static OverCall call(OverFunction function, Frame frame, boolean ignoreNulls, Literal... constants) {
         List<Integer> arguments = switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> List.of();
+            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> List.of();
             case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> List.of(2);
         };
-        return new OverCall(function, arguments, List.of(constants), frame, ignoreNulls, Type.BIGINT, true);
+        boolean share = function == OverFunction.PERCENT_RANK || function == OverFunction.CUME_DIST;
+        Type type = share ? Type.DOUBLE : Type.BIGINT;
+        return new OverCall(function, arguments, List.of(constants), frame, ignoreNulls, type, true);
     }
 
     static Over over(DStream input, List<SortKey> order, OptionalInt release, OverCall... calls) {
@@ -57,7 +59,7 @@ class OverOperatorTest {
     /** The frames to try: one will do for functions that do not look at it. */
     private static List<Frame> frames(OverFunction function) {
         return switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD -> FRAMES.subList(0, 1);
+            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> FRAMES.subList(0, 1);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> FRAMES;
         };
     }
@@ -99,8 +101,7 @@ class OverOperatorTest {
             case NTILE -> new Literal[] {number(3)};
             case NTH_VALUE -> new Literal[] {number(2)};
             case LAG, LEAD -> new Literal[] {number(2), number(77)};
-            case ROW_NUMBER, RANK, DENSE_RANK, FIRST_VALUE, LAST_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                new Literal[0];
+            default -> new Literal[0];
         };
         List<SortKey> order = List.of(new SortKey(1, descending, descending));
         OverCall call = call(function, frame, ignoreNulls, constants);
@@ -152,14 +153,13 @@ class OverOperatorTest {
     @ParameterizedTest
     @EnumSource(
             value = OverFunction.class,
-            names = {"LEAD", "NTILE"},
+            names = {"LEAD", "NTILE", "PERCENT_RANK", "CUME_DIST"},
             mode = EnumSource.Mode.EXCLUDE)
     void releasedRowsEqualThoseOfTheWholeInput(OverFunction function) {
         Literal[] constants = switch (function) {
             case NTH_VALUE -> new Literal[] {number(2)};
             case LAG -> new Literal[] {number(2), number(77)};
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LEAD, FIRST_VALUE, LAST_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                new Literal[0];
+            default -> new Literal[0];
         };
         List<SortKey> order = List.of(new SortKey(1, false, false));
         DStream input = source(true, Type.VARCHAR, Type.TIMESTAMP, Type.BIGINT);

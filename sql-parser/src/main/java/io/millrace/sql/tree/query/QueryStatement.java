@@ -15,9 +15,9 @@ public final class QueryStatement extends Statement {
 
     public QueryStatement(SqlParserPos position, SqlNode query, Optional<Emit> emit) {
         super(position);
-        this.query = query;
+        this.query = UnionChains.balanced(query);
         this.emit = emit;
-        this.continuous = StripStream.isContinuous(query);
+        this.continuous = StripStream.isContinuous(this.query);
     }
 
     /** The query as written; see {@link #batchQuery()} for the form that can be validated. */

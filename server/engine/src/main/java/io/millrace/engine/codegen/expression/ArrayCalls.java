@@ -13,7 +13,7 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
 import java.util.List;
 
-/** SPLIT, ARRAY_OF, CARDINALITY and ITEM. Arrays that are made here allocate per row. */
+/** SPLIT, SEQUENCE, ARRAY_OF, CARDINALITY and ITEM. Arrays that are made here allocate per row. */
 final class ArrayCalls implements CallTranslator {
 
     private final ExpressionCode translator;
@@ -29,6 +29,7 @@ final class ArrayCalls implements CallTranslator {
         return switch (call.function()) {
             case ARRAY_OF -> arrayOf(call);
             case SPLIT -> translator.strict(call, a -> split(call, a));
+            case SEQUENCE -> translator.strict(call, a -> sequence(call, a));
             case ITEM -> translator.strict(call, a -> item(call, a));
             default ->
                 translator.strict(
@@ -45,6 +46,14 @@ final class ArrayCalls implements CallTranslator {
                 "any",
                 "Splitting.all(" + arguments.get(0).slice() + ", "
                         + arguments.get(1).slice() + ")");
+        return Operand.slice(call.type(), column, "0", code.define("int", "l", column + ".size()"));
+    }
+
+    private Operand sequence(Call call, List<Operand> arguments) {
+        String column = code.define(
+                "Column",
+                "any",
+                "ArrayValues.sequence(" + arguments.get(0) + ", " + arguments.get(1) + ", " + arguments.get(2) + ")");
         return Operand.slice(call.type(), column, "0", code.define("int", "l", column + ".size()"));
     }
 

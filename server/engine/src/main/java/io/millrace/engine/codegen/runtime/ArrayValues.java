@@ -17,6 +17,8 @@ public final class ArrayValues {
     private static final long BYTES_PER_ELEMENT = 16;
     private static final long UNNOTICED = Scratch.UNNOTICED / BYTES_PER_ELEMENT;
 
+    private static final int MOST_NUMBERS = 100_000_000;
+
     private ArrayValues() {}
 
     /** Element by element; null elements are equal to each other and come first; a shorter array before its extensions. */
@@ -62,6 +64,26 @@ public final class ArrayValues {
                         right.lengths()[rowB]);
             }
         };
+    }
+
+    /** The numbers from one on to another, as a column of their own (allocated per row). */
+    public static Column sequence(long first, long last, long step) {
+        if (step == 0) {
+            throw EvaluationException.invalidArgument("the step of GENERATE_SERIES must not be 0");
+        }
+        boolean empty = step > 0 ? first > last : first < last;
+        long steps = empty ? -1 : Long.divideUnsigned(step > 0 ? last - first : first - last, Math.abs(step));
+        if (steps < -1 || steps >= MOST_NUMBERS) {
+            throw EvaluationException.tooLarge("GENERATE_SERIES gives at most " + MOST_NUMBERS + " numbers");
+        }
+        if (steps > UNNOTICED) {
+            Scratch.take((steps + 1) * Long.BYTES);
+        }
+        long[] values = new long[(int) steps + 1];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = first + i * step;
+        }
+        return new LongColumn(values.length, values, null);
     }
 
     /** Appends the elements of a slice to a builder. */

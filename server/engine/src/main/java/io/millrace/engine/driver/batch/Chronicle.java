@@ -53,7 +53,8 @@ final class Chronicle {
         Map<String, Given> given = new HashMap<>();
         batch.given()
                 .forEach((query, pages) -> given.put(
-                        query.name(), DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
+                        query.name(),
+                        DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
         history.batch(batch.plan(), BatchCommit.of(times.of(batch.changed()), given));
         times.written();
         return history.request();

@@ -15,7 +15,6 @@ import io.millrace.engine.aggregate.GroupTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * An aggregate over HOP windows that closes with them, seen as one computation over the rows before they were assigned to windows:
@@ -117,29 +116,12 @@ public record HopAggregation(
                 && output.get(close.windowEnd()).part() == Part.WINDOW_END;
         List<AggregateCall> calls = new ArrayList<>();
         for (AggregateCall call : aggregate.calls()) {
-            calls.add(translate(call, columns));
+            calls.add(call.moved(columns::get));
         }
-        if (!closes || calls.stream().anyMatch(call -> readsBeyond(call, width))) {
+        if (!closes || calls.stream().anyMatch(call -> call.readsBeyond(width))) {
             return Optional.empty();
         }
         DStream input = exchanged ? new Exchange(assign.input(), Distribution.hash(keys)) : assign.input();
         return Optional.of(new HopAggregation(input, assign.time(), assign.window(), keys, calls, output));
-    }
-
-    private static AggregateCall translate(AggregateCall call, List<Integer> columns) {
-        return new AggregateCall(
-                call.function(),
-                call.arguments().stream().map(columns::get).toList(),
-                call.distinct(),
-                call.filter().isPresent()
-                        ? OptionalInt.of(columns.get(call.filter().getAsInt()))
-                        : OptionalInt.empty(),
-                call.type(),
-                call.nullable());
-    }
-
-    private static boolean readsBeyond(AggregateCall call, int width) {
-        return call.arguments().stream().anyMatch(column -> column >= width)
-                || (call.filter().isPresent() && call.filter().getAsInt() >= width);
     }
 }

@@ -64,7 +64,7 @@ record OverHistory(long rows, long distance, boolean first) {
             case ROW_NUMBER, RANK, DENSE_RANK -> true;
             case COUNT, SUM, SUM0, MIN, MAX, AVG ->
                 call.frame().preceding() == ALL && call.frame().following() == 0;
-            case NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> false;
+            case PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> false;
         };
     }
 }

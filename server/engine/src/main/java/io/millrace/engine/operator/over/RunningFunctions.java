@@ -52,7 +52,8 @@ final class RunningFunctions {
     private static boolean isNumber(OverCall call) {
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK -> true;
-            case NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> false;
+            case PERCENT_RANK, CUME_DIST, NTILE -> false;
+            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> false;
         };
     }
 
@@ -64,8 +65,17 @@ final class RunningFunctions {
             case MIN -> AggregateFunction.MIN;
             case MAX -> AggregateFunction.MAX;
             case AVG -> AggregateFunction.AVG;
-            case ROW_NUMBER, RANK, DENSE_RANK, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE ->
-                throw new IllegalStateException(call.function() + " has no accumulator");
+            case ROW_NUMBER,
+                    RANK,
+                    DENSE_RANK,
+                    PERCENT_RANK,
+                    CUME_DIST,
+                    NTILE,
+                    LAG,
+                    LEAD,
+                    FIRST_VALUE,
+                    LAST_VALUE,
+                    NTH_VALUE -> throw new IllegalStateException(call.function() + " has no accumulator");
         };
     }
 
@@ -157,8 +167,7 @@ final class RunningFunctions {
         return switch (call.function()) {
             case RANK -> rowCounts.get(partition) + 1;
             case DENSE_RANK -> peerCounts.get(partition) + 1;
-            case ROW_NUMBER, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                rowCounts.get(partition) + peer + 1;
+            default -> rowCounts.get(partition) + peer + 1;
         };
     }
 

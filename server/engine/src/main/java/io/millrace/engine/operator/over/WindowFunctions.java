@@ -11,6 +11,7 @@ import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.ValueOrder;
 import io.millrace.engine.operator.rows.ValuesOperator;
 import io.millrace.spi.data.Column;
+import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.ColumnBuilder;
@@ -46,6 +47,7 @@ final class WindowFunctions {
     private Column evaluate(OverCall call, RowSequence sequence) {
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> numbers(call, sequence);
+            case PERCENT_RANK, CUME_DIST -> shares(call, sequence);
             case LAG -> shifted(call, sequence, -1);
             case LEAD -> shifted(call, sequence, 1);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> framed(call, sequence);
@@ -67,8 +69,7 @@ final class WindowFunctions {
                 case RANK -> sequence.peersFrom(i) + 1L;
                 case DENSE_RANK -> sequence.peerNumber(i) + 1L;
                 case NTILE -> tile(i, size, tiles);
-                case ROW_NUMBER, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                    i + 1L;
+                default -> i + 1L;
             };
             if (builder instanceof LongColumnBuilder longs) {
                 longs.append(number);
@@ -77,6 +78,17 @@ final class WindowFunctions {
             }
         }
         return builder.build();
+    }
+
+    private static Column shares(OverCall call, RowSequence sequence) {
+        int size = sequence.size();
+        double[] shares = new double[size];
+        for (int i = 0; i < size; i++) {
+            shares[i] = call.function() == OverFunction.CUME_DIST
+                    ? (sequence.peersTo(i) + 1.0) / size
+                    : (double) sequence.peersFrom(i) / Math.max(1, size - 1);
+        }
+        return new DoubleColumn(size, shares, null);
     }
 
     /** The tile of a position: the first {@code size % tiles} tiles have one row more. */

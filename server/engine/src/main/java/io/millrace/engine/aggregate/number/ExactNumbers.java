@@ -1,6 +1,11 @@
-package io.millrace.engine.aggregate;
+package io.millrace.engine.aggregate.number;
 
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.DecimalColumn;
+import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -17,19 +22,37 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Turns exact sums into values of the result type, or reports that they do not fit. */
-final class ExactNumbers {
+public final class ExactNumbers {
 
     private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
 
     private ExactNumbers() {}
 
     /** The digits after the point of a type: 0 for all but DECIMAL. */
-    static int scale(Type type) {
+    public static int scale(Type type) {
         return type.kind() == TypeKind.DECIMAL ? ((ScalarType) type).scale() : 0;
     }
 
+    /**
+     * A number of a column in units of its last digit.
+     *
+     * @param unit how many of these are 1
+     */
+    public static double unscaled(Column column, int row, double unit) {
+        if (column instanceof DoubleColumn doubles) {
+            return doubles.values()[row];
+        }
+        if (column instanceof LongColumn longs) {
+            return longs.values()[row];
+        }
+        if (column instanceof IntColumn ints) {
+            return ints.values()[row];
+        }
+        return ((DecimalColumn) column).values()[row].doubleValue() * unit;
+    }
+
     /** {@code (high · 2^64 + low) / 10^scale}. */
-    static BigDecimal of(long high, long low, int scale) {
+    public static BigDecimal of(long high, long low, int scale) {
         BigInteger unscaled = BigInteger.valueOf(low);
         if (high != 0) {
             unscaled = unscaled.add(TWO_64.multiply(BigInteger.valueOf(high)));
@@ -38,7 +61,7 @@ final class ExactNumbers {
     }
 
     /** The quotient as the result type rounds it: DECIMALs half up, integers towards zero. */
-    static BigDecimal divide(BigDecimal dividend, long divisor, Type type) {
+    public static BigDecimal divide(BigDecimal dividend, long divisor, Type type) {
         if (type.layout() == Layout.DOUBLE) {
             return dividend.divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128);
         }
@@ -47,7 +70,7 @@ final class ExactNumbers {
     }
 
     /** Appends a value in the layout of {@code type}; fails with NUMERIC_OUT_OF_RANGE when it does not fit. */
-    static void append(ColumnBuilder builder, BigDecimal value, Type type, String function) {
+    public static void append(ColumnBuilder builder, BigDecimal value, Type type, String function) {
         if (builder instanceof DoubleColumnBuilder doubles) {
             doubles.append(type.kind() == TypeKind.REAL ? value.floatValue() : value.doubleValue());
             return;
@@ -75,7 +98,7 @@ final class ExactNumbers {
     }
 
     /** The greatest value of a type that is held in an int. */
-    static int intBound(Type type) {
+    public static int intBound(Type type) {
         return switch (type.kind()) {
             case TINYINT -> Byte.MAX_VALUE;
             case SMALLINT -> Short.MAX_VALUE;
@@ -84,7 +107,7 @@ final class ExactNumbers {
         };
     }
 
-    static MillraceException outOfRange(String function, Type type) {
+    public static MillraceException outOfRange(String function, Type type) {
         return new MillraceException(
                 ErrorCode.NUMERIC_OUT_OF_RANGE,
                 "the result of " + function + " does not fit " + type.sql() + "; cast the argument to a wider type");

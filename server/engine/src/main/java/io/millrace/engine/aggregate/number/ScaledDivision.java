@@ -1,4 +1,4 @@
-package io.millrace.engine.aggregate;
+package io.millrace.engine.aggregate.number;
 
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
@@ -10,7 +10,7 @@ import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
 
 /** Divides scaled longs within 64 bits where they suffice: the quick way of sums and averages to their result type. */
-final class ScaledDivision {
+public final class ScaledDivision {
 
     private static final long EXACT_DOUBLE = 1L << 53;
 
@@ -21,7 +21,7 @@ final class ScaledDivision {
     private final double divisor;
     private final boolean possible;
 
-    ScaledDivision(int scale, Type type) {
+    public ScaledDivision(int scale, Type type) {
         int shift = ExactNumbers.scale(type) - scale;
         decimal = type.kind() == TypeKind.DECIMAL;
         real = type.kind() == TypeKind.REAL;
@@ -44,7 +44,7 @@ final class ScaledDivision {
     }
 
     /** Appends {@code dividend / count} if it can be computed exactly (or correctly rounded) here; else leaves it to others. */
-    boolean append(ColumnBuilder builder, long dividend, long count) {
+    public boolean append(ColumnBuilder builder, long dividend, long count) {
         if (!possible) {
             return false;
         }
