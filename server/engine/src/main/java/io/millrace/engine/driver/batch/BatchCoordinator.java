@@ -49,6 +49,7 @@ public final class BatchCoordinator {
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
+    private final WaitingChanges changes = new WaitingChanges();
     private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
@@ -80,6 +81,11 @@ public final class BatchCoordinator {
 
     public Pace pace() {
         return pace;
+    }
+
+    /** The changes that wait for a batch. */
+    public WaitingChanges changes() {
+        return changes;
     }
 
     /** Where all that happens is written down. */
@@ -184,9 +190,9 @@ public final class BatchCoordinator {
         }
     }
 
-    /** Whether rows wait that were pushed to the server. */
+    /** Whether rows wait that were pushed to the server, or changes. */
     boolean rowsWait() {
-        return relations.inputs().stream().anyMatch(Input::hasPushed);
+        return !changes.isEmpty() || relations.inputs().stream().anyMatch(Input::hasPushed);
     }
 
     /** @param always also when there is nothing to do but to publish the time */
@@ -205,7 +211,7 @@ public final class BatchCoordinator {
             return false;
         }
         long start = System.nanoTime();
-        PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found);
+        PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found, changes);
         if (run(planned) && planned.reads()) {
             pace.took(System.nanoTime() - start);
         }
@@ -220,7 +226,7 @@ public final class BatchCoordinator {
             batch.takePushed();
             batch.runQueries();
         } catch (ScanRun.ReadFailure e) {
-            batch.repeat(e.error());
+            repeat(batch, e.error());
             e.causes().forEach(this::noticeFailure);
             noticeFailures();
             return false;
@@ -246,6 +252,11 @@ public final class BatchCoordinator {
         return true;
     }
 
+    private void repeat(BatchRun batch, Throwable cause) {
+        batch.repeat(cause);
+        changes.putBack(batch.planned().changes());
+    }
+
     /**
      * The heap had no room, for which the batch is not to blame: statements beside it hold more than was counted, and soon fail or
      * end. When that does not help, whoever lacks the room fails after all.
@@ -254,13 +265,13 @@ public final class BatchCoordinator {
         starvedBatches++;
         log.warn("the heap had no room for a batch, which was taken back and is run again ({})", starvedBatches);
         if (starvedBatches < MOST_STARVED) {
-            batch.repeat(cause);
+            repeat(batch, cause);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(500, 20L * starvedBatches)));
             return;
         }
         starvedBatches = 0;
         if (relations.queries().stream().filter(RunningQuery::giveUpStarved).count() > 0) {
-            batch.repeat(cause);
+            repeat(batch, cause);
         } else {
             batch.abort(cause);
         }
