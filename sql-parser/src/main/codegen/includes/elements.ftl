@@ -1,33 +1,62 @@
 List<TableElement> TableElementsOpt() :
 {
     final List<TableElement> elements = new ArrayList<TableElement>();
-    TableElement element;
 }
 {
     [
         <LPAREN>
-        element = TableElement() { elements.add(element); }
-        ( <COMMA> element = TableElement() { elements.add(element); } )*
+        AddTableElement(elements)
+        ( <COMMA> AddTableElement(elements) )*
         <RPAREN>
     ]
     { return elements; }
 }
 
-TableElement TableElement() :
+void AddTableElement(List<TableElement> elements) :
 {
-    final TableElement element;
+    TableElement element;
+    SqlIdentifier name = null;
 }
 {
+    LOOKAHEAD(2)
+    element = WatermarkElement() { elements.add(element); }
+|
+    LOOKAHEAD(2)
+    element = PrimaryKeyElement() { elements.add(element); }
+|
+    LOOKAHEAD([ <CONSTRAINT> SimpleIdentifier() ] ( <CHECK> <LPAREN> | <UNIQUE> | <PRIMARY> <KEY> <LPAREN> ))
+    [ <CONSTRAINT> name = SimpleIdentifier() ]
     (
-        LOOKAHEAD(2)
-        element = WatermarkElement()
+        element = CheckOf(Optional.ofNullable(name)) { elements.add(element); }
     |
-        LOOKAHEAD(2)
-        element = PrimaryKeyElement()
+        element = UniqueOf() { elements.add(element); }
     |
-        element = ColumnElement()
+        element = PrimaryKeyElement() { elements.add(element); }
     )
-    { return element; }
+|
+    AddColumn(elements)
+}
+
+CheckElement CheckOf(Optional<SqlIdentifier> name) :
+{
+    final Span s;
+    final SqlNode condition;
+}
+{
+    <CHECK> { s = span(); }
+    <LPAREN> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    { return new CheckElement(s.end(this), name, condition); }
+}
+
+UniqueElement UniqueOf() :
+{
+    final Span s;
+    final List<SqlIdentifier> columns;
+}
+{
+    <UNIQUE> { s = span(); }
+    columns = ColumnNames()
+    { return new UniqueElement(s.end(this), columns); }
 }
 
 WatermarkElement WatermarkElement() :
@@ -65,31 +94,92 @@ void NotEnforced() :
     { throw new SqlSyntaxException(s.end(this), "primary keys are enforced; leave out NOT ENFORCED"); }
 }
 
-TableElement ColumnElement() :
+void AddColumn(List<TableElement> elements) :
 {
     final SqlIdentifier name;
     final Span s;
     final SqlNode expression;
     final SqlDataTypeSpec type;
     final boolean nullable;
-    boolean primaryKey = false;
     final TableElement metadata;
 }
 {
     name = SimpleIdentifier() { s = Span.of(name); }
     (
         <AS> expression = Expression(ExprContext.ACCEPT_SUB_QUERY)
-        { return new ComputedColumn(s.end(this), name, expression); }
+        { elements.add(new ComputedColumn(s.end(this), name, expression)); }
     |
         type = DataType()
         nullable = NullableOptDefaultTrue()
         (
-            metadata = MetadataOf(s, name, type, nullable) { return metadata; }
+            metadata = MetadataOf(s, name, type, nullable) { elements.add(metadata); }
         |
-            [ <PRIMARY> <KEY> { primaryKey = true; } [ NotEnforced() ] ]
-            { return new PhysicalColumn(s.end(this), name, type, nullable, primaryKey); }
+            <GENERATED> expression = GeneratedOf(name)
+            { elements.add(new ComputedColumn(s.end(this), name,
+                SqlStdOperatorTable.CAST.createCall(expression.getParserPosition(), expression, type))); }
+        |
+            AddPhysicalColumn(elements, s, name, type, nullable)
         )
     )
+}
+
+/** What stands behind GENERATED; numbers that the server gives would be another thing. */
+SqlNode GeneratedOf(SqlIdentifier name) :
+{
+    final SqlNode expression;
+}
+{
+    ( <ALWAYS> | <BY> <DEFAULT_> )
+    <AS>
+    (
+        <IDENTITY>
+        { throw new SqlSyntaxException(name.getParserPosition(), "identity columns are not supported; give the column \""
+            + name.getSimple() + "\" its values in INSERT"); }
+    |
+        <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+        [ <STORED> | <VIRTUAL> ]
+        { return expression; }
+    )
+}
+
+/** A column with what is said of it, in any order; what is said of rows becomes elements behind it. */
+void AddPhysicalColumn(List<TableElement> elements, Span s, SqlIdentifier name, SqlDataTypeSpec type, boolean nulls) :
+{
+    boolean nullable = nulls;
+    boolean primaryKey = false;
+    SqlNode defaultValue = null;
+    SqlIdentifier constraint = null;
+    final List<TableElement> constraints = new ArrayList<TableElement>();
+    TableElement check;
+    final Span column = s;
+}
+{
+    (
+        <NOT>
+        (
+            <NULL> { nullable = false; }
+        |
+            <ENFORCED>
+            { throw new SqlSyntaxException(getPos(), "constraints are enforced; leave out NOT ENFORCED"); }
+        )
+    |
+        <NULL>
+    |
+        <PRIMARY> <KEY> { primaryKey = true; }
+    |
+        <UNIQUE> { constraints.add(new UniqueElement(getPos(), Collections.singletonList(name))); }
+    |
+        <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    |
+        { constraint = null; }
+        [ <CONSTRAINT> constraint = SimpleIdentifier() ]
+        check = CheckOf(Optional.ofNullable(constraint)) { constraints.add(check); }
+    )*
+    {
+        elements.add(new PhysicalColumn(
+            column.end(this), name, type, nullable, Optional.ofNullable(defaultValue), primaryKey));
+        elements.addAll(constraints);
+    }
 }
 
 MetadataColumn MetadataOf(Span s, SqlIdentifier name, SqlDataTypeSpec type, boolean nullable) :

@@ -38,40 +38,197 @@ Optional<Emit> EmitOpt() :
 InsertStatement InsertInto() :
 {
     final SqlNode insert;
+    final Optional<OnConflict> onConflict;
+    final Optional<Returning> returning;
     final Optional<Emit> emit;
     final Span s;
 }
 {
     insert = SqlInsert() { s = Span.of(insert); checkTarget(((SqlInsert) insert).getTargetTable()); }
+    onConflict = OnConflictOpt() { if (onConflict.isPresent()) { s.add(onConflict.get()); } }
+    returning = ReturningOpt() { if (returning.isPresent()) { s.add(returning.get()); } }
     emit = EmitOpt() { if (emit.isPresent()) { s.add(emit.get()); } }
-    { return new InsertStatement(s.pos(), (SqlInsert) insert, emit); }
+    { return new InsertStatement(s.pos(), (SqlInsert) insert, emit, onConflict, returning); }
+}
+
+Optional<OnConflict> OnConflictOpt() :
+{
+    final Span s;
+    List<SqlIdentifier> columns = Collections.<SqlIdentifier>emptyList();
+    List<Assignment> assignments = Collections.<Assignment>emptyList();
+    SqlNode where = null;
+}
+{
+    <ON> { s = span(); } <CONFLICT>
+    columns = ColumnNamesOpt()
+    <DO>
+    (
+        <NOTHING>
+    |
+        <UPDATE> <SET> assignments = Assignments() [ where = Where() ]
+    )
+    { return Optional.of(new OnConflict(s.end(this), columns, assignments, Optional.ofNullable(where))); }
+|
+    { return Optional.empty(); }
+}
+
+/** The scanner says where RETURNING is not a name. */
+Optional<Returning> ReturningOpt() :
+{
+    final Span s;
+    final List<SqlNode> items = new ArrayList<SqlNode>();
+}
+{
+    <RETURNING_ROWS> { s = span(); }
+    AddSelectItem(items)
+    ( <COMMA> AddSelectItem(items) )*
+    { return Optional.of(new Returning(s.end(this), new SqlNodeList(items, s.end(this)))); }
+|
+    { return Optional.empty(); }
 }
 
 UpdateStatement UpdateTable() :
 {
-    final SqlNode update;
+    final Span s;
+    final SqlIdentifier target;
+    final Optional<SqlIdentifier> alias;
+    final List<Assignment> assignments;
+    SqlNode where = null;
+    final Optional<Returning> returning;
 }
 {
-    update = SqlUpdate() { checkTarget(((SqlUpdate) update).getTargetTable());
-        return new UpdateStatement(update.getParserPosition(), (SqlUpdate) update); }
+    <UPDATE> { s = span(); }
+    target = CompoundIdentifier()
+    alias = AliasOpt()
+    <SET> assignments = Assignments()
+    [ where = Where() ]
+    returning = ReturningOpt()
+    { return new UpdateStatement(s.end(this), target, alias, assignments, Optional.ofNullable(where), returning); }
 }
 
 DeleteStatement DeleteFrom() :
 {
-    final SqlNode delete;
+    final Span s;
+    final SqlIdentifier target;
+    final Optional<SqlIdentifier> alias;
+    SqlNode where = null;
+    final Optional<Returning> returning;
 }
 {
-    delete = SqlDelete() { checkTarget(((SqlDelete) delete).getTargetTable());
-        return new DeleteStatement(delete.getParserPosition(), (SqlDelete) delete); }
+    <DELETE> { s = span(); }
+    <FROM> target = CompoundIdentifier()
+    alias = AliasOpt()
+    [ where = Where() ]
+    returning = ReturningOpt()
+    { return new DeleteStatement(s.end(this), target, alias, Optional.ofNullable(where), returning); }
+}
+
+Truncate TruncateTable() :
+{
+    final Span s;
+    final SqlIdentifier target;
+}
+{
+    <TRUNCATE> { s = span(); } <TABLE>
+    target = CompoundIdentifier()
+    { return new Truncate(s.end(this), target); }
+}
+
+Optional<SqlIdentifier> AliasOpt() :
+{
+    final SqlIdentifier alias;
+}
+{
+    [ <AS> ] alias = SimpleIdentifier() { return Optional.of(alias); }
+|
+    { return Optional.empty(); }
+}
+
+List<Assignment> Assignments() :
+{
+    final List<Assignment> assignments = new ArrayList<Assignment>();
+}
+{
+    AddAssignment(assignments)
+    ( <COMMA> AddAssignment(assignments) )*
+    { return assignments; }
+}
+
+void AddAssignment(List<Assignment> assignments) :
+{
+    final SqlIdentifier column;
+    final SqlNode value;
+}
+{
+    column = CompoundIdentifier()
+    <EQ> value = AssignedValue()
+    { assignments.add(new Assignment(Span.of(column).end(this), column, value)); }
+}
+
+SqlNode AssignedValue() :
+{
+    final SqlNode value;
+}
+{
+    value = Default() { return value; }
+|
+    value = Expression(ExprContext.ACCEPT_SUB_QUERY) { return value; }
 }
 
 MergeStatement MergeInto() :
 {
-    final SqlNode merge;
+    final Span s;
+    final SqlIdentifier target;
+    final Optional<SqlIdentifier> alias;
+    final SqlNode source;
+    final SqlNode condition;
+    final List<MergeBranch> branches = new ArrayList<MergeBranch>();
+    final Optional<Returning> returning;
 }
 {
-    merge = SqlMerge() { checkTarget(((SqlMerge) merge).getTargetTable());
-        return new MergeStatement(merge.getParserPosition(), (SqlMerge) merge); }
+    <MERGE> { s = span(); }
+    <INTO> target = CompoundIdentifier()
+    alias = AliasOpt()
+    <USING> source = TableRef()
+    <ON> condition = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    ( AddMergeBranch(branches) )+
+    returning = ReturningOpt()
+    { return new MergeStatement(s.end(this), target, alias, source, condition, branches, returning); }
+}
+
+void AddMergeBranch(List<MergeBranch> branches) :
+{
+    final Span s;
+    boolean matched = true;
+    SqlNode condition = null;
+    final List<Assignment> assignments;
+    final List<SqlIdentifier> columns;
+    final List<SqlNode> values = new ArrayList<SqlNode>();
+    SqlNode value;
+}
+{
+    <WHEN> { s = span(); }
+    [ <NOT> { matched = false; } ]
+    <MATCHED>
+    [ <AND> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    <THEN>
+    (
+        <UPDATE> <SET> assignments = Assignments()
+        { branches.add(MergeBranch.update(s.end(this), matched, Optional.ofNullable(condition), assignments)); }
+    |
+        <DELETE>
+        { branches.add(MergeBranch.of(s.end(this), matched, Optional.ofNullable(condition), MergeBranch.Action.DELETE)); }
+    |
+        <INSERT> columns = ColumnNamesOpt()
+        <VALUES> <LPAREN>
+        value = AssignedValue() { values.add(value); }
+        ( <COMMA> value = AssignedValue() { values.add(value); } )*
+        <RPAREN>
+        { branches.add(MergeBranch.insert(s.end(this), matched, Optional.ofNullable(condition), columns, values)); }
+    |
+        <DO> <NOTHING>
+        { branches.add(MergeBranch.of(s.end(this), matched, Optional.ofNullable(condition), MergeBranch.Action.NOTHING)); }
+    )
 }
 
 /** Calcite allows hints and further columns behind the name; both mean nothing here. */

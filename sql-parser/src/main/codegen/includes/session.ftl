@@ -95,6 +95,7 @@ SqlLiteral StatementId() :
 Statement TransactionStatement() :
 {
     final Span s;
+    final SqlIdentifier name;
 }
 {
     ( <BEGIN> { s = span(); } [ <TRANSACTION> | <WORK> ] | <START> { s = span(); } <TRANSACTION> )
@@ -104,5 +105,16 @@ Statement TransactionStatement() :
     { return new CommitTransaction(s.end(this)); }
 |
     <ROLLBACK> { s = span(); } [ <TRANSACTION> | <WORK> ]
-    { return new RollbackTransaction(s.end(this)); }
+    (
+        <TO> [ LOOKAHEAD(2) <SAVEPOINT> ] name = SimpleIdentifier()
+        { return new Savepoint(s.end(this), Savepoint.Action.ROLLBACK, name); }
+    |
+        { return new RollbackTransaction(s.end(this)); }
+    )
+|
+    <SAVEPOINT> { s = span(); } name = SimpleIdentifier()
+    { return new Savepoint(s.end(this), Savepoint.Action.SAVEPOINT, name); }
+|
+    <RELEASE> { s = span(); } [ LOOKAHEAD(2) <SAVEPOINT> ] name = SimpleIdentifier()
+    { return new Savepoint(s.end(this), Savepoint.Action.RELEASE, name); }
 }

@@ -59,6 +59,8 @@ Statement ExplainableStatement() :
     |
         statement = MergeInto()
     |
+        statement = TruncateTable()
+    |
         // the words that can begin a query are named, so that an expression is not taken for one
         LOOKAHEAD(<SELECT> | <WITH> | <VALUES> | <TABLE> | <LPAREN>)
         statement = QueryStatement()

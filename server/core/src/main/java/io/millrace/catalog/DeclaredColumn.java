@@ -9,8 +9,15 @@ import java.util.Optional;
  *
  * @param metadata the metadata key of a {@code METADATA FROM 'key'} column, which the transport delivers
  * @param computed over the physical columns (those that are not computed, in declared order); empty for a physical column
+ * @param defaultValue the expression, as SQL, of what it gets when an INSERT does not name it; NULL when there is none
  */
-public record DeclaredColumn(Field field, Optional<String> metadata, Optional<Expression> computed) {
+public record DeclaredColumn(
+        Field field, Optional<String> metadata, Optional<Expression> computed, Optional<String> defaultValue) {
+
+    /** A column without a DEFAULT. */
+    public DeclaredColumn(Field field, Optional<String> metadata, Optional<Expression> computed) {
+        this(field, metadata, computed, Optional.empty());
+    }
 
     public static DeclaredColumn physical(Field field) {
         return new DeclaredColumn(field, Optional.empty(), Optional.empty());
@@ -26,7 +33,7 @@ public record DeclaredColumn(Field field, Optional<String> metadata, Optional<Ex
 
     /** The same column without nulls. */
     public DeclaredColumn notNull() {
-        return new DeclaredColumn(new Field(field.name(), field.type(), false), metadata, computed);
+        return new DeclaredColumn(new Field(field.name(), field.type(), false), metadata, computed, defaultValue);
     }
 
     public boolean isPhysical() {

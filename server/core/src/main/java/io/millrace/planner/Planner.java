@@ -3,12 +3,17 @@ package io.millrace.planner;
 import io.millrace.catalog.Catalog;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.change.ChangePlanning;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 
@@ -68,9 +73,46 @@ public final class Planner {
         return new QueryPlanning(catalog, PlanMode.RESULT, cancellation).describeInsert(insert);
     }
 
+    /** Plans an UPDATE. */
+    public PlannedChange planUpdate(UpdateStatement update, Catalog catalog, List<Literal> parameters) {
+        return changing(catalog).change(update, planning(update), parameters);
+    }
+
+    /** Checks an UPDATE and says what parameters it needs. */
+    public Signature describeUpdate(UpdateStatement update, Catalog catalog) {
+        return changing(catalog).describeChange(update, planning(update));
+    }
+
+    /** Plans a DELETE. */
+    public PlannedChange planDelete(DeleteStatement delete, Catalog catalog, List<Literal> parameters) {
+        return changing(catalog).change(delete, planning(delete), parameters);
+    }
+
+    /** Checks a DELETE and says what parameters it needs. */
+    public Signature describeDelete(DeleteStatement delete, Catalog catalog) {
+        return changing(catalog).describeChange(delete, planning(delete));
+    }
+
+    private QueryPlanning changing(Catalog catalog) {
+        return new QueryPlanning(catalog, PlanMode.RESULT, cancellation);
+    }
+
+    private static Function<Catalog, ChangePlanning> planning(UpdateStatement update) {
+        return catalog -> ChangePlanning.update(update, RelationLookup.get(catalog, update.target()));
+    }
+
+    private static Function<Catalog, ChangePlanning> planning(DeleteStatement delete) {
+        return catalog -> ChangePlanning.delete(delete, RelationLookup.get(catalog, delete.target()));
+    }
+
     /** Plans an expression over the columns of one row: a computed column or a watermark. */
     public Expression planExpression(SqlNode expression, RowType scope) {
         return ExpressionPlanning.plan(expression, scope, cancellation);
+    }
+
+    /** Checks that an expression can be the DEFAULT of a column, and gives it as SQL. */
+    public String planDefault(SqlNode value, Field column) {
+        return new QueryPlanning(Catalog.empty(), PlanMode.RESULT, cancellation).defaultText(value, column);
     }
 
     /** The type that a column declaration names. */

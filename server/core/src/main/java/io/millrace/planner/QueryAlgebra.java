@@ -13,14 +13,16 @@ import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
 import io.millrace.planner.validation.RepeatedKeys;
 import io.millrace.planner.validation.SessionSyntax;
+import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -28,13 +30,22 @@ import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /** Validates the queries of one statement and turns them into relational algebra. Used once, by one thread. */
@@ -78,12 +89,51 @@ final class QueryAlgebra {
         return named;
     }
 
-    private static List<Field> parameters(RelDataType types) {
-        List<Field> fields = new ArrayList<>();
-        for (RelDataTypeField field : types.getFieldList()) {
-            fields.add(new Field("?" + (field.getIndex() + 1), TypeConversion.fromCalcite(field.getType()), true));
+    /** @param types in the order in which the parameters are met in the tree, which a rewritten statement may have another of */
+    private static List<Field> parameters(SqlNode validated, RelDataType types) {
+        Set<SqlDynamicParam> met = new LinkedHashSet<>();
+        validated.accept(new SqlShuttle() {
+            @Override
+            public SqlNode visit(SqlDynamicParam parameter) {
+                met.add(parameter);
+                return parameter;
+            }
+        });
+        SortedMap<Integer, Field> fields = new TreeMap<>();
+        int next = 0;
+        for (SqlDynamicParam parameter : met) {
+            RelDataType type = types.getFieldList().get(next++).getType();
+            String name = "?" + (parameter.getIndex() + 1);
+            fields.put(parameter.getIndex(), new Field(name, TypeConversion.fromCalcite(type), true));
         }
-        return List.copyOf(fields);
+        return List.copyOf(fields.values());
+    }
+
+    /** An expression without columns and parameters. */
+    RexNode constant(SqlNode expression) {
+        SqlNode rows = SqlStdOperatorTable.VALUES.createCall(
+                expression.getParserPosition(),
+                SqlStdOperatorTable.ROW.createCall(
+                        expression.getParserPosition(), SqlLiteral.createExactNumeric("0", SqlParserPos.ZERO)));
+        RelNode rel = convert(new SqlSelect(
+                        expression.getParserPosition(),
+                        null,
+                        SqlNodeList.of(expression),
+                        rows,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
+                .rel;
+        if (!(rel instanceof Project project) || !(project.getInput() instanceof Values)) {
+            throw ValidationFailure.at(expression, "a DEFAULT can be no query and no aggregate");
+        }
+        return project.getProjects().get(0);
     }
 
     MatchValidator validator() {
@@ -95,7 +145,7 @@ final class QueryAlgebra {
         SqlNode validated = validator.validate(SessionSyntax.normalize(query));
         RepeatedKeys.refuse(validated);
         if (parameters == null) {
-            parameters = parameters(validator.getParameterRowType(validated));
+            parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator).convertQuery(validated, false, true);
         return root.withRel(root.rel.accept(new ConstantLists(rex)));

@@ -7,6 +7,8 @@ import io.millrace.catalog.RelationName;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Values;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.change.ChangePlanning;
+import io.millrace.planner.change.InsertPlanning;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ParameterBinding;
@@ -23,6 +25,7 @@ import io.millrace.planner.unnest.Unnesting;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.sql.tree.TreeText;
 import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.query.Emit;
 import io.millrace.sql.tree.query.QueryStatement;
@@ -32,10 +35,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlNode;
 
 /** The way of one query from its syntax tree to its graph. Used once. */
 final class QueryPlanning {
@@ -78,9 +83,43 @@ final class QueryPlanning {
             if (constants.isPresent()) {
                 return new PlannedInsert(insert.target(), constant(constants.get()));
             }
-            RelRoot root = insert.fit(
-                    algebra().convert(insert.typedSource()), algebra().rex());
-            return new PlannedInsert(insert.target(), graph(root, algebra().parameters(), values));
+            return new PlannedInsert(
+                    insert.target(), graph(fitted(insert), algebra().parameters(), values));
+        });
+    }
+
+    private RelRoot fitted(InsertPlanning insert) {
+        RelRoot root = algebra().convert(insert.typedSource());
+        return insert.fit(root, algebra().rex(), insert.defaults(algebra()::constant));
+    }
+
+    /** @param statement as written */
+    PlannedChange change(SqlNode statement, Function<Catalog, ChangePlanning> planning, List<Literal> values) {
+        return ErrorTranslation.of(catalog, statement).during(() -> {
+            UnsupportedSyntax.refuse(statement);
+            ChangePlanning change = planning.apply(catalog);
+            RelRoot root =
+                    change.fit(algebra().convert(change.query()), algebra().rex());
+            return new PlannedChange(change.target(), graph(root, algebra().parameters(), values));
+        });
+    }
+
+    /** @param statement as written */
+    Signature describeChange(SqlNode statement, Function<Catalog, ChangePlanning> planning) {
+        return ErrorTranslation.of(catalog, statement).during(() -> {
+            UnsupportedSyntax.refuse(statement);
+            ChangePlanning change = planning.apply(catalog);
+            change.fit(algebra().convert(change.query()), algebra().rex());
+            return new Signature(new RowType(List.of()), algebra().parameters());
+        });
+    }
+
+    String defaultText(SqlNode value, Field column) {
+        return ErrorTranslation.of(catalog, value).during(() -> {
+            UnsupportedSyntax.refuse(value);
+            InsertPlanning.checkDefault(
+                    value, column, algebra()::constant, algebra().rex());
+            return TreeText.of(value);
         });
     }
 
@@ -101,7 +140,7 @@ final class QueryPlanning {
     Signature describeInsert(InsertStatement statement) {
         return ErrorTranslation.of(catalog, statement.insert()).during(() -> {
             InsertPlanning insert = inserting(statement);
-            insert.fit(algebra().convert(insert.typedSource()), algebra().rex());
+            fitted(insert);
             return new Signature(new RowType(List.of()), algebra().parameters());
         });
     }

@@ -5,7 +5,7 @@ public enum FrameKind {
     PAGE('P', 1),
     QUERY('Q', 1),
     CLASSES('C', 1),
-    BATCH_PLAN('B', 1),
+    BATCH_PLAN('B', 2),
     BATCH_RESULT('R', 1),
     BATCH_COMMIT('K', 2),
     MANIFEST('M', 1),

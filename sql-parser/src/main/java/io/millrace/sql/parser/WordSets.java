@@ -32,7 +32,7 @@ final class WordSets {
     /** Before these an operand, or the name of a relation, has ended. */
     static final TokenSet OPERAND_ENDS = TokenSet.words("""
             <EOF> , ) ] . FROM AS = <> != < > <= >= + - * / % || :: IS IN LIKE NOT AND OR
-            ASC DESC NULLS WHEN THEN ELSE END WHERE GROUP ORDER HAVING LIMIT UNION EXCEPT
+            ASC DESC NULLS WHEN THEN ELSE END WHERE GROUP ORDER HAVING LIMIT RETURNING_ROWS UNION EXCEPT
             INTERSECT QUALIFY EMIT JOIN INNER CROSS LEFT RIGHT FULL NATURAL SET SELECT
             VALUES ROWS RANGE TO FOR ESCAPE FETCH OFFSET WINDOW WITH BETWEEN SIMILAR COLLATE
             MEMBER OVERLAPS MEASURES ONE ALL AFTER PATTERN""");
@@ -49,9 +49,12 @@ final class WordSets {
 
     /** What a statement begins with. */
     static final TokenSet STATEMENT_STARTS = TokenSet.words("""
-            SELECT WITH VALUES TABLE ( INSERT UPDATE DELETE MERGE CREATE DROP ALTER SHOW
+            SELECT WITH VALUES TABLE ( INSERT UPDATE DELETE MERGE TRUNCATE SAVEPOINT RELEASE CREATE DROP ALTER SHOW
             DESCRIBE DESC EXPLAIN SET RESET ADVANCE KILL CHECKPOINT FETCH BEGIN START COMMIT
             ROLLBACK GRANT REVOKE""");
+
+    /** Statements that change rows begin with one. */
+    static final TokenSet CHANGES = TokenSet.words("INSERT UPDATE DELETE MERGE");
 
     /** Functions with a type behind AS. */
     static final TokenSet CASTS = TokenSet.words("CAST TRY_CAST SAFE_CAST");

@@ -45,7 +45,10 @@ final class WordsInContext implements GeneratedSqlParserConstants {
     private List<Token> resolve() {
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
-            if (Tokens.isKeyword(token) && isName(i)) {
+            if (returnsRows(i)) {
+                resolved.add(Tokens.copy(token, RETURNING_ROWS, token.image));
+                enter(Scope.SELECT_LIST);
+            } else if (Tokens.isKeyword(token) && isName(i)) {
                 resolved.add(Tokens.copy(token, IDENTIFIER, token.image));
             } else {
                 resolved.add(token);
@@ -53,6 +56,20 @@ final class WordsInContext implements GeneratedSqlParserConstants {
             }
         }
         return resolved;
+    }
+
+    /** Whether a word begins the end of a statement that changes rows: RETURNING, which elsewhere is a name or belongs to a function. */
+    private boolean returnsRows(int i) {
+        if (kind(i) != RETURNING || scopes.size() > 1 || !WordSets.CHANGES.contains(kind(0))) {
+            return false;
+        }
+        int next = kind(i + 1);
+        boolean all = next == STAR && (kind(i + 2) == EOF || kind(i + 2) == COMMA);
+        return all
+                || (!WordSets.OPERAND_STARTS.contains(before(i, 1))
+                        && before(i, 1) != AS
+                        && before(i, 1) != DOT
+                        && !WordSets.OPERAND_ENDS.contains(next));
     }
 
     private int kind(int i) {
@@ -116,6 +133,10 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         int word = kind(i);
         int previous = before(i, 1);
         int next = kind(i + 1);
+        boolean meant = (word == TRUNCATE && i == 0) || (word == UNIQUE && next == LPAREN);
+        if (meant) {
+            return false;
+        }
         if (previous == DOT || next == NAMED_ARGUMENT_ASSIGNMENT) {
             return true;
         }

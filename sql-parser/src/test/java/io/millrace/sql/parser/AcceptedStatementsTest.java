@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sql.tree.SqlSyntaxException;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.TreeText;
-import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
-import io.millrace.sql.tree.change.MergeStatement;
-import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.query.QueryStatement;
-import io.millrace.sql.tree.query.StripStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -53,16 +49,10 @@ class AcceptedStatementsTest {
             return TreeText.of(query.batchQuery()) + emit(query);
         }
         if (statement instanceof InsertStatement insert) {
-            return TreeText.of(insert.batchInsert()) + emit(insert.source());
-        }
-        if (statement instanceof UpdateStatement update) {
-            return TreeText.of(StripStream.from(update.update()));
-        }
-        if (statement instanceof DeleteStatement delete) {
-            return TreeText.of(StripStream.from(delete.delete()));
-        }
-        if (statement instanceof MergeStatement merge) {
-            return TreeText.of(StripStream.from(merge.merge()));
+            return TreeText.of(insert.batchInsert())
+                    + emit(insert.source())
+                    + insert.onConflict().map(conflict -> " " + conflict).orElse("")
+                    + insert.returning().map(returning -> " " + returning).orElse("");
         }
         return sql.replace(" STREAM ", " ");
     }

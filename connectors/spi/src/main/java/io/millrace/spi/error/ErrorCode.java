@@ -59,7 +59,10 @@ public enum ErrorCode {
     JOURNAL_BROKEN(Blame.EXTERNAL, "58030"),
     SINK_MISMATCH(Blame.USER, "55000"),
     SERVER_RECOVERING(Blame.EXTERNAL, "57P03"),
-    REPLAY_DIFFERS(Blame.INTERNAL, "XX000");
+    REPLAY_DIFFERS(Blame.INTERNAL, "XX000"),
+    CHECK_VIOLATION(Blame.USER, "23514"),
+    WRITE_CONFLICT(Blame.USER, "40001"),
+    TRANSACTION_STATE(Blame.USER, "25000");
 
     private final Blame blame;
     private final String sqlState;

@@ -66,6 +66,38 @@ final class Integers implements Subject {
         return inserts;
     }
 
+    @Override
+    public List<String> changes() {
+        List<String> changes = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            String where = " WHERE " + condition();
+            changes.add(
+                    random.nextInt(4) == 0
+                            ? "DELETE FROM " + name(1) + where
+                            : "UPDATE " + name(1) + " SET a = MOD(a + 1, 3), c = " + newValue() + where);
+        }
+        return changes;
+    }
+
+    private String newValue() {
+        return switch (random.nextInt(4)) {
+            case 0 -> "a";
+            case 1 -> "c + 1";
+            case 2 -> "(SELECT MIN(b) FROM " + name(0) + " WHERE " + name(0) + ".a = " + name(1) + ".a)";
+            default -> value();
+        };
+    }
+
+    private String condition() {
+        return switch (random.nextInt(5)) {
+            case 0 -> "k = " + random.nextInt(4);
+            case 1 -> "c IS NULL OR c > " + random.nextInt(3);
+            case 2 -> "a IN (SELECT b FROM " + name(0) + ")";
+            case 3 -> "EXISTS (SELECT 1 FROM (" + query() + ") AS q WHERE q.c0 = " + name(1) + ".c)";
+            default -> "a >= (SELECT COALESCE(AVG(a), 0) FROM " + name(1) + ")";
+        };
+    }
+
     private String value() {
         int value = random.nextInt(5);
         return value == 4 ? "NULL" : String.valueOf(value);

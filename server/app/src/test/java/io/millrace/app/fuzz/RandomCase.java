@@ -2,6 +2,7 @@ package io.millrace.app.fuzz;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,9 @@ final class RandomCase {
             for (String insert : subject.batch()) {
                 define(insert);
             }
+            for (String change : subject.changes()) {
+                change(change);
+            }
         }
         compared += compare(questions, true);
         for (Question question : questions) {
@@ -86,6 +90,41 @@ final class RandomCase {
     private void make(String sql) throws SQLException {
         Answers.execute(millrace, sql);
         Answers.execute(duck, sql.replace("CREATE STREAM", "CREATE TABLE"));
+    }
+
+    /** Changes rows of both alike; what one of them refuses, neither does. */
+    private void change(String sql) throws SQLException {
+        duck.setAutoCommit(false);
+        try (Statement there = duck.createStatement();
+                Statement here = millrace.createStatement()) {
+            Optional<Integer> expected = changed(there, sql);
+            if (expected.isPresent()) {
+                int actual = here.executeUpdate(sql);
+                duck.commit();
+                script.add(sql);
+                if (actual != expected.get()) {
+                    findings.wrong("seed " + seed + "\n" + String.join(";\n", script) + ";\n-- changes " + actual
+                            + " rows, right: " + expected.get());
+                }
+            }
+        } catch (SQLException e) {
+            if (!findings.refused(e, sql)) {
+                findings.wrong("seed " + seed + "\n" + String.join(";\n", script) + ";\n" + sql + ";\n-- "
+                        + e.getSQLState() + " " + e.getMessage());
+            }
+        } finally {
+            duck.rollback();
+            duck.setAutoCommit(true);
+        }
+    }
+
+    private Optional<Integer> changed(Statement statement, String sql) {
+        try {
+            return Optional.of(statement.executeUpdate(sql));
+        } catch (SQLException e) {
+            findings.refusedByDuck(e);
+            return Optional.empty();
+        }
     }
 
     /** Whether our server takes a statement; what it refuses with an error of its own is counted. */

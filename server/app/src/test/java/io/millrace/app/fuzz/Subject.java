@@ -13,4 +13,7 @@ interface Subject {
 
     /** INSERTs of the next batch of rows. */
     List<String> batch();
+
+    /** UPDATEs and DELETEs of tables after that batch; each leaves them as it says, or fails and leaves them as they were. */
+    List<String> changes();
 }

@@ -67,6 +67,20 @@ final class Typed implements Subject {
     }
 
     @Override
+    public List<String> changes() {
+        List<String> changes = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            String where = " WHERE " + values.condition(table.columns(), 2);
+            changes.add(
+                    values.chance(25)
+                            ? "DELETE FROM " + table.name() + where
+                            : "UPDATE " + table.name() + " SET y = " + values.value(table.columns(), Kind.TEXT, 2)
+                                    + ", e = " + values.value(table.columns(), Kind.DATE, 2) + where);
+        }
+        return changes;
+    }
+
+    @Override
     public String query() {
         aliases = 0;
         List<Kind> kinds = IntStream.rangeClosed(0, random.nextInt(3))

@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedChange;
 import io.millrace.planner.PlannedInsert;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
@@ -18,8 +19,11 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.element.CheckElement;
 import io.millrace.sql.tree.element.ComputedColumn;
 import io.millrace.sql.tree.element.MetadataColumn;
 import io.millrace.sql.tree.element.PhysicalColumn;
@@ -84,6 +88,28 @@ public final class Plans {
         return plan(() -> planner.describeInsert(insert, catalog));
     }
 
+    public PlannedChange update(UpdateStatement update, Catalog catalog, List<Object> parameters) {
+        List<Literal> values = parameters.isEmpty()
+                ? List.of()
+                : literals(describe(update, catalog).parameters(), parameters);
+        return plan(() -> planner.planUpdate(update, catalog, values));
+    }
+
+    public Signature describe(UpdateStatement update, Catalog catalog) {
+        return plan(() -> planner.describeUpdate(update, catalog));
+    }
+
+    public PlannedChange delete(DeleteStatement delete, Catalog catalog, List<Object> parameters) {
+        List<Literal> values = parameters.isEmpty()
+                ? List.of()
+                : literals(describe(delete, catalog).parameters(), parameters);
+        return plan(() -> planner.planDelete(delete, catalog, values));
+    }
+
+    public Signature describe(DeleteStatement delete, Catalog catalog) {
+        return plan(() -> planner.describeDelete(delete, catalog));
+    }
+
     private static List<Literal> literals(List<Field> fields, List<Object> values) {
         checkCount(fields.size(), values.size());
         List<Literal> literals = new ArrayList<>();
@@ -128,6 +154,16 @@ public final class Plans {
     /** @param physical the columns that it may refer to */
     public Expression expression(ComputedColumn column, RowType physical) {
         return plan(() -> planner.planExpression(column.expression(), physical));
+    }
+
+    /** @param declared the columns that it may refer to */
+    public Expression expression(CheckElement check, RowType declared) {
+        return plan(() -> planner.planExpression(check.condition(), declared));
+    }
+
+    /** The DEFAULT of a column as SQL; fails when it is no value for it. */
+    public String defaultText(PhysicalColumn column, Field field) {
+        return plan(() -> planner.planDefault(column.defaultValue().orElseThrow(), field));
     }
 
     /** The time of ADVANCE CLOCK, which refers to no columns. */

@@ -105,8 +105,6 @@ class ErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UPDATE s SET x = 1",
-                "DELETE FROM s",
                 "MERGE INTO s USING s AS t ON s.x = t.x WHEN MATCHED THEN UPDATE SET x = 1",
                 "ALTER STREAM s RETRY",
                 "ALTER STREAM s SKIP BATCH 1",

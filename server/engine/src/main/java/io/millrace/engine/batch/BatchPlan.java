@@ -1,6 +1,7 @@
 package io.millrace.engine.batch;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param epoch of the server that planned it: grows with each start, so that results of a server that is gone are told apart
  * @param seed from which functions that are random draw
  * @param inputs what is taken of each relation that takes part; others have nothing new
+ * @param changes of tables, and what comes with them, in their order; made after what {@code inputs} bring
  * @param watermarks of the relations that have one
  */
 public record BatchPlan(
@@ -21,6 +23,7 @@ public record BatchPlan(
         long epoch,
         long seed,
         SortedMap<String, InputPlan> inputs,
+        List<ChangePlan> changes,
         SortedMap<String, WatermarkStep> watermarks) {
 
     /** The maps may have any order. */
@@ -30,12 +33,25 @@ public record BatchPlan(
             long epoch,
             long seed,
             Map<String, InputPlan> inputs,
+            List<ChangePlan> changes,
             Map<String, WatermarkStep> watermarks) {
-        this(batch, timestamp, epoch, seed, sorted(inputs), sorted(watermarks));
+        this(batch, timestamp, epoch, seed, sorted(inputs), changes, sorted(watermarks));
+    }
+
+    /** One without changes; the maps may have any order. */
+    public BatchPlan(
+            long batch,
+            long timestamp,
+            long epoch,
+            long seed,
+            Map<String, InputPlan> inputs,
+            Map<String, WatermarkStep> watermarks) {
+        this(batch, timestamp, epoch, seed, sorted(inputs), List.of(), sorted(watermarks));
     }
 
     public BatchPlan {
         inputs = sorted(inputs);
+        changes = List.copyOf(changes);
         watermarks = sorted(watermarks);
     }
 

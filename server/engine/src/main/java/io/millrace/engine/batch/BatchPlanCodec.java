@@ -9,9 +9,14 @@ import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.BatchFrames.RowsIn;
 import io.millrace.engine.batch.BatchFrames.RowsOut;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /** Writes plans of batches as frames and reads them. */
 public final class BatchPlanCodec {
+
+    /** The first version of the layout that has changes of tables. */
+    private static final int WITH_CHANGES = 2;
 
     private BatchPlanCodec() {}
 
@@ -48,16 +53,31 @@ public final class BatchPlanCodec {
             out.putSigned(step.before());
             out.putSigned(step.after());
         });
+        MapCodec.putList(
+                plan.changes(),
+                out,
+                change -> MapCodec.put(change.relations(), out, changed -> {
+                    out.putBoolean(changed.all());
+                    rows.put(changed.removed(), out);
+                    rows.put(changed.added(), out);
+                }));
     }
 
     private static BatchPlan take(Decoder in, RowsIn rows) {
-        return new BatchPlan(
-                in.takeSigned(),
-                in.takeSigned(),
-                in.takeSigned(),
-                in.takeLong(),
-                MapCodec.take(in, () -> takeInput(in, rows)),
-                MapCodec.take(in, () -> new WatermarkStep(in.takeSigned(), in.takeSigned())));
+        long batch = in.takeSigned();
+        long timestamp = in.takeSigned();
+        long epoch = in.takeSigned();
+        long seed = in.takeLong();
+        Map<String, InputPlan> inputs = MapCodec.take(in, () -> takeInput(in, rows));
+        Map<String, WatermarkStep> watermarks =
+                MapCodec.take(in, () -> new WatermarkStep(in.takeSigned(), in.takeSigned()));
+        List<ChangePlan> changes =
+                in.version() < WITH_CHANGES ? List.of() : MapCodec.takeList(in, () -> takeChange(in, rows));
+        return new BatchPlan(batch, timestamp, epoch, seed, inputs, changes, watermarks);
+    }
+
+    private static ChangePlan takeChange(Decoder in, RowsIn rows) {
+        return new ChangePlan(MapCodec.take(in, () -> new ChangedRows(in.takeBoolean(), rows.take(in), rows.take(in))));
     }
 
     private static InputPlan takeInput(Decoder in, RowsIn rows) {

@@ -1,28 +1,27 @@
 package io.millrace.engine.driver;
 
-import io.millrace.engine.input.Inbound;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * The waiting of an INSERT for the batch that takes its rows. When it is cancelled before one did, the rows are taken back; after that
+ * The waiting of a statement for the batch that takes its rows. When it is cancelled before one did, the rows are taken back; after that
  * the batch decides, which is waited for a little longer.
  */
 final class CommitWait implements Cancellation {
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Inbound inbound;
-    private final Inbound.Parcel parcel;
+    private final BooleanSupplier withdrawal;
     private final Cancellation cancellation;
     private long cancelledNanos;
     private boolean cancelled;
 
-    CommitWait(Inbound inbound, Inbound.Parcel parcel, Cancellation cancellation) {
-        this.inbound = inbound;
-        this.parcel = parcel;
+    /** @param withdrawal takes the rows back, and says whether no batch had taken them */
+    CommitWait(BooleanSupplier withdrawal, Cancellation cancellation) {
+        this.withdrawal = withdrawal;
         this.cancellation = cancellation;
     }
 
@@ -31,7 +30,7 @@ final class CommitWait implements Cancellation {
         try {
             cancellation.check();
         } catch (MillraceException cause) {
-            if (inbound.withdraw(parcel)) {
+            if (withdrawal.getAsBoolean()) {
                 throw cause;
             }
             if (!cancelled) {

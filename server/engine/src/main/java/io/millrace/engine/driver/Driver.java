@@ -71,6 +71,7 @@ public final class Driver implements AutoCloseable {
     private final StandingQueries queries;
     private final Succession succession;
     private final Insertion insertion;
+    private final Changes changes;
     private final ClockControl clockControl;
     private final Restart restart;
 
@@ -118,7 +119,9 @@ public final class Driver implements AutoCloseable {
                 removal);
         this.succession =
                 new Succession(relations, backfills, coordinator, thread, inputs, queries, deliveries, removal);
-        this.insertion = new Insertion(memory, coordinator, thread);
+        Room room = new Room(memory);
+        this.insertion = new Insertion(room, coordinator, thread);
+        this.changes = new Changes(coordinator, thread, relations, room);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
         this.restart = new Restart(
                 relations,
@@ -285,6 +288,11 @@ public final class Driver implements AutoCloseable {
         return insert(relation, rows, () -> true, Cancellation.NEVER).orElseThrow();
     }
 
+    /** How rows are changed that are there. */
+    public Changes changes() {
+        return changes;
+    }
+
     /** The newest batch. */
     public Published published() {
         return coordinator.published();
@@ -363,6 +371,7 @@ public final class Driver implements AutoCloseable {
         thread.stop(() -> {
             MillraceException stopping = new MillraceException(ErrorCode.SERVER_STOPPING, "the server is stopping");
             backfills.cancelAll(stopping);
+            coordinator.changes().close(stopping);
             relations.queries().forEach(RunningQuery::close);
             relations.inputs().forEach(input -> {
                 input.inbound().close(stopping);

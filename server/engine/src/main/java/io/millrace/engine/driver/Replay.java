@@ -86,6 +86,10 @@ public final class Replay implements HistoryEvents {
                             part.pushed().stream()
                                     .mapToLong(pushed -> pushed.rows().rows())
                                     .sum()));
+            plan.changes()
+                    .forEach(change -> change.relations()
+                            .forEach((name, rows) ->
+                                    backfills.taken(name, rows.added().rows())));
             return coordinator.replay(plan, commit);
         });
         forSinks.forEach(this::give);

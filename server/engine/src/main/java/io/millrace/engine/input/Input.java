@@ -342,6 +342,11 @@ public final class Input {
                         "the source takes back a row that table \"" + name() + "\" does not have"));
     }
 
+    /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */
+    List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
+        return store.change(batch, all, removed, added);
+    }
+
     public RelationSnapshot snapshot(long batch, long timestamp) {
         if (lost.isPresent()) {
             return new LostSnapshot(lost.get());

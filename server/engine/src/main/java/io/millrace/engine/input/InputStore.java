@@ -80,6 +80,12 @@ final class InputStore {
                 : table.get().change(batch, pages, missing);
     }
 
+    /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */
+    List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
+        log.ifPresent(stream -> stream.append(added));
+        return table.isEmpty() ? added : table.get().change(batch, all, removed, added);
+    }
+
     /**
      * The batch is committed.
      *

@@ -6,12 +6,12 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes the rows that were pushed to one input into a batch: computes their columns, refuses bad ones, moves the watermark.
@@ -123,16 +123,9 @@ public final class Intake {
         if (input.table().isEmpty() || parcel.committed() == null) {
             return false;
         }
-        if (!input.table().get().hasDuplicate(accepted, pages)) {
-            return false;
-        }
-        duplicates.put(
-                parcel,
-                new MillraceException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "table \"" + input.definition().name()
-                                + "\" already has a row with that primary key; no row was inserted"));
-        return true;
+        Optional<String> key = input.table().get().duplicate(accepted, pages);
+        key.ifPresent(found -> duplicates.put(parcel, ChangeIntake.duplicate(input, found)));
+        return key.isPresent();
     }
 
     private static long size(List<Page> pages) {

@@ -42,6 +42,18 @@ public final class RowText {
         return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Some values of a row by their names, as in {@code k = 1, name = "x"}. */
+    static String named(RowType rowType, int[] columns, Page page, int row) {
+        StringBuilder text = new StringBuilder();
+        for (int column : columns) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(rowType.field(column).name())
+                    .append(" = ");
+            append(text, page.column(column), rowType.type(column), row);
+        }
+        return text.toString();
+    }
+
     /** A time as text, in UTC. */
     public static String timestamp(long millis) {
         return TIMESTAMP.format(Instant.ofEpochMilli(millis));

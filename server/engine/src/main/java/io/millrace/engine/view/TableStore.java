@@ -2,6 +2,7 @@ package io.millrace.engine.view;
 
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.builder.PageBuilder;
@@ -21,6 +22,7 @@ public final class TableStore {
     private final RowType rowType;
     private final boolean keyed;
     private final ViewStore store;
+    private final TableChange changes;
 
     /** @param primaryKey indexes of columns; empty for a table whose rows may repeat */
     public TableStore(RowType rowType, List<Integer> primaryKey) {
@@ -30,15 +32,59 @@ public final class TableStore {
                 ? new ViewStore(
                         rowType, primaryKey.stream().mapToInt(Integer::intValue).toArray())
                 : new ViewStore(rowType);
+        this.changes = new TableChange(rowType, keyed, store);
     }
 
     /**
-     * Whether a row of the pages has a key that the table, the rows about to be inserted before, or an earlier row of the pages has
-     * already.
+     * What is in the way of taking rows out and putting others in; changes nothing.
+     *
+     * @param all whether all rows go first
      */
-    public boolean hasDuplicate(List<Page> before, List<Page> pages) {
+    public Optional<TableConflict> check(boolean all, List<Page> removed, List<Page> added) {
+        return all ? Optional.empty() : changes.check(removed, added);
+    }
+
+    /** Takes rows out and puts others in, which fit as {@link #check} says; returns the delta: −old, +new. */
+    public List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
+        List<Page> delta = new ArrayList<>();
+        changes.remove(batch, all ? changes.rows(batch) : removed, delta);
+        delta.addAll(upsert(batch, added));
+        return delta;
+    }
+
+    /** The rows with some keys; each page has the columns of the key, in its order. Between batches. */
+    public List<Page> rows(List<Page> keys) {
+        PageBuilder found = new PageBuilder(rowType);
+        List<Page> pages = new ArrayList<>();
+        ViewStore seen = new ViewStore(rowType, store.identity());
+        for (Page page : keys) {
+            Column[] columns = new Column[rowType.size()];
+            for (int i = 0; i < page.columnCount(); i++) {
+                columns[store.identity()[i]] = page.column(i);
+            }
+            Page placed = new Page(page.size(), columns, null);
+            int[] hashes = store.hash(placed);
+            for (int row = 0; row < page.size(); row++) {
+                int old = store.find(placed, row, hashes[row]);
+                if (old >= 0 && seen.find(placed, row, hashes[row]) < 0) {
+                    seen.replace(0, store.block(old), RowBlocks.offset(old), hashes[row]);
+                    found.appendRow(store.block(old), RowBlocks.offset(old), 1);
+                    if (found.isFull()) {
+                        pages.add(found.build());
+                    }
+                }
+            }
+        }
+        pages.add(found.build());
+        return pages;
+    }
+
+    /**
+     * The key of a row of the pages that the table, the rows about to be inserted before, or an earlier row of the pages has already.
+     */
+    public Optional<String> duplicate(List<Page> before, List<Page> pages) {
         if (!keyed) {
-            return false;
+            return Optional.empty();
         }
         ViewStore seen = new ViewStore(rowType, store.identity());
         seen.apply(0, before);
@@ -46,12 +92,12 @@ public final class TableStore {
             int[] hashes = store.hash(page);
             for (int row = 0; row < page.size(); row++) {
                 if (store.find(page, row, hashes[row]) >= 0 || seen.find(page, row, hashes[row]) >= 0) {
-                    return true;
+                    return Optional.of(RowText.named(rowType, store.identity(), page, row));
                 }
                 seen.apply(0, List.of(page.slice(row, row + 1)));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Inserts rows, each replacing the row of the same key; returns the delta: −old, +new. */

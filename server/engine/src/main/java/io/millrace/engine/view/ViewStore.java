@@ -153,6 +153,11 @@ public final class ViewStore {
         }
     }
 
+    /** How many copies a current row stands for. */
+    long copies(int row) {
+        return versions.weight(row);
+    }
+
     /** Takes one copy of a current row away. */
     void removeCopy(long batch, int row, int hash) {
         long before = versions.weight(row);

@@ -67,6 +67,23 @@ class BatchCodecTest {
                 Map.of("files", new WatermarkStep(Long.MIN_VALUE, 5), "orders", new WatermarkStep(5, Long.MAX_VALUE)));
     }
 
+    /** The same with changes of two tables. */
+    private static BatchPlan changing(TypedPages rows) {
+        BatchPlan plan = plan(rows);
+        TypedPages none = new TypedPages(rows.rowType(), List.of());
+        return new BatchPlan(
+                plan.batch(),
+                plan.timestamp(),
+                plan.epoch(),
+                plan.seed(),
+                plan.inputs(),
+                List.of(
+                        new ChangePlan(Map.of(
+                                "a", new ChangedRows(false, rows, none), "b", new ChangedRows(false, rows, rows))),
+                        new ChangePlan(Map.of("a", new ChangedRows(true, none, none)))),
+                plan.watermarks());
+    }
+
     private static BatchResult result(Page late) {
         Source source = new Source("orders", List.of(0), SamplePage.ROW_TYPE, true);
         long[] starts = new long[late.size()];
@@ -127,6 +144,12 @@ class BatchCodecTest {
                             .append(pushed.ended())
                             .append(text(pushed.rows())));
         });
+        plan.changes()
+                .forEach(change -> change.relations()
+                        .forEach((name, rows) -> text.append(name)
+                                .append(rows.all())
+                                .append(text(rows.removed()))
+                                .append(text(rows.added()))));
         return text.toString();
     }
 
@@ -211,8 +234,9 @@ class BatchCodecTest {
 
     @Test
     void versionOneIsReadForEver() throws IOException {
-        byte[] plan = bytes(frames -> BatchPlanCodec.write(plan(ROWS), frames));
-        assertSame(BatchPlanCodec.read(reader(GoldenBytes.check("batch-plan-1.hex", plan))), plan(ROWS));
+        byte[] plan = bytes(frames -> BatchPlanCodec.write(changing(ROWS), frames));
+        assertSame(BatchPlanCodec.read(reader(GoldenBytes.check("batch-plan-2.hex", plan))), changing(ROWS));
+        assertSame(BatchPlanCodec.read(reader(GoldenBytes.read("batch-plan-1.hex"))), plan(ROWS));
         byte[] result = bytes(frames -> BatchResultCodec.write(result(SamplePage.create()), frames));
         assertThat(text(BatchResultCodec.read(reader(GoldenBytes.check("batch-result-1.hex", result)))))
                 .isEqualTo(text(result(SamplePage.create())));

@@ -90,13 +90,13 @@ class ViewStoreTest {
     void tableSeesDuplicateKeysInTheTableAndAmongTheNewRows() {
         TableStore table = new TableStore(TYPE, List.of(0));
         table.upsert(1, List.of(page(1, "a", 1)));
-        assertThat(table.hasDuplicate(List.of(), List.of(page(1, "x", 1)))).isTrue();
-        assertThat(table.hasDuplicate(List.of(), List.of(page(5, "x", 1, 5, "y", 1))))
-                .isTrue();
-        assertThat(table.hasDuplicate(List.of(page(6, "x", 1)), List.of(page(6, "y", 1))))
-                .isTrue();
-        assertThat(table.hasDuplicate(List.of(), List.of(page(7, "x", 1, 8, "y", 1))))
-                .isFalse();
+        assertThat(table.duplicate(List.of(), List.of(page(1, "x", 1)))).contains("id = 1");
+        assertThat(table.duplicate(List.of(), List.of(page(5, "x", 1, 5, "y", 1))))
+                .isPresent();
+        assertThat(table.duplicate(List.of(page(6, "x", 1)), List.of(page(6, "y", 1))))
+                .isPresent();
+        assertThat(table.duplicate(List.of(), List.of(page(7, "x", 1, 8, "y", 1))))
+                .isEmpty();
     }
 
     @Test

@@ -1,44 +1,74 @@
 package io.millrace.sql.tree.change;
 
 import io.millrace.sql.tree.Statement;
-import io.millrace.sql.tree.query.StripStream;
 import java.util.List;
-import org.apache.calcite.sql.SqlDelete;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DELETE FROM target [WHERE …]}. */
+/** {@code DELETE FROM target [WHERE …] [RETURNING …]}. */
 public final class DeleteStatement extends Statement {
-    private final SqlDelete delete;
+    private final SqlIdentifier target;
+    private final Optional<SqlIdentifier> alias;
+    private final Optional<SqlNode> where;
+    private final Optional<Returning> returning;
 
-    public DeleteStatement(SqlParserPos position, SqlDelete delete) {
+    public DeleteStatement(
+            SqlParserPos position,
+            SqlIdentifier target,
+            Optional<SqlIdentifier> alias,
+            Optional<SqlNode> where,
+            Optional<Returning> returning) {
         super(position);
-        this.delete = delete;
-    }
-
-    /** Calcite's node; take {@link StripStream#from} of it before validation, which rewrites what it is given. */
-    public SqlDelete delete() {
-        return delete;
+        this.target = target;
+        this.alias = alias;
+        this.where = where;
+        this.returning = returning;
     }
 
     public SqlIdentifier target() {
-        return (SqlIdentifier) delete.getTargetTable();
+        return target;
+    }
+
+    /** The name of the target in the statement, when it has one of its own. */
+    public Optional<SqlIdentifier> alias() {
+        return alias;
+    }
+
+    public Optional<SqlNode> where() {
+        return where;
+    }
+
+    public Optional<Returning> returning() {
+        return returning;
     }
 
     @Override
     public List<SqlNode> children() {
-        return List.of(delete);
+        return nodes(target, alias, where, returning);
     }
 
     @Override
     public DeleteStatement clone(SqlParserPos position) {
-        return new DeleteStatement(position, delete);
+        return new DeleteStatement(position, target, alias, where, returning);
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-        delete.unparse(writer, 0, 0);
+        writer.keyword("DELETE FROM");
+        target.unparse(writer, 0, 0);
+        if (alias.isPresent()) {
+            writer.keyword("AS");
+            alias.get().unparse(writer, 0, 0);
+        }
+        if (where.isPresent()) {
+            writer.keyword("WHERE");
+            where.get().unparse(writer, 0, 0);
+        }
+        if (returning.isPresent()) {
+            returning.get().unparse(writer, 0, 0);
+        }
     }
 }

@@ -15,14 +15,23 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code INSERT INTO target [(columns)] source}; with {@code SELECT STREAM} it is a standing query. */
+/** {@code INSERT INTO target [(columns)] source [ON CONFLICT …] [RETURNING …]}; with {@code SELECT STREAM} it is a standing query. */
 public final class InsertStatement extends Statement {
     private final SqlInsert insert;
     private final QueryStatement source;
+    private final Optional<OnConflict> onConflict;
+    private final Optional<Returning> returning;
 
-    public InsertStatement(SqlParserPos position, SqlInsert insert, Optional<Emit> emit) {
+    public InsertStatement(
+            SqlParserPos position,
+            SqlInsert insert,
+            Optional<Emit> emit,
+            Optional<OnConflict> onConflict,
+            Optional<Returning> returning) {
         super(position);
         this.insert = insert;
+        this.onConflict = onConflict;
+        this.returning = returning;
         this.source = new QueryStatement(insert.getSource().getParserPosition(), insert.getSource(), emit);
     }
 
@@ -54,6 +63,15 @@ public final class InsertStatement extends Statement {
         return source;
     }
 
+    /** What becomes of rows whose key is there already. */
+    public Optional<OnConflict> onConflict() {
+        return onConflict;
+    }
+
+    public Optional<Returning> returning() {
+        return returning;
+    }
+
     /** Whether the source is a list of rows. */
     public boolean isRows() {
         return insert.getSource().getKind() == SqlKind.VALUES;
@@ -76,12 +94,12 @@ public final class InsertStatement extends Statement {
 
     @Override
     public List<SqlNode> children() {
-        return nodes(insert, source.emit());
+        return nodes(insert, source.emit(), onConflict, returning);
     }
 
     @Override
     public InsertStatement clone(SqlParserPos position) {
-        return new InsertStatement(position, insert, source.emit());
+        return new InsertStatement(position, insert, source.emit(), onConflict, returning);
     }
 
     @Override
@@ -89,6 +107,12 @@ public final class InsertStatement extends Statement {
         insert.unparse(writer, 0, 0);
         if (source.emit().isPresent()) {
             source.emit().get().unparse(writer, 0, 0);
+        }
+        if (onConflict.isPresent()) {
+            onConflict.get().unparse(writer, 0, 0);
+        }
+        if (returning.isPresent()) {
+            returning.get().unparse(writer, 0, 0);
         }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** A column that is computed from the others of the row: {@code name AS expression}. */
+/** A column that is computed from the others of the row, {@code name AS expression}; {@code GENERATED ALWAYS AS} is one with a CAST. */
 public final class ComputedColumn extends TreeNode implements TableElement {
     private final SqlIdentifier name;
     private final SqlNode expression;

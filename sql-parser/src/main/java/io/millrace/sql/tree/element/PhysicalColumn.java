@@ -2,25 +2,33 @@ package io.millrace.sql.tree.element;
 
 import io.millrace.sql.tree.TreeNode;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** A column that rows bring with them: {@code name type [NOT NULL] [PRIMARY KEY]}. */
+/** A column that rows bring with them: {@code name type [NOT NULL] [DEFAULT value] [PRIMARY KEY]}. */
 public final class PhysicalColumn extends TreeNode implements TableElement {
     private final SqlIdentifier name;
     private final SqlDataTypeSpec type;
     private final boolean nullable;
+    private final Optional<SqlNode> defaultValue;
     private final boolean primaryKey;
 
     public PhysicalColumn(
-            SqlParserPos position, SqlIdentifier name, SqlDataTypeSpec type, boolean nullable, boolean primaryKey) {
+            SqlParserPos position,
+            SqlIdentifier name,
+            SqlDataTypeSpec type,
+            boolean nullable,
+            Optional<SqlNode> defaultValue,
+            boolean primaryKey) {
         super(position);
         this.name = name;
         this.type = type;
         this.nullable = nullable;
+        this.defaultValue = defaultValue;
         this.primaryKey = primaryKey;
     }
 
@@ -36,13 +44,18 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
         return nullable;
     }
 
+    /** What the column gets when an INSERT does not name it. */
+    public Optional<SqlNode> defaultValue() {
+        return defaultValue;
+    }
+
     public boolean primaryKey() {
         return primaryKey;
     }
 
     @Override
     public List<SqlNode> children() {
-        return nodes(name, type);
+        return nodes(name, type, defaultValue);
     }
 
     @Override
@@ -52,7 +65,7 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
 
     @Override
     public PhysicalColumn clone(SqlParserPos position) {
-        return new PhysicalColumn(position, name, type, nullable, primaryKey);
+        return new PhysicalColumn(position, name, type, nullable, defaultValue, primaryKey);
     }
 
     @Override
@@ -61,6 +74,10 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
         type.unparse(writer, 0, 0);
         if (!nullable) {
             writer.keyword("NOT NULL");
+        }
+        if (defaultValue.isPresent()) {
+            writer.keyword("DEFAULT");
+            defaultValue.get().unparse(writer, 0, 0);
         }
         if (primaryKey) {
             writer.keyword("PRIMARY KEY");

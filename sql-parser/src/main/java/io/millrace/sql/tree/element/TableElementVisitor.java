@@ -10,5 +10,9 @@ public interface TableElementVisitor<R> {
 
     R visitPrimaryKey(PrimaryKey element);
 
+    R visitUnique(UniqueElement element);
+
+    R visitCheck(CheckElement element);
+
     R visitWatermark(WatermarkElement element);
 }

@@ -28,7 +28,10 @@ public record InsertTarget(String name, RowType rowType, Written place) {
 
     /** The target of a statement; fails when it takes no rows by INSERT. */
     public static InsertTarget of(InsertStatement statement, Catalog catalog) {
-        Written place = Written.name(statement.target());
+        return of(Written.name(statement.target()), catalog);
+    }
+
+    static InsertTarget of(Written place, Catalog catalog) {
         Relation relation = catalog.find(At.relation(place))
                 .orElseThrow(() -> At.error(ErrorCode.RELATION_NOT_FOUND, place, catalog.notFound(place.text())));
         if (relation instanceof StreamRelation stream) {

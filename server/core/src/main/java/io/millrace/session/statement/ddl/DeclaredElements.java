@@ -1,5 +1,6 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
@@ -14,12 +15,14 @@ import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.element.CheckElement;
 import io.millrace.sql.tree.element.ComputedColumn;
 import io.millrace.sql.tree.element.MetadataColumn;
 import io.millrace.sql.tree.element.PhysicalColumn;
 import io.millrace.sql.tree.element.PrimaryKey;
 import io.millrace.sql.tree.element.TableElement;
 import io.millrace.sql.tree.element.TableElementVisitor;
+import io.millrace.sql.tree.element.UniqueElement;
 import io.millrace.sql.tree.element.WatermarkElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class DeclaredElements {
     private final List<TableElement> elements;
     private final List<DeclaredColumn> columns = new ArrayList<>();
     private final List<Integer> primaryKey = new ArrayList<>();
+    private final List<CheckConstraint> checks = new ArrayList<>();
     private Optional<io.millrace.catalog.Watermark> watermark = Optional.empty();
 
     private DeclaredElements(Plans plans, List<TableElement> elements) {
@@ -106,6 +110,10 @@ final class DeclaredElements {
         return watermark;
     }
 
+    List<CheckConstraint> checks() {
+        return checks;
+    }
+
     /** Indexes of declared columns. */
     List<Integer> primaryKey() {
         return primaryKey;
@@ -140,6 +148,11 @@ final class DeclaredElements {
         });
     }
 
+    /** The text of the DEFAULT of a column, which has to fit it. */
+    private Optional<String> defaultOf(PhysicalColumn element, Field field) {
+        return element.defaultValue().map(value -> plans.defaultText(element, field));
+    }
+
     /** Collects the columns that a source or an INSERT delivers. */
     private class PlainColumns implements TableElementVisitor<Void> {
 
@@ -148,7 +161,7 @@ final class DeclaredElements {
             Written name = Written.name(element.name());
             boolean nullable = element.nullable() && !element.primaryKey();
             Field field = new Field(name.text(), plans.type(element), nullable);
-            add(name, DeclaredColumn.physical(field));
+            add(name, new DeclaredColumn(field, Optional.empty(), Optional.empty(), defaultOf(element, field)));
             return null;
         }
 
@@ -167,6 +180,16 @@ final class DeclaredElements {
 
         @Override
         public Void visitPrimaryKey(PrimaryKey element) {
+            return null;
+        }
+
+        @Override
+        public Void visitUnique(UniqueElement element) {
+            return null;
+        }
+
+        @Override
+        public Void visitCheck(CheckElement element) {
             return null;
         }
 
@@ -217,6 +240,16 @@ final class DeclaredElements {
         }
 
         @Override
+        public Void visitUnique(UniqueElement element) {
+            return null;
+        }
+
+        @Override
+        public Void visitCheck(CheckElement element) {
+            return null;
+        }
+
+        @Override
         public Void visitWatermark(WatermarkElement element) {
             return null;
         }
@@ -249,6 +282,30 @@ final class DeclaredElements {
             return null;
         }
 
+        @Override
+        public Void visitUnique(UniqueElement element) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    Written.node(element),
+                    "UNIQUE is not supported beside the PRIMARY KEY; declare the columns as PRIMARY KEY");
+        }
+
+        @Override
+        public Void visitCheck(CheckElement element) {
+            Written place = Written.node(element.condition());
+            Expression condition = plans.expression(element, declared());
+            if (condition.type().kind() != TypeKind.BOOLEAN) {
+                throw At.error(
+                        ErrorCode.TYPE_MISMATCH,
+                        place,
+                        "a CHECK needs a condition, not a " + condition.type().sql());
+            }
+            String name =
+                    element.name().map(written -> Written.name(written).text()).orElse("");
+            checks.add(new CheckConstraint(name, place.text(), condition));
+            return null;
+        }
+
         private void addKey(List<Written> names) {
             if (!primaryKey.isEmpty()) {
                 throw At.error(ErrorCode.INVALID_DEFINITION, names.get(0), "there is a second PRIMARY KEY");
@@ -264,7 +321,8 @@ final class DeclaredElements {
                 }
                 primaryKey.add(index);
                 Field field = new Field(column.field().name(), column.field().type(), false);
-                columns.set(index, new DeclaredColumn(field, column.metadata(), column.computed()));
+                columns.set(
+                        index, new DeclaredColumn(field, column.metadata(), column.computed(), column.defaultValue()));
             }
         }
 

@@ -14,6 +14,7 @@ import io.millrace.session.system.Viewer;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -24,12 +25,29 @@ public final class Reading {
     private final Run run;
     private final PlannedQuery planned;
     private final Published published;
+    private final Map<String, RelationSnapshot> own;
+
+    /**
+     * Reads a batch that is pinned already.
+     *
+     * @param own what is read of some relations instead
+     */
+    public Reading(
+            Services services, Run run, PlannedQuery planned, Published published, Map<String, RelationSnapshot> own) {
+        this.services = services;
+        this.run = run;
+        this.planned = planned;
+        this.published = published;
+        this.own = Map.copyOf(own);
+        run.execution().reads(Sources.of(planned.root()));
+    }
 
     /** Pins the newest batch. */
     public Reading(Services services, Run run, PlannedQuery planned) {
         this.services = services;
         this.run = run;
         this.planned = planned;
+        this.own = Map.of();
         Set<String> names = Sources.of(planned.root());
         run.execution().reads(names);
         boolean now = ClockUse.in(planned.root());
@@ -73,6 +91,9 @@ public final class Reading {
     }
 
     private RelationSnapshot snapshot(String name) {
+        if (own.containsKey(name)) {
+            return new Cancellable(own.get(name), run.execution());
+        }
         Viewer viewer = new Viewer(run.session().id(), run.session().user(), run.settings());
         RelationSnapshot snapshot = services.system()
                 .snapshot(name, viewer)

@@ -15,6 +15,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.change.Inserts;
+import io.millrace.session.statement.change.RowChanges;
 import io.millrace.session.statement.control.AlterQueries;
 import io.millrace.session.statement.control.AlterSinks;
 import io.millrace.session.statement.control.ClockStatements;
@@ -34,6 +35,8 @@ import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.change.MergeStatement;
 import io.millrace.sql.tree.change.RollbackTransaction;
+import io.millrace.sql.tree.change.Savepoint;
+import io.millrace.sql.tree.change.Truncate;
 import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.control.AdvanceClock;
 import io.millrace.sql.tree.control.Checkpoint;
@@ -121,8 +124,21 @@ public final class StatementTable {
                     CHANGES_ROWS,
                     Inserts::shape,
                     (statement, services, run) -> new Inserts(services, run).insert(statement)),
-            unsupported(UpdateStatement.class, CHANGES_ROWS, "UPDATE"),
-            unsupported(DeleteStatement.class, CHANGES_ROWS, "DELETE"),
+            new StatementKind<>(
+                    UpdateStatement.class,
+                    CHANGES_ROWS,
+                    RowChanges::shape,
+                    (statement, services, run) -> new RowChanges(services, run).update(statement)),
+            new StatementKind<>(
+                    DeleteStatement.class,
+                    CHANGES_ROWS,
+                    RowChanges::shape,
+                    (statement, services, run) -> new RowChanges(services, run).delete(statement)),
+            of(
+                    Truncate.class,
+                    CHANGES_ROWS,
+                    (statement, services, run) -> new RowChanges(services, run).truncate(statement)),
+            unsupported(Savepoint.class, CONTROLS, "SAVEPOINT"),
             unsupported(MergeStatement.class, CHANGES_ROWS, "MERGE"),
             unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
             unsupported(BeginTransaction.class, CONTROLS, "BEGIN"),

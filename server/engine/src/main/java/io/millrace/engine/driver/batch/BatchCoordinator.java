@@ -51,6 +51,7 @@ public final class BatchCoordinator {
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
     private final Unseen unseen;
+    private final WaitingChanges changes = new WaitingChanges();
     private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
@@ -83,6 +84,11 @@ public final class BatchCoordinator {
 
     public Pace pace() {
         return pace;
+    }
+
+    /** The changes that wait for a batch. */
+    public WaitingChanges changes() {
+        return changes;
     }
 
     /** Where all that happens is written down. */
@@ -215,9 +221,9 @@ public final class BatchCoordinator {
         }
     }
 
-    /** Whether rows wait that were pushed to the server. */
+    /** Whether rows wait that were pushed to the server, or changes. */
     boolean rowsWait() {
-        return relations.inputs().stream().anyMatch(Input::hasPushed);
+        return !changes.isEmpty() || relations.inputs().stream().anyMatch(Input::hasPushed);
     }
 
     /** @param always also when there is nothing to do but to publish the time */
@@ -236,7 +242,7 @@ public final class BatchCoordinator {
             return false;
         }
         long start = System.nanoTime();
-        PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found);
+        PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found, changes);
         if (run(planned) && planned.reads()) {
             pace.took(System.nanoTime() - start);
         }
@@ -251,7 +257,7 @@ public final class BatchCoordinator {
             batch.takePushed();
             batch.runQueries();
         } catch (ScanRun.ReadFailure e) {
-            batch.repeat(e.error());
+            repeat(batch, e.error());
             e.causes().forEach(this::noticeFailure);
             noticeFailures();
             return false;
@@ -278,6 +284,11 @@ public final class BatchCoordinator {
         return true;
     }
 
+    private void repeat(BatchRun batch, Throwable cause) {
+        batch.repeat(cause);
+        changes.putBack(batch.planned().changes());
+    }
+
     /**
      * The heap had no room, for which the batch is not to blame: statements beside it hold more than was counted, and soon fail or
      * end. When that does not help, whoever lacks the room fails after all.
@@ -286,13 +297,13 @@ public final class BatchCoordinator {
         starvedBatches++;
         log.warn("the heap had no room for a batch, which was taken back and is run again ({})", starvedBatches);
         if (starvedBatches < MOST_STARVED) {
-            batch.repeat(cause);
+            repeat(batch, cause);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(500, 20L * starvedBatches)));
             return;
         }
         starvedBatches = 0;
         if (relations.queries().stream().filter(RunningQuery::giveUpStarved).count() > 0) {
-            batch.repeat(cause);
+            repeat(batch, cause);
         } else {
             batch.abort(cause);
         }

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.WatermarkStep;
 import io.millrace.engine.input.Discovery;
@@ -12,6 +13,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -106,8 +108,11 @@ final class BatchPlanner {
      * The plan of a batch, which takes what was pushed until now.
      *
      * @param found what sources have; they go on to find out what comes after it
+     * @param waiting changes, of which it takes some
      */
-    public PlannedBatch plan(BatchTime time, long nanos, long epoch, Map<Input, Discovery> found) {
+    public PlannedBatch plan(
+            BatchTime time, long nanos, long epoch, Map<Input, Discovery> found, WaitingChanges waiting) {
+        List<Change> changes = waiting.take(batchRows);
         Map<Input, PlannedBatch.Part> parts = new LinkedHashMap<>();
         Map<String, InputPlan> plans = new HashMap<>();
         Map<String, WatermarkStep> watermarks = new HashMap<>();
@@ -129,8 +134,12 @@ final class BatchPlanner {
                 reading.prepare(known, pace.next());
             });
         }
+        List<ChangePlan> changePlans = changes.stream().map(Change::plan).toList();
         return new PlannedBatch(
-                new BatchPlan(time.batch(), time.timestamp(), epoch, seed(time), plans, watermarks), nanos, parts);
+                new BatchPlan(time.batch(), time.timestamp(), epoch, seed(time), plans, changePlans, watermarks),
+                nanos,
+                parts,
+                changes);
     }
 
     /** Not two batches have the same; see Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014). */

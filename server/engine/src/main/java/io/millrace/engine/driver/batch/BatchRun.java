@@ -37,12 +37,14 @@ final class BatchRun {
     private final Map<RunningQuery, DeployedQuery.Result> results = new LinkedHashMap<>();
     private final Set<Input> changed = new LinkedHashSet<>();
     private final Map<Input, Intake> intakes = new LinkedHashMap<>();
+    private final ChangeRun changes;
 
     BatchRun(Relations relations, PlannedBatch planned) {
         this.relations = relations;
         this.planned = planned;
         this.time = planned.time();
         this.nanos = planned.nanos();
+        this.changes = new ChangeRun(relations, planned.changes());
         planned.inputs().forEach((input, part) -> {
             if (!part.taken().isEmpty()) {
                 intakes.put(input, new Intake(input, part.taken()));
@@ -112,13 +114,18 @@ final class BatchRun {
         });
     }
 
-    /** Takes the rows that were pushed to the server. */
+    /** Takes the rows that were pushed to the server, then the changes. */
     void takePushed() {
         intakes.forEach((input, intake) -> {
             changed.add(input);
             List<Page> pages = intake.take(time, nanos, rows);
             refuse(input.name(), intake.rejected());
             applyRows(input, pages);
+        });
+        changes.run(time, nanos, rows, (input, delta, rejected) -> {
+            changed.add(input);
+            deltas.merge(input.name(), delta, BatchRun::concatenate);
+            refuse(input.name(), rejected);
         });
     }
 
@@ -255,6 +262,7 @@ final class BatchRun {
     /** Tells those who inserted rows that these are visible everywhere. */
     public void acknowledge() {
         intakes.values().forEach(intake -> intake.settle(time.batch()));
+        changes.settle(time.batch());
     }
 
     /** Tells those who inserted rows that nobody knows whether these are there: that is seen after a restart. */
@@ -292,6 +300,7 @@ final class BatchRun {
     void abort(Throwable cause) {
         takeBack(cause);
         intakes.values().forEach(intake -> intake.fail(cause));
+        changes.fail(cause);
     }
 
     private void takeBack(Throwable cause) {

@@ -17,8 +17,9 @@ import java.util.Set;
  *
  * @param nanos when it was planned, as intervals are measured
  * @param inputs what takes part, in the order in which it is read
+ * @param changes those of the plan
  */
-record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
+record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs, List<Change> changes) {
 
     /**
      * What one input has to do with a batch.
@@ -53,7 +54,8 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
                     : Optional.of(new Discovery(input.offsets(), part.splits(), Map.of(), part.exhausted()));
             parts.put(input, new Part(found, Inbound.Taken.again(part.pushed(), part.rejected())));
         });
-        return new PlannedBatch(plan, nanos, parts);
+        return new PlannedBatch(
+                plan, nanos, parts, plan.changes().stream().map(Change::again).toList());
     }
 
     /** The same, but for what the sources of some inputs had. */
@@ -61,7 +63,7 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
         Map<Input, Part> parts = new LinkedHashMap<>();
         inputs.forEach((input, part) ->
                 parts.put(input, unread.contains(input) ? new Part(Optional.empty(), part.taken()) : part));
-        return new PlannedBatch(plan, nanos, parts);
+        return new PlannedBatch(plan, nanos, parts, changes);
     }
 
     public BatchTime time() {
@@ -75,6 +77,7 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs) {
 
     /** Whether rows were pushed. */
     public boolean takes() {
-        return inputs.values().stream().anyMatch(part -> !part.taken().isEmpty());
+        return !changes.isEmpty()
+                || inputs.values().stream().anyMatch(part -> !part.taken().isEmpty());
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.planner;
+package io.millrace.planner.change;
 
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -24,39 +24,40 @@ final class ColumnTyping {
 
     private ColumnTyping() {}
 
-    static SqlNode in(SqlNode source, List<Field> columns) {
+    static SqlNode in(SqlNode source, List<Field> columns, TargetColumns target) {
         if (source.getKind() == SqlKind.VALUES) {
             SqlCall values = (SqlCall) source;
             List<SqlNode> rows = new ArrayList<>();
             for (SqlNode row : values.getOperandList()) {
-                rows.add(row.getKind() == SqlKind.ROW ? row((SqlCall) row, columns) : row);
+                rows.add(row.getKind() == SqlKind.ROW ? row((SqlCall) row, columns, target) : row);
             }
             return new SqlBasicCall(values.getOperator(), rows, values.getParserPosition());
         }
         if (source instanceof SqlSelect select) {
             select.setSelectList(new SqlNodeList(
-                    typed(select.getSelectList(), columns),
+                    typed(select.getSelectList(), columns, target),
                     select.getSelectList().getParserPosition()));
         }
         return source;
     }
 
-    private static SqlNode row(SqlCall row, List<Field> columns) {
-        return new SqlBasicCall(row.getOperator(), typed(row.getOperandList(), columns), row.getParserPosition());
+    private static SqlNode row(SqlCall row, List<Field> columns, TargetColumns target) {
+        return new SqlBasicCall(
+                row.getOperator(), typed(row.getOperandList(), columns, target), row.getParserPosition());
     }
 
-    private static List<SqlNode> typed(List<SqlNode> values, List<Field> columns) {
+    private static List<SqlNode> typed(List<SqlNode> values, List<Field> columns, TargetColumns target) {
         if (values.size() != columns.size()) {
             return List.copyOf(values);
         }
         List<SqlNode> typed = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            typed.add(typed(values.get(i), columns.get(i)));
+            typed.add(typed(target.spelledOut(values.get(i), columns.get(i)), columns.get(i)));
         }
         return typed;
     }
 
-    private static SqlNode typed(SqlNode value, Field column) {
+    static SqlNode typed(SqlNode value, Field column) {
         RelDataType type = TypeConversion.toCalcite(new MillraceTypeFactory(), column.type(), true);
         boolean untyped = value instanceof SqlDynamicParam
                 || SqlUtil.isNullLiteral(value, false)

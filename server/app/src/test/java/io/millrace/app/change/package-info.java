@@ -1,0 +1,2 @@
+/** Tables whose rows are changed by many at once, and by servers that are killed. */
+package io.millrace.app.change;

@@ -1,0 +1,45 @@
+package io.millrace.planner.change;
+
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.ValidationFailure;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Values on their way into columns. */
+final class StoredValues {
+
+    private StoredValues() {}
+
+    /** A value as a column takes it; refused when it would need a CAST that nobody wrote. */
+    static RexNode of(RexNode value, Field field, RexBuilder rex, SqlNode place) {
+        RelDataType type = TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), true);
+        RelDataType from = value.getType();
+        boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
+        boolean fits = from.getSqlTypeName() == SqlTypeName.NULL || times || SqlTypeUtil.canAssignFrom(type, from);
+        if (!fits) {
+            throw ValidationFailure.at(
+                    ErrorCode.TYPE_MISMATCH,
+                    place,
+                    "column \"" + field.name() + "\" is " + field.type().sql() + ", but the value is "
+                            + TypeConversion.fromCalcite(from).sql() + "; write CAST(… AS "
+                            + field.type().sql() + ")");
+        }
+        return rex.makeAbstractCast(
+                rex.getTypeFactory().createTypeWithNullability(stored(rex, type), from.isNullable()), value, false);
+    }
+
+    /** Text keeps its length, so that the target can refuse what is too long; a cast would cut it. */
+    private static RelDataType stored(RexBuilder rex, RelDataType type) {
+        return SqlTypeFamily.CHARACTER.contains(type)
+                ? TypeConversion.toCalcite(rex.getTypeFactory(), Type.VARCHAR, true)
+                : type;
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.engine.driver.batch;
+
+import io.millrace.engine.batch.ChangePlan;
+import io.millrace.engine.batch.ChangedRows;
+import io.millrace.engine.input.Inbound;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a statement or transaction wants to change, all in one batch or not at all.
+ *
+ * @param parts by the name of the relation
+ * @param committed completed with the batch id once it is visible everywhere
+ */
+public record Change(SortedMap<String, Part> parts, CompletableFuture<Long> committed) {
+
+    /**
+     * @param inbound of the relation that is meant: another one of the same name has another; null when batches are run again
+     */
+    public record Part(Inbound inbound, ChangedRows rows) {}
+
+    public Change(Map<String, Part> parts) {
+        this(Collections.unmodifiableSortedMap(new TreeMap<>(parts)), new CompletableFuture<>());
+    }
+
+    /** One that is made again after a restart, when nobody waits for it any more. */
+    static Change again(ChangePlan plan) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        plan.relations().forEach((name, rows) -> parts.put(name, new Part(null, rows)));
+        return new Change(parts);
+    }
+
+    ChangePlan plan() {
+        Map<String, ChangedRows> rows = new LinkedHashMap<>();
+        parts.forEach((name, part) -> rows.put(name, part.rows()));
+        return new ChangePlan(rows);
+    }
+
+    long rows() {
+        return parts.values().stream().mapToLong(part -> part.rows().rows()).sum();
+    }
+}
