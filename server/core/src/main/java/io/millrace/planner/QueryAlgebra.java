@@ -11,6 +11,7 @@ import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.OuterAggregates;
 import io.millrace.planner.validation.RepeatedKeys;
 import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.spi.data.Field;
@@ -94,6 +95,7 @@ final class QueryAlgebra {
         MatchValidator validator = validator();
         SqlNode validated = validator.validate(SessionSyntax.normalize(query));
         RepeatedKeys.refuse(validated);
+        OuterAggregates.refuse(validated);
         if (parameters == null) {
             parameters = parameters(validator.getParameterRowType(validated));
         }
