@@ -98,9 +98,7 @@ final class MillraceResultSet extends AvaticaResultSet {
     public Object getObject(int column) throws SQLException {
         Object value = super.getObject(column);
         if (value instanceof Date || value instanceof Timestamp) {
-            return typeOf(column) == Types.DATE
-                    ? old(column, (Date) value)
-                    : old(column, (Timestamp) value);
+            return typeOf(column) == Types.DATE ? old(column, (Date) value) : old(column, (Timestamp) value);
         }
         // JDBC wants Integer for the two small types
         return value instanceof Byte || value instanceof Short ? (Object) ((Number) value).intValue() : value;

@@ -64,7 +64,8 @@ class CancelPlanningTest {
                 "SELECT COUNT(*) FROM t GROUP BY CUBE (" + list(12, ", ", "c%1$d") + ")",
                 "SELECT COUNT(*) FROM t GROUP BY CUBE (" + list(9, ", ", "c%1$d") + ")",
                 "SELECT t0.c2, t100.c3 FROM t t0 " + list(100, " ", "JOIN t t%2$d ON t%2$d.k = t%1$d.c1"),
-                "SELECT COUNT(*) FROM " + list(100, ", ", "t t%1$d") + " WHERE " + list(99, " AND ", "t%2$d.k = t%1$d.c1"),
+                "SELECT COUNT(*) FROM " + list(100, ", ", "t t%1$d") + " WHERE "
+                        + list(99, " AND ", "t%2$d.k = t%1$d.c1"),
                 "SELECT k FROM t WHERE c1 IN (" + list(10_000, ", ", "%1$d") + ")",
                 "SELECT k FROM t WHERE c1 NOT IN (" + list(10_000, ", ", "%1$d") + ")",
                 "SELECT k FROM t WHERE " + list(3_000, " OR ", "(c1 = %1$d AND c2 = %2$d)"),
@@ -74,9 +75,7 @@ class CancelPlanningTest {
     }
 
     private static String list(int count, String separator, String form) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> form.formatted(i, i + 1))
-                .collect(Collectors.joining(separator));
+        return IntStream.range(0, count).mapToObj(i -> form.formatted(i, i + 1)).collect(Collectors.joining(separator));
     }
 
     private interface Ending {
@@ -96,8 +95,8 @@ class CancelPlanningTest {
             try (Connection other = DriverManager.getConnection(server.url());
                     Statement statement = other.createStatement()) {
                 long id = 0;
-                try (ResultSet rows =
-                        statement.executeQuery("SELECT MAX(id) FROM sys.statements WHERE sql NOT LIKE '%sys.statements%'")) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT MAX(id) FROM sys.statements WHERE sql NOT LIKE '%sys.statements%'")) {
                     if (rows.next()) {
                         id = rows.getLong(1);
                     }

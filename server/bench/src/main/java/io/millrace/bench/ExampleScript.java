@@ -23,11 +23,11 @@ record ExampleScript(List<String> statements) {
         }
         try {
             String text = Files.readString(Path.of(home, "examples", folder, name + ".sql"));
-            return new ExampleScript(Arrays.stream(
-                            END.split(COMMENT.matcher(text).replaceAll("")))
-                    .map(String::strip)
-                    .filter(statement -> !statement.isEmpty())
-                    .toList());
+            return new ExampleScript(
+                    Arrays.stream(END.split(COMMENT.matcher(text).replaceAll("")))
+                            .map(String::strip)
+                            .filter(statement -> !statement.isEmpty())
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

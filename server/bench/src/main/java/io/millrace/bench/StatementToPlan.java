@@ -57,10 +57,12 @@ record StatementToPlan(String name, String sql) {
                                 "SELECT COUNT(*) FROM " + list(100, ", ", "t t%1$d") + " WHERE "
                                         + list(99, " AND ", "t%2$d.k = t%1$d.c1")),
                         new StatementToPlan(
-                                "IN of 10,000 values", "SELECT k FROM t WHERE c1 IN (" + list(10_000, ", ", "%1$d7") + ")"),
+                                "IN of 10,000 values",
+                                "SELECT k FROM t WHERE c1 IN (" + list(10_000, ", ", "%1$d7") + ")"),
                         new StatementToPlan(
                                 "NOT IN of 10,000 texts",
-                                "SELECT k FROM t WHERE CAST(c1 AS VARCHAR) NOT IN (" + list(10_000, ", ", "'k%1$d'") + ")"),
+                                "SELECT k FROM t WHERE CAST(c1 AS VARCHAR) NOT IN (" + list(10_000, ", ", "'k%1$d'")
+                                        + ")"),
                         new StatementToPlan(
                                 "OR of 3,000 pairs",
                                 "SELECT k FROM t WHERE " + list(3_000, " OR ", "(c1 = %1$d AND c2 = %2$d)")),
@@ -93,8 +95,6 @@ record StatementToPlan(String name, String sql) {
 
     /** @param form of the elements, with their number and the next one */
     private static String list(int count, String separator, String form) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> form.formatted(i, i + 1))
-                .collect(Collectors.joining(separator));
+        return IntStream.range(0, count).mapToObj(i -> form.formatted(i, i + 1)).collect(Collectors.joining(separator));
     }
 }

@@ -55,9 +55,7 @@ final class PeriodPredicates {
             case CONTAINS ->
                 and(
                         notAfter(left.start(), right.start()),
-                        right.moment()
-                                ? before(right.start(), left.end())
-                                : notAfter(right.end(), left.end()));
+                        right.moment() ? before(right.start(), left.end()) : notAfter(right.end(), left.end()));
             case PERIOD_EQUALS -> and(equal(left.start(), right.start()), equal(left.end(), right.end()));
             case PRECEDES -> notAfter(left.end(), right.start());
             case IMMEDIATELY_PRECEDES -> equal(left.end(), right.start());

@@ -26,8 +26,8 @@ final class Findings {
     boolean refused(SQLException error, String query) {
         String message = String.valueOf(error.getMessage());
         boolean limited = "54000".equals(error.getSQLState());
-        boolean known = limited
-                || "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
+        boolean known =
+                limited || "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
         if (known) {
             String reason = message.replaceAll("line \\d+:\\d+: |\\d+", "");
             if (refused.merge(reason, 1, Integer::sum) == 1) {

@@ -55,7 +55,8 @@ final class FocusedQuery {
 
     private String column(Relation relation) {
         String alias = relation.name().substring(relation.name().indexOf(' ') + 1);
-        return alias + "." + relation.columns().get(random.nextInt(relation.columns().size()));
+        return alias + "."
+                + relation.columns().get(random.nextInt(relation.columns().size()));
     }
 
     private String comparison() {

@@ -63,7 +63,8 @@ final class Integers implements Subject {
                     + value() + ")");
         }
         if (random.nextInt(3) > 0) {
-            inserts.add("INSERT INTO " + name(3) + " VALUES (" + value() + ", " + random.nextInt(4) + "), (" + value() + ", 1)");
+            inserts.add("INSERT INTO " + name(3) + " VALUES (" + value() + ", " + random.nextInt(4) + "), (" + value()
+                    + ", 1)");
         }
         return inserts;
     }

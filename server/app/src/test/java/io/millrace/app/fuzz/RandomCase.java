@@ -71,7 +71,8 @@ final class RandomCase {
         compared += compare(questions, true);
         for (Question question : questions) {
             if (question.view().isPresent()) {
-                Answers.execute(millrace, "DROP MATERIALIZED VIEW " + question.view().get());
+                Answers.execute(
+                        millrace, "DROP MATERIALIZED VIEW " + question.view().get());
             }
         }
         return compared;

@@ -85,6 +85,7 @@ class RandomQueriesTest {
             Findings findings)
             throws SQLException {
         Random random = new Random(seed);
-        return new RandomCase(seed, subjects.apply(seed, random), random, views, millrace, duck, arbiter, findings).run(QUERIES);
+        return new RandomCase(seed, subjects.apply(seed, random), random, views, millrace, duck, arbiter, findings)
+                .run(QUERIES);
     }
 }

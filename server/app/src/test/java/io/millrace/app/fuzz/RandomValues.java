@@ -137,7 +137,9 @@ final class RandomValues {
             case 11 ->
                 "COALESCE(" + column(scope, kind) + ", " + literal(kind) + ")" + any(List.of(" = ", " > ", " <= "))
                         + literal(kind);
-            case 12 -> any(List.of("", "NOT ")) + "COALESCE(" + condition(scope, depth - 1) + any(List.of(", FALSE)", ", TRUE)"));
+            case 12 ->
+                any(List.of("", "NOT ")) + "COALESCE(" + condition(scope, depth - 1)
+                        + any(List.of(", FALSE)", ", TRUE)"));
             case 13 ->
                 "(" + condition(scope, depth - 1) + ")"
                         + any(List.of(" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE"));

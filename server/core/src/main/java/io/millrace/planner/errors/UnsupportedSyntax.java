@@ -62,8 +62,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > MOST_DIGITS_OF_SECONDS) {
                 throw ValidationFailure.notSupported(
                         type,
-                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS
-                                + " digits of seconds, not " + basic.getPrecision() + ": times have milliseconds");
+                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS + " digits of seconds, not "
+                                + basic.getPrecision() + ": times have milliseconds");
             }
         }
         return super.visit(type);

@@ -76,8 +76,9 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
 
     private boolean isOfOuterRows(SqlCall aggregate) {
         Set<String> read = new HashSet<>();
-        aggregate.getOperandList().forEach(operand -> Optional.ofNullable(operand)
-                .ifPresent(node -> node.accept(new Reads(read))));
+        aggregate
+                .getOperandList()
+                .forEach(operand -> Optional.ofNullable(operand).ifPresent(node -> node.accept(new Reads(read))));
         Set<String> own = Optional.ofNullable(scopes.peek()).orElse(Set.of());
         return !read.isEmpty()
                 && read.stream().noneMatch(own::contains)

@@ -48,12 +48,7 @@ public final class UnusedColumns extends RelFieldTrimmer {
     @Override
     protected TrimResult trimChild(
             RelNode node, RelNode input, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
-        return once(
-                node,
-                input,
-                fieldsUsed,
-                extraFields,
-                () -> super.trimChild(node, input, fieldsUsed, extraFields));
+        return once(node, input, fieldsUsed, extraFields, () -> super.trimChild(node, input, fieldsUsed, extraFields));
     }
 
     @Override
