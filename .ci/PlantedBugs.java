@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Plants bugs of durability one by one, and tells which tests notice them: {@code java .ci/PlantedBugs.java [part of a name]}, from the root of the project. Works on a copy
+ * Plants bugs of durability and of the planner one by one, and tells which tests notice them: {@code java .ci/PlantedBugs.java [part of a name]}, from the root of the project. Works on a copy
  * of the sources; ends with code 1 when a bug is noticed by no test. What is planted names its place by its text: when that has changed, the bug has to be written anew.
  */
 public final class PlantedBugs {
@@ -27,6 +27,17 @@ public final class PlantedBugs {
 
     private static Bug journal(String name, String file, String right, String wrong, String tests) {
         return new Bug(name, JOURNAL + file, right, wrong, "server/engine", tests);
+    }
+
+    /** Of the planner: random queries notice them. */
+    private static Bug planner(String name, String file, String right, String wrong) {
+        return new Bug(
+                "planner: " + name,
+                CORE + "planner/" + file,
+                right,
+                wrong,
+                "server/app",
+                "RandomQueriesTest");
     }
 
     private static final List<Bug> BUGS = List.of(
@@ -165,7 +176,87 @@ public final class PlantedBugs {
                     "        step(\"fsync\", file);\n        force(channel, file);\n",
                     "",
                     "connectors/files",
-                    "FilesSinkCrashTest"));
+                    "FilesSinkCrashTest"),
+            planner(
+                    "nulls do not meet in keys",
+                    "unnest/Keys.java",
+                    "            return nullsToo\n                    ? algebra.same(outer, column)",
+                    "            return nullsToo && column == null\n                    ? algebra.same(outer, column)"),
+            planner(
+                    "null on the left of IN is no match",
+                    "unnest/Quantifiers.java",
+                    "                    algebra.isNull(value(left)),\n",
+                    "                    rex.makeLiteral(false),\n"),
+            planner(
+                    "nulls among the values of IN are no match",
+                    "unnest/Quantifiers.java",
+                    "                    rex.makeCall(SqlStdOperatorTable.LESS_THAN, notNull, count));",
+                    "                    rex.makeCall(SqlStdOperatorTable.LESS_THAN, count, notNull));"),
+            planner(
+                    "SOME of smaller ones compares with the least",
+                    "unnest/Quantifiers.java",
+                    "case LESS_THAN, LESS_THAN_OR_EQUAL -> List.of(SqlStdOperatorTable.MAX);",
+                    "case LESS_THAN, LESS_THAN_OR_EQUAL -> List.of(SqlStdOperatorTable.MIN);"),
+            planner(
+                    "count of no rows is null",
+                    "unnest/Groupings.java",
+                    "                yield algebra.choice(algebra.isNull(found), zero, found);",
+                    "                yield zero == null ? found : algebra.rex().makeAbstractCast(call.getType(), found, false);"),
+            planner(
+                    "OFFSET takes from LIMIT",
+                    "unnest/Limits.java",
+                    "SqlStdOperatorTable.LESS_THAN_OR_EQUAL, offset + count)",
+                    "SqlStdOperatorTable.LESS_THAN_OR_EQUAL, count)"),
+            planner(
+                    "OVER runs over the rows of all outer rows",
+                    "unnest/Projections.java",
+                    "                                plus(window.partitionKeys, keys),",
+                    "                                plus(window.partitionKeys, keys.subList(0, 0)),"),
+            planner(
+                    "set operations keep rows that nothing equals",
+                    "unnest/SetOperations.java",
+                    "                present.add(algebra.isNotNull(key.inner()));\n",
+                    ""),
+            planner(
+                    "values are there without an inner row",
+                    "unnest/Attachment.java",
+                    "outputs.addAll(ofInner ? List.of(output) : guarded(present, List.of(output)));",
+                    "outputs.addAll(ofInner || present != null ? List.of(output) : List.of());"),
+            planner(
+                    "EXISTS gives a row for each inner row",
+                    "unnest/Attachment.java",
+                    "RelNode distinct = algebra.distinct(algebra.project(rows.rel(), columns), columns.size());",
+                    "RelNode distinct = algebra.project(rows.rel(), columns);"),
+            planner(
+                    "domain loses nulls",
+                    "unnest/Binding.java",
+                    "            same.add(algebra.same(column.access(), value));",
+                    "            same.add(algebra.rex()\n                    .makeCall(org.apache.calcite.sql.fun.SqlStdOperatorTable.EQUALS, column.access(), value));"),
+            planner(
+                    "domain has a row for each outer row",
+                    "unnest/Binding.java",
+                    "        return algebra.distinct(projected, values.size());",
+                    "        return projected;"),
+            planner(
+                    "conditions move below the group of all rows",
+                    "rules/normalization/Normalization.java",
+                    ".predicate(found -> found.getGroupSets().stream().noneMatch(ImmutableBitSet::isEmpty))",
+                    ".predicate(found -> found.getGroupSets().stream().noneMatch(set -> set == null))"),
+            planner(
+                    "outer columns of groups are those before grouping",
+                    "unnest/Unnesting.java",
+                    "new GroupedRows(query.getCluster().getRexBuilder()).corrected(query)",
+                    "query.getCluster() == null ? new GroupedRows(null).corrected(query) : query"),
+            planner(
+                    "CASE that depends on another is simplified",
+                    "rules/normalization/Simplification.java",
+                    " && !choosesTwice(expression)",
+                    " || choosesTwice(expression)"),
+            planner(
+                    "full join under a sub-query meets nulls not",
+                    "unnest/Joins.java",
+                    "            conditions.add(algebra.same(one, other));",
+                    "            conditions.add(algebra.rex()\n                    .makeCall(org.apache.calcite.sql.fun.SqlStdOperatorTable.EQUALS, one, other));"));
 
     private PlantedBugs() {}
 

@@ -11,6 +11,7 @@ import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.OuterAggregates;
 import io.millrace.planner.validation.RepeatedKeys;
 import io.millrace.planner.validation.SessionSyntax;
 import io.millrace.planner.validation.ValidationFailure;
@@ -144,6 +145,7 @@ final class QueryAlgebra {
         MatchValidator validator = validator();
         SqlNode validated = validator.validate(SessionSyntax.normalize(query));
         RepeatedKeys.refuse(validated);
+        OuterAggregates.refuse(validated);
         if (parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }

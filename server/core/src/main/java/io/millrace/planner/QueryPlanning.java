@@ -18,6 +18,7 @@ import io.millrace.planner.graph.GraphBuilder;
 import io.millrace.planner.graph.node.Planning;
 import io.millrace.planner.graph.node.Renaming;
 import io.millrace.planner.rules.Fallibility;
+import io.millrace.planner.rules.PlanSize;
 import io.millrace.planner.rules.normalization.Normalization;
 import io.millrace.planner.rules.normalization.Repeatability;
 import io.millrace.planner.types.TypeConversion;
@@ -169,6 +170,7 @@ final class QueryPlanning {
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
         RelNode independent = Unnesting.unnest(Normalization.lower(sorted.algebra()), FALLIBILITY);
+        PlanSize.check(independent);
         RelNode normal = NORMALIZATION.normalize(independent);
         if (mode.continuous()) {
             Repeatability.check(normal, mode.appendOnly());

@@ -9,6 +9,8 @@ import io.millrace.spi.data.Type;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Plans representative queries once, so that the machinery behind the planner is loaded and compiled. */
 final class WarmUp {
@@ -18,7 +20,13 @@ final class WarmUp {
             "SELECT a.k, b.v FROM t AS a JOIN t AS b ON a.k = b.k WHERE a.ts > TIMESTAMP '2001-01-01 00:00:00'",
             "SELECT k, window_end, MAX(v) FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
                     + " GROUP BY k, window_end",
-            "VALUES (1, 'a')");
+            "VALUES (1, 'a')",
+            "SELECT k FROM t WHERE k IN (" + numbers() + ")");
+
+    /** Enough of them that the code for long lists is compiled. */
+    private static String numbers() {
+        return IntStream.range(0, 500).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    }
 
     private WarmUp() {}
 

@@ -25,7 +25,9 @@ final class Findings {
     /** Whether an error says that the dialect has no such query; what planning breaks on does not count as that. */
     boolean refused(SQLException error, String query) {
         String message = String.valueOf(error.getMessage());
-        boolean known = "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
+        boolean limited = "54000".equals(error.getSQLState());
+        boolean known =
+                limited || "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
         if (known) {
             String reason = message.replaceAll("line \\d+:\\d+: |\\d+", "");
             if (refused.merge(reason, 1, Integer::sum) == 1) {

@@ -41,6 +41,9 @@ final class Integers implements Subject {
 
     @Override
     public String query() {
+        if (random.nextInt(5) < 2) {
+            return new FocusedQuery(random, relations).next();
+        }
         if (queries == null) {
             queries = new RandomQuery(random, relations, 1 + Math.min(3, random.nextInt(6)));
         }

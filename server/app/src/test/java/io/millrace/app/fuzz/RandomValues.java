@@ -119,7 +119,7 @@ final class RandomValues {
     String condition(List<Column> scope, int depth) {
         Kind kind = kind();
         String value = value(scope, kind, depth - 1);
-        return switch (random.nextInt(depth > 0 ? 10 : 5)) {
+        return switch (random.nextInt(depth > 0 ? 14 : 5)) {
             case 0 -> value + any(List.of(" IS NULL", " IS NOT NULL"));
             case 1 -> value + " BETWEEN " + literal(kind) + " AND " + literal(kind);
             case 2 ->
@@ -129,6 +129,20 @@ final class RandomValues {
             case 6 -> "(" + condition(scope, depth - 1) + " OR " + condition(scope, depth - 1) + ")";
             case 7 -> "NOT (" + condition(scope, depth - 1) + ")";
             case 8 -> value + any(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ")) + column(scope, kind);
+            case 10 -> {
+                String literal = literal(kind);
+                yield "CASE WHEN " + condition(scope, depth - 1) + " THEN " + any(List.of(literal, value)) + " ELSE "
+                        + literal(kind) + " END" + any(List.of(" = ", " <> ", " < ")) + literal;
+            }
+            case 11 ->
+                "COALESCE(" + column(scope, kind) + ", " + literal(kind) + ")" + any(List.of(" = ", " > ", " <= "))
+                        + literal(kind);
+            case 12 ->
+                any(List.of("", "NOT ")) + "COALESCE(" + condition(scope, depth - 1)
+                        + any(List.of(", FALSE)", ", TRUE)"));
+            case 13 ->
+                "(" + condition(scope, depth - 1) + ")"
+                        + any(List.of(" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE"));
             case 9 -> value(scope, Kind.TEXT, depth - 1) + any(List.of(" LIKE ", " NOT LIKE ")) + "'%a_%'";
             default -> value + any(List.of(" = ", " <> ", " < ", " >= ")) + value(scope, kind, depth - 1);
         };

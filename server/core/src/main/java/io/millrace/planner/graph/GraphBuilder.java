@@ -24,6 +24,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class GraphBuilder {
     private final SortTranslation sorts = new SortTranslation(this);
     private final RankFilter ranks = new RankFilter(this, sorts);
     private final OverTranslation windows = new OverTranslation(this);
+    private final Map<RelNode, Node> translated = new IdentityHashMap<>();
     private final SetOperationTranslation setOperations = new SetOperationTranslation(this);
     private final TemporalFilters temporalFilters = new TemporalFilters(this);
     private final UnnestTranslation unnests = new UnnestTranslation(this);
@@ -91,7 +93,17 @@ public final class GraphBuilder {
         return planning;
     }
 
+    /** A node that several others read becomes one stream: unnested sub-queries read the rows around them again and again. */
     Node translate(RelNode node) {
+        Node known = translated.get(node);
+        if (known == null) {
+            known = translatedOnce(node);
+            translated.put(node, known);
+        }
+        return known;
+    }
+
+    private Node translatedOnce(RelNode node) {
         if (node instanceof TableScan scan) {
             return source(scan, allColumns(scan.getRowType().getFieldCount()));
         }

@@ -1,6 +1,7 @@
 package io.millrace.planner.rules;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,43 +33,59 @@ public final class ConstantColumns extends RelMetadataQuery {
     public RelOptPredicateList getPulledUpPredicates(RelNode node) {
         RexBuilder rex = node.getCluster().getRexBuilder();
         List<RexNode> predicates = new ArrayList<>();
-        constants(node)
+        new Constants()
+                .of(node)
                 .forEach((column, value) -> predicates.add(
                         rex.makeCall(SqlStdOperatorTable.EQUALS, rex.makeInputRef(node, column), value)));
         return predicates.isEmpty() ? RelOptPredicateList.EMPTY : RelOptPredicateList.of(rex, predicates);
     }
 
-    private static Map<Integer, RexLiteral> constants(RelNode given) {
-        RelNode node = given.stripped();
-        Map<Integer, RexLiteral> constants = new TreeMap<>();
-        if (node instanceof Filter filter) {
-            constants.putAll(constants(filter.getInput()));
-            addEqualities(filter.getCondition(), constants);
-        } else if (node instanceof Project project) {
-            Map<Integer, RexLiteral> below = constants(project.getInput());
-            for (int i = 0; i < project.getProjects().size(); i++) {
-                if (project.getProjects().get(i) instanceof RexInputRef reference
-                        && below.containsKey(reference.getIndex())) {
-                    constants.put(i, below.get(reference.getIndex()));
-                }
-            }
-        } else if (node instanceof Join join) {
-            addSides(join, constants);
-        }
-        return constants;
-    }
+    /** The constant columns of nodes, each of which is looked at once, whoever reads it. */
+    private static final class Constants {
 
-    /** What is constant of the sides whose rows are all there as they are. */
-    private static void addSides(Join join, Map<Integer, RexLiteral> constants) {
-        boolean left = !join.getJoinType().generatesNullsOnLeft();
-        boolean right = !join.getJoinType().generatesNullsOnRight()
-                && join.getJoinType().projectsRight();
-        int leftColumns = join.getLeft().getRowType().getFieldCount();
-        if (left) {
-            constants.putAll(constants(join.getLeft()));
+        private final Map<RelNode, Map<Integer, RexLiteral>> known = new IdentityHashMap<>();
+
+        Map<Integer, RexLiteral> of(RelNode given) {
+            RelNode node = given.stripped();
+            Map<Integer, RexLiteral> constants = known.get(node);
+            if (constants == null) {
+                constants = found(node);
+                known.put(node, constants);
+            }
+            return constants;
         }
-        if (right) {
-            constants(join.getRight()).forEach((column, value) -> constants.put(leftColumns + column, value));
+
+        private Map<Integer, RexLiteral> found(RelNode node) {
+            Map<Integer, RexLiteral> constants = new TreeMap<>();
+            if (node instanceof Filter filter) {
+                constants.putAll(of(filter.getInput()));
+                addEqualities(filter.getCondition(), constants);
+            } else if (node instanceof Project project) {
+                Map<Integer, RexLiteral> below = of(project.getInput());
+                for (int i = 0; i < project.getProjects().size(); i++) {
+                    if (project.getProjects().get(i) instanceof RexInputRef reference
+                            && below.containsKey(reference.getIndex())) {
+                        constants.put(i, below.get(reference.getIndex()));
+                    }
+                }
+            } else if (node instanceof Join join) {
+                addSides(join, constants);
+            }
+            return constants;
+        }
+
+        /** What is constant of the sides whose rows are all there as they are. */
+        private void addSides(Join join, Map<Integer, RexLiteral> constants) {
+            boolean left = !join.getJoinType().generatesNullsOnLeft();
+            boolean right = !join.getJoinType().generatesNullsOnRight()
+                    && join.getJoinType().projectsRight();
+            int leftColumns = join.getLeft().getRowType().getFieldCount();
+            if (left) {
+                constants.putAll(of(join.getLeft()));
+            }
+            if (right) {
+                of(join.getRight()).forEach((column, value) -> constants.put(leftColumns + column, value));
+            }
         }
     }
 

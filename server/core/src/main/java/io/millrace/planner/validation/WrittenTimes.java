@@ -42,7 +42,8 @@ final class WrittenTimes {
             throw ValidationFailure.at(
                     ErrorCode.INVALID_DATETIME,
                     written,
-                    "\"" + text + "\" is not a " + written.tag.toUpperCase(Locale.ROOT));
+                    "'" + text + "' is no " + written.tag.toUpperCase(Locale.ROOT) + "; write it as 'yyyy-MM-dd"
+                            + (DATE.matcher(text).matches() ? "'" : " HH:mm:ss'"));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -6,15 +6,20 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.tools.RelBuilderFactory;
 
 /**
  * Simplifies the expressions of nodes where that is quick and works; the others stay as they are, since nothing depends on it.
  *
  * <p>Calcite compares each term of an expression with all others. What it makes of CASE over values that it knows may have operands
- * that cannot be null under operators that can, at which its own assertions, if they are enabled, take offence; and it orders dates
- * and timestamps among the constants of a column as if they were of one class.
+ * that cannot be null under operators that can, at which its own assertions, if they are enabled, take offence; it orders dates
+ * and timestamps among the constants of a column as if they were of one class; and of a CASE that depends on another one it makes a
+ * negation that is unknown where it was true.
  */
 final class Simplification extends RelOptRule {
 
@@ -35,10 +40,32 @@ final class Simplification extends RelOptRule {
                 .withRelBuilderFactory(builder)
                 .withOperandSupplier(operand -> operand.operand(node)
                         .predicate(found -> expressions.apply(found).stream()
-                                .allMatch(expression -> expression.nodeCount() <= LONGEST))
+                                .allMatch(expression -> expression.nodeCount() <= LONGEST && !choosesTwice(expression)))
                         .anyInputs())
                 .toRule();
         return new Simplification(quick, builder);
+    }
+
+    /** Whether a CASE depends on another one. */
+    private static boolean choosesTwice(RexNode expression) {
+        boolean[] found = {false};
+        expression.accept(new RexVisitorImpl<Void>(true) {
+            private int conditions;
+
+            @Override
+            public Void visitCall(RexCall call) {
+                boolean choice = call.getKind() == SqlKind.CASE || call.getKind() == SqlKind.COALESCE;
+                found[0] |= choice && conditions > 0;
+                for (int i = 0; i < call.getOperands().size(); i++) {
+                    boolean condition = call.getKind() == SqlKind.CASE && RexUtil.isCasePredicate(call, i);
+                    conditions += condition ? 1 : 0;
+                    call.getOperands().get(i).accept(this);
+                    conditions -= condition ? 1 : 0;
+                }
+                return null;
+            }
+        });
+        return found[0];
     }
 
     @Override

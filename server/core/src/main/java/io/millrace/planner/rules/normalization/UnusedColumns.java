@@ -5,8 +5,11 @@ import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.rules.MatchRows;
 import io.millrace.planner.rules.SessionAssignment;
 import io.millrace.planner.rules.WindowAssignment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -28,6 +31,9 @@ import org.apache.calcite.util.mapping.Mappings;
  */
 public final class UnusedColumns extends RelFieldTrimmer {
 
+    /** What was made of a node that several others read, by its number and the columns that they read. */
+    private final Map<Integer, Map<ImmutableBitSet, TrimResult>> trimmed = new HashMap<>();
+
     private final RelBuilder builder;
     private final Fallibility fallibility;
 
@@ -36,6 +42,47 @@ public final class UnusedColumns extends RelFieldTrimmer {
         super(null, builder);
         this.builder = builder;
         this.fallibility = fallibility;
+    }
+
+    /** A node that is read in many places is trimmed once: unnested sub-queries read the rows around them again and again. */
+    @Override
+    protected TrimResult trimChild(
+            RelNode node, RelNode input, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        return once(node, input, fieldsUsed, extraFields, () -> super.trimChild(node, input, fieldsUsed, extraFields));
+    }
+
+    @Override
+    protected TrimResult trimChild(
+            RelNode node,
+            RelNode input,
+            int startIndex,
+            int endIndex,
+            ImmutableBitSet fieldsUsed,
+            Set<RelDataTypeField> extraFields) {
+        return once(
+                node,
+                input,
+                fieldsUsed,
+                extraFields,
+                () -> super.trimChild(node, input, startIndex, endIndex, fieldsUsed, extraFields));
+    }
+
+    private TrimResult once(
+            RelNode node,
+            RelNode input,
+            ImmutableBitSet fieldsUsed,
+            Set<RelDataTypeField> extraFields,
+            Supplier<TrimResult> trimming) {
+        if (!extraFields.isEmpty() || !node.getVariablesSet().isEmpty()) {
+            return trimming.get();
+        }
+        Map<ImmutableBitSet, TrimResult> known = trimmed.computeIfAbsent(input.getId(), id -> new HashMap<>());
+        TrimResult before = known.get(fieldsUsed);
+        if (before == null) {
+            before = trimming.get();
+            known.put(fieldsUsed, before);
+        }
+        return before;
     }
 
     @Override
