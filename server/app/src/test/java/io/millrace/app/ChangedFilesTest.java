@@ -53,7 +53,9 @@ class ChangedFilesTest {
             server.run("INSERT INTO other VALUES (7)");
             Files.writeString(directory.resolve("in").resolve("b.jsonl"), lines(-1, 0));
             SinkServer.await(() -> server.number("SELECT n FROM rows"), 200L);
-            SinkServer.copyData(directory.resolve("a").resolve("data"), directory.resolve("b").resolve("data"));
+            SinkServer.copyData(
+                    directory.resolve("a").resolve("data"),
+                    directory.resolve("b").resolve("data"));
         }
         Files.writeString(directory.resolve("in").resolve("b.jsonl"), lines(50, 777));
         try (SinkServer server = new SinkServer(directory.resolve("b"), List.of())) {

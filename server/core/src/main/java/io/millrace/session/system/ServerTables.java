@@ -235,14 +235,14 @@ public final class ServerTables {
             rows.add(published.batch(), published.timestamp(), 0L, 0L, 0L, 0L, 0L, 0L);
         }
         last.forEach(batch -> rows.add(
-                        batch.batch(),
-                        batch.timestamp(),
-                        batch.rows(),
-                        micros(batch.planNanos()),
-                        micros(batch.executeNanos()),
-                        micros(batch.commitNanos()),
-                        micros(batch.publishNanos()),
-                        batch.bytes()));
+                batch.batch(),
+                batch.timestamp(),
+                batch.rows(),
+                micros(batch.planNanos()),
+                micros(batch.executeNanos()),
+                micros(batch.commitNanos()),
+                micros(batch.publishNanos()),
+                batch.bytes()));
     }
 
     private static long micros(long nanos) {

@@ -30,6 +30,7 @@ public record BatchCommit(
 
     /** A batch whose rows for sinks come again when it is run again. */
     public static BatchCommit of(Map<String, InputTime> times, Map<String, Given> given) {
-        return new BatchCommit(BatchPlan.sorted(times), BatchPlan.sorted(Map.of()), Optional.of(BatchPlan.sorted(given)));
+        return new BatchCommit(
+                BatchPlan.sorted(times), BatchPlan.sorted(Map.of()), Optional.of(BatchPlan.sorted(given)));
     }
 }

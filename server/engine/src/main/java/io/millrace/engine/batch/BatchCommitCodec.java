@@ -55,7 +55,7 @@ public final class BatchCommitCodec {
         if (in.version() < FIRST_WITH_GIVEN || !in.takeBoolean()) {
             return Optional.empty();
         }
-        return Optional.of(BatchPlan.sorted(
-                MapCodec.take(in, () -> new Given(in.takeSigned(), in.takeCount(), in.takeLong()))));
+        return Optional.of(
+                BatchPlan.sorted(MapCodec.take(in, () -> new Given(in.takeSigned(), in.takeCount(), in.takeLong()))));
     }
 }

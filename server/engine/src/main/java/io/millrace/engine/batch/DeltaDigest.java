@@ -49,7 +49,9 @@ public final class DeltaDigest {
         digest *= SPREAD;
         for (int i = 0; i < page.columnCount(); i++) {
             Column column = page.column(i);
-            digest += GOLDEN * (2L * i + 1) * (values(column, page.size(), weights) + nulls(column, page.size(), weights));
+            digest += GOLDEN
+                    * (2L * i + 1)
+                    * (values(column, page.size(), weights) + nulls(column, page.size(), weights));
         }
         return digest;
     }
@@ -134,7 +136,9 @@ public final class DeltaDigest {
 
     private static long ends(byte[] data, int start, int length) {
         if (length >= Long.BYTES) {
-            return (long) LONGS.get(data, start) + (long) LONGS.get(data, start + length - Long.BYTES) * SPREAD + length;
+            return (long) LONGS.get(data, start)
+                    + (long) LONGS.get(data, start + length - Long.BYTES) * SPREAD
+                    + length;
         }
         long value = length;
         for (int at = start; at < start + length; at++) {

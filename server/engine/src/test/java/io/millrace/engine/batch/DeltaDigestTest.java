@@ -28,7 +28,8 @@ class DeltaDigestTest {
         int last = PAGE.size() - 1;
         int[] backwards = IntStream.rangeClosed(0, last).map(row -> last - row).toArray();
         assertThat(digest(rows(backwards))).isEqualTo(digest(PAGE));
-        Page[] single = IntStream.rangeClosed(0, last).mapToObj(row -> rows(row)).toArray(Page[]::new);
+        Page[] single =
+                IntStream.rangeClosed(0, last).mapToObj(row -> rows(row)).toArray(Page[]::new);
         assertThat(digest(single)).isEqualTo(digest(PAGE));
     }
 

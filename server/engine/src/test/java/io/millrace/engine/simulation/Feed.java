@@ -84,7 +84,9 @@ final class Feed {
             Column[] chosen = new Column[columns.length];
             for (int i = 0; i < columns.length; i++) {
                 int column = columns[i];
-                long[] values = LongStream.range(from, to).map(number -> row(number)[column]).toArray();
+                long[] values = LongStream.range(from, to)
+                        .map(number -> row(number)[column])
+                        .toArray();
                 chosen[i] = new LongColumn(values.length, values, null);
             }
             page = new Page((int) (to - from), chosen, null);

@@ -78,12 +78,17 @@ final class Oracle {
             }
         });
         perhaps = Optional.empty();
-        assertThat(server.defined().keySet()).as("what is defined").containsExactlyInAnyOrderElementsOf(defined.keySet());
+        assertThat(server.defined().keySet())
+                .as("what is defined")
+                .containsExactlyInAnyOrderElementsOf(defined.keySet());
         for (Unanswered insert : unanswered) {
             if (isDefined(insert.relation())) {
                 Map<String, Long> rows = server.read(insert.relation());
-                long there = insert.rows().keySet().stream().filter(rows::containsKey).count();
-                assertThat(there).as("rows of one INSERT: " + insert).isIn(0L, (long) insert.rows().size());
+                long there = insert.rows().keySet().stream()
+                        .filter(rows::containsKey)
+                        .count();
+                assertThat(there).as("rows of one INSERT: " + insert).isIn(0L, (long)
+                        insert.rows().size());
                 if (there > 0) {
                     inserted.computeIfAbsent(insert.relation(), unused -> new TreeMap<>())
                             .putAll(insert.rows());

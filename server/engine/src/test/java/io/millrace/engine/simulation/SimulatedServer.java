@@ -160,9 +160,7 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
     }
 
     void create(Definition definition) {
-        make(
-                definition,
-                new Order(Optional.of(new DefinitionText(definition.text(), Map.of())), this::checkAlive));
+        make(definition, new Order(Optional.of(new DefinitionText(definition.text(), Map.of())), this::checkAlive));
     }
 
     /** A server whose journal is broken halts, whoever waits. */

@@ -215,7 +215,8 @@ final class Simulation implements AutoCloseable {
             rows = new long[1 + world.choose(4)][];
             for (int row = 0; row < rows.length; row++) {
                 lastValue++;
-                rows[row] = new long[] {target.kind() == Definition.Kind.TABLE ? lastValue : world.choose(5), lastValue};
+                rows[row] =
+                        new long[] {target.kind() == Definition.Kind.TABLE ? lastValue : world.choose(5), lastValue};
             }
         }
 
@@ -294,7 +295,8 @@ final class Simulation implements AutoCloseable {
             for (Insert insert : inserts) {
                 insert.begin();
                 if (insert == inserts.get(0)) {
-                    SimulatedServer.await(() -> server.nextLsn() > lsn || server.isBroken(), "the batch is not written");
+                    SimulatedServer.await(
+                            () -> server.nextLsn() > lsn || server.isBroken(), "the batch is not written");
                     server.awaitQuiet();
                 }
             }
@@ -329,7 +331,8 @@ final class Simulation implements AutoCloseable {
                 oracle.definitions().stream().filter(Definition::isSink).toList();
         if (!sinks.isEmpty()) {
             Definition sink = sinks.get(world.choose(sinks.size()));
-            Outside.Passage passage = world.chance(90) ? Outside.Passage.THROUGH
+            Outside.Passage passage = world.chance(90)
+                    ? Outside.Passage.THROUGH
                     : world.chance(50) ? Outside.Passage.LOST : Outside.Passage.UNANSWERED;
             boolean delivered = server.deliver(sink.name(), passage);
             world.note(passage + " to " + sink.name() + " " + delivered);

@@ -29,7 +29,9 @@ class SimulationTest {
         } catch (Throwable e) {
             System.out.println(simulation.world().newest());
             trace.completeExceptionally(new AssertionError(
-                    "-Dsimulation.seed=" + seed + ": " + e.getMessage() + "\n" + simulation.world().newest(), e));
+                    "-Dsimulation.seed=" + seed + ": " + e.getMessage() + "\n"
+                            + simulation.world().newest(),
+                    e));
         }
         trace.complete(simulation.world().trace());
     }

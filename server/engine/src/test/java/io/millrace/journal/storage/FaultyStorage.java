@@ -165,7 +165,8 @@ public final class FaultyStorage implements Storage {
         if (crashed) {
             throw new Crash();
         }
-        boolean faulty = trace.size() == faultyOperation || (!READING.contains(operation) && changesToFault >= 0 && changesToFault-- == 0);
+        boolean faulty = trace.size() == faultyOperation
+                || (!READING.contains(operation) && changesToFault >= 0 && changesToFault-- == 0);
         trace.add(operation + " " + path.getFileName());
         if (!faulty) {
             return null;

@@ -312,7 +312,9 @@ public final class BatchCoordinator {
         batch.commit();
         noticeFailures();
         unseen.add(batch, mark);
-        if (batch.planned().reads() || batch.givesToSinks()) { // only what was pushed comes in small batches that do not wait for each other
+        if (batch.planned().reads()
+                || batch.givesToSinks()) { // only what was pushed comes in small batches that do not wait for each
+            // other
             unseen.settle();
         } else {
             unseen.showSettled();

@@ -129,7 +129,8 @@ final class BatchReplay {
 
     /** The rows for sinks that come of a batch, under the numbers that they had. */
     Map<String, OutboxRows> forSinks(BatchRun batch, BatchCommit commit) {
-        Map<String, Given> then = commit.given().<Map<String, Given>>map(given -> given).orElse(Map.of());
+        Map<String, Given> then =
+                commit.given().<Map<String, Given>>map(given -> given).orElse(Map.of());
         Map<String, OutboxRows> rows = new HashMap<>();
         batch.given().forEach((query, pages) -> {
             Given given = then.get(query.name());

@@ -53,7 +53,8 @@ final class Chronicle {
         Map<String, Given> given = new HashMap<>();
         batch.given()
                 .forEach((query, pages) -> given.put(
-                        query.name(), DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
+                        query.name(),
+                        DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
         long before = history.writtenBytes();
         history.batch(batch.plan(), BatchCommit.of(times.of(batch.changed()), given));
         batch.times().written(history.writtenBytes() - before);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.dstream.Source;
+import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -18,7 +19,6 @@ import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.view.ViewStore;
-import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -45,8 +45,8 @@ class UnseenBatchTest {
     private final ClassCompiler classes = new ClassCompiler(UnseenBatchTest.class.getClassLoader());
     private final LocalEngine engine = new LocalEngine(1, new OperatorFactory(classes));
     private final Relations relations = new Relations();
-    private final BatchCoordinator coordinator = new BatchCoordinator(
-            engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations);
+    private final BatchCoordinator coordinator =
+            new BatchCoordinator(engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations);
     private Input input;
 
     private long written;
