@@ -158,7 +158,7 @@ public final class PlantedBugs {
                     "            history.failed(query.name(), QueryFailure.lasting(failure));\n",
                     "",
                     "server/app",
-                    "RestartedScriptsTest"),
+                    "RestartTest"),
             new Bug(
                     "marker in the database is ignored",
                     JDBC + "JdbcSink.java",
