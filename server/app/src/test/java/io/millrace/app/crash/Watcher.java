@@ -28,7 +28,7 @@ final class Watcher extends Client {
 
     /** Fails when anything is less than what was seen before. */
     void look(Connection connection) throws SQLException {
-        batch = notLess(connection, "SELECT batch FROM sys.batches", batch);
+        batch = notLess(connection, "SELECT MAX(batch) FROM sys.batches", batch);
         ticks = notLess(connection, "SELECT SUM(n) FROM tick_totals", ticks);
         lines = notLess(connection, "SELECT n FROM line_totals", lines);
         events = notLess(connection, "SELECT SUM(n) FROM by_key", events);

@@ -4,6 +4,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.batch.BatchReport;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.durable.Checkpoints;
@@ -14,9 +15,10 @@ import io.millrace.spi.connector.option.Option;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What the server says about itself: statements, sessions, settings, connectors, functions and the newest batch. */
+/** What the server says about itself: statements, sessions, settings, connectors, functions and the last batches. */
 public final class ServerTables {
 
     private final Executions executions;
@@ -115,7 +117,17 @@ public final class ServerTables {
                 SystemTable.columns()
                         .number("batch")
                         .time("batch_time")
-                        .in(RelationName.SYS, "batches", "the newest batch", (rows, viewer) -> batches(rows)),
+                        .number("rows_in")
+                        .number("plan_micros")
+                        .number("execute_micros")
+                        .number("commit_micros")
+                        .number("publish_micros")
+                        .number("written_bytes")
+                        .in(
+                                RelationName.SYS,
+                                "batches",
+                                "the last batches since the server was started",
+                                (rows, viewer) -> batches(rows)),
                 SystemTable.columns()
                         .number("checkpoint")
                         .number("batch")
@@ -214,8 +226,25 @@ public final class ServerTables {
         rows.add(driver.clock().manual() ? "MANUAL" : "SYSTEM", driver.clock().millis());
     }
 
+    /** After a restart, until there is another, the one that the server went on from, of which nothing else is known. */
     private void batches(RowList rows) {
-        Published published = driver.published();
-        rows.add((long) published.batch(), published.timestamp());
+        List<BatchReport> last = driver.batches();
+        if (last.isEmpty()) {
+            Published published = driver.published();
+            rows.add(published.batch(), published.timestamp(), 0L, 0L, 0L, 0L, 0L, 0L);
+        }
+        last.forEach(batch -> rows.add(
+                batch.batch(),
+                batch.timestamp(),
+                batch.rows(),
+                micros(batch.planNanos()),
+                micros(batch.executeNanos()),
+                micros(batch.commitNanos()),
+                micros(batch.publishNanos()),
+                batch.bytes()));
+    }
+
+    private static long micros(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.BatchReport;
 import io.millrace.engine.driver.batch.DriverSettings;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
@@ -353,6 +354,11 @@ public final class Driver implements AutoCloseable {
         return published().inputs().entrySet().stream()
                 .map(entry -> entry.getValue().report(entry.getKey(), nanos))
                 .toList();
+    }
+
+    /** How the last batches went, the newest first. */
+    public List<BatchReport> batches() {
+        return coordinator.reports();
     }
 
     /** What time it is for batches. */

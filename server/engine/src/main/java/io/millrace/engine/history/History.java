@@ -39,6 +39,9 @@ public interface History extends HistoryEvents {
     /** Returns when it is; throws as {@link #isSettled}. */
     void settle(long mark);
 
+    /** How many bytes were written so far, as far as that is known. */
+    long writtenBytes();
+
     /** @param listener is told, by any thread, when more is durable than before, or never will be */
     void onProgress(Runnable listener);
 }

@@ -167,7 +167,7 @@ public final class JournaledHistory implements History {
         journal.onProgress(listener);
     }
 
-    /** How much was written so far. */
+    @Override
     public long writtenBytes() {
         return writtenBytes;
     }

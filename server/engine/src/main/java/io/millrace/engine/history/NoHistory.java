@@ -42,6 +42,11 @@ final class NoHistory implements History {
     public void settle(long mark) {}
 
     @Override
+    public long writtenBytes() {
+        return 0;
+    }
+
+    @Override
     public void onProgress(Runnable listener) {}
 
     @Override

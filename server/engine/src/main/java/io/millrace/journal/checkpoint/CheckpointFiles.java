@@ -5,6 +5,7 @@ import io.millrace.journal.storage.StoredFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,11 +108,12 @@ final class CheckpointFiles {
         return bytes.toByteArray();
     }
 
-    boolean isWhole(Manifest.File file) {
+    /** Whether a file is there and what it has to be; a disk that cannot be read right now says nothing about that. */
+    boolean isWhole(Manifest.File file) throws IOException {
         try (StoredFile stored = storage.openForReading(directory.resolve(file.name()))) {
             return ContentInput.isWhole(stored, file);
-        } catch (IOException e) {
-            log.warn("file {} of a checkpoint cannot be read", file.name(), e);
+        } catch (NoSuchFileException e) {
+            log.warn("file {} of a checkpoint is gone", file.name());
             return false;
         }
     }

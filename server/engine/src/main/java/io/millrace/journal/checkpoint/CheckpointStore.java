@@ -107,7 +107,7 @@ public final class CheckpointStore {
         kept = List.copyOf(found);
     }
 
-    private Optional<Manifest> read(long number, String name) {
+    private Optional<Manifest> read(long number, String name) throws IOException {
         try {
             Manifest manifest = ManifestCodec.read(files.read(name), name);
             if (!manifest.server().equals(server)) {
@@ -116,13 +116,13 @@ public final class CheckpointStore {
                         "checkpoint " + name + " belongs to another server than the journal beside it");
             }
             return Optional.of(manifest).filter(known -> known.number() == number);
-        } catch (DamagedDataException | IOException e) {
+        } catch (DamagedDataException e) {
             log.warn("{}: {}", name, e.getMessage());
             return Optional.empty();
         }
     }
 
-    private boolean isWhole(Manifest manifest) {
+    private boolean isWhole(Manifest manifest) throws IOException {
         boolean whole = true;
         for (Manifest.Entry entry : manifest.contents()) {
             for (Manifest.File file : entry.files()) {

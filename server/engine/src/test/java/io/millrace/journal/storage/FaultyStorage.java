@@ -37,6 +37,8 @@ public final class FaultyStorage implements Storage {
         }
     }
 
+    private static final Set<String> READING = Set.of("open", "read", "exists", "list");
+
     private final Map<Path, FaultyFile> names = new TreeMap<>();
     private final Map<Path, FaultyFile> durableNames = new TreeMap<>();
     private final Set<Path> directories = new TreeSet<>();
@@ -45,6 +47,7 @@ public final class FaultyStorage implements Storage {
     private final Random random;
     private Fault fault;
     private int faultyOperation = -1;
+    private int changesToFault = -1;
     private long capacity = Long.MAX_VALUE;
     private boolean crashed;
     private Runnable beforeForce = () -> {};
@@ -59,6 +62,12 @@ public final class FaultyStorage implements Storage {
         faultyOperation = operation;
         fault = kind;
         return this;
+    }
+
+    /** Lets an operation fail that changes something: the next one, or the one after so many others; what is read meanwhile does not count. */
+    public synchronized void failAfterChanges(int others, Fault kind) {
+        changesToFault = others;
+        fault = kind;
     }
 
     /** What was done, an operation a line. */
@@ -156,7 +165,8 @@ public final class FaultyStorage implements Storage {
         if (crashed) {
             throw new Crash();
         }
-        boolean faulty = trace.size() == faultyOperation;
+        boolean faulty = trace.size() == faultyOperation
+                || (!READING.contains(operation) && changesToFault >= 0 && changesToFault-- == 0);
         trace.add(operation + " " + path.getFileName());
         if (!faulty) {
             return null;

@@ -52,6 +52,7 @@ public final class BatchCoordinator {
     private final Publications publications;
     private final Unseen unseen;
     private final WaitingChanges changes = new WaitingChanges();
+    private final BatchReports reports = new BatchReports();
     private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
@@ -71,6 +72,11 @@ public final class BatchCoordinator {
 
     public Published published() {
         return publications.newest();
+    }
+
+    /** How the last batches went, the newest first; by any thread. */
+    public List<BatchReport> reports() {
+        return reports.newest();
     }
 
     public TimedWork timed() {
@@ -231,6 +237,7 @@ public final class BatchCoordinator {
         if (held) {
             return false;
         }
+        BatchTimes times = new BatchTimes(System.nanoTime());
         long nanos = clock.nanos();
         BatchTime time = nextTime();
         boolean pushed = rowsWait();
@@ -243,15 +250,16 @@ public final class BatchCoordinator {
         }
         long start = System.nanoTime();
         PlannedBatch planned = planner.plan(time, nanos, chronicle.history().epoch(), found, changes);
-        if (run(planned) && planned.reads()) {
+        times.planned();
+        if (run(planned, times) && planned.reads()) {
             pace.took(System.nanoTime() - start);
         }
         return true;
     }
 
     /** Runs what was planned; false when it was taken back. */
-    private boolean run(PlannedBatch planned) {
-        BatchRun batch = new BatchRun(relations, planned);
+    private boolean run(PlannedBatch planned, BatchTimes times) {
+        BatchRun batch = new BatchRun(relations, planned, times);
         try {
             batch.read(new ScanRun(engine, scanThreads, relations, planned));
             batch.takePushed();
@@ -271,6 +279,7 @@ public final class BatchCoordinator {
             return false;
         }
         starvedBatches = 0;
+        times.executed();
         long mark;
         try {
             mark = chronicle.write(batch);
@@ -325,6 +334,7 @@ public final class BatchCoordinator {
 
     /** Everybody can see a batch: it goes outside, and whoever has waited for it is told. */
     private void shown(BatchRun batch) {
+        batch.times().durable();
         afterCommit.accept(batch.deltas());
         for (Input input : batch.reads()) {
             input.health().succeeded();
@@ -336,6 +346,7 @@ public final class BatchCoordinator {
         noticeFailures();
         batch.acknowledge();
         if (!held) {
+            reports.add(batch.times().report(batch));
             afterDelivery.run();
         }
     }

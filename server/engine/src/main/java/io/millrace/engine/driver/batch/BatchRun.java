@@ -38,8 +38,15 @@ final class BatchRun {
     private final Set<Input> changed = new LinkedHashSet<>();
     private final Map<Input, Intake> intakes = new LinkedHashMap<>();
     private final ChangeRun changes;
+    private final BatchTimes times;
+    private long rowsTaken;
 
     BatchRun(Relations relations, PlannedBatch planned) {
+        this(relations, planned, new BatchTimes(System.nanoTime()));
+    }
+
+    BatchRun(Relations relations, PlannedBatch planned, BatchTimes times) {
+        this.times = times;
         this.relations = relations;
         this.planned = planned;
         this.time = planned.time();
@@ -58,6 +65,15 @@ final class BatchRun {
                 .filter(part -> part.getValue().found().isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    BatchTimes times() {
+        return times;
+    }
+
+    /** How many rows it has read, or taken of what was pushed. */
+    long rowsTaken() {
+        return rowsTaken;
     }
 
     public PlannedBatch planned() {
@@ -94,6 +110,7 @@ final class BatchRun {
         scans.scanned().forEach(scan -> {
             Input input = scan.input();
             input.scanned(scan, scans.discovery(input), nanos);
+            rowsTaken += scan.rows();
             relations
                     .shared(input)
                     .readings()
@@ -120,10 +137,12 @@ final class BatchRun {
             changed.add(input);
             List<Page> pages = intake.take(time, nanos, rows);
             refuse(input.name(), intake.rejected());
+            rowsTaken += pages.stream().mapToLong(Page::size).sum();
             applyRows(input, pages);
         });
         changes.run(time, nanos, rows, (input, delta, rejected) -> {
             changed.add(input);
+            rowsTaken += delta.stream().mapToLong(Page::size).sum();
             deltas.merge(input.name(), delta, BatchRun::concatenate);
             refuse(input.name(), rejected);
         });

@@ -55,7 +55,9 @@ final class Chronicle {
                 .forEach((query, pages) -> given.put(
                         query.name(),
                         DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
+        long before = history.writtenBytes();
         history.batch(batch.plan(), BatchCommit.of(times.of(batch.changed()), given));
+        batch.times().written(history.writtenBytes() - before);
         times.written();
         return history.request();
     }

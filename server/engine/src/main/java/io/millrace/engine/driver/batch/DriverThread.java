@@ -211,6 +211,9 @@ public final class DriverThread {
     }
 
     private void awaitWork() {
+        if (stopping) {
+            return; // the signal that told so may have been taken already
+        }
         long nanos = coordinator.isHeld() ? LONGEST_WAIT.toNanos() : nanosToBatch();
         try {
             Runnable request = requests.poll(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
