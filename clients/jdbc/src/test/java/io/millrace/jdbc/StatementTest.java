@@ -335,7 +335,7 @@ final class StatementTest {
     }
 
     @Test
-    void connectionHasASchemaAndNoTransactions() throws SQLException {
+    void connectionHasASchemaAndTransactions() throws SQLException {
         try (Connection connection = server.connect()) {
             assertThat(connection.getSchema()).isEqualTo("main");
             connection.setSchema("other");
@@ -343,8 +343,13 @@ final class StatementTest {
             assertThatThrownBy(() -> connection.setSchema("nowhere")).hasMessage("there is no schema \"nowhere\"");
             assertThat(connection.getSchema()).isEqualTo("other");
             assertThat(connection.getAutoCommit()).isTrue();
-            assertThatThrownBy(() -> connection.setAutoCommit(false))
-                    .isInstanceOf(SQLFeatureNotSupportedException.class);
+            assertThatThrownBy(connection::commit).hasMessageContaining("auto-commit is on");
+            connection.setAutoCommit(false);
+            assertThat(connection.getAutoCommit()).isFalse();
+            connection.commit();
+            connection.rollback();
+            connection.setAutoCommit(true);
+            assertThat(connection.getAutoCommit()).isTrue();
             assertThat(connection.isValid(5)).isTrue();
             assertThat(connection.isReadOnly()).isFalse();
             connection.setReadOnly(true);
