@@ -59,7 +59,10 @@ final class LocalSession implements Session, Conversation {
         this.services = services;
         this.settings = own;
         this.scripts = new PreparedScripts(services, planned, memory);
-        this.transactions = new SessionTransactions(services.definitions(), services.driver());
+        this.transactions = new SessionTransactions(
+                services.definitions(),
+                services.driver(),
+                () -> memory.statement(settings.number(Setting.STATEMENT_MEMORY)));
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
     }
@@ -324,6 +327,7 @@ final class LocalSession implements Session, Conversation {
         if (closed.compareAndSet(false, true)) {
             services.executions().cancelSession(id());
             scripts.close();
+            transactions.close();
             onClose.accept(this);
         }
     }

@@ -11,6 +11,9 @@ import io.millrace.engine.driver.Changes;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Turns;
 import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.view.Overlay;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.definition.Definitions;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Several statements that read one batch, and what they have changed so far, which only they see. All of it becomes visible in one batch, or
@@ -35,6 +39,8 @@ public final class Transaction {
     private final Driver driver;
     private final Definitions.Version begun;
     private final Published pinned;
+    private final MemoryBudget memory;
+    private final MemoryUse held;
     private final Map<String, Changed> changed = new TreeMap<>();
     private Definitions.Version version;
 
@@ -45,7 +51,10 @@ public final class Transaction {
      */
     private record Changed(Relation relation, RowType givenType, int[] given, Overlay overlay) {}
 
-    Transaction(Definitions definitions, Driver driver) {
+    /** @param memory for what it changes, until it ends */
+    Transaction(Definitions definitions, Driver driver, MemoryBudget memory) {
+        this.memory = memory;
+        this.held = new MemoryUse(memory, "rows that a transaction has changed");
         this.definitions = definitions;
         this.driver = driver;
         Definitions.Version settled;
@@ -122,6 +131,10 @@ public final class Transaction {
                                 + "; the statement has changed nothing");
             });
         }
+        PageBytes meter = new PageBytes();
+        held.add(Stream.concat(removed.stream(), added.stream())
+                .mapToLong(meter::of)
+                .sum());
         overlay.change(removed, added);
         if (!changed.containsKey(name)) {
             int[] given = givenType.fields().stream()
@@ -151,6 +164,11 @@ public final class Transaction {
             }
         }
         return new Definitions.Version(catalog, version.sinks(), version.queries(), version.texts());
+    }
+
+    /** Gives back what it holds. */
+    synchronized void end() {
+        memory.close();
     }
 
     /** Makes all of it visible, in one batch. */

@@ -16,7 +16,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.change.Inserts;
-import io.millrace.session.statement.change.RowChanges;
+import io.millrace.session.statement.change.TableChanges;
 import io.millrace.session.statement.control.AlterQueries;
 import io.millrace.session.statement.control.AlterSinks;
 import io.millrace.session.statement.control.ClockStatements;
@@ -131,22 +131,22 @@ public final class StatementTable {
             new StatementKind<>(
                     UpdateStatement.class,
                     CHANGES_ROWS,
-                    RowChanges::shape,
-                    (statement, services, run) -> new RowChanges(services, run).change(statement)),
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             new StatementKind<>(
                     DeleteStatement.class,
                     CHANGES_ROWS,
-                    RowChanges::shape,
-                    (statement, services, run) -> new RowChanges(services, run).change(statement)),
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             of(
                     Truncate.class,
                     CHANGES_ROWS,
-                    (statement, services, run) -> new RowChanges(services, run).truncate(statement)),
+                    (statement, services, run) -> new TableChanges(services, run).truncate(statement)),
             new StatementKind<>(
                     MergeStatement.class,
                     CHANGES_ROWS,
-                    RowChanges::shape,
-                    (statement, services, run) -> new RowChanges(services, run).change(statement)),
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
             of(
                     BeginTransaction.class,
