@@ -123,8 +123,7 @@ public final class Planner {
     }
 
     private static Catalog withExcluded(InsertStatement insert, Catalog catalog) {
-        return catalog.with(
-                MergePlanning.excluded(RelationLookup.get(catalog, insert.target()), insert.target()));
+        return catalog.with(MergePlanning.excluded(RelationLookup.get(catalog, insert.target()), insert.target()));
     }
 
     /** Plans RETURNING as a query of the target, whose rows are those that were changed. */
@@ -134,8 +133,7 @@ public final class Planner {
             Optional<SqlIdentifier> alias,
             Catalog catalog,
             List<Literal> parameters) {
-        return changing(catalog)
-                .part(returning, () -> ReturningPlanning.query(returning, target, alias), parameters);
+        return changing(catalog).part(returning, () -> ReturningPlanning.query(returning, target, alias), parameters);
     }
 
     /** Checks RETURNING and says what it gives. */
@@ -179,8 +177,7 @@ public final class Planner {
         TypeKind kind = column.type().kind();
         boolean stays = kind == TypeKind.CHAR || kind == TypeKind.VARCHAR;
         String typed = stays ? text : "CAST(" + text + " AS " + column.type().sql() + ")";
-        return planExpression(
-                SqlParsing.parseExpression(typed), RowType.of(new Field("one", Type.BOOLEAN, false)));
+        return planExpression(SqlParsing.parseExpression(typed), RowType.of(new Field("one", Type.BOOLEAN, false)));
     }
 
     /** The type that a column declaration names. */

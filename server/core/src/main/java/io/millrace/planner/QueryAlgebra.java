@@ -18,7 +18,6 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -84,7 +84,8 @@ final class QueryPlanning {
             if (constants.isPresent()) {
                 return new PlannedInsert(insert.target(), constant(constants.get()));
             }
-            return new PlannedInsert(insert.target(), graph(fitted(insert), algebra().parameters(), values));
+            return new PlannedInsert(
+                    insert.target(), graph(fitted(insert), algebra().parameters(), values));
         });
     }
 
@@ -98,7 +99,8 @@ final class QueryPlanning {
         return ErrorTranslation.of(catalog, statement).during(() -> {
             UnsupportedSyntax.refuse(statement);
             ChangePlanning change = planning.apply(catalog);
-            RelRoot root = change.fit(algebra().convert(change.query()), algebra().rex());
+            RelRoot root =
+                    change.fit(algebra().convert(change.query()), algebra().rex());
             return new PlannedChange(change.target(), graph(root, algebra().parameters(), values));
         });
     }
@@ -117,7 +119,8 @@ final class QueryPlanning {
         return ErrorTranslation.of(catalog, statement).during(() -> {
             UnsupportedSyntax.refuse(statement);
             RelRoot root = algebra().convert(query.get());
-            return new Signature(TypeConversion.rowType(root.validatedRowType), algebra().parameters());
+            return new Signature(
+                    TypeConversion.rowType(root.validatedRowType), algebra().parameters());
         });
     }
 
@@ -134,7 +137,8 @@ final class QueryPlanning {
     String defaultText(SqlNode value, Field column) {
         return ErrorTranslation.of(catalog, value).during(() -> {
             UnsupportedSyntax.refuse(value);
-            InsertPlanning.checkDefault(value, column, algebra()::constant, algebra().rex());
+            InsertPlanning.checkDefault(
+                    value, column, algebra()::constant, algebra().rex());
             return TreeText.of(value);
         });
     }

@@ -7,7 +7,6 @@ import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.TreeText;
 import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.query.QueryStatement;
-import io.millrace.sql.tree.query.StripStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -13,8 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,8 +116,8 @@ class TransactionsTest {
         run(other, "INSERT INTO s VALUES (1)");
         one.commit();
         assertThatThrownBy(other::commit)
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("40001"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
         assertThat(ask(one, "SELECT n FROM t WHERE k = 1")).isEqualTo("11");
         assertThat(ask(one, "SELECT COUNT(*) FROM s")).isEqualTo("0");
         // the transaction has ended, and can be tried again
@@ -134,8 +134,8 @@ class TransactionsTest {
         assertThat(ask(one, "SELECT n FROM t WHERE k = 1")).isEqualTo("10");
         run(one, "UPDATE t SET n = 10 + 1 WHERE k = 1");
         assertThatThrownBy(one::commit)
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("40001"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
         assertThat(ask(other, "SELECT n FROM t WHERE k = 1")).isEqualTo("100");
     }
 
@@ -148,8 +148,8 @@ class TransactionsTest {
         assertThatThrownBy(() -> run(one, "INSERT INTO t VALUES (1, 2)")).hasMessageContaining("primary key k = 1");
         run(other, "INSERT INTO t VALUES (5, 3)");
         assertThatThrownBy(one::commit)
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("40001"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
         assertThat(ask(other, "SELECT n FROM t WHERE k >= 5")).isEqualTo("3");
     }
 
@@ -188,6 +188,7 @@ class TransactionsTest {
             }
             insert.executeBatch();
         }
+        assertThat(ask(other, "SELECT c FROM total")).isEqualTo("2");
         run(one, "UPDATE u SET a = 5");
         run(one, "INSERT INTO s VALUES (1)");
         one.commit();
@@ -196,7 +197,8 @@ class TransactionsTest {
         KilledCopy.of(directory.resolve("data"), again.resolve("data"));
         try (SinkServer restarted = new SinkServer(again, List.of())) {
             assertThat(restarted.text("SELECT c || ' ' || n FROM total")).isEqualTo("12 350");
-            assertThat(restarted.text("SELECT COUNT(*) || ' ' || MIN(a) FROM u")).isEqualTo("2 5");
+            assertThat(restarted.text("SELECT COUNT(*) || ' ' || MIN(a) FROM u"))
+                    .isEqualTo("2 5");
             assertThat(restarted.number("SELECT c FROM events")).isOne();
         }
     }

@@ -57,7 +57,10 @@ public final class ChangePlanning {
         SqlIdentifier name = name(statement.target(), statement.alias());
         return new ChangePlanning(
                 target,
-                select(old(target, name), as(statement.target(), name), statement.where().map(SqlCopy::of)),
+                select(
+                        old(target, name),
+                        as(statement.target(), name),
+                        statement.where().map(SqlCopy::of)),
                 Map.of(),
                 Rest.NOTHING);
     }
@@ -77,8 +80,7 @@ public final class ChangePlanning {
 
     /** The values that columns are given, in the order of the text. */
     static Map<Field, SqlNode> assigned(TargetColumns target, SqlIdentifier name, List<Assignment> assignments) {
-        List<SqlIdentifier> names =
-                assignments.stream().map(Assignment::column).toList();
+        List<SqlIdentifier> names = assignments.stream().map(Assignment::column).toList();
         names.forEach(column -> refuseForeign(column, name));
         List<Field> fields = target.named(names);
         Map<Field, SqlNode> assigned = new LinkedHashMap<>();

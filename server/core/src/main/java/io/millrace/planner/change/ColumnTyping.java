@@ -42,7 +42,8 @@ final class ColumnTyping {
     }
 
     private static SqlNode row(SqlCall row, List<Field> columns, TargetColumns target) {
-        return new SqlBasicCall(row.getOperator(), typed(row.getOperandList(), columns, target), row.getParserPosition());
+        return new SqlBasicCall(
+                row.getOperator(), typed(row.getOperandList(), columns, target), row.getParserPosition());
     }
 
     private static List<SqlNode> typed(List<SqlNode> values, List<Field> columns, TargetColumns target) {

@@ -105,14 +105,13 @@ public final class InsertPlanning {
         insertable.stream()
                 .filter(field -> !given.contains(field))
                 .forEach(field -> target.defaultOf(field)
-                        .ifPresent(value ->
-                                defaults.put(field.name(), convert.apply(ColumnTyping.typed(value, field)))));
+                        .ifPresent(
+                                value -> defaults.put(field.name(), convert.apply(ColumnTyping.typed(value, field)))));
         return defaults;
     }
 
     /** Fails when an expression cannot be the DEFAULT of a column. */
-    public static void checkDefault(
-            SqlNode value, Field column, Function<SqlNode, RexNode> convert, RexBuilder rex) {
+    public static void checkDefault(SqlNode value, Field column, Function<SqlNode, RexNode> convert, RexBuilder rex) {
         StoredValues.of(convert.apply(ColumnTyping.typed(SqlCopy.of(value), column)), column, rex, value);
     }
 

@@ -74,9 +74,9 @@ public final class MergePlanning {
         TargetColumns target = new TargetColumns(relation, statement.target());
         List<Field> keys = key.stream().map(target.declared()::get).toList();
         checkKey(target, conflict, keys);
-        MergePlanning planning =
-                new MergePlanning(target, ChangePlanning.name(statement.target(), Optional.empty()));
-        SqlIdentifier excluded = new SqlIdentifier("EXCLUDED", statement.target().getParserPosition());
+        MergePlanning planning = new MergePlanning(target, ChangePlanning.name(statement.target(), Optional.empty()));
+        SqlIdentifier excluded =
+                new SqlIdentifier("EXCLUDED", statement.target().getParserPosition());
         if (!conflict.doesNothing()) {
             Map<Field, SqlNode> assigned = ChangePlanning.assigned(target, planning.name, conflict.assignments());
             planning.branches.add(new Branch(true, conflict.where(), RowAction.UPDATE, planning.kept(assigned)));
@@ -90,31 +90,33 @@ public final class MergePlanning {
                     SqlParserPos.ZERO,
                     ChangePlanning.column(planning.name, field.name()),
                     ChangePlanning.column(excluded, field.name()));
-            condition = condition == null
-                    ? equal
-                    : SqlStdOperatorTable.AND.createCall(SqlParserPos.ZERO, condition, equal);
+            condition =
+                    condition == null ? equal : SqlStdOperatorTable.AND.createCall(SqlParserPos.ZERO, condition, equal);
         }
         SqlNode source = ChangePlanning.as(
                 new SqlIdentifier(
-                        List.of(EXCLUDED.schema(), EXCLUDED.name()), statement.target().getParserPosition()),
+                        List.of(EXCLUDED.schema(), EXCLUDED.name()),
+                        statement.target().getParserPosition()),
                 excluded);
         return planning.joined(source, statement.target(), condition);
     }
 
     private static void checkKey(TargetColumns target, OnConflict conflict, List<Field> keys) {
         boolean same = conflict.columns().isEmpty()
-                || (conflict.columns().size() == keys.size()
-                        && keys.containsAll(target.named(conflict.columns())));
+                || (conflict.columns().size() == keys.size() && keys.containsAll(target.named(conflict.columns())));
         if (!same) {
             throw ValidationFailure.at(
                     conflict.columns().get(0),
                     "ON CONFLICT needs the columns of the PRIMARY KEY: ("
                             + String.join(", ", keys.stream().map(Field::name).toList()) + ")");
         }
-        keys.stream().filter(key -> !target.insertable().contains(key)).findFirst().ifPresent(key -> {
-            throw ValidationFailure.notSupported(
-                    conflict, "ON CONFLICT is not supported where a column of the key is computed");
-        });
+        keys.stream()
+                .filter(key -> !target.insertable().contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw ValidationFailure.notSupported(
+                            conflict, "ON CONFLICT is not supported where a column of the key is computed");
+                });
     }
 
     private void add(MergeBranch branch) {
@@ -203,8 +205,7 @@ public final class MergePlanning {
             values.put(field, value);
             items.add(value);
         }
-        items.add(cases(
-                branch -> Optional.of(number(branch.action())), number(RowAction.NOTHING)));
+        items.add(cases(branch -> Optional.of(number(branch.action())), number(RowAction.NOTHING)));
         return new ChangePlanning(
                 target,
                 ChangePlanning.select(items, join, Optional.empty()),
@@ -237,8 +238,8 @@ public final class MergePlanning {
         SqlNode found = (branch.matched() ? SqlStdOperatorTable.IS_TRUE : SqlStdOperatorTable.IS_NULL)
                 .createCall(name.getParserPosition(), matched);
         return branch.condition()
-                .map(condition -> (SqlNode) SqlStdOperatorTable.AND.createCall(
-                        condition.getParserPosition(), found, SqlCopy.of(condition)))
+                .map(condition -> (SqlNode)
+                        SqlStdOperatorTable.AND.createCall(condition.getParserPosition(), found, SqlCopy.of(condition)))
                 .orElse(found);
     }
 }

@@ -21,7 +21,8 @@ public final class ReturningPlanning {
             @Override
             public Void visit(SqlCall call) {
                 if (call.isA(SqlKind.QUERY)) {
-                    throw ValidationFailure.notSupported(call, "RETURNING takes no sub-queries; ask for them afterwards");
+                    throw ValidationFailure.notSupported(
+                            call, "RETURNING takes no sub-queries; ask for them afterwards");
                 }
                 return super.visit(call);
             }

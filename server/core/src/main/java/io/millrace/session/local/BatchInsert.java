@@ -37,6 +37,7 @@ final class BatchInsert {
         if (parameterLists.isEmpty()) {
             return new long[0];
         }
+        session.transactions().use();
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
             Run run = new Run(
                     session,

@@ -82,9 +82,8 @@ public final class Plans {
     }
 
     public PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
-        List<Literal> values = parameters.isEmpty()
-                ? List.of()
-                : literals(insertParameters(insert, catalog), parameters);
+        List<Literal> values =
+                parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
         return plan(() -> planner.planInsert(insert, catalog, PlanMode.RESULT, values));
     }
 
@@ -149,8 +148,8 @@ public final class Plans {
     /** What RETURNING gives; empty when there is none. */
     public Optional<Signature> describeReturning(Statement statement, Catalog catalog) {
         return Returned.of(statement)
-                .map(returned -> plan(() -> planner.describeReturning(
-                        returned.returning(), returned.target(), returned.alias(), catalog)));
+                .map(returned -> plan(() ->
+                        planner.describeReturning(returned.returning(), returned.target(), returned.alias(), catalog)));
     }
 
     /** Plans RETURNING; empty when there is none. */
@@ -162,8 +161,8 @@ public final class Plans {
                             ? insertParameters(insert, catalog)
                             : changeParameters(statement, catalog);
             List<Literal> values = literals(fields, parameters);
-            return plan(() -> planner.planReturning(
-                    returned.returning(), returned.target(), returned.alias(), catalog, values));
+            return plan(() ->
+                    planner.planReturning(returned.returning(), returned.target(), returned.alias(), catalog, values));
         });
     }
 

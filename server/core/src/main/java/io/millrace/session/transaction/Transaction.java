@@ -85,8 +85,8 @@ public final class Transaction {
     /** The relations that it has changed, as its statements see them. */
     public synchronized Map<String, RelationSnapshot> own() {
         Map<String, RelationSnapshot> own = new HashMap<>();
-        changed.forEach((name, change) ->
-                pinned.relation(name).ifPresent(base -> own.put(name, change.overlay().over(base))));
+        changed.forEach((name, change) -> pinned.relation(name)
+                .ifPresent(base -> own.put(name, change.overlay().over(base))));
         return own;
     }
 
@@ -116,14 +116,18 @@ public final class Transaction {
             Relation relation, RowType givenType, List<Page> removed, List<Page> added, Cancellation cancellation) {
         String name = relation.name().toString();
         List<Integer> key = relation instanceof TableRelation table ? table.versionKey() : List.of();
-        boolean keyed = relation instanceof TableRelation table && !table.primaryKey().isEmpty();
+        boolean keyed =
+                relation instanceof TableRelation table && !table.primaryKey().isEmpty();
         Overlay overlay = changed.containsKey(name)
                 ? changed.get(name).overlay()
                 : new Overlay(relation.rowType(), keyed ? key : List.of());
         if (keyed) {
             int[] columns = key.stream().mapToInt(Integer::intValue).toArray();
             Changes.Found found = driver.changes()
-                    .find(name, added.stream().map(page -> page.project(columns)).toList(), cancellation);
+                    .find(
+                            name,
+                            added.stream().map(page -> page.project(columns)).toList(),
+                            cancellation);
             overlay.duplicate(found.rows(), removed, added).ifPresent(duplicate -> {
                 throw new MillraceException(
                         ErrorCode.UNIQUE_VIOLATION,
@@ -192,8 +196,9 @@ public final class Transaction {
         if (changes.isEmpty()) {
             return;
         }
-        List<RelationName> names =
-                changed.values().stream().map(change -> change.relation().name()).toList();
+        List<RelationName> names = changed.values().stream()
+                .map(change -> change.relation().name())
+                .toList();
         try (Turns.Turn turn = driver.changes().turns().take(changes.keySet(), cancellation)) {
             boolean done = driver.changes()
                     .change(changes, () -> definitions.stand(begun, names), cancellation)

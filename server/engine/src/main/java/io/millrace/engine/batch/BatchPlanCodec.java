@@ -77,8 +77,7 @@ public final class BatchPlanCodec {
     }
 
     private static ChangePlan takeChange(Decoder in, RowsIn rows) {
-        return new ChangePlan(
-                MapCodec.take(in, () -> new ChangedRows(in.takeBoolean(), rows.take(in), rows.take(in))));
+        return new ChangePlan(MapCodec.take(in, () -> new ChangedRows(in.takeBoolean(), rows.take(in), rows.take(in))));
     }
 
     private static InputPlan takeInput(Decoder in, RowsIn rows) {

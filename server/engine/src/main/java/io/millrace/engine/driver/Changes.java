@@ -5,9 +5,9 @@ import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.Change;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputView;
-import io.millrace.engine.driver.batch.Relations;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -57,10 +57,12 @@ public final class Changes {
      * @throws MillraceException WRITE_CONFLICT when rows are not as they were any more, UNIQUE_VIOLATION when a key exists already:
      *     nothing was changed
      */
-    public OptionalLong change(
-            Map<String, ChangedRows> changed, BooleanSupplier expected, Cancellation cancellation) {
+    public OptionalLong change(Map<String, ChangedRows> changed, BooleanSupplier expected, Cancellation cancellation) {
         room.admit(
-                changed.values().stream().flatMap(rows -> rows.added().pages().stream()).toList(), cancellation);
+                changed.values().stream()
+                        .flatMap(rows -> rows.added().pages().stream())
+                        .toList(),
+                cancellation);
         Map<String, InputView> inputs = coordinator.published().inputs();
         if (!expected.getAsBoolean()) {
             return OptionalLong.empty();
@@ -94,8 +96,7 @@ public final class Changes {
                 () -> {
                     Input input = relations.input(table);
                     if (input == null || input.table().isEmpty()) {
-                        throw new MillraceException(
-                                ErrorCode.RELATION_NOT_FOUND, "\"" + table + "\" does not exist");
+                        throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + table + "\" does not exist");
                     }
                     input.lost().ifPresent(lost -> {
                         throw lost;

@@ -37,7 +37,8 @@ final class Insertion {
         coordinator.pace().somebodyWaits();
         Inbound.Parcel parcel = input.inbound().insert(rows);
         try {
-            long batch = thread.await(parcel.committed(), new CommitWait(() -> input.inbound().withdraw(parcel), cancellation));
+            long batch = thread.await(
+                    parcel.committed(), new CommitWait(() -> input.inbound().withdraw(parcel), cancellation));
             return Optional.of(new Inserted(batch, parcel.refused().get()));
         } catch (MillraceException e) {
             if (e.code() == ErrorCode.RELATION_NOT_FOUND && !expected.getAsBoolean()) {

@@ -69,7 +69,8 @@ public final class ChangeIntake {
         if (conflict instanceof TableConflict.Twice twice) {
             return new MillraceException(
                     ErrorCode.CARDINALITY_VIOLATION,
-                    "the row with " + twice.row() + " of table \"" + input.definition().name()
+                    "the row with " + twice.row() + " of table \""
+                            + input.definition().name()
                             + "\" would be changed twice by one statement; nothing was changed");
         }
         return stale(((TableConflict.Stale) conflict).row());

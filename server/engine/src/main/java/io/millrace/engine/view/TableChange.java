@@ -56,8 +56,7 @@ final class TableChange {
         for (Page page : added) {
             int[] hashes = store.hash(page);
             for (int row = 0; row < page.size(); row++) {
-                boolean stays =
-                        store.find(page, row, hashes[row]) >= 0 && going.find(page, row, hashes[row]) < 0;
+                boolean stays = store.find(page, row, hashes[row]) >= 0 && going.find(page, row, hashes[row]) < 0;
                 if (stays || coming.find(page, row, hashes[row]) >= 0) {
                     return Optional.of(new TableConflict.Duplicate(named(page, row)));
                 }

@@ -79,7 +79,8 @@ public final class TableStore {
     TableStore copy() {
         TableStore copy = new TableStore(rowType, keyed ? key() : List.of());
         List<Page> rows = new ArrayList<>();
-        store.snapshot(Long.MAX_VALUE - 1).read(IntStream.range(0, rowType.size()).toArray(), rows::add);
+        store.snapshot(Long.MAX_VALUE - 1)
+                .read(IntStream.range(0, rowType.size()).toArray(), rows::add);
         copy.store.apply(0, rows);
         return copy;
     }

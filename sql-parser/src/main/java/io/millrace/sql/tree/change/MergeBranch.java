@@ -59,8 +59,7 @@ public final class MergeBranch extends TreeNode {
     }
 
     /** One that deletes the row, or leaves it. */
-    public static MergeBranch of(
-            SqlParserPos position, boolean matched, Optional<SqlNode> condition, Action action) {
+    public static MergeBranch of(SqlParserPos position, boolean matched, Optional<SqlNode> condition, Action action) {
         return new MergeBranch(position, matched, condition, action, List.of(), List.of(), List.of());
     }
 

@@ -16,10 +16,7 @@ public final class OnConflict extends TreeNode {
 
     /** @param assignments none for DO NOTHING */
     public OnConflict(
-            SqlParserPos position,
-            List<SqlIdentifier> columns,
-            List<Assignment> assignments,
-            Optional<SqlNode> where) {
+            SqlParserPos position, List<SqlIdentifier> columns, List<Assignment> assignments, Optional<SqlNode> where) {
         super(position);
         this.columns = List.copyOf(columns);
         this.assignments = List.copyOf(assignments);

@@ -53,7 +53,9 @@ final class ChangeReading {
         if (keys.isEmpty()) {
             return Reading.of(services, run, query);
         }
-        Changes.Found found = services.driver().changes().find(target.name(), List.of(keys.get().keys()), run.execution());
+        Changes.Found found = services.driver()
+                .changes()
+                .find(target.name(), List.of(keys.get().keys()), run.execution());
         return run.transaction()
                 .map(transaction -> lookedUp(transaction, target, query, found, Map.of()))
                 .orElseGet(() -> keys.get().reading(services, run, query, found));
@@ -82,7 +84,8 @@ final class ChangeReading {
         int given = target.insert().rowType().size();
         int width = query.rowType().size();
         int[] old = IntStream.range(0, declared).toArray();
-        int[] next = IntStream.range(declared, Math.min(width, declared + given)).toArray();
+        int[] next =
+                IntStream.range(declared, Math.min(width, declared + given)).toArray();
         RowsToChange rows = RowsToChange.nothing();
         HeldPages held = new HeldPages(run.execution().memory(), "rows to be changed");
         HeldPages heldNew = new HeldPages(run.execution().memory(), "rows to be changed");

@@ -71,10 +71,7 @@ final class ConflictReading {
     }
 
     private Reading reading(
-            ChangeTarget target,
-            PlannedQuery planned,
-            Changes.Found found,
-            Map<String, RelationSnapshot> excluded) {
+            ChangeTarget target, PlannedQuery planned, Changes.Found found, Map<String, RelationSnapshot> excluded) {
         Map<String, RelationSnapshot> own = new HashMap<>(excluded);
         own.put(target.name(), new RowsSnapshot(found.rows()));
         return new Reading(services, run, planned, found.at(), own);

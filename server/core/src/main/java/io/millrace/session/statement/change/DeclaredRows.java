@@ -59,13 +59,16 @@ final class DeclaredRows {
     }
 
     private String named(Page page) {
-        int[] key = target.relation().key().orElseGet(() -> IntStream.range(
-                                0, target.columns().size())
-                        .boxed()
-                        .toList())
-                .stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] key =
+                target
+                        .relation()
+                        .key()
+                        .orElseGet(() -> IntStream.range(0, target.columns().size())
+                                .boxed()
+                                .toList())
+                        .stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
         return RowText.named(target.relation().rowType(), key, page, 0);
     }
 
@@ -91,13 +94,11 @@ final class DeclaredRows {
     }
 
     private static Source source(RowType rowType) {
-        return new Source(
-                ROWS, IntStream.range(0, rowType.size()).boxed().toList(), rowType, true);
+        return new Source(ROWS, IntStream.range(0, rowType.size()).boxed().toList(), rowType, true);
     }
 
     private void read(DStream root, List<Page> pages, Predicate<Page> reader) {
-        Query query =
-                new Query("statement " + run.execution().id(), Query.Output.RESULT, root, Optional.empty());
+        Query query = new Query("statement " + run.execution().id(), Query.Output.RESULT, root, Optional.empty());
         services.driver()
                 .read(
                         query,

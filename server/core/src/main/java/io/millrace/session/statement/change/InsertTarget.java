@@ -28,11 +28,7 @@ import java.util.List;
  * @param checks what all rows have to fulfil
  */
 public record InsertTarget(
-        Relation relation,
-        List<DeclaredColumn> columns,
-        RowType rowType,
-        List<CheckConstraint> checks,
-        Written place) {
+        Relation relation, List<DeclaredColumn> columns, RowType rowType, List<CheckConstraint> checks, Written place) {
 
     public String name() {
         return relation.name().toString();
@@ -56,11 +52,7 @@ public record InsertTarget(
     }
 
     private static InsertTarget of(
-            Relation relation,
-            Feed feed,
-            List<DeclaredColumn> columns,
-            List<CheckConstraint> checks,
-            Written place) {
+            Relation relation, Feed feed, List<DeclaredColumn> columns, List<CheckConstraint> checks, Written place) {
         return switch (feed) {
             case INSERT ->
                 new InsertTarget(

@@ -4,7 +4,6 @@ import io.millrace.catalog.RelationName;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
-import io.millrace.session.PreparedSql;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Asked;
@@ -14,9 +13,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
-import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,7 +156,9 @@ public final class Inserts {
             InsertTarget target,
             List<List<Object>> parameterLists) {
         long[] counts = new long[parameterLists.size()];
-        if (statement.isParameterRow() && statement.onConflict().isEmpty() && statement.returning().isEmpty()) {
+        if (statement.isParameterRow()
+                && statement.onConflict().isEmpty()
+                && statement.returning().isEmpty()) {
             Arrays.fill(counts, 1);
             return Optional.of(new Prepared(parameterRows(statement, version, target, parameterLists), counts));
         }

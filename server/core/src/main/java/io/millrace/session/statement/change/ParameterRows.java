@@ -1,15 +1,15 @@
 package io.millrace.session.statement.change;
 
-import io.millrace.session.rows.RowList;
-import io.millrace.session.statement.Plans;
-import io.millrace.spi.data.Page;
-import io.millrace.sql.tree.Written;
-import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.session.rows.RowList;
+import io.millrace.session.statement.Plans;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

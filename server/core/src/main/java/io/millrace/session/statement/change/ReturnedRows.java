@@ -25,15 +25,12 @@ import java.util.function.Supplier;
 record ReturnedRows(Optional<RowType> rowType, List<Page> pages) {
 
     /** What a statement gives that changes rows. */
-    static StatementShape shape(
-            Statement statement, Asked asked, List<Field> parameters, Optional<PlannedQuery> plan) {
+    static StatementShape shape(Statement statement, Asked asked, List<Field> parameters, Optional<PlannedQuery> plan) {
         return asked.services()
                 .plans()
                 .describeReturning(statement, asked.catalog())
-                .map(returning -> new StatementShape(
-                        PreparedSql.Kind.QUERY, returning.rowType(), parameters, plan))
-                .orElseGet(() ->
-                        new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, plan));
+                .map(returning -> new StatementShape(PreparedSql.Kind.QUERY, returning.rowType(), parameters, plan))
+                .orElseGet(() -> new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, plan));
     }
 
     /**
@@ -42,8 +39,7 @@ record ReturnedRows(Optional<RowType> rowType, List<Page> pages) {
      * @param target name of the relation
      * @param rows with all declared columns
      */
-    static ReturnedRows of(
-            Services services, Run run, Catalog catalog, String target, Supplier<List<Page>> rows) {
+    static ReturnedRows of(Services services, Run run, Catalog catalog, String target, Supplier<List<Page>> rows) {
         Optional<PlannedQuery> planned =
                 services.plans().returning(run.parsed().statement(), catalog, run.parameters());
         if (planned.isEmpty()) {

@@ -103,8 +103,7 @@ public final class TableChanges {
         while (true) {
             Definitions.Version version = run.version(services.definitions());
             ChangeTarget target = ChangeTarget.of(changing, version.catalog());
-            try (Turns.Turn turn =
-                    services.driver().changes().turns().take(target.name(), alone, run.execution())) {
+            try (Turns.Turn turn = services.driver().changes().turns().take(target.name(), alone, run.execution())) {
                 Optional<Outcome> outcome = attempt(version, target, reader);
                 if (outcome.isPresent()) {
                     return outcome.get();

@@ -161,9 +161,7 @@ final class DeclaredElements {
             Written name = Written.name(element.name());
             boolean nullable = element.nullable() && !element.primaryKey();
             Field field = new Field(name.text(), plans.type(element), nullable);
-            add(
-                    name,
-                    new DeclaredColumn(field, Optional.empty(), Optional.empty(), defaultOf(element, field)));
+            add(name, new DeclaredColumn(field, Optional.empty(), Optional.empty(), defaultOf(element, field)));
             return null;
         }
 
@@ -302,9 +300,8 @@ final class DeclaredElements {
                         place,
                         "a CHECK needs a condition, not a " + condition.type().sql());
             }
-            String name = element.name()
-                    .map(written -> Written.name(written).text())
-                    .orElse("");
+            String name =
+                    element.name().map(written -> Written.name(written).text()).orElse("");
             checks.add(new CheckConstraint(name, place.text(), condition));
             return null;
         }
@@ -325,8 +322,7 @@ final class DeclaredElements {
                 primaryKey.add(index);
                 Field field = new Field(column.field().name(), column.field().type(), false);
                 columns.set(
-                        index,
-                        new DeclaredColumn(field, column.metadata(), column.computed(), column.defaultValue()));
+                        index, new DeclaredColumn(field, column.metadata(), column.computed(), column.defaultValue()));
             }
         }
 

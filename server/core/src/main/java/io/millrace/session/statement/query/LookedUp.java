@@ -86,8 +86,9 @@ final class LookedUp {
         if (project.isEmpty()) {
             return node;
         }
-        List<Expression> values =
-                project.get().expressions().stream().map(value -> lean(value, true)).toList();
+        List<Expression> values = project.get().expressions().stream()
+                .map(value -> lean(value, true))
+                .toList();
         DStream rebuilt = widened(source);
         for (Expression condition : conditions) {
             rebuilt = new Filter(rebuilt, condition);

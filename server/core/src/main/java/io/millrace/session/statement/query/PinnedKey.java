@@ -64,8 +64,7 @@ public final class PinnedKey {
     public Reading reading(Services services, Run run, PlannedQuery query, Changes.Found found) {
         LookedUp rows = new LookedUp(rowType.size(), known);
         PlannedQuery lean = query.withRoot(rows.lean(query.root()));
-        return new Reading(
-                services, run, lean, found.at(), Map.of(table, new RowsSnapshot(rows.rows(found.rows()))));
+        return new Reading(services, run, lean, found.at(), Map.of(table, new RowsSnapshot(rows.rows(found.rows()))));
     }
 
     private void visit(DStream node) {

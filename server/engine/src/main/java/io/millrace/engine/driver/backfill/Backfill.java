@@ -93,11 +93,7 @@ public final class Backfill {
     }
 
     private static Backfill goingOn(
-            Kind kind,
-            RunningQuery query,
-            Relations relations,
-            Surroundings server,
-            Optional<Collected> collected) {
+            Kind kind, RunningQuery query, Relations relations, Surroundings server, Optional<Collected> collected) {
         BackfillInputs inputs = BackfillInputs.goingOn(query, relations, server);
         Backfill backfill = new Backfill(kind, query, relations, server, inputs, collected);
         backfill.done.complete(null);
@@ -195,7 +191,9 @@ public final class Backfill {
 
     /** Keeps what waits from growing while nothing is read. */
     Optional<Runnable> compaction() {
-        return inputs.changes().areMany() ? Optional.of(() -> lock.during(inputs.changes()::compact)) : Optional.empty();
+        return inputs.changes().areMany()
+                ? Optional.of(() -> lock.during(inputs.changes()::compact))
+                : Optional.empty();
     }
 
     /** Hands over to the batches what it has collected for them. Driver's thread. */

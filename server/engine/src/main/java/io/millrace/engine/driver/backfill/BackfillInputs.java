@@ -124,9 +124,7 @@ final class BackfillInputs {
 
     /** A stream that does not have its first rows any more. */
     Optional<String> forgotten() {
-        return kept.keySet().stream()
-                .filter(name -> kept.get(name).next() > 0)
-                .findFirst();
+        return kept.keySet().stream().filter(name -> kept.get(name).next() > 0).findFirst();
     }
 
     /** Whether nothing is left to read. */
@@ -202,7 +200,8 @@ final class BackfillInputs {
     Piece again(PiecePlan plan) {
         Published now = server.published();
         Map<String, Discovery> found = new HashMap<>();
-        plan.splits().forEach((name, splits) -> found.put(name, scanned.get(name).known(splits)));
+        plan.splits()
+                .forEach((name, splits) -> found.put(name, scanned.get(name).known(splits)));
         return piece(
                 new BatchTime(plan.batch(), plan.timestamp()),
                 now,
@@ -256,8 +255,9 @@ final class BackfillInputs {
             return;
         }
         Map<String, Scan> scans = new HashMap<>();
-        piece.found().forEach((name, found) -> scans.put(
-                name, scanned.get(name).scan(found, piece.time(), server.partitions())));
+        piece.found()
+                .forEach((name, found) ->
+                        scans.put(name, scanned.get(name).scan(found, piece.time(), server.partitions())));
         scans.values().forEach(read::addScan);
         server.scan(List.copyOf(scans.values()));
         long nanos = server.nanos();
@@ -358,8 +358,9 @@ final class BackfillInputs {
     void restore(Decoder in, StoredContents contents, String prefix) throws IOException {
         BackfillPlace place = BackfillPlace.take(in);
         place.scanned().forEach((name, offsets) -> known(scanned, name, in).restore(offsets));
-        place.sequences().forEach((name, sequence) -> known(kept, name, in)
-                .restore(sequence, place.batches().get(name)));
+        place.sequences()
+                .forEach((name, sequence) ->
+                        known(kept, name, in).restore(sequence, place.batches().get(name)));
         closed.putAll(place.closed());
         for (int left = in.takeLength(); left > 0; left--) {
             known(scanned, in.takeText(), in).watermarks().restore(in);

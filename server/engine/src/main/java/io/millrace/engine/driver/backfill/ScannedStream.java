@@ -112,8 +112,8 @@ final class ScannedStream {
         read.merge(
                 split.partition(),
                 split,
-                (before, more) -> new Split(
-                        split.partition(), before.start(), more.end(), before.extent() + more.extent()));
+                (before, more) ->
+                        new Split(split.partition(), before.start(), more.end(), before.extent() + more.extent()));
     }
 
     /** Its watermark with what was read of it. */

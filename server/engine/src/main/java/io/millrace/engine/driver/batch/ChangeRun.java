@@ -77,7 +77,8 @@ final class ChangeRun {
 
     /** Tells those who wait that nothing was changed. */
     void fail(Throwable cause) {
-        changes.forEach(change -> change.committed().completeExceptionally(refused.getOrDefault(change, asError(cause))));
+        changes.forEach(
+                change -> change.committed().completeExceptionally(refused.getOrDefault(change, asError(cause))));
     }
 
     private static MillraceException asError(Throwable cause) {
