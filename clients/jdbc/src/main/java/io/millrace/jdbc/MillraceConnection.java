@@ -23,7 +23,7 @@ import org.apache.calcite.avatica.UnregisteredDriver;
 import org.apache.calcite.avatica.remote.Service;
 import org.apache.calcite.avatica.util.Casing;
 
-/** A connection; each statement is its own transaction. */
+/** A connection; each statement is its own transaction while auto-commit is on. */
 final class MillraceConnection extends AvaticaConnection {
 
     private final Properties clientInfo = new Properties();
@@ -102,27 +102,37 @@ final class MillraceConnection extends AvaticaConnection {
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         checkOpen();
-        if (!autoCommit) {
-            throw SqlErrors.unsupported("turning auto-commit off");
-        }
+        synchronize(new ConnectionPropertiesImpl().setAutoCommit(autoCommit));
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
         checkOpen();
-        return true;
+        return Boolean.TRUE.equals(synchronize(new ConnectionPropertiesImpl()).isAutoCommit());
     }
 
     @Override
     public void commit() throws SQLException {
-        checkOpen();
-        throw new SQLException("there is nothing to commit: auto-commit is on", "25000");
+        refuseAutoCommit("commit");
+        translated(() -> {
+            meta.commit(handle);
+            return null;
+        });
     }
 
     @Override
     public void rollback() throws SQLException {
-        checkOpen();
-        throw new SQLException("there is nothing to roll back: auto-commit is on", "25000");
+        refuseAutoCommit("roll back");
+        translated(() -> {
+            meta.rollback(handle);
+            return null;
+        });
+    }
+
+    private void refuseAutoCommit(String verb) throws SQLException {
+        if (getAutoCommit()) {
+            throw new SQLException("there is nothing to " + verb + ": auto-commit is on", "25000");
+        }
     }
 
     // session
@@ -153,7 +163,7 @@ final class MillraceConnection extends AvaticaConnection {
         }
     }
 
-    private Meta.ConnectionProperties synchronize(ConnectionPropertiesImpl changes) throws SQLException {
+    private Meta.ConnectionProperties synchronize(Meta.ConnectionProperties changes) throws SQLException {
         return translated(() -> meta.connectionSync(handle, changes));
     }
 

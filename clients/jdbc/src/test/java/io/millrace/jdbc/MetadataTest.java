@@ -147,7 +147,7 @@ final class MetadataTest {
             assertThat(metaData.storesMixedCaseIdentifiers()).isTrue();
             assertThat(metaData.storesUpperCaseIdentifiers()).isFalse();
             assertThat(metaData.getIdentifierQuoteString()).isEqualTo("\"");
-            assertThat(metaData.supportsTransactions()).isFalse();
+            assertThat(metaData.supportsTransactions()).isTrue();
             assertThat(metaData.ownInsertsAreVisible(ResultSet.TYPE_FORWARD_ONLY))
                     .isFalse();
             assertThat(metaData.getSQLKeywords()).contains("WATERMARK");

@@ -19,7 +19,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.sql.Timestamp;
@@ -335,7 +334,7 @@ final class StatementTest {
     }
 
     @Test
-    void connectionHasASchemaAndNoTransactions() throws SQLException {
+    void connectionHasASchemaAndTransactions() throws SQLException {
         try (Connection connection = server.connect()) {
             assertThat(connection.getSchema()).isEqualTo("main");
             connection.setSchema("other");
@@ -343,8 +342,13 @@ final class StatementTest {
             assertThatThrownBy(() -> connection.setSchema("nowhere")).hasMessage("there is no schema \"nowhere\"");
             assertThat(connection.getSchema()).isEqualTo("other");
             assertThat(connection.getAutoCommit()).isTrue();
-            assertThatThrownBy(() -> connection.setAutoCommit(false))
-                    .isInstanceOf(SQLFeatureNotSupportedException.class);
+            assertThatThrownBy(connection::commit).hasMessageContaining("auto-commit is on");
+            connection.setAutoCommit(false);
+            assertThat(connection.getAutoCommit()).isFalse();
+            connection.commit();
+            connection.rollback();
+            connection.setAutoCommit(true);
+            assertThat(connection.getAutoCommit()).isTrue();
             assertThat(connection.isValid(5)).isTrue();
             assertThat(connection.isReadOnly()).isFalse();
             connection.setReadOnly(true);

@@ -54,11 +54,14 @@ class RestartTest {
                                 .mapToObj(n -> "(" + n + ")")
                                 .collect(Collectors.joining(", ")));
             }
-            assertThat(server.text("SELECT failure FROM sys.queries WHERE name = 'v'")).contains("memory");
-            SinkServer.copyData(directory.resolve("data"), directory.resolve("later").resolve("data"));
+            assertThat(server.text("SELECT failure FROM sys.queries WHERE name = 'v'"))
+                    .contains("memory");
+            SinkServer.copyData(
+                    directory.resolve("data"), directory.resolve("later").resolve("data"));
         }
         try (SinkServer server = new SinkServer(directory.resolve("later"), List.of())) {
-            assertThat(server.text("SELECT failure FROM sys.queries WHERE name = 'v'")).contains("memory");
+            assertThat(server.text("SELECT failure FROM sys.queries WHERE name = 'v'"))
+                    .contains("memory");
         }
     }
 

@@ -1,7 +1,10 @@
 package io.millrace.catalog;
 
+import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Field;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +37,20 @@ public record DeclaredColumn(
     /** The same column without nulls. */
     public DeclaredColumn notNull() {
         return new DeclaredColumn(new Field(field.name(), field.type(), false), metadata, computed, defaultValue);
+    }
+
+    /** For each declared column, how it comes from the physical ones. */
+    public static List<Expression> expressions(List<DeclaredColumn> columns) {
+        List<Expression> expressions = new ArrayList<>();
+        int physical = 0;
+        for (DeclaredColumn column : columns) {
+            Field field = column.field();
+            expressions.add(
+                    column.isPhysical()
+                            ? new ColumnReference(physical++, field.type(), field.nullable())
+                            : column.computed().orElseThrow());
+        }
+        return expressions;
     }
 
     public boolean isPhysical() {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param watermark the declared one; a derived stream has none of its own
  * @param inheritedEventTime for a derived stream, the columns that carry the event time of what it reads
  * @param options of {@code WITH (…)}, names in lower case
+ * @param checks what all rows have to fulfil
  */
 public record StreamRelation(
         RelationName name,
@@ -22,13 +23,28 @@ public record StreamRelation(
         Feed feed,
         Map<String, String> options,
         String sql,
-        Reads reads)
+        Reads reads,
+        List<CheckConstraint> checks)
         implements Relation {
 
     public StreamRelation {
         columns = List.copyOf(columns);
+        checks = List.copyOf(checks);
         inheritedEventTime = Set.copyOf(inheritedEventTime);
         options = Map.copyOf(options);
+    }
+
+    /** One without CHECKs. */
+    public StreamRelation(
+            RelationName name,
+            List<DeclaredColumn> columns,
+            Optional<Watermark> watermark,
+            Set<Integer> inheritedEventTime,
+            Feed feed,
+            Map<String, String> options,
+            String sql,
+            Reads reads) {
+        this(name, columns, watermark, inheritedEventTime, feed, options, sql, reads, List.of());
     }
 
     @Override

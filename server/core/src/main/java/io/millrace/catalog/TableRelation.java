@@ -13,6 +13,7 @@ import java.util.Set;
  * @param primaryKey indexes of the key columns; empty when the table has none and keeps every row
  * @param watermark when declared, the table keeps the versions of each row, in the order of the watermark's column
  * @param options of {@code WITH (…)}, names in lower case
+ * @param checks what all rows have to fulfil
  */
 public record TableRelation(
         RelationName name,
@@ -21,13 +22,27 @@ public record TableRelation(
         Optional<Watermark> watermark,
         Feed feed,
         Map<String, String> options,
-        String sql)
+        String sql,
+        List<CheckConstraint> checks)
         implements Relation {
 
     public TableRelation {
         columns = List.copyOf(columns);
+        checks = List.copyOf(checks);
         primaryKey = List.copyOf(primaryKey);
         options = Map.copyOf(options);
+    }
+
+    /** One without CHECKs. */
+    public TableRelation(
+            RelationName name,
+            List<DeclaredColumn> columns,
+            List<Integer> primaryKey,
+            Optional<Watermark> watermark,
+            Feed feed,
+            Map<String, String> options,
+            String sql) {
+        this(name, columns, primaryKey, watermark, feed, options, sql, List.of());
     }
 
     @Override

@@ -93,8 +93,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         return on(handle.id, connection -> {
             ConnectionPropertiesImpl properties = connection.properties();
             synchronized (properties) {
-                if (Boolean.FALSE.equals(changes.isAutoCommit())) {
-                    throw transactionsUnsupported();
+                if (changes.isAutoCommit() != null
+                        && changes.isAutoCommit() != connection.session().autoCommit()) {
+                    connection.session().autoCommit(changes.isAutoCommit());
                 }
                 String schema = changes.getSchema();
                 if (schema != null && !schema.equals(properties.getSchema())) {
@@ -113,18 +114,18 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public void commit(ConnectionHandle handle) {
-        throw ErrorAnswers.translate(transactionsUnsupported());
+        on(handle.id, connection -> {
+            connection.session().commit();
+            return null;
+        });
     }
 
     @Override
     public void rollback(ConnectionHandle handle) {
-        throw ErrorAnswers.translate(transactionsUnsupported());
-    }
-
-    private static MillraceException transactionsUnsupported() {
-        return new MillraceException(
-                ErrorCode.NOT_SUPPORTED,
-                "transactions of several statements are not supported; leave auto-commit on: each statement is atomic");
+        on(handle.id, connection -> {
+            connection.session().rollback();
+            return null;
+        });
     }
 
     // statements

@@ -44,6 +44,12 @@ public record PlannedQuery(
         parameters = List.copyOf(parameters);
     }
 
+    /** The same query with another graph that gives the same. */
+    public PlannedQuery withRoot(DStream other) {
+        return new PlannedQuery(
+                other, rowType, key, order, offset, limit, reads, eventTimeColumns, warnings, parameters);
+    }
+
     /** The relations whose rows it takes. */
     public Set<RelationName> inputs() {
         return reads.scanned();

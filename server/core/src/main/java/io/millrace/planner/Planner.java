@@ -4,17 +4,25 @@ import io.millrace.catalog.Catalog;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.change.ChangePlanning;
+import io.millrace.planner.change.MergePlanning;
+import io.millrace.planner.change.ReturningPlanning;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.change.Returning;
 import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -93,6 +101,55 @@ public final class Planner {
         return changing(catalog).describeChange(delete, planning(delete));
     }
 
+    /** Plans a MERGE. */
+    public PlannedChange planMerge(MergeStatement merge, Catalog catalog, List<Literal> parameters) {
+        return changing(catalog).change(merge, planning(merge), parameters);
+    }
+
+    /** Checks a MERGE and says what parameters it needs. */
+    public Signature describeMerge(MergeStatement merge, Catalog catalog) {
+        return changing(catalog).describeChange(merge, planning(merge));
+    }
+
+    /** Plans what becomes of the rows of an INSERT with ON CONFLICT, which are read as {@link MergePlanning#EXCLUDED}. */
+    public PlannedChange planConflict(
+            InsertStatement insert, List<Integer> key, Catalog catalog, List<Literal> parameters) {
+        return changing(withExcluded(insert, catalog)).change(insert, planning(insert, key), parameters);
+    }
+
+    /** Checks the ON CONFLICT of an INSERT and says what parameters it needs. */
+    public Signature describeConflict(InsertStatement insert, List<Integer> key, Catalog catalog) {
+        return changing(withExcluded(insert, catalog)).describeChange(insert, planning(insert, key));
+    }
+
+    private static Catalog withExcluded(InsertStatement insert, Catalog catalog) {
+        return catalog.with(MergePlanning.excluded(RelationLookup.get(catalog, insert.target()), insert.target()));
+    }
+
+    /** Plans RETURNING as a query of the target, whose rows are those that were changed. */
+    public PlannedQuery planReturning(
+            Returning returning,
+            SqlIdentifier target,
+            Optional<SqlIdentifier> alias,
+            Catalog catalog,
+            List<Literal> parameters) {
+        return changing(catalog).part(returning, () -> ReturningPlanning.query(returning, target, alias), parameters);
+    }
+
+    /** Checks RETURNING and says what it gives. */
+    public Signature describeReturning(
+            Returning returning, SqlIdentifier target, Optional<SqlIdentifier> alias, Catalog catalog) {
+        return changing(catalog).describePart(returning, () -> ReturningPlanning.query(returning, target, alias));
+    }
+
+    private static Function<Catalog, ChangePlanning> planning(MergeStatement merge) {
+        return catalog -> MergePlanning.merge(merge, RelationLookup.get(catalog, merge.target()));
+    }
+
+    private static Function<Catalog, ChangePlanning> planning(InsertStatement insert, List<Integer> key) {
+        return catalog -> MergePlanning.conflict(insert, RelationLookup.get(catalog, insert.target()), key);
+    }
+
     private QueryPlanning changing(Catalog catalog) {
         return new QueryPlanning(catalog, PlanMode.RESULT, cancellation);
     }
@@ -113,6 +170,14 @@ public final class Planner {
     /** Checks that an expression can be the DEFAULT of a column, and gives it as SQL. */
     public String planDefault(SqlNode value, Field column) {
         return new QueryPlanning(Catalog.empty(), PlanMode.RESULT, cancellation).defaultText(value, column);
+    }
+
+    /** Plans a DEFAULT as {@link #planDefault} gave it, as a value of its column; text is not cut. */
+    public Expression planDefaultValue(String text, Field column) {
+        TypeKind kind = column.type().kind();
+        boolean stays = kind == TypeKind.CHAR || kind == TypeKind.VARCHAR;
+        String typed = stays ? text : "CAST(" + text + " AS " + column.type().sql() + ")";
+        return planExpression(SqlParsing.parseExpression(typed), RowType.of(new Field("one", Type.BOOLEAN, false)));
     }
 
     /** The type that a column declaration names. */

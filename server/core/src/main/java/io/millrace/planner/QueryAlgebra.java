@@ -39,13 +39,11 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -112,15 +110,11 @@ final class QueryAlgebra {
 
     /** An expression without columns and parameters. */
     RexNode constant(SqlNode expression) {
-        SqlNode rows = SqlStdOperatorTable.VALUES.createCall(
-                expression.getParserPosition(),
-                SqlStdOperatorTable.ROW.createCall(
-                        expression.getParserPosition(), SqlLiteral.createExactNumeric("0", SqlParserPos.ZERO)));
         RelNode rel = convert(new SqlSelect(
                         expression.getParserPosition(),
                         null,
                         SqlNodeList.of(expression),
-                        rows,
+                        null,
                         null,
                         null,
                         null,
@@ -131,10 +125,19 @@ final class QueryAlgebra {
                         null,
                         null))
                 .rel;
-        if (!(rel instanceof Project project) || !(project.getInput() instanceof Values)) {
+        if (rel instanceof Values values) {
+            return values.getTuples().get(0).get(0);
+        }
+        if (!(rel instanceof Project project)
+                || !isOneRow(project.getInput())
+                || RexUtil.SubQueryFinder.containsSubQuery(project)) {
             throw ValidationFailure.at(expression, "a DEFAULT can be no query and no aggregate");
         }
         return project.getProjects().get(0);
+    }
+
+    private static boolean isOneRow(RelNode node) {
+        return node instanceof Values || (node instanceof Project project && isOneRow(project.getInput()));
     }
 
     MatchValidator validator() {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
@@ -102,6 +103,25 @@ final class QueryPlanning {
             RelRoot root =
                     change.fit(algebra().convert(change.query()), algebra().rex());
             return new PlannedChange(change.target(), graph(root, algebra().parameters(), values));
+        });
+    }
+
+    /** @param statement as written, of which the query is a part */
+    PlannedQuery part(SqlNode statement, Supplier<SqlNode> query, List<Literal> values) {
+        return ErrorTranslation.of(catalog, statement).during(() -> {
+            UnsupportedSyntax.refuse(statement);
+            RelRoot root = algebra().convert(query.get());
+            return graph(root, algebra().parameters(), values);
+        });
+    }
+
+    /** @param statement as written, of which the query is a part */
+    Signature describePart(SqlNode statement, Supplier<SqlNode> query) {
+        return ErrorTranslation.of(catalog, statement).during(() -> {
+            UnsupportedSyntax.refuse(statement);
+            RelRoot root = algebra().convert(query.get());
+            return new Signature(
+                    TypeConversion.rowType(root.validatedRowType), algebra().parameters());
         });
     }
 

@@ -56,6 +56,18 @@ public interface Session extends AutoCloseable {
 
     void set(String setting, String value);
 
+    /** Whether each statement is a transaction of its own. */
+    boolean autoCommit();
+
+    /** Turns auto-commit on, which commits, or off: then a transaction begins with the next statement. */
+    void autoCommit(boolean on);
+
+    /** Makes all visible, in one batch, that statements have changed since the transaction began; it ends. */
+    void commit();
+
+    /** Ends the transaction; nothing of it was changed. */
+    void rollback();
+
     @Override
     void close();
 }

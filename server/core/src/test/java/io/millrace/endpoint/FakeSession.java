@@ -33,6 +33,28 @@ final class FakeSession implements Session {
         properties.forEach(this::set);
     }
 
+    private volatile boolean autoCommit = true;
+
+    @Override
+    public boolean autoCommit() {
+        return autoCommit;
+    }
+
+    @Override
+    public void autoCommit(boolean on) {
+        autoCommit = on;
+    }
+
+    @Override
+    public void commit() {
+        settings.put("ended", "commit");
+    }
+
+    @Override
+    public void rollback() {
+        settings.put("ended", "rollback");
+    }
+
     @Override
     public String id() {
         return id;

@@ -35,13 +35,21 @@ public final class ChangePlanning {
     private final TargetColumns target;
     private final SqlSelect query;
     private final Map<Field, SqlNode> assigned;
-    private final boolean keeps;
+    private final Rest rest;
 
-    private ChangePlanning(TargetColumns target, SqlSelect query, Map<Field, SqlNode> assigned, boolean keeps) {
+    /** What the query gives of a row behind its columns as they are. */
+    enum Rest {
+        NOTHING,
+        NEW_VALUES,
+        /** And then what is to be done with the row: see {@link RowAction}. */
+        NEW_VALUES_AND_ACTION
+    }
+
+    ChangePlanning(TargetColumns target, SqlSelect query, Map<Field, SqlNode> assigned, Rest rest) {
         this.target = target;
         this.query = query;
         this.assigned = assigned;
-        this.keeps = keeps;
+        this.rest = rest;
     }
 
     public static ChangePlanning delete(DeleteStatement statement, Relation relation) {
@@ -54,7 +62,7 @@ public final class ChangePlanning {
                         as(statement.target(), name),
                         statement.where().map(SqlCopy::of)),
                 Map.of(),
-                false);
+                Rest.NOTHING);
     }
 
     public static ChangePlanning update(UpdateStatement statement, Relation relation) {
@@ -67,7 +75,7 @@ public final class ChangePlanning {
                 target,
                 select(items, as(statement.target(), name), statement.where().map(SqlCopy::of)),
                 assigned,
-                true);
+                Rest.NEW_VALUES);
     }
 
     /** The values that columns are given, in the order of the text. */
@@ -146,7 +154,7 @@ public final class ChangePlanning {
             expressions.add(rex.makeInputRef(rows, expressions.size()));
         }
         List<Field> given = List.copyOf(assigned.keySet());
-        for (Field field : keeps ? target.insertable() : List.<Field>of()) {
+        for (Field field : rest == Rest.NOTHING ? List.<Field>of() : target.insertable()) {
             names.add("new$" + field.name());
             int index = given.indexOf(field);
             expressions.add(
@@ -157,6 +165,10 @@ public final class ChangePlanning {
                                     field,
                                     rex,
                                     assigned.get(field)));
+        }
+        if (rest == Rest.NEW_VALUES_AND_ACTION) {
+            names.add("action$");
+            expressions.add(rex.makeInputRef(rows, rows.getRowType().getFieldCount() - 1));
         }
         return RelRoot.of(LogicalProject.create(rows, List.of(), expressions, names, Set.of()), SqlKind.SELECT);
     }

@@ -5,8 +5,6 @@ import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.change.Inserts;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
@@ -25,15 +23,21 @@ final class BatchInsert {
         this.script = script;
     }
 
+    /** Whether a script is an INSERT whose rows depend on nothing that is there. */
+    static boolean isOne(PreparedScript script) {
+        return script.statements().size() == 1
+                && script.statements().get(0).statement() instanceof InsertStatement insert
+                && insert.onConflict().isEmpty()
+                && insert.returning().isEmpty();
+    }
+
     long[] execute(List<List<Object>> parameterLists, CancelSignal signal) {
         ParsedStatement parsed = script.statements().get(0);
-        if (script.statements().size() > 1 || !(parsed.statement() instanceof InsertStatement insert)) {
-            throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED, "only a single INSERT can be run for a batch of parameters");
-        }
+        InsertStatement insert = (InsertStatement) parsed.statement();
         if (parameterLists.isEmpty()) {
             return new long[0];
         }
+        session.transactions().use();
         try (Execution execution = session.begin(script.prepared().id(), parsed.text(), signal)) {
             Run run = new Run(
                     session,

@@ -20,10 +20,12 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.control.SettingStatements;
+import io.millrace.session.statement.table.Effect;
 import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
+import io.millrace.session.transaction.SessionTransactions;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -40,6 +42,7 @@ final class LocalSession implements Session, Conversation {
     private final OpenSession facts;
     private final Services services;
     private final PreparedScripts scripts;
+    private final SessionTransactions transactions;
     private final Consumer<LocalSession> onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Settings settings;
@@ -56,6 +59,10 @@ final class LocalSession implements Session, Conversation {
         this.services = services;
         this.settings = own;
         this.scripts = new PreparedScripts(services, planned, memory);
+        this.transactions = new SessionTransactions(
+                services.definitions(),
+                services.driver(),
+                () -> memory.statement(settings.number(Setting.STATEMENT_MEMORY)));
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
     }
@@ -194,10 +201,31 @@ final class LocalSession implements Session, Conversation {
     public long[] executeBatch(PreparedSql statement, List<List<Object>> parameterLists, CancelSignal signal) {
         checkOpen();
         try {
-            return new BatchInsert(services, this, script(statement, signal)).execute(parameterLists, signal);
+            PreparedScript script = script(statement, signal);
+            return BatchInsert.isOne(script)
+                    ? new BatchInsert(services, this, script).execute(parameterLists, signal)
+                    : oneByOne(statement, script, parameterLists, signal);
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, statement.sql());
         }
+    }
+
+    /** Statements that look at what is there see what those before them have done. */
+    private long[] oneByOne(
+            PreparedSql statement, PreparedScript script, List<List<Object>> parameterLists, CancelSignal signal) {
+        boolean changes = script.statements().size() == 1
+                && StatementTable.effect(script.statements().get(0).statement()) == Effect.CHANGES_ROWS
+                && script.prepared().kind() == PreparedSql.Kind.UPDATE;
+        if (!changes) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "only a single INSERT, UPDATE, DELETE or MERGE can be run for a batch of parameters, without RETURNING");
+        }
+        long[] counts = new long[parameterLists.size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = ((Outcome.Updated) execute(statement, parameterLists.get(i), 0, signal)).count();
+        }
+        return counts;
     }
 
     @Override
@@ -243,6 +271,40 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
+    public SessionTransactions transactions() {
+        return transactions;
+    }
+
+    @Override
+    public boolean autoCommit() {
+        return transactions.autoCommit();
+    }
+
+    @Override
+    public void autoCommit(boolean on) {
+        ending("COMMIT", execution -> transactions.autoCommit(on, execution));
+    }
+
+    @Override
+    public void commit() {
+        ending("COMMIT", transactions::commit);
+    }
+
+    @Override
+    public void rollback() {
+        ending("ROLLBACK", execution -> transactions.rollback());
+    }
+
+    private void ending(String sql, Consumer<Execution> work) {
+        checkOpen();
+        try (Execution execution = begin(services.executions().nextId(), sql, new CancelSignal())) {
+            work.accept(execution);
+        } catch (RuntimeException | Error e) {
+            throw StatementFailures.of(e, sql);
+        }
+    }
+
+    @Override
     public void set(String setting, String value) {
         checkOpen();
         change(SettingStatements.changed(settings, setting, value));
@@ -265,6 +327,7 @@ final class LocalSession implements Session, Conversation {
         if (closed.compareAndSet(false, true)) {
             services.executions().cancelSession(id());
             scripts.close();
+            transactions.close();
             onClose.accept(this);
         }
     }

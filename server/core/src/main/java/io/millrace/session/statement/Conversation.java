@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.config.Settings;
+import io.millrace.session.transaction.SessionTransactions;
 
 /** The session that a statement runs in, as far as statements care. Thread-safe. */
 public interface Conversation {
@@ -10,6 +11,8 @@ public interface Conversation {
     String user();
 
     Settings effectiveSettings();
+
+    SessionTransactions transactions();
 
     /** Replaces the settings from the next statement on. */
     void change(Settings settings);

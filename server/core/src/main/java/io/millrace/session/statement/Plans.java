@@ -18,9 +18,12 @@ import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.change.Returned;
 import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.control.AdvanceClock;
 import io.millrace.sql.tree.element.CheckElement;
@@ -31,6 +34,7 @@ import io.millrace.sql.tree.element.WatermarkElement;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -78,9 +82,8 @@ public final class Plans {
     }
 
     public PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
-        List<Literal> values = parameters.isEmpty()
-                ? List.of()
-                : literals(describeInsert(insert, catalog).parameters(), parameters);
+        List<Literal> values =
+                parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
         return plan(() -> planner.planInsert(insert, catalog, PlanMode.RESULT, values));
     }
 
@@ -88,26 +91,79 @@ public final class Plans {
         return plan(() -> planner.describeInsert(insert, catalog));
     }
 
-    public PlannedChange update(UpdateStatement update, Catalog catalog, List<Object> parameters) {
-        List<Literal> values = parameters.isEmpty()
-                ? List.of()
-                : literals(describe(update, catalog).parameters(), parameters);
-        return plan(() -> planner.planUpdate(update, catalog, values));
+    /** Plans an UPDATE, DELETE or MERGE. */
+    public PlannedChange change(Statement statement, Catalog catalog, List<Object> parameters) {
+        List<Literal> values =
+                parameters.isEmpty() ? List.of() : literals(changeParameters(statement, catalog), parameters);
+        return plan(() -> {
+            if (statement instanceof UpdateStatement update) {
+                return planner.planUpdate(update, catalog, values);
+            }
+            return statement instanceof DeleteStatement delete
+                    ? planner.planDelete(delete, catalog, values)
+                    : planner.planMerge((MergeStatement) statement, catalog, values);
+        });
     }
 
-    public Signature describe(UpdateStatement update, Catalog catalog) {
-        return plan(() -> planner.describeUpdate(update, catalog));
+    /** The parameters of an UPDATE, DELETE or MERGE, those of its RETURNING among them. */
+    public List<Field> changeParameters(Statement statement, Catalog catalog) {
+        Signature change = plan(() -> {
+            if (statement instanceof UpdateStatement update) {
+                return planner.describeUpdate(update, catalog);
+            }
+            return statement instanceof DeleteStatement delete
+                    ? planner.describeDelete(delete, catalog)
+                    : planner.describeMerge((MergeStatement) statement, catalog);
+        });
+        return withReturning(change.parameters(), statement, catalog);
     }
 
-    public PlannedChange delete(DeleteStatement delete, Catalog catalog, List<Object> parameters) {
-        List<Literal> values = parameters.isEmpty()
-                ? List.of()
-                : literals(describe(delete, catalog).parameters(), parameters);
-        return plan(() -> planner.planDelete(delete, catalog, values));
+    private List<Field> withReturning(List<Field> parameters, Statement statement, Catalog catalog) {
+        List<Field> all = new ArrayList<>(parameters);
+        describeReturning(statement, catalog).ifPresent(returning -> all.addAll(returning.parameters()));
+        return all;
     }
 
-    public Signature describe(DeleteStatement delete, Catalog catalog) {
-        return plan(() -> planner.describeDelete(delete, catalog));
+    /** The parameters of an INSERT, those of ON CONFLICT and RETURNING among them. */
+    public List<Field> insertParameters(InsertStatement insert, Catalog catalog) {
+        List<Field> all = new ArrayList<>(describeInsert(insert, catalog).parameters());
+        if (insert.onConflict().isPresent()) {
+            all.addAll(plan(() -> planner.describeConflict(insert, key(insert, catalog), catalog))
+                    .parameters());
+        }
+        return withReturning(all, insert, catalog);
+    }
+
+    /** Plans what becomes of the rows of an INSERT with ON CONFLICT. */
+    public PlannedChange conflict(InsertStatement insert, Catalog catalog, List<Object> parameters) {
+        List<Literal> values =
+                parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
+        return plan(() -> planner.planConflict(insert, key(insert, catalog), catalog, values));
+    }
+
+    private static List<Integer> key(InsertStatement insert, Catalog catalog) {
+        return catalog.get(At.relation(Written.name(insert.target()))).key().orElse(List.of());
+    }
+
+    /** What RETURNING gives; empty when there is none. */
+    public Optional<Signature> describeReturning(Statement statement, Catalog catalog) {
+        return Returned.of(statement)
+                .map(returned -> plan(() ->
+                        planner.describeReturning(returned.returning(), returned.target(), returned.alias(), catalog)));
+    }
+
+    /** Plans RETURNING; empty when there is none. */
+    public Optional<PlannedQuery> returning(Statement statement, Catalog catalog, List<Object> parameters) {
+        return Returned.of(statement).map(returned -> {
+            List<Field> fields = parameters.isEmpty()
+                    ? List.of()
+                    : statement instanceof InsertStatement insert
+                            ? insertParameters(insert, catalog)
+                            : changeParameters(statement, catalog);
+            List<Literal> values = literals(fields, parameters);
+            return plan(() ->
+                    planner.planReturning(returned.returning(), returned.target(), returned.alias(), catalog, values));
+        });
     }
 
     private static List<Literal> literals(List<Field> fields, List<Object> values) {
@@ -159,6 +215,11 @@ public final class Plans {
     /** @param declared the columns that it may refer to */
     public Expression expression(CheckElement check, RowType declared) {
         return plan(() -> planner.planExpression(check.condition(), declared));
+    }
+
+    /** The value of a DEFAULT, over no columns. */
+    public Expression defaultValue(String text, Field field) {
+        return plan(() -> planner.planDefaultValue(text, field));
     }
 
     /** The DEFAULT of a column as SQL; fails when it is no value for it. */

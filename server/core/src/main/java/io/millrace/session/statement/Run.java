@@ -1,13 +1,17 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
 import io.millrace.config.Settings;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
+import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Execution;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +41,22 @@ public record Run(
 
     /** Whether the statement was checked against this catalog. */
     public boolean checked(Catalog catalog) {
-        return catalog.version() == checkedAgainst;
+        return catalog.version() == checkedAgainst && !session.transactions().hasChanges();
+    }
+
+    /** The transaction that the statement belongs to; none when it is one of its own. */
+    public Optional<Transaction> transaction() {
+        return session.transactions().current();
+    }
+
+    /** What is defined for the statement. */
+    public Definitions.Version version(Definitions definitions) {
+        return transaction().map(Transaction::version).orElseGet(definitions::settled);
+    }
+
+    /** Whether relations are still those of that version; a transaction finds out when it ends. */
+    public boolean stand(Definitions definitions, Definitions.Version version, Collection<RelationName> names) {
+        return transaction().isPresent() || definitions.stand(version, names);
     }
 
     /** The plan of the statement against this catalog, when one was made. */

@@ -59,9 +59,21 @@ public final class ChangeIntake {
         return input.table()
                 .get()
                 .check(rows.all(), rows.removed().pages(), added)
-                .map(conflict -> conflict instanceof TableConflict.Duplicate duplicate
-                        ? duplicate(input, duplicate.key())
-                        : stale(((TableConflict.Stale) conflict).row()));
+                .map(this::error);
+    }
+
+    private MillraceException error(TableConflict conflict) {
+        if (conflict instanceof TableConflict.Duplicate duplicate) {
+            return duplicate(input, duplicate.key());
+        }
+        if (conflict instanceof TableConflict.Twice twice) {
+            return new MillraceException(
+                    ErrorCode.CARDINALITY_VIOLATION,
+                    "the row with " + twice.row() + " of table \""
+                            + input.definition().name()
+                            + "\" would be changed twice by one statement; nothing was changed");
+        }
+        return stale(((TableConflict.Stale) conflict).row());
     }
 
     private void compute(BatchTime time) {

@@ -43,7 +43,7 @@ public final class RowText {
     }
 
     /** Some values of a row by their names, as in {@code k = 1, name = "x"}. */
-    static String named(RowType rowType, int[] columns, Page page, int row) {
+    public static String named(RowType rowType, int[] columns, Page page, int row) {
         StringBuilder text = new StringBuilder();
         for (int column : columns) {
             text.append(text.length() == 0 ? "" : ", ")

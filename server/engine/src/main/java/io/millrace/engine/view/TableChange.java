@@ -42,6 +42,9 @@ final class TableChange {
                 if (old < 0 || !whole.equal(store.block(old), RowBlocks.offset(old), page, row)) {
                     return Optional.of(new TableConflict.Stale(named(page, row)));
                 }
+                if (going.find(page, row, hashes[row]) >= 0) {
+                    return Optional.of(new TableConflict.Twice(named(page, row)));
+                }
                 going.replace(0, page, row, hashes[row]);
             }
         }

@@ -6,6 +6,9 @@ public sealed interface TableConflict {
     /** A row that is to be removed is not there any more as it was read: somebody else has changed it meanwhile. */
     record Stale(String row) implements TableConflict {}
 
+    /** A row is to be removed twice. */
+    record Twice(String row) implements TableConflict {}
+
     /** A row is there already that has the same values where they must be unique. */
     record Duplicate(String key) implements TableConflict {}
 }

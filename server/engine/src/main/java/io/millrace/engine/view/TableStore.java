@@ -52,6 +52,62 @@ public final class TableStore {
         return delta;
     }
 
+    /** Takes out those rows that are there; answers the others. */
+    List<Page> removePresent(long batch, Page page) {
+        PageBuilder others = new PageBuilder(rowType);
+        int[] hashes = store.hash(page);
+        for (int row = 0; row < page.size(); row++) {
+            long left = page.weight(row);
+            while (left > 0 && store.find(page, row, hashes[row]) >= 0) {
+                store.removeCopy(batch, store.find(page, row, hashes[row]), hashes[row]);
+                left--;
+            }
+            if (left > 0) {
+                others.appendRow(page, row, left);
+            }
+        }
+        return others.isEmpty() ? List.of() : List.of(others.build());
+    }
+
+    /** The rows of a page, with their weights, but for as many copies as are here, which are here no more then. */
+    Page without(Page page) {
+        List<Page> others = size() == 0 ? List.of(page) : removePresent(0, page);
+        return others.isEmpty() ? page.slice(0, 0) : others.get(0);
+    }
+
+    /** Another one with the same rows. */
+    TableStore copy() {
+        TableStore copy = new TableStore(rowType, keyed ? key() : List.of());
+        List<Page> rows = new ArrayList<>();
+        store.snapshot(Long.MAX_VALUE - 1)
+                .read(IntStream.range(0, rowType.size()).toArray(), rows::add);
+        copy.store.apply(0, rows);
+        return copy;
+    }
+
+    private List<Integer> key() {
+        return IntStream.of(store.identity()).boxed().toList();
+    }
+
+    /** The first row of each key, in their order. */
+    public static List<Page> firstOfEachKey(RowType rowType, int[] key, List<Page> pages) {
+        ViewStore seen = new ViewStore(rowType, key);
+        List<Page> first = new ArrayList<>();
+        for (Page page : pages) {
+            int[] hashes = seen.hash(page);
+            int[] rows = new int[page.size()];
+            int count = 0;
+            for (int row = 0; row < page.size(); row++) {
+                if (seen.find(page, row, hashes[row]) < 0) {
+                    seen.replace(0, page, row, hashes[row]);
+                    rows[count++] = row;
+                }
+            }
+            first.add(count == page.size() ? page : page.gather(rows, count));
+        }
+        return first;
+    }
+
     /** The rows with some keys; each page has the columns of the key, in its order. Between batches. */
     public List<Page> rows(List<Page> keys) {
         PageBuilder found = new PageBuilder(rowType);

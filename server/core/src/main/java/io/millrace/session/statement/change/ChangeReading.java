@@ -2,8 +2,10 @@ package io.millrace.session.statement.change;
 
 import io.millrace.engine.driver.Changes;
 import io.millrace.engine.memory.HeldPages;
+import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.planner.PlannedChange;
 import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.change.RowAction;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Run;
@@ -11,8 +13,10 @@ import io.millrace.session.statement.Services;
 import io.millrace.session.statement.query.PinnedKey;
 import io.millrace.session.statement.query.Reading;
 import io.millrace.session.statement.query.RowsSnapshot;
+import io.millrace.session.transaction.Transaction;
+import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.Page;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +36,7 @@ final class ChangeReading {
     /** Empty when what is read was replaced before a batch was chosen. */
     Optional<RowsToChange> read(Definitions.Version version, ChangeTarget target, PlannedChange planned) {
         Reading reading = reading(target, planned.query());
-        if (!services.definitions().stand(version, planned.query().inputs())) {
+        if (!run.stand(services.definitions(), version, planned.query().inputs())) {
             return Optional.empty();
         }
         return Optional.of(
@@ -41,33 +45,79 @@ final class ChangeReading {
 
     /** Rows whose key is known are looked up. */
     private Reading reading(ChangeTarget target, PlannedQuery query) {
-        Optional<Page> keys = PinnedKey.of(
+        Optional<PinnedKey> keys = PinnedKey.of(
                 query.root(),
                 target.name(),
                 target.table().rowType(),
                 target.table().primaryKey());
         if (keys.isEmpty()) {
-            return new Reading(services, run, query);
+            return Reading.of(services, run, query);
         }
-        Changes.Found found = services.driver().changes().find(target.name(), List.of(keys.get()), run.execution());
-        return new Reading(services, run, query, found.at(), Map.of(target.name(), new RowsSnapshot(found.rows())));
+        Changes.Found found = services.driver()
+                .changes()
+                .find(target.name(), List.of(keys.get().keys()), run.execution());
+        return run.transaction()
+                .map(transaction -> lookedUp(transaction, target, query, found, Map.of()))
+                .orElseGet(() -> keys.get().reading(services, run, query, found));
     }
 
-    private RowsToChange rows(Reading reading, ChangeTarget target, PlannedQuery query) {
+    /**
+     * A reading in a transaction of rows that were looked up.
+     *
+     * @param others what is read of other relations
+     */
+    Reading lookedUp(
+            Transaction transaction,
+            ChangeTarget target,
+            PlannedQuery query,
+            Changes.Found found,
+            Map<String, RelationSnapshot> others) {
+        Map<String, RelationSnapshot> own = new HashMap<>(transaction.own());
+        own.put(target.name(), transaction.lookedUp(target.name(), found, new RowsSnapshot(found.rows())));
+        own.putAll(others);
+        return new Reading(services, run, query, transaction.pinned(), own);
+    }
+
+    /** The rows that a planned change gives, sorted by what is to be done with them. */
+    RowsToChange rows(Reading reading, ChangeTarget target, PlannedQuery query) {
         int declared = target.table().rowType().size();
+        int given = target.insert().rowType().size();
+        int width = query.rowType().size();
         int[] old = IntStream.range(0, declared).toArray();
-        int[] next = IntStream.range(declared, query.rowType().size()).toArray();
-        List<Page> removed = new ArrayList<>();
-        List<Page> added = new ArrayList<>();
-        HeldPages heldRemoved = new HeldPages(run.execution().memory(), "rows to be changed");
-        HeldPages heldAdded = new HeldPages(run.execution().memory(), "rows to be changed");
+        int[] next =
+                IntStream.range(declared, Math.min(width, declared + given)).toArray();
+        RowsToChange rows = RowsToChange.nothing();
+        HeldPages held = new HeldPages(run.execution().memory(), "rows to be changed");
+        HeldPages heldNew = new HeldPages(run.execution().memory(), "rows to be changed");
         reading.run(0, page -> {
-            heldRemoved.hold(removed, page.project(old));
+            Optional<IntColumn> actions =
+                    width > declared + given ? Optional.of((IntColumn) page.column(width - 1)) : Optional.empty();
+            boolean alike = actions.isEmpty();
+            Page gone = alike ? page : of(page, actions.get(), RowAction.UPDATE, RowAction.DELETE);
+            Page deleted = alike ? page : of(page, actions.get(), RowAction.DELETE, RowAction.DELETE);
+            Page come = alike ? page : of(page, actions.get(), RowAction.UPDATE, RowAction.INSERT);
+            held.hold(rows.removed(), gone.project(old));
+            if (next.length == 0 || !alike) {
+                rows.deleted().add(deleted.project(old));
+            }
             if (next.length > 0) {
-                heldAdded.hold(added, target.insert().checked(page.project(next)));
+                heldNew.hold(rows.added(), target.insert().checked(come.project(next)));
             }
             return true;
         });
-        return new RowsToChange(removed, added);
+        return rows;
+    }
+
+    /** The rows for which one of two things is to be done. */
+    private static Page of(Page page, IntColumn actions, RowAction one, RowAction other) {
+        int[] rows = new int[page.size()];
+        int count = 0;
+        for (int row = 0; row < page.size(); row++) {
+            int action = actions.values()[row];
+            if (action == one.ordinal() || action == other.ordinal()) {
+                rows[count++] = row;
+            }
+        }
+        return page.gather(rows, count);
     }
 }

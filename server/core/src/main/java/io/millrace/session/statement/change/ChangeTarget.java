@@ -46,6 +46,17 @@ record ChangeTarget(TableRelation table, InsertTarget insert) {
         return new ChangeTarget(table, InsertTarget.of(place, catalog));
     }
 
+    static ChangeTarget of(Changing changing, Catalog catalog) {
+        ChangeTarget target = of(changing.target(), changing.word(), catalog);
+        if (changing.needsKey() && target.table().primaryKey().isEmpty()) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    changing.target(),
+                    changing.word() + " needs a table with a PRIMARY KEY; \"" + target.name() + "\" has none");
+        }
+        return target;
+    }
+
     private static String remedy(String kind, String statement) {
         return switch (kind) {
             case "stream" -> ", whose rows are never changed; " + statement + " works on tables (CREATE TABLE)";

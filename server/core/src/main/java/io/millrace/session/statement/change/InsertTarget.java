@@ -1,6 +1,7 @@
 package io.millrace.session.statement.change;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
@@ -22,9 +23,16 @@ import java.util.List;
 /**
  * A stream or table that takes rows by INSERT.
  *
- * @param rowType the columns of these rows
+ * @param columns all that are declared
+ * @param rowType the columns of the rows that it takes
+ * @param checks what all rows have to fulfil
  */
-public record InsertTarget(String name, RowType rowType, Written place) {
+public record InsertTarget(
+        Relation relation, List<DeclaredColumn> columns, RowType rowType, List<CheckConstraint> checks, Written place) {
+
+    public String name() {
+        return relation.name().toString();
+    }
 
     /** The target of a statement; fails when it takes no rows by INSERT. */
     public static InsertTarget of(InsertStatement statement, Catalog catalog) {
@@ -35,23 +43,26 @@ public record InsertTarget(String name, RowType rowType, Written place) {
         Relation relation = catalog.find(At.relation(place))
                 .orElseThrow(() -> At.error(ErrorCode.RELATION_NOT_FOUND, place, catalog.notFound(place.text())));
         if (relation instanceof StreamRelation stream) {
-            return of(relation, stream.feed(), stream.columns(), place);
+            return of(relation, stream.feed(), stream.columns(), stream.checks(), place);
         }
         if (relation instanceof TableRelation table) {
-            return of(relation, table.feed(), table.columns(), place);
+            return of(relation, table.feed(), table.columns(), table.checks(), place);
         }
         throw refused(relation, "is a " + relation.kind(), place);
     }
 
-    private static InsertTarget of(Relation relation, Feed feed, List<DeclaredColumn> columns, Written place) {
+    private static InsertTarget of(
+            Relation relation, Feed feed, List<DeclaredColumn> columns, List<CheckConstraint> checks, Written place) {
         return switch (feed) {
             case INSERT ->
                 new InsertTarget(
-                        relation.name().toString(),
+                        relation,
+                        columns,
                         new RowType(columns.stream()
                                 .filter(DeclaredColumn::isInsertable)
                                 .map(DeclaredColumn::field)
                                 .toList()),
+                        checks,
                         place);
             case CONNECTOR -> throw refused(relation, "is fed by its connector", place);
             case QUERY -> throw refused(relation, "is fed by a query", place);

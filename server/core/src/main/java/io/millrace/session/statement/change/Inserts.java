@@ -4,7 +4,6 @@ import io.millrace.catalog.RelationName;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
-import io.millrace.session.PreparedSql;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Asked;
@@ -14,9 +13,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
-import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,22 +47,27 @@ public final class Inserts {
     public static StatementShape shape(InsertStatement statement, Asked asked) {
         refuseContinuous(statement);
         InsertTarget.of(statement, asked.catalog());
+        if (statement.onConflict().isPresent()) {
+            ChangeTarget.of(Changing.of(statement), asked.catalog());
+            asked.services().plans().insertParameters(statement, asked.catalog());
+        }
         Plans plans = asked.services().plans();
-        RowType none = new RowType(List.of());
         if (asked.parameters() == 0) {
             PlannedQuery planned =
                     plans.insert(statement, asked.catalog(), List.of()).query();
-            return new StatementShape(PreparedSql.Kind.UPDATE, none, List.of(), Optional.of(planned));
+            return ReturnedRows.shape(statement, asked, List.of(), Optional.of(planned));
         }
-        List<Field> parameters =
-                plans.describeInsert(statement, asked.catalog()).parameters();
-        return new StatementShape(PreparedSql.Kind.UPDATE, none, parameters, Optional.empty());
+        return ReturnedRows.shape(
+                statement, asked, plans.insertParameters(statement, asked.catalog()), Optional.empty());
     }
 
     public Outcome insert(InsertStatement statement) {
         refuseContinuous(statement);
+        if (statement.onConflict().isPresent()) {
+            return new TableChanges(services, run).insert(statement);
+        }
         Inserted inserted = commit(statement, List.of(run.parameters()));
-        return new Outcome.Updated(inserted.counts()[0] - inserted.refused(), inserted.warnings());
+        return inserted.returned().outcome(inserted.counts()[0] - inserted.refused(), inserted.warnings());
     }
 
     /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
@@ -82,7 +84,7 @@ public final class Inserts {
     }
 
     /** What was inserted, rows that were refused among them. */
-    private record Inserted(long[] counts, long refused, List<String> warnings) {}
+    private record Inserted(long[] counts, long refused, ReturnedRows returned, List<String> warnings) {}
 
     private Inserted commit(InsertStatement statement, List<List<Object>> parameterLists) {
         while (true) {
@@ -96,14 +98,33 @@ public final class Inserts {
 
     /** Empty when a relation was replaced meanwhile, so that the rows may not fit. */
     private Optional<Inserted> tryCommit(InsertStatement statement, List<List<Object>> parameterLists) {
-        Definitions.Version version = services.definitions().settled();
+        Definitions.Version version = run.version(services.definitions());
         InsertTarget target = InsertTarget.of(statement, version.catalog());
         Optional<Prepared> prepared = prepare(statement, version, target, parameterLists);
         if (prepared.isEmpty()) {
             return Optional.empty();
         }
+        DeclaredRows declared = new DeclaredRows(services, run, target);
+        declared.check(prepared.get().pages());
+        ReturnedRows returned = ReturnedRows.of(
+                services,
+                run,
+                version.catalog(),
+                target.name(),
+                () -> declared.of(prepared.get().pages()));
         if (prepared.get().size() == 0) {
-            return Optional.of(new Inserted(prepared.get().counts(), 0, List.of()));
+            return Optional.of(new Inserted(prepared.get().counts(), 0, returned, List.of()));
+        }
+        if (run.transaction().isPresent()) {
+            run.transaction()
+                    .get()
+                    .change(
+                            target.relation(),
+                            target.rowType(),
+                            List.of(),
+                            declared.of(prepared.get().pages()),
+                            run.execution());
+            return Optional.of(new Inserted(prepared.get().counts(), 0, returned, List.of()));
         }
         return services.driver()
                 .insert(
@@ -114,6 +135,7 @@ public final class Inserts {
                 .map(done -> new Inserted(
                         prepared.get().counts(),
                         done.refused(),
+                        returned,
                         done.refused() == 0 ? List.of() : List.of(warning(target, done.refused()))));
     }
 
@@ -123,13 +145,20 @@ public final class Inserts {
                 + (refused == 1 ? "it" : "them");
     }
 
+    /** The rows that a statement would insert; empty when what it reads was replaced before a batch was chosen. */
+    Optional<List<Page>> rowsToInsert(InsertStatement statement, Definitions.Version version, InsertTarget target) {
+        return prepare(statement, version, target, List.of(run.parameters())).map(Prepared::pages);
+    }
+
     private Optional<Prepared> prepare(
             InsertStatement statement,
             Definitions.Version version,
             InsertTarget target,
             List<List<Object>> parameterLists) {
         long[] counts = new long[parameterLists.size()];
-        if (statement.isParameterRow()) {
+        if (statement.isParameterRow()
+                && statement.onConflict().isEmpty()
+                && statement.returning().isEmpty()) {
             Arrays.fill(counts, 1);
             return Optional.of(new Prepared(parameterRows(statement, version, target, parameterLists), counts));
         }
@@ -155,7 +184,7 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        List<Page> pages = rows.pages();
+        List<Page> pages = rows.pages(services.plans(), new DeclaredRows(services, run, target));
         new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;
@@ -168,8 +197,8 @@ public final class Inserts {
                 .orElseGet(() -> services.plans()
                         .insert(statement, version.catalog(), parameters)
                         .query());
-        Reading reading = new Reading(services, run, planned);
-        if (!services.definitions().stand(version, planned.inputs())) {
+        Reading reading = Reading.of(services, run, planned);
+        if (!run.stand(services.definitions(), version, planned.inputs())) {
             return Optional.empty();
         }
         if (planned.inputs().isEmpty()) {

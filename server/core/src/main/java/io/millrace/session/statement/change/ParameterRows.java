@@ -1,11 +1,18 @@
 package io.millrace.session.statement.change;
 
+import io.millrace.catalog.DeclaredColumn;
+import io.millrace.dstream.expression.ColumnReference;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.statement.Plans;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.InsertStatement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The rows of {@code INSERT … VALUES (?, ?, …)}, made without planning a query. */
@@ -13,6 +20,7 @@ final class ParameterRows {
 
     private final InsertTarget target;
     private final int[] columns;
+    private final List<Integer> omitted;
     private final RowList rows;
 
     /** @param statement one that was checked against the catalog and {@link InsertStatement#isParameterRow} */
@@ -23,7 +31,25 @@ final class ParameterRows {
                 : Written.names(statement.columns()).stream()
                         .mapToInt(name -> target.rowType().indexOf(name.text()).orElseThrow())
                         .toArray();
-        this.rows = new RowList(target.rowType());
+        this.omitted = IntStream.range(0, target.rowType().size())
+                .filter(column -> IntStream.of(columns).noneMatch(given -> given == column)
+                        && defaultOf(column).isPresent())
+                .boxed()
+                .toList();
+        this.rows = new RowList(new RowType(IntStream.range(0, target.rowType().size())
+                .mapToObj(column -> {
+                    Field field = target.rowType().field(column);
+                    return omitted.contains(column) ? new Field(field.name(), field.type(), true) : field;
+                })
+                .toList()));
+    }
+
+    private Optional<String> defaultOf(int column) {
+        String name = target.rowType().field(column).name();
+        return target.columns().stream()
+                .filter(declared -> declared.field().name().equals(name))
+                .findFirst()
+                .flatMap(DeclaredColumn::defaultValue);
     }
 
     void add(List<Object> parameters) {
@@ -35,7 +61,22 @@ final class ParameterRows {
         rows.addNamed("parameter", values);
     }
 
-    List<Page> pages() {
-        return rows.pages();
+    /** The rows; columns that were not named get their DEFAULT. */
+    List<Page> pages(Plans plans, DeclaredRows declared) {
+        List<Page> pages = rows.pages();
+        if (omitted.isEmpty()) {
+            return pages;
+        }
+        List<Expression> expressions = new ArrayList<>();
+        for (int i = 0; i < target.rowType().size(); i++) {
+            Field field = target.rowType().field(i);
+            expressions.add(
+                    omitted.contains(i)
+                            ? plans.defaultValue(defaultOf(i).orElseThrow(), field)
+                            : new ColumnReference(i, field.type(), field.nullable()));
+        }
+        return declared.projected(pages, expressions).stream()
+                .map(target::checked)
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.session.statement.change;
 
 import io.millrace.spi.data.Page;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,13 +9,20 @@ import java.util.List;
  *
  * @param removed with all declared columns
  * @param added with the columns that rows bring with them
+ * @param deleted those of {@code removed} for which no other row comes
  */
-record RowsToChange(List<Page> removed, List<Page> added) {
+record RowsToChange(List<Page> removed, List<Page> added, List<Page> deleted) {
+
+    static RowsToChange nothing() {
+        return new RowsToChange(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
 
     /** How many rows are concerned. */
     long count() {
-        return Math.max(
-                removed.stream().mapToLong(Page::size).sum(),
-                added.stream().mapToLong(Page::size).sum());
+        return rows(added) + rows(deleted);
+    }
+
+    private static long rows(List<Page> pages) {
+        return pages.stream().mapToLong(Page::size).sum();
     }
 }

@@ -82,6 +82,7 @@ public final class CreateInputs {
         return options.checking(declaration.name(), () -> {
             InputOptions checked = InputOptions.source(services.connectors(), options.values());
             DeclaredElements elements = read(declaration, checked.defaultColumns());
+            refuseConstraints(declaration, elements);
             Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
@@ -151,6 +152,19 @@ public final class CreateInputs {
         return elements;
     }
 
+    /** Rows of connectors are refused one by one for what their columns say, never for what a statement would be refused. */
+    private static void refuseConstraints(Declaration declaration, DeclaredElements elements) {
+        boolean defaults = elements.columns().stream()
+                .anyMatch(column -> column.defaultValue().isPresent());
+        if (defaults || !elements.checks().isEmpty()) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    declaration.name(),
+                    (defaults ? "DEFAULT" : "CHECK") + " needs rows that come by INSERT; write a view with "
+                            + (defaults ? "COALESCE" : "WHERE") + " over the " + declaration.kind());
+        }
+    }
+
     private static void refuseMetadata(Declaration declaration, DeclaredElements elements) {
         elements.columns().stream()
                 .filter(column -> column.metadata().isPresent())
@@ -174,7 +188,8 @@ public final class CreateInputs {
                         elements.watermark(),
                         feed,
                         options.values(),
-                        sql)
+                        sql,
+                        elements.checks())
                 : new StreamRelation(
                         name,
                         elements.columns(),
@@ -183,7 +198,8 @@ public final class CreateInputs {
                         feed,
                         options.values(),
                         sql,
-                        Reads.NOTHING);
+                        Reads.NOTHING,
+                        elements.checks());
     }
 
     /** The columns of a table; a version always has a time. */

@@ -5,8 +5,6 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
-import io.millrace.dstream.expression.ColumnReference;
-import io.millrace.dstream.expression.Expression;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
@@ -78,7 +76,7 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
         return new InputDefinition(
                 stream.name().toString(),
                 physical(stream),
-                expressions(stream.columns()),
+                DeclaredColumn.expressions(stream.columns()),
                 stream.rowType(),
                 stream.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
                 source,
@@ -101,27 +99,13 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
         return new InputDefinition(
                 table.name().toString(),
                 table.physicalType(),
-                expressions(table.columns()),
+                DeclaredColumn.expressions(table.columns()),
                 table.rowType(),
                 table.watermark().map(declared -> new WatermarkDefinition(declared.column(), declared.expression())),
                 source,
                 true,
                 table.versionKey(),
                 timing.idleTimeout());
-    }
-
-    /** For each declared column, how it comes from the physical ones. */
-    private static List<Expression> expressions(List<DeclaredColumn> columns) {
-        List<Expression> expressions = new ArrayList<>();
-        int physical = 0;
-        for (DeclaredColumn column : columns) {
-            Field field = column.field();
-            expressions.add(
-                    column.isPhysical()
-                            ? new ColumnReference(physical++, field.type(), field.nullable())
-                            : column.computed().orElseThrow());
-        }
-        return expressions;
     }
 
     @Override

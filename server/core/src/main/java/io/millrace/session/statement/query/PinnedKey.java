@@ -8,13 +8,20 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.engine.driver.Changes;
 import io.millrace.engine.operator.rows.ValuesOperator;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out whether a query wants of a table only the rows with some keys, so that they can be looked up. */
 public final class PinnedKey {
@@ -23,6 +30,7 @@ public final class PinnedKey {
     private final RowType rowType;
     private final List<Integer> key;
     private final PageBuilder keys;
+    private final Set<Expression> known = new HashSet<>();
     private boolean everywhere = true;
 
     private PinnedKey(String table, RowType rowType, List<Integer> key) {
@@ -33,18 +41,30 @@ public final class PinnedKey {
     }
 
     /**
-     * The keys that a query can want, with the columns of the key in its order; empty when it may want others.
+     * Empty when the query may want rows with other keys than those that it names.
      *
      * @param table of which it wants them
      * @param rowType of the table
      */
-    public static Optional<Page> of(DStream root, String table, RowType rowType, List<Integer> key) {
+    public static Optional<PinnedKey> of(DStream root, String table, RowType rowType, List<Integer> key) {
         if (key.isEmpty()) {
             return Optional.empty();
         }
         PinnedKey pinned = new PinnedKey(table, rowType, key);
         pinned.visit(root);
-        return pinned.everywhere ? Optional.of(pinned.keys.build()) : Optional.empty();
+        return pinned.everywhere && !pinned.keys.isEmpty() ? Optional.of(pinned) : Optional.empty();
+    }
+
+    /** The keys, with the columns of the key in its order. */
+    public Page keys() {
+        return keys.peek();
+    }
+
+    /** The reading of the rows with these keys, which were looked up. */
+    public Reading reading(Services services, Run run, PlannedQuery query, Changes.Found found) {
+        LookedUp rows = new LookedUp(rowType.size(), known);
+        PlannedQuery lean = query.withRoot(rows.lean(query.root()));
+        return new Reading(services, run, lean, found.at(), Map.of(table, new RowsSnapshot(rows.rows(found.rows()))));
     }
 
     private void visit(DStream node) {
@@ -67,10 +87,14 @@ public final class PinnedKey {
         List<Literal> values = new ArrayList<>();
         for (int column : key) {
             int place = source.columns().indexOf(column);
-            conditions.stream()
-                    .flatMap(condition -> value(condition, place, column).stream())
-                    .findFirst()
-                    .ifPresent(values::add);
+            for (Expression condition : conditions) {
+                Optional<Literal> value = value(condition, place, column);
+                if (value.isPresent()) {
+                    values.add(value.get());
+                    known.add(condition);
+                    break;
+                }
+            }
         }
         if (values.size() < key.size()) {
             return false;

@@ -42,8 +42,15 @@ public final class Reading {
         run.execution().reads(Sources.of(planned.root()));
     }
 
+    /** Reads the batch of the transaction, with what that has changed, or pins the newest. */
+    public static Reading of(Services services, Run run, PlannedQuery planned) {
+        return run.transaction()
+                .map(transaction -> new Reading(services, run, planned, transaction.pinned(), transaction.own()))
+                .orElseGet(() -> new Reading(services, run, planned));
+    }
+
     /** Pins the newest batch. */
-    public Reading(Services services, Run run, PlannedQuery planned) {
+    private Reading(Services services, Run run, PlannedQuery planned) {
         this.services = services;
         this.run = run;
         this.planned = planned;

@@ -15,12 +15,14 @@ import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class Selects {
     public Outcome select(QueryStatement statement) {
         PlanMode mode = QueryModes.ofStatement(statement);
         while (true) {
-            Definitions.Version version = services.definitions().settled();
+            Definitions.Version version = run.version(services.definitions());
             PlannedQuery planned = run.plan(version.catalog())
                     .orElseGet(() -> services.plans().query(statement, version.catalog(), mode, run.parameters()));
             Optional<Cursor> cursor = mode == PlanMode.RESULT
@@ -74,8 +76,8 @@ public final class Selects {
     /** The rows of one batch; empty when what is read was replaced before that was chosen. */
     private Optional<Cursor> result(Definitions.Version version, PlannedQuery planned) {
         Execution execution = run.execution();
-        Reading reading = new Reading(services, run, planned);
-        if (!services.definitions().stand(version, planned.inputs())) {
+        Reading reading = Reading.of(services, run, planned);
+        if (!run.stand(services.definitions(), version, planned.inputs())) {
             return Optional.empty();
         }
         ResultCursor cursor = new ResultCursor(planned.rowType(), execution.memory(), execution::close);
@@ -106,6 +108,12 @@ public final class Selects {
     private Optional<Cursor> subscription(
             Definitions.Version version, QueryStatement statement, PlannedQuery planned, PlanMode mode) {
         QueryModes.refuseSystemRelations(planned, Written.node(statement));
+        if (run.transaction().isPresent()) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    Written.node(statement),
+                    "a transaction reads one batch, but SELECT STREAM goes on; COMMIT or ROLLBACK first");
+        }
         Execution execution = run.execution();
         Query query = new Query(
                 "statement " + services.executions().nextId(),

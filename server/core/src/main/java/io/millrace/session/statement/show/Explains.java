@@ -29,7 +29,10 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.DeleteStatement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.ddl.CreateMaterializedView;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
@@ -102,6 +105,14 @@ public final class Explains {
         if (statement instanceof InsertStatement insert) {
             return services.plans()
                     .insert(insert, services.definitions().catalog(), run.parameters())
+                    .query()
+                    .root();
+        }
+        if (statement instanceof UpdateStatement
+                || statement instanceof DeleteStatement
+                || statement instanceof MergeStatement) {
+            return services.plans()
+                    .change(statement, services.definitions().catalog(), run.parameters())
                     .query()
                     .root();
         }

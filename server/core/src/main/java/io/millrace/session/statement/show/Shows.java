@@ -196,6 +196,9 @@ public final class Shows {
         if (column.metadata().isPresent()) {
             return "METADATA FROM '" + column.metadata().get() + "'";
         }
+        if (column.defaultValue().isPresent()) {
+            return "DEFAULT " + column.defaultValue().get();
+        }
         return column.isPhysical() ? null : "COMPUTED";
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.session.statement.table;
 
 import io.millrace.session.PreparedSql;
 
-/** What a kind of statement does to the server; each statement is a transaction of its own. */
+/** What a kind of statement does to the server. */
 public enum Effect {
     /** Gives rows and changes nothing. */
     READS(PreparedSql.Kind.QUERY),

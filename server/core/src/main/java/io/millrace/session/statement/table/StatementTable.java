@@ -11,24 +11,28 @@ import static io.millrace.session.statement.table.StatementKind.unsupported;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.change.Inserts;
-import io.millrace.session.statement.change.RowChanges;
+import io.millrace.session.statement.change.TableChanges;
 import io.millrace.session.statement.control.AlterQueries;
 import io.millrace.session.statement.control.AlterSinks;
 import io.millrace.session.statement.control.ClockStatements;
 import io.millrace.session.statement.control.Kills;
 import io.millrace.session.statement.control.SettingStatements;
+import io.millrace.session.statement.control.TransactionStatements;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
 import io.millrace.session.statement.query.Selects;
 import io.millrace.session.statement.show.Explains;
 import io.millrace.session.statement.show.Shows;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.BeginTransaction;
 import io.millrace.sql.tree.change.CommitTransaction;
 import io.millrace.sql.tree.change.DeleteStatement;
@@ -127,23 +131,39 @@ public final class StatementTable {
             new StatementKind<>(
                     UpdateStatement.class,
                     CHANGES_ROWS,
-                    RowChanges::shape,
-                    (statement, services, run) -> new RowChanges(services, run).update(statement)),
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             new StatementKind<>(
                     DeleteStatement.class,
                     CHANGES_ROWS,
-                    RowChanges::shape,
-                    (statement, services, run) -> new RowChanges(services, run).delete(statement)),
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             of(
                     Truncate.class,
                     CHANGES_ROWS,
-                    (statement, services, run) -> new RowChanges(services, run).truncate(statement)),
-            unsupported(Savepoint.class, CONTROLS, "SAVEPOINT"),
-            unsupported(MergeStatement.class, CHANGES_ROWS, "MERGE"),
+                    (statement, services, run) -> new TableChanges(services, run).truncate(statement)),
+            new StatementKind<>(
+                    MergeStatement.class,
+                    CHANGES_ROWS,
+                    TableChanges::shape,
+                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
             unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
-            unsupported(BeginTransaction.class, CONTROLS, "BEGIN"),
-            unsupported(CommitTransaction.class, CONTROLS, "COMMIT"),
-            unsupported(RollbackTransaction.class, CONTROLS, "ROLLBACK"));
+            of(
+                    BeginTransaction.class,
+                    CONTROLS,
+                    (statement, services, run) -> new TransactionStatements(run).begin(statement)),
+            of(
+                    CommitTransaction.class,
+                    CONTROLS,
+                    (statement, services, run) -> new TransactionStatements(run).commit(statement)),
+            of(
+                    RollbackTransaction.class,
+                    CONTROLS,
+                    (statement, services, run) -> new TransactionStatements(run).rollback(statement)),
+            of(
+                    Savepoint.class,
+                    CONTROLS,
+                    (statement, services, run) -> new TransactionStatements(run).savepoint(statement)));
 
     private static final List<StatementKind<?>> LOOKING = List.of(
             table(
@@ -252,6 +272,18 @@ public final class StatementTable {
     /** Carries a statement out. */
     public static Outcome execute(Services services, Run run) {
         Statement statement = run.parsed().statement();
+        switch (effect(statement)) {
+            case READS, CHANGES_ROWS -> run.session().transactions().use();
+            case CHANGES_DEFINITIONS -> {
+                if (!run.session().transactions().leave()) {
+                    throw At.error(
+                            ErrorCode.TRANSACTION_STATE,
+                            Written.node(statement),
+                            "what is defined cannot be changed in a transaction; COMMIT or ROLLBACK first");
+                }
+            }
+            case CONTROLS -> {}
+        }
         return kind(statement).run(statement, services, run);
     }
 }

@@ -1,0 +1,111 @@
+package io.millrace.session.transaction;
+
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.session.definition.Definitions;
+import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The transactions of one session, one after the other. Thread-safe. */
+public final class SessionTransactions {
+
+    private final Definitions definitions;
+    private final Driver driver;
+    private final Supplier<MemoryBudget> memory;
+    private boolean autoCommit = true;
+    private Optional<Transaction> open = Optional.empty();
+
+    /** @param memory gives each transaction a budget */
+    public SessionTransactions(Definitions definitions, Driver driver, Supplier<MemoryBudget> memory) {
+        this.memory = memory;
+        this.definitions = definitions;
+        this.driver = driver;
+    }
+
+    /** The transaction that goes on. */
+    public synchronized Optional<Transaction> current() {
+        return open;
+    }
+
+    /** Whether it has changed something. */
+    public synchronized boolean hasChanges() {
+        return open.filter(transaction -> !transaction.isUnchanged()).isPresent();
+    }
+
+    public synchronized boolean autoCommit() {
+        return autoCommit;
+    }
+
+    /** BEGIN. */
+    public synchronized void begin() {
+        if (open.isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.TRANSACTION_STATE, "a transaction goes on already; COMMIT or ROLLBACK ends it");
+        }
+        open = Optional.of(new Transaction(definitions, driver, memory.get()));
+    }
+
+    /** A statement that reads or changes rows begins: without auto-commit a transaction begins with it. */
+    public synchronized void use() {
+        if (!autoCommit && open.isEmpty()) {
+            begin();
+        }
+    }
+
+    /** A statement that a transaction cannot take back: ends one that nobody began and that has changed nothing. */
+    public synchronized boolean leave() {
+        if (!autoCommit && open.isPresent() && open.get().isUnchanged()) {
+            close();
+        }
+        return open.isEmpty();
+    }
+
+    /** COMMIT: the transaction ends, whether it succeeds or not. */
+    public void commit(Cancellation cancellation) {
+        end("commit").ifPresent(transaction -> {
+            try {
+                transaction.commit(cancellation);
+            } finally {
+                transaction.end();
+            }
+        });
+    }
+
+    /** ROLLBACK: nothing was changed. */
+    public void rollback() {
+        end("roll back").ifPresent(Transaction::end);
+    }
+
+    /** The session ends. */
+    public synchronized void close() {
+        open.ifPresent(Transaction::end);
+        open = Optional.empty();
+    }
+
+    private synchronized Optional<Transaction> end(String verb) {
+        if (open.isEmpty() && autoCommit) {
+            throw new MillraceException(
+                    ErrorCode.TRANSACTION_STATE, "there is nothing to " + verb + "; BEGIN begins a transaction");
+        }
+        Optional<Transaction> ended = open;
+        open = Optional.empty();
+        return ended;
+    }
+
+    /** Turns auto-commit on or off; turning it on commits what goes on. */
+    public void autoCommit(boolean on, Cancellation cancellation) {
+        boolean commits;
+        synchronized (this) {
+            commits = on && open.isPresent();
+        }
+        if (commits) {
+            commit(cancellation);
+        }
+        synchronized (this) {
+            autoCommit = on;
+        }
+    }
+}

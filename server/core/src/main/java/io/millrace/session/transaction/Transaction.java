@@ -1,0 +1,219 @@
+package io.millrace.session.transaction;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.batch.ChangedRows;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.engine.driver.Changes;
+import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.Turns;
+import io.millrace.engine.driver.batch.Published;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.memory.PageBytes;
+import io.millrace.engine.view.Overlay;
+import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.session.definition.Definitions;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Several statements that read one batch, and what they have changed so far, which only they see. All of it becomes visible in one batch, or
+ * nothing: also nothing when somebody else has changed one of its rows meanwhile. Thread-safe.
+ */
+public final class Transaction {
+
+    private final Definitions definitions;
+    private final Driver driver;
+    private final Definitions.Version begun;
+    private final Published pinned;
+    private final MemoryBudget memory;
+    private final MemoryUse held;
+    private final Map<String, Changed> changed = new TreeMap<>();
+    private Definitions.Version version;
+
+    /**
+     * A relation that was changed.
+     *
+     * @param given the columns that rows bring with them, by their places among those that are declared
+     */
+    private record Changed(Relation relation, RowType givenType, int[] given, Overlay overlay) {}
+
+    /** @param memory for what it changes, until it ends */
+    Transaction(Definitions definitions, Driver driver, MemoryBudget memory) {
+        this.memory = memory;
+        this.held = new MemoryUse(memory, "rows that a transaction has changed");
+        this.definitions = definitions;
+        this.driver = driver;
+        Definitions.Version settled;
+        Published newest;
+        do {
+            settled = definitions.settled();
+            newest = driver.published();
+        } while (definitions.settled() != settled);
+        this.begun = settled;
+        this.version = settled;
+        this.pinned = newest;
+    }
+
+    /** What is defined for its statements: views that read what was changed are read as their queries. */
+    public synchronized Definitions.Version version() {
+        return version;
+    }
+
+    /** The batch that its statements read. */
+    public Published pinned() {
+        return pinned;
+    }
+
+    public synchronized boolean isUnchanged() {
+        return changed.isEmpty();
+    }
+
+    /** The relations that it has changed, as its statements see them. */
+    public synchronized Map<String, RelationSnapshot> own() {
+        Map<String, RelationSnapshot> own = new HashMap<>();
+        changed.forEach((name, change) -> pinned.relation(name)
+                .ifPresent(base -> own.put(name, change.overlay().over(base))));
+        return own;
+    }
+
+    /** A table of which some rows were looked up, as its statements see it; with all its rows when it has changed meanwhile. */
+    public synchronized RelationSnapshot lookedUp(String table, Changes.Found found, RelationSnapshot rows) {
+        Optional<RelationSnapshot> base = pinned.relation(table);
+        RelationSnapshot content = isSame(base, found.at().relation(table))
+                ? rows
+                : base.orElseThrow(() -> new MillraceException(
+                        ErrorCode.WRITE_CONFLICT, "\"" + table + "\" is newer than the transaction; begin another"));
+        return changed.containsKey(table) ? changed.get(table).overlay().over(content) : content;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Optional<RelationSnapshot> one, Optional<RelationSnapshot> other) {
+        return one.isPresent() && one.orElse(null) == other.orElse(null);
+    }
+
+    /**
+     * Takes rows out of a table and puts others in, or appends to a stream.
+     *
+     * @param givenType the columns that rows bring with them
+     * @param removed with all declared columns, as are those that are added
+     * @throws MillraceException UNIQUE_VIOLATION: nothing was changed
+     */
+    public synchronized void change(
+            Relation relation, RowType givenType, List<Page> removed, List<Page> added, Cancellation cancellation) {
+        String name = relation.name().toString();
+        List<Integer> key = relation instanceof TableRelation table ? table.versionKey() : List.of();
+        boolean keyed =
+                relation instanceof TableRelation table && !table.primaryKey().isEmpty();
+        Overlay overlay = changed.containsKey(name)
+                ? changed.get(name).overlay()
+                : new Overlay(relation.rowType(), keyed ? key : List.of());
+        if (keyed) {
+            int[] columns = key.stream().mapToInt(Integer::intValue).toArray();
+            Changes.Found found = driver.changes()
+                    .find(
+                            name,
+                            added.stream().map(page -> page.project(columns)).toList(),
+                            cancellation);
+            overlay.duplicate(found.rows(), removed, added).ifPresent(duplicate -> {
+                throw new MillraceException(
+                        ErrorCode.UNIQUE_VIOLATION,
+                        "table \"" + name + "\" already has a row with the primary key " + duplicate
+                                + "; the statement has changed nothing");
+            });
+        }
+        PageBytes meter = new PageBytes();
+        held.add(Stream.concat(removed.stream(), added.stream())
+                .mapToLong(meter::of)
+                .sum());
+        overlay.change(removed, added);
+        if (!changed.containsKey(name)) {
+            int[] given = givenType.fields().stream()
+                    .mapToInt(field -> relation.rowType().indexOf(field.name()).orElseThrow())
+                    .toArray();
+            changed.put(name, new Changed(relation, givenType, given, overlay));
+            version = expanded(relation.name());
+        }
+    }
+
+    /** A version in which the materialized views that read a relation are read as their queries. */
+    private Definitions.Version expanded(RelationName name) {
+        Catalog catalog = version.catalog();
+        for (RelationName dependent : begun.dependents(name)) {
+            Optional<Relation> found = catalog.find(dependent);
+            if (found.isPresent() && found.get() instanceof ViewRelation view && view.materialized()) {
+                catalog = catalog.with(new ViewRelation(
+                        view.name(),
+                        false,
+                        view.rowType(),
+                        view.key(),
+                        view.appendOnly(),
+                        view.eventTimeColumns(),
+                        view.query(),
+                        view.sql(),
+                        view.reads()));
+            }
+        }
+        return new Definitions.Version(catalog, version.sinks(), version.queries(), version.texts());
+    }
+
+    /** Gives back what it holds. */
+    synchronized void end() {
+        memory.close();
+    }
+
+    /** Makes all of it visible, in one batch. */
+    synchronized void commit(Cancellation cancellation) {
+        Map<String, ChangedRows> changes = new HashMap<>();
+        changed.forEach((name, change) -> {
+            List<Page> removed = change.overlay().removed();
+            List<Page> added = change.overlay().added().stream()
+                    .map(Copied::expanded)
+                    .map(page -> page.project(change.given()))
+                    .toList();
+            if (!removed.isEmpty() || !added.isEmpty()) {
+                changes.put(
+                        name,
+                        new ChangedRows(
+                                false,
+                                new TypedPages(change.relation().rowType(), removed),
+                                new TypedPages(change.givenType(), added)));
+            }
+        });
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<RelationName> names = changed.values().stream()
+                .map(change -> change.relation().name())
+                .toList();
+        try (Turns.Turn turn = driver.changes().turns().take(changes.keySet(), cancellation)) {
+            boolean done = driver.changes()
+                    .change(changes, () -> definitions.stand(begun, names), cancellation)
+                    .isPresent();
+            if (!done) {
+                throw new MillraceException(
+                        ErrorCode.WRITE_CONFLICT,
+                        "a relation that the transaction has changed was replaced or dropped meanwhile; nothing was changed");
+            }
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.UNIQUE_VIOLATION) {
+                throw e;
+            }
+            throw new MillraceException(
+                    ErrorCode.WRITE_CONFLICT, "another statement was faster: " + e.userMessage() + ", try again", e);
+        }
+    }
+}
