@@ -11,6 +11,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.input.InputDefinition;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -67,7 +68,7 @@ record Definition(Kind kind, String name, String of) {
         return kind == Kind.SUMS || kind == Kind.SINK_OF_SUMS;
     }
 
-    InputDefinition input(Optional<io.millrace.spi.connector.Source> source) {
+    InputDefinition input(Optional<ConnectorSource> source) {
         List<Expression> columns = IntStream.range(0, ROWS.size())
                 .<Expression>mapToObj(i -> new ColumnReference(i, ROWS.type(i), false))
                 .toList();
