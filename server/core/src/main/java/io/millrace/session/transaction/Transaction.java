@@ -52,6 +52,7 @@ public final class Transaction {
     private record Changed(Relation relation, RowType givenType, int[] given, Overlay overlay) {}
 
     /** @param memory for what it changes, until it ends */
+    @SuppressWarnings("ReferenceEquality")
     Transaction(Definitions definitions, Driver driver, MemoryBudget memory) {
         this.memory = memory;
         this.held = new MemoryUse(memory, "rows that a transaction has changed");
