@@ -24,8 +24,27 @@ public record OverCall(
      * @param rows whether bounds count rows (ROWS) or distances in the order column (RANGE)
      * @param preceding how far back, {@code Long.MAX_VALUE} for UNBOUNDED; negative means following
      * @param following how far ahead, {@code Long.MAX_VALUE} for UNBOUNDED; negative means preceding
+     * @param exclusion which of these rows it does not see after all
      */
-    public record Frame(boolean rows, long preceding, long following) {}
+    public record Frame(boolean rows, long preceding, long following, Exclusion exclusion) {
+
+        public Frame(boolean rows, long preceding, long following) {
+            this(rows, preceding, following, Exclusion.NO_OTHERS);
+        }
+
+        /** Whether it sees all rows between its bounds. */
+        public boolean whole() {
+            return exclusion == Exclusion.NO_OTHERS;
+        }
+    }
+
+    /** The rows at the current one that are left out of a frame: none, itself, it and its peers, its peers. */
+    public enum Exclusion {
+        NO_OTHERS,
+        CURRENT_ROW,
+        GROUP,
+        TIES
+    }
 
     public OverCall {
         arguments = List.copyOf(arguments);
