@@ -100,19 +100,37 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
     /** Sets a value of java.time; returns false when it is none. Wall-clock times travel as if they were in UTC. */
     private boolean setTime(int index, Object value) throws SQLException {
         if (value instanceof LocalDateTime) {
-            setTimestamp(index, Timestamp.from(((LocalDateTime) value).toInstant(ZoneOffset.UTC)), utc());
+            setMoment(index, (LocalDateTime) value);
         } else if (value instanceof Instant) {
-            setTimestamp(index, Timestamp.from((Instant) value), utc());
+            setMoment(index, LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC));
         } else if (value instanceof OffsetDateTime) {
-            setTimestamp(index, Timestamp.from(((OffsetDateTime) value).toInstant()), utc());
+            setMoment(index, LocalDateTime.ofInstant(((OffsetDateTime) value).toInstant(), ZoneOffset.UTC));
         } else if (value instanceof LocalDate) {
-            setDate(index, new Date(((LocalDate) value).toEpochDay() * DAY_MILLIS), utc());
+            setDay(index, (LocalDate) value);
         } else if (value instanceof LocalTime) {
             setTime(index, new Time(((LocalTime) value).toNanoOfDay() / 1_000_000), utc());
         } else {
             return false;
         }
         return true;
+    }
+
+    private void setMoment(int index, LocalDateTime value) throws SQLException {
+        Timestamp timestamp = Timestamp.from(value.toInstant(ZoneOffset.UTC));
+        if (OldDates.isOld(timestamp)) {
+            setString(index, value.toString());
+        } else {
+            setTimestamp(index, timestamp, utc());
+        }
+    }
+
+    private void setDay(int index, LocalDate value) throws SQLException {
+        Date date = new Date(value.toEpochDay() * DAY_MILLIS);
+        if (OldDates.isOld(date)) {
+            setString(index, value.toString());
+        } else {
+            setDate(index, date, utc());
+        }
     }
 
     private static Calendar utc() {

@@ -1,10 +1,14 @@
 package io.millrace.jdbc;
 
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.Calendar;
 import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
@@ -93,8 +97,68 @@ final class MillraceResultSet extends AvaticaResultSet {
     @Override
     public Object getObject(int column) throws SQLException {
         Object value = super.getObject(column);
+        if (value instanceof Date || value instanceof Timestamp) {
+            return typeOf(column) == Types.DATE
+                    ? old(column, (Date) value)
+                    : old(column, (Timestamp) value);
+        }
         // JDBC wants Integer for the two small types
         return value instanceof Byte || value instanceof Short ? (Object) ((Number) value).intValue() : value;
+    }
+
+    /** What a column of dates or times has, in milliseconds as if it were told in UTC. */
+    private long millis(int column) throws SQLException {
+        return typeOf(column) == Types.DATE ? TimeUnit.DAYS.toMillis(getLong(column)) : getLong(column);
+    }
+
+    private Date old(int column, Date date) throws SQLException {
+        return OldDates.isOld(date) ? OldDates.date(millis(column)) : date;
+    }
+
+    private Timestamp old(int column, Timestamp timestamp) throws SQLException {
+        return OldDates.isOld(timestamp) ? OldDates.timestamp(millis(column)) : timestamp;
+    }
+
+    @Override
+    public Date getDate(int column) throws SQLException {
+        return old(column, super.getDate(column));
+    }
+
+    @Override
+    public Date getDate(String label) throws SQLException {
+        return getDate(findColumn(label));
+    }
+
+    @Override
+    public Date getDate(int column, Calendar calendar) throws SQLException {
+        Date date = super.getDate(column, calendar);
+        return OldDates.isOld(date) ? new Date(OldDates.millis(millis(column), calendar)) : date;
+    }
+
+    @Override
+    public Date getDate(String label, Calendar calendar) throws SQLException {
+        return getDate(findColumn(label), calendar);
+    }
+
+    @Override
+    public Timestamp getTimestamp(int column) throws SQLException {
+        return old(column, super.getTimestamp(column));
+    }
+
+    @Override
+    public Timestamp getTimestamp(String label) throws SQLException {
+        return getTimestamp(findColumn(label));
+    }
+
+    @Override
+    public Timestamp getTimestamp(int column, Calendar calendar) throws SQLException {
+        Timestamp timestamp = super.getTimestamp(column, calendar);
+        return OldDates.isOld(timestamp) ? new Timestamp(OldDates.millis(millis(column), calendar)) : timestamp;
+    }
+
+    @Override
+    public Timestamp getTimestamp(String label, Calendar calendar) throws SQLException {
+        return getTimestamp(findColumn(label), calendar);
     }
 
     @Override

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             LatencyCommand.class,
             SoakCommand.class,
             ReadersCommand.class,
-            InsertsCommand.class
+            InsertsCommand.class,
+            PlanningCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

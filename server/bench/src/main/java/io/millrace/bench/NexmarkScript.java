@@ -1,10 +1,6 @@
 package io.millrace.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,27 +8,10 @@ import java.util.regex.Pattern;
 /** A script of the distribution's {@code examples/nexmark}: the one place where the benchmark's SQL is written. */
 record NexmarkScript(List<String> statements) {
 
-    private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
-    private static final Pattern END = Pattern.compile(";\\s*(?:\\n|$)");
-    private static final Pattern OPTIONS = Pattern.compile("\\s+WITH\\s*\\([^()]*\\)$");
     private static final Pattern HEAD = Pattern.compile("^CREATE (STREAM|MATERIALIZED VIEW|SINK) \\w+ AS\\s+");
 
     static NexmarkScript read(String name) {
-        String home = System.getProperty("millrace.home");
-        if (home == null) {
-            throw new IllegalStateException(
-                    "the queries of Nexmark belong to the distribution; measure them with bin/millrace bench nexmark");
-        }
-        try {
-            String text = Files.readString(Path.of(home, "examples", "nexmark", name + ".sql"));
-            return new NexmarkScript(
-                    Arrays.stream(END.split(COMMENT.matcher(text).replaceAll("")))
-                            .map(String::strip)
-                            .filter(statement -> !statement.isEmpty())
-                            .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new NexmarkScript(ExampleScript.read("nexmark", name).statements());
     }
 
     /** The definition of a stream with other options. */
@@ -41,7 +20,7 @@ record NexmarkScript(List<String> statements) {
                 .filter(statement -> statement.startsWith("CREATE STREAM " + name + " "))
                 .findFirst()
                 .orElseThrow();
-        return OPTIONS.matcher(definition).replaceFirst("") + " WITH (" + options + ")";
+        return ExampleScript.withoutOptions(definition) + " WITH (" + options + ")";
     }
 
     /** What has to be there before the query. */
@@ -51,7 +30,7 @@ record NexmarkScript(List<String> statements) {
 
     /** The query alone, without what is made of it. */
     String query() {
-        return OPTIONS.matcher(head().replaceFirst("")).replaceFirst("");
+        return ExampleScript.withoutOptions(head().replaceFirst(""));
     }
 
     /**

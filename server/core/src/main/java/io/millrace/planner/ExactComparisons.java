@@ -7,6 +7,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -15,8 +16,8 @@ import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
- * How calls become expressions: as Calcite has it, but for comparisons of DECIMALs with exact numbers. Calcite casts both to a common
- * type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
+ * How calls become expressions: as Calcite has it, but for {@link PeriodPredicates}, and comparisons of DECIMALs with exact numbers.
+ * Calcite casts both to a common type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
  */
 final class ExactComparisons implements SqlRexConvertletTable {
 
@@ -24,6 +25,10 @@ final class ExactComparisons implements SqlRexConvertletTable {
 
     @Override
     public SqlRexConvertlet get(SqlCall call) {
+        if (PeriodPredicates.KINDS.contains(call.getKind())
+                && call.getOperator().getSyntax() != SqlSyntax.FUNCTION) {
+            return PeriodPredicates::convert;
+        }
         boolean comparison = call.operandCount() == 2
                 && (SqlKind.COMPARISON.contains(call.getKind())
                         || call.getKind() == SqlKind.IS_DISTINCT_FROM

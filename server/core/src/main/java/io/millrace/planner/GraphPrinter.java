@@ -326,7 +326,11 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         if (distance == 0) {
             return "CURRENT ROW";
         }
-        return distance == Long.MAX_VALUE ? "UNBOUNDED " + direction : distance + " " + direction;
+        if (distance == Long.MAX_VALUE) {
+            return "UNBOUNDED " + direction;
+        }
+        long months = OverCall.Frame.monthsOf(distance);
+        return (months == 0 ? String.valueOf(distance) : months + " MONTHS") + " " + direction;
     }
 
     @Override

@@ -7,7 +7,7 @@ public enum FrameKind {
     CLASSES('C', 1),
     BATCH_PLAN('B', 1),
     BATCH_RESULT('R', 1),
-    BATCH_COMMIT('K', 1),
+    BATCH_COMMIT('K', 2),
     MANIFEST('M', 1),
     CONTENT('T', 1),
     DEFINITIONS('D', 2),

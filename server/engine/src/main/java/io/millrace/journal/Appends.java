@@ -42,6 +42,7 @@ final class Appends {
     private boolean sealed;
     private boolean closing;
     private MillraceException failure;
+    private volatile Runnable listener = () -> {};
 
     Appends(RecordLayout format, JournalOptions options, long nextLsn) {
         this.format = format;
@@ -122,19 +123,40 @@ final class Appends {
     /** Waits until a record is as durable as the setting says. */
     void await(long lsn) {
         locked(() -> {
-            if (lsn >= nextLsn) {
-                throw new IllegalArgumentException("record " + lsn + " has not been added; the next is " + nextLsn);
-            }
-            while (progress.reachedLsn() < lsn) {
-                if (failure != null) {
-                    throw broken();
-                }
-                if (progress.want(lsn)) {
-                    work.signal();
-                }
+            while (!reached(lsn)) {
+                want(lsn);
                 news.awaitUninterruptibly();
             }
         });
+    }
+
+    /** Asks for what {@link #await} waits for. */
+    void request(long lsn) {
+        locked(() -> want(lsn));
+    }
+
+    boolean isReached(long lsn) {
+        return locked(() -> reached(lsn));
+    }
+
+    private void want(long lsn) {
+        if (lsn >= nextLsn) {
+            throw new IllegalArgumentException("record " + lsn + " has not been added; the next is " + nextLsn);
+        }
+        if (progress.reachedLsn() < lsn && progress.want(lsn)) {
+            work.signal();
+        }
+    }
+
+    private boolean reached(long lsn) {
+        if (progress.reachedLsn() < lsn && failure != null) {
+            throw broken();
+        }
+        return progress.reachedLsn() >= lsn;
+    }
+
+    void onProgress(Runnable newListener) {
+        listener = newListener;
     }
 
     /**
@@ -201,6 +223,7 @@ final class Appends {
             progress.written(finished.lastLsn, finished.force, filling.size() > 0);
             news.signalAll();
         });
+        listener.run();
     }
 
     /** Lets nothing more into the segment, and takes what was still added to it. */
@@ -270,15 +293,17 @@ final class Appends {
 
     /** All who wait, and all who come, fail; false when the journal was broken before. */
     boolean fail(MillraceException reason) {
-        return locked(() -> {
+        boolean news = locked(() -> {
             boolean first = failure == null;
             if (first) {
                 failure = reason;
             }
             work.signal();
-            news.signalAll();
+            this.news.signalAll();
             return first;
         });
+        listener.run();
+        return news;
     }
 
     Optional<MillraceException> failure() {

@@ -166,6 +166,25 @@ public final class Journal implements AutoCloseable {
         appends.await(lsn);
     }
 
+    /** Asks for what {@link #await} waits for, and returns at once. */
+    public void request(long lsn) {
+        appends.request(lsn);
+    }
+
+    /**
+     * Whether {@link #await} would return at once.
+     *
+     * @throws MillraceException JOURNAL_BROKEN as there
+     */
+    public boolean isReached(long lsn) {
+        return appends.isReached(lsn);
+    }
+
+    /** Who is told when records have become more durable, or never will be; by the thread that writes, which must not be held up. */
+    public void onProgress(Runnable listener) {
+        appends.onProgress(listener);
+    }
+
     /** Segments whose records all come before an LSN are not needed any more. */
     public void release(long lsn) {
         Storage storage = opened.storage();

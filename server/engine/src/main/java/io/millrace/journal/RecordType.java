@@ -9,7 +9,7 @@ public enum RecordType {
     /** Relations and sinks are gone. */
     REMOVED(2, 1),
     /** What a batch took, and what became of it. */
-    BATCH(3, 1),
+    BATCH(3, 2),
     /** A query has failed. */
     FAILED(4, 1),
     /** The query of a sink takes no part in batches. */
@@ -23,7 +23,7 @@ public enum RecordType {
     /** The clock of the server was stopped, moved or let go. */
     CLOCK(9, 1),
     /** Rows for a sink that come from beside the batches. */
-    SINK_ROWS(10, 1),
+    SINK_ROWS(10, 2),
     /** A sink holds everything up to a number. */
     SINK_DONE(11, 1),
     /** A checkpoint is complete. */

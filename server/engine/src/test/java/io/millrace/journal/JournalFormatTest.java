@@ -33,12 +33,13 @@ class JournalFormatTest {
 
     @Test
     void journalOfThisVersionIsWrittenAndRead() throws IOException {
-        assertIsRead(GoldenBytes.check("journal-segment-2.hex", segment()));
+        assertIsRead(GoldenBytes.check("journal-segment-3.hex", segment()));
     }
 
     @Test
-    void journalOfTheVersionBeforeIsRead() throws IOException {
+    void journalsOfVersionsBeforeAreRead() throws IOException {
         assertIsRead(GoldenBytes.read("journal-segment-1.hex"));
+        assertIsRead(GoldenBytes.read("journal-segment-2.hex"));
     }
 
     private static void assertIsRead(byte[] segment) throws IOException {

@@ -185,6 +185,7 @@ final class WordsInContext implements GeneratedSqlParserConstants {
                 previous == SELECT && (sign || next == STAR || next == NOT || WordSets.CONTEXTUAL.contains(next));
             case TIME, TIMESTAMP -> next == WITH && (kind(i + 2) == LOCAL || kind(i + 2) == TIME);
             case ROWS, RANGE -> next == BETWEEN;
+            case SIMILAR -> previous == NOT && next == TO;
             default -> false;
         };
     }

@@ -3,11 +3,11 @@ package io.millrace.connector.files;
 import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -92,12 +92,12 @@ public final class FilesConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         return FilesSource.open(definition);
     }
 
     @Override
-    public Source reopenSource(SourceDefinition definition) {
+    public ConnectorSource reopenSource(SourceDefinition definition) {
         return FilesSource.reopen(definition);
     }
 

@@ -1,10 +1,10 @@
 package io.millrace.connector.generator;
 
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -37,7 +37,7 @@ public final class BlackholeConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         throw new MillraceException(
                 ErrorCode.NOT_SUPPORTED, "connector 'blackhole' has no sources; 'generator' makes rows up");
     }

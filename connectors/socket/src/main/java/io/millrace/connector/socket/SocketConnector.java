@@ -1,10 +1,10 @@
 package io.millrace.connector.socket;
 
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -49,7 +49,7 @@ public final class SocketConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         for (SourceColumn column : definition.columns()) {
             if (column.metadata().isPresent()) {
                 throw new MillraceException(

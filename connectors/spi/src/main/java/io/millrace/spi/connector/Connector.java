@@ -37,7 +37,7 @@ public interface Connector {
      *
      * @throws MillraceException when the definition cannot work, or with code NOT_SUPPORTED when this connector has no sources
      */
-    Source openSource(SourceDefinition definition);
+    ConnectorSource openSource(SourceDefinition definition);
 
     /**
      * Opens a source again after a restart of the server. What it read may be gone by now, or cannot be reached: that is no error here, but
@@ -45,7 +45,7 @@ public interface Connector {
      *
      * @throws MillraceException when the definition cannot work any more
      */
-    default Source reopenSource(SourceDefinition definition) {
+    default ConnectorSource reopenSource(SourceDefinition definition) {
         return openSource(definition);
     }
 

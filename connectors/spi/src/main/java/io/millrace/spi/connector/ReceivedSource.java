@@ -5,7 +5,7 @@ package io.millrace.spi.connector;
  *
  * <p>It runs threads of its own between {@link #start} and {@link #close}; the server keeps what it receives.
  */
-public non-sealed interface ReceivedSource extends Source {
+public non-sealed interface ReceivedSource extends ConnectorSource {
 
     /** Begins to receive; called once, when the stream exists. */
     void start(Receiver receiver);

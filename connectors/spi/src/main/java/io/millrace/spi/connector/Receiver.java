@@ -7,7 +7,7 @@ public interface Receiver extends RejectedRows {
 
     /**
      * Takes rows with all columns in declared order. Blocks while the server holds too many rows that no batch has taken yet:
-     * that is how back-pressure reaches the sender. All weights are +1, unless the source {@linkplain Source#changes() changes} rows.
+     * that is how back-pressure reaches the sender. All weights are +1, unless the source {@linkplain ConnectorSource#changes() changes} rows.
      *
      * @param partition stable name of the sender, for watermarks per partition
      */

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <p>After a crash the server asks for recorded ranges again, and polls from the offsets that it has recorded.
  */
-public non-sealed interface ReplayableSource extends Source {
+public non-sealed interface ReplayableSource extends ConnectorSource {
 
     /** What opens the splits of this source; the same as {@link Connector#readers} makes of its definition. */
     ReaderFactory readers();
@@ -76,6 +76,9 @@ public non-sealed interface ReplayableSource extends Source {
 
     /**
      * What comes before these offsets is not asked for again, not even after a crash: the source may acknowledge and forget it.
+     *
+     * <p>Called for the source of a table, whose rows the server has then stored in all checkpoints that a recovery could begin with. The
+     * rows of a stream stay with its source, because any later query may read them from the start.
      *
      * @param committed by partition; never retreats. Partitions that are left out keep what they have.
      */

@@ -96,7 +96,7 @@ public record SourceSpec(
     }
 
     /** Opens the source. */
-    public Source open(Clock clock) {
+    public ConnectorSource open(Clock clock) {
         Connector found = installedConnector();
         return found.openSource(definition(found, installedFormat(), clock));
     }

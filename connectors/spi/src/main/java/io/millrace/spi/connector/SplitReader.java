@@ -16,7 +16,7 @@ public interface SplitReader extends AutoCloseable {
     /**
      * The page that {@link #advance} moved to; not empty.
      *
-     * <p>All weights are +1, unless the source {@linkplain Source#changes() changes} rows: then a row is taken back by its before image
+     * <p>All weights are +1, unless the source {@linkplain ConnectorSource#changes() changes} rows: then a row is taken back by its before image
      * with weight −1 and put in by its after image with +1.
      */
     Page page();

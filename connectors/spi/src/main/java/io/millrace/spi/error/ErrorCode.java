@@ -58,7 +58,8 @@ public enum ErrorCode {
     DISK_FULL(Blame.EXTERNAL, "53100"),
     JOURNAL_BROKEN(Blame.EXTERNAL, "58030"),
     SINK_MISMATCH(Blame.USER, "55000"),
-    SERVER_RECOVERING(Blame.EXTERNAL, "57P03");
+    SERVER_RECOVERING(Blame.EXTERNAL, "57P03"),
+    REPLAY_DIFFERS(Blame.INTERNAL, "XX000");
 
     private final Blame blame;
     private final String sqlState;

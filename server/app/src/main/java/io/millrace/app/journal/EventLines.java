@@ -86,6 +86,9 @@ final class EventLines implements HistoryEvents, RecordPrinter {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
         commit.outboxes().forEach(this::given);
+        commit.given()
+                .ifPresent(given -> given.forEach((name, rows) -> lines.add(
+                        name + " gives " + rows.rows() + " rows" + (rows.number() > 0 ? " as " + rows.number() : ""))));
     }
 
     private static String taken(InputPlan input) {

@@ -11,6 +11,7 @@ final class Findings {
 
     private final Map<String, Integer> refused = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private int duckWrong;
 
     void wrong(String report) {
         System.out.println(report);
@@ -22,11 +23,14 @@ final class Findings {
     }
 
     /** Whether an error says that the dialect has no such query; what planning breaks on does not count as that. */
-    boolean refused(SQLException error) {
+    boolean refused(SQLException error, String query) {
         String message = String.valueOf(error.getMessage());
         boolean known = "0A000".equals(error.getSQLState()) && !message.contains("The server's log has the details");
         if (known) {
-            refused.merge(message.replaceAll("line \\d+:\\d+: |\\d+", ""), 1, Integer::sum);
+            String reason = message.replaceAll("line \\d+:\\d+: |\\d+", "");
+            if (refused.merge(reason, 1, Integer::sum) == 1) {
+                System.out.println("refused: " + reason + ": " + query);
+            }
         }
         return known;
     }
@@ -36,7 +40,17 @@ final class Findings {
         refused.merge("DuckDB: " + first, 1, Integer::sum);
     }
 
+    void refusedByArbiter(SQLException error) {
+        refused.merge("PostgreSQL: " + error.getMessage(), 1, Integer::sum);
+    }
+
+    /** Counts an answer of Millrace that PostgreSQL gives, too. */
+    void duckWrong() {
+        duckWrong++;
+    }
+
     String summary(int compared) {
-        return compared + " answers compared, " + wrong.size() + " wrong, refused: " + refused;
+        return compared + " answers compared, " + wrong.size() + " wrong, refused: " + refused + ", DuckDB wrong: "
+                + duckWrong;
     }
 }

@@ -19,7 +19,9 @@ final class Integers implements Subject {
         this.relations = List.of(
                 new Relation("s" + seed, List.of("a", "b")),
                 new Relation("t" + seed, List.of("k", "a", "c")),
-                new Relation("v" + seed, List.of("b", "n")));
+                new Relation("v" + seed, List.of("b", "n")),
+                new Relation("u" + seed, List.of("a", "d")),
+                new Relation("w" + seed, List.of("k", "b")));
     }
 
     private String name(int relation) {
@@ -31,13 +33,16 @@ final class Integers implements Subject {
         return List.of(
                 "CREATE STREAM " + name(0) + " (a INT, b INT)",
                 "CREATE TABLE " + name(1) + " (k INT PRIMARY KEY, a INT NOT NULL, c INT)",
-                "CREATE VIEW " + name(2) + " AS SELECT b, b + a AS n FROM " + name(0));
+                "CREATE VIEW " + name(2) + " AS SELECT b, b + a AS n FROM " + name(0),
+                "CREATE STREAM " + name(3) + " (a INT, d INT NOT NULL)",
+                "CREATE VIEW " + name(4) + " AS SELECT t.k, COUNT(s.b) AS b FROM " + name(1) + " t LEFT JOIN " + name(0)
+                        + " s ON s.a = t.c GROUP BY t.k");
     }
 
     @Override
     public String query() {
         if (queries == null) {
-            queries = new RandomQuery(random, relations, 1 + random.nextInt(3));
+            queries = new RandomQuery(random, relations, 1 + Math.min(3, random.nextInt(6)));
         }
         return queries.next();
     }
@@ -53,6 +58,10 @@ final class Integers implements Subject {
         if (random.nextInt(3) > 0) {
             inserts.add("INSERT INTO " + name(1) + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", "
                     + value() + ")");
+        }
+        if (random.nextInt(3) > 0) {
+            inserts.add("INSERT INTO " + name(3) + " VALUES (" + value() + ", " + random.nextInt(4) + "), (" + value()
+                    + ", 1)");
         }
         return inserts;
     }

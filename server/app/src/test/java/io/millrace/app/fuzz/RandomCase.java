@@ -1,15 +1,11 @@
 package io.millrace.app.fuzz;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.StringJoiner;
 
 /** Some relations, and queries over them in both databases. */
 final class RandomCase {
@@ -22,6 +18,7 @@ final class RandomCase {
     private final int views;
     private final Connection millrace;
     private final Connection duck;
+    private final SecondOpinion arbiter;
     private final Findings findings;
     private final List<String> script = new ArrayList<>();
 
@@ -35,6 +32,7 @@ final class RandomCase {
             int views,
             Connection millrace,
             Connection duck,
+            SecondOpinion arbiter,
             Findings findings) {
         this.seed = seed;
         this.subject = subject;
@@ -42,6 +40,7 @@ final class RandomCase {
         this.views = views;
         this.millrace = millrace;
         this.duck = duck;
+        this.arbiter = arbiter;
         this.findings = findings;
     }
 
@@ -72,7 +71,8 @@ final class RandomCase {
         compared += compare(questions, true);
         for (Question question : questions) {
             if (question.view().isPresent()) {
-                execute(millrace, "DROP MATERIALIZED VIEW " + question.view().get());
+                Answers.execute(
+                        millrace, "DROP MATERIALIZED VIEW " + question.view().get());
             }
         }
         return compared;
@@ -84,23 +84,17 @@ final class RandomCase {
     }
 
     private void make(String sql) throws SQLException {
-        execute(millrace, sql);
-        execute(duck, sql.replace("CREATE STREAM", "CREATE TABLE"));
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Answers.execute(millrace, sql);
+        Answers.execute(duck, sql.replace("CREATE STREAM", "CREATE TABLE"));
     }
 
     /** Whether our server takes a statement; what it refuses with an error of its own is counted. */
     private boolean tried(String query, String sql) {
         try {
-            execute(millrace, sql);
+            Answers.execute(millrace, sql);
             return true;
         } catch (SQLException e) {
-            if (!findings.refused(e)) {
+            if (!findings.refused(e, query)) {
                 findings.wrong(report(query, "accepted", e.getSQLState() + " " + e.getMessage()));
             }
             return false;
@@ -112,7 +106,7 @@ final class RandomCase {
         for (Question question : questions) {
             List<String> expected;
             try {
-                expected = rows(duck, question.sql());
+                expected = Answers.rows(duck, question.sql());
             } catch (SQLException e) {
                 findings.refusedByDuck(e);
                 continue;
@@ -125,9 +119,9 @@ final class RandomCase {
             String view = question.view().get();
             check(question.sql(), "view made before the rows", expected, "SELECT * FROM " + view);
             if (late && random.nextInt(3) == 0) {
-                execute(millrace, "CREATE MATERIALIZED VIEW " + view + "_late AS " + question.sql());
+                Answers.execute(millrace, "CREATE MATERIALIZED VIEW " + view + "_late AS " + question.sql());
                 check(question.sql(), "view made after the rows", expected, "SELECT * FROM " + view + "_late");
-                execute(millrace, "DROP MATERIALIZED VIEW " + view + "_late");
+                Answers.execute(millrace, "DROP MATERIALIZED VIEW " + view + "_late");
             }
         }
         return compared;
@@ -136,15 +130,29 @@ final class RandomCase {
     private void check(String query, String how, List<String> expected, String sql) {
         List<String> actual;
         try {
-            actual = rows(millrace, sql);
+            actual = Answers.rows(millrace, sql);
         } catch (SQLException e) {
-            if (sql.equals(query) && findings.refused(e)) {
+            if (sql.equals(query) && findings.refused(e, query)) {
                 return;
             }
             actual = List.of(e.getSQLState() + " " + e.getMessage());
         }
-        if (!actual.equals(expected)) {
+        if (!actual.equals(expected) && !isRight(query, actual)) {
             findings.wrong(report(query, expected.toString(), how + " gives " + actual));
+        }
+    }
+
+    /** Whether PostgreSQL says the same, so that DuckDB is wrong. */
+    private boolean isRight(String query, List<String> actual) {
+        try {
+            boolean right = arbiter.rows(script, query).equals(actual);
+            if (right) {
+                findings.duckWrong();
+            }
+            return right;
+        } catch (SQLException e) {
+            findings.refusedByArbiter(e);
+            return false;
         }
     }
 
@@ -152,35 +160,12 @@ final class RandomCase {
         for (String sql : fewer) {
             make(sql);
         }
-        return !rows(millrace, query).equals(rows(duck, query));
+        return !Answers.rows(millrace, query).equals(Answers.rows(duck, query));
     }
 
     private String report(String query, String expected, String actual) {
         List<String> needed = Shrinking.shrunk(script, query, seed, this::isWrong);
         return "seed " + seed + "\n" + String.join(";\n", needed) + ";\n" + query + ";\n-- right: " + expected + "\n-- "
                 + actual + "\n";
-    }
-
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                StringJoiner row = new StringJoiner("|");
-                for (int column = 1; column <= columns; column++) {
-                    Object value = result.getObject(column);
-                    row.add(
-                            value instanceof Number
-                                    ? new BigDecimal(value.toString())
-                                            .stripTrailingZeros()
-                                            .toPlainString()
-                                    : String.valueOf(value));
-                }
-                rows.add(row.toString());
-            }
-        }
-        rows.sort(String::compareTo);
-        return rows;
     }
 }

@@ -61,9 +61,13 @@ class RandomQueriesTest {
                         "partitions=2",
                         "durability=none")));
                 Connection millrace = DriverManager.getConnection(server.url());
-                Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+                Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                SecondOpinion arbiter = new SecondOpinion()) {
             for (long seed = from; seed < from + cases; seed++) {
-                compared += run(subjects, seed, views, millrace, duck, findings);
+                compared += run(subjects, seed, views, millrace, duck, arbiter, findings);
+                if ((seed - from) % 25 == 24) {
+                    System.out.println("up to seed " + seed + ": " + findings.summary(compared));
+                }
             }
         }
         System.out.println(findings.summary(compared));
@@ -77,9 +81,11 @@ class RandomQueriesTest {
             int views,
             Connection millrace,
             Connection duck,
+            SecondOpinion arbiter,
             Findings findings)
             throws SQLException {
         Random random = new Random(seed);
-        return new RandomCase(seed, subjects.apply(seed, random), random, views, millrace, duck, findings).run(QUERIES);
+        return new RandomCase(seed, subjects.apply(seed, random), random, views, millrace, duck, arbiter, findings)
+                .run(QUERIES);
     }
 }

@@ -115,6 +115,16 @@ final class Typed implements Subject {
     private String over(List<Column> scope) {
         String partition =
                 values.chance(60) ? "PARTITION BY " + values.any(scope).name() + " " : "";
+        String date = values.column(scope, Kind.DATE);
+        if (!date.startsWith("DATE") && values.chance(25)) {
+            return values.any(List.of("COUNT(*)", "SUM(2)", "SUM(" + values.column(scope, Kind.INT) + ")")) + " OVER ("
+                    + partition + "ORDER BY " + date + values.any(List.of("", " DESC")) + " NULLS LAST RANGE BETWEEN "
+                    + values.any(List.of(
+                            "INTERVAL '1' MONTH PRECEDING AND CURRENT ROW",
+                            "INTERVAL '40' DAY PRECEDING AND INTERVAL '1' YEAR FOLLOWING",
+                            "CURRENT ROW AND INTERVAL '2' MONTH FOLLOWING"))
+                    + ")";
+        }
         String order = "ORDER BY " + values.any(scope).name() + values.any(List.of("", " DESC")) + " NULLS LAST";
         if (values.chance(20)) {
             String share = values.any(List.of("PERCENT_RANK()", "CUME_DIST()"));

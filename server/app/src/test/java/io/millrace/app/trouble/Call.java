@@ -13,6 +13,7 @@ enum Call {
     PAGE,
     CLOSE_READER,
     CLOSE_SOURCE,
+    RELEASE,
     OPEN_SINK,
     LAST_COMMITTED,
     DELIVER,

@@ -36,8 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
 
-    /** What a hanging source may cost others: it is left alone after eight seconds. */
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(10);
+    /** What a hanging source may cost others, once: it is left alone after two seconds. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(3);
+
+    /** Once it is left alone, it costs them nothing. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    private static final Duration TOLD = Duration.ofSeconds(11);
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final Duration RECOVERED = Duration.ofSeconds(25);
@@ -91,7 +96,7 @@ class FaultMatrixTest {
         return switch (call) {
             case OPEN_SOURCE, POLL, PARTITIONS, PROBLEMS, GONE, OPEN_SPLIT, ADVANCE, PAGE, OPEN_SINK, LAST_COMMITTED ->
                 true;
-            case EXHAUSTED, CLOSE_READER, CLOSE_SOURCE, DELIVER, CLOSE_SINK -> false;
+            case EXHAUSTED, CLOSE_READER, CLOSE_SOURCE, RELEASE, DELIVER, CLOSE_SINK -> false;
         };
     }
 
@@ -111,13 +116,15 @@ class FaultMatrixTest {
             othersGoOn();
             if (call != Call.CLOSE_READER) {
                 until(
-                        LEFT_ALONE,
+                        TOLD,
                         () -> texts("SELECT problem FROM sys.sources WHERE name = '" + id + "'"
                                                 + " AND status = 'RETRYING' AND problem_since IS NOT NULL")
                                         .size()
                                 == 1);
             }
-            othersGoOn();
+            for (int i = 0; i < 5; i++) {
+                othersGoOn(AT_ONCE);
+            }
         } finally {
             troubles.end();
         }
@@ -151,7 +158,7 @@ class FaultMatrixTest {
             }
             othersGoOn();
             until(
-                    LEFT_ALONE,
+                    TOLD,
                     () -> texts("SELECT failure FROM sys.sinks WHERE name = '" + id + "' AND failure IS NOT NULL")
                                     .size()
                             == 1);
@@ -223,8 +230,12 @@ class FaultMatrixTest {
     }
 
     private void othersGoOn() throws SQLException {
+        othersGoOn(LEFT_ALONE);
+    }
+
+    private void othersGoOn(Duration limit) throws SQLException {
         others++;
-        within(LEFT_ALONE, () -> {
+        within(limit, () -> {
             execute("INSERT INTO other VALUES (1)");
             assertThat(numbers("SELECT n FROM others")).containsExactly(others);
         });

@@ -1,10 +1,10 @@
 package io.millrace.app.trouble;
 
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -40,7 +40,7 @@ public final class TroubledConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         Troubles troubles = troubles(definition.options());
         return troubles.at(Call.OPEN_SOURCE) ? null : new TroubledSource(troubles);
     }

@@ -17,6 +17,7 @@ record TroubledReaders(Troubles troubles) implements ReaderFactory {
 
     @Override
     public SplitReader open(Split split, int[] columns, RejectedRows rejected) {
+        troubles.checkKept(split.start().asLong());
         return troubles.at(Call.OPEN_SPLIT) ? null : new Reader(troubles, split, columns.length);
     }
 

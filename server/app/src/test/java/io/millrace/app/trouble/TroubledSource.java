@@ -57,6 +57,12 @@ record TroubledSource(Troubles troubles) implements ReplayableSource {
     }
 
     @Override
+    public void release(Map<String, Offset> committed) {
+        troubles.at(Call.RELEASE);
+        troubles.release(committed.get(PARTITION).asLong());
+    }
+
+    @Override
     public boolean endless() {
         return false;
     }

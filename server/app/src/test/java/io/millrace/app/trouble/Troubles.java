@@ -20,6 +20,7 @@ final class Troubles {
     private volatile Active active;
     private volatile long numbers;
     private volatile long lastCommitted;
+    private volatile long released;
     private volatile int failures;
 
     /** By the option {@code id}. */
@@ -51,6 +52,24 @@ final class Troubles {
     /** Lets the source have the numbers from 1 to {@code count}. */
     void grow(long count) {
         numbers = count;
+    }
+
+    /** Forgets the numbers up to this one. */
+    void release(long number) {
+        released = number;
+    }
+
+    long released() {
+        return released;
+    }
+
+    /** Fails when what comes after a number is asked for, and some of it was released. */
+    void checkKept(long after) {
+        if (after < released) {
+            throw new MillraceException(
+                    ErrorCode.SOURCE_FAILED,
+                    "the numbers up to " + released + " are forgotten, not only up to " + after);
+        }
     }
 
     synchronized void deliver(long batch, List<Long> values) {

@@ -34,6 +34,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     private static final int MOST_DIGITS = 38;
 
+    private static final int MOST_DIGITS_OF_SECONDS = 3;
+
     private UnsupportedSyntax() {}
 
     public static void refuse(SqlNode query) {
@@ -52,9 +54,17 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
 
     @Override
     public Void visit(SqlDataTypeSpec type) {
-        if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
-                && SqlTypeName.DECIMAL.getName().equals(basic.getTypeName().getSimple())) {
-            checkDecimal(type, basic.getPrecision(), basic.getScale());
+        if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic) {
+            String name = basic.getTypeName().getSimple();
+            if (SqlTypeName.DECIMAL.getName().equals(name)) {
+                checkDecimal(type, basic.getPrecision(), basic.getScale());
+            }
+            if (name.startsWith(SqlTypeName.TIME.getName()) && basic.getPrecision() > MOST_DIGITS_OF_SECONDS) {
+                throw ValidationFailure.notSupported(
+                        type,
+                        name.replace('_', ' ') + " has at most " + MOST_DIGITS_OF_SECONDS + " digits of seconds, not "
+                                + basic.getPrecision() + ": times have milliseconds");
+            }
         }
         return super.visit(type);
     }

@@ -63,8 +63,18 @@ final class ValidatorComplaints {
             complaint(
                     "Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported.*",
                     ErrorCode.TYPE_MISMATCH,
-                    (match, names) -> match.group(1) + " cannot be applied to " + types(match.group(2))
+                    (match, names) -> match.group(1) + " cannot be applied to "
+                            + arguments(match.group(1), types(match.group(2)))
                             + "; convert an operand with CAST(… AS …)"),
+            complaint(
+                    "Expected a boolean type",
+                    ErrorCode.TYPE_MISMATCH,
+                    (match, names) -> "a condition is needed here, that is a BOOLEAN"),
+            complaint(
+                    "'(.*)' is not a valid time frame",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> match.group(1) + " is no unit of time; use YEAR, QUARTER, MONTH, WEEK, DAY, HOUR,"
+                            + " MINUTE, SECOND or a smaller one"),
             complaint(
                     "Cast function cannot convert value of type (.*) to type (.*)",
                     ErrorCode.TYPE_MISMATCH,
@@ -223,6 +233,13 @@ final class ValidatorComplaints {
         return technical
                 ? "the query is not valid here"
                 : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    /** {@code DATE} of {@code AVG(DATE)}; operators are not written before their operands. */
+    private static String arguments(String name, String call) {
+        return call.startsWith(name + "(") && call.endsWith(")")
+                ? call.substring(name.length() + 1, call.length() - 1)
+                : call;
     }
 
     /** {@code <CHAR(3)> + <INTEGER>} without the brackets. */

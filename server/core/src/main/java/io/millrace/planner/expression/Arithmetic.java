@@ -18,8 +18,6 @@ final class Arithmetic {
 
     static void register(Map<String, CallTranslation> byName) {
         byName.put("ABS", (call, operands) -> ofOwnType(Function.ABS, call, operands));
-        byName.put("SIGN", (call, operands) -> Functions.of(Function.SIGN, call, operands));
-        byName.put("ROUND", (call, operands) -> rounded(Function.ROUND, call, operands));
         byName.put("TRUNCATE", (call, operands) -> rounded(Function.TRUNCATE, call, operands));
         byName.put("POWER", TextFunctions.with(Function.POWER, Argument.DOUBLE, Argument.DOUBLE));
         byName.put("POW", TextFunctions.with(Function.POWER, Argument.DOUBLE, Argument.DOUBLE));
@@ -123,7 +121,7 @@ final class Arithmetic {
         return Functions.of(function, call, List.of(Casts.cast(operands.get(0), type)));
     }
 
-    private static Expression rounded(Function function, RexCall call, List<Expression> operands) {
+    static Expression rounded(Function function, RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
         Expression value = Casts.cast(operands.get(0), type);
         return Functions.of(

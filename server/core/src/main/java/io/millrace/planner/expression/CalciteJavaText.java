@@ -120,6 +120,7 @@ final class CalciteJavaText {
             case FLOAT, DOUBLE -> Double.class;
             case DECIMAL -> BigDecimal.class;
             case CHAR, VARCHAR -> String.class;
+            case ARRAY -> List.class;
             default -> throw new UnsupportedOperationException(name.getName());
         };
     }

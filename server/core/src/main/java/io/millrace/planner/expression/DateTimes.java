@@ -24,40 +24,30 @@ final class DateTimes {
     private DateTimes() {}
 
     static void register(Map<String, CallTranslation> byName) {
-        byName.put("CURRENT_TIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
-        byName.put("LOCALTIMESTAMP", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
-        byName.put("PROCTIME", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
-        byName.put("NOW", (call, operands) -> now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call));
         byName.put("CURRENT_DATE", (call, operands) -> now(Function.CURRENT_DATE, Type.DATE, call));
         byName.put("CURRENT_TIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
         byName.put("LOCALTIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
-        byName.put("DATE_FORMAT", DateTimes::format);
         byName.put("MONTHNAME", (call, operands) -> named(call, operands.get(0), "MMMM"));
         byName.put("DAYNAME", (call, operands) -> named(call, operands.get(0), "EEEE"));
-        byName.put("TO_TIMESTAMP", DateTimes::toTimestamp);
-        byName.put(
-                "TO_DATE", (call, operands) -> Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType())));
-        byName.put("TIMESTAMP_MILLIS", (call, operands) -> fromEpoch(call, operands.get(0), 1));
-        byName.put("TIMESTAMP_SECONDS", (call, operands) -> fromEpoch(call, operands.get(0), 1000));
-        byName.put("UNIX_MILLIS", (call, operands) -> reinterpret(operands.get(0), Type.BIGINT));
-        byName.put("UNIX_SECONDS", DateTimes::unixSeconds);
-        byName.put("DATE_TRUNC", DateTimes::dateTrunc);
-        byName.put("MILLISECONDS BETWEEN", DateTimes::millisecondsBetween);
-        byName.put(
-                "ADD_MONTHS",
-                (call, operands) -> Functions.of(
-                        Function.ADD_MONTHS, call, List.of(operands.get(0), Argument.INTEGER.adapt(operands.get(1)))));
+    }
+
+    static Expression now(RexCall call, List<Expression> operands) {
+        return now(Function.CURRENT_TIMESTAMP, Type.TIMESTAMP, call);
+    }
+
+    static Expression toDate(RexCall call, List<Expression> operands) {
+        return Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType()));
     }
 
     private static Expression now(Function function, Type type, RexCall call) {
         return Casts.cast(new Call(function, List.of(), type, false), TypeConversion.fromCalcite(call.getType()));
     }
 
-    private static Expression reinterpret(Expression expression, Type type) {
+    static Expression reinterpret(Expression expression, Type type) {
         return new Call(Function.REINTERPRET, List.of(expression), type, expression.nullable());
     }
 
-    private static Expression fromEpoch(RexCall call, Expression number, long unit) {
+    static Expression fromEpoch(RexCall call, Expression number, long unit) {
         Expression count = Casts.cast(number, Type.BIGINT);
         Expression millis = unit == 1
                 ? count
@@ -65,11 +55,7 @@ final class DateTimes {
         return reinterpret(millis, TypeConversion.fromCalcite(call.getType()));
     }
 
-    private static Expression unixSeconds(RexCall call, List<Expression> operands) {
-        return Functions.of(Function.EXTRACT_EPOCH, call, operands);
-    }
-
-    private static Expression toTimestamp(RexCall call, List<Expression> operands) {
+    static Expression toTimestamp(RexCall call, List<Expression> operands) {
         return operands.size() == 1
                 ? Casts.cast(operands.get(0), TypeConversion.fromCalcite(call.getType()))
                 : SourceCalls.parseTimestamp(call, operands);
@@ -79,7 +65,7 @@ final class DateTimes {
         return format(call, List.of(time, Literal.of(pattern, Type.VARCHAR)));
     }
 
-    private static Expression format(RexCall call, List<Expression> operands) {
+    static Expression format(RexCall call, List<Expression> operands) {
         Expression time = operands.get(0).type().kind() == TypeKind.DATE
                 ? Casts.cast(operands.get(0), Type.TIMESTAMP)
                 : operands.get(0);
@@ -114,7 +100,7 @@ final class DateTimes {
         return reinterpret(millis, result);
     }
 
-    private static Expression millisecondsBetween(RexCall call, List<Expression> operands) {
+    static Expression millisecondsBetween(RexCall call, List<Expression> operands) {
         return Functions.of(
                 Function.SUBTRACT, call, List.of(milliseconds(operands.get(1)), milliseconds(operands.get(0))));
     }
@@ -150,30 +136,6 @@ final class DateTimes {
 
     private static Expression negated(Expression months) {
         return new Call(Function.NEGATE, List.of(months), months.type(), months.nullable());
-    }
-
-    static Expression extract(RexCall call, List<Expression> operands) {
-        TimeUnitRange unit = Functions.flag(call, TimeUnitRange.class);
-        Expression time = operands.get(0);
-        Function function = switch (unit) {
-            case YEAR -> Function.EXTRACT_YEAR;
-            case QUARTER -> Function.EXTRACT_QUARTER;
-            case MONTH -> Function.EXTRACT_MONTH;
-            case WEEK -> Function.EXTRACT_WEEK;
-            case DAY -> Function.EXTRACT_DAY;
-            case DOW -> Function.EXTRACT_DOW;
-            case DOY -> Function.EXTRACT_DOY;
-            case HOUR -> Function.EXTRACT_HOUR;
-            case MINUTE -> Function.EXTRACT_MINUTE;
-            case SECOND -> Function.EXTRACT_SECOND;
-            case MILLISECOND -> Function.EXTRACT_MILLISECOND;
-            case EPOCH -> Function.EXTRACT_EPOCH;
-            default -> null;
-        };
-        if (function == null || Literals.isInterval(time.type())) {
-            return SourceCalls.translateOriginal(call, operands);
-        }
-        return Functions.of(function, call, List.of(time));
     }
 
     static Expression floor(RexCall call, List<Expression> operands) {
@@ -240,7 +202,7 @@ final class DateTimes {
         };
     }
 
-    private static Expression dateTrunc(RexCall call, List<Expression> operands) {
+    static Expression dateTrunc(RexCall call, List<Expression> operands) {
         if (!(call.getOperands().get(0) instanceof RexLiteral unit)
                 || unit.getType().getSqlTypeName() != SqlTypeName.CHAR) {
             throw new UnplannableException(

@@ -24,6 +24,9 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Translates scalar expressions over the columns of one row type. */
 public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
@@ -81,6 +84,10 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
         }
+        Optional<RexNode> arrays = ofArrays(call);
+        if (arrays.isPresent()) {
+            return translate(arrays.get());
+        }
         Optional<CallTranslation> translation = Functions.find(call);
         if (translation.isPresent()) {
             return translation.get().translate(call, translate(Functions.values(call)));
@@ -89,6 +96,14 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
             return translate(RexUtil.expandSearch(rex, null, call));
         }
         return SourceCalls.translate(call, this, rex);
+    }
+
+    /** The concatenation of arrays, which the standard writes like that of text. */
+    private Optional<RexNode> ofArrays(RexCall call) {
+        return call.getOperator() == SqlStdOperatorTable.CONCAT
+                        && call.getType().getSqlTypeName() == SqlTypeName.ARRAY
+                ? Optional.of(rex.makeCall(call.getType(), SqlLibraryOperators.ARRAY_CONCAT, call.getOperands()))
+                : Optional.empty();
     }
 
     @Override

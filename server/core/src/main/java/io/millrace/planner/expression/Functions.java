@@ -9,7 +9,6 @@ import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
-import io.millrace.planner.validation.MillraceFunctions;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -52,15 +51,14 @@ final class Functions {
         kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
         kinds.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
         kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
-        kinds.put(SqlKind.EXTRACT, DateTimes::extract);
+        kinds.put(SqlKind.EXTRACT, Extracts::extract);
         kinds.put(SqlKind.FLOOR, DateTimes::floor);
         kinds.put(SqlKind.CEIL, DateTimes::ceil);
         TextFunctions.register(kinds, names);
         Arithmetic.register(names);
         DateTimes.register(names);
+        MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
-        names.put("GENERATE_SERIES", Functions::sequence);
-        names.put(MillraceFunctions.ELEMENTS_OR_NULL.getName(), (call, operands) -> operands.get(0));
         names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put(MoreThanOneRow.NAME, SourceCalls::moreThanOneRow);
@@ -198,7 +196,7 @@ final class Functions {
         return of(Function.CASE, call, List.of(branches));
     }
 
-    private static Expression sequence(RexCall call, List<Expression> operands) {
+    static Expression sequence(RexCall call, List<Expression> operands) {
         List<Expression> numbers = new ArrayList<>();
         operands.forEach(operand -> numbers.add(Casts.cast(operand, Type.BIGINT)));
         if (numbers.size() < 3) {

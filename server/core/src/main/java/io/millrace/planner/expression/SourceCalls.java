@@ -5,8 +5,10 @@ import io.millrace.dstream.expression.SourceCall;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +44,7 @@ final class SourceCalls {
                 arguments.add(translator.translate(operand));
             }
         }
-        if (type.layout() == Layout.ARRAY
-                || arguments.stream().anyMatch(argument -> argument.type().layout() == Layout.ARRAY)) {
+        if (holdsBinary(type) || arguments.stream().anyMatch(argument -> holdsBinary(argument.type()))) {
             return notSupported(call);
         }
         RexCall outlined = (RexCall) rex.makeCall(call.getType(), call.getOperator(), references);
@@ -56,12 +57,13 @@ final class SourceCalls {
                 call.getType().isNullable());
     }
 
-    /** A call whose flags are among the operands of {@code call} but not among {@code values}. */
-    static Expression translateOriginal(RexCall call, List<Expression> values) {
-        throw new UnplannableException(
-                ErrorCode.NOT_SUPPORTED,
-                Construct.call(call),
-                call.getOperator().getName() + " is not supported for this unit of time");
+    /** Arrays of binary have no lists that Calcite's functions would take. */
+    private static boolean holdsBinary(Type type) {
+        Type inner = type;
+        while (inner instanceof ArrayType array) {
+            inner = array.element();
+        }
+        return inner != type && (inner.kind() == TypeKind.BINARY || inner.kind() == TypeKind.VARBINARY);
     }
 
     static Expression parseTimestamp(RexCall call, List<Expression> operands) {

@@ -7,7 +7,11 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +36,6 @@ final class TextFunctions {
         byName.put("SUBSTR", with(Function.SUBSTRING, TEXT, INTEGER, INTEGER));
         byName.put("LEFT", with(Function.LEFT, TEXT, INTEGER));
         byName.put("RIGHT", with(Function.RIGHT, TEXT, INTEGER));
-        byName.put("LPAD", padded(Function.LPAD));
-        byName.put("RPAD", padded(Function.RPAD));
         byName.put("REPEAT", with(Function.REPEAT, TEXT, INTEGER));
         byName.put("SPACE", TextFunctions::space);
         byName.put("REVERSE", with(Function.REVERSE, TEXT));
@@ -52,19 +54,14 @@ final class TextFunctions {
         byName.put("STARTSWITH", with(Function.STARTS_WITH, TEXT, TEXT));
         byName.put("ENDS_WITH", with(Function.ENDS_WITH, TEXT, TEXT));
         byName.put("ENDSWITH", with(Function.ENDS_WITH, TEXT, TEXT));
-        byName.put("CONTAINS", with(Function.CONTAINS, TEXT, TEXT));
         byName.put("ASCII", with(Function.ASCII, TEXT));
         byName.put("CHR", with(Function.CHR, INTEGER));
         byName.put("CHAR", with(Function.CHR, INTEGER));
         byName.put("MD5", with(Function.MD5, TEXT));
-        byName.put("SPLIT", with(Function.SPLIT, TEXT, TEXT));
-        byName.put("SPLIT_INDEX", with(Function.SPLIT_INDEX, TEXT, TEXT, INTEGER));
         byName.put("SPLIT_PART", with(Function.SPLIT_PART, TEXT, TEXT, INTEGER));
-        byName.put("REGEXP_EXTRACT", with(Function.REGEXP_EXTRACT, TEXT, TEXT, INTEGER));
-        byName.put("REGEXP_REPLACE", with(Function.REGEXP_REPLACE, TEXT, TEXT, TEXT));
         byName.put("REGEXP_LIKE", with(Function.REGEXP_LIKE, TEXT, TEXT));
-        byName.put("||", allText(Function.CONCAT));
-        byName.put("CONCAT", allText(Function.CONCAT));
+        byName.put("||", TextFunctions::concatenated);
+        byName.put("CONCAT", TextFunctions::concatenated);
         byName.put("CONCAT_WS", allText(Function.CONCAT_WS));
     }
 
@@ -80,6 +77,14 @@ final class TextFunctions {
             }
             return Functions.of(function, call, adapted);
         };
+    }
+
+    /** Of text, or of bytes. */
+    private static Expression concatenated(RexCall call, List<Expression> operands) {
+        boolean text = Casts.isText(TypeConversion.fromCalcite(call.getType()));
+        return text
+                ? allText(Function.CONCAT).translate(call, operands)
+                : Functions.of(Function.CONCAT, call, operands);
     }
 
     private static CallTranslation allText(Function function) {
@@ -123,7 +128,7 @@ final class TextFunctions {
         return new Call(function, List.of(left, right), Type.INTEGER, left.nullable() || right.nullable());
     }
 
-    private static CallTranslation padded(Function function) {
+    static CallTranslation padded(Function function) {
         CallTranslation full = with(function, TEXT, INTEGER, TEXT);
         return (call, operands) -> {
             List<Expression> all = new ArrayList<>(operands);
@@ -135,6 +140,9 @@ final class TextFunctions {
     }
 
     private static Expression like(RexCall call, List<Expression> operands) {
+        if (call.getKind() == SqlKind.SIMILAR && operands.size() == 3) {
+            return like(call, List.of(operands.get(0), withoutEscape(operands.get(1), operands.get(2))));
+        }
         SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
         Function function = call.getKind() == SqlKind.SIMILAR
                 ? Function.SIMILAR_TO
@@ -142,6 +150,37 @@ final class TextFunctions {
         Expression matches =
                 Functions.of(function, call, operands.stream().map(TEXT::adapt).toList());
         return operator.isNegated() ? Functions.of(Function.NOT, call, List.of(matches)) : matches;
+    }
+
+    /** A pattern whose escape character is the backslash. */
+    private static Expression withoutEscape(Expression pattern, Expression escape) {
+        if (!(pattern instanceof Literal written) || !(escape instanceof Literal mark)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.function("SIMILAR TO"),
+                    "SIMILAR TO with ESCAPE takes a constant pattern");
+        }
+        if (written.value().isEmpty() || mark.value().isEmpty()) {
+            return Literal.nullOf(Type.VARCHAR);
+        }
+        String text = written.value().orElseThrow().toString();
+        String character = mark.value().orElseThrow().toString();
+        if (character.codePointCount(0, character.length()) != 1) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    Construct.function("SIMILAR TO"),
+                    "ESCAPE takes a single character, not '" + character + "'");
+        }
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.startsWith(character, i)) {
+                escaped.append('\\');
+                i += character.length() - 1;
+            } else {
+                escaped.append(text.charAt(i) == '\\' ? "\\\\" : text.charAt(i));
+            }
+        }
+        return Literal.of(escaped.toString(), Type.VARCHAR);
     }
 
     private static Expression trim(RexCall call, List<Expression> operands) {

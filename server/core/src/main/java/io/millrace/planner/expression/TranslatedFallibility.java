@@ -43,9 +43,10 @@ public final class TranslatedFallibility implements Fallibility {
         }
         List<Expression> computed = computed(project, columns, users);
         List<Expression> conditions = conditions(project.getInput(), scope);
+        Certainty certainty = new Certainty(conditions, computed);
         ImmutableBitSet.Builder missed = ImmutableBitSet.builder();
         for (int i = 0; i < columns.size(); i++) {
-            if (!Certainty.missing(columns.get(i).all(), conditions, computed).isEmpty()) {
+            if (!certainty.missing(columns.get(i).all()).isEmpty()) {
                 missed.set(i);
             }
         }

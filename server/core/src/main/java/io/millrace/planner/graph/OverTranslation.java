@@ -2,6 +2,7 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Over;
+import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.core.Window;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -43,9 +45,10 @@ final class OverTranslation {
     }
 
     Node translate(Window window) {
-        Node node = graph.translate(window.getInput());
+        List<RexLiteral> looked = constantColumns(window);
+        Node node = withConstants(graph.translate(window.getInput()), looked);
         RowType rowType = TypeConversion.rowType(window.getRowType());
-        int inputColumns = node.rowType().size();
+        int inputColumns = window.getInput().getRowType().getFieldCount();
         int columns = inputColumns;
         for (int i = 0; i < window.groups.size(); i++) {
             Window.Group group = window.groups.get(i);
@@ -58,7 +61,39 @@ final class OverTranslation {
             fields.addAll(rowType.fields().subList(columns - calls.size(), columns));
             node = over(node, group, calls, new RowType(fields));
         }
-        return node;
+        int above = node.rowType().size();
+        return looked.isEmpty()
+                ? node
+                : ProjectTranslation.columns(
+                        node,
+                        IntStream.range(0, above)
+                                .filter(column -> column < inputColumns || column >= inputColumns + looked.size())
+                                .boxed()
+                                .toList());
+    }
+
+    /** Constants that functions take where they take columns: SUM(1) OVER (…). */
+    private static List<RexLiteral> constantColumns(Window window) {
+        int inputColumns = window.getInput().getRowType().getFieldCount();
+        return window.groups.stream()
+                .flatMap(group -> group.aggCalls.stream())
+                .filter(call -> !call.getOperands().isEmpty() && takesColumn(function(call)))
+                .map(call -> ((RexInputRef) call.getOperands().get(0)).getIndex() - inputColumns)
+                .filter(constant -> constant >= 0)
+                .distinct()
+                .map(window.constants::get)
+                .toList();
+    }
+
+    private static Node withConstants(Node input, List<RexLiteral> constants) {
+        return constants.isEmpty()
+                ? input
+                : ProjectTranslation.append(
+                        input,
+                        constants.stream()
+                                .<Expression>map(ExpressionTranslator::constant)
+                                .toList(),
+                        constants.stream().map(RexLiteral::toString).toList());
     }
 
     /** Whether the rows have the same order for both, so that rows that order alike come in the same order, too. */
@@ -117,23 +152,24 @@ final class OverTranslation {
     }
 
     private OverCall call(Window window, Window.Group group, Window.RexWinAggCall call, int inputColumns) {
+        OverFunction function = function(call);
         List<Integer> arguments = new ArrayList<>();
         List<Literal> constants = new ArrayList<>();
         for (RexNode operand : call.getOperands()) {
             int index = ((RexInputRef) operand).getIndex();
+            boolean first = arguments.isEmpty() && constants.isEmpty();
             if (index < inputColumns) {
                 arguments.add(index);
+            } else if (first && takesColumn(function)) {
+                RexLiteral constant = window.constants.get(index - inputColumns);
+                arguments.add(inputColumns + constantColumns(window).indexOf(constant));
             } else {
                 constants.add(ExpressionTranslator.constant(window.constants.get(index - inputColumns)));
             }
         }
-        OverFunction function = function(call);
         if (constants.size() == 2) {
             Type type = TypeConversion.fromCalcite(call.getType());
             constants.set(1, Casts.fold(constants.get(1), type).orElse(constants.get(1)));
-        }
-        if (arguments.isEmpty() && takesColumn(function) && !constants.isEmpty()) {
-            throw notSupported(call, call.getOperator().getName() + " of a constant");
         }
         if (call.distinct) {
             throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
@@ -207,14 +243,17 @@ final class OverTranslation {
     /** The distance in rows, or in the unit of the column of the order. */
     private static long distance(Window window, Window.Group group, RexLiteral literal) {
         long distance = literal.getValueAs(BigDecimal.class).longValue();
+        if (!OverCall.Frame.isDistance(distance)) {
+            throw new UnplannableException(
+                    ErrorCode.NOT_SUPPORTED,
+                    Construct.of(Construct.Kind.OVER),
+                    "a bound of " + distance + " is too large for OVER; write UNBOUNDED");
+        }
         if (group.isRows || !SqlTypeUtil.isInterval(literal.getType())) {
             return distance;
         }
         if (literal.getType().getSqlTypeName().isYearMonth()) {
-            throw new UnplannableException(
-                    ErrorCode.NOT_SUPPORTED,
-                    Construct.of(Construct.Kind.OVER),
-                    "RANGE of months or years, which differ in length, is not supported; write it in days");
+            return OverCall.Frame.months(distance);
         }
         int order = group.orderKeys.getFieldCollations().get(0).getFieldIndex();
         boolean days = window.getInput()

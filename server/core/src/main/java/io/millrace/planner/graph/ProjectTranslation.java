@@ -76,7 +76,8 @@ final class ProjectTranslation {
             List<Expression> merged = expressions.stream()
                     .map(reference -> below.expressions().get(((ColumnReference) reference).index()))
                     .toList();
-            if (!Certainty.missing(below.expressions(), conditions(below.input()), merged)
+            if (!new Certainty(conditions(below.input()), merged)
+                    .missing(below.expressions())
                     .isEmpty()) {
                 return new Node(new Project(below, expressions, rowType), facts(input.facts(), expressions));
             }

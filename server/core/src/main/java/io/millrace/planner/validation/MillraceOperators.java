@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlTableFunction;
 import org.apache.calcite.sql.fun.SqlJsonArrayAggAggFunction;
 import org.apache.calcite.sql.fun.SqlJsonObjectAggAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -64,6 +66,58 @@ public final class MillraceOperators {
             SqlLibraryOperators.ARRAY_JOIN,
             SqlLibraryOperators.ARRAY_DISTINCT,
             SqlLibraryOperators.ARRAY_REVERSE,
+            SqlLibraryOperators.ARRAY_APPEND,
+            SqlLibraryOperators.ARRAY_PREPEND,
+            SqlLibraryOperators.ARRAY_CONCAT,
+            SqlLibraryOperators.ARRAY_COMPACT,
+            SqlLibraryOperators.ARRAY_EXCEPT,
+            SqlLibraryOperators.ARRAY_INTERSECT,
+            SqlLibraryOperators.ARRAY_UNION,
+            SqlLibraryOperators.ARRAY_MAX,
+            SqlLibraryOperators.ARRAY_MIN,
+            SqlLibraryOperators.ARRAY_POSITION,
+            SqlLibraryOperators.ARRAY_REMOVE,
+            SqlLibraryOperators.ARRAY_SIZE,
+            SqlLibraryOperators.ARRAY_SLICE,
+            SqlLibraryOperators.ARRAY_TO_STRING,
+            SqlLibraryOperators.ARRAYS_OVERLAP,
+            SqlLibraryOperators.SORT_ARRAY,
+            SqlLibraryOperators.STRING_TO_ARRAY,
+            SqlLibraryOperators.ACOSH,
+            SqlLibraryOperators.ASINH,
+            SqlLibraryOperators.ATANH,
+            SqlLibraryOperators.COTH,
+            SqlLibraryOperators.SECH,
+            SqlLibraryOperators.CSCH,
+            SqlLibraryOperators.CSC,
+            SqlLibraryOperators.SEC,
+            SqlLibraryOperators.COSD,
+            SqlLibraryOperators.SIND,
+            SqlLibraryOperators.TAND,
+            SqlLibraryOperators.ACOSD,
+            SqlLibraryOperators.ASIND,
+            SqlLibraryOperators.ATAND,
+            SqlLibraryOperators.LOG1P,
+            SqlLibraryOperators.BIN,
+            SqlLibraryOperators.BIT_LENGTH,
+            SqlLibraryOperators.GETBIT,
+            SqlLibraryOperators.BIT_GET,
+            SqlLibraryOperators.DATE_FROM_UNIX_DATE,
+            SqlLibraryOperators.UNIX_DATE,
+            SqlLibraryOperators.FIND_IN_SET,
+            SqlLibraryOperators.SAFE_ADD,
+            SqlLibraryOperators.SAFE_SUBTRACT,
+            SqlLibraryOperators.SAFE_MULTIPLY,
+            SqlLibraryOperators.SAFE_DIVIDE,
+            SqlLibraryOperators.SAFE_NEGATE,
+            SqlLibraryOperators.FROM_HEX,
+            SqlLibraryOperators.HEX,
+            SqlLibraryOperators.TO_BASE32,
+            SqlLibraryOperators.FROM_BASE32,
+            SqlLibraryOperators.CONTAINS_SUBSTR,
+            SqlLibraryOperators.FORMAT_NUMBER,
+            SqlLibraryOperators.BASE64,
+            SqlLibraryOperators.UN_BASE64,
             SqlLibraryOperators.LEVENSHTEIN,
             SqlLibraryOperators.SOUNDEX,
             SqlLibraryOperators.TO_BASE64,
@@ -98,6 +152,9 @@ public final class MillraceOperators {
             SqlLibraryOperators.DIFFERENCE,
             SqlLibraryOperators.SUBSTRING_INDEX);
 
+    /** What Calcite would answer wrongly: these make text of numbers. */
+    private static final Set<String> INEXACT = Set.of("JSON_INSERT", "JSON_REPLACE", "JSON_SET");
+
     /** Aggregates of Calcite that a query cannot have, or that tell of groups and not of rows. */
     private static final Set<String> WITHOUT_CODE =
             Set.of("COLLECT", "FUSION", "INTERSECTION", "SINGLE_VALUE", "GROUPING", "GROUPING_ID", "GROUP_ID");
@@ -116,6 +173,17 @@ public final class MillraceOperators {
                 .map(SqlOperator::getName)
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()
+                .toList();
+    }
+
+    /** The names of the functions that stand in FROM. */
+    static List<String> tableFunctionNames() {
+        return TABLE.getOperatorList().stream()
+                .filter(SqlTableFunction.class::isInstance)
+                .map(SqlOperator::getName)
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
+                .distinct()
+                .sorted()
                 .toList();
     }
 
@@ -143,7 +211,7 @@ public final class MillraceOperators {
         List<SqlOperator> all = new ArrayList<>();
         all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
         all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
-        all.addAll(MillraceFunctions.ALL);
+        all.addAll(MillraceFunctions.operators());
         all.addAll(NeighbourFunctions.ALL);
         all.addAll(SampleVariance.ALL);
         all.addAll(ArrangedAggregates.ALL);
@@ -152,10 +220,12 @@ public final class MillraceOperators {
         all.forEach(operator -> ours.add(operator.getName().toUpperCase(Locale.ROOT)));
         all.addAll(LIBRARY);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
-            boolean replaced = operator instanceof SqlJsonArrayAggAggFunction
-                    || operator instanceof SqlJsonObjectAggAggFunction
-                    || ours.contains(operator.getName().toUpperCase(Locale.ROOT));
-            if (!replaced) {
+            String name = operator.getName().toUpperCase(Locale.ROOT);
+            // PERIOD … CONTAINS … has the name of a function, but not its form
+            boolean other = !ours.contains(name) || operator == SqlStdOperatorTable.CONTAINS;
+            boolean replaced =
+                    operator instanceof SqlJsonArrayAggAggFunction || operator instanceof SqlJsonObjectAggAggFunction;
+            if (other && !replaced && !INEXACT.contains(name)) {
                 all.add(operator);
             }
         }

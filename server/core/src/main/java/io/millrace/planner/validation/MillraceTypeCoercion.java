@@ -1,18 +1,27 @@
 package io.millrace.planner.validation;
 
+import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.planner.expression.QuotedConstants;
+import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /**
- * Which operands become what before they are compared. Exact numbers stay as they are, since the engine compares DECIMALs of
+ * Which operands become what before they are compared, and which do not: text is a number only where it is a constant that is one, and a
+ * condition never is. Exact numbers stay as they are, since the engine compares DECIMALs of
  * different scales and there are pairs that no DECIMAL of 38 digits holds; so do intervals of the same kind.
  */
 final class MillraceTypeCoercion extends TypeCoercionImpl {
@@ -63,6 +72,62 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     @Override
     public boolean quantifyOperationCoercion(SqlCallBinding binding) {
         return !keepsDecimals(binding) && super.quantifyOperationCoercion(binding);
+    }
+
+    /** A constant must be of the type that it is wanted in; this is known here and need not wait for a row. */
+    @Override
+    protected boolean coerceOperandType(SqlValidatorScope scope, SqlCall call, int index, RelDataType targetType) {
+        check(call.operand(index), targetType);
+        return super.coerceOperandType(scope, call, index, targetType);
+    }
+
+    @Override
+    protected boolean coerceColumnType(SqlValidatorScope scope, SqlNodeList nodes, int index, RelDataType targetType) {
+        if (index < nodes.size()) {
+            check(nodes.get(index), targetType);
+        }
+        return super.coerceColumnType(scope, nodes, index, targetType);
+    }
+
+    private static void check(SqlNode operand, RelDataType wanted) {
+        if (operand instanceof SqlCharStringLiteral text && !SqlTypeUtil.isCharacter(wanted)) {
+            try {
+                QuotedConstants.check(text.getValueAs(String.class), TypeConversion.fromCalcite(wanted));
+            } catch (EvaluationException e) {
+                throw ValidationFailure.at(e.code(), operand, e.getMessage());
+            }
+        }
+    }
+
+    /** As in PostgreSQL, a constant in quotes can be a number, and a column of text cannot. */
+    @Override
+    protected boolean binaryArithmeticWithStrings(SqlCallBinding binding, RelDataType left, RelDataType right) {
+        return !isVariableText(binding, 0, left)
+                && !isVariableText(binding, 1, right)
+                && super.binaryArithmeticWithStrings(binding, left, right);
+    }
+
+    /** TRUE is no number, whatever it is compared with. */
+    @Override
+    protected boolean booleanEquality(SqlCallBinding binding, RelDataType left, RelDataType right) {
+        return false;
+    }
+
+    /** Text becomes something else only where it is a constant: there is no sum of text, and no root. */
+    @Override
+    public boolean builtinFunctionCoercion(
+            SqlCallBinding binding, List<RelDataType> operandTypes, List<SqlTypeFamily> expectedFamilies) {
+        for (int i = 0; i < operandTypes.size(); i++) {
+            boolean takesText = expectedFamilies.get(i).getTypeNames().contains(SqlTypeName.VARCHAR);
+            if (!takesText && isVariableText(binding, i, operandTypes.get(i))) {
+                return false;
+            }
+        }
+        return super.builtinFunctionCoercion(binding, operandTypes, expectedFamilies);
+    }
+
+    private static boolean isVariableText(SqlCallBinding binding, int operand, RelDataType type) {
+        return SqlTypeUtil.isCharacter(type) && !(binding.operand(operand) instanceof SqlCharStringLiteral);
     }
 
     /** Whether the operands are {@code x IN (a, b …)} of exact numbers with DECIMALs among them, which are compared one by one. */

@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -43,7 +44,7 @@ final class PreciseCalls {
 
     private static SqlNode milliseconds(SqlCall call, int factor) {
         SqlParserPos position = call.getParserPosition();
-        SqlCall difference = MillraceFunctions.MILLISECONDS.createCall(position, call.operand(1), call.operand(2));
+        SqlCall difference = MillraceFunctions.millisecondsBetween(position, call.operand(1), call.operand(2));
         return factor == 1
                 ? difference
                 : SqlStdOperatorTable.MULTIPLY.createCall(

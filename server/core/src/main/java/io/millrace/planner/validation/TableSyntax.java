@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -17,7 +18,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class TableSyntax {
 
-    private static final String NAME = MillraceFunctions.GENERATE_SERIES.getName();
+    private static final String NAME = MillraceFunctions.generateSeries().getName();
 
     private TableSyntax() {}
 
@@ -76,11 +77,11 @@ final class TableSyntax {
     private static SqlNode sideBySide(SqlCall unnest) {
         List<SqlNode> operands = new ArrayList<>();
         for (SqlNode operand : unnest.getOperandList()) {
-            boolean done = operand instanceof SqlCall call && call.getOperator() == MillraceFunctions.ELEMENTS_OR_NULL;
+            boolean done = operand instanceof SqlCall call && call.getOperator() == MillraceFunctions.elementsOrNull();
             operands.add(
                     done
                             ? operand
-                            : MillraceFunctions.ELEMENTS_OR_NULL.createCall(operand.getParserPosition(), operand));
+                            : MillraceFunctions.elementsOrNull().createCall(operand.getParserPosition(), operand));
         }
         return unnest.getOperator().createCall(unnest.getParserPosition(), operands);
     }

@@ -38,6 +38,7 @@ final class WindowCalls {
         if (!(node instanceof SqlCall call) || call.getKind() == SqlKind.SELECT) {
             return node;
         }
+        checkTableFunction(call);
         WindowFunction function = FUNCTIONS.get(call.getOperator().getName());
         if (function == null || call.operandCount() == 0 || call.getOperator() != function && isGrouping(call)) {
             return node;
@@ -52,6 +53,27 @@ final class WindowCalls {
         changed.set(0, wrapped(operands.get(0)));
         changed.set(1, renamed(operands.get(1)));
         return changed.equals(call.getOperandList()) ? node : function.createCall(call.getParserPosition(), changed);
+    }
+
+    /** A misspelt one, which would else be taken for a function of a sub-query. */
+    private static void checkTableFunction(SqlCall call) {
+        boolean named = call.getKind() == SqlKind.COLLECTION_TABLE
+                && call.operand(0) instanceof SqlCall function
+                && function.getOperator() instanceof SqlUnresolvedFunction;
+        if (named) {
+            SqlCall function = call.operand(0);
+            String name = function.getOperator().getName();
+            List<String> known = MillraceOperators.tableFunctionNames();
+            if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+                throw ValidationFailure.at(
+                        ErrorCode.FUNCTION_NOT_FOUND,
+                        function,
+                        "table function " + name + " not found"
+                                + Names.nearest(name, known)
+                                        .map(nearest -> "; did you mean " + nearest + "?")
+                                        .orElse("; there are " + String.join(", ", known)));
+            }
+        }
     }
 
     /** A union, VALUES or WITH as {@code SELECT * FROM (…)}, because Calcite would take each branch for an input of its own. */

@@ -1,8 +1,10 @@
 package io.millrace.planner.validation;
 
+import io.millrace.spi.error.ErrorCode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,12 @@ final class WrittenTimes {
                         withFraction(time, stamp.group(2)), Math.max(0, digits - 1), written.getParserPosition()));
             }
             return Optional.empty();
-        } catch (DateTimeParseException | IllegalArgumentException e) {
+        } catch (DateTimeParseException e) {
+            throw ValidationFailure.at(
+                    ErrorCode.INVALID_DATETIME,
+                    written,
+                    "\"" + text + "\" is not a " + written.tag.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

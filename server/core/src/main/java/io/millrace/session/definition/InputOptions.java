@@ -3,11 +3,11 @@ package io.millrace.session.definition;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.SourceSpec;
@@ -132,7 +132,7 @@ public final class InputOptions {
     }
 
     /** How the rows of a source tell the time. */
-    public InputTiming timing(Source source, Settings settings) {
+    public InputTiming timing(ConnectorSource source, Settings settings) {
         return new InputTiming(
                 options.duration(IDLE_TIMEOUT).orElseGet(() -> settings.duration(Setting.IDLE_TIMEOUT)),
                 maxAhead(options, source.live(), settings));
@@ -157,7 +157,8 @@ public final class InputOptions {
      *
      * @param again whether it was open before the server was restarted
      */
-    public Source openSource(String name, List<SourceColumn> columns, Path directory, Clock clock, boolean again) {
+    public ConnectorSource openSource(
+            String name, List<SourceColumn> columns, Path directory, Clock clock, boolean again) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
         SourceDefinition definition = spec.definition(connector, format, clock);
         return checked(again ? connector.reopenSource(definition) : connector.openSource(definition));

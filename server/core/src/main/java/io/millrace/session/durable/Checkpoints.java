@@ -7,11 +7,13 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
+import io.millrace.engine.input.ReadSource;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecordType;
 import io.millrace.journal.Urgency;
 import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
+import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +66,9 @@ public final class Checkpoints implements AutoCloseable {
     private final ReentrantLock taking = new ReentrantLock();
     private volatile List<Taken> taken = List.of();
     private volatile JournaledHistory history;
+    /** How far sources were read, by the number of the checkpoint; only those that this process has taken. */
+    private final TreeMap<Long, List<ReadSource>> reads = new TreeMap<>();
+
     private DataFiles files;
     private volatile CheckpointWatch watch;
     private volatile long writtenBefore;
@@ -131,12 +137,24 @@ public final class Checkpoints implements AutoCloseable {
             history.settle(); // what is in it must be in the journal before it
             CheckpointStore.Written stored = write(cut);
             note(stored.number());
+            release(stored.number(), cut.state().read());
             writtenBefore = written;
             bytesBefore = stored.bytes();
             nanosBefore = System.nanoTime();
             return remember(cut, stored);
         } finally {
             taking.unlock();
+        }
+    }
+
+    /** Lets the sources of tables forget what was read before the oldest checkpoint that a recovery could begin with. */
+    private void release(long number, List<ReadSource> read) {
+        reads.put(number, read);
+        List<StoredCheckpoint> kept = files.checkpoints().kept();
+        long oldest = kept.get(kept.size() - 1).number();
+        reads.headMap(oldest).clear();
+        if (kept.size() > 1) { // else what is before it may be in the journal yet
+            Optional.ofNullable(reads.get(oldest)).ifPresent(sources -> sources.forEach(ReadSource::release));
         }
     }
 

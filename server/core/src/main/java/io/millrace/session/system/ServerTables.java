@@ -3,10 +3,8 @@ package io.millrace.session.system;
 import io.millrace.catalog.RelationName;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.dstream.expression.OverFunction;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.Published;
-import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.rows.RowList;
@@ -106,10 +104,13 @@ public final class ServerTables {
                 SystemTable.columns()
                         .text("name")
                         .text("kind")
+                        .text("signature")
+                        .text("description")
+                        .text("example")
                         .in(
                                 RelationName.SYS,
                                 "functions",
-                                "functions of the engine",
+                                "functions that queries can call",
                                 (rows, viewer) -> functions(rows)),
                 SystemTable.columns()
                         .number("batch")
@@ -200,15 +201,13 @@ public final class ServerTables {
     }
 
     private static void functions(RowList rows) {
-        MillraceOperators.aggregateNames().forEach(name -> rows.add(name, "aggregate"));
-        for (OverFunction function : OverFunction.values()) {
-            if (function != OverFunction.SUM0) {
-                rows.add(function.name(), "window");
-            }
-        }
-        for (io.millrace.dstream.expression.Function function : io.millrace.dstream.expression.Function.values()) {
-            rows.add(function.name(), "scalar");
-        }
+        FunctionList.entries()
+                .forEach(function -> rows.add(
+                        function.name(),
+                        function.kind(),
+                        function.signature(),
+                        function.description(),
+                        function.example()));
     }
 
     private void clock(RowList rows) {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.planner.typing.Template.Claim;
 import io.millrace.planner.validation.MillraceOperators;
+import io.millrace.session.system.FunctionList;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlTableFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +23,9 @@ import org.junit.jupiter.api.Test;
  * constants as for columns.
  */
 class FunctionTypesTest {
+
+    /** Names of the standard that are reserved words, so that only quotes make functions of them; and the one that is TRANSLATE3. */
+    private static final Set<String> NOT_CALLED = Set.of("CONTAINS", "TRANSLATE");
 
     @Test
     void everyOperatorIsCovered() {
@@ -28,6 +37,41 @@ class FunctionTypesTest {
                 .map(template -> template.operator().toUpperCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(covered).as("functions.txt").isEqualTo(registered);
+    }
+
+    @Test
+    void everyFunctionThatCanBeCalledIsListed() {
+        Set<String> refused = Template.read("functions.txt").stream()
+                .collect(Collectors.groupingBy(Template::operator, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .filter(templates -> templates.getValue().stream()
+                        .allMatch(template -> template.claim() == Claim.NO || template.claim() == Claim.REFUSED))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Set<String> callable = MillraceOperators.table().getOperatorList().stream()
+                .filter(operator -> operator instanceof SqlFunction && !(operator instanceof SqlAggFunction))
+                .filter(operator -> !(operator instanceof SqlTableFunction))
+                .map(SqlOperator::getName)
+                .filter(name ->
+                        name.matches("[A-Z][A-Z0-9_]*") && !refused.contains(name) && !NOT_CALLED.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> listed = FunctionList.entries().stream()
+                .filter(entry -> entry.kind().equals("scalar"))
+                .map(FunctionList.Entry::name)
+                .filter(name -> !NOT_CALLED.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).as("functions.txt of SHOW FUNCTIONS").isEqualTo(callable);
+    }
+
+    @Test
+    void everyAggregateIsListed() {
+        Set<String> listed = FunctionList.entries().stream()
+                .filter(entry -> entry.kind().equals("aggregate"))
+                .map(FunctionList.Entry::name)
+                .filter(name -> !name.startsWith("GROUP") || name.equals("GROUP_CONCAT"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(new TreeSet<>(MillraceOperators.aggregateNames()));
     }
 
     @Test

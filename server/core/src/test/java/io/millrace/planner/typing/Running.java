@@ -64,12 +64,12 @@ final class Running implements AutoCloseable {
     /** Takes a batch of changes. */
     void batch(List<Change> changes) {
         long now = ++batch;
-        deployed.begin(new BatchTime(now, 1_000 * now), relation -> Long.MIN_VALUE);
+        deployed.begin(new BatchTime(now, 1_000 * now), Map.of());
         List<Source> sources = deployed.sources();
         for (int i = 0; i < sources.size(); i++) {
             deployed.feed(i, List.of(page(sources.get(i).rowType(), changes)));
         }
-        for (Page page : deployed.finish(relation -> Long.MIN_VALUE).delta()) {
+        for (Page page : deployed.finish(Map.of()).delta()) {
             for (int row = 0; row < page.size(); row++) {
                 List<Object> values = Rows.values(page, row, rowType());
                 content.merge(values, page.weight(row), Long::sum);

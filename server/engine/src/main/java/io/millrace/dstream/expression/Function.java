@@ -10,139 +10,154 @@ package io.millrace.dstream.expression;
  */
 public enum Function {
     // arithmetic, also timestamp ± day-time interval
-    ADD(Failure.WHEN_EXACT),
-    SUBTRACT(Failure.WHEN_EXACT),
-    MULTIPLY(Failure.WHEN_EXACT),
-    DIVIDE(Failure.WHEN_EXACT),
-    MODULO(Failure.WHEN_EXACT),
-    NEGATE(Failure.WHEN_EXACT),
-    ABS(Failure.WHEN_EXACT),
-    SIGN,
-    FLOOR(Failure.WHEN_EXACT),
-    CEIL(Failure.WHEN_EXACT),
+    ADD(Family.ARITHMETIC, 1, Failure.WHEN_EXACT),
+    SUBTRACT(Family.ARITHMETIC, 1, Failure.WHEN_EXACT),
+    MULTIPLY(Family.ARITHMETIC, 1, Failure.WHEN_EXACT),
+    DIVIDE(Family.ARITHMETIC, 4, Failure.WHEN_EXACT),
+    MODULO(Family.ARITHMETIC, 4, Failure.WHEN_EXACT),
+    NEGATE(Family.ARITHMETIC, 1, Failure.WHEN_EXACT),
+    ABS(Family.ARITHMETIC, 1, Failure.WHEN_EXACT),
+    SIGN(Family.MATH, 1),
+    FLOOR(Family.MATH, 1, Failure.WHEN_EXACT),
+    CEIL(Family.MATH, 1, Failure.WHEN_EXACT),
     /** ROUND(x [, digits INTEGER]); likewise TRUNCATE. */
-    ROUND(Failure.POSSIBLE),
-    TRUNCATE(Failure.POSSIBLE),
-    POWER,
-    SQRT,
-    EXP,
-    LN,
-    LOG10,
+    ROUND(Family.MATH, 4, Failure.POSSIBLE),
+    TRUNCATE(Family.MATH, 4, Failure.POSSIBLE),
+    POWER(Family.MATH, 10),
+    SQRT(Family.MATH, 10),
+    EXP(Family.MATH, 10),
+    LN(Family.MATH, 10),
+    LOG10(Family.MATH, 10),
     // comparison, on any one layout
-    EQUAL,
-    NOT_EQUAL,
-    LESS,
-    LESS_OR_EQUAL,
-    GREATER,
-    GREATER_OR_EQUAL,
+    EQUAL(Family.COMPARISON, 1),
+    NOT_EQUAL(Family.COMPARISON, 1),
+    LESS(Family.COMPARISON, 1),
+    LESS_OR_EQUAL(Family.COMPARISON, 1),
+    GREATER(Family.COMPARISON, 1),
+    GREATER_OR_EQUAL(Family.COMPARISON, 1),
     /** Never null: nulls are equal to each other. */
-    IS_NOT_DISTINCT_FROM(Nulls.NEVER),
+    IS_NOT_DISTINCT_FROM(Family.COMPARISON, 1, Nulls.NEVER),
     /** IN(value, literal …): a set of constants; SQL's three-valued meaning. */
-    IN,
+    IN(Family.MEMBERSHIP, 1),
     // logic, three-valued
-    AND(Nulls.TAKEN),
-    OR(Nulls.TAKEN),
-    NOT,
-    IS_NULL(Nulls.NEVER),
-    IS_NOT_NULL(Nulls.NEVER),
-    IS_TRUE(Nulls.NEVER),
-    IS_NOT_TRUE(Nulls.NEVER),
-    IS_FALSE(Nulls.NEVER),
-    IS_NOT_FALSE(Nulls.NEVER),
+    AND(Family.LOGIC, 1, Nulls.TAKEN),
+    OR(Family.LOGIC, 1, Nulls.TAKEN),
+    NOT(Family.LOGIC, 1),
+    IS_NULL(Family.LOGIC, 1, Nulls.NEVER),
+    IS_NOT_NULL(Family.LOGIC, 1, Nulls.NEVER),
+    IS_TRUE(Family.LOGIC, 1, Nulls.NEVER),
+    IS_NOT_TRUE(Family.LOGIC, 1, Nulls.NEVER),
+    IS_FALSE(Family.LOGIC, 1, Nulls.NEVER),
+    IS_NOT_FALSE(Family.LOGIC, 1, Nulls.NEVER),
     /** CASE(when, then, when, then …, else); evaluated lazily, in order. */
-    CASE(Nulls.TAKEN),
-    COALESCE(Nulls.TAKEN),
+    CASE(Family.CONDITIONAL, 1, Nulls.TAKEN),
+    COALESCE(Family.CONDITIONAL, 1, Nulls.TAKEN),
     /** GREATEST and LEAST: null when any argument is null. */
-    GREATEST,
-    LEAST,
+    GREATEST(Family.COMPARISON, 1),
+    LEAST(Family.COMPARISON, 1),
     /** To the type of the call; fails with INVALID_CAST or NUMERIC_OUT_OF_RANGE. */
-    CAST(Failure.POSSIBLE),
+    CAST(Family.CAST, 2, Failure.POSSIBLE),
     /** As CAST, but null instead of failing. */
-    TRY_CAST(Nulls.GIVEN),
+    TRY_CAST(Family.CAST, 2, Nulls.GIVEN),
     /** The same bits in another type of the same layout, for example TIMESTAMP of BIGINT milliseconds. */
-    REINTERPRET,
+    REINTERPRET(Family.CAST, 1),
     // strings (UTF-8; positions count characters from 1)
     /** LIKE(value, pattern [, escape]). */
-    LIKE(Failure.POSSIBLE),
-    ILIKE(Failure.POSSIBLE),
-    SIMILAR_TO(Failure.POSSIBLE),
-    UPPER,
-    LOWER,
-    INITCAP,
+    LIKE(Family.PATTERN, 20, Failure.POSSIBLE),
+    ILIKE(Family.PATTERN, 20, Failure.POSSIBLE),
+    SIMILAR_TO(Family.PATTERN, 100, Failure.POSSIBLE),
+    UPPER(Family.TEXT, 20),
+    LOWER(Family.TEXT, 20),
+    INITCAP(Family.TEXT, 100),
     /** TRIM_BOTH(value, characters); likewise leading and trailing. */
-    TRIM_BOTH,
-    TRIM_LEADING,
-    TRIM_TRAILING,
+    TRIM_BOTH(Family.TEXT, 10),
+    TRIM_LEADING(Family.TEXT, 10),
+    TRIM_TRAILING(Family.TEXT, 10),
     /** SUBSTRING(value, from [, length]). */
-    SUBSTRING(Failure.POSSIBLE),
-    LEFT,
-    RIGHT,
-    LPAD(Failure.POSSIBLE),
-    RPAD(Failure.POSSIBLE),
-    REPEAT(Failure.POSSIBLE),
-    REVERSE,
-    CONCAT,
+    SUBSTRING(Family.TEXT, 10, Failure.POSSIBLE),
+    LEFT(Family.TEXT, 10),
+    RIGHT(Family.TEXT, 10),
+    LPAD(Family.TEXT, 20, Failure.POSSIBLE),
+    RPAD(Family.TEXT, 20, Failure.POSSIBLE),
+    REPEAT(Family.TEXT, 20, Failure.POSSIBLE),
+    REVERSE(Family.TEXT, 20),
+    CONCAT(Family.TEXT, 20),
     /** CONCAT_WS(separator, value …): skips nulls. */
-    CONCAT_WS(Nulls.TAKEN),
-    REPLACE,
-    CHAR_LENGTH,
-    OCTET_LENGTH,
+    CONCAT_WS(Family.TEXT, 20, Nulls.TAKEN),
+    REPLACE(Family.TEXT, 20),
+    CHAR_LENGTH(Family.TEXT, 10),
+    OCTET_LENGTH(Family.TEXT, 1),
     /** POSITION(needle, value): 0 when absent. */
-    POSITION,
-    STARTS_WITH,
-    ENDS_WITH,
-    CONTAINS,
-    ASCII,
-    CHR(Failure.POSSIBLE),
-    MD5,
+    POSITION(Family.TEXT, 10),
+    STARTS_WITH(Family.TEXT, 10),
+    ENDS_WITH(Family.TEXT, 10),
+    CONTAINS(Family.TEXT, 10),
+    ASCII(Family.TEXT, 1),
+    CHR(Family.TEXT, 20, Failure.POSSIBLE),
+    MD5(Family.TEXT, 100),
     /** SPLIT_INDEX(value, separator, index from 0): null when there is no such part. */
-    SPLIT_INDEX(Nulls.GIVEN),
+    SPLIT_INDEX(Family.TEXT, 10, Nulls.GIVEN),
     /** SPLIT_PART(value, separator, index from 1): empty when there is no such part. */
-    SPLIT_PART(Failure.POSSIBLE),
+    SPLIT_PART(Family.TEXT, 10, Failure.POSSIBLE),
     /** SPLIT(value, separator): an array. */
-    SPLIT,
+    SPLIT(Family.ARRAY, 100),
     /** SEQUENCE(first, last, step): an array of BIGINTs. */
-    SEQUENCE,
+    SEQUENCE(Family.ARRAY, 100),
     /** REGEXP_EXTRACT(value, pattern [, group]): the first group, or all when there is none; null when there is no match. */
-    REGEXP_EXTRACT(Nulls.GIVEN, Failure.POSSIBLE),
-    REGEXP_REPLACE(Failure.POSSIBLE),
+    REGEXP_EXTRACT(Family.PATTERN, 100, Nulls.GIVEN, Failure.POSSIBLE),
+    REGEXP_REPLACE(Family.PATTERN, 100, Failure.POSSIBLE),
     /** REGEXP_LIKE(value, pattern). */
-    REGEXP_LIKE(Failure.POSSIBLE),
+    REGEXP_LIKE(Family.PATTERN, 100, Failure.POSSIBLE),
     // date and time
-    EXTRACT_YEAR,
-    EXTRACT_QUARTER,
-    EXTRACT_MONTH,
-    EXTRACT_WEEK,
-    EXTRACT_DAY,
-    EXTRACT_DOW,
-    EXTRACT_DOY,
-    EXTRACT_HOUR,
-    EXTRACT_MINUTE,
-    EXTRACT_SECOND,
-    EXTRACT_MILLISECOND,
-    EXTRACT_EPOCH,
-    FLOOR_YEAR,
-    FLOOR_QUARTER,
-    FLOOR_MONTH,
-    FLOOR_WEEK,
-    FLOOR_DAY,
-    FLOOR_HOUR,
-    FLOOR_MINUTE,
-    FLOOR_SECOND,
+    EXTRACT_YEAR(Family.TIME, 8),
+    EXTRACT_QUARTER(Family.TIME, 8),
+    EXTRACT_MONTH(Family.TIME, 8),
+    EXTRACT_WEEK(Family.TIME, 8),
+    EXTRACT_DAY(Family.TIME, 8),
+    EXTRACT_DOW(Family.TIME, 2),
+    EXTRACT_DOY(Family.TIME, 8),
+    EXTRACT_HOUR(Family.TIME, 2),
+    EXTRACT_MINUTE(Family.TIME, 2),
+    EXTRACT_SECOND(Family.TIME, 2),
+    EXTRACT_MILLISECOND(Family.TIME, 2),
+    EXTRACT_EPOCH(Family.TIME, 2),
+    FLOOR_YEAR(Family.TIME, 8),
+    FLOOR_QUARTER(Family.TIME, 8),
+    FLOOR_MONTH(Family.TIME, 8),
+    FLOOR_WEEK(Family.TIME, 2),
+    FLOOR_DAY(Family.TIME, 2),
+    FLOOR_HOUR(Family.TIME, 2),
+    FLOOR_MINUTE(Family.TIME, 2),
+    FLOOR_SECOND(Family.TIME, 2),
     /** ADD_MONTHS(date or timestamp, INTEGER months). */
-    ADD_MONTHS(Failure.POSSIBLE),
+    ADD_MONTHS(Family.TIME, 8, Failure.POSSIBLE),
     /** DATE_FORMAT(timestamp, pattern): letters of java.time. */
-    DATE_FORMAT(Failure.POSSIBLE),
+    DATE_FORMAT(Family.TIME, 100, Failure.POSSIBLE),
     /** The timestamp of the batch: the same for all rows of a batch. */
-    CURRENT_TIMESTAMP,
-    CURRENT_DATE,
-    CURRENT_TIME,
+    CURRENT_TIMESTAMP(Family.TIME, 1),
+    CURRENT_DATE(Family.TIME, 1),
+    CURRENT_TIME(Family.TIME, 1),
     // arrays
     /** ARRAY_OF(element …). */
-    ARRAY_OF(Nulls.NEVER),
-    CARDINALITY,
+    ARRAY_OF(Family.ARRAY, 100, Nulls.NEVER),
+    CARDINALITY(Family.ARRAY, 1),
     /** ITEM(array, index from 1): null when there is no such element. */
-    ITEM(Nulls.GIVEN);
+    ITEM(Family.ARRAY, 1, Nulls.GIVEN);
+
+    /** What functions work on. */
+    public enum Family {
+        ARITHMETIC,
+        MATH,
+        COMPARISON,
+        MEMBERSHIP,
+        LOGIC,
+        CONDITIONAL,
+        CAST,
+        TEXT,
+        PATTERN,
+        TIME,
+        ARRAY
+    }
 
     /** What becomes of nulls among the arguments, and whether the value can be null without them. */
     public enum Nulls {
@@ -164,24 +179,38 @@ public enum Function {
         POSSIBLE
     }
 
+    private final Family family;
+    private final int cost;
     private final Nulls nulls;
     private final Failure failure;
 
-    Function() {
-        this(Nulls.STRICT, Failure.IMPOSSIBLE);
+    Function(Family family, int cost) {
+        this(family, cost, Nulls.STRICT, Failure.IMPOSSIBLE);
     }
 
-    Function(Nulls nulls) {
-        this(nulls, Failure.IMPOSSIBLE);
+    Function(Family family, int cost, Nulls nulls) {
+        this(family, cost, nulls, Failure.IMPOSSIBLE);
     }
 
-    Function(Failure failure) {
-        this(Nulls.STRICT, failure);
+    Function(Family family, int cost, Failure failure) {
+        this(family, cost, Nulls.STRICT, failure);
     }
 
-    Function(Nulls nulls, Failure failure) {
+    Function(Family family, int cost, Nulls nulls, Failure failure) {
+        this.family = family;
+        this.cost = cost;
         this.nulls = nulls;
         this.failure = failure;
+    }
+
+    /** What it works on: functions of a family are translated in one place. */
+    public Family family() {
+        return family;
+    }
+
+    /** A rough number of nanoseconds per call, on short values of fixed width where it takes them. */
+    public int cost() {
+        return cost;
     }
 
     public Nulls nulls() {

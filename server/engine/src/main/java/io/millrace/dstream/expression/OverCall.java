@@ -22,11 +22,17 @@ public record OverCall(
      * The rows around the current one that a function sees.
      *
      * @param rows whether bounds count rows (ROWS) or distances in the order column (RANGE)
-     * @param preceding how far back, {@code Long.MAX_VALUE} for UNBOUNDED; negative means following
-     * @param following how far ahead, {@code Long.MAX_VALUE} for UNBOUNDED; negative means preceding
+     * @param preceding how far back, {@code Long.MAX_VALUE} for UNBOUNDED; negative means following; {@link #months} for calendar months
+     * @param following how far ahead, {@code Long.MAX_VALUE} for UNBOUNDED; negative means preceding; likewise
      * @param exclusion which of these rows it does not see after all
      */
     public record Frame(boolean rows, long preceding, long following, Exclusion exclusion) {
+
+        /** Greater than any distance in numbers, days or milliseconds. */
+        private static final long MONTHS = 1L << 62;
+
+        /** Beyond all times that there are. */
+        private static final long MOST_MONTHS = 12 * 40_000;
 
         public Frame(boolean rows, long preceding, long following) {
             this(rows, preceding, following, Exclusion.NO_OTHERS);
@@ -35,6 +41,25 @@ public record OverCall(
         /** Whether it sees all rows between its bounds. */
         public boolean whole() {
             return exclusion == Exclusion.NO_OTHERS;
+        }
+
+        /** A distance in months, which differ in length. */
+        public static long months(long count) {
+            long some = Math.min(count, MOST_MONTHS);
+            return some == 0 ? 0 : MONTHS + some;
+        }
+
+        /** How many months a distance has; zero when it is no distance in months. */
+        public static long monthsOf(long distance) {
+            if (distance == Long.MAX_VALUE || Math.abs(distance) <= MONTHS) {
+                return 0;
+            }
+            return distance > 0 ? distance - MONTHS : distance + MONTHS;
+        }
+
+        /** Whether a number can be told as a distance. */
+        public static boolean isDistance(long number) {
+            return Math.abs(number) <= MONTHS;
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name the SQL name, for EXPLAIN and errors
  * @param body statements of a static method with parameters {@code a0, a1 …} that ends by returning a boxed value or null.
  *     Parameters and result are boxed by layout: Boolean, Integer, Long (DECIMALs as BigDecimal instead), Double, String for text,
- *     byte[] for binary
+ *     byte[] for binary, a List of elements for arrays, which are not of binary
  */
 public record SourceCall(String name, String body, List<Expression> arguments, Type type, boolean nullable)
         implements Expression {

@@ -6,9 +6,13 @@ import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.codec.MapCodec;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /** Writes as frames, and reads, what is kept of committed batches. */
 public final class BatchCommitCodec {
+
+    private static final int FIRST_WITH_GIVEN = 2;
 
     private BatchCommitCodec() {}
 
@@ -22,6 +26,13 @@ public final class BatchCommitCodec {
                 out.putSigned(outbox.number());
                 rows.put(outbox.rows(), out);
             });
+            out.putBoolean(commit.given().isPresent());
+            commit.given()
+                    .ifPresent(given -> MapCodec.put(given, out, one -> {
+                        out.putSigned(one.number());
+                        out.putCount(one.rows());
+                        out.putLong(one.digest());
+                    }));
         });
     }
 
@@ -35,7 +46,16 @@ public final class BatchCommitCodec {
                 FrameKind.BATCH_COMMIT,
                 frames,
                 (Decoder in, BatchFrames.RowsIn rows) -> new BatchCommit(
-                        MapCodec.take(in, () -> new InputTime(in.takeSigned(), in.takeBoolean())),
-                        MapCodec.take(in, () -> new OutboxRows(in.takeSigned(), rows.take(in)))));
+                        BatchPlan.sorted(MapCodec.take(in, () -> new InputTime(in.takeSigned(), in.takeBoolean()))),
+                        BatchPlan.sorted(MapCodec.take(in, () -> new OutboxRows(in.takeSigned(), rows.take(in)))),
+                        takeGiven(in)));
+    }
+
+    private static Optional<SortedMap<String, Given>> takeGiven(Decoder in) {
+        if (in.version() < FIRST_WITH_GIVEN || !in.takeBoolean()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                BatchPlan.sorted(MapCodec.take(in, () -> new Given(in.takeSigned(), in.takeCount(), in.takeLong()))));
     }
 }

@@ -120,7 +120,7 @@ public final class Collapse {
 
     /** Ends the last stage; expensive expressions that several outputs share become columns of a stage before it. */
     private void end() {
-        List<Expression> checks = Certainty.missing(passed, conjuncts, outputs);
+        List<Expression> checks = new Certainty(conjuncts, outputs).missing(passed);
         Set<Expression> shared = shared();
         if (shared.isEmpty()) {
             stages.add(new Stage(input, conjuncts, outputs, checks));

@@ -1,7 +1,9 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.input.ReadSource;
 import io.millrace.journal.checkpoint.CheckpointCut;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +13,13 @@ import java.util.Map;
  * @param timestamp of that batch
  * @param position in the history, of the first event that is not in it
  * @param begun the definitions of sinks that were not named, because the statements that make them go on; by name
+ * @param read how far the sources of tables were read
  * @param state what a checkpoint stores
  */
 public record DriverCut(
-        long batch, long timestamp, long position, Map<String, DefinitionText> begun, CheckpointCut state) {}
+        long batch,
+        long timestamp,
+        long position,
+        Map<String, DefinitionText> begun,
+        List<ReadSource> read,
+        CheckpointCut state) {}

@@ -8,7 +8,7 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
-import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class Removal {
     }
 
     /** Begins to close a source; what it throws is its own affair. */
-    void close(String name, Source source) {
+    void close(String name, ConnectorSource source) {
         closings.add(CompletableFuture.runAsync(source::close, closing).exceptionally(e -> {
             log.warn("closing the source of {} failed", name, e);
             return null;

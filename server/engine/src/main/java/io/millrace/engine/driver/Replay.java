@@ -79,15 +79,16 @@ public final class Replay implements HistoryEvents {
 
     @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
-        onThread(() -> {
+        Map<String, OutboxRows> forSinks = thread.call(() -> {
             plan.inputs()
                     .forEach((name, part) -> backfills.taken(
                             name,
                             part.pushed().stream()
                                     .mapToLong(pushed -> pushed.rows().rows())
                                     .sum()));
-            coordinator.replay(plan, commit);
+            return coordinator.replay(plan, commit);
         });
+        forSinks.forEach(this::give);
         commit.outboxes().forEach(this::give);
     }
 

@@ -104,7 +104,7 @@ public final class Restart {
      */
     public void end(History history) {
         thread.call(() -> {
-            coordinator.history(history);
+            coordinator.history(history, thread::signal);
             coordinator.endReplay();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);

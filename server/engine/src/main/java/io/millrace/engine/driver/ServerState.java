@@ -11,6 +11,7 @@ import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.input.ReadSource;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.time.BatchClock;
@@ -64,6 +65,7 @@ final class ServerState {
         private final Map<String, CheckpointCut> inputs = new LinkedHashMap<>();
         private final Map<String, CheckpointCut> queries = new LinkedHashMap<>();
         private final Map<String, CheckpointCut> backfills = new LinkedHashMap<>();
+        private final List<ReadSource> read = new ArrayList<>();
 
         void put(Encoder out) {
             for (Map<String, CheckpointCut> cuts : List.of(inputs, queries, backfills)) {
@@ -110,7 +112,10 @@ final class ServerState {
                         .isPresent()) {
                     return Optional.empty();
                 }
-                input.ifPresent(known -> cuts.inputs.put(part, known.cut(published.batch())));
+                input.ifPresent(known -> {
+                    cuts.inputs.put(part, known.cut(published.batch()));
+                    known.read().ifPresent(cuts.read::add);
+                });
             }
             if (!cuts.inputs.containsKey(name) && !cutQuery(name, published.batch(), cuts)) {
                 return Optional.empty();
@@ -127,7 +132,7 @@ final class ServerState {
                     cuts.put(out);
                 },
                 cuts.contents());
-        return Optional.of(new DriverCut(published.batch(), published.timestamp(), position, begun, state));
+        return Optional.of(new DriverCut(published.batch(), published.timestamp(), position, begun, cuts.read, state));
     }
 
     private boolean cutQuery(String name, long batch, Cuts cuts) {

@@ -4,8 +4,8 @@ import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.retry.Backoff;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReceivedSource;
-import io.millrace.spi.connector.Source;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ final class SourceStarts {
     }
 
     /** Opens the source of an input, if that is still there. Driver's thread. */
-    void start(Source source, Input input) {
+    void start(ConnectorSource source, Input input) {
         if (!isThere(input)) {
             return;
         }

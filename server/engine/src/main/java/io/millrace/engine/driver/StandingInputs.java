@@ -10,8 +10,8 @@ import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.refused.SideRelations;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReceivedSource;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -92,7 +92,7 @@ final class StandingInputs {
         }
     }
 
-    private void listen(Source source, Input input) {
+    private void listen(ConnectorSource source, Input input) {
         if (recovery.isRunning()) {
             recovery.afterwards(() -> starts.start(source, input));
             return;

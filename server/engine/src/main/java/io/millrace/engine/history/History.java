@@ -4,8 +4,8 @@ package io.millrace.engine.history;
  * Where the driver writes down what happens, each thing before anybody sees it. Whoever does all of it again, in order, has the same
  * server.
  *
- * <p>Events come from the driver's thread, in the order in which they happened; {@link #sinkDone} and {@link #settle} may be
- * called by any thread. {@link #batch} returns when the batch is as durable as was asked for: the commit point.
+ * <p>Events come from the driver's thread, in the order in which they happened; {@link #sinkDone} and {@link #settle()} may be
+ * called by any thread. Nothing is durable before somebody has waited for it.
  */
 public interface History extends HistoryEvents {
 
@@ -22,5 +22,23 @@ public interface History extends HistoryEvents {
     boolean isKept();
 
     /** Returns when all that was written so far is as durable as was asked for. */
-    void settle();
+    default void settle() {
+        settle(request());
+    }
+
+    /** Asks that all that was written so far becomes durable, without waiting; answers how far that is. */
+    long request();
+
+    /**
+     * Whether all up to there is as durable as was asked for.
+     *
+     * @throws io.millrace.spi.error.MillraceException JOURNAL_BROKEN when that will never be known
+     */
+    boolean isSettled(long mark);
+
+    /** Returns when it is; throws as {@link #isSettled}. */
+    void settle(long mark);
+
+    /** @param listener is told, by any thread, when more is durable than before, or never will be */
+    void onProgress(Runnable listener);
 }

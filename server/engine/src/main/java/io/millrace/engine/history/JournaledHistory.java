@@ -120,7 +120,6 @@ public final class JournaledHistory implements History {
             BatchPlanCodec.write(plan, frames);
             BatchCommitCodec.write(commit, frames);
         });
-        settle();
     }
 
     @Override
@@ -147,8 +146,25 @@ public final class JournaledHistory implements History {
     }
 
     @Override
-    public void settle() {
-        journal.await(last);
+    public long request() {
+        long mark = last;
+        journal.request(mark);
+        return mark;
+    }
+
+    @Override
+    public boolean isSettled(long mark) {
+        return journal.isReached(mark);
+    }
+
+    @Override
+    public void settle(long mark) {
+        journal.await(mark);
+    }
+
+    @Override
+    public void onProgress(Runnable listener) {
+        journal.onProgress(listener);
     }
 
     /** How much was written so far. */

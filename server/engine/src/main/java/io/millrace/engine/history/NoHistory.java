@@ -29,7 +29,20 @@ final class NoHistory implements History {
     }
 
     @Override
-    public void settle() {}
+    public long request() {
+        return 0;
+    }
+
+    @Override
+    public boolean isSettled(long mark) {
+        return true;
+    }
+
+    @Override
+    public void settle(long mark) {}
+
+    @Override
+    public void onProgress(Runnable listener) {}
 
     @Override
     public void defined(DefinitionText text) {}

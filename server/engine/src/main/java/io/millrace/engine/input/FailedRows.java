@@ -30,4 +30,13 @@ final class FailedRows {
         }
         return rejected;
     }
+
+    /** Reads a split whole, and does nothing with it. */
+    static void read(ReaderFactory readers, Split split, InputReader whole) {
+        try (SplitReader pages = readers.open(split, whole.physical(), whole.rejected(0, 0))) {
+            while (pages.advance()) {
+                pages.page();
+            }
+        }
+    }
 }

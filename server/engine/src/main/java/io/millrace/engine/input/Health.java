@@ -46,6 +46,8 @@ public final class Health {
     /** Whether reading what was found has failed since some reading succeeded. */
     private boolean reading;
 
+    private boolean onTrial;
+
     Health(String name) {
         this.name = name;
     }
@@ -79,6 +81,7 @@ public final class Health {
     /** What was found could also be read. */
     public synchronized void succeeded() {
         reading = false;
+        onTrial = false;
         if (failures > 0) {
             recovered();
         }
@@ -93,7 +96,13 @@ public final class Health {
     /** Reading what was found has failed: it counts as bad until some reading succeeds. */
     public synchronized MillraceException readFailed(Throwable cause) {
         reading = true;
+        onTrial |= cause instanceof StalledReadException;
         return failed(cause);
+    }
+
+    /** Whether the source has left a batch waiting: what it says it has is to be read apart first. */
+    synchronized boolean isOnTrial() {
+        return onTrial;
     }
 
     /** Asking the source has failed. */

@@ -87,7 +87,12 @@ public final class Input {
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
         this.inbound = new Inbound(health);
-        this.reading = replayable.map(source -> new SourceReading(definition.name(), source, threads, health));
+        this.reading = replayable.map(source -> new SourceReading(
+                definition.name(),
+                source,
+                threads,
+                health,
+                split -> FailedRows.read(source.readers(), split, wholeRows)));
         this.ahead = new AheadBound(
                 definition.watermark().isPresent() ? definition.maxAhead() : Optional.empty(),
                 offset -> replayable.map(source -> source.position(offset)).orElseGet(offset::asLong));
@@ -138,6 +143,13 @@ public final class Input {
     /** Tells the source what was read of it before a restart. */
     public void recall() {
         reading.ifPresent(source -> source.recall(progress.offsets()));
+    }
+
+    /** How far its source was read with the last commit, when nobody will ask that source again for what came before. */
+    public Optional<ReadSource> read() {
+        return definition.table()
+                ? reading.map(source -> new ReadSource(source, committed.offsets()))
+                : Optional.empty();
     }
 
     public boolean exhausted() {

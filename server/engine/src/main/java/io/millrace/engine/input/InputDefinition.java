@@ -4,7 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
-import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.data.RowType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public record InputDefinition(
         List<Expression> columns,
         RowType rowType,
         Optional<WatermarkDefinition> watermark,
-        Optional<Source> source,
+        Optional<ConnectorSource> source,
         boolean table,
         List<Integer> primaryKey,
         Duration idleTimeout,
@@ -51,7 +51,7 @@ public record InputDefinition(
             List<Expression> columns,
             RowType rowType,
             Optional<WatermarkDefinition> watermark,
-            Optional<Source> source,
+            Optional<ConnectorSource> source,
             boolean table,
             List<Integer> primaryKey,
             Duration idleTimeout) {

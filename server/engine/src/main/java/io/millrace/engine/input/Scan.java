@@ -34,8 +34,8 @@ public final class Scan {
         private final List<Observed> observed = new ArrayList<>();
         private int kept;
         private long ahead;
-        private volatile boolean running;
-        private volatile long movedNanos;
+        /** Since when the source is asked for something; 0 while it is not. */
+        private volatile long askedNanos;
 
         Share(InputReader.Rows rows) {
             this.rows = rows;
@@ -88,20 +88,21 @@ public final class Scan {
     /** Reads the splits that fall to a partition, on its thread. */
     public void run(int partition) {
         Share share = shares[partition];
-        share.movedNanos = System.nanoTime();
-        share.running = true;
         try {
             for (int i = partition; i < splits.size() && !cancelled; i += shares.length) {
                 results[i] = readSplit(partition, share, splits.get(i));
             }
         } finally {
-            share.running = false;
+            share.askedNanos = 0;
         }
     }
 
     /** Whether the source has given nothing to a reading partition for that long. */
     public boolean isStalled(long nanos) {
-        return Arrays.stream(shares).anyMatch(share -> share.running && System.nanoTime() - share.movedNanos > nanos);
+        long now = System.nanoTime();
+        return Arrays.stream(shares)
+                .mapToLong(share -> share.askedNanos)
+                .anyMatch(asked -> asked != 0 && now - asked > nanos);
     }
 
     /** Nothing is to be passed on any more, even if the source comes back with something. */
@@ -115,16 +116,19 @@ public final class Scan {
         rejected.partition(split.partition());
         share.rows.limit(input.ahead().limits(split.partition()));
         long count = 0;
+        share.askedNanos = System.nanoTime();
         try (SplitReader pages = readers.open(split, reader.physical(), rejected)) {
             while (pages.advance() && !cancelled) {
-                share.movedNanos = System.nanoTime();
-                Page page = share.rows.apply(checked(pages.page()), rejected);
+                Page given = checked(pages.page());
+                share.askedNanos = 0; // from here on it is not the source that takes its time
+                Page page = share.rows.apply(given, rejected);
                 count += page.size();
                 if (page.size() > 0) {
                     for (Consumer consumer : consumers) {
                         consumer.accept(partition, page);
                     }
                 }
+                share.askedNanos = System.nanoTime();
             }
         }
         if (rejected.hasFailedRows() && !reader.isWhole()) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The one gate to a source that can be read again: finds out, on a thread of its own, what there is to read, and turns whatever the
@@ -30,16 +31,24 @@ public final class SourceReading {
     private final ReplayableSource source;
     private final Executor threads;
     private final Health health;
+    private final Consumer<Split> trial;
     private final ReentrantLock asking = new ReentrantLock();
     private Runnable signal = () -> {};
     private Discovery latest;
     private Map<String, Offset> wanted;
+    private Map<String, Offset> released = Map.of();
     private boolean running;
     private long askedNanos;
     private boolean closed;
 
-    /** @param threads run what may take long; each source occupies at most one */
-    SourceReading(String name, ReplayableSource source, Executor threads, Health health) {
+    /**
+     * Makes a gate.
+     *
+     * @param threads run what may take long; each source occupies at most one
+     * @param trial reads a split for nothing but to see that it can be read
+     */
+    SourceReading(String name, ReplayableSource source, Executor threads, Health health, Consumer<Split> trial) {
+        this.trial = trial;
         this.name = name;
         this.source = source;
         this.threads = threads;
@@ -69,6 +78,32 @@ public final class SourceReading {
         asking.lock();
         try {
             source.recall(offsets);
+        } catch (RuntimeException | Error e) {
+            health.failed(e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Lets the source forget what comes before these offsets, on a thread of its own and as soon as it is not busy. */
+    synchronized void release(Map<String, Offset> offsets) {
+        if (!closed && !offsets.isEmpty() && !offsets.equals(released)) {
+            released = offsets;
+            threads.execute(this::tellReleased);
+        }
+    }
+
+    private void tellReleased() {
+        asking.lock();
+        try {
+            Map<String, Offset> newest;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                newest = released;
+            }
+            source.release(newest);
         } catch (RuntimeException | Error e) {
             health.failed(e);
         } finally {
@@ -126,8 +161,9 @@ public final class SourceReading {
         Discovery found = null;
         try {
             found = discover(offsets, limits);
+            tryReading(found);
         } catch (MillraceException e) {
-            // the health of the source tells
+            found = null; // the health of the source tells
         }
         Runnable call;
         synchronized (this) {
@@ -146,6 +182,17 @@ public final class SourceReading {
             call = news ? signal : () -> {};
         }
         call.run();
+    }
+
+    /** A source that has left a batch waiting does so once: from then on it keeps only this thread waiting. */
+    private void tryReading(Discovery found) {
+        if (health.isOnTrial()) {
+            try {
+                found.splits().forEach(trial);
+            } catch (RuntimeException | Error e) {
+                throw health.readFailed(e);
+            }
+        }
     }
 
     /**

@@ -23,8 +23,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /** A query on the partitions of this process. */
 final class LocalQuery implements DeployedQuery {
@@ -76,10 +76,10 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
-    public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+    public void begin(BatchTime time, Map<String, Long> closedWatermarks) {
         begun = true;
         clear();
-        partitions.forEach(partition -> partition.begin(time, closedWatermark));
+        partitions.forEach(partition -> partition.begin(time, closedWatermarks));
     }
 
     private void clear() {
@@ -106,8 +106,8 @@ final class LocalQuery implements DeployedQuery {
     }
 
     @Override
-    public Result finish(ToLongFunction<String> watermark) {
-        partitions.forEach(partition -> partition.advance(watermark));
+    public Result finish(Map<String, Long> watermarks) {
+        partitions.forEach(partition -> partition.advance(watermarks));
         long rows = fedRows;
         for (int stage = 0; stage < plan.stages(); stage++) {
             int current = stage;

@@ -21,7 +21,7 @@ import io.millrace.spi.error.Cancellation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Map;
 
 /** All steps of a query on one partition, with the pages that wait for them there. */
 final class PartitionRun {
@@ -101,10 +101,10 @@ final class PartitionRun {
         }
     }
 
-    void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
+    void begin(BatchTime time, Map<String, Long> closedWatermarks) {
         clear();
         for (StepRun run : runs) {
-            run.context().begin(time, closedWatermark);
+            run.context().begin(time, closedWatermarks);
         }
     }
 
@@ -139,9 +139,9 @@ final class PartitionRun {
         }
     }
 
-    void advance(ToLongFunction<String> watermark) {
+    void advance(Map<String, Long> watermarks) {
         for (StepRun run : runs) {
-            run.context().advance(watermark);
+            run.context().advance(watermarks);
         }
     }
 

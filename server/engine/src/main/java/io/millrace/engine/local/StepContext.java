@@ -10,6 +10,7 @@ import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery.LateRows;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
@@ -17,9 +18,9 @@ import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /** What one operator on one partition knows of the batch, and where its late and failed rows go. */
 final class StepContext implements OperatorContext {
@@ -66,7 +67,7 @@ final class StepContext implements OperatorContext {
         this.held = held;
     }
 
-    void begin(BatchTime time, ToLongFunction<String> watermarks) {
+    void begin(BatchTime time, Map<String, Long> watermarks) {
         timestamp = time.timestamp();
         wakeAt = Long.MAX_VALUE;
         closedWatermark = least(watermarks);
@@ -75,7 +76,7 @@ final class StepContext implements OperatorContext {
         rejected.clear();
     }
 
-    void advance(ToLongFunction<String> watermarks) {
+    void advance(Map<String, Long> watermarks) {
         watermark = Math.max(closedWatermark, least(watermarks));
     }
 
@@ -108,10 +109,10 @@ final class StepContext implements OperatorContext {
         abort();
     }
 
-    private long least(ToLongFunction<String> watermarks) {
+    private long least(Map<String, Long> watermarks) {
         long least = Long.MAX_VALUE;
         for (String relation : relations) {
-            least = Math.min(least, watermarks.applyAsLong(relation));
+            least = Math.min(least, watermarks.getOrDefault(relation, Watermarks.NONE));
         }
         return least;
     }

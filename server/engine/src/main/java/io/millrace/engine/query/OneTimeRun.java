@@ -9,7 +9,6 @@ import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
-import io.millrace.engine.time.Watermarks;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.ViewStore;
 import io.millrace.spi.data.Page;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Runs a query over pinned snapshots as its only delta, keeping nothing. */
@@ -43,7 +43,7 @@ public final class OneTimeRun {
     public void run(Function<String, RelationSnapshot> snapshots, Predicate<Page> consumer) {
         try (deployed) {
             boolean fills = fills(query.root());
-            deployed.begin(at, name -> fills ? watermarks.getOrDefault(name, Watermarks.NONE) : Watermarks.NONE);
+            deployed.begin(at, fills ? watermarks : Map.of());
             List<Source> sources = deployed.sources();
             for (int i = 0; i < sources.size() && !satisfied; i++) {
                 readSource(i, sources.get(i), snapshots, consumer);
@@ -51,13 +51,18 @@ public final class OneTimeRun {
             if (satisfied) {
                 return;
             }
-            DeployedQuery.Result result = deployed.finish(name -> Long.MAX_VALUE);
+            DeployedQuery.Result result = deployed.finish(ended(sources));
             if (!result.rejected().isEmpty()) {
                 RejectedRow row = result.rejected().get(0);
                 throw new MillraceException(row.code(), row.reason());
             }
             pass(result.delta(), consumer);
         }
+    }
+
+    /** All that there is has been read. */
+    private static Map<String, Long> ended(List<Source> sources) {
+        return sources.stream().collect(Collectors.toMap(Source::relation, source -> Long.MAX_VALUE, Math::max));
     }
 
     /** Whether empty windows are to be filled up to where event time has come; for all else it makes no difference. */

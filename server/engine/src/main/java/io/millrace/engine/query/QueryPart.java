@@ -5,8 +5,8 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /**
  * A query's part in the batches: runs its graph, counts what comes of it, and goes back when a batch is not committed.
@@ -77,21 +77,21 @@ final class QueryPart {
     /** Begins a batch of the server unless that was done. */
     void begin(BatchTime batch) {
         withOthers = true;
-        beginWith(batch, time::closed);
+        beginWith(batch, time.closed());
     }
 
     /** Begins a batch of a backfill, which has a time of its own. */
-    void begin(BatchTime batch, ToLongFunction<String> closedWatermark) {
+    void begin(BatchTime batch, Map<String, Long> closedWatermarks) {
         withOthers = false;
-        beginWith(batch, closedWatermark);
+        beginWith(batch, closedWatermarks);
     }
 
-    private void beginWith(BatchTime batch, ToLongFunction<String> closedWatermark) {
+    private void beginWith(BatchTime batch, Map<String, Long> closedWatermarks) {
         if (!begun && !failure.isPresent()) {
             changed = true;
             begun = true;
             running = batch;
-            deployed.begin(batch, closedWatermark);
+            deployed.begin(batch, closedWatermarks);
         }
     }
 
@@ -126,7 +126,7 @@ final class QueryPart {
      *
      * @param target which will hold the rows
      */
-    Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermarks, QueryTarget target) {
+    Optional<DeployedQuery.Result> finish(Map<String, Long> watermarks, QueryTarget target) {
         begun = false;
         if (failure.hasBrokenOff()) {
             return Optional.empty();

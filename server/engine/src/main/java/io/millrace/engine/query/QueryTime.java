@@ -43,6 +43,18 @@ public final class QueryTime {
         return closed.getOrDefault(name, Watermarks.NONE);
     }
 
+    /** The watermarks before the batch that runs. */
+    Map<String, Long> closed() {
+        return Map.copyOf(closed);
+    }
+
+    /** The watermarks with the batch that runs, after {@link #advance}. */
+    Map<String, Long> current() {
+        Map<String, Long> reached = new HashMap<>(closed);
+        reached.putAll(current);
+        return reached;
+    }
+
     /** The watermark with the batch that runs, after {@link #advance}. */
     public long current(String name) {
         return current.getOrDefault(name, closed(name));

@@ -18,9 +18,9 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.ToLongFunction;
 
 /**
  * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
@@ -232,8 +232,8 @@ public final class RunningQuery {
     }
 
     /** Begins a batch of a backfill, which has a time of its own. */
-    public void begin(BatchTime time, ToLongFunction<String> closedWatermark) {
-        part.begin(time, closedWatermark);
+    public void begin(BatchTime time, Map<String, Long> closedWatermarks) {
+        part.begin(time, closedWatermarks);
     }
 
     /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
@@ -256,11 +256,11 @@ public final class RunningQuery {
 
     /** Ends the batch; empty when the query failed. */
     public Optional<DeployedQuery.Result> finish() {
-        return finish(time::current);
+        return finish(time.current());
     }
 
     /** Ends a batch of a backfill. */
-    public Optional<DeployedQuery.Result> finish(ToLongFunction<String> watermarks) {
+    public Optional<DeployedQuery.Result> finish(Map<String, Long> watermarks) {
         return part.finish(watermarks, target);
     }
 
@@ -300,6 +300,11 @@ public final class RunningQuery {
     public OutboxRows outboxRows(long batch, List<Page> rows) {
         return new OutboxRows(
                 target.numberFor(batch), new TypedPages(query.root().rowType(), rows));
+    }
+
+    /** The number under which its sink gets the rows of a batch, if they are delivered next; 0 when it has none. */
+    public long numberFor(long batch) {
+        return query.output() == Query.Output.SINK ? target.numberFor(batch) : 0;
     }
 
     public QueryTarget target() {

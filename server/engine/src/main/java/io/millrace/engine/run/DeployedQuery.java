@@ -12,7 +12,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Map;
 
 /**
  * A query with its state, ready to run batch after batch.
@@ -27,10 +27,10 @@ public interface DeployedQuery extends AutoCloseable {
     /**
      * Begins a batch.
      *
-     * @param closedWatermark the watermark of each relation before this batch, {@code Long.MIN_VALUE} when it has none yet,
-     *     {@code Long.MAX_VALUE} when it does not hold time back
+     * @param closedWatermarks the watermark of each relation before this batch, {@code Long.MAX_VALUE} when it does not hold time
+     *     back; a relation that is not named has none yet
      */
-    void begin(BatchTime time, ToLongFunction<String> closedWatermark);
+    void begin(BatchTime time, Map<String, Long> closedWatermarks);
 
     /**
      * Passes a page of a leaf's delta through the first stage at once.
@@ -46,9 +46,9 @@ public interface DeployedQuery extends AutoCloseable {
     /**
      * Runs what is left of the batch.
      *
-     * @param watermark the watermark of each relation with this batch, as in {@link #begin}
+     * @param watermarks the watermark of each relation with this batch, as in {@link #begin}
      */
-    Result finish(ToLongFunction<String> watermark);
+    Result finish(Map<String, Long> watermarks);
 
     /** The batch is committed: the state with its changes is what the next batch works on. */
     void commit();

@@ -13,7 +13,7 @@ final class RowVersions {
 
     static final long ALIVE = Long.MAX_VALUE;
 
-    private static final int BLOCK_BITS = RowStore.BLOCK_BITS;
+    private static final int BLOCK_BITS = RowBlocks.BLOCK_BITS;
     private static final int BLOCK_ROWS = 1 << BLOCK_BITS;
     private static final int MASK = BLOCK_ROWS - 1;
 

@@ -67,7 +67,7 @@ public final class TableStore {
             for (int row = 0; row < page.size(); row++) {
                 int old = store.find(page, row, hashes[row]);
                 if (old >= 0) {
-                    builder.appendRow(store.block(old), RowStore.offset(old), -1);
+                    builder.appendRow(store.block(old), RowBlocks.offset(old), -1);
                 }
                 builder.appendRow(page, row, 1);
                 store.replace(batch, page, row, hashes[row]);
@@ -136,7 +136,7 @@ public final class TableStore {
             long copies = -page.weight(row);
             while (copies > 0 && store.find(page, row, hashes[row]) >= 0) {
                 int old = store.find(page, row, hashes[row]);
-                removed.appendRow(store.block(old), RowStore.offset(old), -1);
+                removed.appendRow(store.block(old), RowBlocks.offset(old), -1);
                 store.removeCopy(batch, old, hashes[row]);
                 copies = keyed ? 0 : copies - 1;
             }

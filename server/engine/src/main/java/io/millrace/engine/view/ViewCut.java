@@ -53,10 +53,10 @@ record ViewCut(ViewSnapshot view, boolean indexed) {
 
     /** Rows that went come first, so that those which take the place of others find it empty. */
     private void writeChanges(PageWriter writer, Mark since, AtomicLong rows) throws IOException {
-        for (int block = 0; block < view.blocks().length && RowStore.firstRow(block) < since.rows(); block++) {
+        for (int block = 0; block < view.blocks().length && RowBlocks.firstRow(block) < since.rows(); block++) {
             write(gone(block, since), writer, rows);
         }
-        for (int block = since.rows() >>> RowStore.BLOCK_BITS; block < view.blocks().length; block++) {
+        for (int block = since.rows() >>> RowBlocks.BLOCK_BITS; block < view.blocks().length; block++) {
             write(come(block, since), writer, rows);
         }
     }
@@ -64,7 +64,7 @@ record ViewCut(ViewSnapshot view, boolean indexed) {
     /** The rows that were there, and died since. */
     private Page gone(int block, Mark since) {
         long[] died = view.versions().died(block);
-        int old = Math.min(view.blocks()[block].size(), since.rows() - RowStore.firstRow(block));
+        int old = Math.min(view.blocks()[block].size(), since.rows() - RowBlocks.firstRow(block));
         int[] rows = new int[old];
         int count = 0;
         for (int row = 0; died != null && row < old; row++) {
@@ -81,7 +81,7 @@ record ViewCut(ViewSnapshot view, boolean indexed) {
         int size = view.blocks()[block].size();
         int[] rows = new int[size];
         int count = 0;
-        for (int row = Math.max(0, since.rows() - RowStore.firstRow(block)); row < size; row++) {
+        for (int row = Math.max(0, since.rows() - RowBlocks.firstRow(block)); row < size; row++) {
             if (died == null || died[row] > view.batch()) {
                 rows[count++] = row;
             }

@@ -31,7 +31,7 @@ public final class ViewStore {
 
     private final RowType rowType;
     private final RowEquality equality;
-    private RowStore rows;
+    private RowBlocks rows;
     private RowVersions versions = new RowVersions();
     private RowIndex index = new RowIndex();
     private boolean indexed;
@@ -60,7 +60,7 @@ public final class ViewStore {
     ViewStore(RowType rowType, int[] identity) {
         this.rowType = rowType;
         this.equality = new RowEquality(identity);
-        this.rows = new RowStore(rowType);
+        this.rows = new RowBlocks(rowType);
     }
 
     /** Rows now, counting copies. */
@@ -101,7 +101,7 @@ public final class ViewStore {
         for (int row = committedRows; row < rows.rows(); row++) {
             if (versions.isAlive(row)) {
                 if (indexed) {
-                    unindex(equality.hash(rows.block(row))[RowStore.offset(row)], row);
+                    unindex(equality.hash(rows.block(row))[RowBlocks.offset(row)], row);
                 }
                 versions.kill(row, batch);
                 dead++;
@@ -159,7 +159,7 @@ public final class ViewStore {
         Page block = block(row);
         remove(batch, hash, row);
         if (before > 1) {
-            index.add(hash, store(block, RowStore.offset(row), before - 1));
+            index.add(hash, store(block, RowBlocks.offset(row), before - 1));
         }
     }
 
@@ -195,7 +195,7 @@ public final class ViewStore {
         for (int slot = index.first(hash); index.row(slot) >= 0; slot = index.next(slot)) {
             int candidate = index.row(slot);
             if (index.hash(slot) == hash
-                    && equality.equal(rows.block(candidate), RowStore.offset(candidate), page, row)) {
+                    && equality.equal(rows.block(candidate), RowBlocks.offset(candidate), page, row)) {
                 return candidate;
             }
         }
@@ -207,7 +207,7 @@ public final class ViewStore {
         return equality.hash(page);
     }
 
-    /** The page that holds a row, at {@link RowStore#offset}. */
+    /** The page that holds a row, at {@link RowBlocks#offset}. */
     Page block(int row) {
         return rows.block(row);
     }
@@ -246,7 +246,7 @@ public final class ViewStore {
         try {
             for (int row = 0; row < rows.rows(); row++) {
                 if (versions.isAlive(row)) {
-                    living.store(rows.block(row), RowStore.offset(row), versions.weight(row));
+                    living.store(rows.block(row), RowBlocks.offset(row), versions.weight(row));
                 }
             }
             living.indexAll();

@@ -27,6 +27,7 @@ import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.Subscription;
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReceivedSource;
@@ -307,12 +308,11 @@ class DriverTest {
         return input(name, table, Optional.empty());
     }
 
-    private static InputDefinition input(String name, Optional<io.millrace.spi.connector.Source> source) {
+    private static InputDefinition input(String name, Optional<ConnectorSource> source) {
         return input(name, false, source);
     }
 
-    private static InputDefinition input(
-            String name, boolean table, Optional<io.millrace.spi.connector.Source> source) {
+    private static InputDefinition input(String name, boolean table, Optional<ConnectorSource> source) {
         List<Expression> columns = IntStream.range(0, ROWS.size())
                 .<Expression>mapToObj(i -> new ColumnReference(i, ROWS.type(i), false))
                 .toList();

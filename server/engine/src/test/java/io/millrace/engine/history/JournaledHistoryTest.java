@@ -104,6 +104,7 @@ class JournaledHistoryTest {
             history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
             history.clock(true, 123);
             history.batch(plan(), commit());
+            history.settle();
             assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
             history.piece("k", new PiecePlan(3, 1_000, Map.of(), Map.of("s", 8L), Map.of("s", 3L)));
             history.sinkRows(

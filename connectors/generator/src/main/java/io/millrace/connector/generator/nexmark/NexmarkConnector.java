@@ -8,10 +8,10 @@ import io.millrace.connector.generator.OptionTimes;
 import io.millrace.connector.generator.Pacer;
 import io.millrace.connector.generator.nexmark.NexmarkColumns.Made;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -63,7 +63,7 @@ public final class NexmarkConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         Options options = definition.options();
         double rate = options.decimal("rate").orElse(0.0);
         return new MadeSource(rows(definition), options.integer("events"), new Pacer(rate, definition.clock()));

@@ -7,10 +7,10 @@ import io.millrace.connector.generator.OffsetColumn;
 import io.millrace.connector.generator.Pacer;
 import io.millrace.connector.generator.RowMaker;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -61,7 +61,7 @@ public final class GeneratorConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         Options options = definition.options();
         Pacer pacer = new Pacer(options.decimal("rate").orElse(0.0), definition.clock());
         return new MadeSource(rows(definition), options.integer("rows"), pacer);

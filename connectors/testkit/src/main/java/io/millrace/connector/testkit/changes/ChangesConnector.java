@@ -1,12 +1,12 @@
 package io.millrace.connector.testkit.changes;
 
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.LookupDefinition;
 import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
-import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -54,7 +54,7 @@ public final class ChangesConnector implements Connector {
     }
 
     @Override
-    public Source openSource(SourceDefinition definition) {
+    public ConnectorSource openSource(SourceDefinition definition) {
         return new ChangesSource(lines(definition), definition.options().bool("follow"));
     }
 

@@ -14,7 +14,7 @@ import io.millrace.session.running.Detached;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
-import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
@@ -90,7 +90,7 @@ public final class CreateInputs {
             Optional<SourceColumn> position = position(declaration, elements, checked);
             List<SourceColumn> all = new ArrayList<>(columns);
             position.ifPresent(all::add);
-            Source source = Detached.open(
+            ConnectorSource source = Detached.open(
                     services.workers(),
                     run.execution(),
                     () -> checked.openSource(
@@ -105,7 +105,7 @@ public final class CreateInputs {
         });
     }
 
-    private static void refuseChanges(Declaration declaration, InputOptions options, Source source) {
+    private static void refuseChanges(Declaration declaration, InputOptions options, ConnectorSource source) {
         if (!declaration.table() && source.changes()) {
             source.close();
             throw At.error(

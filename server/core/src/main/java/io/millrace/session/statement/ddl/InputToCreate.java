@@ -15,7 +15,7 @@ import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.InputTiming;
-import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * @param positioned whether the source delivers the positions of rows, after all declared columns
  */
-record InputToCreate(Relation relation, Optional<Source> source, InputTiming timing, boolean positioned)
+record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputTiming timing, boolean positioned)
         implements Definition {
 
     static final String POSITION = "$position";
@@ -131,7 +131,7 @@ record InputToCreate(Relation relation, Optional<Source> source, InputTiming tim
 
     @Override
     public void abandon() {
-        source.ifPresent(Source::close);
+        source.ifPresent(ConnectorSource::close);
     }
 
     @Override

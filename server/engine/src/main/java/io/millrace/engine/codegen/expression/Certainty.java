@@ -24,23 +24,33 @@ public final class Certainty {
     /** Look at the null of their argument, not at its value. */
     private static final Set<Function> NULL_TESTS = EnumSet.of(Function.IS_NULL, Function.IS_NOT_NULL);
 
-    private Certainty() {}
+    private final List<Expression> conditions;
+    private final List<Expression> computed;
+    private Set<Expression> certain;
+
+    /**
+     * @param conditions of which all rows are known that they hold
+     * @param computed what is computed of each row
+     */
+    public Certainty(List<Expression> conditions, List<Expression> computed) {
+        this.conditions = conditions;
+        this.computed = computed;
+    }
 
     /**
      * What must be computed besides, so that rows fail that would fail if some expressions were computed for themselves.
      *
      * @param unread expressions that nobody computes for themselves
-     * @param conditions of which all rows are known that they hold
-     * @param computed what is computed of each row
      */
-    public static List<Expression> missing(
-            List<Expression> unread, List<Expression> conditions, List<Expression> computed) {
+    public List<Expression> missing(List<Expression> unread) {
         if (unread.stream().noneMatch(Traits::mayFail)) {
             return List.of();
         }
-        Set<Expression> certain = new HashSet<>();
-        conditions.stream().flatMap(Certainty::whenTrue).forEach(certain::add);
-        computed.stream().flatMap(Certainty::always).forEach(certain::add);
+        if (certain == null) {
+            certain = new HashSet<>();
+            conditions.stream().flatMap(Certainty::whenTrue).forEach(certain::add);
+            computed.stream().flatMap(Certainty::always).forEach(certain::add);
+        }
         return unread.stream()
                 .flatMap(Certainty::failing)
                 .filter(expression -> !certain.contains(expression))

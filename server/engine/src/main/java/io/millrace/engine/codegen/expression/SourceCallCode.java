@@ -6,10 +6,9 @@ import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +28,11 @@ final class SourceCallCode {
         List<String> parameters = new ArrayList<>();
         for (Expression argument : call.arguments()) {
             Operand operand = translator.translate(argument);
-            parameters.add(boxedType(call, argument.type()) + " a" + parameters.size());
+            parameters.add(boxedType(argument.type()) + " a" + parameters.size());
             arguments.add(boxed(operand));
         }
         Type type = call.type();
-        String result = boxedType(call, type);
+        String result = boxedType(type);
         String method = method(call, result, String.join(", ", parameters));
         String value = code.define(result, "boxed", method + "(" + String.join(", ", arguments) + ")");
         Branches branches = new Branches(code, type);
@@ -57,7 +56,7 @@ final class SourceCallCode {
         return name;
     }
 
-    private static String boxedType(SourceCall call, Type type) {
+    private static String boxedType(Type type) {
         if (type.kind() == TypeKind.DECIMAL) {
             return "java.math.BigDecimal";
         }
@@ -68,10 +67,12 @@ final class SourceCallCode {
             case DOUBLE -> "Double";
             case DECIMAL -> "java.math.BigDecimal";
             case BYTES -> binary(type) ? "byte[]" : "String";
-            case ARRAY ->
-                throw new MillraceException(
-                        ErrorCode.NOT_SUPPORTED, call.name() + " with ARRAY arguments or result is not supported");
+            case ARRAY -> "java.util.List";
         };
+    }
+
+    private String elementType(Type array) {
+        return code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) array).element());
     }
 
     private static boolean binary(Type type) {
@@ -90,7 +91,8 @@ final class SourceCallCode {
                 case LONG -> "Long.valueOf(" + operand + ")";
                 case DOUBLE -> "Double.valueOf(" + operand + ")";
                 case BYTES -> (binary(type) ? "Boxed.bytes(" : "Text.string(") + operand.slice() + ")";
-                case DECIMAL, ARRAY -> operand.value();
+                case DECIMAL -> operand.value();
+                case ARRAY -> "Boxed.list(" + elementType(type) + ", " + operand.slice() + ")";
             };
         }
         return operand.neverNull()
@@ -107,7 +109,11 @@ final class SourceCallCode {
             case INT -> code.value(type, value + ".intValue()");
             case LONG -> code.value(type, value + ".longValue()");
             case DOUBLE -> code.value(type, value + ".doubleValue()");
-            case DECIMAL, ARRAY -> Operand.of(type, value);
+            case DECIMAL -> Operand.of(type, value);
+            case ARRAY -> {
+                String column = code.define("Column", "any", "Boxed.column(" + elementType(type) + ", " + value + ")");
+                yield Operand.slice(type, column, "0", code.define("int", "l", column + ".size()"));
+            }
             case BYTES ->
                 binary(type)
                         ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")

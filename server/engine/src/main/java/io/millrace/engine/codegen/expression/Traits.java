@@ -104,85 +104,20 @@ public final class Traits {
     }
 
     static int callCost(Call call) {
-        boolean big = call.type().layout() == Layout.DECIMAL
-                || !call.arguments().isEmpty() && call.arguments().get(0).type().layout() == Layout.DECIMAL;
-        boolean text = !call.arguments().isEmpty()
-                && Java.sliced(call.arguments().get(0).type());
-        return switch (call.function()) {
-            case ADD, SUBTRACT, MULTIPLY, NEGATE, ABS, SIGN, FLOOR, CEIL -> big ? 30 : 1;
-            case DIVIDE, MODULO, ROUND, TRUNCATE -> big ? 50 : 4;
-            case EQUAL,
-                    NOT_EQUAL,
-                    LESS,
-                    LESS_OR_EQUAL,
-                    GREATER,
-                    GREATER_OR_EQUAL,
-                    IS_NOT_DISTINCT_FROM,
-                    GREATEST,
-                    LEAST,
-                    IN -> big ? 15 : text ? 5 : 1;
-            case AND,
-                    OR,
-                    NOT,
-                    IS_NULL,
-                    IS_NOT_NULL,
-                    IS_TRUE,
-                    IS_NOT_TRUE,
-                    IS_FALSE,
-                    IS_NOT_FALSE,
-                    CASE,
-                    COALESCE,
-                    REINTERPRET,
-                    CURRENT_TIMESTAMP,
-                    CURRENT_DATE,
-                    CURRENT_TIME,
-                    CARDINALITY,
-                    ITEM,
-                    OCTET_LENGTH,
-                    ASCII -> 1;
-            case CAST, TRY_CAST -> text || call.type().layout() == Layout.BYTES ? 20 : 2;
-            case POWER,
-                    SQRT,
-                    EXP,
-                    LN,
-                    LOG10,
-                    TRIM_BOTH,
-                    TRIM_LEADING,
-                    TRIM_TRAILING,
-                    SUBSTRING,
-                    LEFT,
-                    RIGHT,
-                    CHAR_LENGTH,
-                    POSITION,
-                    STARTS_WITH,
-                    ENDS_WITH,
-                    CONTAINS,
-                    SPLIT_INDEX,
-                    SPLIT_PART -> 10;
-            case LIKE, ILIKE, UPPER, LOWER, CHR, CONCAT, CONCAT_WS, LPAD, RPAD, REPEAT, REVERSE, REPLACE -> 20;
-            case SIMILAR_TO, REGEXP_EXTRACT, REGEXP_REPLACE, REGEXP_LIKE, INITCAP, MD5, SPLIT -> 100;
-            case SEQUENCE, DATE_FORMAT, ARRAY_OF -> 100;
-            case EXTRACT_YEAR,
-                    EXTRACT_QUARTER,
-                    EXTRACT_MONTH,
-                    EXTRACT_WEEK,
-                    EXTRACT_DAY,
-                    EXTRACT_DOY,
-                    FLOOR_YEAR,
-                    FLOOR_QUARTER,
-                    FLOOR_MONTH,
-                    ADD_MONTHS -> 8;
-            case EXTRACT_DOW,
-                    EXTRACT_HOUR,
-                    EXTRACT_MINUTE,
-                    EXTRACT_SECOND,
-                    EXTRACT_MILLISECOND,
-                    EXTRACT_EPOCH,
-                    FLOOR_WEEK,
-                    FLOOR_DAY,
-                    FLOOR_HOUR,
-                    FLOOR_MINUTE,
-                    FLOOR_SECOND -> 2;
+        Type first = call.arguments().isEmpty()
+                ? call.type()
+                : call.arguments().get(0).type();
+        boolean wide = call.type().layout() == Layout.DECIMAL || first.layout() == Layout.DECIMAL;
+        int cost = call.function().cost();
+        return switch (call.function().family()) {
+            case ARITHMETIC, MATH -> wide ? 30 * cost : cost;
+            case COMPARISON, MEMBERSHIP -> wide ? 15 : Java.sliced(first) ? CHEAP : cost;
+            case CAST ->
+                call.function() != Function.REINTERPRET
+                                && (Java.sliced(first) || call.type().layout() == Layout.BYTES)
+                        ? 20
+                        : cost;
+            case LOGIC, CONDITIONAL, TEXT, PATTERN, TIME, ARRAY -> cost;
         };
     }
 

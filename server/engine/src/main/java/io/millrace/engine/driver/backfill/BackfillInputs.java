@@ -290,6 +290,11 @@ final class BackfillInputs {
         return closed.getOrDefault(name, Watermarks.NONE);
     }
 
+    /** The watermark of each of them before the next piece. */
+    Map<String, Long> closed() {
+        return Map.copyOf(closed);
+    }
+
     /** The watermarks of all relations with what was read, once a piece was fed. */
     Map<String, Long> reached(Piece piece) {
         Map<String, Long> reached = new HashMap<>();

@@ -138,7 +138,7 @@ final class CatchingUp {
 
     private Fed feed(Piece next) {
         BatchRows read = new BatchRows();
-        query.begin(next.time(), inputs::closed);
+        query.begin(next.time(), inputs.closed());
         inputs.feed(next, read);
         return new Fed(next, read);
     }
@@ -150,7 +150,7 @@ final class CatchingUp {
     }
 
     private void finish(Fed fed, Map<String, Long> reached) {
-        query.finish(reached::get).ifPresent(result -> take(fed.piece().time(), reached, result, fed.read()));
+        query.finish(reached).ifPresent(result -> take(fed.piece().time(), reached, result, fed.read()));
     }
 
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */

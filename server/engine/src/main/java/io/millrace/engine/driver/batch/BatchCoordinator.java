@@ -2,6 +2,7 @@ package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
@@ -49,6 +50,7 @@ public final class BatchCoordinator {
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
     private final Publications publications;
+    private final Unseen unseen;
     private volatile boolean held;
     /** How many batches one after the other the heap had no room for. */
     private int starvedBatches;
@@ -63,6 +65,7 @@ public final class BatchCoordinator {
         this.chronicle = new Chronicle(relations);
         this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, this::noticeFailure);
         this.publications = new Publications(relations);
+        this.unseen = new Unseen(this::history, publications, this::shown);
     }
 
     public Published published() {
@@ -87,14 +90,36 @@ public final class BatchCoordinator {
         return chronicle.history();
     }
 
-    /** From now on all is written down there. */
-    public void history(History kept) {
+    /**
+     * From now on all is written down there.
+     *
+     * @param wake called when the driver may have something to do because of what has become durable, by any thread
+     */
+    public void history(History kept, Runnable wake) {
         chronicle.history(kept);
+        kept.onProgress(() -> {
+            if (unseen.any()) {
+                wake.run();
+            }
+        });
     }
 
-    /** Runs a batch again that was written down, as it was then. */
-    public void replay(BatchPlan plan, BatchCommit commit) {
-        commit(replay.run(plan, commit));
+    /** Returns when all that is committed can be seen, as far as that is possible. */
+    public void settle() {
+        unseen.settle();
+    }
+
+    /** Shows what is durable by now. */
+    void showSettled() {
+        unseen.showSettled();
+    }
+
+    /** Runs a batch again that was written down, as it was then; answers what it gives to sinks. */
+    public Map<String, OutboxRows> replay(BatchPlan plan, BatchCommit commit) {
+        BatchRun batch = replay.run(plan, commit);
+        commit(batch, history().request());
+        unseen.settle();
+        return replay.forSinks(batch, commit);
     }
 
     /** A relation is there now for which batches that were run again may have had rows. */
@@ -140,8 +165,8 @@ public final class BatchCoordinator {
 
     /** The next batch id, and a timestamp that none before exceeds. */
     public BatchTime nextTime() {
-        return new BatchTime(
-                published().batch() + 1, Math.max(clock.millis(), published().timestamp()));
+        Published latest = publications.latest();
+        return new BatchTime(latest.batch() + 1, Math.max(clock.millis(), latest.timestamp()));
     }
 
     /**
@@ -160,14 +185,18 @@ public final class BatchCoordinator {
         return held;
     }
 
-    /** Runs a batch when there is anything to do; false when there is not. */
+    /**
+     * Runs a batch when there is anything to do and not too many are on their way to the disk; false when there is not. It may be seen
+     * only later, see {@link #showSettled}.
+     */
     boolean runIfNeeded() {
-        return run(false);
+        return !unseen.isFull() && run(false);
     }
 
     /** Runs a batch for what a query has given beside the batches. */
     public void runForCarried() {
         run(false);
+        unseen.settle();
     }
 
     /** Moves time that stands still and runs a batch then; the watermarks of what comes by INSERT move with it. */
@@ -175,12 +204,14 @@ public final class BatchCoordinator {
         clock.moveTo(millis);
         relations.inputs().forEach(input -> input.advanceTo(millis, clock.nanos()));
         run(true);
+        unseen.settle();
     }
 
     /** Runs a batch to publish the time, if that has moved since the last. */
     void runForTime() {
         if (published().batch() == 0 || clock.millis() > published().timestamp()) {
             run(true);
+            unseen.settle();
         }
     }
 
@@ -197,7 +228,7 @@ public final class BatchCoordinator {
         long nanos = clock.nanos();
         BatchTime time = nextTime();
         boolean pushed = rowsWait();
-        Map<Input, Discovery> found = planner.discover(published().batch(), nanos);
+        Map<Input, Discovery> found = planner.discover(publications.latest().batch(), nanos);
         boolean carried = relations.queries().stream().anyMatch(RunningQuery::carries);
         boolean asked = carried || timed.isAsked(time);
         timed.advanceArrivalTimes(time, nanos, always || pushed || asked || !found.isEmpty());
@@ -234,15 +265,16 @@ public final class BatchCoordinator {
             return false;
         }
         starvedBatches = 0;
+        long mark;
         try {
-            chronicle.write(batch);
+            mark = chronicle.write(batch);
         } catch (RuntimeException e) {
             batch.abort(e);
             batch.reads().forEach(input -> noticeFailure(input, e));
             noticeFailures();
             return false;
         }
-        commit(batch);
+        commit(batch, mark);
         return true;
     }
 
@@ -267,10 +299,21 @@ public final class BatchCoordinator {
         noticeFailures();
     }
 
-    private void commit(BatchRun batch) {
+    private void commit(BatchRun batch, long mark) {
         batch.commit();
         noticeFailures();
-        publications.publish(batch);
+        unseen.add(batch, mark);
+        if (batch.planned().reads()
+                || batch.givesToSinks()) { // only what was pushed comes in small batches that do not wait for each
+            // other
+            unseen.settle();
+        } else {
+            unseen.showSettled();
+        }
+    }
+
+    /** Everybody can see a batch: it goes outside, and whoever has waited for it is told. */
+    private void shown(BatchRun batch) {
         afterCommit.accept(batch.deltas());
         for (Input input : batch.reads()) {
             input.health().succeeded();
@@ -327,7 +370,10 @@ public final class BatchCoordinator {
 
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
     public void republish(Collection<String> names) {
-        publications.renew(names);
+        unseen.settle();
+        if (!unseen.isBroken()) {
+            publications.renew(names);
+        }
     }
 
     /** A query has caught up: it is shown, and what it refused on its way can be read. */
@@ -336,6 +382,7 @@ public final class BatchCoordinator {
         relations.changed();
         if (rowsWait()) {
             run(false);
+            unseen.settle();
         }
     }
 

@@ -122,17 +122,21 @@ final class BatchRun {
         });
     }
 
-    /** What the batch gives to sinks, by query. */
-    public Map<RunningQuery, List<Page>> outboxes() {
-        Map<RunningQuery, List<Page>> outboxes = new LinkedHashMap<>();
+    /**
+     * What the batch gives of each query that lasts. What is made to take the place of another does not count before it has its name: until
+     * then its sink gets nothing.
+     */
+    public Map<RunningQuery, List<Page>> given() {
+        Map<RunningQuery, List<Page>> given = new LinkedHashMap<>();
         results.forEach((query, result) -> {
-            if (query.query().output() == Query.Output.SINK
+            if (query.query().output().isStanding()
                     && !query.failed()
-                    && !result.delta().isEmpty()) {
-                outboxes.put(query, result.delta());
+                    && !result.delta().isEmpty()
+                    && !Relations.isSuccessor(query.name())) {
+                given.put(query, result.delta());
             }
         });
-        return outboxes;
+        return given;
     }
 
     private void applyRows(Input input, List<Page> pages) {
@@ -213,6 +217,12 @@ final class BatchRun {
         }
     }
 
+    /** Leaves out what a query gave that has failed since. */
+    void leaveOut(RunningQuery query) {
+        results.remove(query);
+        deltas.remove(query.name());
+    }
+
     /** The results become the content of views and streams; what was read counts. */
     public void commit() {
         relations.inputs().forEach(input -> {
@@ -245,6 +255,18 @@ final class BatchRun {
     /** Tells those who inserted rows that these are visible everywhere. */
     public void acknowledge() {
         intakes.values().forEach(intake -> intake.settle(time.batch()));
+    }
+
+    /** Tells those who inserted rows that nobody knows whether these are there: that is seen after a restart. */
+    void fail(Throwable cause) {
+        intakes.values().forEach(intake -> intake.fail(cause));
+    }
+
+    /** Whether it has rows for a sink, whose numbers depend on those that the sink was given before. */
+    boolean givesToSinks() {
+        return results.entrySet().stream()
+                .anyMatch(result -> result.getKey().query().output() == Query.Output.SINK
+                        && !result.getValue().delta().isEmpty());
     }
 
     /** Hands the results to those outside; see {@link io.millrace.engine.query.QueryTarget#deliver}. */

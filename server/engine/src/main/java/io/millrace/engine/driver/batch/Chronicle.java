@@ -1,8 +1,9 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.DeltaDigest;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
-import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.History;
 import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
@@ -37,22 +38,26 @@ final class Chronicle {
         failedAgain.clear();
     }
 
-    /** Writes a batch down that has run: from then on it counts, and nothing was seen of it before. */
-    public void write(BatchRun batch) {
+    /**
+     * Writes a batch down that has run, and asks for it to be made durable: from then on it counts, and nothing may be seen of it before.
+     *
+     * @return until where the history has to be durable for that
+     */
+    public long write(BatchRun batch) {
         if (!history.isKept()) {
-            return;
+            return history.request();
         }
         relations.queries().stream()
                 .filter(query -> !query.suspended())
                 .forEach(query -> query.failure().ifPresent(failure -> writeFailure(query, failure)));
-        Map<String, OutboxRows> outboxes = new HashMap<>();
-        batch.outboxes().forEach((query, pages) -> {
-            if (!Relations.isSuccessor(query.name())) { // its sink gets nothing before it has its name
-                outboxes.put(query.name(), query.outboxRows(batch.time().batch(), pages));
-            }
-        });
-        history.batch(batch.plan(), new BatchCommit(times.of(batch.changed()), outboxes));
+        Map<String, Given> given = new HashMap<>();
+        batch.given()
+                .forEach((query, pages) -> given.put(
+                        query.name(),
+                        DeltaDigest.of(query.numberFor(batch.time().batch()), pages)));
+        history.batch(batch.plan(), BatchCommit.of(times.of(batch.changed()), given));
         times.written();
+        return history.request();
     }
 
     /** Writes down that a query has failed, once. */
@@ -66,6 +71,11 @@ final class Chronicle {
     void failedAgain(RunningQuery query, Throwable failure) {
         failed.remove(query);
         failedAgain.put(query, failure);
+    }
+
+    /** Whether a query, as batches are run again, has failed that had not then. */
+    boolean hasFailedAgain(RunningQuery query) {
+        return failedAgain.containsKey(query);
     }
 
     /** Lets inputs stand as they stood in a batch that is run again. */

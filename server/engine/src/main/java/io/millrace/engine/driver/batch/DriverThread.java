@@ -136,6 +136,7 @@ public final class DriverThread {
         while (!stopping) {
             try {
                 runRequests();
+                coordinator.showSettled();
                 if (!batchIsDue() || !runBatch()) {
                     awaitWork();
                 }
@@ -188,6 +189,7 @@ public final class DriverThread {
         coordinator.advanceTo(millis);
         for (int round = 0; round < ROUNDS_AFTER_ADVANCE && coordinator.rowsWait(); round++) {
             runBatch();
+            coordinator.settle();
         }
     }
 
@@ -203,6 +205,7 @@ public final class DriverThread {
         if (request == WAKE_UP) {
             signalled.set(false);
         } else {
+            coordinator.settle(); // whoever asks for something finds all batches as everybody sees them
             request.run();
         }
     }
@@ -234,6 +237,7 @@ public final class DriverThread {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        coordinator.settle();
         last.run();
     }
 }

@@ -16,6 +16,8 @@ final class Publications {
 
     private final Relations relations;
     private volatile Published published = Published.NOTHING;
+    /** The newest that was prepared; the published one, unless batches wait to be shown. */
+    private Published latest = Published.NOTHING;
 
     Publications(Relations relations) {
         this.relations = relations;
@@ -27,15 +29,26 @@ final class Publications {
 
     /** Begins after a batch of which nothing is shown yet. */
     public void begin(BatchTime time) {
-        published = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
+        latest = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
+        published = latest;
     }
 
-    /** Shows a batch that is committed. */
-    public void publish(BatchRun batch) {
+    /** The newest batch that is committed, whether it can be seen already or not. */
+    Published latest() {
+        return latest;
+    }
+
+    /** Shows a batch that was prepared; they are shown in their order. */
+    void show(Published prepared) {
+        published = prepared;
+    }
+
+    /** What is to be shown of a batch that is committed, as everything stands now. */
+    Published prepare(BatchRun batch) {
         BatchTime time = batch.time();
-        Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
-        Map<String, InputView> inputs = new HashMap<>(published.inputs());
-        Map<String, QueryReport> queries = new HashMap<>(published.queries());
+        Map<String, RelationSnapshot> snapshots = new HashMap<>(latest.relations());
+        Map<String, InputView> inputs = new HashMap<>(latest.inputs());
+        Map<String, QueryReport> queries = new HashMap<>(latest.queries());
         for (Input input : batch.changed()) {
             snapshots.put(input.name(), input.snapshot(time.batch(), time.timestamp()));
             inputs.put(input.name(), input.view(relations.consumed(input)));
@@ -51,10 +64,14 @@ final class Publications {
             query.snapshot(time.batch()).ifPresent(snapshot -> snapshots.put(query.name(), snapshot));
             queries.put(query.name(), query.report(false, 0));
         }
-        publish(time, snapshots, inputs, queries);
+        latest = published(time, snapshots, inputs, queries);
+        return latest;
     }
 
-    /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */
+    /**
+     * Shows how relations stand that are new, gone, or were read further, in the batch that is published already; when no other waits to
+     * be shown.
+     */
     void renew(Collection<String> names) {
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         Map<String, InputView> inputs = new HashMap<>(published.inputs());
@@ -74,15 +91,16 @@ final class Publications {
                 queries.put(name, query.report(false, 0));
             }
         }
-        publish(published.time(), snapshots, inputs, queries);
+        latest = published(published.time(), snapshots, inputs, queries);
+        published = latest;
     }
 
-    private void publish(
+    private Published published(
             BatchTime time,
             Map<String, RelationSnapshot> snapshots,
             Map<String, InputView> inputs,
             Map<String, QueryReport> queries) {
-        published = new Published(
+        return new Published(
                 time.batch(),
                 time.timestamp(),
                 Collections.unmodifiableMap(snapshots),

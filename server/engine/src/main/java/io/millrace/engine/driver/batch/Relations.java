@@ -6,6 +6,7 @@ import io.millrace.engine.input.InputReader;
 import io.millrace.engine.query.QueryTime;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
+import io.millrace.spi.connector.ConnectorSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -196,10 +197,7 @@ public final class Relations implements QueryTime.Times {
         Input input = inputs.get(name);
         if (input != null) {
             return !input.definition().table()
-                    && input.definition()
-                            .source()
-                            .map(io.millrace.spi.connector.Source::live)
-                            .orElse(true);
+                    && input.definition().source().map(ConnectorSource::live).orElse(true);
         }
         return sources(name).anyMatch(this::isLive);
     }

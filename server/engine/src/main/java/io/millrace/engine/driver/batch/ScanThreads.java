@@ -2,6 +2,8 @@ package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
+import io.millrace.engine.input.StalledReadException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ScanThreads implements AutoCloseable {
 
-    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(8);
-    private static final long CHECK_MILLIS = 500;
+    /** What a source that gives nothing costs all others, once: then it is tried apart from them. */
+    private static final Duration STALLED = Duration.ofSeconds(2);
+
+    private static final long CHECK_MILLIS = 200;
 
     private final ExecutorService threads;
 
@@ -78,15 +82,14 @@ public final class ScanThreads implements AutoCloseable {
 
     /** Gives up when some source has given nothing for long; all scans of the batch end then, because it is taken back. */
     private static boolean abandon(List<Scan> scans, Map<Input, Throwable> failures) {
+        boolean stalled = false;
         for (Scan scan : scans) {
-            if (scan.isStalled(STALLED_NANOS)) {
-                failures.put(
-                        scan.input(),
-                        new IllegalStateException("the source has given nothing for "
-                                + TimeUnit.NANOSECONDS.toSeconds(STALLED_NANOS) + " s"));
+            if (scan.isStalled(STALLED.toNanos())) {
+                failures.put(scan.input(), new StalledReadException(STALLED));
+                stalled = true;
             }
         }
-        if (failures.isEmpty() || scans.stream().noneMatch(scan -> scan.isStalled(STALLED_NANOS))) {
+        if (!stalled) {
             return false;
         }
         scans.forEach(Scan::cancel);

@@ -2,6 +2,7 @@ package io.millrace.engine.operator.over;
 
 import io.millrace.dstream.expression.OverCall.Frame;
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.engine.codegen.runtime.Times;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
@@ -130,7 +131,20 @@ final class FrameBounds {
             return descending ? -order : order;
         }
 
+        /** Of dates, which are days, or of times, which are milliseconds. */
+        private int compareMonths(int other, int position, long months) {
+            if (column instanceof IntColumn days) {
+                return Long.compare(days.values()[other], Times.addMonths(days.values()[position], months));
+            }
+            long[] millis = ((LongColumn) column).values();
+            return Long.compare(millis[other], Times.addMonthsToMillis(millis[position], months));
+        }
+
         private int compareValues(int other, int position, long distance) {
+            long months = Frame.monthsOf(distance);
+            if (months != 0) {
+                return compareMonths(other, position, months);
+            }
             if (column instanceof LongColumn longs) {
                 long value = longs.values()[position];
                 long moved = value + distance;

@@ -2,6 +2,7 @@ package io.millrace.engine.operator.over;
 
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
 record OverHistory(long rows, long distance, boolean first) {
 
     private static final long ALL = Long.MAX_VALUE;
+
+    private static final long LONGEST_MONTH = Duration.ofDays(31).toMillis();
 
     static OverHistory of(List<OverCall> calls) {
         long rows = 0;
@@ -36,10 +39,15 @@ record OverHistory(long rows, long distance, boolean first) {
             } else if (unbounded || call.frame().rows()) {
                 rows = Math.max(rows, call.frame().preceding());
             } else {
-                distance = Math.max(distance, call.frame().preceding());
+                distance = Math.max(distance, distance(call.frame()));
             }
         }
         return new OverHistory(rows, distance, first);
+    }
+
+    private static long distance(OverCall.Frame frame) {
+        long months = OverCall.Frame.monthsOf(frame.preceding());
+        return months == 0 ? frame.preceding() : months * LONGEST_MONTH;
     }
 
     private static boolean isPlain(OverCall call) {

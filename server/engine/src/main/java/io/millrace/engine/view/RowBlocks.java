@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Values are copied in, so that they do not keep the buffers alive that they were parsed from.
  */
-final class RowStore {
+final class RowBlocks {
 
     /** Rows of one block; a power of two, so that a row number splits into block and offset by shifting. */
     static final int BLOCK_BITS = 13;
@@ -27,7 +27,7 @@ final class RowStore {
     private int openRows;
     private long sealedBytes;
 
-    RowStore(RowType rowType) {
+    RowBlocks(RowType rowType) {
         this.rowType = rowType;
         this.open = builders();
     }

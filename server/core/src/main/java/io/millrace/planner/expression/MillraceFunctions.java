@@ -1,0 +1,328 @@
+package io.millrace.planner.expression;
+
+import static io.millrace.planner.expression.Argument.INTEGER;
+import static io.millrace.planner.expression.Argument.SAME;
+import static io.millrace.planner.expression.Argument.TEXT;
+import static io.millrace.planner.expression.TextFunctions.with;
+
+import io.millrace.dstream.expression.Function;
+import io.millrace.spi.data.Type;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.FamilyOperandTypeChecker;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
+
+/**
+ * The scalar functions that neither the standard nor Calcite's libraries have in the form that stream processors know, each with what a
+ * call of it becomes.
+ */
+public final class MillraceFunctions {
+
+    private static final SqlReturnTypeInference NULLABLE_TEXT =
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference TIMESTAMP = ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 3);
+
+    /** SPLIT(text, separator): an array of the parts. */
+    static final OwnFunction SPLIT = function(
+            "SPLIT",
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            with(Function.SPLIT, TEXT, TEXT));
+
+    /** GENERATE_SERIES(first, last [, step]): an array of numbers, and behind FROM a row for each. */
+    static final OwnFunction GENERATE_SERIES = function(
+            "GENERATE_SERIES",
+            ReturnTypes.BIGINT.andThen(SqlTypeTransforms.TO_ARRAY).andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)
+                    .or(family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER)),
+            Functions::sequence);
+
+    /** An array whose elements may be null: of those side by side in UNNEST, the shorter ones are filled up. */
+    static final OwnFunction ELEMENTS_OR_NULL = function(
+            "ELEMENTS OR NULL",
+            MillraceFunctions::withNullElements,
+            OperandTypes.ARRAY,
+            (call, operands) -> operands.get(0));
+
+    /** SPLIT_INDEX(text, separator, index from 0). */
+    static final OwnFunction SPLIT_INDEX = function(
+            "SPLIT_INDEX",
+            NULLABLE_TEXT,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER),
+            with(Function.SPLIT_INDEX, TEXT, TEXT, INTEGER));
+
+    /** REGEXP_EXTRACT(text, pattern [, group]). */
+    static final OwnFunction REGEXP_EXTRACT = function(
+            "REGEXP_EXTRACT",
+            NULLABLE_TEXT,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)
+                    .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)),
+            with(Function.REGEXP_EXTRACT, TEXT, TEXT, INTEGER));
+
+    /** REGEXP_REPLACE(text, pattern, replacement). */
+    static final OwnFunction REGEXP_REPLACE = function(
+            "REGEXP_REPLACE",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            with(Function.REGEXP_REPLACE, TEXT, TEXT, TEXT));
+
+    /** LPAD(text, length [, padding]). */
+    static final OwnFunction LPAD =
+            function("LPAD", ReturnTypes.VARCHAR_NULLABLE, padding(), TextFunctions.padded(Function.LPAD));
+
+    /** RPAD(text, length [, padding]). */
+    static final OwnFunction RPAD =
+            function("RPAD", ReturnTypes.VARCHAR_NULLABLE, padding(), TextFunctions.padded(Function.RPAD));
+
+    /** CONTAINS(text, part). */
+    static final OwnFunction CONTAINS = function(
+            "CONTAINS",
+            ReturnTypes.BOOLEAN_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            with(Function.CONTAINS, TEXT, TEXT));
+
+    /** DATE_FORMAT(timestamp, pattern). */
+    static final OwnFunction DATE_FORMAT = function(
+            "DATE_FORMAT",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER),
+            DateTimes::format);
+
+    /** TO_TIMESTAMP(text [, pattern]). */
+    static final OwnFunction TO_TIMESTAMP = function(
+            "TO_TIMESTAMP",
+            TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.CHARACTER).or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
+            DateTimes::toTimestamp);
+
+    /** TO_DATE(text). */
+    static final OwnFunction TO_DATE =
+            function("TO_DATE", ReturnTypes.DATE_NULLABLE, family(SqlTypeFamily.CHARACTER), DateTimes::toDate);
+
+    /** TIMESTAMP_MILLIS(epoch milliseconds). */
+    static final OwnFunction TIMESTAMP_MILLIS = function(
+            "TIMESTAMP_MILLIS",
+            TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.INTEGER),
+            (call, operands) -> DateTimes.fromEpoch(call, operands.get(0), 1));
+
+    /** TIMESTAMP_SECONDS(epoch seconds). */
+    static final OwnFunction TIMESTAMP_SECONDS = function(
+            "TIMESTAMP_SECONDS",
+            TIMESTAMP.andThen(SqlTypeTransforms.TO_NULLABLE),
+            family(SqlTypeFamily.INTEGER),
+            (call, operands) -> DateTimes.fromEpoch(call, operands.get(0), 1000));
+
+    /** UNIX_MILLIS(timestamp). */
+    static final OwnFunction UNIX_MILLIS = function(
+            "UNIX_MILLIS",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.TIMESTAMP),
+            (call, operands) -> DateTimes.reinterpret(operands.get(0), Type.BIGINT));
+
+    /** UNIX_SECONDS(timestamp). */
+    static final OwnFunction UNIX_SECONDS = function(
+            "UNIX_SECONDS",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.TIMESTAMP),
+            (call, operands) -> Functions.of(Function.EXTRACT_EPOCH, call, operands));
+
+    /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
+    static final OwnFunction MILLISECONDS = function(
+            "MILLISECONDS BETWEEN",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME),
+            DateTimes::millisecondsBetween);
+
+    /** ROUND(number [, digits]), which can have one whole digit more than the number: 99.99 becomes 100.0. */
+    static final OwnFunction ROUND = numeric(
+            "ROUND",
+            MillraceFunctions::rounded,
+            SqlStdOperatorTable.ROUND.getOperandTypeChecker(),
+            (call, operands) -> Arithmetic.rounded(Function.ROUND, call, operands));
+
+    /** SIGN(number): of the number's type, or DECIMAL(1, 0) when that has no digit before the point. */
+    static final OwnFunction SIGN = numeric(
+            "SIGN",
+            MillraceFunctions::sign,
+            OperandTypes.NUMERIC,
+            (call, operands) -> Functions.of(Function.SIGN, call, operands));
+
+    /** DATE_TRUNC('unit', timestamp). */
+    static final OwnFunction DATE_TRUNC = function(
+            "DATE_TRUNC",
+            ReturnTypes.ARG1_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME),
+            DateTimes::dateTrunc);
+
+    /** DATE_PART('unit', time or interval). */
+    static final OwnFunction DATE_PART = function(
+            "DATE_PART",
+            ReturnTypes.BIGINT_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME)
+                    .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME_INTERVAL)),
+            Extracts::datePart);
+
+    /** TO_CHAR(time, pattern of PostgreSQL). */
+    static final OwnFunction TO_CHAR = function(
+            "TO_CHAR",
+            ReturnTypes.VARCHAR_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER),
+            TimePatterns::toChar);
+
+    /** REGEXP_CONTAINS(text, pattern). */
+    static final OwnFunction REGEXP_CONTAINS = function(
+            "REGEXP_CONTAINS",
+            ReturnTypes.BOOLEAN_NULLABLE,
+            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
+            with(Function.REGEXP_LIKE, TEXT, TEXT));
+
+    /** ADD_MONTHS(date or timestamp, months). */
+    static final OwnFunction ADD_MONTHS = function(
+            "ADD_MONTHS",
+            ReturnTypes.ARG0_NULLABLE,
+            family(SqlTypeFamily.DATETIME, SqlTypeFamily.INTEGER),
+            with(Function.ADD_MONTHS, SAME, INTEGER));
+
+    /** NOW(). */
+    static final OwnFunction NOW = function("NOW", TIMESTAMP, OperandTypes.NILADIC, DateTimes::now);
+
+    /** PROCTIME(), Flink's name of NOW(). */
+    static final OwnFunction PROCTIME = function("PROCTIME", TIMESTAMP, OperandTypes.NILADIC, DateTimes::now);
+
+    /** CURRENT_TIMESTAMP and LOCALTIMESTAMP in milliseconds. */
+    static final OwnFunction CURRENT_TIMESTAMP = new OwnFunction(new Now("CURRENT_TIMESTAMP"), DateTimes::now);
+
+    static final OwnFunction LOCALTIMESTAMP = new OwnFunction(new Now("LOCALTIMESTAMP"), DateTimes::now);
+
+    static final List<OwnFunction> ALL = List.of(
+            SPLIT,
+            GENERATE_SERIES,
+            ELEMENTS_OR_NULL,
+            SPLIT_INDEX,
+            REGEXP_EXTRACT,
+            REGEXP_REPLACE,
+            LPAD,
+            RPAD,
+            CONTAINS,
+            DATE_FORMAT,
+            TO_TIMESTAMP,
+            TO_DATE,
+            TIMESTAMP_MILLIS,
+            TIMESTAMP_SECONDS,
+            UNIX_MILLIS,
+            UNIX_SECONDS,
+            DATE_TRUNC,
+            DATE_PART,
+            TO_CHAR,
+            REGEXP_CONTAINS,
+            ADD_MONTHS,
+            MILLISECONDS,
+            ROUND,
+            SIGN,
+            CURRENT_TIMESTAMP,
+            LOCALTIMESTAMP,
+            NOW,
+            PROCTIME);
+
+    private MillraceFunctions() {}
+
+    /** What the validator knows them by. */
+    public static List<SqlFunction> operators() {
+        return ALL.stream().map(OwnFunction::operator).toList();
+    }
+
+    /** GENERATE_SERIES, which is found in FROM as well. */
+    public static SqlFunction generateSeries() {
+        return GENERATE_SERIES.operator();
+    }
+
+    /** The array, with a type whose elements may be null. */
+    public static SqlFunction elementsOrNull() {
+        return ELEMENTS_OR_NULL.operator();
+    }
+
+    /** The milliseconds from one time to another. */
+    public static SqlCall millisecondsBetween(SqlParserPos position, SqlNode from, SqlNode to) {
+        return MILLISECONDS.operator().createCall(position, from, to);
+    }
+
+    private static OwnFunction function(
+            String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands, CallTranslation translation) {
+        SqlFunction operator = SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                .withOperandTypeInference(InferTypes.FIRST_KNOWN);
+        return new OwnFunction(operator, translation);
+    }
+
+    private static OwnFunction numeric(
+            String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands, CallTranslation translation) {
+        return new OwnFunction(SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.NUMERIC), translation);
+    }
+
+    private static RelDataType withNullElements(SqlOperatorBinding binding) {
+        RelDataType array = binding.getOperandType(0);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        RelDataType element = types.createTypeWithNullability(array.getComponentType(), true);
+        return types.createTypeWithNullability(types.createArrayType(element, -1), array.isNullable());
+    }
+
+    private static RelDataType rounded(SqlOperatorBinding binding) {
+        RelDataType number = ReturnTypes.ARG0_NULLABLE.inferReturnType(binding);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        int most = types.getTypeSystem().getMaxPrecision(SqlTypeName.DECIMAL);
+        return number.getSqlTypeName() != SqlTypeName.DECIMAL || number.getPrecision() >= most
+                ? number
+                : types.createTypeWithNullability(
+                        types.createSqlType(SqlTypeName.DECIMAL, number.getPrecision() + 1, number.getScale()),
+                        number.isNullable());
+    }
+
+    private static RelDataType sign(SqlOperatorBinding binding) {
+        RelDataType number = ReturnTypes.ARG0_NULLABLE.inferReturnType(binding);
+        RelDataTypeFactory types = binding.getTypeFactory();
+        boolean fraction = number.getSqlTypeName() == SqlTypeName.DECIMAL && number.getPrecision() == number.getScale();
+        return fraction
+                ? types.createTypeWithNullability(types.createSqlType(SqlTypeName.DECIMAL, 1, 0), number.isNullable())
+                : number;
+    }
+
+    private static SqlOperandTypeChecker padding() {
+        return family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)
+                .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER, SqlTypeFamily.CHARACTER));
+    }
+
+    private static FamilyOperandTypeChecker family(SqlTypeFamily... families) {
+        return OperandTypes.family(families);
+    }
+
+    /** The time of the batch, with milliseconds unless another precision is asked for. */
+    private static final class Now extends SqlAbstractTimeFunction {
+        Now(String name) {
+            super(name, SqlTypeName.TIMESTAMP);
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding binding) {
+            return binding.getOperandCount() == 0
+                    ? binding.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 3)
+                    : super.inferReturnType(binding);
+        }
+    }
+}
