@@ -27,8 +27,9 @@ final class MissingSyntax implements GeneratedSqlParserConstants {
             return Optional.of("GROUPS is not supported; a frame counts rows with ROWS, or distances with RANGE");
         }
         if (is(at, "OVER") && (is(at - 1, "LAST") || is(at - 1, "FIRST")) && is(at - 2, "FROM")) {
-            return Optional.of("FROM " + word(at - 1)
-                    + " is not supported; NTH_VALUE counts from the first row, which is the last one in the opposite order");
+            return Optional.of(
+                    "FROM " + word(at - 1)
+                            + " is not supported; NTH_VALUE counts from the first row, which is the last one in the opposite order");
         }
         if (is(at, "ORDER") && is(at + 1, "BY")) {
             return function()

@@ -49,9 +49,8 @@ record ComponentEncoder(GraphOutput out) {
     }
 
     void overCall(OverCall call) {
-        String exclusion = call.frame().whole()
-                ? ""
-                : EXCLUDE + call.frame().exclusion().name();
+        String exclusion =
+                call.frame().whole() ? "" : EXCLUDE + call.frame().exclusion().name();
         out.text(call.function().name() + exclusion)
                 .numbers(call.arguments())
                 .expressions(call.constants())

@@ -84,7 +84,9 @@ final class ExcludingFrames {
 
     private Column aggregated(RowSequence sequence, FrameBounds bounds) {
         boolean ofRows = call.arguments().isEmpty();
-        RowType argument = ofRows ? new RowType(List.of()) : input.project(new int[] {call.arguments().get(0)});
+        RowType argument = ofRows
+                ? new RowType(List.of())
+                : input.project(new int[] {call.arguments().get(0)});
         AggregateCall aggregate = new AggregateCall(
                 AggregateFunction.valueOf(call.function().name()),
                 ofRows ? List.of() : List.of(0),
@@ -93,7 +95,9 @@ final class ExcludingFrames {
                 call.type(),
                 call.nullable());
         AggregateStates states = new AggregateStates(aggregate, argument, compiler);
-        Column[] values = ofRows ? new Column[0] : new Column[] {sequence.column(call.arguments().get(0))};
+        Column[] values = ofRows
+                ? new Column[0]
+                : new Column[] {sequence.column(call.arguments().get(0))};
         int size = sequence.size();
         int[] positions = new int[size];
         int[] state = new int[size];
