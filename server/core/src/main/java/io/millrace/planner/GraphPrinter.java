@@ -318,7 +318,8 @@ public final class GraphPrinter implements DStreamVisitor<String> {
 
     private static String frame(OverCall.Frame frame) {
         return (frame.rows() ? " ROWS " : " RANGE ") + bound(frame.preceding(), "PRECEDING") + " TO "
-                + bound(frame.following(), "FOLLOWING");
+                + bound(frame.following(), "FOLLOWING")
+                + (frame.whole() ? "" : " EXCLUDE " + frame.exclusion().name().replace('_', ' '));
     }
 
     private static String bound(long distance, String direction) {

@@ -38,8 +38,9 @@ final class SyntaxErrors implements GeneratedSqlParserConstants {
         List<Token> tokens = DollarNames.resolve(scanned.tokens());
         boolean known = WordSets.STATEMENT_STARTS.contains(tokens.get(0).kind);
         if (known && rejection.problem().isPresent()) {
+            Optional<String> remedy = new MissingSyntax(tokens, rejection.indexIn(tokens)).remedy();
             return new SqlSyntaxException(
-                    rejection.position(), rejection.problem().get());
+                    rejection.position(), remedy.orElse(rejection.problem().get()));
         }
         return new SyntaxErrors(tokens, production, rejection, true).explain();
     }
@@ -55,7 +56,8 @@ final class SyntaxErrors implements GeneratedSqlParserConstants {
     }
 
     private SqlSyntaxException explain() {
-        return misspelling()
+        return missingSyntax()
+                .or(this::misspelling)
                 .or(this::missingParenthesis)
                 .or(this::missingEnd)
                 .or(this::reservedWord)
@@ -65,6 +67,10 @@ final class SyntaxErrors implements GeneratedSqlParserConstants {
 
     private SqlSyntaxException error(int index, String problem) {
         return new SqlSyntaxException(Tokens.position(tokens.get(index)), problem);
+    }
+
+    private Optional<SqlSyntaxException> missingSyntax() {
+        return new MissingSyntax(tokens, at).remedy().map(problem -> error(at, problem));
     }
 
     private String unexpected() {

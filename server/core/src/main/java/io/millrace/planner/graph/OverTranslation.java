@@ -174,13 +174,11 @@ final class OverTranslation {
         if (call.distinct) {
             throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
         }
-        if (group.exclude != RexWindowExclusion.EXCLUDE_NO_OTHER) {
-            throw notSupported(call, "EXCLUDE");
-        }
         OverCall.Frame frame = new OverCall.Frame(
                 group.isRows,
                 bound(window, group, group.lowerBound, true),
-                bound(window, group, group.upperBound, false));
+                bound(window, group, group.upperBound, false),
+                exclusion(group.exclude));
         return new OverCall(
                 function,
                 arguments,
@@ -189,6 +187,15 @@ final class OverTranslation {
                 call.ignoreNulls,
                 TypeConversion.fromCalcite(call.getType()),
                 call.getType().isNullable());
+    }
+
+    private static OverCall.Exclusion exclusion(RexWindowExclusion exclusion) {
+        return switch (exclusion) {
+            case EXCLUDE_NO_OTHER -> OverCall.Exclusion.NO_OTHERS;
+            case EXCLUDE_CURRENT_ROW -> OverCall.Exclusion.CURRENT_ROW;
+            case EXCLUDE_GROUP -> OverCall.Exclusion.GROUP;
+            case EXCLUDE_TIES -> OverCall.Exclusion.TIES;
+        };
     }
 
     private static boolean takesColumn(OverFunction function) {

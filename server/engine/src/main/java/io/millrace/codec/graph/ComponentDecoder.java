@@ -58,11 +58,16 @@ record ComponentDecoder(GraphInput in) {
     }
 
     OverCall overCall() {
+        String name = in.text();
+        int gap = name.indexOf(ComponentEncoder.EXCLUDE);
+        OverCall.Exclusion exclusion = gap < 0
+                ? OverCall.Exclusion.NO_OTHERS
+                : in.kind(OverCall.Exclusion.class, name.substring(gap + ComponentEncoder.EXCLUDE.length()));
         return new OverCall(
-                in.kind(OverFunction.class),
+                in.kind(OverFunction.class, gap < 0 ? name : name.substring(0, gap)),
                 in.numbers(),
                 literals(),
-                new OverCall.Frame(in.flag(), in.number(), in.number()),
+                new OverCall.Frame(in.flag(), in.number(), in.number(), exclusion),
                 in.flag(),
                 in.type(),
                 in.flag());

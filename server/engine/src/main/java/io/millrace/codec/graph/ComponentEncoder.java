@@ -13,6 +13,9 @@ import java.time.ZoneId;
 /** Writes what several nodes are made of. */
 record ComponentEncoder(GraphOutput out) {
 
+    /** Stands behind the function of a call whose frame leaves rows out, so that calls of others are written as ever. */
+    static final String EXCLUDE = " EXCLUDE ";
+
     void window(WindowSpec window) {
         out.kind(window.kind())
                 .number(window.size())
@@ -46,7 +49,9 @@ record ComponentEncoder(GraphOutput out) {
     }
 
     void overCall(OverCall call) {
-        out.kind(call.function())
+        String exclusion =
+                call.frame().whole() ? "" : EXCLUDE + call.frame().exclusion().name();
+        out.text(call.function().name() + exclusion)
                 .numbers(call.arguments())
                 .expressions(call.constants())
                 .flag(call.frame().rows())

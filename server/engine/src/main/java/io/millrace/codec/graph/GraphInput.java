@@ -77,7 +77,10 @@ final class GraphInput {
     }
 
     <E extends Enum<E>> E kind(Class<E> kinds) {
-        String name = text();
+        return kind(kinds, text());
+    }
+
+    <E extends Enum<E>> E kind(Class<E> kinds, String name) {
         try {
             return Enum.valueOf(kinds, name);
         } catch (IllegalArgumentException e) {

@@ -24,14 +24,24 @@ public record OverCall(
      * @param rows whether bounds count rows (ROWS) or distances in the order column (RANGE)
      * @param preceding how far back, {@code Long.MAX_VALUE} for UNBOUNDED; negative means following; {@link #months} for calendar months
      * @param following how far ahead, {@code Long.MAX_VALUE} for UNBOUNDED; negative means preceding; likewise
+     * @param exclusion which of these rows it does not see after all
      */
-    public record Frame(boolean rows, long preceding, long following) {
+    public record Frame(boolean rows, long preceding, long following, Exclusion exclusion) {
 
         /** Greater than any distance in numbers, days or milliseconds. */
         private static final long MONTHS = 1L << 62;
 
         /** Beyond all times that there are. */
         private static final long MOST_MONTHS = 12 * 40_000;
+
+        public Frame(boolean rows, long preceding, long following) {
+            this(rows, preceding, following, Exclusion.NO_OTHERS);
+        }
+
+        /** Whether it sees all rows between its bounds. */
+        public boolean whole() {
+            return exclusion == Exclusion.NO_OTHERS;
+        }
 
         /** A distance in months, which differ in length. */
         public static long months(long count) {
@@ -51,6 +61,14 @@ public record OverCall(
         public static boolean isDistance(long number) {
             return Math.abs(number) <= MONTHS;
         }
+    }
+
+    /** The rows at the current one that are left out of a frame: none, itself, it and its peers, its peers. */
+    public enum Exclusion {
+        NO_OTHERS,
+        CURRENT_ROW,
+        GROUP,
+        TIES
     }
 
     public OverCall {

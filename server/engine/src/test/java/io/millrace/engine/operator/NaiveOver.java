@@ -95,11 +95,22 @@ final class NaiveOver {
     private List<String> frame(List<String[]> rows, int at) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            if (call.frame().rows() ? inRows(i, at) : inRange(rows.get(i), rows.get(at))) {
+            boolean inside = call.frame().rows() ? inRows(i, at) : inRange(rows.get(i), rows.get(at));
+            if (inside && !isExcluded(rows, i, at)) {
                 values.add(rows.get(i)[2]);
             }
         }
         return values;
+    }
+
+    private boolean isExcluded(List<String[]> rows, int i, int at) {
+        boolean peer = peers(rows.get(i), rows.get(at)) == 0;
+        return switch (call.frame().exclusion()) {
+            case NO_OTHERS -> false;
+            case CURRENT_ROW -> i == at;
+            case GROUP -> peer;
+            case TIES -> peer && i != at;
+        };
     }
 
     private boolean inRows(int i, int at) {

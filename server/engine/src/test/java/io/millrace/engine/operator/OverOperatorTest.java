@@ -9,6 +9,7 @@ import io.millrace.dstream.DStream;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.OverCall;
+import io.millrace.dstream.expression.OverCall.Exclusion;
 import io.millrace.dstream.expression.OverCall.Frame;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
@@ -37,7 +38,12 @@ class OverOperatorTest {
             new Frame(false, 1, 0),
             new Frame(false, 1, 2),
             new Frame(false, 2, -1),
-            new Frame(false, 0, UNBOUNDED));
+            new Frame(false, 0, UNBOUNDED),
+            new Frame(true, 2, 1, Exclusion.CURRENT_ROW),
+            new Frame(true, UNBOUNDED, 0, Exclusion.TIES),
+            new Frame(false, UNBOUNDED, 0, Exclusion.CURRENT_ROW),
+            new Frame(false, 2, 0, Exclusion.GROUP),
+            new Frame(false, UNBOUNDED, UNBOUNDED, Exclusion.GROUP));
 
     static OverCall call(OverFunction function, Frame frame, boolean ignoreNulls, Literal... constants) {
         List<Integer> arguments = switch (function) {

@@ -30,6 +30,8 @@ record OverHistory(long rows, long distance, boolean first) {
             boolean unbounded = call.frame().preceding() == ALL;
             if (call.function() == OverFunction.LAG) {
                 rows = Math.max(rows, call.ignoreNulls() ? ALL : offset(call));
+            } else if (unbounded && !call.frame().whole()) {
+                rows = ALL;
             } else if (unbounded && call.function() == OverFunction.FIRST_VALUE && !call.ignoreNulls()) {
                 first = true;
             } else if (unbounded && call.function() == OverFunction.LAST_VALUE && isPlain(call)) {
@@ -63,7 +65,9 @@ record OverHistory(long rows, long distance, boolean first) {
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK -> true;
             case COUNT, SUM, SUM0, MIN, MAX, AVG ->
-                call.frame().preceding() == ALL && call.frame().following() == 0;
+                call.frame().preceding() == ALL
+                        && call.frame().following() == 0
+                        && call.frame().whole();
             case PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> false;
         };
     }

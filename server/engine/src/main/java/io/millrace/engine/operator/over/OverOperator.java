@@ -56,7 +56,7 @@ public final class OverOperator implements Operator {
         this.rows = new RowBag(input, node.input().appendOnly(), Versions.BATCHES, compiler);
         this.state.add("partitions", partitions).add("rows", rows);
         this.order = new RowOrder(node.order(), rows, input.size());
-        this.functions = new WindowFunctions(node.calls(), node.order(), input);
+        this.functions = new WindowFunctions(node.calls(), node.order(), input, compiler);
         this.difference = new PageDifference(node.rowType(), compiler);
     }
 

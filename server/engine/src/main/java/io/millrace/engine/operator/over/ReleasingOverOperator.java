@@ -73,7 +73,7 @@ public final class ReleasingOverOperator implements Operator {
         this.history = OverHistory.of(calls);
         List<OverCall> looking =
                 calls.stream().filter(call -> !OverHistory.isRunning(call)).toList();
-        this.functions = new WindowFunctions(looking, node.order(), input);
+        this.functions = new WindowFunctions(looking, node.order(), input, compiler);
         this.running = new RunningFunctions(node.partition(), calls, input, compiler);
         this.state
                 .add("rows", rows)

@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.engine.aggregate.FrameAggregate;
+import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.NullRows;
 import io.millrace.engine.operator.RowSequence;
 import io.millrace.engine.operator.ValueOrder;
@@ -28,8 +29,10 @@ final class WindowFunctions {
     private final List<OverCall> calls;
     private final List<SortKey> order;
     private final RowType input;
+    private final ClassCompiler compiler;
 
-    WindowFunctions(List<OverCall> calls, List<SortKey> order, RowType input) {
+    WindowFunctions(List<OverCall> calls, List<SortKey> order, RowType input, ClassCompiler compiler) {
+        this.compiler = compiler;
         this.calls = calls;
         this.order = order;
         this.input = input;
@@ -45,6 +48,14 @@ final class WindowFunctions {
     }
 
     private Column evaluate(OverCall call, RowSequence sequence) {
+        boolean framed = switch (call.function()) {
+            case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> true;
+            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> false;
+        };
+        if (framed && !call.frame().whole()) {
+            FrameBounds bounds = new FrameBounds(sequence, call.frame(), order);
+            return new ExcludingFrames(call, input, compiler).evaluate(sequence, bounds);
+        }
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> numbers(call, sequence);
             case PERCENT_RANK, CUME_DIST -> shares(call, sequence);
@@ -99,7 +110,7 @@ final class WindowFunctions {
         return 1 + (position < inLarge ? position / (small + 1) : large + (position - inLarge) / small);
     }
 
-    private static long number(Literal literal) {
+    static long number(Literal literal) {
         return ((Number) literal.value().orElseThrow()).longValue();
     }
 
