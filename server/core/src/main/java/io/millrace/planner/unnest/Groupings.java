@@ -91,8 +91,17 @@ final class Groupings {
                 call.getCollation(),
                 groups,
                 input,
-                call.getAggregation().isPercentile() ? call.getType() : null,
+                call.getAggregation().isPercentile() ? percentileType(call, input, groups) : null,
                 call.getName());
+    }
+
+    /** Of the column that it is ordered by, whether there are rows or not; Calcite does not derive it. */
+    private static RelDataType percentileType(AggregateCall call, RelNode input, int groups) {
+        int ordered = call.getCollation().getFieldCollations().get(0).getFieldIndex();
+        boolean nullable = groups == 0
+                || call.hasFilter()
+                || input.getRowType().getFieldList().get(ordered).getType().isNullable();
+        return input.getCluster().getTypeFactory().createTypeWithNullability(call.getType(), nullable);
     }
 
     /** The value over no rows in the place of the missing one. */

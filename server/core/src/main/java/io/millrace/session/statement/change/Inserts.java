@@ -64,7 +64,7 @@ public final class Inserts {
     public Outcome insert(InsertStatement statement) {
         refuseContinuous(statement);
         if (statement.onConflict().isPresent()) {
-            return new TableChanges(services, run).insert(statement);
+            return new ChangeStatements(services, run).insert(statement);
         }
         Inserted inserted = commit(statement, List.of(run.parameters()));
         return inserted.returned().outcome(inserted.counts()[0] - inserted.refused(), inserted.warnings());

@@ -15,8 +15,8 @@ import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
+import io.millrace.session.statement.change.ChangeStatements;
 import io.millrace.session.statement.change.Inserts;
-import io.millrace.session.statement.change.TableChanges;
 import io.millrace.session.statement.control.AlterQueries;
 import io.millrace.session.statement.control.AlterSinks;
 import io.millrace.session.statement.control.ClockStatements;
@@ -131,22 +131,22 @@ public final class StatementTable {
             new StatementKind<>(
                     UpdateStatement.class,
                     CHANGES_ROWS,
-                    TableChanges::shape,
-                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
+                    ChangeStatements::shape,
+                    (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
             new StatementKind<>(
                     DeleteStatement.class,
                     CHANGES_ROWS,
-                    TableChanges::shape,
-                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
+                    ChangeStatements::shape,
+                    (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
             of(
                     Truncate.class,
                     CHANGES_ROWS,
-                    (statement, services, run) -> new TableChanges(services, run).truncate(statement)),
+                    (statement, services, run) -> new ChangeStatements(services, run).truncate(statement)),
             new StatementKind<>(
                     MergeStatement.class,
                     CHANGES_ROWS,
-                    TableChanges::shape,
-                    (statement, services, run) -> new TableChanges(services, run).change(statement)),
+                    ChangeStatements::shape,
+                    (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
             unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
             of(
                     BeginTransaction.class,

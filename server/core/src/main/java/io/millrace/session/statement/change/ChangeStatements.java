@@ -29,12 +29,12 @@ import java.util.Optional;
  * UPDATE, DELETE, MERGE, TRUNCATE and INSERT with ON CONFLICT. The rows are read in one batch; when one of them is another by the time that
  * they are to be changed, they are read again, so that no change is lost.
  */
-public final class TableChanges {
+public final class ChangeStatements {
 
     private final Services services;
     private final Run run;
 
-    public TableChanges(Services services, Run run) {
+    public ChangeStatements(Services services, Run run) {
         this.services = services;
         this.run = run;
     }
