@@ -72,9 +72,9 @@ class LongListsTest {
     @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void chainsOfThousandsOfUnionsArePlanned() {
         for (String chain : new String[] {
-            chain(2_000, " UNION ALL ", "SELECT # AS n, 'x' AS t"),
-            "SELECT n FROM (" + chain(2_000, " UNION ", "SELECT # AS n") + ")",
-            "SELECT price AS n FROM bid" + " UNION ALL SELECT auction FROM bid".repeat(2_000)
+            chain(1_000, " UNION ALL ", "SELECT # AS n, 'x' AS t"),
+            "SELECT n FROM (" + chain(500, " UNION ", "SELECT # AS n") + ")",
+            "SELECT price AS n FROM bid" + " UNION ALL SELECT auction FROM bid".repeat(1_000)
         }) {
             assertThat(plan(chain).rowType().field(0).name()).isEqualTo("n");
         }

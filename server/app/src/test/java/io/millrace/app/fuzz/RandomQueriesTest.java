@@ -29,12 +29,12 @@ class RandomQueriesTest {
 
     @Test
     void subQueriesAnswerAsAnIndependentDatabase() throws Exception {
-        check(Integers::new, 1, 16, 100);
+        check(Integers::new, 1, 10, 100);
     }
 
     @Test
     void joinsGroupsAndFunctionsAnswerAsAnIndependentDatabase() throws Exception {
-        check(Typed::new, 1, 60, 10);
+        check(Typed::new, 1, 30, 10);
     }
 
     @Test

@@ -38,7 +38,7 @@ class NexmarkTest {
     void write(@TempDir Path directory) throws IOException, SQLException {
         temporary = directory;
         dense = Events.write(100_000, 1_000, "2015-07-14 23:59:00", temporary.resolve("dense"));
-        few = Events.write(1_000, 10, "2015-07-14 23:59:20", temporary.resolve("few"));
+        few = Events.write(500, 10, "2015-07-14 23:59:20", temporary.resolve("few"));
         sparse = Events.write(20_000, 1, "2015-07-14 18:45:00", temporary.resolve("sparse"));
     }
 

@@ -14,6 +14,12 @@ import org.junit.jupiter.api.DynamicNode;
 /** All stream scripts as tests; {@code -Dscripts=joins} runs some, {@code -Dconfiguration=RESTARTS} under one configuration. */
 final class Scripts {
 
+    /** Which of the scripts, by their names. */
+    enum Half {
+        FIRST,
+        SECOND
+    }
+
     private static final Path SCRIPTS = Path.of("src/test/scripts");
 
     private final Path temporary;
@@ -23,8 +29,23 @@ final class Scripts {
         this.temporary = temporary;
     }
 
+    /** All scripts under each of the configurations. */
     Stream<DynamicNode> under(Configuration... configurations) throws IOException {
-        List<Path> files = files();
+        return run(files(), configurations);
+    }
+
+    /** Every other script, all of them when some are asked for by name. */
+    Stream<DynamicNode> halfUnder(Configuration configuration, Half half) throws IOException {
+        boolean chosen = System.getProperty("scripts") != null;
+        return run(
+                files().stream()
+                        .filter(file -> chosen
+                                || Math.floorMod(file.getFileName().toString().hashCode(), 2) == half.ordinal())
+                        .toList(),
+                configuration);
+    }
+
+    private Stream<DynamicNode> run(List<Path> files, Configuration... configurations) {
         String wanted = System.getProperty("configuration", "");
         return Arrays.stream(configurations)
                 .filter(configuration -> configuration.name().contains(wanted))

@@ -1,9 +1,11 @@
 package io.millrace.app.script;
 
+import io.millrace.app.script.Scripts.Half;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +17,17 @@ class StreamScriptsTest {
 
     @TestFactory
     Stream<DynamicNode> everyScriptGivesTheSameResultsUnderEveryConfiguration() throws IOException {
-        return new Scripts(temporary)
-                .under(Configuration.PLAIN, Configuration.ONE_ROW_BATCHES, Configuration.FOUR_PARTITIONS);
+        return new Scripts(temporary).under(Configuration.PLAIN, Configuration.ONE_ROW_BATCHES);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> scriptsGiveTheSameResultsOnFourPartitions() throws IOException {
+        return new Scripts(temporary).halfUnder(Configuration.FOUR_PARTITIONS, Half.SECOND);
+    }
+
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicNode> otherScriptsGiveTheSameResultsOnFourPartitions() throws IOException {
+        return new Scripts(temporary).halfUnder(Configuration.FOUR_PARTITIONS, Half.FIRST);
     }
 }

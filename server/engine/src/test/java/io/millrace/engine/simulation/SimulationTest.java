@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@code -Dsimulation.seed=7 -Dsimulation.seeds=1} repeats one course. */
 class SimulationTest {
 
-    private static final int FEW = 100;
+    private static final int FEW = 50;
     private static final int MANY = 5_000;
 
     /** In threads of its own, so that they are not taken for others'. */
