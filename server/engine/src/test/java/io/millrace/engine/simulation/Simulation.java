@@ -354,7 +354,10 @@ final class Simulation implements AutoCloseable {
     /** Everything arrives in the end. */
     private void end() throws Exception {
         world.storage().failAfterChanges(-1, Fault.ERROR);
-        perform(() -> oracle.compare(server, world));
+        perform(() -> {
+            oracle.compare(server, world);
+            server.betweenBatches(() -> {}); // what can be seen is handed to the sinks right after that
+        });
         for (Definition definition : oracle.definitions()) {
             if (definition.isSink()) {
                 boolean more = true;
