@@ -50,6 +50,7 @@ class NexmarkTest {
     }
 
     @Test
+    @Tag("slow")
     void fromTheGeneratorWithOnePartition() throws IOException, SQLException {
         check(dense, dense.generator(0), QUERIES, "partitions=1");
     }
