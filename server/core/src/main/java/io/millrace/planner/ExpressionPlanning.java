@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.RowType;
@@ -19,7 +20,6 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Plans single expressions over a row: computed columns and watermarks. */
@@ -34,7 +34,12 @@ final class ExpressionPlanning {
         return ErrorTranslation.of(catalog, expression).during(() -> {
             UnsupportedSyntax.refuse(expression);
             QueryAlgebra algebra = new QueryAlgebra(catalog, false, cancellation);
-            RelNode rel = algebra.convert(selecting(expression)).rel;
+            RelNode rel = algebra.convert(PlainSelect.of(
+                            expression.getParserPosition(),
+                            SqlNodeList.of(expression),
+                            new SqlIdentifier(ROW.name(), SqlParserPos.ZERO),
+                            null))
+                    .rel;
             if (!(rel instanceof Project project) || !(project.getInput() instanceof TableScan)) {
                 throw ValidationFailure.at(
                         expression, "only columns of the same row can be used here; aggregates and sub-queries cannot");
@@ -42,23 +47,6 @@ final class ExpressionPlanning {
             return new ExpressionTranslator(scope, algebra.rex())
                     .translate(project.getProjects().get(0));
         });
-    }
-
-    private static SqlSelect selecting(SqlNode expression) {
-        return new SqlSelect(
-                expression.getParserPosition(),
-                null,
-                SqlNodeList.of(expression),
-                new SqlIdentifier(ROW.name(), SqlParserPos.ZERO),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
     }
 
     static Type type(SqlDataTypeSpec type) {

@@ -7,6 +7,7 @@ import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
+import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -43,7 +44,6 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -110,21 +110,8 @@ final class QueryAlgebra {
 
     /** An expression without columns and parameters. */
     RexNode constant(SqlNode expression) {
-        RelNode rel = convert(new SqlSelect(
-                        expression.getParserPosition(),
-                        null,
-                        SqlNodeList.of(expression),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
-                .rel;
+        RelNode rel =
+                convert(PlainSelect.of(expression.getParserPosition(), SqlNodeList.of(expression), null, null)).rel;
         if (rel instanceof Values values) {
             return values.getTuples().get(0).get(0);
         }

@@ -1,12 +1,11 @@
 package io.millrace.codec;
 
-/** What a frame holds, with the version in which it is written. Codes are never given to something else. */
+/** What a frame holds, with the version in which it is written. Codes are never given to something else; R was one. */
 public enum FrameKind {
     PAGE('P', 1),
     QUERY('Q', 1),
     CLASSES('C', 1),
     BATCH_PLAN('B', 2),
-    BATCH_RESULT('R', 1),
     BATCH_COMMIT('K', 2),
     MANIFEST('M', 1),
     CONTENT('T', 1),

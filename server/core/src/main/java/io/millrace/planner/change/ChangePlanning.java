@@ -2,6 +2,7 @@ package io.millrace.planner.change;
 
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.sql.tree.change.Assignment;
@@ -119,20 +120,8 @@ public final class ChangePlanning {
     }
 
     static SqlSelect select(List<SqlNode> items, SqlNode from, Optional<SqlNode> where) {
-        return new SqlSelect(
-                from.getParserPosition(),
-                null,
-                new SqlNodeList(items, SqlParserPos.ZERO),
-                from,
-                where.orElse(null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return PlainSelect.of(
+                from.getParserPosition(), new SqlNodeList(items, SqlParserPos.ZERO), from, where.orElse(null));
     }
 
     public RelationName target() {

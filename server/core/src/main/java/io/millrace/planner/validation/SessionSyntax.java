@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.rules.PlainSelect;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
 import java.util.ArrayList;
@@ -13,10 +14,8 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -95,10 +94,7 @@ public final class SessionSyntax extends SqlShuttle {
         if (!several) {
             return data;
         }
-        SqlParserPos position = data.getParserPosition();
-        SqlNodeList all = SqlNodeList.of(SqlIdentifier.star(position));
-        return new SqlSelect(
-                position, null, all, data, null, null, null, null, null, null, null, null, SqlNodeList.EMPTY);
+        return PlainSelect.all(data);
     }
 
     private static SqlNode descriptor(SqlNodeList partition) {

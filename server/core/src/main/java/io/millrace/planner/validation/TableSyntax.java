@@ -1,6 +1,8 @@
 package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.MillraceFunctions;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Names;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -8,13 +10,14 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Tables that are written like values, in forms that Calcite understands: GENERATE_SERIES as UNNEST of the array that it is, with a
  * column that is called like the table; UNNEST of several arrays, whose elements may be null because the arrays may differ in length;
- * and VALUES of several columns behind IN as the list of rows that it is.
+ * and VALUES of several columns behind IN as the list of rows that it is. A misspelt table function is told.
  */
 final class TableSyntax {
 
@@ -29,11 +32,32 @@ final class TableSyntax {
         }
         return switch (call.getKind()) {
             case AS -> isSeries(call.operand(0)) ? named(call) : call;
-            case LATERAL, COLLECTION_TABLE -> isSeries(call) ? alone(call) : call;
+            case LATERAL -> isSeries(call) ? alone(call) : call;
+            case COLLECTION_TABLE -> isSeries(call) ? alone(call) : checked(call);
             case IN, NOT_IN -> call.operand(1).getKind() == SqlKind.VALUES ? listed(call) : call;
             case UNNEST -> call.operandCount() > 1 ? sideBySide(call) : call;
             default -> call;
         };
+    }
+
+    /** A misspelt one, which would else be taken for a function of a sub-query. */
+    private static SqlNode checked(SqlCall call) {
+        if (!(call.operand(0) instanceof SqlCall function)
+                || !(function.getOperator() instanceof SqlUnresolvedFunction)) {
+            return call;
+        }
+        String name = function.getOperator().getName();
+        List<String> known = MillraceOperators.tableFunctionNames();
+        if (known.stream().anyMatch(name::equalsIgnoreCase)) {
+            return call;
+        }
+        throw ValidationFailure.at(
+                ErrorCode.FUNCTION_NOT_FOUND,
+                function,
+                "table function " + name + " not found"
+                        + Names.nearest(name, known)
+                                .map(nearest -> "; did you mean " + nearest + "?")
+                                .orElse("; there are " + String.join(", ", known)));
     }
 
     private static boolean isSeries(SqlNode node) {

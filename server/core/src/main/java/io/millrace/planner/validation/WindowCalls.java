@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.rules.PlainSelect;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -38,7 +37,6 @@ final class WindowCalls {
         if (!(node instanceof SqlCall call) || call.getKind() == SqlKind.SELECT) {
             return node;
         }
-        checkTableFunction(call);
         WindowFunction function = FUNCTIONS.get(call.getOperator().getName());
         if (function == null || call.operandCount() == 0 || call.getOperator() != function && isGrouping(call)) {
             return node;
@@ -55,27 +53,6 @@ final class WindowCalls {
         return changed.equals(call.getOperandList()) ? node : function.createCall(call.getParserPosition(), changed);
     }
 
-    /** A misspelt one, which would else be taken for a function of a sub-query. */
-    private static void checkTableFunction(SqlCall call) {
-        boolean named = call.getKind() == SqlKind.COLLECTION_TABLE
-                && call.operand(0) instanceof SqlCall function
-                && function.getOperator() instanceof SqlUnresolvedFunction;
-        if (named) {
-            SqlCall function = call.operand(0);
-            String name = function.getOperator().getName();
-            List<String> known = MillraceOperators.tableFunctionNames();
-            if (known.stream().noneMatch(name::equalsIgnoreCase)) {
-                throw ValidationFailure.at(
-                        ErrorCode.FUNCTION_NOT_FOUND,
-                        function,
-                        "table function " + name + " not found"
-                                + Names.nearest(name, known)
-                                        .map(nearest -> "; did you mean " + nearest + "?")
-                                        .orElse("; there are " + String.join(", ", known)));
-            }
-        }
-    }
-
     /** A union, VALUES or WITH as {@code SELECT * FROM (…)}, because Calcite would take each branch for an input of its own. */
     private static SqlNode wrapped(SqlNode data) {
         if (!data.isA(SqlKind.QUERY) || data.getKind() == SqlKind.EXPLICIT_TABLE || data.getKind() == SqlKind.SELECT) {
@@ -83,8 +60,7 @@ final class WindowCalls {
         }
         SqlParserPos position = data.getParserPosition();
         SqlNode from = SqlStdOperatorTable.AS.createCall(position, data, new SqlIdentifier("data", position));
-        SqlNodeList all = new SqlNodeList(List.of(SqlIdentifier.star(position)), position);
-        return new SqlSelect(position, null, all, from, null, null, null, null, null, null, null, null, null);
+        return PlainSelect.all(from);
     }
 
     /**

@@ -48,7 +48,7 @@ public final class FunctionList {
             if (line.startsWith(HEADING)) {
                 group = line.substring(HEADING.length());
             } else if (!line.isBlank()) {
-                String[] part = line.split(" (?<!\\\\)\\| ", -1);
+                String[] part = line.split(" \\| ", -1);
                 for (int i = 0; i < part.length; i++) {
                     part[i] = part[i].replace("\\|", "|");
                 }

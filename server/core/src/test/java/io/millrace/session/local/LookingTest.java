@@ -84,6 +84,13 @@ class LookingTest {
     }
 
     @Test
+    void batchesTellWhatTheyTook() {
+        server.run("INSERT INTO items VALUES ('vase', 'a'), ('pot', 'b'), ('jar', 'c')");
+        assertThat(server.rows("SELECT MAX(rows_in), MAX(execute_micros) > 0, MIN(plan_micros) >= 0 FROM sys.batches"))
+                .containsExactly(List.of(3L, true, true));
+    }
+
+    @Test
     void describeNamesColumns() {
         List<List<Object>> columns = server.rows("DESCRIBE bids");
         assertThat(columns).extracting(row -> row.get(0)).containsExactly("item", "price", "ts", "dear");

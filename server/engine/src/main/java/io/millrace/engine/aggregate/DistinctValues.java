@@ -5,10 +5,7 @@ import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
@@ -20,7 +17,7 @@ import java.util.List;
  * The distinct argument values of each group, with a weight for each filter: one look-up per row serves all DISTINCT calls on the
  * same arguments, whatever their filters.
  */
-final class DistinctValues implements StateContainer {
+final class DistinctValues extends PartedState {
 
     private static final int NONE = -1;
 
@@ -33,7 +30,6 @@ final class DistinctValues implements StateContainer {
     private final IntCells next = new IntCells(Versions.NONE);
     private final IntCells previous = new IntCells(Versions.NONE);
     private final IntCells heads = new IntCells(Versions.NONE, NONE);
-    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
     private int[] emptied = new int[0];
 
@@ -44,7 +40,8 @@ final class DistinctValues implements StateContainer {
         key.addAll(arguments);
         this.entries = KeyTable.create(key, versions, compiler);
         this.weights = new LongCells(versions);
-        parts.add("entries", entries).add("weights", weights);
+        part("entries", entries);
+        part("weights", weights);
         this.variants = variants;
         this.appendOnly = appendOnly;
     }
@@ -173,28 +170,8 @@ final class DistinctValues implements StateContainer {
     }
 
     @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
     public void rebuild() {
-        parts.rebuild();
+        super.rebuild();
         for (int group = 0; group < heads.capacity(); group++) {
             heads.set(group, NONE);
         }
@@ -207,6 +184,6 @@ final class DistinctValues implements StateContainer {
 
     @Override
     public long bytes() {
-        return parts.bytes() + next.bytes() + previous.bytes() + heads.bytes();
+        return super.bytes() + next.bytes() + previous.bytes() + heads.bytes();
     }
 }

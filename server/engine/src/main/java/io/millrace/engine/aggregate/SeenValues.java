@@ -5,10 +5,7 @@ import io.millrace.engine.state.IntStore;
 import io.millrace.engine.state.KeyTable;
 import io.millrace.engine.state.cell.Cells;
 import io.millrace.engine.state.cell.IntCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
@@ -20,7 +17,7 @@ import java.util.List;
  * The distinct argument values of each group of an input that only grows: for each value a bit per filter that has let it pass. One
  * look-up per row serves all DISTINCT calls on the same arguments.
  */
-final class SeenValues implements StateContainer {
+final class SeenValues extends PartedState {
 
     /** The most filters: bits of an {@code int}. */
     static final int MOST_VARIANTS = 32;
@@ -33,7 +30,6 @@ final class SeenValues implements StateContainer {
 
     private final IntCells next = new IntCells(Versions.NONE);
     private final IntCells heads = new IntCells(Versions.NONE, NONE);
-    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
 
     SeenValues(List<Type> arguments, Versions versions, ClassCompiler compiler) {
@@ -42,7 +38,8 @@ final class SeenValues implements StateContainer {
         key.addAll(arguments);
         this.entries = KeyTable.create(key, versions, compiler);
         this.seen = new IntCells(versions);
-        parts.add("entries", entries).add("seen", seen);
+        part("entries", entries);
+        part("seen", seen);
     }
 
     void reserve(int groups) {
@@ -111,28 +108,8 @@ final class SeenValues implements StateContainer {
     }
 
     @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
     public void rebuild() {
-        parts.rebuild();
+        super.rebuild();
         for (int group = 0; group < heads.capacity(); group++) {
             heads.set(group, NONE);
         }
@@ -145,6 +122,6 @@ final class SeenValues implements StateContainer {
 
     @Override
     public long bytes() {
-        return parts.bytes() + next.bytes() + heads.bytes();
+        return super.bytes() + next.bytes() + heads.bytes();
     }
 }

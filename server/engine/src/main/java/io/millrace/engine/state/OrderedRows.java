@@ -3,10 +3,7 @@ package io.millrace.engine.state;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DoubleColumn;
@@ -23,7 +20,7 @@ import java.util.List;
  * of its id, and no node has a greater rank than the one above it. A change costs {@code O(log n)}. The entries and weights are
  * stored, the trees derived.
  */
-public final class OrderedRows implements StateContainer {
+public final class OrderedRows extends PartedState {
 
     /** No entry. */
     public static final int NONE = -1;
@@ -32,7 +29,6 @@ public final class OrderedRows implements StateContainer {
     private final EntryOrder order;
     private final boolean distinct;
     private final LongCells weights;
-    private final StateParts parts = new StateParts();
     private final IntCells roots = new IntCells(Versions.NONE, NONE);
     private final IntCells left = new IntCells(Versions.NONE, NONE);
     private final IntCells right = new IntCells(Versions.NONE, NONE);
@@ -61,7 +57,8 @@ public final class OrderedRows implements StateContainer {
         this.order = new EntryOrder(entries, order, types.size());
         this.distinct = distinct;
         this.weights = new LongCells(versions);
-        parts.add("entries", entries).add("weights", weights);
+        part("entries", entries);
+        part("weights", weights);
     }
 
     /** A column of an order. */
@@ -336,28 +333,8 @@ public final class OrderedRows implements StateContainer {
     }
 
     @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
     public void rebuild() {
-        parts.rebuild();
+        super.rebuild();
         for (int group = 0; group < roots.capacity(); group++) {
             roots.set(group, NONE);
         }
@@ -381,6 +358,6 @@ public final class OrderedRows implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public long bytes() {
-        return parts.bytes() + roots.bytes() + left.bytes() + right.bytes() + sizes.bytes();
+        return super.bytes() + roots.bytes() + left.bytes() + right.bytes() + sizes.bytes();
     }
 }

@@ -2,10 +2,7 @@ package io.millrace.engine.state;
 
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Field;
@@ -20,14 +17,13 @@ import java.util.List;
  * <p>Of an input that only grows every row gets an id of its own, which costs an append. Where rows can be taken back, equal rows
  * share an id and their weights add up; an id whose weight has become zero stays until it is removed.
  */
-public final class RowBag implements StateContainer {
+public final class RowBag extends PartedState {
 
     private final RowStore rows;
     private final KeyTable distinctRows;
     /** Of an input that only grows without cells as long as all weights are +1. */
     private final LongCells weights;
 
-    private final StateParts parts = new StateParts();
     private int[] ids = new int[0];
 
     /** @param versions NONE for scratch space */
@@ -37,7 +33,8 @@ public final class RowBag implements StateContainer {
         rows = appendOnly ? new RowStore(types, versions) : null;
         distinctRows = appendOnly ? null : KeyTable.create(types, versions, compiler);
         weights = new LongCells(scratch ? Versions.NONE : appendOnly ? Versions.CUTS : Versions.BATCHES, 1);
-        parts.add("rows", appendOnly ? rows : distinctRows).add("weights", weights);
+        part("rows", appendOnly ? rows : distinctRows);
+        part("weights", weights);
     }
 
     /** Adds {@code page[chosen[0..count)]}; returns the ids of these rows, valid until the next call. */
@@ -144,34 +141,9 @@ public final class RowBag implements StateContainer {
         return rows != null ? rows.ids() : distinctRows.ids();
     }
 
-    @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
-    public void rebuild() {
-        parts.rebuild();
-    }
-
     /** Estimated heap bytes. */
     @Override
     public long bytes() {
-        return parts.bytes() + ids.length * 4L;
+        return super.bytes() + ids.length * 4L;
     }
 }

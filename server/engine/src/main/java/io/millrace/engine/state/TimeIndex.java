@@ -3,10 +3,7 @@ package io.millrace.engine.state;
 import io.millrace.engine.state.cell.ByteCells;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import java.util.Arrays;
 
@@ -19,7 +16,7 @@ import java.util.Arrays;
  * <p>As state, which ids are in it and their times are stored, and the order is derived. Where its owner can tell the times from
  * other state, it is scratch space that the owner fills anew.
  */
-public final class TimeIndex implements StateContainer {
+public final class TimeIndex extends PartedState {
 
     private static final int BUCKET_BITS = 10;
     private static final int FIRST_CAPACITY = 16;
@@ -47,8 +44,6 @@ public final class TimeIndex implements StateContainer {
     /** Only in state, where it is what {@link #previous} is derived from. */
     private final ByteCells present;
 
-    private final StateParts parts = new StateParts();
-
     /** An index whose owner fills it anew when a batch is taken back or state is read. */
     public TimeIndex() {
         this(Versions.NONE);
@@ -59,7 +54,8 @@ public final class TimeIndex implements StateContainer {
         times = new LongCells(versions);
         present = versions == Versions.NONE ? null : new ByteCells(versions);
         if (present != null) {
-            parts.add("present", present).add("times", times);
+            part("present", present);
+            part("times", times);
         }
     }
 
@@ -298,26 +294,6 @@ public final class TimeIndex implements StateContainer {
             at = child;
         }
         heap[at] = bucket;
-    }
-
-    @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
     }
 
     @Override

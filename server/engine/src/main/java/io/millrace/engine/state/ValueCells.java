@@ -1,10 +1,7 @@
 package io.millrace.engine.state;
 
 import io.millrace.engine.state.cell.ByteCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
@@ -13,16 +10,16 @@ import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Type;
 
 /** One string or long DECIMAL per id that is replaced when a better one comes; null until there is one. */
-public final class ValueCells implements StateContainer {
+public final class ValueCells extends PartedState {
 
     private final ColumnStore store;
     private final ByteCells present;
-    private final StateParts parts = new StateParts();
 
     public ValueCells(Type type, Versions versions) {
         store = ColumnStore.of(type, versions);
         present = new ByteCells(versions);
-        parts.add("values", store).add("present", present);
+        part("values", store);
+        part("present", present);
     }
 
     public void reserve(int ids) {
@@ -77,30 +74,5 @@ public final class ValueCells implements StateContainer {
             present.set(id, false);
             store.forget(id);
         }
-    }
-
-    @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
-    public long bytes() {
-        return parts.bytes();
     }
 }

@@ -3,10 +3,7 @@ package io.millrace.engine.state;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.state.cell.IntCells;
 import io.millrace.engine.state.cell.LongCells;
-import io.millrace.engine.state.cell.StateContainer;
-import io.millrace.engine.state.cell.StateCut;
-import io.millrace.engine.state.cell.StateParts;
-import io.millrace.engine.state.cell.StateReader;
+import io.millrace.engine.state.cell.PartedState;
 import io.millrace.engine.state.cell.Versions;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.IntColumn;
@@ -21,7 +18,7 @@ import java.util.List;
  * weight has gone are dropped when they come to the top, or all at once when they are the majority. A change costs
  * {@code O(log n)} amortized. The entries and weights are stored, the heaps derived.
  */
-public final class ValueHeaps implements StateContainer {
+public final class ValueHeaps extends PartedState {
 
     private static final int LEAST_DEAD = 16;
 
@@ -29,7 +26,6 @@ public final class ValueHeaps implements StateContainer {
     private final ColumnStore values;
     private final int direction;
     private final LongCells weights;
-    private final StateParts parts = new StateParts();
     private int[] entryIds = new int[0];
     private int[][] heaps = new int[0][];
     private final IntCells sizes = new IntCells(Versions.NONE);
@@ -44,7 +40,8 @@ public final class ValueHeaps implements StateContainer {
         values = entries.store(1);
         weights = new LongCells(versions);
         direction = greatest ? -1 : 1;
-        parts.add("entries", entries).add("weights", weights);
+        part("entries", entries);
+        part("weights", weights);
     }
 
     /** Makes room for the groups below {@code groups}. */
@@ -200,28 +197,8 @@ public final class ValueHeaps implements StateContainer {
     }
 
     @Override
-    public void commit() {
-        parts.commit();
-    }
-
-    @Override
-    public void abort() {
-        parts.abort();
-    }
-
-    @Override
-    public StateCut cut() {
-        return parts.cut();
-    }
-
-    @Override
-    public void read(StateReader reader) {
-        parts.read(reader);
-    }
-
-    @Override
     public void rebuild() {
-        parts.rebuild();
+        super.rebuild();
         Arrays.fill(heaps, null);
         for (int group = 0; group < sizes.capacity(); group++) {
             sizes.set(group, 0);
@@ -238,6 +215,6 @@ public final class ValueHeaps implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public long bytes() {
-        return parts.bytes() + entries.limit() * 6L + heaps.length * 16L;
+        return super.bytes() + entries.limit() * 6L + heaps.length * 16L;
     }
 }

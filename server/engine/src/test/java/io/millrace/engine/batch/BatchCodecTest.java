@@ -10,14 +10,9 @@ import io.millrace.codec.GoldenBytes;
 import io.millrace.codec.page.PageContent;
 import io.millrace.codec.page.RandomPages;
 import io.millrace.codec.page.SamplePage;
-import io.millrace.dstream.Source;
-import io.millrace.engine.batch.BatchResult.NodeWork;
-import io.millrace.engine.batch.BatchResult.StateDigest;
-import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import java.io.ByteArrayInputStream;
@@ -84,33 +79,6 @@ class BatchCodecTest {
                 plan.watermarks());
     }
 
-    private static BatchResult result(Page late) {
-        Source source = new Source("orders", List.of(0), SamplePage.ROW_TYPE, true);
-        long[] starts = new long[late.size()];
-        Arrays.setAll(starts, i -> i * 1_000L);
-        return new BatchResult(
-                8,
-                Map.of("totals", ROWS, "orders", new TypedPages(SamplePage.ROW_TYPE, List.of())),
-                Map.of(
-                        "totals",
-                        List.of(
-                                new LateInput(
-                                        source,
-                                        late,
-                                        Lateness.ofWindows(Lateness.Reason.WINDOW_CLOSED, starts, 1_000),
-                                        77),
-                                new LateInput(source, late, Lateness.of(Lateness.Reason.SEARCHED), -1))),
-                Map.of(
-                        "files",
-                        new Rejections(
-                                5,
-                                List.of(new RejectedRow(
-                                        "a.csv", -1, ErrorCode.INVALID_RECORD, "too few columns", new byte[] {1, 2})))),
-                Map.of("totals", 77L, "orders", Long.MAX_VALUE),
-                Map.of("totals", List.of(new NodeWork(1, 2, 3, 4, 5, 6))),
-                Map.of("totals", List.of(new StateDigest(2, 1, 40, Long.MIN_VALUE))));
-    }
-
     private interface Writing {
         void write(FrameWriter frames) throws IOException;
     }
@@ -157,25 +125,6 @@ class BatchCodecTest {
         return rows.rowType() + " " + PageContent.rows(rows.pages());
     }
 
-    private static String text(BatchResult result) {
-        StringBuilder text = new StringBuilder();
-        text.append(result.batch())
-                .append(result.watermarks())
-                .append(result.reports())
-                .append(result.digests());
-        result.deltas().forEach((name, delta) -> text.append(name).append(text(delta)));
-        result.late()
-                .forEach((name, late) -> late.forEach(one -> text.append(name)
-                        .append(one.input())
-                        .append(one.watermark())
-                        .append(one.lateness().reason())
-                        .append(Arrays.toString(one.lateness().windowStarts()))
-                        .append(Arrays.toString(one.lateness().windowEnds()))
-                        .append(PageContent.rows(List.of(one.rows())))));
-        result.rejected().forEach((name, rejected) -> text.append(name).append(text(rejected)));
-        return text.toString();
-    }
-
     private static String text(Rejections rejected) {
         StringBuilder text = new StringBuilder().append(rejected.count());
         rejected.rows()
@@ -215,12 +164,6 @@ class BatchCodecTest {
     }
 
     @Test
-    void resultsComeBack() throws IOException {
-        byte[] written = bytes(frames -> BatchResultCodec.write(result(SamplePage.create()), frames));
-        assertThat(text(BatchResultCodec.read(reader(written)))).isEqualTo(text(result(SamplePage.create())));
-    }
-
-    @Test
     void randomRowsComeBackInPlans() throws IOException {
         for (int seed = 0; seed < 50; seed++) {
             RandomPages random = new RandomPages(seed);
@@ -237,9 +180,6 @@ class BatchCodecTest {
         byte[] plan = bytes(frames -> BatchPlanCodec.write(changing(ROWS), frames));
         assertSame(BatchPlanCodec.read(reader(GoldenBytes.check("batch-plan-2.hex", plan))), changing(ROWS));
         assertSame(BatchPlanCodec.read(reader(GoldenBytes.read("batch-plan-1.hex"))), plan(ROWS));
-        byte[] result = bytes(frames -> BatchResultCodec.write(result(SamplePage.create()), frames));
-        assertThat(text(BatchResultCodec.read(reader(GoldenBytes.check("batch-result-1.hex", result)))))
-                .isEqualTo(text(result(SamplePage.create())));
         assertThat(text(BatchCommitCodec.read(reader(GoldenBytes.read("batch-commit-1.hex")))))
                 .isEqualTo(text(COMMIT));
     }
@@ -275,11 +215,11 @@ class BatchCodecTest {
 
     @Test
     void everyFlippedBitIsFound() throws IOException {
-        byte[] written = bytes(frames -> BatchResultCodec.write(result(SamplePage.create()), frames));
+        byte[] written = bytes(frames -> BatchPlanCodec.write(changing(ROWS), frames));
         for (int bit = 0; bit < written.length * 8; bit += 3) {
             byte[] damaged = written.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThatThrownBy(() -> BatchResultCodec.read(reader(damaged))).isInstanceOf(DamagedDataException.class);
+            assertThatThrownBy(() -> BatchPlanCodec.read(reader(damaged))).isInstanceOf(DamagedDataException.class);
         }
     }
 }
