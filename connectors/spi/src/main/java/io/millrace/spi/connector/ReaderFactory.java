@@ -4,7 +4,8 @@ package io.millrace.spi.connector;
  * Opens splits of a {@link ReplayableSource}, and knows nothing else of it: not what was found, polled or released. It can therefore be
  * made anywhere from a {@link SourceSpec}, also in a process that never opens the source.
  *
- * <p>Thread-safe; threads of the engine open and read several splits at a time. Holds no resources between two calls.
+ * <p>Thread-safe; threads of the engine open and read several splits at a time. What it keeps between two calls, such as a
+ * connection, it gives up by itself when it is not used for a minute.
  */
 @FunctionalInterface
 public interface ReaderFactory {

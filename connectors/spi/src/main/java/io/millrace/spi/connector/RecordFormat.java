@@ -16,4 +16,12 @@ public interface RecordFormat {
 
     /** Whether the first line of each file is a header that names the columns; the transport then passes it first. */
     boolean header();
+
+    /**
+     * Whether a line end within a record means no more than a space. A transport that knows where records end, and so takes those of
+     * several lines, writes spaces for them.
+     */
+    default boolean lineEndsAreSpace() {
+        return false;
+    }
 }

@@ -43,7 +43,8 @@ public abstract class SourceConformance extends SourceFaultConformance {
                     new Admission(7, 1_000_000, 4),
                     new Admission(Long.MAX_VALUE, Long.MAX_VALUE, 8))) {
                 List<String> rows = read(source, TrialReading.splits(source, admission));
-                assertThat(rows).as("%s", admission).isEqualTo(expected);
+                // partitions may take turns
+                assertThat(rows).as("%s", admission).containsExactlyInAnyOrderElementsOf(expected);
             }
         }
     }

@@ -73,5 +73,10 @@ public final class JsonFormat implements Format {
         public boolean header() {
             return false;
         }
+
+        @Override
+        public boolean lineEndsAreSpace() {
+            return true;
+        }
     }
 }

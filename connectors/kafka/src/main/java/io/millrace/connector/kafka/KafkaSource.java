@@ -1,0 +1,232 @@
+package io.millrace.connector.kafka;
+
+import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.PartitionState;
+import io.millrace.spi.connector.ReaderFactory;
+import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.SourceDefinition;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Partitions of topics as ranges of offsets, up to what is committed. */
+final class KafkaSource implements ReplayableSource {
+
+    /** A range that is read by one thread has at least so many records. */
+    private static final long LEAST_RECORDS = 20_000;
+
+    private final TopicWatch watch;
+    private final KafkaReaders readers;
+    /** Where reading ends; null while it does not, or is not known. */
+    private volatile TopicState bound;
+
+    private final boolean bounded;
+    private volatile Map<String, String> problems = Map.of();
+
+    private KafkaSource(TopicWatch watch, KafkaReaders readers, boolean bounded, TopicState bound) {
+        this.watch = watch;
+        this.readers = readers;
+        this.bounded = bounded;
+        this.bound = bound;
+    }
+
+    /** Opens a source whose topics must be there. */
+    static KafkaSource open(SourceDefinition definition) {
+        SourceOptions options = SourceOptions.of(definition.options());
+        KafkaReaders readers = KafkaReaders.of(definition);
+        TopicLookup lookup = new TopicLookup(options, ClientOptions.properties(definition.options()));
+        TopicState state;
+        try {
+            state = lookup.describe();
+            if (!state.missing().isEmpty()) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_DEFINITION,
+                        state.missing().values().iterator().next());
+            }
+        } catch (RuntimeException e) {
+            lookup.close();
+            throw e;
+        }
+        TopicWatch watch = new TopicWatch(definition.stream(), lookup, options.refreshMillis(), state);
+        return new KafkaSource(watch, readers, options.bounded(), state);
+    }
+
+    /** Opens a source whether or not the brokers answer. */
+    static KafkaSource reopen(SourceDefinition definition) {
+        SourceOptions options = SourceOptions.of(definition.options());
+        KafkaReaders readers = KafkaReaders.of(definition);
+        TopicLookup lookup = new TopicLookup(options, ClientOptions.properties(definition.options()));
+        return new KafkaSource(
+                new TopicWatch(definition.stream(), lookup, options.refreshMillis(), null),
+                readers,
+                options.bounded(),
+                null);
+    }
+
+    private TopicState state() {
+        TopicState now = watch.state();
+        if (!bounded) {
+            return now;
+        }
+        if (bound == null) {
+            bound = now;
+        }
+        return now.within(bound);
+    }
+
+    @Override
+    public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
+        TopicState now = state();
+        Map<String, String> found = new TreeMap<>(now.missing());
+        Map<String, TopicState.Part> ready = new TreeMap<>();
+        now.partitions().forEach((name, part) -> {
+            Optional<String> problem =
+                    Optional.ofNullable(offsets.get(name)).flatMap(reached -> problem(KafkaOffset.of(reached), part));
+            problem.ifPresent(text -> found.put(name, text));
+            if (problem.isEmpty() && count(offsets, name, part) < part.end()) {
+                ready.put(name, part);
+            }
+        });
+        offsets.keySet().stream()
+                .filter(name -> !now.partitions().containsKey(name)
+                        && !found.containsKey(SourceOptions.partition(name).topic()))
+                .forEach(name -> found.put(name, "partition \"" + name + "\" is not there any more"));
+        problems = Map.copyOf(found);
+        return splits(offsets, limits, ready);
+    }
+
+    /** What keeps a partition from being read on where it was read up to. */
+    private static Optional<String> problem(KafkaOffset reached, TopicState.Part part) {
+        String name = part.partition().topic();
+        if (!reached.topic().equals(part.topic())) {
+            return Optional.of(
+                    "topic \"" + name + "\" was deleted and created again; drop the stream and create it again");
+        }
+        if (reached.count() > part.end()) {
+            return Optional.of("it ends at offset " + part.end() + ", but was read up to offset " + reached.count()
+                    + ": the brokers have lost records");
+        }
+        if (reached.count() < part.first()) {
+            return Optional.of("it begins at offset " + part.first() + ", but was read only up to offset "
+                    + reached.count() + ": records were deleted before they were read");
+        }
+        return Optional.empty();
+    }
+
+    private static long count(Map<String, Offset> offsets, String name, TopicState.Part part) {
+        Offset reached = offsets.get(name);
+        return reached == null ? part.start() : KafkaOffset.of(reached).count();
+    }
+
+    private List<Split> splits(Map<String, Offset> offsets, Admission limits, Map<String, TopicState.Part> ready) {
+        List<Split> splits = new ArrayList<>();
+        long size = readers.recordBytes();
+        long rows = Math.max(1, Math.min(limits.rows(), limits.bytes() / size));
+        int left = ready.size();
+        for (Map.Entry<String, TopicState.Part> entry : ready.entrySet()) {
+            TopicState.Part part = entry.getValue();
+            long from = count(offsets, entry.getKey(), part);
+            long share = Math.min(part.end() - from, Math.max(rows / left, left > rows ? 1 : 0));
+            left--;
+            if (share == 0 || rows == 0) {
+                continue;
+            }
+            rows -= share;
+            Offset start = offsets.getOrDefault(
+                    entry.getKey(), new KafkaOffset(from, Optional.empty(), part.topic()).encoded());
+            cut(splits, entry.getKey(), part, start, from, from + share, limits.splits(), size);
+        }
+        return splits;
+    }
+
+    private static void cut(
+            List<Split> splits,
+            String name,
+            TopicState.Part part,
+            Offset start,
+            long from,
+            long to,
+            int pieces,
+            long size) {
+        long piece = Math.max(LEAST_RECORDS, (to - from + pieces - 1) / Math.max(1, pieces));
+        Offset at = start;
+        for (long begin = from; begin < to; begin += piece) {
+            long end = Math.min(to, begin + piece);
+            Optional<Integer> epoch = end == part.end() ? part.epoch() : Optional.empty();
+            Offset stop = new KafkaOffset(end, epoch, part.topic()).encoded();
+            splits.add(new Split(name, at, stop, (end - begin) * size));
+            at = stop;
+        }
+    }
+
+    @Override
+    public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
+        Map<String, PartitionState> states = new HashMap<>();
+        state().partitions().forEach((name, part) -> {
+            if (count(offsets, name, part) < part.end()) {
+                states.put(name, PartitionState.PENDING);
+            } else if (bounded) {
+                states.put(name, PartitionState.ENDED);
+            }
+        });
+        return states;
+    }
+
+    @Override
+    public Map<String, String> problems() {
+        return problems;
+    }
+
+    @Override
+    public boolean exhausted(Map<String, Offset> offsets) {
+        if (!bounded) {
+            return false;
+        }
+        return state().partitions().entrySet().stream()
+                .allMatch(entry -> count(offsets, entry.getKey(), entry.getValue())
+                        >= entry.getValue().end());
+    }
+
+    @Override
+    public boolean endless() {
+        return false;
+    }
+
+    @Override
+    public boolean live() {
+        return true;
+    }
+
+    @Override
+    public long position(Offset offset) {
+        return KafkaOffset.of(offset).count();
+    }
+
+    @Override
+    public String text(Offset offset) {
+        return Long.toString(KafkaOffset.of(offset).count());
+    }
+
+    @Override
+    public ReaderFactory readers() {
+        return readers;
+    }
+
+    @Override
+    public void onInput(Runnable signal) {
+        watch.onInput(signal);
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        readers.close();
+    }
+}

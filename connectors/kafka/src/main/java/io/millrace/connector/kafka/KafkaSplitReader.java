@@ -1,0 +1,127 @@
+package io.millrace.connector.kafka;
+
+import io.millrace.spi.connector.RecordFormat;
+import io.millrace.spi.connector.RecordParser;
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads the records of a partition before an offset. */
+final class KafkaSplitReader implements SplitReader {
+
+    private final KafkaReaders readers;
+    private final FlowPool pool;
+    private final long end;
+    private final boolean oneLine;
+    /** Whether a broken value cannot take the next ones with it, so that many are parsed at once. */
+    private final boolean together;
+
+    private final RecordParser parser;
+    private final KafkaMetadata metadata;
+    private final RejectedRows rejected;
+    private RecordFlow flow;
+    private RecordBatch batch = new RecordBatch(List.of(), false);
+    private int from;
+    private Page page;
+    private boolean failed;
+    private long records;
+    private long bytes;
+
+    KafkaSplitReader(
+            KafkaReaders readers,
+            FlowPool pool,
+            RecordFlow flow,
+            long end,
+            RecordFormat format,
+            KafkaMetadata metadata,
+            RejectedRows rejected) {
+        this.readers = readers;
+        this.pool = pool;
+        this.flow = flow;
+        this.end = end;
+        this.oneLine = format.lineEndsAreSpace();
+        this.together = format.splittable();
+        this.metadata = metadata;
+        this.rejected = rejected;
+        this.parser = format.parser(metadata.recordColumns());
+        if (metadata.isNeeded()) {
+            parser.keepPositions();
+        }
+    }
+
+    @Override
+    public boolean advance() {
+        page = null;
+        while (true) {
+            byte[] values = batch.bytes();
+            if (from < values.length) {
+                int limit = together ? values.length : batch.endAt(from);
+                from = parser.parse(values, from, limit, from, true, this::reject);
+            }
+            boolean done = from >= values.length;
+            if (parser.isFull() || (done && parser.rows() > 0)) {
+                page = complete();
+                return true;
+            }
+            if (done && !next()) {
+                return false;
+            }
+        }
+    }
+
+    /** Takes more records; false at the end of the range. */
+    private boolean next() {
+        failed = true;
+        List<ConsumerRecord<byte[], byte[]>> found = flow.take(end);
+        failed = false;
+        if (found.isEmpty()) {
+            return false;
+        }
+        batch = new RecordBatch(found, oneLine);
+        batch.rejectMissing(rejected);
+        from = 0;
+        records += found.size();
+        bytes += batch.bytes().length;
+        return true;
+    }
+
+    private void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
+        rejected.reject(raw, start, length, batch.at(position).offset(), code, reason);
+    }
+
+    private Page complete() {
+        if (!metadata.isNeeded()) {
+            return parser.takePage();
+        }
+        int rows = parser.rows();
+        long[] places = parser.positions();
+        List<ConsumerRecord<byte[], byte[]>> of = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            of.add(batch.at(places[row]));
+        }
+        return metadata.complete(parser.takePage(), of);
+    }
+
+    @Override
+    public Page page() {
+        return page;
+    }
+
+    @Override
+    public void close() {
+        if (flow == null) {
+            return;
+        }
+        readers.learn(records, bytes);
+        if (failed) {
+            flow.close();
+        } else {
+            pool.give(flow);
+        }
+        flow = null;
+    }
+}

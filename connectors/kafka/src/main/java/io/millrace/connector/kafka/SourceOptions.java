@@ -1,0 +1,162 @@
+package io.millrace.connector.kafka;
+
+import io.millrace.spi.connector.option.Option;
+import io.millrace.spi.connector.option.Option.Kind;
+import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What {@code WITH (…)} says about a source.
+ *
+ * @param topics those that must be there
+ * @param pattern of further topics, which may come later
+ * @param since epoch milliseconds, when records begin at a time
+ * @param from offsets at which partitions begin, when they do at offsets
+ * @param bounded whether nothing is read beyond what there is when the source is opened
+ * @param refreshMillis how often to look for new topics and partitions
+ */
+record SourceOptions(
+        Set<String> topics,
+        Optional<Pattern> pattern,
+        Optional<Long> since,
+        Map<Integer, Long> from,
+        boolean bounded,
+        long refreshMillis) {
+
+    private static final String EARLIEST = "earliest";
+    private static final String NEVER = "never";
+    private static final String LATEST = "latest";
+
+    static List<Option> declared() {
+        List<Option> options = new ArrayList<>(ClientOptions.DECLARED);
+        options.add(Option.optional("topic", Kind.STRING, "the topic, or several of them parted by commas"));
+        options.add(Option.optional(
+                "topic.pattern",
+                Kind.STRING,
+                "a regular expression: all topics with such names are read, also those that come later"));
+        options.add(Option.withDefault(
+                "start",
+                Kind.STRING,
+                EARLIEST,
+                "'earliest', a time such as '2024-05-01T12:00:00Z', or offsets by partition such as '0:100, 1:250'"));
+        options.add(Option.withDefault(
+                "end",
+                Kind.STRING,
+                NEVER,
+                "'never', or 'latest': what the topic holds when the server opens it is all that is read"));
+        options.add(Option.withDefault(
+                "refresh.interval", Kind.DURATION, "5 s", "how often to look for new topics and partitions"));
+        return options;
+    }
+
+    static SourceOptions of(Options options) {
+        String start = options.string("start").orElseThrow();
+        boolean offsets = start.matches("\\s*\\d+\\s*:.*");
+        return new SourceOptions(
+                topics(options),
+                options.string("topic.pattern").map(SourceOptions::compile),
+                start.equals(EARLIEST) || offsets ? Optional.empty() : Optional.of(time(start)),
+                offsets ? offsets(start) : Map.of(),
+                bounded(options),
+                options.duration("refresh.interval").orElseThrow().toMillis());
+    }
+
+    private static Set<String> topics(Options options) {
+        boolean named = options.string("topic").isPresent();
+        if (named == options.string("topic.pattern").isPresent()) {
+            throw new MillraceException(
+                    named ? ErrorCode.OPTION_INVALID : ErrorCode.OPTION_MISSING,
+                    "connector 'kafka' takes one of the options 'topic' and 'topic.pattern'");
+        }
+        Set<String> topics = new TreeSet<>();
+        options.string("topic")
+                .ifPresent(text ->
+                        Arrays.stream(text.split(",", -1)).map(String::strip).forEach(topics::add));
+        if (topics.contains("")) {
+            throw ClientOptions.invalid("topic", options.string("topic").orElseThrow(), "a name, or several");
+        }
+        return topics;
+    }
+
+    private static Pattern compile(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'topic.pattern': " + e.getDescription() + " in '" + text + "'",
+                    e);
+        }
+    }
+
+    private static boolean bounded(Options options) {
+        String end = options.string("end").orElseThrow();
+        if (!end.equals(NEVER) && !end.equals(LATEST)) {
+            throw ClientOptions.invalid("end", end, "'never' or 'latest'");
+        }
+        return end.equals(LATEST);
+    }
+
+    private static long time(String start) {
+        if (start.equals(LATEST)) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'start' is 'latest', which would be another place after a restart; write a time, such as '"
+                            + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "' for now");
+        }
+        try {
+            return Instant.parse(start).toEpochMilli();
+        } catch (DateTimeException e) {
+            throw ClientOptions.invalid(
+                    "start",
+                    start,
+                    "'earliest', a time such as '2024-05-01T12:00:00Z', or offsets such as '0:100, 1:250'");
+        }
+    }
+
+    private static Map<Integer, Long> offsets(String start) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        for (String pair : start.split(",", -1)) {
+            if (!pair.matches("\\s*\\d{1,9}\\s*:\\s*\\d{1,18}\\s*")) {
+                throw ClientOptions.invalid("start", start, "offsets by partition such as '0:100, 1:250'");
+            }
+            int colon = pair.indexOf(':');
+            offsets.put(
+                    Integer.parseInt(pair.substring(0, colon).strip()),
+                    Long.parseLong(pair.substring(colon + 1).strip()));
+        }
+        return offsets;
+    }
+
+    /** Whether a topic is read, that is not one of Kafka's own. */
+    boolean reads(String topic) {
+        return topics.contains(topic)
+                || (!topic.startsWith("__")
+                        && pattern.filter(one -> one.matcher(topic).matches()).isPresent());
+    }
+
+    /** The name of a partition for the server. */
+    static String name(TopicPartition partition) {
+        return partition.topic() + "-" + partition.partition();
+    }
+
+    static TopicPartition partition(String name) {
+        int dash = name.lastIndexOf('-');
+        return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
+    }
+}

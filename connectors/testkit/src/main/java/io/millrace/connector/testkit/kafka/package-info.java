@@ -1,0 +1,2 @@
+/** A real broker of Kafka for tests, in a process of its own. */
+package io.millrace.connector.testkit.kafka;
