@@ -86,6 +86,7 @@ class RoomsTest {
                 gate("org.eclipse.jetty..", Room.ENDPOINT),
                 gate("com.fasterxml.jackson..", Room.ENDPOINT, Room.CONNECTORS),
                 gate("com.zaxxer.hikari..", Room.CONNECTORS),
+                gate("org.apache.kafka..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
                 gate("ch.qos.logback.."));
     }

@@ -1,0 +1,174 @@
+package io.millrace.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connector.testkit.kafka.KafkaBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows go from a topic through views to other topics, while the server and the broker are killed. {@code -Dcrash.rounds} gives the number
+ * of rounds.
+ */
+class KafkaPipelineIT {
+
+    private static final int FEW_ROUNDS = 4;
+    private static final int MANY_ROUNDS = 100;
+    private static final int PARTITIONS = 3;
+    private static final int KEYS = 20;
+
+    @TempDir
+    Path directory;
+
+    private KilledServer server;
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void everyRecordCountsOnceWhenServerAndBrokerAreKilled() throws Exception {
+        run(Integer.getInteger("crash.rounds", FEW_ROUNDS));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
+    void everyRecordCountsOnceHoweverOftenServerAndBrokerAreKilled() throws Exception {
+        run(Integer.getInteger("crash.rounds", MANY_ROUNDS));
+    }
+
+    private void run(int rounds) throws Exception {
+        Random random = new Random();
+        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(directory.resolve("kafka")))) {
+            Topics topics = new Topics(broker);
+            topics.create(PARTITIONS, "numbers", "doubled", "counts");
+            start();
+            define(broker.address());
+            AtomicBoolean ended = new AtomicBoolean();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(topics, ended));
+            for (int round = 0; round < rounds; round++) {
+                TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2_000));
+                if (round % 2 == 0) {
+                    server.kill();
+                    start();
+                } else {
+                    broker.kill();
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
+                    broker.start();
+                }
+            }
+            ended.set(true);
+            writer.get(4, TimeUnit.MINUTES);
+            compare(topics);
+        } finally {
+            if (server != null) {
+                server.kill();
+            }
+        }
+    }
+
+    private void start() throws Exception {
+        server = KilledServer.launch(directory);
+        server.awaitReady();
+    }
+
+    private void define(String brokers) throws Exception {
+        String kafka = " WITH (connector = 'kafka', brokers = '" + brokers + "', format = 'json', topic = ";
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "CREATE STREAM numbers (n BIGINT, k VARCHAR METADATA FROM 'key')" + kafka + "'numbers')",
+                    "CREATE MATERIALIZED VIEW counts AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k",
+                    "CREATE SINK doubled AS SELECT STREAM n, n * 2 AS d FROM numbers" + kafka + "'doubled')",
+                    "CREATE SINK counted AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k EMIT CHANGES"
+                            + kafka + "'counts', mode = 'upsert', key = 'k')")) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static void write(Topics topics, AtomicBoolean ended) {
+        try (KafkaProducer<String, String> producer = topics.producer()) {
+            for (long n = 0; !ended.get(); n++) {
+                producer.send(new ProducerRecord<>("numbers", "k" + n % KEYS, "{\"n\":" + n + "}"));
+                if (n % 50 == 0) {
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void compare(Topics topics) throws Exception {
+        List<Long> numbers = new ArrayList<>();
+        topics.values("numbers").forEach(value -> numbers.add(Long.parseLong(value.replaceAll("\\D", ""))));
+        assertThat(numbers).doesNotHaveDuplicates().hasSizeGreaterThan(100);
+        Map<String, String> expected = new TreeMap<>();
+        for (int key = 0; key < KEYS; key++) {
+            int mine = key;
+            List<Long> of = numbers.stream().filter(n -> n % KEYS == mine).toList();
+            expected.put(
+                    "k" + key,
+                    of.size() + "|" + of.stream().mapToLong(Long::longValue).sum());
+        }
+        awaitTotals(expected);
+        awaitDelivery();
+        assertThat(topics.values("doubled"))
+                .isEqualTo(numbers.stream()
+                        .map(n -> "{\"n\":" + n + ",\"d\":" + 2 * n + "}")
+                        .sorted()
+                        .toList());
+        Map<String, String> counted = new TreeMap<>();
+        topics.table("counts")
+                .forEach((key, value) ->
+                        counted.put(key, value.replaceAll(".*\"c\":(\\d+),\"s\":\"?(\\d+).*", "$1|$2")));
+        assertThat(counted).isEqualTo(expected);
+    }
+
+    private void awaitTotals(Map<String, String> expected) throws Exception {
+        Map<String, String> seen = Map.of();
+        for (int i = 0; i < 600 && !seen.equals(expected); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            seen = new TreeMap<>();
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT k, c, s FROM counts")) {
+                while (rows.next()) {
+                    seen.put(rows.getString(1), rows.getLong(2) + "|" + rows.getLong(3));
+                }
+            }
+        }
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    /** Waits until sinks have what the views have. */
+    private void awaitDelivery() throws Exception {
+        String lag = "";
+        for (int i = 0; i < 600 && !lag.equals("0"); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT SUM(lag_batches) FROM sys.sinks")) {
+                rows.next();
+                lag = rows.getString(1);
+            }
+        }
+        assertThat(lag).as("what sinks wait for").isEqualTo("0");
+    }
+}
