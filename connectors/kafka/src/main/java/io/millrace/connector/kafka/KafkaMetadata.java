@@ -43,6 +43,7 @@ final class KafkaMetadata {
 
     private final int[] recordColumns;
     private final PageBuilder builder;
+    private final List<Type> valueTypes;
     /** Which of the own columns are text. */
     private final boolean[] texts;
 
@@ -62,6 +63,9 @@ final class KafkaMetadata {
                 .filter(column -> column.metadata().isPresent())
                 .map(column -> column.field().type())
                 .toList();
+        valueTypes = Arrays.stream(recordColumns)
+                .mapToObj(column -> columns.get(column).field().type())
+                .toList();
         builder = new PageBuilder(types);
         texts = new boolean[types.size()];
         for (int i = 0; i < texts.length; i++) {
@@ -69,13 +73,14 @@ final class KafkaMetadata {
         }
     }
 
-    static void check(List<SourceColumn> columns) {
+    /** @param keyed whether records without a key are refused */
+    static void check(List<SourceColumn> columns, boolean keyed) {
         for (SourceColumn column : columns) {
-            column.metadata().ifPresent(key -> check(column, key));
+            column.metadata().ifPresent(key -> check(column, key, keyed));
         }
     }
 
-    private static void check(SourceColumn column, String key) {
+    private static void check(SourceColumn column, String key, boolean keyed) {
         String name = column.field().name();
         Set<TypeKind> kinds = key.startsWith(HEADER) ? BYTES : KEYS.get(key);
         if (kinds == null) {
@@ -98,7 +103,7 @@ final class KafkaMetadata {
                                             .toList())
                             + ", not a " + type.sql());
         }
-        boolean always = !key.equals("key") && !key.startsWith(HEADER);
+        boolean always = (keyed || !key.equals("key")) && !key.startsWith(HEADER);
         if (!always && !column.field().nullable()) {
             throw new MillraceException(
                     ErrorCode.INVALID_DEFINITION,
@@ -143,6 +148,18 @@ final class KafkaMetadata {
             columns[i] = keys[i] == null ? parsed.column(next++) : own.column(place++);
         }
         return new Page(parsed.size(), columns, null);
+    }
+
+    /** A page of records without values: all columns that come from the value are NULL. */
+    Page alone(List<ConsumerRecord<byte[], byte[]>> records) {
+        PageBuilder nothing = new PageBuilder(valueTypes);
+        for (int row = 0; row < records.size(); row++) {
+            for (int column = 0; column < nothing.columnCount(); column++) {
+                nothing.column(column).appendNull();
+            }
+            nothing.endRow();
+        }
+        return complete(nothing.build(), records);
     }
 
     private void append(String key, int place, ConsumerRecord<byte[], byte[]> from) {

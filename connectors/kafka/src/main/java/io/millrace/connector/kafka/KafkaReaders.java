@@ -18,17 +18,20 @@ final class KafkaReaders implements ReaderFactory {
 
     private final RecordFormat format;
     private final List<SourceColumn> columns;
+    private final boolean upsert;
     private final FlowPool pool;
     private volatile long recordBytes = FIRST_GUESS;
 
-    private KafkaReaders(RecordFormat format, List<SourceColumn> columns, FlowPool pool) {
+    private KafkaReaders(RecordFormat format, List<SourceColumn> columns, boolean upsert, FlowPool pool) {
         this.format = format;
         this.columns = columns;
+        this.upsert = upsert;
         this.pool = pool;
     }
 
     static KafkaReaders of(SourceDefinition definition) {
-        KafkaMetadata.check(definition.columns());
+        boolean upsert = SourceOptions.of(definition.options()).upsert();
+        KafkaMetadata.check(definition.columns(), upsert);
         RecordFormat format = definition
                 .format()
                 .orElseThrow(() -> new MillraceException(
@@ -38,7 +41,7 @@ final class KafkaReaders implements ReaderFactory {
                     ErrorCode.OPTION_INVALID, "option 'header' is 'true', but records of a topic have no header line");
         }
         return new KafkaReaders(
-                format, definition.columns(), new FlowPool(ClientOptions.properties(definition.options())));
+                format, definition.columns(), upsert, new FlowPool(ClientOptions.properties(definition.options())));
     }
 
     /** About how many bytes a record has: a power of two, so that it does not change all the time. */
@@ -56,8 +59,13 @@ final class KafkaReaders implements ReaderFactory {
     public SplitReader open(Split split, int[] asked, RejectedRows rejected) {
         KafkaMetadata metadata = new KafkaMetadata(columns, asked);
         RecordFlow flow = pool.take(SourceOptions.partition(split.partition()), KafkaOffset.of(split.start()));
-        return new KafkaSplitReader(
-                this, pool, flow, KafkaOffset.of(split.end()).count(), format, metadata, rejected);
+        long end = KafkaOffset.of(split.end()).count();
+        boolean keyed = columns.stream()
+                .anyMatch(column -> column.metadata().filter("key"::equals).isPresent());
+        RecordFeed feed = upsert
+                ? new NewestRecords(this, pool, flow, end, !keyed, rejected)
+                : new AllRecords(this, pool, flow, end);
+        return new KafkaSplitReader(feed, format, metadata, rejected);
     }
 
     void close() {

@@ -27,13 +27,13 @@ final class KafkaSource implements ReplayableSource {
     /** Where reading ends; null while it does not, or is not known. */
     private volatile TopicState bound;
 
-    private final boolean bounded;
+    private final SourceOptions options;
     private volatile Map<String, String> problems = Map.of();
 
-    private KafkaSource(TopicWatch watch, KafkaReaders readers, boolean bounded, TopicState bound) {
+    private KafkaSource(TopicWatch watch, KafkaReaders readers, SourceOptions options, TopicState bound) {
         this.watch = watch;
         this.readers = readers;
-        this.bounded = bounded;
+        this.options = options;
         this.bound = bound;
     }
 
@@ -55,7 +55,7 @@ final class KafkaSource implements ReplayableSource {
             throw e;
         }
         TopicWatch watch = new TopicWatch(definition.stream(), lookup, options.refreshMillis(), state);
-        return new KafkaSource(watch, readers, options.bounded(), state);
+        return new KafkaSource(watch, readers, options, state);
     }
 
     /** Opens a source whether or not the brokers answer. */
@@ -64,26 +64,26 @@ final class KafkaSource implements ReplayableSource {
         KafkaReaders readers = KafkaReaders.of(definition);
         TopicLookup lookup = new TopicLookup(options, ClientOptions.properties(definition.options()));
         return new KafkaSource(
-                new TopicWatch(definition.stream(), lookup, options.refreshMillis(), null),
-                readers,
-                options.bounded(),
-                null);
+                new TopicWatch(definition.stream(), lookup, options.refreshMillis(), null), readers, options, null);
     }
 
-    private TopicState state() {
-        TopicState now = watch.state();
-        if (!bounded) {
+    private Optional<TopicState> state() {
+        Optional<TopicState> now = watch.state();
+        if (!options.bounded()) {
             return now;
         }
         if (bound == null) {
-            bound = now;
+            bound = now.orElse(null);
         }
-        return now.within(bound);
+        return now.map(known -> known.within(bound));
     }
 
     @Override
     public List<Split> poll(Map<String, Offset> offsets, Admission limits) {
-        TopicState now = state();
+        return state().map(now -> poll(now, offsets, limits)).orElse(List.of());
+    }
+
+    private List<Split> poll(TopicState now, Map<String, Offset> offsets, Admission limits) {
         Map<String, String> found = new TreeMap<>(now.missing());
         Map<String, TopicState.Part> ready = new TreeMap<>();
         now.partitions().forEach((name, part) -> {
@@ -141,9 +141,14 @@ final class KafkaSource implements ReplayableSource {
             rows -= share;
             Offset start = offsets.getOrDefault(
                     entry.getKey(), new KafkaOffset(from, Optional.empty(), part.topic()).encoded());
-            cut(splits, entry.getKey(), part, start, from, from + share, limits.splits(), size);
+            cut(splits, entry.getKey(), part, start, from, from + share, pieces(limits), size);
         }
         return splits;
+    }
+
+    /** Which record of a key is the newest can only be told by who reads all of them. */
+    private int pieces(Admission limits) {
+        return options.upsert() ? 1 : limits.splits();
     }
 
     private static void cut(
@@ -155,7 +160,7 @@ final class KafkaSource implements ReplayableSource {
             long to,
             int pieces,
             long size) {
-        long piece = Math.max(LEAST_RECORDS, (to - from + pieces - 1) / Math.max(1, pieces));
+        long piece = pieces == 1 ? to - from : Math.max(LEAST_RECORDS, (to - from + pieces - 1) / pieces);
         Offset at = start;
         for (long begin = from; begin < to; begin += piece) {
             long end = Math.min(to, begin + piece);
@@ -169,13 +174,13 @@ final class KafkaSource implements ReplayableSource {
     @Override
     public Map<String, PartitionState> partitions(Map<String, Offset> offsets) {
         Map<String, PartitionState> states = new HashMap<>();
-        state().partitions().forEach((name, part) -> {
+        state().ifPresent(now -> now.partitions().forEach((name, part) -> {
             if (count(offsets, name, part) < part.end()) {
                 states.put(name, PartitionState.PENDING);
-            } else if (bounded) {
+            } else if (options.bounded()) {
                 states.put(name, PartitionState.ENDED);
             }
-        });
+        }));
         return states;
     }
 
@@ -186,10 +191,11 @@ final class KafkaSource implements ReplayableSource {
 
     @Override
     public boolean exhausted(Map<String, Offset> offsets) {
-        if (!bounded) {
+        if (bound == null || !options.bounded()) {
             return false;
         }
-        return state().partitions().entrySet().stream()
+        return state().stream()
+                .flatMap(now -> now.partitions().entrySet().stream())
                 .allMatch(entry -> count(offsets, entry.getKey(), entry.getValue())
                         >= entry.getValue().end());
     }
@@ -197,6 +203,16 @@ final class KafkaSource implements ReplayableSource {
     @Override
     public boolean endless() {
         return false;
+    }
+
+    @Override
+    public boolean changes() {
+        return options.upsert();
+    }
+
+    @Override
+    public boolean takesBackUnknown() {
+        return true;
     }
 
     @Override

@@ -7,15 +7,20 @@ import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the records of a partition before an offset. */
+/** Makes rows of the records of a range. */
 final class KafkaSplitReader implements SplitReader {
 
-    private final KafkaReaders readers;
-    private final FlowPool pool;
-    private final long end;
+    private static final long[] TAKEN_BACK = new long[Page.MAX_ROWS];
+
+    static {
+        Arrays.fill(TAKEN_BACK, -1);
+    }
+
+    private final RecordFeed feed;
     private final boolean oneLine;
     /** Whether a broken value cannot take the next ones with it, so that many are parsed at once. */
     private final boolean together;
@@ -23,26 +28,12 @@ final class KafkaSplitReader implements SplitReader {
     private final RecordParser parser;
     private final KafkaMetadata metadata;
     private final RejectedRows rejected;
-    private RecordFlow flow;
     private RecordBatch batch = new RecordBatch(List.of(), false);
     private int from;
     private Page page;
-    private boolean failed;
-    private long records;
-    private long bytes;
 
-    KafkaSplitReader(
-            KafkaReaders readers,
-            FlowPool pool,
-            RecordFlow flow,
-            long end,
-            RecordFormat format,
-            KafkaMetadata metadata,
-            RejectedRows rejected) {
-        this.readers = readers;
-        this.pool = pool;
-        this.flow = flow;
-        this.end = end;
+    KafkaSplitReader(RecordFeed feed, RecordFormat format, KafkaMetadata metadata, RejectedRows rejected) {
+        this.feed = feed;
         this.oneLine = format.lineEndsAreSpace();
         this.together = format.splittable();
         this.metadata = metadata;
@@ -64,29 +55,37 @@ final class KafkaSplitReader implements SplitReader {
             }
             boolean done = from >= values.length;
             if (parser.isFull() || (done && parser.rows() > 0)) {
-                page = complete();
+                page = signed(complete());
                 return true;
             }
             if (done && !next()) {
                 return false;
+            }
+            if (page != null) {
+                return true;
             }
         }
     }
 
     /** Takes more records; false at the end of the range. */
     private boolean next() {
-        failed = true;
-        List<ConsumerRecord<byte[], byte[]>> found = flow.take(end);
-        failed = false;
+        List<ConsumerRecord<byte[], byte[]>> found = feed.next();
         if (found.isEmpty()) {
             return false;
         }
-        batch = new RecordBatch(found, oneLine);
-        batch.rejectMissing(rejected);
+        if (feed.isWithoutValues()) {
+            page = signed(metadata.alone(found));
+            batch = new RecordBatch(List.of(), false);
+        } else {
+            batch = new RecordBatch(found, oneLine);
+            batch.rejectMissing(rejected);
+        }
         from = 0;
-        records += found.size();
-        bytes += batch.bytes().length;
         return true;
+    }
+
+    private Page signed(Page rows) {
+        return feed.takesBack() ? rows.withWeights(Arrays.copyOf(TAKEN_BACK, rows.size())) : rows;
     }
 
     private void reject(byte[] raw, int start, int length, long position, ErrorCode code, String reason) {
@@ -113,15 +112,6 @@ final class KafkaSplitReader implements SplitReader {
 
     @Override
     public void close() {
-        if (flow == null) {
-            return;
-        }
-        readers.learn(records, bytes);
-        if (failed) {
-            flow.close();
-        } else {
-            pool.give(flow);
-        }
-        flow = null;
+        feed.close();
     }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param pattern of further topics, which may come later
  * @param since epoch milliseconds, when records begin at a time
  * @param from offsets at which partitions begin, when they do at offsets
+ * @param upsert whether a record replaces the one with its key
  * @param bounded whether nothing is read beyond what there is when the source is opened
  * @param refreshMillis how often to look for new topics and partitions
  */
@@ -35,6 +36,7 @@ record SourceOptions(
         Optional<Pattern> pattern,
         Optional<Long> since,
         Map<Integer, Long> from,
+        boolean upsert,
         boolean bounded,
         long refreshMillis) {
 
@@ -59,6 +61,12 @@ record SourceOptions(
                 Kind.STRING,
                 NEVER,
                 "'never', or 'latest': what the topic holds when the server opens it is all that is read"));
+        options.add(
+                Option.withDefault(
+                        "mode",
+                        Kind.STRING,
+                        "append",
+                        "'append': each record is a row; 'upsert': a record replaces the row with its key, one without value deletes it"));
         options.add(Option.withDefault(
                 "refresh.interval", Kind.DURATION, "5 s", "how often to look for new topics and partitions"));
         return options;
@@ -72,7 +80,8 @@ record SourceOptions(
                 options.string("topic.pattern").map(SourceOptions::compile),
                 start.equals(EARLIEST) || offsets ? Optional.empty() : Optional.of(time(start)),
                 offsets ? offsets(start) : Map.of(),
-                bounded(options),
+                oneOf(options, "mode", "append", "upsert").equals("upsert"),
+                oneOf(options, "end", NEVER, LATEST).equals(LATEST),
                 options.duration("refresh.interval").orElseThrow().toMillis());
     }
 
@@ -104,12 +113,12 @@ record SourceOptions(
         }
     }
 
-    private static boolean bounded(Options options) {
-        String end = options.string("end").orElseThrow();
-        if (!end.equals(NEVER) && !end.equals(LATEST)) {
-            throw ClientOptions.invalid("end", end, "'never' or 'latest'");
+    private static String oneOf(Options options, String name, String first, String second) {
+        String value = options.string(name).orElse(first);
+        if (!value.equals(first) && !value.equals(second)) {
+            throw ClientOptions.invalid(name, value, "'" + first + "' or '" + second + "'");
         }
-        return end.equals(LATEST);
+        return value;
     }
 
     private static long time(String start) {

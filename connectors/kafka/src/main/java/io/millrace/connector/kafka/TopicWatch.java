@@ -2,6 +2,7 @@ package io.millrace.connector.kafka;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -44,18 +45,17 @@ final class TopicWatch implements AutoCloseable {
     }
 
     /**
-     * What is known.
+     * What is known; empty while the brokers are asked for the first time.
      *
-     * @throws MillraceException SOURCE_FAILED when that is nothing, or too old
+     * @throws MillraceException SOURCE_FAILED when that is too old
      */
-    TopicState state() {
+    Optional<TopicState> state() {
         MillraceException why = failure;
-        TopicState known = state;
-        if (known == null || System.nanoTime() - stateNanos > STALE_NANOS) {
+        if (System.nanoTime() - stateNanos > STALE_NANOS) {
             throw new MillraceException(
                     ErrorCode.SOURCE_FAILED, why == null ? "the brokers do not answer" : why.getMessage(), why);
         }
-        return known;
+        return Optional.ofNullable(state);
     }
 
     private void run() {

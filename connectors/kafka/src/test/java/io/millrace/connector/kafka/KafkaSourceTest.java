@@ -176,6 +176,38 @@ class KafkaSourceTest {
         }
     }
 
+    private static List<String> weighted(ReplayableSource source, Map<String, Offset> offsets) throws Exception {
+        List<String> rows = new ArrayList<>();
+        await(() -> {
+            List<Split> splits = source.poll(offsets, TrialReading.ALL);
+            List<Page> pages = TrialReading.pages(source.readers(), splits, ALL, new CollectedRejects());
+            rows.addAll(PageText.weighted(pages));
+            splits.forEach(split -> offsets.put(split.partition(), split.end()));
+            return !rows.isEmpty();
+        });
+        return rows;
+    }
+
+    @Test
+    void newestRecordOfEachKeyReplacesAndOneWithoutValueTakesBack() throws Exception {
+        Broker.createTopic(topic, 1);
+        Broker.send(List.of(
+                Broker.one(topic, 0, "a", id(1)),
+                Broker.one(topic, 0, "b", id(2)),
+                Broker.one(topic, 0, "a", id(3)),
+                Broker.one(topic, 0, null, id(4)),
+                Broker.one(topic, 0, "c", null)));
+        try (ReplayableSource source = open("mode", "upsert")) {
+            assertThat(source.changes()).isTrue();
+            Map<String, Offset> offsets = new HashMap<>();
+            assertThat(weighted(source, offsets))
+                    .containsExactly(
+                            "3|a|" + topic + "|NULL", "2|b|" + topic + "|NULL", "-1 NULL|c|" + topic + "|NULL");
+            Broker.send(List.of(Broker.one(topic, 0, "a", null)));
+            assertThat(weighted(source, offsets)).containsExactly("-1 NULL|a|" + topic + "|NULL");
+        }
+    }
+
     @Test
     void topicThatWasMadeAnewIsNotReadOn() throws Exception {
         Broker.createTopic(topic, 1);

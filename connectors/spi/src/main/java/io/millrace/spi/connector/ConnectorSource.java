@@ -20,6 +20,14 @@ public sealed interface ConnectorSource extends AutoCloseable permits Replayable
         return false;
     }
 
+    /**
+     * Whether a row that is taken back may be missing, which then means nothing: the outside system names keys that have no row any more
+     * and does not know whether there was one. Else such a row is reported as an error.
+     */
+    default boolean takesBackUnknown() {
+        return false;
+    }
+
     /** Ends everything that the source does, also a call that still runs on another thread. */
     @Override
     void close();

@@ -96,7 +96,10 @@ class KafkaPipelineIT {
                     "CREATE MATERIALIZED VIEW counts AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k",
                     "CREATE SINK doubled AS SELECT STREAM n, n * 2 AS d FROM numbers" + kafka + "'doubled')",
                     "CREATE SINK counted AS SELECT k, COUNT(*) AS c, SUM(n) AS s FROM numbers GROUP BY k EMIT CHANGES"
-                            + kafka + "'counts', mode = 'upsert', key = 'k')")) {
+                            + kafka + "'counts', mode = 'upsert', key = 'k')",
+                    "CREATE TABLE counted_again (k VARCHAR METADATA FROM 'key', c BIGINT NOT NULL, s BIGINT, PRIMARY KEY (k))"
+                            + kafka + "'counts', mode = 'upsert')",
+                    "CREATE MATERIALIZED VIEW again AS SELECT k, c, s FROM counted_again")) {
                 statement.execute(sql);
             }
         }
@@ -127,7 +130,7 @@ class KafkaPipelineIT {
                     "k" + key,
                     of.size() + "|" + of.stream().mapToLong(Long::longValue).sum());
         }
-        awaitTotals(expected);
+        awaitTotals("counts", expected);
         awaitDelivery();
         assertThat(topics.values("doubled"))
                 .isEqualTo(numbers.stream()
@@ -139,22 +142,23 @@ class KafkaPipelineIT {
                 .forEach((key, value) ->
                         counted.put(key, value.replaceAll(".*\"c\":(\\d+),\"s\":\"?(\\d+).*", "$1|$2")));
         assertThat(counted).isEqualTo(expected);
+        awaitTotals("again", expected);
     }
 
-    private void awaitTotals(Map<String, String> expected) throws Exception {
+    private void awaitTotals(String view, Map<String, String> expected) throws Exception {
         Map<String, String> seen = Map.of();
         for (int i = 0; i < 600 && !seen.equals(expected); i++) {
             TimeUnit.MILLISECONDS.sleep(100);
             seen = new TreeMap<>();
             try (Connection connection = server.connect();
                     Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("SELECT k, c, s FROM counts")) {
+                    ResultSet rows = statement.executeQuery("SELECT k, c, s FROM " + view)) {
                 while (rows.next()) {
                     seen.put(rows.getString(1), rows.getLong(2) + "|" + rows.getLong(3));
                 }
             }
         }
-        assertThat(seen).isEqualTo(expected);
+        assertThat(seen).as(view).isEqualTo(expected);
     }
 
     /** Waits until sinks have what the views have. */

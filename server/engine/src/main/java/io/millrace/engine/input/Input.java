@@ -15,6 +15,7 @@ import io.millrace.engine.view.TableStore;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
@@ -333,13 +334,14 @@ public final class Input {
      * @param rejected takes the rows that a table should lose and does not have
      */
     public List<Page> apply(long batch, List<Page> pages, RejectedRecords rejected) {
-        return store.apply(
-                batch,
-                pages,
-                missing -> rejected.reject(
+        return store.apply(batch, pages, missing -> {
+            if (!definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
+                rejected.reject(
                         missing,
                         ErrorCode.INVALID_RECORD,
-                        "the source takes back a row that table \"" + name() + "\" does not have"));
+                        "the source takes back a row that table \"" + name() + "\" does not have");
+            }
+        });
     }
 
     /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */

@@ -1,0 +1,111 @@
+package io.millrace.connector.kafka;
+
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Of each key of a range the newest record: first those with a value, which replace rows, then those without, which take rows back. All
+ * records of the range pass through memory, one of each key stays.
+ */
+final class NewestRecords implements RecordFeed {
+
+    private final AllRecords all;
+    /** Whether the key tells the columns of the row that goes, as a record of the format. */
+    private final boolean keyIsRecord;
+
+    private final RejectedRows rejected;
+    private List<ConsumerRecord<byte[], byte[]>> values;
+    private List<ConsumerRecord<byte[], byte[]>> deletions = List.of();
+    private boolean takesBack;
+
+    NewestRecords(
+            KafkaReaders readers,
+            FlowPool pool,
+            RecordFlow flow,
+            long end,
+            boolean keyIsRecord,
+            RejectedRows rejected) {
+        this.all = new AllRecords(readers, pool, flow, end);
+        this.keyIsRecord = keyIsRecord;
+        this.rejected = rejected;
+    }
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> next() {
+        if (values == null) {
+            read();
+        }
+        takesBack = values.isEmpty();
+        List<ConsumerRecord<byte[], byte[]>> from = takesBack ? deletions : values;
+        int count = Math.min(Page.MAX_ROWS, from.size());
+        List<ConsumerRecord<byte[], byte[]>> some = List.copyOf(from.subList(0, count));
+        List<ConsumerRecord<byte[], byte[]>> rest = from.subList(count, from.size());
+        if (takesBack) {
+            deletions = rest;
+        } else {
+            values = rest;
+        }
+        return some;
+    }
+
+    private void read() {
+        Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+        for (List<ConsumerRecord<byte[], byte[]>> some = all.next(); !some.isEmpty(); some = all.next()) {
+            for (ConsumerRecord<byte[], byte[]> one : some) {
+                if (one.key() == null) {
+                    byte[] value = one.value() == null ? new byte[0] : one.value();
+                    rejected.reject(
+                            value, 0, value.length, one.offset(), ErrorCode.INVALID_RECORD, "the record has no key");
+                } else {
+                    newest.put(ByteBuffer.wrap(one.key()), one);
+                }
+            }
+        }
+        values = new ArrayList<>();
+        deletions = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> one : newest.values()) {
+            if (one.value() != null) {
+                values.add(one);
+            } else {
+                deletions.add(keyIsRecord ? keyAsValue(one) : one);
+            }
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> keyAsValue(ConsumerRecord<byte[], byte[]> one) {
+        return new ConsumerRecord<>(
+                one.topic(),
+                one.partition(),
+                one.offset(),
+                one.timestamp(),
+                one.timestampType(),
+                one.serializedKeySize(),
+                one.serializedKeySize(),
+                one.key(),
+                one.key(),
+                one.headers(),
+                one.leaderEpoch());
+    }
+
+    @Override
+    public boolean takesBack() {
+        return takesBack;
+    }
+
+    @Override
+    public boolean isWithoutValues() {
+        return takesBack && !keyIsRecord;
+    }
+
+    @Override
+    public void close() {
+        all.close();
+    }
+}
