@@ -76,6 +76,7 @@ class JournalFormatTest {
                         "10 SINK_ROWS",
                         "11 SINK_DONE",
                         "12 CHECKPOINT",
-                        "13 PIECE");
+                        "13 PIECE",
+                        "14 PIECE_DONE");
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.DeltaDigest;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.BatchCoordinator;
@@ -156,7 +157,9 @@ final class ServerBeside implements Surroundings {
             if (wanted.getAsBoolean() && isWritten(query)) {
                 Map<String, InputTime> times = new HashMap<>();
                 reached.forEach((name, watermark) -> times.put(name, new InputTime(watermark, false)));
-                coordinator.history().sinkRows(query.name(), times, query.outboxRows(batch, rows));
+                coordinator
+                        .history()
+                        .pieceDone(query.name(), times, DeltaDigest.of(query.numberFor(batch), rows));
                 return true;
             }
             if (wanted.getAsBoolean()) {
