@@ -31,7 +31,9 @@ public enum RecordType {
     /** What the query of a sink reads next, while it catches up beside the batches. */
     PIECE(13, 1),
     /** What came of that. */
-    PIECE_DONE(14, 1);
+    PIECE_DONE(14, 1),
+    /** How many partitions queries have that are made from there on. */
+    PARTITIONS(15, 1);
 
     private final int code;
     private final int version;

@@ -77,6 +77,7 @@ class JournalFormatTest {
                         "11 SINK_DONE",
                         "12 CHECKPOINT",
                         "13 PIECE",
-                        "14 PIECE_DONE");
+                        "14 PIECE_DONE",
+                        "15 PARTITIONS");
     }
 }

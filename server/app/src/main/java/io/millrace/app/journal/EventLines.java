@@ -78,6 +78,11 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     }
 
     @Override
+    public void partitions(int number) {
+        lines.add("queries made from here on have " + number + " partitions");
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         lines.add("the clock " + (manual ? "stands at " : "runs from ") + Instant.ofEpochMilli(millis));
     }

@@ -49,6 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -110,7 +111,7 @@ public final class LocalSqlService implements SqlService {
                 directory,
                 clock,
                 workers,
-                new Checkpoints(driver, definitions.get(), clock, engine.partitions()));
+                new Checkpoints(driver, definitions.get(), clock, engine::partitions));
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -149,8 +150,12 @@ public final class LocalSqlService implements SqlService {
      * @throws MillraceException what cannot be done again
      */
     public boolean recover(DataFiles files, RecoveryProgress progress) {
-        JournaledHistory history =
-                new ServerRecovery(this::define, services.driver(), services.definitions()).run(files, progress);
+        Settings settings = services.initial();
+        OptionalInt partitions = settings.isGiven(Setting.PARTITIONS)
+                ? OptionalInt.of(settings.partitions())
+                : OptionalInt.empty();
+        JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
+                .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
         workers.execute(this::warmUp);
         return !services.definitions().current().texts().isEmpty();

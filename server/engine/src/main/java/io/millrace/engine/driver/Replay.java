@@ -147,6 +147,11 @@ public final class Replay implements HistoryEvents {
     }
 
     @Override
+    public void partitions(int number) {
+        onThread(() -> coordinator.partitions(number));
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         clockRuns = !manual;
         onThread(() -> clock.moveTo(Math.max(millis, clock.millis())));

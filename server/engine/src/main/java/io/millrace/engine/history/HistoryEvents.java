@@ -40,6 +40,9 @@ public interface HistoryEvents {
     /** Records of an input that was read beside the batches were counted. */
     void counted(String input, List<Split> splits, long rows, long rejected);
 
+    /** Queries that are made from now on have that many partitions, and so many are read at a time. */
+    void partitions(int number);
+
     /**
      * The clock was stopped, moved or let go.
      *

@@ -24,6 +24,8 @@ import java.util.Map;
 /** Reads the records of a {@link JournaledHistory}. */
 public final class HistoryReader {
 
+    private static final int MOST_PARTITIONS = 1 << 20;
+
     private HistoryReader() {}
 
     /**
@@ -71,6 +73,7 @@ public final class HistoryReader {
                 Map<String, InputTime> times = MapCodec.take(in, () -> InputTime.take(in));
                 events.pieceDone(query, times, Given.take(in));
             }
+            case PARTITIONS -> events.partitions(in.takeCount(MOST_PARTITIONS, "partitions"));
             case CLOCK -> events.clock(in.takeBoolean(), in.takeSigned());
             case SINK_DONE -> events.sinkDone(in.takeText(), in.takeSigned());
             default -> throw in.damaged("a record of type " + type + " is no event");

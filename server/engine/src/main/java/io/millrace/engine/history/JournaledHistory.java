@@ -108,6 +108,11 @@ public final class JournaledHistory implements History {
     }
 
     @Override
+    public void partitions(int number) {
+        write(RecordType.PARTITIONS, Urgency.ESSENTIAL, body -> body.putCount(number));
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         write(RecordType.CLOCK, Urgency.ORDINARY, body -> {
             body.putBoolean(manual);

@@ -72,6 +72,9 @@ final class NoHistory implements History {
     public void counted(String input, List<Split> splits, long rows, long rejected) {}
 
     @Override
+    public void partitions(int number) {}
+
+    @Override
     public void clock(boolean manual, long millis) {}
 
     @Override

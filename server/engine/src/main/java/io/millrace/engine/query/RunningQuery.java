@@ -303,6 +303,11 @@ public final class RunningQuery {
         return target;
     }
 
+    /** On how many partitions it runs. */
+    public int partitions() {
+        return deployed.partitions();
+    }
+
     /** How far the query has come in time, once it runs with the others. */
     public QueryTime time() {
         return time;

@@ -104,6 +104,7 @@ class JournaledHistoryTest {
             history.passed("s", List.of(Split.of("a.csv", 0, 10)), true, 77);
             history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
             history.clock(true, 123);
+            history.partitions(7);
             history.batch(plan(), commit());
             history.settle();
             assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
@@ -135,6 +136,7 @@ class JournaledHistoryTest {
                         "passed [s, a.csv, true, 77]",
                         "counted [s, a.csv, 4, 1]",
                         "clock [true, 123]",
+                        "partitions [7]",
                         "batch [3/1000/1/true/1, {s=InputTime[watermark=500, silent=false]}/3]",
                         "piece [k, PiecePlan[batch=3, timestamp=1000, splits={}, sequences={s=8}, batches={s=3}]]",
                         "pieceDone [k, {s=InputTime[watermark=300, silent=true]}, Given[number=3, rows=2, digest=-77]]",

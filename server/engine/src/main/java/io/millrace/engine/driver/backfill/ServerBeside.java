@@ -7,6 +7,7 @@ import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.driver.batch.ScanRun;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -77,8 +78,8 @@ final class ServerBeside implements Surroundings {
     }
 
     @Override
-    public int partitions() {
-        return engine.partitions();
+    public int partitions(RunningQuery query) {
+        return ScanRun.partitions(engine, List.of(query));
     }
 
     @Override
