@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,7 +158,6 @@ public final class LocalSqlService implements SqlService {
         JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
-        workers.execute(this::warmUp);
         return !services.definitions().current().texts().isEmpty();
     }
 
@@ -181,12 +181,17 @@ public final class LocalSqlService implements SqlService {
         return services.driver();
     }
 
-    private void warmUp() {
-        try {
-            planner.warmUp();
-        } catch (RuntimeException e) {
-            log.warn("the planner could not be warmed up", e);
-        }
+    /** Plans a few queries that nobody asked for, so that the first statements need not wait for Java; returns at once. */
+    public CompletableFuture<Void> warmUp() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        planner.warmUp();
+                    } catch (RuntimeException e) {
+                        log.warn("the planner could not be warmed up", e);
+                    }
+                },
+                workers);
     }
 
     private ScheduledExecutorService timer() {
