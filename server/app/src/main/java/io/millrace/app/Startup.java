@@ -75,6 +75,7 @@ final class Startup implements AutoCloseable {
             Settings fitting = files.fit(settings).with(Setting.DATA_DIR, path.toString());
             service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(DataDirectory.CLASSES));
             boolean known = service.recover(files, line);
+            service.warmUp();
             runAll(service, path, known);
             line.checkWanted();
             endpoint.serve(service);

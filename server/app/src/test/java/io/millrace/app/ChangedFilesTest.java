@@ -2,7 +2,9 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.sink.SinkServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,33 @@ class ChangedFilesTest {
             assertThat(server.number("SELECT total FROM of_other")).isEqualTo(7);
             server.run("ALTER MATERIALIZED VIEW total RESUME");
             assertThat(server.number("SELECT total FROM total")).isEqualTo(2 * 14_950 + 777 - 150);
+        }
+    }
+
+    /** What a sink caught up with is read again as well, and not kept in the journal. */
+    @Test
+    void sinkThatCaughtUpWithOtherRowsThanThereAreNowFails() throws Exception {
+        Files.createDirectories(directory.resolve("in"));
+        Files.writeString(
+                directory.resolve("in").resolve("a.jsonl"), lines(-1, 0).replace("}", ", \"note\": \"a needle\"}"));
+        String sink = " AS SELECT STREAM n, note FROM s WITH (connector = 'files', format = 'json', path = '";
+        Path copy = directory.resolve("b").resolve("data");
+        try (SinkServer server = new SinkServer(directory.resolve("a"), List.of())) {
+            server.run("CREATE STREAM s (n INT, note VARCHAR)" + input());
+            server.run("CREATE MATERIALIZED VIEW rows AS SELECT COUNT(*) AS n FROM s");
+            server.run("CREATE SINK k" + sink + directory.resolve("out") + "')");
+            SinkServer.await(() -> server.number("SELECT rows_out FROM sys.queries WHERE name = 'k'"), 100L);
+            SinkServer.copyData(directory.resolve("a").resolve("data"), copy);
+        }
+        Path segment = KilledCopy.file(copy.resolve("journal"), "segment-");
+        assertThat(new String(Files.readAllBytes(segment), StandardCharsets.ISO_8859_1))
+                .contains("CREATE SINK k")
+                .doesNotContain("a needle");
+        Files.writeString(
+                directory.resolve("in").resolve("a.jsonl"), lines(50, 777).replace("}", ", \"note\": \"a needle\"}"));
+        try (SinkServer server = new SinkServer(directory.resolve("b"), List.of())) {
+            assertThat(status(server, "k")).startsWith("FAILED").contains("run again", "others than");
+            assertThat(status(server, "rows")).startsWith("RUNNING");
         }
     }
 }

@@ -62,21 +62,21 @@ record GoldenDirectory(String name) {
     void make(Path directory) throws Exception {
         Files.writeString(directory.resolve("rates.csv"), "item,rate\nvase,3\nlamp,4\n");
         InitScript script = InitScript.read(RESOURCES.resolve("make.sql"));
-        try (MillraceServer server = MillraceServer.start(settings(directory), directory, List.of(script))) {
+        try (MillraceServer server = MillraceServer.start(settings(directory, 2), directory, List.of(script))) {
             Files.writeString(answers(), settled(server, directory));
             pack(directory);
         }
     }
 
-    private static Settings settings(Path directory) {
+    private static Settings settings(Path directory, int partitions) {
         return Settings.defaults()
                 .with(Setting.PORT, "0")
-                .with(Setting.PARTITIONS, "2")
+                .with(Setting.PARTITIONS, Integer.toString(partitions))
                 .with(Setting.DATA_DIR, directory.resolve("data").toString());
     }
 
-    MillraceServer open(Path directory) {
-        return MillraceServer.start(settings(directory), directory, List.of());
+    MillraceServer open(Path directory, int partitions) {
+        return MillraceServer.start(settings(directory, partitions), directory, List.of());
     }
 
     /** The answers when the sink has all and the generator is at its end. */

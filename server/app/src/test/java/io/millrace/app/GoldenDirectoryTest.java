@@ -76,10 +76,10 @@ class GoldenDirectoryTest {
         GoldenDirectory golden = new GoldenDirectory(name);
         golden.unpack(directory);
         assertThat(DirectoryReport.of(data).wrong()).isFalse();
-        try (MillraceServer server = golden.open(directory)) {
+        try (MillraceServer server = golden.open(directory, 2)) {
             assertThat(GoldenDirectory.settled(server, directory)).isEqualTo(golden.expected());
         }
-        try (MillraceServer server = golden.open(directory);
+        try (MillraceServer server = golden.open(directory, 3);
                 Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
             assertThat(GoldenDirectory.settled(server, directory)).isEqualTo(golden.expected());

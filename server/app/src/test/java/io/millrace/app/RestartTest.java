@@ -42,6 +42,68 @@ class RestartTest {
         }
     }
 
+    private static final List<String> VIEWS = List.of(
+            "SELECT k, COUNT(*) AS c, SUM(n) AS total, COUNT(DISTINCT n) AS d FROM s GROUP BY k",
+            "SELECT s.n, o.name FROM s JOIN o ON s.k = o.k",
+            "SELECT k, n FROM s QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY n DESC) <= 3",
+            "SELECT n, SUM(n) OVER (PARTITION BY k ORDER BY n) AS running FROM s",
+            "SELECT COUNT(*) AS c, MAX(n) AS greatest FROM s WHERE k <> 'k2'",
+            "SELECT DISTINCT k FROM s");
+
+    private static void assertRecomputed(SinkServer server, int views) throws Exception {
+        for (int view = 0; view < views; view++) {
+            String query = VIEWS.get(view % VIEWS.size());
+            assertThat(server.number("SELECT COUNT(*) FROM v" + view)).isPositive();
+            for (String difference : List.of(
+                    "SELECT * FROM v" + view + " EXCEPT ALL " + query, query + " EXCEPT ALL SELECT * FROM v" + view)) {
+                assertThat(server.number("SELECT COUNT(*) FROM (" + difference + ") AS d"))
+                        .as(query)
+                        .isZero();
+            }
+        }
+        assertThat(server.text("SELECT SUM(c) || ' ' || SUM(total) FROM w"))
+                .isEqualTo(server.text("SELECT COUNT(*) || ' ' || SUM(n) FROM s"));
+    }
+
+    private static void insert(SinkServer server, int from) throws Exception {
+        server.run("INSERT INTO s VALUES "
+                + IntStream.range(from, from + 3_000)
+                        .mapToObj(n -> "(" + n + ", 'k" + n % 7 + "')")
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** Its queries keep the partitions that they have, new ones get as many as there are to be now; and all answers stay the same. */
+    @Test
+    void directoryIsGoneOnWithOnAnyNumberOfPartitions() throws Exception {
+        int views = 0;
+        Path data = directory;
+        for (int partitions : new int[] {2, 5, 1, 3, 3, 16}) {
+            try (SinkServer server = new SinkServer(data, List.of("partitions=" + partitions))) {
+                if (views == 0) {
+                    server.run("CREATE STREAM s (n BIGINT, k VARCHAR)");
+                    server.run("CREATE STREAM passed AS SELECT STREAM n, k FROM s WHERE n >= 0");
+                    server.run("CREATE TABLE o (k VARCHAR PRIMARY KEY, name VARCHAR)");
+                    server.run("INSERT INTO o VALUES ('k1', 'one'), ('k4', 'four')");
+                    server.run("CREATE MATERIALIZED VIEW w AS SELECT k, COUNT(*) AS c, SUM(n) AS total FROM passed GROUP BY k");
+                } else {
+                    assertRecomputed(server, views);
+                }
+                insert(server, views * 1_000);
+                server.run("CHECKPOINT");
+                for (String query : VIEWS) {
+                    server.run("CREATE MATERIALIZED VIEW v" + views++ + " AS " + query);
+                }
+                insert(server, views * 1_000);
+                assertRecomputed(server, views);
+                assertThat(server.number("SELECT COUNT(*) FROM sys.queries WHERE status <> 'RUNNING'"))
+                        .isZero();
+                Path next = directory.resolve("then" + views);
+                SinkServer.copyData(data.resolve("data"), next.resolve("data")); // as if it were killed
+                data = next;
+            }
+        }
+    }
+
     /** What has failed stays so, also where it would not fail again: for want of memory, say, of which there is more now. */
     @Test
     void queryThatHasFailedIsStillFailedWhereItWouldNotFailAgain() throws Exception {

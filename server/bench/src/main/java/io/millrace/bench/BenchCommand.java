@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             ReadersCommand.class,
             InsertsCommand.class,
-            PlanningCommand.class
+            PlanningCommand.class,
+            RecoveryCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

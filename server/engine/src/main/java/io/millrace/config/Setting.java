@@ -45,7 +45,7 @@ public enum Setting {
             ValueKind.integer(0, 1_024),
             "0",
             Scope.SERVER,
-            "in how many partitions queries run side by side; 0 takes one per processor core"),
+            "in how many partitions queries that are made from now on run side by side; 0 takes one per processor core"),
     BATCH_INTERVAL(
             "batch.interval",
             ValueKind.duration("0 ms", "1 hour"),

@@ -29,7 +29,11 @@ public enum RecordType {
     /** A checkpoint is complete. */
     CHECKPOINT(12, 1),
     /** What the query of a sink reads next, while it catches up beside the batches. */
-    PIECE(13, 1);
+    PIECE(13, 1),
+    /** What came of that. */
+    PIECE_DONE(14, 1),
+    /** How many partitions queries have that are made from there on. */
+    PARTITIONS(15, 1);
 
     private final int code;
     private final int version;

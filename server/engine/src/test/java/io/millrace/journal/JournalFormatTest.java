@@ -76,6 +76,8 @@ class JournalFormatTest {
                         "10 SINK_ROWS",
                         "11 SINK_DONE",
                         "12 CHECKPOINT",
-                        "13 PIECE");
+                        "13 PIECE",
+                        "14 PIECE_DONE",
+                        "15 PARTITIONS");
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.app.journal;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
@@ -77,6 +78,11 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     }
 
     @Override
+    public void partitions(int number) {
+        lines.add("queries made from here on have " + number + " partitions");
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         lines.add("the clock " + (manual ? "stands at " : "runs from ") + Instant.ofEpochMilli(millis));
     }
@@ -87,8 +93,11 @@ final class EventLines implements HistoryEvents, RecordPrinter {
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
         commit.outboxes().forEach(this::given);
         commit.given()
-                .ifPresent(given -> given.forEach((name, rows) -> lines.add(
-                        name + " gives " + rows.rows() + " rows" + (rows.number() > 0 ? " as " + rows.number() : ""))));
+                .ifPresent(given -> given.forEach((name, rows) -> lines.add(given(name, rows))));
+    }
+
+    private static String given(String query, Given rows) {
+        return query + " gives " + rows.rows() + " rows" + (rows.number() > 0 ? " as " + rows.number() : "");
     }
 
     private static String taken(InputPlan input) {
@@ -104,6 +113,11 @@ final class EventLines implements HistoryEvents, RecordPrinter {
         lines.add("\"" + query + "\" catches up with what there is after batch " + plan.batch());
         plan.splits().forEach((name, splits) -> lines.add(name + ": " + splits.size() + " splits"));
         plan.sequences().forEach((name, end) -> lines.add(name + ": rows before " + end));
+    }
+
+    @Override
+    public void pieceDone(String query, Map<String, InputTime> times, Given given) {
+        lines.add(given(query, given));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Campaign implements AutoCloseable {
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private final AccountWriter accounts;
+    private final List<ChangeWriter> changes = new ArrayList<>();
     private final Definer definer;
     private final CheckpointCaller checkpoints;
     private final Watcher watcher;
@@ -45,9 +46,13 @@ final class Campaign implements AutoCloseable {
             clients.add(new EventWriter(child(), ledger, i < 2 ? 1 : 40, i < 2 ? 2 : 20));
         }
         accounts = new AccountWriter(child());
+        for (int i = 0; i < 2; i++) {
+            changes.add(new ChangeWriter(child(), i));
+        }
         definer = new Definer(child());
         checkpoints = new CheckpointCaller(child());
         watcher = new Watcher(child());
+        clients.addAll(changes);
         clients.addAll(List.of(accounts, definer, checkpoints, watcher));
         lines = new LineWriter(directory.resolve("lines.jsonl"), child());
         LineWriter.writeOld(directory.resolve("old.jsonl"));
@@ -164,6 +169,7 @@ final class Campaign implements AutoCloseable {
         Map<Integer, Long> balances = new HashMap<>();
         read(connection, "SELECT k, balance FROM accounts", rows -> balances.put(rows.getInt(1), rows.getLong(2)));
         wrong.addAll(accounts.settle(balances));
+        wrong.addAll(compareChanges(connection));
         wrong.addAll(definer.settle(definitions(connection)));
         Schema.checks(definer.views()).forEach((what, sql) -> {
             if (all || random.nextInt(3) == 0) {
@@ -182,6 +188,27 @@ final class Campaign implements AutoCloseable {
         List<String> wrong = new ArrayList<>();
         ledgers.forEach(ledger -> wrong.addAll(ledger.settle(stored)));
         stored.keySet().stream().limit(10).forEach(id -> wrong.add("row " + id + " was never sent"));
+        return wrong;
+    }
+
+    private List<String> compareChanges(Connection connection) throws SQLException {
+        Map<Integer, Long> counters = new TreeMap<>();
+        Map<Long, Long> notes = new TreeMap<>();
+        read(connection, "SELECT k, n FROM counters", rows -> counters.put(rows.getInt(1), rows.getLong(2)));
+        read(connection, "SELECT id, amount FROM notes", rows -> notes.put(rows.getLong(1), rows.getLong(2)));
+        long shared = counters.remove(ChangeWriter.SHARED);
+        List<String> wrong = new ArrayList<>(ChangeWriter.settleShared(changes, shared));
+        for (ChangeWriter writer : changes) {
+            Map<Integer, Long> own = new TreeMap<>(counters);
+            Map<Long, Long> ownNotes = new TreeMap<>(notes);
+            own.keySet().removeIf(key -> !writer.owns(key));
+            ownNotes.keySet().removeIf(note -> !writer.ownsNote(note));
+            counters.keySet().removeAll(own.keySet());
+            notes.keySet().removeAll(ownNotes.keySet());
+            wrong.addAll(writer.settle(new ChangeWriter.Rows(own, ownNotes)));
+        }
+        counters.keySet().forEach(key -> wrong.add("counter " + key + " was never made"));
+        notes.keySet().forEach(note -> wrong.add("note " + note + " was never made"));
         return wrong;
     }
 

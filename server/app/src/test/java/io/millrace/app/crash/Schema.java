@@ -14,6 +14,9 @@ final class Schema {
               WATERMARK FOR ts AS ts - INTERVAL '2' HOUR);
             CREATE TABLE accounts (k INT PRIMARY KEY, balance BIGINT NOT NULL, since TIMESTAMP(3),
               WATERMARK FOR since AS since);
+            CREATE TABLE counters (k INT PRIMARY KEY, n BIGINT NOT NULL);
+            CREATE TABLE notes (id BIGINT PRIMARY KEY, k INT NOT NULL, amount BIGINT NOT NULL);
+            INSERT INTO counters VALUES (-1, 0);
             CREATE STREAM ticks (n BIGINT NOT NULL, k INT NOT NULL, v INT NOT NULL,
               ts AS TIMESTAMPADD(SECOND, CAST(n AS INT), TIMESTAMP '2024-01-01 00:00:00'), WATERMARK FOR ts AS ts)
             WITH (connector = 'generator', rate = 500, fields.n.kind = 'sequence', fields.k.min = 0, fields.k.max = 3,
@@ -57,6 +60,12 @@ final class Schema {
                 "best",
                 "SELECT k, id, v FROM events QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY v DESC, id) <= 3");
         views.put("best_sums", "SELECT k, COUNT(*) AS n, SUM(v) AS v FROM best GROUP BY k");
+        views.put("high", "SELECT k, n FROM counters WHERE n > 3");
+        views.put("counter_sum", "SELECT COUNT(*) AS counters, SUM(n) AS n FROM counters");
+        views.put(
+                "noted",
+                "SELECT c.k, c.n, COUNT(*) AS notes, SUM(t.amount) AS amount"
+                        + " FROM counters AS c JOIN notes AS t ON c.k = t.k GROUP BY c.k, c.n");
         views.put("shares", "SELECT id, 100 / (v - 7) AS share FROM events WHERE v < 20");
         views.put("tick_totals", "SELECT k, COUNT(*) AS n, SUM(n) AS total, SUM(v) AS values_ FROM ticks GROUP BY k");
         views.put("line_totals", "SELECT COUNT(*) AS n, SUM(n) AS total, COUNT(DISTINCT n) AS different FROM lines");

@@ -18,10 +18,13 @@ final class ScriptServer implements AutoCloseable {
 
     private static final int RESTART_EVERY = Integer.getInteger("restart.every", 6);
 
+    private static final String[] PARTITIONS = {"2", "3", "1", "4"};
+
     private final Settings settings;
     private final Random random;
     private final List<String> sessionStatements = new ArrayList<>();
     private final boolean restarts;
+    private int starts;
     private MillraceServer server;
     private Connection connection;
 
@@ -35,8 +38,10 @@ final class ScriptServer implements AutoCloseable {
         start();
     }
 
+    /** With another number of partitions each time, when it is started again and again. */
     private void start() throws SQLException {
-        server = MillraceServer.start(settings);
+        server = MillraceServer.start(
+                restarts ? settings.with(Setting.PARTITIONS, PARTITIONS[starts++ % PARTITIONS.length]) : settings);
         connection = DriverManager.getConnection(server.url());
         for (String sql : sessionStatements) {
             try (Statement statement = connection.createStatement()) {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class Checkpoints implements AutoCloseable {
     private final Driver driver;
     private final Definitions definitions;
     private final Clock clock;
-    private final int partitions;
+    private final IntSupplier partitions;
     private final ReentrantLock taking = new ReentrantLock();
     private volatile List<Taken> taken = List.of();
     private volatile JournaledHistory history;
@@ -75,8 +76,8 @@ public final class Checkpoints implements AutoCloseable {
     private volatile long bytesBefore;
     private volatile long nanosBefore;
 
-    /** @param partitions that queries have */
-    public Checkpoints(Driver driver, Definitions definitions, Clock clock, int partitions) {
+    /** @param partitions tells how many queries have that are made next */
+    public Checkpoints(Driver driver, Definitions definitions, Clock clock, IntSupplier partitions) {
         this.driver = driver;
         this.definitions = definitions;
         this.clock = clock;
@@ -214,7 +215,7 @@ public final class Checkpoints implements AutoCloseable {
     private byte[] definitions(Definitions.Version version, DriverCut state) {
         List<DefinitionText> texts = new ArrayList<>(version.texts().values());
         texts.addAll(state.begun().values());
-        return DefinitionsCodec.write(partitions, texts);
+        return DefinitionsCodec.write(partitions.getAsInt(), texts);
     }
 
     /** A plain view is nothing but its definition. */

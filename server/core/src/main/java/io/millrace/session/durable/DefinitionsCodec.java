@@ -16,7 +16,7 @@ final class DefinitionsCodec {
     /**
      * What a checkpoint has of the definitions.
      *
-     * @param partitions that the state of queries has
+     * @param partitions of queries that are made next
      * @param texts in an order in which they can be executed
      */
     record Stored(int partitions, List<DefinitionText> texts) {}

@@ -18,6 +18,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -45,10 +46,11 @@ public final class ServerRecovery implements Replay.Statements {
      * Does all again and lets the server go on, writing to the journal.
      *
      * @param progress is told how far it has come, now and then
+     * @param partitions that queries are to have that are made from then on; when it does not matter, as many as before
      * @return where the server writes from now on
      * @throws MillraceException DATA_DAMAGED, with the record that cannot be done again
      */
-    public JournaledHistory run(DataFiles files, RecoveryProgress progress) {
+    public JournaledHistory run(DataFiles files, RecoveryProgress progress, OptionalInt partitions) {
         Optional<StoredCheckpoint> newest = files.checkpoints().newest();
         driver.restart().begin(newest.isPresent());
         newest.ifPresent(checkpoint -> restore(checkpoint, progress));
@@ -56,12 +58,14 @@ public final class ServerRecovery implements Replay.Statements {
         read(files.journal(), newest.map(checkpoint -> checkpoint.head().lsn()), replay, progress);
         replay.end();
         JournaledHistory history = new JournaledHistory(files.journal());
-        driver.restart().end(history);
+        driver.restart().end(history, partitions.orElseGet(driver.restart()::partitions));
         return history;
     }
 
     private void restore(StoredCheckpoint checkpoint, RecoveryProgress progress) {
-        List<DefinitionText> texts = DefinitionsCodec.read(checkpoint.catalog()).texts();
+        DefinitionsCodec.Stored stored = DefinitionsCodec.read(checkpoint.catalog());
+        driver.restart().partitions(stored.partitions());
+        List<DefinitionText> texts = stored.texts();
         for (int i = 0; i < texts.size(); i++) {
             progress.at(RecoveryProgress.Step.DEFINING, i, texts.size());
             execute(texts.get(i));

@@ -49,7 +49,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,7 +112,7 @@ public final class LocalSqlService implements SqlService {
                 directory,
                 clock,
                 workers,
-                new Checkpoints(driver, definitions.get(), clock, engine.partitions()));
+                new Checkpoints(driver, definitions.get(), clock, engine::partitions));
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -149,10 +151,13 @@ public final class LocalSqlService implements SqlService {
      * @throws MillraceException what cannot be done again
      */
     public boolean recover(DataFiles files, RecoveryProgress progress) {
-        JournaledHistory history =
-                new ServerRecovery(this::define, services.driver(), services.definitions()).run(files, progress);
+        Settings settings = services.initial();
+        OptionalInt partitions = settings.isGiven(Setting.PARTITIONS)
+                ? OptionalInt.of(settings.partitions())
+                : OptionalInt.empty();
+        JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
+                .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
-        workers.execute(this::warmUp);
         return !services.definitions().current().texts().isEmpty();
     }
 
@@ -176,12 +181,17 @@ public final class LocalSqlService implements SqlService {
         return services.driver();
     }
 
-    private void warmUp() {
-        try {
-            planner.warmUp();
-        } catch (RuntimeException e) {
-            log.warn("the planner could not be warmed up", e);
-        }
+    /** Plans a few queries that nobody asked for, so that the first statements need not wait for Java; returns at once. */
+    public CompletableFuture<Void> warmUp() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        planner.warmUp();
+                    } catch (RuntimeException e) {
+                        log.warn("the planner could not be warmed up", e);
+                    }
+                },
+                workers);
     }
 
     private ScheduledExecutorService timer() {

@@ -18,21 +18,13 @@ public final class BatchCommitCodec {
 
     public static void write(BatchCommit commit, FrameWriter frames) throws IOException {
         BatchFrames.write(FrameKind.BATCH_COMMIT, frames, (out, rows) -> {
-            MapCodec.put(commit.times(), out, time -> {
-                out.putSigned(time.watermark());
-                out.putBoolean(time.silent());
-            });
+            MapCodec.put(commit.times(), out, time -> time.put(out));
             MapCodec.put(commit.outboxes(), out, outbox -> {
                 out.putSigned(outbox.number());
                 rows.put(outbox.rows(), out);
             });
             out.putBoolean(commit.given().isPresent());
-            commit.given()
-                    .ifPresent(given -> MapCodec.put(given, out, one -> {
-                        out.putSigned(one.number());
-                        out.putCount(one.rows());
-                        out.putLong(one.digest());
-                    }));
+            commit.given().ifPresent(given -> MapCodec.put(given, out, one -> one.put(out)));
         });
     }
 
@@ -46,7 +38,7 @@ public final class BatchCommitCodec {
                 FrameKind.BATCH_COMMIT,
                 frames,
                 (Decoder in, BatchFrames.RowsIn rows) -> new BatchCommit(
-                        BatchPlan.sorted(MapCodec.take(in, () -> new InputTime(in.takeSigned(), in.takeBoolean()))),
+                        BatchPlan.sorted(MapCodec.take(in, () -> InputTime.take(in))),
                         BatchPlan.sorted(MapCodec.take(in, () -> new OutboxRows(in.takeSigned(), rows.take(in)))),
                         takeGiven(in)));
     }
@@ -55,7 +47,6 @@ public final class BatchCommitCodec {
         if (in.version() < FIRST_WITH_GIVEN || !in.takeBoolean()) {
             return Optional.empty();
         }
-        return Optional.of(
-                BatchPlan.sorted(MapCodec.take(in, () -> new Given(in.takeSigned(), in.takeCount(), in.takeLong()))));
+        return Optional.of(BatchPlan.sorted(MapCodec.take(in, () -> Given.take(in))));
     }
 }

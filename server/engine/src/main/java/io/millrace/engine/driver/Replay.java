@@ -2,6 +2,7 @@ package io.millrace.engine.driver;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
@@ -17,6 +18,7 @@ import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +147,11 @@ public final class Replay implements HistoryEvents {
     }
 
     @Override
+    public void partitions(int number) {
+        onThread(() -> coordinator.partitions(number));
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         clockRuns = !manual;
         onThread(() -> clock.moveTo(Math.max(millis, clock.millis())));
@@ -156,8 +163,18 @@ public final class Replay implements HistoryEvents {
     }
 
     @Override
+    public void pieceDone(String query, Map<String, InputTime> times, Given given) {
+        List<Page> rows = thread.call(() -> backfills.pieceDone(query, times, given));
+        if (!rows.isEmpty()) {
+            deliveries.offerAgain(query, given.number(), rows);
+        }
+    }
+
+    @Override
     public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
-        onThread(() -> backfills.pieceEnd(sink, times));
+        if (!times.isEmpty()) {
+            onThread(() -> backfills.pieceDone(sink, times)); // written with its rows, by an earlier version
+        }
         give(sink, rows);
     }
 

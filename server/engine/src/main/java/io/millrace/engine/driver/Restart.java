@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class Restart {
 
+    /** Where the history of a new server begins. */
+    private static final long FIRST = 1;
+
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread thread;
@@ -97,14 +100,32 @@ public final class Restart {
         });
     }
 
+    /** How many partitions queries have that are made next. */
+    public int partitions() {
+        return thread.call(coordinator::partitions);
+    }
+
+    /** Queries that are made from now on have another number of them; during a recovery. */
+    public void partitions(int number) {
+        thread.call(() -> {
+            coordinator.partitions(number);
+            return null;
+        });
+    }
+
     /**
      * Opens sources, lets sinks have what waits for them, and runs batches from now on.
      *
      * @param history where all that happens is written down
+     * @param partitions of queries that are made from now on
      */
-    public void end(History history) {
+    public void end(History history, int partitions) {
         thread.call(() -> {
             coordinator.history(history, thread::signal);
+            if (history.position() == FIRST || partitions != coordinator.partitions()) {
+                history.partitions(partitions);
+                coordinator.partitions(partitions);
+            }
             coordinator.endReplay();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
@@ -115,6 +136,11 @@ public final class Restart {
             return null;
         });
         thread.signal();
+    }
+
+    /** The same with as many partitions as before. */
+    public void end(History history) {
+        end(history, partitions());
     }
 
     /** Does again what was written down, during a recovery. */

@@ -2,6 +2,7 @@ package io.millrace.engine.history;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
@@ -39,6 +40,9 @@ public interface HistoryEvents {
     /** Records of an input that was read beside the batches were counted. */
     void counted(String input, List<Split> splits, long rows, long rejected);
 
+    /** Queries that are made from now on have that many partitions, and so many are read at a time. */
+    void partitions(int number);
+
     /**
      * The clock was stopped, moved or let go.
      *
@@ -49,13 +53,21 @@ public interface HistoryEvents {
     /** A batch is committed. */
     void batch(BatchPlan plan, BatchCommit commit);
 
-    /** The query of a sink is about to read a piece of what it has to catch up with; {@link #sinkRows} tells what it gave. */
+    /** The query of a sink is about to read a piece of what it has to catch up with; {@link #pieceDone} tells what it gave. */
     void piece(String query, PiecePlan plan);
 
     /**
-     * The query of a sink has run a {@linkplain #piece piece} of what it has to catch up with, or rows were collected for the sink.
+     * The query of a sink has run a {@linkplain #piece piece} of what it has to catch up with. Its rows come again when that is run again.
      *
      * @param times how far it has come in the time of what it reads
+     * @param given its rows; their number means nothing when there are none
+     */
+    void pieceDone(String query, Map<String, InputTime> times, Given given);
+
+    /**
+     * Rows were collected for a sink. Earlier versions wrote down in this way what came of a {@linkplain #piece piece}, too.
+     *
+     * @param times of a piece: how far its query has come in the time of what it reads; else nothing
      * @param rows for the sink; their number means nothing when there are none
      */
     void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows);

@@ -9,6 +9,8 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
+import io.millrace.engine.batch.Given;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.JournalReader;
@@ -17,9 +19,12 @@ import io.millrace.spi.connector.Split;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the records of a {@link JournaledHistory}. */
 public final class HistoryReader {
+
+    private static final int MOST_PARTITIONS = 1 << 20;
 
     private HistoryReader() {}
 
@@ -63,6 +68,12 @@ public final class HistoryReader {
                 events.counted(input, splits, in.takeCount(), in.takeCount());
             }
             case PIECE -> events.piece(in.takeText(), PiecePlan.take(in));
+            case PIECE_DONE -> {
+                String query = in.takeText();
+                Map<String, InputTime> times = MapCodec.take(in, () -> InputTime.take(in));
+                events.pieceDone(query, times, Given.take(in));
+            }
+            case PARTITIONS -> events.partitions(in.takeCount(MOST_PARTITIONS, "partitions"));
             case CLOCK -> events.clock(in.takeBoolean(), in.takeSigned());
             case SINK_DONE -> events.sinkDone(in.takeText(), in.takeSigned());
             default -> throw in.damaged("a record of type " + type + " is no event");

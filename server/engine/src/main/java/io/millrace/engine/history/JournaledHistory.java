@@ -8,6 +8,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchCommitCodec;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
@@ -107,6 +108,11 @@ public final class JournaledHistory implements History {
     }
 
     @Override
+    public void partitions(int number) {
+        write(RecordType.PARTITIONS, Urgency.ESSENTIAL, body -> body.putCount(number));
+    }
+
+    @Override
     public void clock(boolean manual, long millis) {
         write(RecordType.CLOCK, Urgency.ORDINARY, body -> {
             body.putBoolean(manual);
@@ -127,6 +133,15 @@ public final class JournaledHistory implements History {
         write(RecordType.PIECE, Urgency.ESSENTIAL, body -> {
             body.putText(query);
             plan.put(body);
+        });
+    }
+
+    @Override
+    public void pieceDone(String query, Map<String, InputTime> times, Given given) {
+        write(RecordType.PIECE_DONE, Urgency.ESSENTIAL, body -> {
+            body.putText(query);
+            MapCodec.put(times, body, time -> time.put(body));
+            given.put(body);
         });
     }
 

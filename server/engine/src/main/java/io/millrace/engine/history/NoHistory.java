@@ -2,6 +2,7 @@ package io.millrace.engine.history;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
@@ -71,6 +72,9 @@ final class NoHistory implements History {
     public void counted(String input, List<Split> splits, long rows, long rejected) {}
 
     @Override
+    public void partitions(int number) {}
+
+    @Override
     public void clock(boolean manual, long millis) {}
 
     @Override
@@ -78,6 +82,9 @@ final class NoHistory implements History {
 
     @Override
     public void piece(String query, PiecePlan plan) {}
+
+    @Override
+    public void pieceDone(String query, Map<String, InputTime> times, Given given) {}
 
     @Override
     public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {}

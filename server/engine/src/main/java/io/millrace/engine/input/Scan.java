@@ -85,8 +85,11 @@ public final class Scan {
         return splits.stream().mapToLong(Split::extent).sum();
     }
 
-    /** Reads the splits that fall to a partition, on its thread. */
+    /** Reads the splits that fall to a partition, if any, on its thread. */
     public void run(int partition) {
+        if (partition >= shares.length) {
+            return;
+        }
         Share share = shares[partition];
         try {
             for (int i = partition; i < splits.size() && !cancelled; i += shares.length) {

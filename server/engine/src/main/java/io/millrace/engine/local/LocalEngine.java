@@ -6,7 +6,6 @@ import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.spi.error.Cancellation;
-import java.util.function.IntConsumer;
 
 /** The engine of one process: partitions are threads, exchanges are lists of pages. */
 public final class LocalEngine implements Engine {
@@ -25,6 +24,11 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
+    public void partitions(int number) {
+        threads.partitions(number);
+    }
+
+    @Override
     public DeployedQuery deploy(Query query, Cancellation cancellation, MemoryBudget memory) {
         return new LocalQuery(query, operators, threads, cancellation, memory);
     }
@@ -32,11 +36,6 @@ public final class LocalEngine implements Engine {
     @Override
     public DeployedQuery deploySingle(Query query, Cancellation cancellation, MemoryBudget memory) {
         return new LocalQuery(query, operators, Parallel.SINGLE, cancellation, memory);
-    }
-
-    @Override
-    public void onPartitions(long rows, IntConsumer task) {
-        threads.onPartitions(rows, task);
     }
 
     @Override

@@ -17,23 +17,26 @@ import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** A query on the partitions of this process. */
 final class LocalQuery implements DeployedQuery {
 
+    private static final int MOST_PARTITIONS = 1 << 20;
+
     private final StagePlan plan;
     private final Parallel parallel;
     private final List<Source> sources;
+    private final IntFunction<PartitionRun> newPartition;
     private final List<PartitionRun> partitions = new ArrayList<>();
     private final ExchangeBuffer[] borders;
+    private volatile int count;
     private int nextFed;
     private int committedNextFed;
     private long fedRows;
@@ -46,14 +49,29 @@ final class LocalQuery implements DeployedQuery {
         this.parallel = parallel;
         this.sources = plan.sources();
         this.borders = new ExchangeBuffer[plan.steps().size()];
+        this.newPartition =
+                partition -> new PartitionRun(plan, partition, operators, borders, cancellation, memory);
+        allocate(parallel.partitions());
+    }
+
+    /** Begins with empty state on that many partitions. */
+    private void allocate(int number) {
+        count = number;
+        partitions.forEach(PartitionRun::release);
+        partitions.clear();
         for (Step step : plan.steps()) {
             if (step.node() instanceof Exchange exchange) {
-                borders[step.index()] = new ExchangeBuffer(exchange.distribution(), parallel.partitions());
+                borders[step.index()] = new ExchangeBuffer(exchange.distribution(), number);
             }
         }
-        for (int partition = 0; partition < parallel.partitions(); partition++) {
-            partitions.add(new PartitionRun(plan, partition, operators, borders, cancellation, memory));
+        for (int partition = 0; partition < number; partition++) {
+            partitions.add(newPartition.apply(partition));
         }
+    }
+
+    @Override
+    public int partitions() {
+        return count;
     }
 
     /** The relations below a node. */
@@ -111,7 +129,7 @@ final class LocalQuery implements DeployedQuery {
         long rows = fedRows;
         for (int stage = 0; stage < plan.stages(); stage++) {
             int current = stage;
-            parallel.onPartitions(rows, partition -> partitions.get(partition).run(current));
+            parallel.onPartitions(count, rows, partition -> partitions.get(partition).run(current));
             rows = rowsInto(stage + 1);
         }
         List<Page> delta = new ArrayList<>();
@@ -172,12 +190,9 @@ final class LocalQuery implements DeployedQuery {
 
     @Override
     public void restore(Decoder in, StoredContents contents, String name) throws IOException {
-        long before = in.takeCount();
-        if (before != partitions.size()) {
-            throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "the state of queries was stored with " + before + " partitions, and setting partitions is now "
-                            + partitions.size() + "; start the server with partitions=" + before);
+        int before = in.takeCount(MOST_PARTITIONS, "partitions");
+        if (before != count) {
+            allocate(before);
         }
         committedNextFed = in.takeCount(partitions.size() - 1, "partitions");
         nextFed = committedNextFed;

@@ -2,12 +2,20 @@ package io.millrace.engine.local;
 
 import java.util.function.IntConsumer;
 
-/** Runs a task once per partition and waits; see {@link io.millrace.engine.run.Engine#onPartitions}. */
+/** Runs the partitions of queries side by side. */
 interface Parallel {
 
+    /** How many partitions a new query has. */
     int partitions();
 
-    void onPartitions(long rows, IntConsumer task);
+    /**
+     * Runs a task once for each partition of a query and waits for all of them.
+     *
+     * @param partitions of the query
+     * @param rows an estimate of the work; little work is done by the calling thread, without waking others
+     * @throws RuntimeException the first failure, after all have ended
+     */
+    void onPartitions(int partitions, long rows, IntConsumer task);
 
     /** One partition, on the calling thread. */
     Parallel SINGLE = new Parallel() {
@@ -17,8 +25,10 @@ interface Parallel {
         }
 
         @Override
-        public void onPartitions(long rows, IntConsumer task) {
-            task.accept(0);
+        public void onPartitions(int partitions, long rows, IntConsumer task) {
+            for (int partition = 0; partition < partitions; partition++) {
+                task.accept(partition);
+            }
         }
     };
 }

@@ -7,19 +7,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
-/** The threads that run partitions in parallel; the calling thread runs partition 0 itself. */
+/**
+ * The threads that run partitions of queries in parallel, at most as many at a time as a new query has; the calling thread is one of them.
+ */
 final class PartitionThreads implements Parallel, AutoCloseable {
 
     /** Below this many rows, waking other threads costs more than it saves. */
     private static final long WORTH_SHARING = 2_048;
 
-    private final int partitions;
     private final ExecutorService threads;
+    private volatile int partitions;
 
     PartitionThreads(int partitions) {
         this.partitions = partitions;
         AtomicInteger number = new AtomicInteger(1);
-        this.threads = Executors.newFixedThreadPool(Math.max(1, partitions - 1), task -> {
+        this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "partition-" + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
@@ -31,26 +33,33 @@ final class PartitionThreads implements Parallel, AutoCloseable {
         return partitions;
     }
 
+    void partitions(int number) {
+        partitions = number;
+    }
+
     @Override
-    public void onPartitions(long rows, IntConsumer task) {
-        if (partitions == 1 || rows < WORTH_SHARING) {
-            for (int partition = 0; partition < partitions; partition++) {
-                task.accept(partition);
-            }
-            return;
-        }
+    public void onPartitions(int count, long rows, IntConsumer task) {
+        int helpers = rows < WORTH_SHARING ? 0 : Math.min(count, partitions) - 1;
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch ended = new CountDownLatch(partitions - 1);
-        for (int partition = 1; partition < partitions; partition++) {
-            int current = partition;
+        AtomicInteger next = new AtomicInteger();
+        CountDownLatch ended = new CountDownLatch(helpers);
+        for (int helper = 0; helper < helpers; helper++) {
             threads.execute(() -> {
-                attempt(task, current, failure);
+                attemptAll(task, next, count, failure);
                 ended.countDown();
             });
         }
-        attempt(task, 0, failure);
+        attemptAll(task, next, count, failure);
         awaitAll(ended);
         rethrow(failure.get());
+    }
+
+    /** Runs partitions that nobody else has begun, until there are none. */
+    private static void attemptAll(
+            IntConsumer task, AtomicInteger next, int count, AtomicReference<Throwable> failure) {
+        for (int partition = next.getAndIncrement(); partition < count; partition = next.getAndIncrement()) {
+            attempt(task, partition, failure);
+        }
     }
 
     private static void attempt(IntConsumer task, int partition, AtomicReference<Throwable> failure) {

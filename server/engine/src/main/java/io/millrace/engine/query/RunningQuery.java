@@ -3,8 +3,6 @@ package io.millrace.engine.query;
 import io.millrace.codec.Decoder;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.run.DeployedQuery;
@@ -296,12 +294,6 @@ public final class RunningQuery {
         part.ownTime(declared);
     }
 
-    /** Rows for its sink, under the number that they get if they are delivered next. */
-    public OutboxRows outboxRows(long batch, List<Page> rows) {
-        return new OutboxRows(
-                target.numberFor(batch), new TypedPages(query.root().rowType(), rows));
-    }
-
     /** The number under which its sink gets the rows of a batch, if they are delivered next; 0 when it has none. */
     public long numberFor(long batch) {
         return query.output() == Query.Output.SINK ? target.numberFor(batch) : 0;
@@ -309,6 +301,11 @@ public final class RunningQuery {
 
     public QueryTarget target() {
         return target;
+    }
+
+    /** On how many partitions it runs. */
+    public int partitions() {
+        return deployed.partitions();
     }
 
     /** How far the query has come in time, once it runs with the others. */

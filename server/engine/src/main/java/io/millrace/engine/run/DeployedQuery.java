@@ -9,7 +9,6 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,9 @@ public interface DeployedQuery extends AutoCloseable {
     /** The leaves of the graph; equal ones appear once. */
     List<Source> sources();
 
+    /** How many partitions it has: as many as when it was first deployed, also where another process goes on with its state. */
+    int partitions();
+
     /**
      * Begins a batch.
      *
@@ -35,7 +37,7 @@ public interface DeployedQuery extends AutoCloseable {
     /**
      * Passes a page of a leaf's delta through the first stage at once.
      *
-     * @param partition whose thread is calling
+     * @param partition whose thread is calling, less than {@link #partitions}
      * @param source index into {@link #sources()}
      */
     void accept(int partition, int source, Page page);
@@ -84,9 +86,8 @@ public interface DeployedQuery extends AutoCloseable {
     CheckpointCut cut(String name);
 
     /**
-     * Takes over what the same query has cut, before the first batch.
+     * Takes over what the same query has cut, and as many partitions as it had, before the first batch.
      *
-     * @throws MillraceException when that had another number of partitions
      * @throws io.millrace.engine.state.cell.UnreadableStateException when it was another query
      */
     void restore(Decoder in, StoredContents contents, String name) throws IOException;

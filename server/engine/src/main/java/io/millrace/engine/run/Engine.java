@@ -3,7 +3,6 @@ package io.millrace.engine.run;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.error.Cancellation;
-import java.util.function.IntConsumer;
 
 /**
  * Executes the graphs of queries on partitions. Engines never decide what a batch contains.
@@ -12,8 +11,11 @@ import java.util.function.IntConsumer;
  */
 public interface Engine extends AutoCloseable {
 
-    /** How many partitions each stage of a query has. */
+    /** How many partitions each stage of a query has that is deployed next, and at most how many of one run at the same time. */
     int partitions();
+
+    /** From now on it is another number; queries that are there keep the partitions that they have. Between batches. */
+    void partitions(int number);
 
     /**
      * Prepares a continuous query: cuts its graph into stages, generates its code, allocates its state.
@@ -30,14 +32,6 @@ public interface Engine extends AutoCloseable {
      * @param memory as in {@link #deploy}
      */
     DeployedQuery deploySingle(Query query, Cancellation cancellation, MemoryBudget memory);
-
-    /**
-     * Runs a task once for each partition, in parallel, and waits for all of them.
-     *
-     * @param rows an estimate of the work; little work is done by the calling thread, without waking others
-     * @throws RuntimeException the first failure, after all have ended
-     */
-    void onPartitions(long rows, IntConsumer task);
 
     @Override
     void close();

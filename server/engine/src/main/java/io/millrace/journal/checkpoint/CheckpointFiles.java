@@ -108,7 +108,7 @@ final class CheckpointFiles {
         return bytes.toByteArray();
     }
 
-    /** Whether a file is there and what it has to be; a disk that cannot be read right now says nothing about that. */
+    /** Whether a file is there and what it has to be; a disk that cannot be read right now says nothing about that: it throws. */
     boolean isWhole(Manifest.File file) throws IOException {
         try (StoredFile stored = storage.openForReading(directory.resolve(file.name()))) {
             return ContentInput.isWhole(stored, file);

@@ -44,6 +44,7 @@ public final class CheckpointStore {
     private List<StoredCheckpoint> kept = List.of();
 
     private final List<String> putAside = new ArrayList<>();
+    private final List<IOException> unreadable = new ArrayList<>();
     private long lastNumber;
 
     private CheckpointStore(Storage storage, Path directory, UUID server) {
@@ -54,8 +55,10 @@ public final class CheckpointStore {
     }
 
     /**
-     * Opens the directory, which is made when it is not there, and finds the newest checkpoint that is whole. Damaged ones are put aside.
+     * Opens the directory, which is made when it is not there, and finds the newest checkpoint that is whole. Damaged ones are put aside;
+     * those that the disk does not give are left where they are until there is a newer one.
      *
+     * @throws IOException when the disk does not give the directory, or any checkpoint
      * @throws MillraceException when a checkpoint is another server's or a newer version's
      */
     public static CheckpointStore open(Storage storage, Path directory, UUID server) throws IOException {
@@ -64,7 +67,7 @@ public final class CheckpointStore {
         storage.forceDirectory(directory.getParent());
         store.lastNumber = store.files.greatestNumber();
         store.find();
-        if (store.putAside.isEmpty()) {
+        if (store.putAside.isEmpty() && store.unreadable.isEmpty()) {
             store.cleanUp(); // else somebody may want to look at what is left
         }
         return store;
@@ -83,8 +86,8 @@ public final class CheckpointStore {
             for (String name : files.manifests().descendingMap().values()) {
                 try {
                     catalogs.add(ManifestCodec.read(files.read(name), name).catalog());
-                } catch (DamagedDataException e) {
-                    log.debug("{} is damaged", name, e); // opening decides what becomes of it
+                } catch (DamagedDataException | IOException e) {
+                    log.debug("{} cannot be read", name, e); // opening decides what becomes of it
                 }
             }
         }
@@ -94,17 +97,29 @@ public final class CheckpointStore {
     private void find() throws IOException {
         List<StoredCheckpoint> found = new ArrayList<>();
         for (Map.Entry<Long, String> file : files.manifests().descendingMap().entrySet()) {
-            Optional<Manifest> manifest = read(file.getKey(), file.getValue());
-            boolean good = manifest.isPresent() && (!found.isEmpty() || isWhole(manifest.get()));
-            if (good) {
-                found.add(new StoredCheckpoint(storage, directory, manifest.get()));
-            } else {
-                files.putAside(file.getValue());
-                putAside.add(file.getValue());
-                log.warn("checkpoint {} is damaged and was put aside; an older one is used", file.getValue());
+            try {
+                find(file.getKey(), file.getValue(), found);
+            } catch (IOException e) {
+                unreadable.add(e);
+                log.warn("checkpoint {} cannot be read: {}; an older one is used", file.getValue(), e.toString());
             }
         }
+        if (found.isEmpty() && !unreadable.isEmpty()) {
+            throw unreadable.get(0); // what is there may be whole
+        }
         kept = List.copyOf(found);
+    }
+
+    private void find(long number, String name, List<StoredCheckpoint> found) throws IOException {
+        Optional<Manifest> manifest = read(number, name);
+        boolean good = manifest.isPresent() && (!found.isEmpty() || isWhole(manifest.get()));
+        if (good) {
+            found.add(new StoredCheckpoint(storage, directory, manifest.get()));
+        } else {
+            files.putAside(name);
+            putAside.add(name);
+            log.warn("checkpoint {} is damaged and was put aside; an older one is used", name);
+        }
     }
 
     private Optional<Manifest> read(long number, String name) throws IOException {

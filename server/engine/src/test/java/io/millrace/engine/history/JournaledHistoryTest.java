@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
@@ -103,10 +104,12 @@ class JournaledHistoryTest {
             history.passed("s", List.of(Split.of("a.csv", 0, 10)), true, 77);
             history.counted("s", List.of(Split.of("a.csv", 0, 10)), 4, 1);
             history.clock(true, 123);
+            history.partitions(7);
             history.batch(plan(), commit());
             history.settle();
             assertThat(journal.status().durableLsn()).isEqualTo(journal.nextLsn() - 1);
             history.piece("k", new PiecePlan(3, 1_000, Map.of(), Map.of("s", 8L), Map.of("s", 3L)));
+            history.pieceDone("k", Map.of("s", new InputTime(300, true)), new Given(3, 2, -77));
             history.sinkRows(
                     "k",
                     Map.of("s", new InputTime(400, false)),
@@ -133,8 +136,10 @@ class JournaledHistoryTest {
                         "passed [s, a.csv, true, 77]",
                         "counted [s, a.csv, 4, 1]",
                         "clock [true, 123]",
+                        "partitions [7]",
                         "batch [3/1000/1/true/1, {s=InputTime[watermark=500, silent=false]}/3]",
                         "piece [k, PiecePlan[batch=3, timestamp=1000, splits={}, sequences={s=8}, batches={s=3}]]",
+                        "pieceDone [k, {s=InputTime[watermark=300, silent=true]}, Given[number=3, rows=2, digest=-77]]",
                         "sinkRows [k, {s=InputTime[watermark=400, silent=false]}, 4/2]",
                         "sinkDone [k, 4]",
                         "paused [k]",

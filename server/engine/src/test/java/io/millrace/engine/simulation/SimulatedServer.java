@@ -88,18 +88,20 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
             journal = Journal.open(DIRECTORY, OPTIONS.withSegmentBytes(segmentBytes), storage);
             journal.onBroken(cause -> broken = true);
             checkpoints = CheckpointStore.open(storage, CHECKPOINTS, journal.serverId());
-            recover();
+            recover(partitions);
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private void recover() {
+    private void recover(int partitions) {
         Optional<StoredCheckpoint> newest = checkpoints.newest();
         driver.restart().begin(newest.isPresent());
         newest.ifPresent(checkpoint -> {
-            texts(checkpoint.catalog()).forEach(text -> execute(new DefinitionText(text, Map.of())));
+            Decoder catalog = decoder(checkpoint.catalog());
+            driver.restart().partitions(catalog.takeCount(8, "partitions"));
+            MapCodec.takeList(catalog, catalog::takeText).forEach(text -> execute(new DefinitionText(text, Map.of())));
             driver.restart().restore(checkpoint.facts(), checkpoint);
         });
         Replay replay = driver.restart().replay(this);
@@ -112,7 +114,7 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
             }
         }
         replay.end();
-        driver.restart().end(noted(new JournaledHistory(journal)));
+        driver.restart().end(noted(new JournaledHistory(journal)), partitions);
     }
 
     /** A history that notes what is written. */
@@ -255,6 +257,7 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
         List<String> texts = new ArrayList<>();
         defined.values().forEach(definition -> texts.add(definition.text()));
         Encoder catalog = new Encoder();
+        catalog.putCount(driver.restart().partitions());
         MapCodec.putList(texts, catalog, catalog::putText);
         checkpoints.write(
                 new CheckpointHead(journal.epoch(), state.batch(), state.position(), state.timestamp()),
@@ -264,9 +267,8 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
         checkpoints.oldestLsn().ifPresent(journal::release);
     }
 
-    private static List<String> texts(byte[] catalog) {
-        Decoder in = new Decoder(catalog, 0, catalog.length, 0, 1, Decoder.DEFAULT_ALLOWANCE);
-        return MapCodec.takeList(in, in::takeText);
+    private static Decoder decoder(byte[] catalog) {
+        return new Decoder(catalog, 0, catalog.length, 0, 1, Decoder.DEFAULT_ALLOWANCE);
     }
 
     /** Lets a sink have its oldest batch, or lose it; false when none waits. */

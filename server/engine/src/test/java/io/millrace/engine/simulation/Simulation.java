@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionException;
 /** One course of events: statements, rows, deliveries, checkpoints, and deaths of all kinds at any moment. */
 final class Simulation implements AutoCloseable {
 
+    /** Each start may have another number. */
+    private static final int MOST_PARTITIONS = 3;
+
     private static final int STEPS = 30;
     private static final int MOST_STARTS = 6;
     private static final int WITHIN = 30;
@@ -33,7 +36,6 @@ final class Simulation implements AutoCloseable {
 
     private final World world;
     private final Oracle oracle = new Oracle();
-    private final int partitions;
     private final int segmentBytes;
     private SimulatedServer server;
     private long lastValue;
@@ -41,7 +43,6 @@ final class Simulation implements AutoCloseable {
 
     Simulation(long seed) {
         world = new World(seed);
-        partitions = 1 + world.choose(2);
         segmentBytes = SEGMENTS[world.choose(SEGMENTS.length)];
     }
 
@@ -120,6 +121,7 @@ final class Simulation implements AutoCloseable {
                 armFault();
             }
             SimulatedServer next = null;
+            int partitions = 1 + world.choose(MOST_PARTITIONS);
             try {
                 next = new SimulatedServer(world, world.storage(), world.clock(), partitions, segmentBytes);
                 server = next;

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
 
@@ -149,6 +151,46 @@ class CheckpointStoreTest {
         assertThat(files(".broken")).isEqualTo(2);
         assertThat(write(after, 3).number()).isEqualTo(3);
         assertThat(open().newest().orElseThrow().head().batch()).isEqualTo(3);
+    }
+
+    private Path newest(String end) {
+        return storage.paths().stream()
+                .filter(path -> path.toString().endsWith(end))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    /** A disk that does not give a file now may give it later: nothing is renamed or deleted before there is a newer checkpoint. */
+    @ParameterizedTest
+    @ValueSource(strings = {".state", ".manifest"})
+    void checkpointThatCannotBeReadIsLeftAndTheOneBeforeIsUsed(String end) throws IOException {
+        CheckpointStore store = open();
+        small.grow(random, 10);
+        write(store, 1);
+        byte[] before = small.bytes();
+        small.grow(random, 10);
+        write(store, 2);
+        Path bad = newest(end);
+        storage.readable(bad, false);
+        StoredCheckpoint used = open().newest().orElseThrow();
+        assertThat(used.head().batch()).isEqualTo(1);
+        assertThat(Ledger.restored("small", used).bytes()).isEqualTo(before);
+        storage.readable(bad, true);
+        assertThat(open().newest().orElseThrow().head().batch()).isEqualTo(2);
+        storage.readable(bad, false);
+        write(open(), 3);
+        assertThat(storage.paths()).doesNotContain(bad);
+        assertThat(open().newest().orElseThrow().head().batch()).isEqualTo(3);
+    }
+
+    /** A server that began without what it has kept would look healthy and be empty. */
+    @Test
+    void directoryWhoseCheckpointsCannotBeReadIsRefused() throws IOException {
+        write(open(), 1);
+        storage.readable(newest(".manifest"), false);
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("Input/output error");
+        storage.readable(newest(".manifest"), true);
+        assertThat(open().newest().orElseThrow().head().batch()).isEqualTo(1);
     }
 
     @Test

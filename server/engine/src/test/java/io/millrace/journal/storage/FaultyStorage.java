@@ -49,6 +49,7 @@ public final class FaultyStorage implements Storage {
     private int faultyOperation = -1;
     private int changesToFault = -1;
     private long capacity = Long.MAX_VALUE;
+    private final Set<Path> unreadable = new TreeSet<>();
     private boolean crashed;
     private Runnable beforeForce = () -> {};
 
@@ -68,6 +69,15 @@ public final class FaultyStorage implements Storage {
     public synchronized void failAfterChanges(int others, Fault kind) {
         changesToFault = others;
         fault = kind;
+    }
+
+    /** The disk gives none of a file's content, until it does again. */
+    public synchronized void readable(Path file, boolean readable) {
+        if (readable) {
+            unreadable.remove(file);
+        } else {
+            unreadable.add(file);
+        }
     }
 
     /** What was done, an operation a line. */
@@ -319,6 +329,9 @@ public final class FaultyStorage implements Storage {
         public int read(ByteBuffer target, long position) throws IOException {
             synchronized (FaultyStorage.this) {
                 end(begin("read", path));
+                if (unreadable.contains(path)) {
+                    throw new IOException("Input/output error");
+                }
                 int from = (int) Math.min(position, file.size());
                 int count = Math.min(target.remaining(), file.size() - from);
                 target.put(file.content(), from, count);

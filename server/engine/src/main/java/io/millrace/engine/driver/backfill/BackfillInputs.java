@@ -257,7 +257,7 @@ final class BackfillInputs {
         Map<String, Scan> scans = new HashMap<>();
         piece.found()
                 .forEach((name, found) ->
-                        scans.put(name, scanned.get(name).scan(found, piece.time(), server.partitions())));
+                        scans.put(name, scanned.get(name).scan(found, piece.time(), server.partitions(query))));
         scans.values().forEach(read::addScan);
         server.scan(List.copyOf(scans.values()));
         long nanos = server.nanos();

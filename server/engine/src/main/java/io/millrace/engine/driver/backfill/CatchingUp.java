@@ -1,5 +1,7 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.DeltaDigest;
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
@@ -9,6 +11,8 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
+import io.millrace.spi.data.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,14 +101,29 @@ final class CatchingUp {
         tryAgain(() -> unfinished = Optional.of(feed(inputs.again(plan))));
     }
 
-    /** Finishes the piece, when it is written down that this was done: what it gave then was written with it. */
-    void finishAgain(Map<String, Long> reached) {
+    /**
+     * Finishes the piece, when it is written down that this was done.
+     *
+     * @param then what it gave then, unless its rows were written down: the query fails when it gives anything else
+     * @return what it gives
+     */
+    List<Page> finishAgain(Map<String, Long> reached, Optional<Given> then) {
         Optional<Fed> fed = unfinished;
         unfinished = Optional.empty();
+        List<Page> rows = new ArrayList<>();
         tryAgain(() -> fed.ifPresent(read -> {
-            finish(read, reached);
+            rows.addAll(finish(read, reached));
             inputs.closeAgain(reached);
+            then.ifPresent(given -> compare(given, rows, read.piece().time()));
         }));
+        return rows;
+    }
+
+    private static void compare(Given then, List<Page> rows, BatchTime time) {
+        Given now = DeltaDigest.of(then.number(), rows);
+        if (!now.hasRowsOf(then)) {
+            throw then.differsFrom(now, time.batch());
+        }
     }
 
     /** Finishes the piece after which the journal ends. */
@@ -149,8 +168,10 @@ final class CatchingUp {
         inputs.close(reached);
     }
 
-    private void finish(Fed fed, Map<String, Long> reached) {
-        query.finish(reached).ifPresent(result -> take(fed.piece().time(), reached, result, fed.read()));
+    private List<Page> finish(Fed fed, Map<String, Long> reached) {
+        Optional<DeployedQuery.Result> result = query.finish(reached);
+        result.ifPresent(given -> take(fed.piece().time(), reached, given, fed.read()));
+        return result.map(DeployedQuery.Result::delta).orElse(List.of());
     }
 
     /** The result of a piece: visible to nobody before the query joins, but to a client that waits for it. */

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.BatchCoordinator;
@@ -74,14 +75,33 @@ public final class HeldBackfills {
         }
     }
 
-    /** Lets the query of a sink finish that; see {@link History#sinkRows}. */
-    public void pieceEnd(String name, Map<String, InputTime> times) {
-        Optional.ofNullable(held.get(name)).filter(unused -> !times.isEmpty()).ifPresent(backfill -> {
-            Map<String, Long> reached = new HashMap<>();
-            times.forEach((relation, time) -> reached.put(relation, time.watermark()));
-            backfill.pieces().finishAgain(reached);
+    /**
+     * Lets the query of a sink finish that; see {@link History#pieceDone}. It fails when it does not give what it gave then.
+     *
+     * @return what it gives for its sink
+     */
+    public List<Page> pieceDone(String name, Map<String, InputTime> times, Given then) {
+        Backfill backfill = held.get(name);
+        if (backfill == null) {
+            return List.of();
+        }
+        List<Page> rows = backfill.pieces().finishAgain(reached(times), Optional.of(then));
+        noticeFailure(backfill);
+        return backfill.query().failed() ? List.of() : rows;
+    }
+
+    /** The same where its rows were written down. */
+    public void pieceDone(String name, Map<String, InputTime> times) {
+        Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
+            backfill.pieces().finishAgain(reached(times), Optional.empty());
             noticeFailure(backfill);
         });
+    }
+
+    private static Map<String, Long> reached(Map<String, InputTime> times) {
+        Map<String, Long> reached = new HashMap<>();
+        times.forEach((relation, time) -> reached.put(relation, time.watermark()));
+        return reached;
     }
 
     /** The query of a sink had failed while it caught up; false when none does. */

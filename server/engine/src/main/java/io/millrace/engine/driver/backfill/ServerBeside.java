@@ -1,11 +1,13 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.DeltaDigest;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.driver.batch.ScanRun;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Scan;
 import io.millrace.engine.input.SplitResult;
@@ -76,8 +78,8 @@ final class ServerBeside implements Surroundings {
     }
 
     @Override
-    public int partitions() {
-        return engine.partitions();
+    public int partitions(RunningQuery query) {
+        return ScanRun.partitions(engine, List.of(query));
     }
 
     @Override
@@ -156,7 +158,9 @@ final class ServerBeside implements Surroundings {
             if (wanted.getAsBoolean() && isWritten(query)) {
                 Map<String, InputTime> times = new HashMap<>();
                 reached.forEach((name, watermark) -> times.put(name, new InputTime(watermark, false)));
-                coordinator.history().sinkRows(query.name(), times, query.outboxRows(batch, rows));
+                coordinator
+                        .history()
+                        .pieceDone(query.name(), times, DeltaDigest.of(query.numberFor(batch), rows));
                 return true;
             }
             if (wanted.getAsBoolean()) {

@@ -29,7 +29,8 @@ interface Surroundings {
     /** Reads splits on all partitions. */
     void scan(List<Scan> scans);
 
-    int partitions();
+    /** On how many partitions splits are read for a query. */
+    int partitions(RunningQuery query);
 
     Admission admission();
 

@@ -62,7 +62,7 @@ public final class BatchCoordinator {
         this.clock = clock;
         this.relations = relations;
         this.timed = new TimedWork(clock, relations);
-        this.pace = new Pace(new Admission(settings.batchRows(), settings.batchBytes(), engine.partitions()));
+        this.pace = new Pace(settings.batchRows(), settings.batchBytes(), engine::partitions);
         this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
         this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, this::noticeFailure);
@@ -114,6 +114,16 @@ public final class BatchCoordinator {
                 wake.run();
             }
         });
+    }
+
+    /** How many partitions queries have that are made next. */
+    public int partitions() {
+        return engine.partitions();
+    }
+
+    /** From now on it is another number. */
+    public void partitions(int number) {
+        engine.partitions(number);
     }
 
     /** Returns when all that is committed can be seen, as far as that is possible. */

@@ -12,7 +12,6 @@ import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,20 +110,10 @@ final class BatchReplay {
                 if (!after.hasRowsOf(before)) {
                     apart.add(query.name());
                     batch.leaveOut(query);
-                    fail(query, differs(batch.time().batch(), before, after));
+                    fail(query, before.differsFrom(after, batch.time().batch()));
                 }
             }
         }
-    }
-
-    private static MillraceException differs(long batch, Given before, Given after) {
-        String fact = before.rows() == after.rows()
-                ? "the same number of rows (" + after.rows() + "), but others than"
-                : after.rows() + " rows, not the " + before.rows() + " that it gave";
-        return new MillraceException(
-                ErrorCode.REPLAY_DIFFERS,
-                "batch " + batch + " was run again after a restart and gives " + fact
-                        + " before; compute the view again with ALTER MATERIALIZED VIEW … RESUME, or create it again");
     }
 
     /** The rows for sinks that come of a batch, under the numbers that they had. */

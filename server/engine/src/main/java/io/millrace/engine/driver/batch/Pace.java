@@ -2,6 +2,7 @@ package io.millrace.engine.driver.batch;
 
 import io.millrace.spi.connector.Admission;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * How much a batch takes from sources: as much as the settings allow while nobody waits, and about as much as can be done in a few
@@ -16,13 +17,21 @@ public final class Pace {
     private static final long FEWEST_ROWS = 4_096;
     private static final long FEWEST_BYTES = 256 << 10;
 
-    private final Admission most;
+    private final long rows;
+    private final long bytes;
+    private final IntSupplier splits;
     private volatile long waitedNanos = System.nanoTime() - REMEMBERED_NANOS;
     private double share = 1;
 
-    /** @param most what a batch may take at all */
-    Pace(Admission most) {
-        this.most = most;
+    /**
+     * @param rows most that a batch may take from one source
+     * @param bytes the same
+     * @param splits how many can be read at the same time
+     */
+    Pace(long rows, long bytes, IntSupplier splits) {
+        this.rows = rows;
+        this.bytes = bytes;
+        this.splits = splits;
     }
 
     public void somebodyWaits() {
@@ -31,18 +40,18 @@ public final class Pace {
 
     /** What a batch may take at all. */
     public Admission most() {
-        return most;
+        return new Admission(rows, bytes, splits.getAsInt());
     }
 
     public Admission next() {
         if (System.nanoTime() - waitedNanos > REMEMBERED_NANOS) {
             share = 1;
-            return most;
+            return most();
         }
         return new Admission(
-                Math.max(FEWEST_ROWS, (long) (most.rows() * share)),
-                Math.max(FEWEST_BYTES, (long) (most.bytes() * share)),
-                most.splits());
+                Math.max(FEWEST_ROWS, (long) (rows * share)),
+                Math.max(FEWEST_BYTES, (long) (bytes * share)),
+                splits.getAsInt());
     }
 
     /** A batch that read sources took that long. */

@@ -5,10 +5,12 @@ import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputReader;
 import io.millrace.engine.input.Scan;
+import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,11 +67,20 @@ public final class ScanRun {
     /** Plans to read a stream for all queries that need it. */
     private void addStream(Input input, Relations.Shared shared, Discovery found) {
         List<Scan.Consumer> consumers = new ArrayList<>();
+        List<RunningQuery> readers = new ArrayList<>();
         for (Relations.Reading reading : shared.readings()) {
             consumers.add(consumer(reading));
             reading.query().begin(time);
+            readers.add(reading.query());
         }
-        add(input, shared.reader(), found, consumers);
+        add(input, shared.reader(), found, consumers, partitions(engine, readers));
+    }
+
+    /** On how many partitions splits are read for queries: none may get pages of more than it has. */
+    public static int partitions(Engine engine, Collection<RunningQuery> readers) {
+        return readers.stream()
+                .mapToInt(RunningQuery::partitions)
+                .reduce(engine.partitions(), Math::min);
     }
 
     public static Scan.Consumer consumer(Relations.Reading reading) {
@@ -88,13 +99,15 @@ public final class ScanRun {
                 input,
                 input.wholeRows(),
                 found,
-                List.of((partition, page) -> byPartition.get(partition).add(page)));
+                List.of((partition, page) -> byPartition.get(partition).add(page)),
+                engine.partitions());
     }
 
-    private void add(Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers) {
+    private void add(
+            Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers, int partitions) {
         input.ahead().begin(found.splits(), time.timestamp());
         discoveries.put(input, found);
-        scans.add(new Scan(input, reader, found.splits(), consumers, engine.partitions(), time.timestamp()));
+        scans.add(new Scan(input, reader, found.splits(), consumers, partitions, time.timestamp()));
     }
 
     public List<Input> inputs() {
