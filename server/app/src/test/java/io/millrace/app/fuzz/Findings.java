@@ -38,12 +38,16 @@ final class Findings {
     }
 
     void refusedByDuck(SQLException error) {
-        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-        refused.merge("DuckDB: " + first, 1, Integer::sum);
+        refusedBy("DuckDB", error);
     }
 
     void refusedByArbiter(SQLException error) {
-        refused.merge("PostgreSQL: " + error.getMessage(), 1, Integer::sum);
+        refusedBy("PostgreSQL", error);
+    }
+
+    private void refusedBy(String database, SQLException error) {
+        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        refused.merge(database + ": " + first, 1, Integer::sum);
     }
 
     /** Counts an answer of Millrace that PostgreSQL gives, too. */
