@@ -27,7 +27,7 @@ final class AggregateCheck {
     private final List<String> forms;
     private final int rounds;
     private final long seed;
-    private final ClassCompiler compiler = new ClassCompiler(new Remembering());
+    private final ClassCompiler compiler = new ClassCompiler(AggregateCheck.class.getClassLoader());
     private final Findings findings = new Findings();
     private int compared;
 
