@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.planner.validation.ValidationFailure;
 import java.util.List;
 import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
@@ -29,11 +30,23 @@ final class ExactComparisons implements SqlRexConvertletTable {
                 && call.getOperator().getSyntax() != SqlSyntax.FUNCTION) {
             return PeriodPredicates::convert;
         }
+        if (call.getKind() == SqlKind.FLOOR || call.getKind() == SqlKind.CEIL) {
+            return ExactComparisons::rounded;
+        }
         boolean comparison = call.operandCount() == 2
                 && (SqlKind.COMPARISON.contains(call.getKind())
                         || call.getKind() == SqlKind.IS_DISTINCT_FROM
                         || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM);
         return comparison ? ExactComparisons::convert : STANDARD.get(call);
+    }
+
+    private static RexNode rounded(SqlRexContext context, SqlCall call) {
+        RelDataType type = context.getValidator().getValidatedNodeTypeIfKnown(call.operand(0));
+        if (call.operandCount() == 1 && type != null && SqlTypeUtil.isInterval(type)) {
+            throw ValidationFailure.notSupported(
+                    call, call.getOperator().getName() + " of an interval is not supported; EXTRACT gives its parts");
+        }
+        return Objects.requireNonNull(STANDARD.get(call)).convertCall(context, call);
     }
 
     private static RexNode convert(SqlRexContext context, SqlCall call) {

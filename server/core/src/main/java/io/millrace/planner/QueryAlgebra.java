@@ -8,6 +8,7 @@ import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.rules.PlainSelect;
+import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -133,14 +134,15 @@ final class QueryAlgebra {
 
     RelRoot convert(SqlNode query) {
         MatchValidator validator = validator();
-        SqlNode validated = validator.validate(SessionSyntax.normalize(query));
+        CommonTableNames.unify(query);
+        SqlNode validated = validator.validate(SessionSyntax.normalize(OverSyntax.normalize(query)));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
         if (parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator).convertQuery(validated, false, true);
-        return root.withRel(root.rel.accept(new ConstantLists(rex)));
+        return root.withRel(root.rel.accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
     }
 
     SqlToRelConverter converter(MatchValidator validator) {

@@ -38,12 +38,16 @@ final class Findings {
     }
 
     void refusedByDuck(SQLException error) {
-        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
-        refused.merge("DuckDB: " + first, 1, Integer::sum);
+        refusedBy("DuckDB", error);
     }
 
     void refusedByArbiter(SQLException error) {
-        refused.merge("PostgreSQL: " + error.getMessage(), 1, Integer::sum);
+        refusedBy("PostgreSQL", error);
+    }
+
+    private void refusedBy(String database, SQLException error) {
+        String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+        refused.merge(database + ": " + first, 1, Integer::sum);
     }
 
     /** Counts an answer of Millrace that PostgreSQL gives, too. */
@@ -51,8 +55,13 @@ final class Findings {
         duckWrong++;
     }
 
-    String summary(int compared) {
-        return compared + " answers compared, " + wrong.size() + " wrong, refused: " + refused + ", DuckDB wrong: "
-                + duckWrong;
+    /** The seeds, how many answers there were, and what was refused how often. */
+    String summary(long from, long to, int compared) {
+        StringBuilder summary = new StringBuilder("seeds " + from + " to " + to + ": " + compared + " answers compared, "
+                + wrong.size() + " wrong; DuckDB wrong, PostgreSQL agrees: " + duckWrong + "; refused: "
+                + refused.values().stream().mapToInt(Integer::intValue).sum());
+        refused.forEach((reason, times) ->
+                summary.append("\n    ").append(times).append(" x ").append(reason));
+        return summary.toString();
     }
 }

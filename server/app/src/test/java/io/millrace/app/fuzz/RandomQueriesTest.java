@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random queries: a plain SELECT, a view made before the rows and one made after them say what DuckDB says, and none is refused because
- * planning breaks. What fails prints the statements it needs. {@code -Dseed=…} and {@code -Dcases=…} run others.
+ * planning breaks. What fails prints the statements it needs. {@code -Dseed=…}, {@code -Dcases=…} and, of the long row, {@code
+ * -Danswers=…} run others.
  */
 class RandomQueriesTest {
 
@@ -37,24 +38,43 @@ class RandomQueriesTest {
         check(Typed::new, 1, 30, 10);
     }
 
+    /** Of both kinds in turn, one wrong answer or internal error among them fails it. */
     @Test
     @Tag("slow")
-    void manySubQueriesAnswerAsAnIndependentDatabase() throws Exception {
-        check(Integers::new, 1_000, 2_000, 100);
+    void twentyThousandAnswersInARowAreThoseOfAnIndependentDatabase() throws Exception {
+        check(new Row(RandomQueriesTest::inTurn, 1_000, 50), (seed, answers) -> answers < Integer.getInteger("answers", 20_000));
     }
 
-    @Test
-    @Tag("slow")
-    void manyJoinsGroupsAndFunctionsAnswerAsAnIndependentDatabase() throws Exception {
-        check(Typed::new, 1_000, 2_000, 50);
+    private static Subject inTurn(long seed, Random random) {
+        return seed % 2 == 0 ? new Integers(seed, random) : new Typed(seed, random);
     }
 
     private void check(BiFunction<Long, Random, Subject> subjects, long firstSeed, int usualCases, int views)
             throws Exception {
+        int cases = Integer.getInteger("cases", usualCases);
+        long from = Long.getLong("seed", firstSeed);
+        int answers = check(new Row(subjects, firstSeed, views), (seed, answered) -> seed < from + cases);
+        assertThat(answers).as("answers compared").isGreaterThan(cases * QUERIES / 2);
+    }
+
+    /**
+     * Cases one after the other.
+     *
+     * @param views of a hundred queries, how many also become materialized views
+     */
+    private record Row(BiFunction<Long, Random, Subject> subjects, long firstSeed, int views) {}
+
+    /** Whether a row goes on with a seed after so many answers. */
+    private interface GoesOn {
+        boolean with(long seed, int answers);
+    }
+
+    /** Gives back how many answers were compared. */
+    private int check(Row row, GoesOn goesOn) throws Exception {
         Findings findings = new Findings();
         int compared = 0;
-        long from = Long.getLong("seed", firstSeed);
-        int cases = Integer.getInteger("cases", usualCases);
+        long from = Long.getLong("seed", row.firstSeed());
+        long seed = from;
         try (MillraceServer server = MillraceServer.start(Settings.parse(List.of(
                         Setting.PORT.key() + "=0",
                         Setting.DATA_DIR.key() + "=" + directory,
@@ -63,16 +83,16 @@ class RandomQueriesTest {
                 Connection millrace = DriverManager.getConnection(server.url());
                 Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 SecondOpinion arbiter = new SecondOpinion()) {
-            for (long seed = from; seed < from + cases; seed++) {
-                compared += run(subjects, seed, views, millrace, duck, arbiter, findings);
+            for (; goesOn.with(seed, compared); seed++) {
+                compared += run(row.subjects(), seed, row.views(), millrace, duck, arbiter, findings);
                 if ((seed - from) % 25 == 24) {
-                    System.out.println("up to seed " + seed + ": " + findings.summary(compared));
+                    System.out.println(findings.summary(from, seed, compared));
                 }
             }
         }
-        System.out.println(findings.summary(compared));
-        assertThat(findings.wrong()).as("wrong answers").isEmpty();
-        assertThat(compared).as("answers compared").isGreaterThan(cases * QUERIES / 2);
+        System.out.println(findings.summary(from, seed - 1, compared));
+        assertThat(findings.wrong()).as("wrong answers and internal errors").isEmpty();
+        return compared;
     }
 
     private static int run(

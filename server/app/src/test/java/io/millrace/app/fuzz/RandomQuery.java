@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 final class RandomQuery {
 
     private final Random random;
-    private final List<Relation> relations;
+    private final List<Relation> stored;
     private final int maxDepth;
+    private List<Relation> relations;
     private int aliases;
 
     /** Something with a name and columns. */
@@ -22,14 +23,22 @@ final class RandomQuery {
 
     RandomQuery(Random random, List<Relation> relations, int maxDepth) {
         this.random = random;
-        this.relations = relations;
+        this.stored = relations;
         this.maxDepth = maxDepth;
     }
 
     /** A whole query. */
     String next() {
         aliases = 0;
-        return select(List.of(), 0, 1 + random.nextInt(3));
+        relations = stored;
+        int columns = 1 + random.nextInt(3);
+        if (chance(90)) {
+            return select(List.of(), 0, columns);
+        }
+        int namedColumns = 1 + random.nextInt(2);
+        String named = "WITH Q AS (" + select(List.of(), 1, namedColumns) + ") ";
+        relations = plus(stored, List.of(new Relation("q", names(namedColumns)), new Relation("Q", names(namedColumns))));
+        return named + select(List.of(), 0, columns);
     }
 
     private boolean chance(int percent) {
@@ -71,9 +80,10 @@ final class RandomQuery {
         String order = IntStream.rangeClosed(1, columns)
                 .mapToObj(column -> column + any(List.of("", " DESC")) + any(List.of(" NULLS FIRST", " NULLS LAST")))
                 .collect(Collectors.joining(", "));
-        String offset = chance(25) ? " OFFSET 1" : "";
-        return "SELECT * FROM (" + plain(outer, depth, columns) + ") " + alias() + " ORDER BY " + order + " LIMIT "
-                + (1 + random.nextInt(3)) + offset;
+        int kind = random.nextInt(100);
+        String limit = kind < 85 ? " LIMIT " + (1 + random.nextInt(3)) : "";
+        String offset = kind > 65 ? " OFFSET " + (1 + random.nextInt(2)) : "";
+        return "SELECT * FROM (" + plain(outer, depth, columns) + ") " + alias() + " ORDER BY " + order + limit + offset;
     }
 
     private String plain(List<Relation> outer, int depth, int columns) {
@@ -179,6 +189,10 @@ final class RandomQuery {
             own.add(new Relation(name, names(columns)));
             return derived;
         }
+        if (chance(4)) {
+            own.add(new Relation(name, names(1)));
+            return "(SELECT " + literal() + " AS c0) " + name;
+        }
         Relation relation = any(relations);
         own.add(new Relation(name, relation.columns()));
         return relation.name() + " " + name;
@@ -217,7 +231,10 @@ final class RandomQuery {
         if (depth > maxDepth) {
             return simple(scope);
         }
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
+            case 14 ->
+                "(" + column(scope) + ", " + value(scope, maxDepth) + ")" + any(List.of(" IN (", " NOT IN ("))
+                        + select(scope, depth, 2) + ")";
             case 0 -> "(" + condition(scope, depth + 1) + " OR " + condition(scope, depth + 1) + ")";
             case 1, 2 -> "(" + condition(scope, depth) + " AND " + condition(scope, depth + 1) + ")";
             case 3 -> "NOT (" + condition(scope, depth + 1) + ")";

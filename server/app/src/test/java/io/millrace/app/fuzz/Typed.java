@@ -144,6 +144,9 @@ final class Typed implements Subject {
             String share = values.any(List.of("PERCENT_RANK()", "CUME_DIST()"));
             return "CASE WHEN " + share + " OVER (" + partition + order + ") <= 0.5 THEN 1 ELSE 0 END";
         }
+        if (values.chance(10)) {
+            return "COUNT(*) FILTER (WHERE " + values.condition(scope, 1) + ") OVER (" + partition + ")";
+        }
         String function = values.any(
                 List.of("RANK()", "DENSE_RANK()", "COUNT(*)", "SUM(" + values.column(scope, Kind.INT) + ")"));
         return function + " OVER (" + partition + (function.endsWith("K()") || values.chance(50) ? order : "") + ")";

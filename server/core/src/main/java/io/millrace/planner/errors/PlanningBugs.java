@@ -24,12 +24,18 @@ final class PlanningBugs {
 
     private static final Pattern UNGROUPED = Pattern.compile("Identifier '(.*)\\.(.*)' is not a group expr");
 
+    private static final String WIDE_CONDITION = "sub-query as condition must return only one column";
+
     private PlanningBugs() {}
 
     static MillraceException refused(SqlNode query, Position start, Throwable failure) {
         Matcher ungrouped = UNGROUPED.matcher(String.valueOf(failure.getMessage()));
         if (ungrouped.matches()) {
             return ungrouped(query, start, ungrouped.group(1), ungrouped.group(2));
+        }
+        if (WIDE_CONDITION.equals(failure.getMessage())) {
+            return new MillraceException(
+                    ErrorCode.INVALID_QUERY, start, "a sub-query that stands for a condition must have exactly one column");
         }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("query not planned, {}: {}", id, shortened(query), failure);

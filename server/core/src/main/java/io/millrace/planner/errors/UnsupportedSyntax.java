@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWithItem;
@@ -76,6 +78,13 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                     type,
                     "DECIMAL has at most " + MOST_DIGITS + " digits, not " + precision);
         }
+        if (precision == 0 || (scale < 0 && scale != RelDataType.SCALE_NOT_SPECIFIED)) {
+            throw ValidationFailure.at(
+                    ErrorCode.NUMERIC_OUT_OF_RANGE,
+                    type,
+                    "DECIMAL has at least one digit, and none or more behind the point, not DECIMAL(" + precision + ", "
+                            + scale + ")");
+        }
         if (precision >= 0 && scale > precision) {
             throw ValidationFailure.at(
                     ErrorCode.NUMERIC_OUT_OF_RANGE,
@@ -119,6 +128,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case SELECT -> GroupingSetCount.check((SqlSelect) call);
+            case ORDER_BY -> {
+                checkCount(((SqlOrderBy) call).offset, "OFFSET");
+                checkCount(((SqlOrderBy) call).fetch, "LIMIT");
+            }
             case FILTER -> {
                 if (call.operand(0) instanceof SqlCall aggregate
                         && GROUPING_FUNCTIONS.contains(
@@ -139,6 +152,12 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             default -> checkByName(call);
+        }
+    }
+
+    private static void checkCount(SqlNode rows, String clause) {
+        if (rows instanceof SqlNumericLiteral number && !number.isInteger()) {
+            throw ValidationFailure.at(rows, clause + " needs a whole number of rows");
         }
     }
 

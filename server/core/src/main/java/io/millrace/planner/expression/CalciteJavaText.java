@@ -127,6 +127,9 @@ final class CalciteJavaText {
 
     /** The result boxed by layout. */
     private static Expression boxed(Expression result, RelDataType type) {
+        if (result.getType() == Void.class) {
+            return Expressions.constant(null, boxOf(type));
+        }
         Expression box = Expressions.box(result);
         return switch (type.getSqlTypeName()) {
             case TINYINT, SMALLINT -> renumbered(box, Integer.class, "intValue");

@@ -97,15 +97,21 @@ record ArrangedCall(org.apache.calcite.rel.core.AggregateCall call, AggregateFun
                 List.of(
                         call.getArgList().size() < 2
                                 ? Literal.of(",", Type.VARCHAR)
-                                : constant(call.getArgList().get(1), "the separator of LISTAGG"));
+                                : constant(
+                                        call.getArgList().get(1),
+                                        "the separator of LISTAGG",
+                                        Literal.of(",", Type.VARCHAR)));
             case PERCENTILE_CONT, PERCENTILE_DISC ->
-                List.of(constant(call.getArgList().get(0), "the fraction of " + name()));
+                List.of(constant(
+                        call.getArgList().get(0),
+                        "the fraction of " + name(),
+                        Literal.of(1, Type.INTEGER)));
             default -> List.of();
         };
     }
 
-    private Literal constant(int column, String what) {
-        return ConstantColumn.of(input.stream(), column)
+    private Literal constant(int column, String what, Literal ofNoRow) {
+        return ConstantColumn.of(input.stream(), column, ofNoRow)
                 .filter(literal -> literal.value().isPresent())
                 .orElseThrow(() -> notSupported(call, what + " must be a constant"));
     }

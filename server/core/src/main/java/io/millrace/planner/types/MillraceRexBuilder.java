@@ -1,16 +1,20 @@
 package io.millrace.planner.types;
 
 import java.math.BigDecimal;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Makes expressions, and leaves the cast of a number to a DECIMAL that it does not fit to the engine, where it fails row by row. */
 public final class MillraceRexBuilder extends RexBuilder {
+
+    private static final int MOST_DIGITS_OF_BIGINT = 19;
 
     public MillraceRexBuilder(MillraceTypeFactory types) {
         super(types);
@@ -38,6 +42,9 @@ public final class MillraceRexBuilder extends RexBuilder {
             boolean matchNullability,
             boolean safe,
             RexLiteral format) {
+        if (isFraction(type) && value.getType().getIntervalQualifier() != null) {
+            return super.makeCast(position, type, units(position, value, type), matchNullability, safe, format);
+        }
         try {
             return super.makeCast(position, type, value, matchNullability, safe, format);
         } catch (IllegalArgumentException e) {
@@ -46,5 +53,28 @@ public final class MillraceRexBuilder extends RexBuilder {
             }
             throw e;
         }
+    }
+
+    private static boolean isFraction(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.DECIMAL && type.getScale() > 0;
+    }
+
+    /** An interval in its last unit; Calcite divides whole numbers. */
+    private RexNode units(SqlParserPos position, RexNode interval, RelDataType type) {
+        SqlTypeName kind = interval.getType().getSqlTypeName();
+        boolean nullable = interval.getType().isNullable();
+        BigDecimal stored = kind.isYearMonth() ? TimeUnit.MONTH.multiplier : TimeUnit.MILLISECOND.multiplier;
+        BigDecimal unit = kind.getEndUnit().multiplier.divide(stored);
+        RexNode count = makeReinterpretCast(
+                typeFactory.createTypeWithNullability(
+                        typeFactory.createSqlType(kind.isYearMonth() ? SqlTypeName.INTEGER : SqlTypeName.BIGINT),
+                        nullable),
+                interval,
+                makeLiteral(false));
+        int digits = Math.min(type.getScale() + MOST_DIGITS_OF_BIGINT, typeFactory.getTypeSystem().getMaxNumericPrecision());
+        RelDataType wide = typeFactory.createTypeWithNullability(
+                typeFactory.createSqlType(SqlTypeName.DECIMAL, digits, type.getScale()), nullable);
+        return makeCall(
+                position, SqlStdOperatorTable.DIVIDE, makeAbstractCast(wide, count, false), makeExactLiteral(unit));
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -97,8 +98,10 @@ final class Attachment {
     }
 
     /** Each outer row with each of its inner rows. */
-    DependentRows inner(DependentRows given, DependentRows inner, Set<CorrelationId> variables, Optional<Scope> scope) {
+    DependentRows inner(
+            DependentRows given, DependentRows givenInner, Set<CorrelationId> variables, Optional<Scope> scope) {
         DependentRows outer = binding.settled(given, scope);
+        DependentRows inner = constant(givenInner);
         boolean single = outer.single() && inner.single();
         if (inner.optional()) {
             Sides sides = bound(outer, inner, variables, scope);
@@ -123,7 +126,9 @@ final class Attachment {
     }
 
     /** Each outer row with each of its inner rows, or with nulls when it has none. */
-    DependentRows left(DependentRows given, DependentRows inner, Set<CorrelationId> variables, Optional<Scope> scope) {
+    DependentRows left(
+            DependentRows given, DependentRows givenInner, Set<CorrelationId> variables, Optional<Scope> scope) {
+        DependentRows inner = constant(givenInner);
         if (inner.optional() ? inner.where().isEmpty() : inner.on().isEmpty() && Algebra.isOneRow(inner.rel())) {
             return inner(given, inner, variables, scope);
         }
@@ -151,6 +156,21 @@ final class Attachment {
         }
         return new DependentRows(
                 joined, sides.outer().on(), false, List.of(), outputs, outer.single() && inner.single());
+    }
+
+    /** The one row of constants with these in the place of its columns, because it needs no join. */
+    private DependentRows constant(DependentRows rows) {
+        if (!rows.isUnit()) {
+            return rows;
+        }
+        List<RexNode> row = new ArrayList<>(((Values) rows.rel()).getTuples().get(0));
+        return new DependentRows(
+                rows.rel(),
+                algebra.over(row, rows.on()),
+                rows.optional(),
+                algebra.over(row, rows.where()),
+                algebra.over(row, rows.outputs()),
+                rows.single());
     }
 
     private List<RexNode> guarded(RexNode present, List<RexNode> outputs) {

@@ -81,7 +81,12 @@ final class Joins {
         List<Pending> pending = new ArrayList<>();
         for (RexNode condition : RelOptUtil.conjunctions(join.getCondition())) {
             if (Projections.asks(condition)) {
-                pending.add(new Pending(condition, readsRight(join, condition, leftColumns)));
+                ImmutableBitSet read = read(join, condition);
+                boolean ofLeft = read.intersects(ImmutableBitSet.range(leftColumns));
+                if (ofLeft && read.length() > leftColumns) {
+                    return new MeetingRows(unnesting).outer(join, scope);
+                }
+                pending.add(new Pending(condition, !ofLeft));
             } else {
                 conditions.add(condition);
             }
@@ -144,8 +149,8 @@ final class Joins {
         return rows.withOutputs(plus(rows.outputs().subList(before, before + outputs), List.of(value)));
     }
 
-    /** Whether a condition with sub-queries reads the right side; it cannot read both. */
-    private static boolean readsRight(Join join, RexNode condition, int leftColumns) {
+    /** The columns of both sides that a condition with sub-queries reads. */
+    private static ImmutableBitSet read(Join join, RexNode condition) {
         ImmutableBitSet.Builder read = ImmutableBitSet.builder();
         condition.accept(new RexVisitorImpl<Void>(true) {
             @Override
@@ -155,16 +160,7 @@ final class Joins {
                 return super.visitSubQuery(subQuery);
             }
         });
-        ImmutableBitSet all = read.build().union(RelOptUtil.InputFinder.bits(condition));
-        ImmutableBitSet ofLeft = all.intersect(ImmutableBitSet.range(leftColumns));
-        if (!ofLeft.isEmpty() && !ofLeft.equals(all)) {
-            throw new UnplannableException(
-                    ErrorCode.NOT_SUPPORTED,
-                    Construct.of(Construct.Kind.SUB_QUERY),
-                    "a sub-query in the ON of an outer join cannot be compared with columns of both sides; join with a"
-                            + " sub-query that has them beside each other");
-        }
-        return ofLeft.isEmpty();
+        return read.build().union(RelOptUtil.InputFinder.bits(condition));
     }
 
     private DependentRows joined(JoinRelType type, Sides sides, List<RexNode> on, Optional<Scope> scope) {

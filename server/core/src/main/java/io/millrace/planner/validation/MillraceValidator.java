@@ -1,15 +1,36 @@
 package io.millrace.planner.validation;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /** Checks the names and types of one query. */
 public class MillraceValidator extends SqlValidatorImpl {
+
+    private static final Set<SqlKind> ROW_COMPARISONS = EnumSet.of(
+            SqlKind.EQUALS,
+            SqlKind.NOT_EQUALS,
+            SqlKind.LESS_THAN,
+            SqlKind.LESS_THAN_OR_EQUAL,
+            SqlKind.GREATER_THAN,
+            SqlKind.GREATER_THAN_OR_EQUAL,
+            SqlKind.BETWEEN,
+            SqlKind.IN,
+            SqlKind.NOT_IN,
+            SqlKind.SOME,
+            SqlKind.ALL);
 
     public MillraceValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(
@@ -29,6 +50,36 @@ public class MillraceValidator extends SqlValidatorImpl {
         return literal instanceof SqlUnknownLiteral written
                 ? WrittenTimes.resolved(written).orElseGet(() -> super.resolveLiteral(literal))
                 : super.resolveLiteral(literal);
+    }
+
+    /** A comparison of rows is unknown when something in them is null, although rows themselves are not. */
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        RelDataType type = super.deriveType(scope, expression);
+        if (type.isNullable()
+                || type.getSqlTypeName() != SqlTypeName.BOOLEAN
+                || !ROW_COMPARISONS.contains(expression.getKind())
+                || ((SqlCall) expression)
+                        .getOperandList().stream().noneMatch(operand -> holdsNull(scope, operand))) {
+            return type;
+        }
+        RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
+        setValidatedNodeType(expression, nullable);
+        return nullable;
+    }
+
+    private boolean holdsNull(SqlValidatorScope scope, SqlNode operand) {
+        if (operand instanceof SqlNodeList list) {
+            return list.stream().anyMatch(item -> holdsNull(scope, item));
+        }
+        RelDataType type = getValidatedNodeTypeIfKnown(operand);
+        return type != null && type.isStruct() && holdsNull(type);
+    }
+
+    private static boolean holdsNull(RelDataType type) {
+        return type.isNullable()
+                || type.isStruct()
+                        && type.getFieldList().stream().anyMatch(field -> holdsNull(field.getType()));
     }
 
     @Override

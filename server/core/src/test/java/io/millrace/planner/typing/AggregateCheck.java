@@ -22,12 +22,14 @@ import java.util.Random;
  */
 final class AggregateCheck {
 
+    private static final String OVER_NOTHING = "WHERE FALSE";
+
     private static final int BATCHES = 4;
 
     private final List<String> forms;
     private final int rounds;
     private final long seed;
-    private final ClassCompiler compiler = new ClassCompiler(new Remembering());
+    private final ClassCompiler compiler = new ClassCompiler(AggregateCheck.class.getClassLoader());
     private final Findings findings = new Findings();
     private int compared;
 
@@ -112,7 +114,7 @@ final class AggregateCheck {
     private void run(Template template, String sql, RowType input, List<List<Change>> batches, boolean claimed) {
         PlannedQuery planned = Running.plan(sql, input);
         Field result = planned.rowType().field(planned.rowType().size() - 1);
-        accepted = true;
+        accepted |= !sql.endsWith(OVER_NOTHING); // where every column is constant
         declaredNullable |= claimed && result.nullable();
         List<Change> all = new ArrayList<>();
         try (Running running = Running.start(planned, input, compiler)) {

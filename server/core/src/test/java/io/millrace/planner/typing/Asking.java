@@ -41,7 +41,7 @@ final class Asking {
     static final long NOW = 1_700_000_000_123L;
 
     private final Planner planner = new Planner();
-    private final ChainCompiler compiler = new ChainCompiler(new ClassCompiler(new Remembering()));
+    private final ChainCompiler compiler = new ChainCompiler(new ClassCompiler(Asking.class.getClassLoader()));
 
     private final Map<Project, PageFunction> functions = new HashMap<>();
 

@@ -24,34 +24,48 @@ public final class ConstantColumn {
 
     private ConstantColumn() {}
 
-    public static Optional<Literal> of(DStream stream, int column) {
+    /** @param ofNoRow what a column of no rows is taken for, of which any constant is true */
+    public static Optional<Literal> of(DStream stream, int column, Literal ofNoRow) {
         if (stream instanceof Project project) {
             Expression expression = project.expressions().get(column);
             if (expression instanceof Literal literal) {
                 return Optional.of(literal);
             }
             return expression instanceof ColumnReference reference
-                    ? of(project.input(), reference.index())
+                    ? of(project.input(), reference.index(), ofNoRow)
                     : Optional.empty();
         }
         if (stream instanceof Values values) {
-            return same(values.rows().stream().map(row -> Optional.of(row.get(column))));
+            return values.rows().isEmpty()
+                    ? Optional.of(ofNoRow)
+                    : same(values.rows().stream().map(row -> Optional.of(row.get(column))));
         }
         if (stream instanceof Union union) {
-            return same(union.inputs().stream().map(input -> of(input, column)));
+            return same(union.inputs().stream()
+                    .filter(input -> !hasNoRows(input) || union.inputs().stream().allMatch(ConstantColumn::hasNoRows))
+                    .map(input -> of(input, column, ofNoRow)));
         }
         if (stream instanceof Aggregate aggregate) {
             return column < aggregate.keys().size()
-                    ? of(aggregate.input(), aggregate.keys().get(column))
+                    ? of(aggregate.input(), aggregate.keys().get(column), ofNoRow)
                     : Optional.empty();
         }
         if (stream instanceof Join join) {
             int left = join.left().rowType().size();
-            return column < left ? of(join.left(), column) : of(join.right(), column - left);
+            return column < left
+                    ? of(join.left(), column, ofNoRow)
+                    : of(join.right(), column - left, ofNoRow);
         }
         return keepsColumns(stream) && column < stream.inputs().get(0).rowType().size()
-                ? of(stream.inputs().get(0), column)
+                ? of(stream.inputs().get(0), column, ofNoRow)
                 : Optional.empty();
+    }
+
+    private static boolean hasNoRows(DStream stream) {
+        if (stream instanceof Values values) {
+            return values.rows().isEmpty();
+        }
+        return (stream instanceof Project || keepsColumns(stream)) && hasNoRows(stream.inputs().get(0));
     }
 
     /** Whether the columns of a node begin with those of its input. */

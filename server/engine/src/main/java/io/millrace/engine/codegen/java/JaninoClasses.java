@@ -15,10 +15,12 @@ public final class JaninoClasses implements GeneratedClasses {
             Pattern.compile("64 KB|grows|too (large|long|many|big)|[Cc]onstant pool|offset|exceed");
 
     private final ClassLoader parent;
+    private final ClassLoader mentioned;
 
     /** @param parent sees the types that generated code mentions */
     public JaninoClasses(ClassLoader parent) {
         this.parent = parent;
+        this.mentioned = new MentionedTypes(parent);
     }
 
     /** @throws MillraceException LIMIT_EXCEEDED when the text does not fit into one class file */
@@ -41,7 +43,7 @@ public final class JaninoClasses implements GeneratedClasses {
     private Map<String, byte[]> compiled(JavaText<?> text) {
         try {
             SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(parent);
+            compiler.setParentClassLoader(mentioned);
             compiler.cook(text.text());
             return compiler.getBytecodes();
         } catch (CompileException e) {

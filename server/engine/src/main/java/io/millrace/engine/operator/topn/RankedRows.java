@@ -22,6 +22,9 @@ final class RankedRows {
     private static final byte DEAD_IN_REST = 3;
     private static final int LEAST_DEAD = 64;
 
+    /** More than there can be, and small enough to count on. */
+    private static final long ALL = Long.MAX_VALUE / 4;
+
     private final RowBag rows;
     private final RowOrder order;
     private final long wanted;
@@ -43,8 +46,8 @@ final class RankedRows {
     RankedRows(RowBag rows, RowOrder order, long wanted, boolean keepRest) {
         this.rows = rows;
         this.order = order;
-        this.wanted = wanted;
-        this.most = keepRest && wanted < Long.MAX_VALUE / 4 ? wanted * 2 + 16 : wanted;
+        this.wanted = Math.min(wanted, ALL);
+        this.most = keepRest ? this.wanted * 2 + 16 : this.wanted;
         if (keepRest) {
             rest = new int[0][];
         }

@@ -76,8 +76,14 @@ public final class Conversions {
                 text || from.kind() == TypeKind.TIME || from.kind() == TypeKind.DATE || isTimestamp(from);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
-            case ARRAY -> from instanceof ArrayType array && same(array.element(), ((ArrayType) to).element());
+            case ARRAY -> from instanceof ArrayType array && sameElements(array, (ArrayType) to);
         };
+    }
+
+    private static boolean sameElements(ArrayType from, ArrayType to) {
+        return from.element() instanceof ArrayType inner && to.element() instanceof ArrayType target
+                ? sameElements(inner, target)
+                : same(from.element(), to.element());
     }
 
     private static boolean isExact(Type type) {
