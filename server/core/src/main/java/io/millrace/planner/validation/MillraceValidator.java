@@ -4,6 +4,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -11,9 +12,9 @@ import org.apache.calcite.sql.validate.SqlValidatorImpl;
 /** Checks the names and types of one query. */
 public class MillraceValidator extends SqlValidatorImpl {
 
-    public MillraceValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
+    public MillraceValidator(SqlOperatorTable operators, CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(
-                MillraceOperators.table(),
+                operators,
                 catalog,
                 types,
                 Config.DEFAULT
@@ -35,7 +36,7 @@ public class MillraceValidator extends SqlValidatorImpl {
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
                 RepeatedKeys.spelledOut(PreciseCalls.understood(
-                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node))))),
+                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node), getOperatorTable())))),
                 underFrom);
     }
 }

@@ -184,7 +184,8 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        List<Page> pages = rows.pages(services.plans(), new DeclaredRows(services, run, target));
+        List<Page> pages = rows.pages(
+                services.plans(), version.catalog(), new DeclaredRows(services, run, target));
         new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;

@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.UserFunction;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
@@ -22,6 +23,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.show.Describe;
 import io.millrace.sql.tree.show.Show;
@@ -129,8 +131,11 @@ public final class Shows {
 
     public Outcome showCreate(ShowCreate statement) {
         Written written = Written.name(statement.name());
-        RelationName name = At.relation(written);
         Definitions.Version current = services.definitions().current();
+        if (statement.kind().filter(ObjectKind.FUNCTION::equals).isPresent()) {
+            return showCreate(written, current);
+        }
+        RelationName name = At.relation(written);
         String sql = current.catalog()
                 .find(name)
                 .map(Relation::sql)
@@ -142,6 +147,19 @@ public final class Shows {
         }
         return rows(
                 CREATE_TYPE, new RowList(CREATE_TYPE).add(name.toString(), sql).pages());
+    }
+
+    private static Outcome showCreate(Written function, Definitions.Version current) {
+        UserFunction found = current.catalog()
+                .function(At.function(function))
+                .orElseThrow(() -> At.error(
+                        ErrorCode.FUNCTION_NOT_FOUND,
+                        function,
+                        current.catalog()
+                                .functionNotFound(At.function(function).name())));
+        return rows(
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE).add(found.name().name(), found.sql()).pages());
     }
 
     private RuntimeException notFound(Written name) {

@@ -23,6 +23,7 @@ import io.millrace.session.statement.control.ClockStatements;
 import io.millrace.session.statement.control.Kills;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.control.TransactionStatements;
+import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
@@ -112,7 +113,10 @@ public final class StatementTable {
             of(Drop.class, CHANGES_DEFINITIONS, (statement, services, run) -> new Drops(services, run).drop(statement)),
             unsupported(CreateConnection.class, CHANGES_DEFINITIONS, "CREATE CONNECTION"),
             unsupported(CreateSecret.class, CHANGES_DEFINITIONS, "CREATE SECRET"),
-            unsupported(CreateFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION"),
+            of(
+                    CreateFunction.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
             unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
             unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"));
