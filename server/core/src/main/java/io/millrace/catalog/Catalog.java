@@ -16,17 +16,20 @@ import java.util.TreeMap;
  */
 public final class Catalog {
 
-    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>(), new TreeMap<>());
+    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     private final long version;
     private final SortedMap<RelationName, Relation> relations;
     private final SortedMap<RelationName, UserFunction> functions;
+    private final SortedMap<Comment.Subject, Comment> comments;
 
     private Catalog(
             long version,
             SortedMap<RelationName, Relation> relations,
-            SortedMap<RelationName, UserFunction> functions) {
+            SortedMap<RelationName, UserFunction> functions,
+            SortedMap<Comment.Subject, Comment> comments) {
         this.version = version;
+        this.comments = Collections.unmodifiableSortedMap(comments);
         this.functions = Collections.unmodifiableSortedMap(functions);
         this.relations = Collections.unmodifiableSortedMap(relations);
     }
@@ -123,7 +126,7 @@ public final class Catalog {
         TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
         changed.remove(relation.name());
         changed.put(relation.name(), relation);
-        return new Catalog(version + 1, changed, functions);
+        return new Catalog(version + 1, changed, functions, comments);
     }
 
     /** A version in which the function exists, in place of one of the same name if there was one. */
@@ -131,12 +134,32 @@ public final class Catalog {
         TreeMap<RelationName, UserFunction> changed = new TreeMap<>(functions);
         changed.remove(function.name());
         changed.put(function.name(), function);
-        return new Catalog(version + 1, relations, changed);
+        return new Catalog(version + 1, relations, changed, comments);
+    }
+
+    /** What users have said of something; empty text for nothing. */
+    public String comment(Comment.Subject subject) {
+        return Optional.ofNullable(comments.get(subject)).map(Comment::text).orElse("");
+    }
+
+    /** All that users have said, by subject. */
+    public Collection<Comment> comments() {
+        return comments.values();
+    }
+
+    /** A version with a comment, in place of an earlier one; without any when the text is empty. */
+    public Catalog with(Comment comment) {
+        TreeMap<Comment.Subject, Comment> changed = new TreeMap<>(comments);
+        changed.remove(comment.subject());
+        if (!comment.text().isEmpty()) {
+            changed.put(comment.subject(), comment);
+        }
+        return new Catalog(version + 1, relations, functions, changed);
     }
 
     /** A version of nothing but the functions. */
     public Catalog withoutRelations() {
-        return new Catalog(version, new TreeMap<>(), functions);
+        return new Catalog(version, new TreeMap<>(), functions, new TreeMap<>());
     }
 
     /** A version in which nothing has that name. */
@@ -145,6 +168,8 @@ public final class Catalog {
         otherRelations.remove(name);
         TreeMap<RelationName, UserFunction> otherFunctions = new TreeMap<>(functions);
         otherFunctions.remove(name);
-        return new Catalog(version + 1, otherRelations, otherFunctions);
+        TreeMap<Comment.Subject, Comment> otherComments = new TreeMap<>(comments);
+        otherComments.keySet().removeIf(subject -> subject.name().equals(name));
+        return new Catalog(version + 1, otherRelations, otherFunctions, otherComments);
     }
 }

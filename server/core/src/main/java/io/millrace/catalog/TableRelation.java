@@ -83,6 +83,11 @@ public record TableRelation(
         return List.copyOf(columnsOfKey);
     }
 
+    /** What an INSERT does about keys that are there, when it does not say so itself. */
+    public ConflictRule onConflict() {
+        return ConflictRule.of(options);
+    }
+
     @Override
     public Set<Integer> eventTimeColumns() {
         return watermark.map(declared -> Set.of(declared.column())).orElse(Set.of());

@@ -1,6 +1,7 @@
 package io.millrace.session.definition;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
@@ -121,6 +122,16 @@ public final class Definitions {
             return new Version(catalog.with(function), sinks, queries, texts);
         }
 
+        /** A version in which something has a comment, or none when its text is empty. */
+        public Version withComment(Comment comment, Optional<DefinitionText> text) {
+            Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
+            changed.remove(comment.subject().ofText());
+            if (!comment.text().isEmpty()) {
+                text.ifPresent(statement -> changed.put(comment.subject().ofText(), statement));
+            }
+            return new Version(catalog.with(comment), sinks, queries, changed);
+        }
+
         public Version withQuery(RelationName name, Query query) {
             Map<RelationName, Query> changed = new TreeMap<>(queries);
             changed.put(name, query);
@@ -151,6 +162,10 @@ public final class Definitions {
             otherQueries.remove(name);
             Map<RelationName, DefinitionText> otherTexts = new LinkedHashMap<>(texts);
             otherTexts.remove(name);
+            catalog.comments().stream()
+                    .map(Comment::subject)
+                    .filter(subject -> subject.name().equals(name))
+                    .forEach(subject -> otherTexts.remove(subject.ofText()));
             return new Version(changed, otherSinks, otherQueries, otherTexts);
         }
 

@@ -44,8 +44,9 @@ public final class Inserts {
     }
 
     /** What an INSERT needs; it gives the number of rows. */
-    public static StatementShape shape(InsertStatement statement, Asked asked) {
-        refuseContinuous(statement);
+    public static StatementShape shape(InsertStatement written, Asked asked) {
+        refuseContinuous(written);
+        InsertStatement statement = DefaultConflict.of(written, asked.catalog());
         InsertTarget.of(statement, asked.catalog());
         if (statement.onConflict().isPresent()) {
             ChangeTarget.of(Changing.of(statement), asked.catalog());
@@ -61,8 +62,10 @@ public final class Inserts {
                 statement, asked, plans.insertParameters(statement, asked.catalog()), Optional.empty());
     }
 
-    public Outcome insert(InsertStatement statement) {
-        refuseContinuous(statement);
+    public Outcome insert(InsertStatement written) {
+        refuseContinuous(written);
+        InsertStatement statement = DefaultConflict.of(
+                written, run.version(services.definitions()).catalog());
         if (statement.onConflict().isPresent()) {
             return new ChangeStatements(services, run).insert(statement);
         }

@@ -1,6 +1,7 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.ConflictRule;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Reads;
@@ -78,6 +79,7 @@ public final class CreateInputs {
                     () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
             DeclaredElements elements = read(declaration, catalog, List.of());
             refuseMetadata(declaration, elements);
+            refuseRule(declaration, elements, options);
             return new InputToCreate(
                     relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
         }
@@ -165,6 +167,16 @@ public final class CreateInputs {
                     declaration.name(),
                     (defaults ? "DEFAULT" : "CHECK") + " needs rows that come by INSERT; write a view with "
                             + (defaults ? "COALESCE" : "WHERE") + " over the " + declaration.kind());
+        }
+    }
+
+    private static void refuseRule(Declaration declaration, DeclaredElements elements, OptionTexts options) {
+        boolean keyed = !elements.primaryKey().isEmpty() && elements.watermark().isEmpty();
+        if (options.values().containsKey(ConflictRule.OPTION) && !keyed) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "option '" + ConflictRule.OPTION + "' needs a PRIMARY KEY, and no WATERMARK");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.session.statement.show;
 
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
@@ -31,6 +33,7 @@ import io.millrace.sql.tree.show.ShowCreate;
 import io.millrace.sql.tree.show.ShowKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -146,7 +149,33 @@ public final class Shows {
                     ErrorCode.RELATION_WRONG_KIND, written, "\"" + name + "\" was not made by a CREATE statement");
         }
         return rows(
-                CREATE_TYPE, new RowList(CREATE_TYPE).add(name.toString(), sql).pages());
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE)
+                        .add(name.toString(), sql + comments(current.catalog(), name, current.kind(name)))
+                        .pages());
+    }
+
+    /** The statements that would say again what was said. */
+    private static String comments(Catalog catalog, RelationName name, String kind) {
+        StringBuilder text = new StringBuilder();
+        for (Comment comment : catalog.comments()) {
+            Comment.Subject subject = comment.subject();
+            if (subject.name().equals(name)) {
+                text.append(";\nCOMMENT ON ")
+                        .append(subject.column().isEmpty() ? kind.toUpperCase(Locale.ROOT) : "COLUMN")
+                        .append(' ')
+                        .append(quoted(name.name()))
+                        .append(subject.column().isEmpty() ? "" : "." + quoted(subject.column()))
+                        .append(" IS '")
+                        .append(comment.text().replace("'", "''"))
+                        .append('\'');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static Outcome showCreate(Written function, Definitions.Version current) {
@@ -159,7 +188,9 @@ public final class Shows {
                                 .functionNotFound(At.function(function).name())));
         return rows(
                 CREATE_TYPE,
-                new RowList(CREATE_TYPE).add(found.name().name(), found.sql()).pages());
+                new RowList(CREATE_TYPE)
+                        .add(found.name().name(), found.sql() + comments(current.catalog(), found.name(), "function"))
+                        .pages());
     }
 
     private RuntimeException notFound(Written name) {
