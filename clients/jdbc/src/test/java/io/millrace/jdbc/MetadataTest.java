@@ -34,9 +34,17 @@ final class MetadataTest {
     void start() {
         server = new ServerFixture();
         server.service
-                .relation(new RelationInfo("main", "bids", "STREAM", BIDS, List.of(), "what people offer", Map.of("auction", "by its number")))
+                .relation(new RelationInfo(
+                        "main",
+                        "bids",
+                        "STREAM",
+                        BIDS,
+                        List.of(),
+                        "what people offer",
+                        Map.of("auction", "by its number")))
                 .relation(new RelationInfo("main", "best_bids", "MATERIALIZED VIEW", BIDS, List.of(), "", Map.of()))
-                .relation(new RelationInfo("main", "bestXbids", "TABLE", BIDS, List.of("note", "auction"), "", Map.of()))
+                .relation(
+                        new RelationInfo("main", "bestXbids", "TABLE", BIDS, List.of("note", "auction"), "", Map.of()))
                 .relation(new RelationInfo("sys", "queries", "SYSTEM TABLE", BIDS, List.of(), "", Map.of()));
     }
 

@@ -79,8 +79,7 @@ public final class Catalog {
 
     /** The text that says that a function does not exist, with the name that was probably meant. */
     public String functionNotFound(String name) {
-        List<String> names =
-                functions.keySet().stream().map(RelationName::name).toList();
+        List<String> names = functions.keySet().stream().map(RelationName::name).toList();
         return "function \"" + name + "\" not found"
                 + Names.nearest(name, names)
                         .map(other -> "; did you mean \"" + other + "\"?")

@@ -15,7 +15,8 @@ public record Comment(Subject subject, String text) {
 
         private static final String TEXTS = "$comments";
 
-        private static final Comparator<Subject> ORDER = Comparator.comparing(Subject::name).thenComparing(Subject::key);
+        private static final Comparator<Subject> ORDER =
+                Comparator.comparing(Subject::name).thenComparing(Subject::key);
 
         private String key() {
             return column.toLowerCase(Locale.ROOT);

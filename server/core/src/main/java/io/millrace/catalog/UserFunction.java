@@ -39,8 +39,8 @@ public record UserFunction(
                 + String.join(
                         ", ",
                         parameters.stream()
-                                .map(parameter ->
-                                        parameter.name() + " " + parameter.type().sql())
+                                .map(parameter -> parameter.name() + " "
+                                        + parameter.type().sql())
                                 .toList())
                 + ")";
     }

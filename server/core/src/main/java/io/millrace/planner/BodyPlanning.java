@@ -61,8 +61,8 @@ final class BodyPlanning implements FunctionBodies {
 
     @Override
     public Rows rows(UserFunction function) {
-        QueryStatement query = (QueryStatement)
-                SqlParsing.parseStatement(function.body()).statement();
+        QueryStatement query =
+                (QueryStatement) SqlParsing.parseStatement(function.body()).statement();
         Rows body = rows(query.batchQuery(), function.parameters());
         List<RexNode> columns = new ArrayList<>();
         for (Field field : function.result().fields()) {

@@ -58,9 +58,7 @@ final class FunctionPlanning {
         return ErrorTranslation.of(catalog, written).during(() -> {
             UnsupportedSyntax.refuse(written);
             refuseRecursion(written, statement.name());
-            RowType result = table
-                    ? table(statement, parameters)
-                    : RowType.of(value(statement, parameters));
+            RowType result = table ? table(statement, parameters) : RowType.of(value(statement, parameters));
             return new UserFunction(
                     RelationName.function(last(statement.name())),
                     parameters,
@@ -97,7 +95,9 @@ final class FunctionPlanning {
             String name = parameter.name().getSimple();
             if (new RowType(fields).indexOf(name).isPresent()) {
                 throw ValidationFailure.at(
-                        ErrorCode.COLUMN_ALREADY_EXISTS, parameter.name(), what + " \"" + name + "\" is declared twice");
+                        ErrorCode.COLUMN_ALREADY_EXISTS,
+                        parameter.name(),
+                        what + " \"" + name + "\" is declared twice");
             }
             fields.add(new Field(name, ExpressionPlanning.type(parameter.type()), true));
         }
@@ -156,8 +156,7 @@ final class FunctionPlanning {
             throw ValidationFailure.at(
                     ErrorCode.TYPE_MISMATCH,
                     query,
-                    "the function RETURNS " + declared.size() + " columns, but the query has "
-                            + given.getFieldCount());
+                    "the function RETURNS " + declared.size() + " columns, but the query has " + given.getFieldCount());
         }
         List<Field> columns = new ArrayList<>();
         for (Field field : declared) {

@@ -101,8 +101,8 @@ public final class StateExplanation {
             return Optional.of("sessions that are open");
         }
         if (node instanceof MatchRecognize match) {
-            return Optional.of("rows of matches that have begun"
-                    + ofEach(match.input().rowType(), match.partition()));
+            return Optional.of(
+                    "rows of matches that have begun" + ofEach(match.input().rowType(), match.partition()));
         }
         if (node instanceof WindowClose) {
             return Optional.of("rows of windows that are open");

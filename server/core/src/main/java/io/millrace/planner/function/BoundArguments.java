@@ -68,8 +68,8 @@ final class BoundArguments {
 
         @Override
         public RexNode visitFieldAccess(RexFieldAccess access) {
-            boolean parameter = access.getReferenceExpr() instanceof RexCorrelVariable variable
-                    && rows.contains(variable.id);
+            boolean parameter =
+                    access.getReferenceExpr() instanceof RexCorrelVariable variable && rows.contains(variable.id);
             return parameter ? inside.apply(access.getField().getIndex()) : super.visitFieldAccess(access);
         }
 

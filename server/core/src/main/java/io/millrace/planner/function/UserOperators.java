@@ -47,8 +47,8 @@ public final class UserOperators implements SqlOperatorTable {
     }
 
     private Optional<UserFunction> function(SqlIdentifier name) {
-        boolean reachable = name.isSimple()
-                || (name.names.size() == 2 && name.names.get(0).equalsIgnoreCase(RelationName.PUBLIC));
+        boolean reachable =
+                name.isSimple() || (name.names.size() == 2 && name.names.get(0).equalsIgnoreCase(RelationName.PUBLIC));
         return reachable ? catalog.function(name.names.get(name.names.size() - 1)) : Optional.empty();
     }
 

@@ -35,8 +35,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
-                RepeatedKeys.spelledOut(PreciseCalls.understood(
-                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node), getOperatorTable())))),
+                RepeatedKeys.spelledOut(PreciseCalls.understood(AggregateSyntax.understood(
+                        TableSyntax.understood(WindowCalls.understood(node), getOperatorTable())))),
                 underFrom);
     }
 }

@@ -234,7 +234,9 @@ final class LocalSession implements Session, Conversation {
     public List<RelationInfo> relations() {
         checkOpen();
         Catalog catalog = services.definitions().catalog();
-        return catalog.relations().stream().map(relation -> info(relation, catalog)).toList();
+        return catalog.relations().stream()
+                .map(relation -> info(relation, catalog))
+                .toList();
     }
 
     private RelationInfo info(Relation relation, Catalog catalog) {

@@ -234,7 +234,10 @@ public final class ServerTables {
                     function.name().name(),
                     function.table() ? "table" : "scalar",
                     function.signature(),
-                    "made by CREATE FUNCTION; " + (function.table() ? "TABLE" : function.result().type(0).sql()),
+                    "made by CREATE FUNCTION; "
+                            + (function.table()
+                                    ? "TABLE"
+                                    : function.result().type(0).sql()),
                     "");
         }
     }

@@ -94,7 +94,8 @@ class LookingTest {
                 .isEqualTo("CREATE VIEW plain AS SELECT item FROM bids;\nCOMMENT ON VIEW \"plain\" IS 'it''s plain';\n"
                         + "COMMENT ON COLUMN \"plain\".\"item\" IS 'what is sold'");
         assertThat(server.rows("SHOW CREATE FUNCTION net").get(0).get(1))
-                .isEqualTo("CREATE FUNCTION net(x INT) RETURNS INT AS x / 2;\nCOMMENT ON FUNCTION \"net\" IS 'half of it'");
+                .isEqualTo(
+                        "CREATE FUNCTION net(x INT) RETURNS INT AS x / 2;\nCOMMENT ON FUNCTION \"net\" IS 'half of it'");
         RelationInfo plain = server.session().relations().stream()
                 .filter(relation -> relation.name().equals("plain"))
                 .findFirst()

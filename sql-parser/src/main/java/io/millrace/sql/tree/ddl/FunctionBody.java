@@ -27,8 +27,7 @@ public final class FunctionBody extends TreeNode {
                 }
             }
             throw new SqlSyntaxException(
-                    name.getParserPosition(),
-                    "functions are written in SQL or JAVA, not in " + name.getSimple());
+                    name.getParserPosition(), "functions are written in SQL or JAVA, not in " + name.getSimple());
         }
     }
 

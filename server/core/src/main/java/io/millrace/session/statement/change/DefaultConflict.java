@@ -21,9 +21,8 @@ public final class DefaultConflict {
     /** The statement, with ON CONFLICT when its table asks for that. */
     static InsertStatement of(InsertStatement statement, Catalog catalog) {
         return table(statement, catalog)
-                .map(table -> statement.onConflict(table.onConflict() == ConflictRule.UPDATE
-                        ? named(statement, table)
-                        : List.of()))
+                .map(table -> statement.onConflict(
+                        table.onConflict() == ConflictRule.UPDATE ? named(statement, table) : List.of()))
                 .orElse(statement);
     }
 
@@ -33,7 +32,8 @@ public final class DefaultConflict {
     }
 
     private static Optional<TableRelation> table(InsertStatement statement, Catalog catalog) {
-        return statement.onConflict().isPresent() || Written.name(statement.target()).parts().size() > 2
+        return statement.onConflict().isPresent()
+                        || Written.name(statement.target()).parts().size() > 2
                 ? Optional.empty()
                 : catalog.find(At.relation(Written.name(statement.target())))
                         .filter(TableRelation.class::isInstance)

@@ -64,8 +64,8 @@ public final class Inserts {
 
     public Outcome insert(InsertStatement written) {
         refuseContinuous(written);
-        InsertStatement statement = DefaultConflict.of(
-                written, run.version(services.definitions()).catalog());
+        InsertStatement statement =
+                DefaultConflict.of(written, run.version(services.definitions()).catalog());
         if (statement.onConflict().isPresent()) {
             return new ChangeStatements(services, run).insert(statement);
         }
@@ -187,8 +187,7 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        List<Page> pages = rows.pages(
-                services.plans(), version.catalog(), new DeclaredRows(services, run, target));
+        List<Page> pages = rows.pages(services.plans(), version.catalog(), new DeclaredRows(services, run, target));
         new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;

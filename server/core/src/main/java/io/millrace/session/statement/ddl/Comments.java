@@ -29,16 +29,15 @@ public final class Comments {
     }
 
     public Outcome comment(CommentOn statement) {
-        statement
-                .kind()
-                .ifPresent(kind -> {
-                    switch (kind) {
-                        case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
-                        case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
-                            throw At.unsupported(statement, "COMMENT ON " + kind.sql() + " is not supported");
-                    }
-                });
-        String text = statement.text().map(literal -> Written.node(literal).text()).orElse("");
+        statement.kind().ifPresent(kind -> {
+            switch (kind) {
+                case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
+                case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+                    throw At.unsupported(statement, "COMMENT ON " + kind.sql() + " is not supported");
+            }
+        });
+        String text =
+                statement.text().map(literal -> Written.node(literal).text()).orElse("");
         return services.definitions().exclusively(run.execution(), () -> {
             Definitions.Version current = services.definitions().current();
             Comment comment = new Comment(
@@ -48,7 +47,8 @@ public final class Comments {
                     text);
             run.execution().settle();
             run.order().text().ifPresent(services.driver()::define);
-            services.definitions().publish(current.withComment(comment, run.order().text()));
+            services.definitions()
+                    .publish(current.withComment(comment, run.order().text()));
             return new Outcome.Updated(0, List.of());
         });
     }
@@ -72,10 +72,11 @@ public final class Comments {
         Written written = Written.name(statement.name());
         List<String> parts = written.parts();
         if (parts.size() < 2) {
-            throw At.error(ErrorCode.COLUMN_NOT_FOUND, written, "write the relation of the column too: relation.column");
+            throw At.error(
+                    ErrorCode.COLUMN_NOT_FOUND, written, "write the relation of the column too: relation.column");
         }
-        RelationName name = At.relation(
-                new Written(parts.subList(0, parts.size() - 1), written.line(), written.column()));
+        RelationName name =
+                At.relation(new Written(parts.subList(0, parts.size() - 1), written.line(), written.column()));
         check(current, name, written);
         Relation relation = current.catalog()
                 .find(name)

@@ -68,7 +68,11 @@ public final class CreateInputs {
 
     private Outcome create(Declaration declaration) {
         return new Creation(services, run)
-                .create(declaration.mode(), declaration.name(), declaration.kind(), base -> define(declaration, base.catalog()));
+                .create(
+                        declaration.mode(),
+                        declaration.name(),
+                        declaration.kind(),
+                        base -> define(declaration, base.catalog()));
     }
 
     private Definition define(Declaration declaration, Catalog catalog) {
@@ -132,8 +136,8 @@ public final class CreateInputs {
     }
 
     private DeclaredElements read(Declaration declaration, Catalog catalog, List<SourceColumn> defaults) {
-        DeclaredElements elements = DeclaredElements.read(
-                services.plans(), new CalledFunctions(catalog), declaration.elements(), defaults);
+        DeclaredElements elements =
+                DeclaredElements.read(services.plans(), new CalledFunctions(catalog), declaration.elements(), defaults);
         if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,

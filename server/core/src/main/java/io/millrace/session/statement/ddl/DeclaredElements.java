@@ -76,11 +76,7 @@ final class DeclaredElements {
 
     /** The watermark that is declared for the columns of a query. */
     static Optional<io.millrace.catalog.Watermark> watermark(
-            Plans plans,
-            CalledFunctions functions,
-            List<TableElement> elements,
-            RowType rowType,
-            Written relation) {
+            Plans plans, CalledFunctions functions, List<TableElement> elements, RowType rowType, Written relation) {
         DeclaredElements read = new DeclaredElements(plans, functions, elements);
         rowType.fields().forEach(field -> read.columns.add(DeclaredColumn.physical(field)));
         for (TableElement element : elements) {

@@ -99,7 +99,9 @@ public final class Explains {
         boolean runs = statement instanceof CreateMaterializedView
                 || statement instanceof CreateStream
                 || statement instanceof CreateSink;
-        return lines(PLAN_TYPE, runs ? graph.stripTrailing() + "\n" + String.join("\n", StateExplanation.lines(planned)) : graph);
+        return lines(
+                PLAN_TYPE,
+                runs ? graph.stripTrailing() + "\n" + String.join("\n", StateExplanation.lines(planned)) : graph);
     }
 
     private static Outcome watermarks(RowList rows) {

@@ -184,8 +184,7 @@ public final class Shows {
                 .orElseThrow(() -> At.error(
                         ErrorCode.FUNCTION_NOT_FOUND,
                         function,
-                        current.catalog()
-                                .functionNotFound(At.function(function).name())));
+                        current.catalog().functionNotFound(At.function(function).name())));
         return rows(
                 CREATE_TYPE,
                 new RowList(CREATE_TYPE)
