@@ -68,3 +68,30 @@ Statement AlterStatement() :
         <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
     )
 }
+
+CommentOn CommentStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    Optional<ObjectKind> kind = Optional.empty();
+    ObjectKind named;
+    Optional<SqlLiteral> text = Optional.empty();
+    SqlLiteral written;
+}
+{
+    <COMMENT> { s = span(); }
+    <ON>
+    (
+        <COLUMN>
+    |
+        named = ObjectKindName() { kind = Optional.of(named); }
+    )
+    name = CompoundIdentifier()
+    <IS>
+    (
+        <NULL>
+    |
+        written = TextLiteral() { text = Optional.of(written); }
+    )
+    { return new CommentOn(s.end(this), kind, name, text); }
+}

@@ -170,14 +170,14 @@ CreateSecret CreateSecret(Span s, boolean orReplace) :
     { return new CreateSecret(s.end(this), mode, name, value); }
 }
 
-/** Both kinds of function: with parameters the body is SQL, without it is a Java class. */
+/** All kinds of function: with parameters the body is SQL or names a Java method, without it is a Java class. */
 Statement CreateFunction(Span s, boolean orReplace) :
 {
     final CreateMode mode;
     final SqlIdentifier name;
     final List<Parameter> parameters;
-    final SqlDataTypeSpec returnType;
-    final SqlNode body;
+    final FunctionResult result;
+    final FunctionBody body;
     final SqlLiteral className;
     Optional<SqlLiteral> jar = Optional.empty();
     SqlLiteral path;
@@ -188,14 +188,59 @@ Statement CreateFunction(Span s, boolean orReplace) :
     name = CompoundIdentifier()
     (
         parameters = Parameters()
-        <RETURNS> returnType = DataType()
-        <AS> body = Expression(ExprContext.ACCEPT_SUB_QUERY)
-        { return new CreateFunction(s.end(this), mode, name, parameters, returnType, body); }
+        <RETURNS> result = FunctionResult()
+        body = FunctionBody(result.isTable())
+        { return new CreateFunction(s.end(this), mode, name, parameters, result, body); }
     |
         <AS> className = TextLiteral()
         [ <USING> <JAR> path = TextLiteral() { jar = Optional.of(path); } ]
         { return new CreateExternalFunction(s.end(this), mode, name, className, jar); }
     )
+}
+
+FunctionResult FunctionResult() :
+{
+    final Span s;
+    final List<Parameter> columns;
+    final SqlDataTypeSpec type;
+}
+{
+    <TABLE> { s = span(); }
+    columns = Parameters()
+    { return new FunctionResult(s.end(this), Optional.<SqlDataTypeSpec>empty(), columns); }
+|
+    type = DataType()
+    { return new FunctionResult(type.getParserPosition(), Optional.of(type), Collections.<Parameter>emptyList()); }
+}
+
+FunctionBody FunctionBody(boolean table) :
+{
+    final Span s;
+    FunctionBody.Language language = FunctionBody.Language.SQL;
+    boolean deterministic = true;
+    final SqlNode body;
+    SqlIdentifier word;
+}
+{
+    { s = Span.of(); }
+    (
+        <LANGUAGE> word = SimpleIdentifier() { language = FunctionBody.Language.of(word); }
+    |
+        <DETERMINISTIC>
+    |
+        <NOT> <DETERMINISTIC> { deterministic = false; }
+    )*
+    <AS> { s.add(getPos()); }
+    (
+        LOOKAHEAD({ language == FunctionBody.Language.JAVA })
+        body = TextLiteral()
+    |
+        LOOKAHEAD({ table })
+        body = QueryStatement()
+    |
+        body = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    )
+    { return new FunctionBody(s.end(this), language, deterministic, body); }
 }
 
 CreateSubscription CreateSubscription(Span s, boolean orReplace) :

@@ -19,6 +19,8 @@ Statement Statement() :
     |
         statement = AlterStatement()
     |
+        statement = CommentStatement()
+    |
         statement = ShowStatement()
     |
         statement = DescribeStatement()

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -125,7 +126,7 @@ final class InteractiveShellTest {
 
     @Test
     void relationsAndTheirColumnsAreListed() throws Exception {
-        service.relation(new RelationInfo("main", "my_words", "STREAM", WORDS, List.of(), ""));
+        service.relation(new RelationInfo("main", "my_words", "STREAM", WORDS, List.of(), "", Map.of()));
         converse(terminal -> {
             type("\\d\n\\d my_words\n\\nonsense\n\\q\n");
         });

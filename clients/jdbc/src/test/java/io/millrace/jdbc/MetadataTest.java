@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,18 @@ final class MetadataTest {
     void start() {
         server = new ServerFixture();
         server.service
-                .relation(new RelationInfo("main", "bids", "STREAM", BIDS, List.of(), "what people offer"))
-                .relation(new RelationInfo("main", "best_bids", "MATERIALIZED VIEW", BIDS, List.of(), ""))
-                .relation(new RelationInfo("main", "bestXbids", "TABLE", BIDS, List.of("note", "auction"), ""))
-                .relation(new RelationInfo("sys", "queries", "SYSTEM TABLE", BIDS, List.of(), ""));
+                .relation(new RelationInfo(
+                        "main",
+                        "bids",
+                        "STREAM",
+                        BIDS,
+                        List.of(),
+                        "what people offer",
+                        Map.of("auction", "by its number")))
+                .relation(new RelationInfo("main", "best_bids", "MATERIALIZED VIEW", BIDS, List.of(), "", Map.of()))
+                .relation(
+                        new RelationInfo("main", "bestXbids", "TABLE", BIDS, List.of("note", "auction"), "", Map.of()))
+                .relation(new RelationInfo("sys", "queries", "SYSTEM TABLE", BIDS, List.of(), "", Map.of()));
     }
 
     @AfterEach
@@ -79,6 +88,7 @@ final class MetadataTest {
                 ResultSet rows = connection.getMetaData().getColumns(null, "main", "bids", "%")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString("COLUMN_NAME")).isEqualTo("auction");
+            assertThat(rows.getString("REMARKS")).isEqualTo("by its number");
             assertThat(rows.getInt("DATA_TYPE")).isEqualTo(Types.BIGINT);
             assertThat(rows.getInt("NULLABLE")).isEqualTo(DatabaseMetaData.columnNoNulls);
             assertThat(rows.next()).isTrue();

@@ -16,13 +16,21 @@ import java.util.TreeMap;
  */
 public final class Catalog {
 
-    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>());
+    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
     private final long version;
     private final SortedMap<RelationName, Relation> relations;
+    private final SortedMap<RelationName, UserFunction> functions;
+    private final SortedMap<Comment.Subject, Comment> comments;
 
-    private Catalog(long version, SortedMap<RelationName, Relation> relations) {
+    private Catalog(
+            long version,
+            SortedMap<RelationName, Relation> relations,
+            SortedMap<RelationName, UserFunction> functions,
+            SortedMap<Comment.Subject, Comment> comments) {
         this.version = version;
+        this.comments = Collections.unmodifiableSortedMap(comments);
+        this.functions = Collections.unmodifiableSortedMap(functions);
         this.relations = Collections.unmodifiableSortedMap(relations);
     }
 
@@ -48,6 +56,34 @@ public final class Catalog {
     public Relation get(RelationName name) {
         return find(name)
                 .orElseThrow(() -> new MillraceException(ErrorCode.RELATION_NOT_FOUND, notFound(name.toString())));
+    }
+
+    /** The function of a user of that name, written without a schema. */
+    public Optional<UserFunction> function(String name) {
+        return function(RelationName.function(name));
+    }
+
+    public Optional<UserFunction> function(RelationName name) {
+        return Optional.ofNullable(functions.get(name));
+    }
+
+    /** The functions of users, by name. */
+    public Collection<UserFunction> functions() {
+        return functions.values();
+    }
+
+    /** Whatever has the name, a relation or a function; the same object as long as nothing of it changes. */
+    public Optional<Object> named(RelationName name) {
+        return Optional.ofNullable(name.isFunction() ? functions.get(name) : relations.get(name));
+    }
+
+    /** The text that says that a function does not exist, with the name that was probably meant. */
+    public String functionNotFound(String name) {
+        List<String> names = functions.keySet().stream().map(RelationName::name).toList();
+        return "function \"" + name + "\" not found"
+                + Names.nearest(name, names)
+                        .map(other -> "; did you mean \"" + other + "\"?")
+                        .orElse("");
     }
 
     /** The text that says that a relation does not exist, with the name that was probably meant. */
@@ -89,13 +125,50 @@ public final class Catalog {
         TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
         changed.remove(relation.name());
         changed.put(relation.name(), relation);
-        return new Catalog(version + 1, changed);
+        return new Catalog(version + 1, changed, functions, comments);
     }
 
-    /** A version in which no relation has that name. */
+    /** A version in which the function exists, in place of one of the same name if there was one. */
+    public Catalog with(UserFunction function) {
+        TreeMap<RelationName, UserFunction> changed = new TreeMap<>(functions);
+        changed.remove(function.name());
+        changed.put(function.name(), function);
+        return new Catalog(version + 1, relations, changed, comments);
+    }
+
+    /** What users have said of something; empty text for nothing. */
+    public String comment(Comment.Subject subject) {
+        return Optional.ofNullable(comments.get(subject)).map(Comment::text).orElse("");
+    }
+
+    /** All that users have said, by subject. */
+    public Collection<Comment> comments() {
+        return comments.values();
+    }
+
+    /** A version with a comment, in place of an earlier one; without any when the text is empty. */
+    public Catalog with(Comment comment) {
+        TreeMap<Comment.Subject, Comment> changed = new TreeMap<>(comments);
+        changed.remove(comment.subject());
+        if (!comment.text().isEmpty()) {
+            changed.put(comment.subject(), comment);
+        }
+        return new Catalog(version + 1, relations, functions, changed);
+    }
+
+    /** A version of nothing but the functions. */
+    public Catalog withoutRelations() {
+        return new Catalog(version, new TreeMap<>(), functions, new TreeMap<>());
+    }
+
+    /** A version in which nothing has that name. */
     public Catalog without(RelationName name) {
-        TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
-        changed.remove(name);
-        return new Catalog(version + 1, changed);
+        TreeMap<RelationName, Relation> otherRelations = new TreeMap<>(relations);
+        otherRelations.remove(name);
+        TreeMap<RelationName, UserFunction> otherFunctions = new TreeMap<>(functions);
+        otherFunctions.remove(name);
+        TreeMap<Comment.Subject, Comment> otherComments = new TreeMap<>(comments);
+        otherComments.keySet().removeIf(subject -> subject.name().equals(name));
+        return new Catalog(version + 1, otherRelations, otherFunctions, otherComments);
     }
 }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
  * What the query of a definition reads.
  *
  * @param scanned the relations whose rows it takes
- * @param named all that its text names, directly or through plain views, these included: also what turned out not to be needed
+ * @param named all that its text names, directly or through plain views and functions, these included: also what turned out not to be needed
  */
 public record Reads(Set<RelationName> scanned, Set<RelationName> named) {
 

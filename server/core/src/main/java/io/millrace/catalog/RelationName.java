@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The qualified name of a relation; case is kept and does not matter when names are compared. */
+/**
+ * The qualified name of a relation, sink or function; case is kept and does not matter when names are compared. Functions have names of
+ * their own: one may be called like a relation.
+ */
 public record RelationName(String schema, String name) implements Comparable<RelationName> {
 
     /** The schema of users' relations, which needs not be written. */
@@ -16,12 +19,25 @@ public record RelationName(String schema, String name) implements Comparable<Rel
     /** The schema of the standard's descriptions of relations and columns. */
     public static final String INFORMATION_SCHEMA = "information_schema";
 
+    /** Where functions have their names. */
+    private static final String FUNCTIONS = "$functions";
+
+    /** The name of a function. */
+    public static RelationName function(String name) {
+        return new RelationName(FUNCTIONS, name);
+    }
+
+    /** Whether it is the name of a function. */
+    public boolean isFunction() {
+        return schema.equals(FUNCTIONS);
+    }
+
     /** A name in the default schema. */
     public static RelationName of(String name) {
         return new RelationName(PUBLIC, name);
     }
 
-    private static final List<String> OTHER_SCHEMAS = List.of(PUBLIC, SYS, INFORMATION_SCHEMA);
+    private static final List<String> OTHER_SCHEMAS = List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS);
 
     /** The name that {@link #toString()} wrote: {@code bids} or {@code sys.queries}. */
     public static RelationName parse(String text) {
@@ -63,6 +79,11 @@ public record RelationName(String schema, String name) implements Comparable<Rel
     @Override
     public int hashCode() {
         return key().hashCode();
+    }
+
+    /** As messages call it: in quotes, a function as such. */
+    public String title() {
+        return isFunction() ? "function \"" + name + "\"" : "\"" + this + "\"";
     }
 
     /** As a user writes it: the default schema is left out. */

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param watermark when declared, the table keeps the versions of each row, in the order of the watermark's column
  * @param options of {@code WITH (…)}, names in lower case
  * @param checks what all rows have to fulfil
+ * @param functions those of users that its columns and conditions call
  */
 public record TableRelation(
         RelationName name,
@@ -23,13 +24,15 @@ public record TableRelation(
         Feed feed,
         Map<String, String> options,
         String sql,
-        List<CheckConstraint> checks)
+        List<CheckConstraint> checks,
+        Set<RelationName> functions)
         implements Relation {
 
     public TableRelation {
         columns = List.copyOf(columns);
         checks = List.copyOf(checks);
         primaryKey = List.copyOf(primaryKey);
+        functions = Set.copyOf(functions);
         options = Map.copyOf(options);
     }
 
@@ -42,7 +45,7 @@ public record TableRelation(
             Feed feed,
             Map<String, String> options,
             String sql) {
-        this(name, columns, primaryKey, watermark, feed, options, sql, List.of());
+        this(name, columns, primaryKey, watermark, feed, options, sql, List.of(), Set.of());
     }
 
     @Override
@@ -57,7 +60,7 @@ public record TableRelation(
 
     @Override
     public Set<RelationName> dependsOn() {
-        return Set.of();
+        return functions;
     }
 
     @Override
@@ -78,6 +81,11 @@ public record TableRelation(
                 .filter(time -> !primaryKey.contains(time))
                 .ifPresent(columnsOfKey::add);
         return List.copyOf(columnsOfKey);
+    }
+
+    /** What an INSERT does about keys that are there, when it does not say so itself. */
+    public ConflictRule onConflict() {
+        return ConflictRule.of(options);
     }
 
     @Override

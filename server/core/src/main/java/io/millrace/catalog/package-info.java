@@ -1,5 +1,5 @@
 /**
- * What exists: streams, tables and views by name, in immutable versions.
+ * What exists: streams, tables, views and functions by name, in immutable versions.
  *
  * <p>Imports the graph and the data model only; SQL parsing, planning and running must not enter.
  */

@@ -25,12 +25,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** Plans single expressions over a row: computed columns and watermarks. */
 final class ExpressionPlanning {
 
-    private static final RelationName ROW = RelationName.of("$row");
+    static final RelationName ROW = RelationName.of("$row");
 
     private ExpressionPlanning() {}
 
-    static Expression plan(SqlNode expression, RowType scope, Cancellation cancellation) {
-        Catalog catalog = Catalog.empty().with(new SystemRelation(ROW, scope));
+    static Expression plan(SqlNode expression, RowType scope, CalledFunctions functions, Cancellation cancellation) {
+        Catalog catalog = functions.catalog().with(new SystemRelation(ROW, scope));
         return ErrorTranslation.of(catalog, expression).during(() -> {
             UnsupportedSyntax.refuse(expression);
             QueryAlgebra algebra = new QueryAlgebra(catalog, false, cancellation);
@@ -44,6 +44,7 @@ final class ExpressionPlanning {
                 throw ValidationFailure.at(
                         expression, "only columns of the same row can be used here; aggregates and sub-queries cannot");
             }
+            functions.note(algebra.named());
             return new ExpressionTranslator(scope, algebra.rex())
                     .translate(project.getProjects().get(0));
         });

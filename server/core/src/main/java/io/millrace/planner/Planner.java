@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.UserFunction;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.change.ChangePlanning;
@@ -17,6 +18,7 @@ import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.change.MergeStatement;
 import io.millrace.sql.tree.change.Returning;
 import io.millrace.sql.tree.change.UpdateStatement;
+import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.List;
 import java.util.Optional;
@@ -164,20 +166,32 @@ public final class Planner {
 
     /** Plans an expression over the columns of one row: a computed column or a watermark. */
     public Expression planExpression(SqlNode expression, RowType scope) {
-        return ExpressionPlanning.plan(expression, scope, cancellation);
+        return planExpression(expression, scope, CalledFunctions.none());
+    }
+
+    /** The same for an expression that may call functions of users. */
+    public Expression planExpression(SqlNode expression, RowType scope, CalledFunctions functions) {
+        return ExpressionPlanning.plan(expression, scope, functions, cancellation);
     }
 
     /** Checks that an expression can be the DEFAULT of a column, and gives it as SQL. */
-    public String planDefault(SqlNode value, Field column) {
-        return new QueryPlanning(Catalog.empty(), PlanMode.RESULT, cancellation).defaultText(value, column);
+    public String planDefault(SqlNode value, Field column, CalledFunctions functions) {
+        return new QueryPlanning(functions.catalog(), PlanMode.RESULT, cancellation)
+                .defaultText(value, column, functions);
+    }
+
+    /** Checks a function that is to be made. */
+    public UserFunction planFunction(CreateFunction statement, Catalog catalog, String sql) {
+        return new FunctionPlanning(catalog, cancellation).plan(statement, sql);
     }
 
     /** Plans a DEFAULT as {@link #planDefault} gave it, as a value of its column; text is not cut. */
-    public Expression planDefaultValue(String text, Field column) {
+    public Expression planDefaultValue(String text, Field column, CalledFunctions functions) {
         TypeKind kind = column.type().kind();
         boolean stays = kind == TypeKind.CHAR || kind == TypeKind.VARCHAR;
         String typed = stays ? text : "CAST(" + text + " AS " + column.type().sql() + ")";
-        return planExpression(SqlParsing.parseExpression(typed), RowType.of(new Field("one", Type.BOOLEAN, false)));
+        return planExpression(
+                SqlParsing.parseExpression(typed), RowType.of(new Field("one", Type.BOOLEAN, false)), functions);
     }
 
     /** The type that a column declaration names. */

@@ -1,8 +1,11 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
-import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.SystemRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.planner.function.FunctionExpansion;
+import io.millrace.planner.function.UserOperators;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.rules.ConstantColumns;
@@ -55,7 +58,10 @@ final class QueryAlgebra {
     private final RexBuilder rex;
     private final RelOptCluster cluster;
     private final CalciteCatalogReader reader;
-    private final Set<Relation> named = new LinkedHashSet<>();
+    private final Catalog catalog;
+    private final CatalogSchemas.Use use;
+    private final UserOperators operators;
+    private final Set<RelationName> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
@@ -68,7 +74,10 @@ final class QueryAlgebra {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
         cluster.setMetadataQuerySupplier(ConstantColumns::new);
-        this.reader = CatalogSchemas.reader(catalog, types, new CatalogSchemas.Use(this::expand, named::add, anyNull));
+        this.catalog = catalog;
+        this.use = new CatalogSchemas.Use(this::expand, relation -> named.add(relation.name()), anyNull);
+        this.reader = CatalogSchemas.reader(catalog, types, use);
+        this.operators = new UserOperators(catalog, function -> named.add(function.name()));
     }
 
     MillraceTypeFactory types() {
@@ -84,8 +93,8 @@ final class QueryAlgebra {
         return parameters;
     }
 
-    /** All relations that the queries converted so far name, and those that the plain views among them name. */
-    Set<Relation> named() {
+    /** All relations and functions that the queries converted so far name, and those that the plain views and functions among them name. */
+    Set<RelationName> named() {
         return named;
     }
 
@@ -129,11 +138,22 @@ final class QueryAlgebra {
     }
 
     MatchValidator validator() {
-        return new MatchValidator(reader, types);
+        return new MatchValidator(operators, reader, types);
     }
 
     RelRoot convert(SqlNode query) {
-        MatchValidator validator = validator();
+        return convert(query, reader);
+    }
+
+    /** The same for a query that may also read a row which belongs to nobody, such as the parameters of a function. */
+    RelRoot convert(SqlNode query, SystemRelation row) {
+        RelRoot root = convert(query, CatalogSchemas.reader(catalog.with(row), types, use));
+        named.remove(row.name());
+        return root;
+    }
+
+    private RelRoot convert(SqlNode query, CalciteCatalogReader names) {
+        MatchValidator validator = new MatchValidator(operators, names, types);
         CommonTableNames.unify(query);
         SqlNode validated = validator.validate(SessionSyntax.normalize(OverSyntax.normalize(query)));
         RepeatedKeys.refuse(validated);
@@ -141,18 +161,21 @@ final class QueryAlgebra {
         if (parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
-        RelRoot root = converter(validator).convertQuery(validated, false, true);
-        return root.withRel(root.rel.accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
+        RelRoot root = converter(validator, names).convertQuery(validated, false, true);
+        RelNode expanded = catalog.functions().isEmpty()
+                ? root.rel
+                : root.rel.accept(new FunctionExpansion(rex, new BodyPlanning(this)));
+        return root.withRel(expanded.accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
     }
 
-    SqlToRelConverter converter(MatchValidator validator) {
+    private SqlToRelConverter converter(MatchValidator validator, CalciteCatalogReader names) {
         RelOptTable.ViewExpander noExpander = (rowType, text, schemaPath, viewPath) -> {
             throw new IllegalStateException("views expand themselves");
         };
         return new MatchConverter(
                 noExpander,
                 validator,
-                reader,
+                names,
                 cluster,
                 new ExactComparisons(),
                 SqlToRelConverter.config()

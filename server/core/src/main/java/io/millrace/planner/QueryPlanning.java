@@ -135,11 +135,12 @@ final class QueryPlanning {
         });
     }
 
-    String defaultText(SqlNode value, Field column) {
+    String defaultText(SqlNode value, Field column, CalledFunctions functions) {
         return ErrorTranslation.of(catalog, value).during(() -> {
             UnsupportedSyntax.refuse(value);
             InsertPlanning.checkDefault(
                     value, column, algebra()::constant, algebra().rex());
+            functions.note(algebra().named());
             return TreeText.of(value);
         });
     }
@@ -217,7 +218,7 @@ final class QueryPlanning {
                 sorted.order(),
                 sorted.offset(),
                 sorted.limit(),
-                new Reads(names(graph.inputs()), names(algebra().named())),
+                new Reads(names(graph.inputs()), algebra().named()),
                 graph.eventTimeColumns().stream()
                         .filter(column -> column < visible)
                         .collect(Collectors.toSet()),

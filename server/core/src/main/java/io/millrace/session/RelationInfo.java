@@ -2,12 +2,20 @@ package io.millrace.session;
 
 import io.millrace.spi.data.RowType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A relation as metadata shows it.
  *
  * @param kind STREAM, TABLE, VIEW, MATERIALIZED VIEW or SYSTEM TABLE
  * @param primaryKey column names, empty when there is none
+ * @param columnRemarks by the names of those columns of which there is something to say
  */
 public record RelationInfo(
-        String schema, String name, String kind, RowType rowType, List<String> primaryKey, String remarks) {}
+        String schema,
+        String name,
+        String kind,
+        RowType rowType,
+        List<String> primaryKey,
+        String remarks,
+        Map<String, String> columnRemarks) {}

@@ -112,7 +112,7 @@ public final class DatabaseMetadata {
                         decimalDigits(type),
                         Signatures.isSigned(type) ? 10 : null,
                         field.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
-                        null,
+                        relation.columnRemarks().get(field.name()),
                         null,
                         null,
                         null,

@@ -3,6 +3,7 @@ package io.millrace.planner.errors;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.UserFunction;
 import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Names;
@@ -85,10 +86,20 @@ final class QueryNames {
         return catalog.notFound(name);
     }
 
+    /** How a function of a user is called; empty when there is none of that name. */
+    Optional<String> signature(String function) {
+        return catalog.function(function).map(UserFunction::signature);
+    }
+
     /** Says that a function is not there or takes other arguments. */
     String functionNotFound(String name, String arguments) {
         String called = "function " + name + "(" + arguments + ") not found";
-        List<String> functions = MillraceOperators.functionNames();
+        Optional<UserFunction> own = catalog.function(name);
+        if (own.isPresent()) {
+            return called + "; it is " + own.get().signature();
+        }
+        List<String> functions = new ArrayList<>(MillraceOperators.functionNames());
+        catalog.functions().forEach(function -> functions.add(function.name().name()));
         if (functions.stream().anyMatch(name::equalsIgnoreCase)) {
             return called + "; " + name + " takes other arguments";
         }

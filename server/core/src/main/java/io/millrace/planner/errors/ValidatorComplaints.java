@@ -58,8 +58,10 @@ final class ValidatorComplaints {
             complaint(
                     "Invalid number of arguments to function '([^']*)'. Was expecting (.*) arguments",
                     ErrorCode.FUNCTION_NOT_FOUND,
-                    (match, names) -> match.group(1) + " takes " + match.group(2)
-                            + (match.group(2).equals("1") ? " argument" : " arguments")),
+                    (match, names) -> names.signature(match.group(1))
+                            .map(signature -> "the function is called as " + signature)
+                            .orElseGet(() -> match.group(1) + " takes " + match.group(2)
+                                    + (match.group(2).equals("1") ? " argument" : " arguments"))),
             complaint(
                     "Cannot apply '([^']*)' to arguments of type '(.*?)'\\. Supported.*",
                     ErrorCode.TYPE_MISMATCH,

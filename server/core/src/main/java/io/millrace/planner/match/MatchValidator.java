@@ -9,6 +9,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.validate.ParameterScope;
 
 /** Checks the names and types of one query, MATCH_RECOGNIZE included. */
@@ -16,8 +17,8 @@ public final class MatchValidator extends MillraceValidator {
 
     private final Map<SqlMatchRecognize, MatchClause> clauses = new IdentityHashMap<>();
 
-    public MatchValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
-        super(catalog, types);
+    public MatchValidator(SqlOperatorTable operators, CalciteCatalogReader catalog, RelDataTypeFactory types) {
+        super(operators, catalog, types);
     }
 
     @Override

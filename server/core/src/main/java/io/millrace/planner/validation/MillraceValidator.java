@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -32,9 +33,9 @@ public class MillraceValidator extends SqlValidatorImpl {
             SqlKind.SOME,
             SqlKind.ALL);
 
-    public MillraceValidator(CalciteCatalogReader catalog, RelDataTypeFactory types) {
+    public MillraceValidator(SqlOperatorTable operators, CalciteCatalogReader catalog, RelDataTypeFactory types) {
         super(
-                MillraceOperators.table(),
+                operators,
                 catalog,
                 types,
                 Config.DEFAULT
@@ -85,8 +86,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         return super.performUnconditionalRewrites(
-                RepeatedKeys.spelledOut(PreciseCalls.understood(
-                        AggregateSyntax.understood(TableSyntax.understood(WindowCalls.understood(node))))),
+                RepeatedKeys.spelledOut(PreciseCalls.understood(AggregateSyntax.understood(
+                        TableSyntax.understood(WindowCalls.understood(node), getOperatorTable())))),
                 underFrom);
     }
 }

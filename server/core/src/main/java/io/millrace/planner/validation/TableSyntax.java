@@ -6,13 +6,19 @@ import io.millrace.spi.error.Names;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlNameMatchers;
 
 /**
  * Tables that are written like values, in forms that Calcite understands: GENERATE_SERIES as UNNEST of the array that it is, with a
@@ -26,14 +32,14 @@ final class TableSyntax {
     private TableSyntax() {}
 
     /** The same in that form; anything else as it is. */
-    static SqlNode understood(SqlNode node) {
+    static SqlNode understood(SqlNode node, SqlOperatorTable operators) {
         if (!(node instanceof SqlCall call)) {
             return node;
         }
         return switch (call.getKind()) {
             case AS -> isSeries(call.operand(0)) ? named(call) : call;
             case LATERAL -> isSeries(call) ? alone(call) : call;
-            case COLLECTION_TABLE -> isSeries(call) ? alone(call) : checked(call);
+            case COLLECTION_TABLE -> isSeries(call) ? alone(call) : checked(call, operators);
             case IN, NOT_IN -> call.operand(1).getKind() == SqlKind.VALUES ? listed(call) : call;
             case UNNEST -> call.operandCount() > 1 ? sideBySide(call) : call;
             default -> call;
@@ -41,16 +47,20 @@ final class TableSyntax {
     }
 
     /** A misspelt one, which would else be taken for a function of a sub-query. */
-    private static SqlNode checked(SqlCall call) {
+    private static SqlNode checked(SqlCall call, SqlOperatorTable operators) {
         if (!(call.operand(0) instanceof SqlCall function)
-                || !(function.getOperator() instanceof SqlUnresolvedFunction)) {
+                || !(function.getOperator() instanceof SqlUnresolvedFunction unresolved)
+                || isUserFunction(unresolved, operators)) {
             return call;
         }
         String name = function.getOperator().getName();
-        List<String> known = MillraceOperators.tableFunctionNames();
+        List<String> known = new ArrayList<>(MillraceOperators.tableFunctionNames());
         if (known.stream().anyMatch(name::equalsIgnoreCase)) {
             return call;
         }
+        operators.getOperatorList().stream()
+                .filter(TableSyntax::isUserTableFunction)
+                .forEach(own -> known.add(own.getName()));
         throw ValidationFailure.at(
                 ErrorCode.FUNCTION_NOT_FOUND,
                 function,
@@ -58,6 +68,22 @@ final class TableSyntax {
                         + Names.nearest(name, known)
                                 .map(nearest -> "; did you mean " + nearest + "?")
                                 .orElse("; there are " + String.join(", ", known)));
+    }
+
+    private static boolean isUserFunction(SqlUnresolvedFunction function, SqlOperatorTable operators) {
+        List<SqlOperator> found = new ArrayList<>();
+        operators.lookupOperatorOverloads(
+                function.getNameAsId(),
+                SqlFunctionCategory.USER_DEFINED_TABLE_FUNCTION,
+                SqlSyntax.FUNCTION,
+                found,
+                SqlNameMatchers.withCaseSensitive(false));
+        return found.stream().anyMatch(TableSyntax::isUserTableFunction);
+    }
+
+    private static boolean isUserTableFunction(SqlOperator operator) {
+        return operator instanceof SqlFunction function
+                && function.getFunctionType() == SqlFunctionCategory.USER_DEFINED_TABLE_FUNCTION;
     }
 
     private static boolean isSeries(SqlNode node) {

@@ -1,8 +1,10 @@
 package io.millrace.session.definition;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.UserFunction;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.spi.error.Cancellation;
@@ -59,20 +61,28 @@ public final class Definitions {
             return Optional.ofNullable(queries.get(name));
         }
 
-        /** Whether a relation or sink has the name. */
+        /** Whether a relation, sink or function has the name. */
         public boolean exists(RelationName name) {
-            return catalog.find(name).isPresent() || sinks.containsKey(name);
+            return catalog.named(name).isPresent() || sinks.containsKey(name);
         }
 
-        /** A name of a relation or sink with the case that it was created with, by which the driver knows it. */
+        /** What has the name, in a word. */
+        public String kind(RelationName name) {
+            return name.isFunction()
+                    ? "function"
+                    : catalog.find(name).map(Relation::kind).orElse("sink");
+        }
+
+        /** The name of a relation, sink or function with the case that it was created with, by which the driver knows it. */
         public RelationName asCreated(RelationName name) {
             return catalog.find(name)
                     .map(Relation::name)
                     .or(() -> sink(name).map(StandingSink::name))
+                    .or(() -> catalog.function(name).map(UserFunction::name))
                     .orElse(name);
         }
 
-        /** What would have to go together with a relation: each after what it reads; its own side streams left out. */
+        /** What would have to go together with a relation or function: each after what it reads; its own side streams left out. */
         public List<RelationName> dependents(RelationName name) {
             Deque<RelationName> found = new ArrayDeque<>();
             readers(name, new TreeSet<>(), found);
@@ -81,7 +91,7 @@ public final class Definitions {
             return List.copyOf(found);
         }
 
-        /** Puts the relations and sinks that name this one in front of those found before, each before those that name it. */
+        /** Puts the relations, sinks and functions that name this one in front of those found before, each before those that name it. */
         private void readers(RelationName name, Set<RelationName> seen, Deque<RelationName> found) {
             List<RelationName> readers = new ArrayList<>();
             sinks.values().stream()
@@ -90,6 +100,9 @@ public final class Definitions {
             catalog.relations().stream()
                     .filter(relation -> relation.dependsOn().contains(name))
                     .forEach(relation -> readers.add(relation.name()));
+            catalog.functions().stream()
+                    .filter(function -> function.dependsOn().contains(name))
+                    .forEach(function -> readers.add(function.name()));
             readers.sort(Comparator.reverseOrder());
             readers.stream().filter(seen::add).forEach(reader -> {
                 readers(reader, seen, found);
@@ -103,6 +116,20 @@ public final class Definitions {
                 changed = changed.with(side);
             }
             return new Version(changed, sinks, queries, texts);
+        }
+
+        public Version withFunction(UserFunction function) {
+            return new Version(catalog.with(function), sinks, queries, texts);
+        }
+
+        /** A version in which something has a comment, or none when its text is empty. */
+        public Version withComment(Comment comment, Optional<DefinitionText> text) {
+            Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
+            changed.remove(comment.subject().ofText());
+            if (!comment.text().isEmpty()) {
+                text.ifPresent(statement -> changed.put(comment.subject().ofText(), statement));
+            }
+            return new Version(catalog.with(comment), sinks, queries, changed);
         }
 
         public Version withQuery(RelationName name, Query query) {
@@ -121,7 +148,7 @@ public final class Definitions {
             return new Version(withSides, changed, queries, texts);
         }
 
-        /** A version without the relation or sink, its side streams and its query. */
+        /** A version without the relation, sink or function, its side streams and its query. */
         public Version without(RelationName name) {
             Catalog changed = catalog.without(name);
             for (RelationName side : SideStreams.names(name)) {
@@ -135,6 +162,10 @@ public final class Definitions {
             otherQueries.remove(name);
             Map<RelationName, DefinitionText> otherTexts = new LinkedHashMap<>(texts);
             otherTexts.remove(name);
+            catalog.comments().stream()
+                    .map(Comment::subject)
+                    .filter(subject -> subject.name().equals(name))
+                    .forEach(subject -> otherTexts.remove(subject.ofText()));
             return new Version(changed, otherSinks, otherQueries, otherTexts);
         }
 
@@ -194,8 +225,8 @@ public final class Definitions {
         Catalog now = current.catalog();
         return now == version.catalog()
                 || names.stream()
-                        .allMatch(name -> now.find(name).orElse(null)
-                                == version.catalog().find(name).orElse(null));
+                        .allMatch(name -> now.named(name).orElse(null)
+                                == version.catalog().named(name).orElse(null));
     }
 
     /** Runs a change of definitions while no other one runs; waits as long as the statement is wanted. */
@@ -296,10 +327,10 @@ public final class Definitions {
         await(cancellation);
     }
 
-    /** All relations and sinks that depend on one, as text for a message. */
+    /** Relations, sinks and functions, as text for a message. */
     public static String listed(List<RelationName> names) {
         List<String> texts = new ArrayList<>();
-        names.forEach(name -> texts.add("\"" + name + "\""));
+        names.forEach(name -> texts.add(name.title()));
         return String.join(", ", texts);
     }
 }

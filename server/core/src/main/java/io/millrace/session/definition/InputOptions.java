@@ -1,5 +1,6 @@
 package io.millrace.session.definition;
 
+import io.millrace.catalog.ConflictRule;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.spi.connector.Connector;
@@ -112,13 +113,23 @@ public final class InputOptions {
      * timeout they are waited for.
      */
     public static InputTiming withoutConnector(String kind, Map<String, String> given, Settings settings) {
-        Options options = Options.check(
-                "a " + kind + " without connector",
-                List.of(
-                        IDLE_TIMEOUT_OPTION,
-                        MAX_AHEAD_OPTION,
-                        Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")),
-                given);
+        List<Option> declared = new ArrayList<>(List.of(
+                IDLE_TIMEOUT_OPTION,
+                MAX_AHEAD_OPTION,
+                Option.optional(CONNECTOR, Option.Kind.STRING, "what to connect to")));
+        if (kind.equals("table")) {
+            declared.add(Option.optional(
+                    ConflictRule.OPTION, Option.Kind.STRING, "what INSERT does about keys that are there"));
+        }
+        Options options = Options.check("a " + kind + " without connector", declared, given);
+        Optional.ofNullable(given.get(ConflictRule.OPTION))
+                .filter(rule -> ConflictRule.named(rule).isEmpty())
+                .ifPresent(rule -> {
+                    throw new MillraceException(
+                            ErrorCode.OPTION_INVALID,
+                            "option '" + ConflictRule.OPTION + "' is '" + rule
+                                    + "', but must be 'fail', 'update' or 'nothing'");
+                });
         Duration idle =
                 settings.isGiven(Setting.IDLE_TIMEOUT) ? settings.duration(Setting.IDLE_TIMEOUT) : Duration.ZERO;
         return new InputTiming(options.duration(IDLE_TIMEOUT).orElse(idle), maxAhead(options, true, settings));

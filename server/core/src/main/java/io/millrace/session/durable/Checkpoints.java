@@ -1,5 +1,6 @@
 package io.millrace.session.durable;
 
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.codec.Encoder;
@@ -202,7 +203,7 @@ public final class Checkpoints implements AutoCloseable {
     private Optional<Cut> tryToCut() {
         Definitions.Version version = definitions.current();
         List<String> names = version.texts().keySet().stream()
-                .filter(name -> !isPlainView(version, name))
+                .filter(name -> !isText(version, name))
                 .map(RelationName::toString)
                 .toList();
         long start = System.nanoTime();
@@ -218,8 +219,11 @@ public final class Checkpoints implements AutoCloseable {
         return DefinitionsCodec.write(partitions.getAsInt(), texts);
     }
 
-    /** A plain view is nothing but its definition. */
-    private static boolean isPlainView(Definitions.Version version, RelationName name) {
+    /** Functions, comments and plain views are nothing but their definitions. */
+    private static boolean isText(Definitions.Version version, RelationName name) {
+        if (name.isFunction() || Comment.Subject.isOfText(name)) {
+            return true;
+        }
         return version.catalog()
                         .find(name)
                         .filter(ViewRelation.class::isInstance)

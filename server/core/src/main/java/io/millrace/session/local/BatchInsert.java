@@ -1,9 +1,11 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.change.DefaultConflict;
 import io.millrace.session.statement.change.Inserts;
 import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.tree.change.InsertStatement;
@@ -24,10 +26,11 @@ final class BatchInsert {
     }
 
     /** Whether a script is an INSERT whose rows depend on nothing that is there. */
-    static boolean isOne(PreparedScript script) {
+    static boolean isOne(PreparedScript script, Catalog catalog) {
         return script.statements().size() == 1
                 && script.statements().get(0).statement() instanceof InsertStatement insert
                 && insert.onConflict().isEmpty()
+                && !DefaultConflict.applies(insert, catalog)
                 && insert.returning().isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.session.local;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
@@ -26,6 +27,7 @@ import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -202,7 +204,7 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            return BatchInsert.isOne(script)
+            return BatchInsert.isOne(script, services.definitions().catalog())
                     ? new BatchInsert(services, this, script).execute(parameterLists, signal)
                     : oneByOne(statement, script, parameterLists, signal);
         } catch (RuntimeException | Error e) {
@@ -232,10 +234,12 @@ final class LocalSession implements Session, Conversation {
     public List<RelationInfo> relations() {
         checkOpen();
         Catalog catalog = services.definitions().catalog();
-        return catalog.relations().stream().map(this::info).toList();
+        return catalog.relations().stream()
+                .map(relation -> info(relation, catalog))
+                .toList();
     }
 
-    private RelationInfo info(Relation relation) {
+    private RelationInfo info(Relation relation, Catalog catalog) {
         List<String> key = relation instanceof TableRelation
                 ? relation.key().orElse(List.of()).stream()
                         .map(column -> relation.rowType().field(column).name())
@@ -244,14 +248,22 @@ final class LocalSession implements Session, Conversation {
         String remarks = services.system()
                 .find(relation.name().toString())
                 .map(SystemTable::remarks)
-                .orElse("");
+                .orElseGet(() -> catalog.comment(new Comment.Subject(relation.name(), "")));
+        Map<String, String> columnRemarks = new LinkedHashMap<>();
+        for (Field field : relation.rowType().fields()) {
+            String comment = catalog.comment(new Comment.Subject(relation.name(), field.name()));
+            if (!comment.isEmpty()) {
+                columnRemarks.put(field.name(), comment);
+            }
+        }
         return new RelationInfo(
                 relation.name().schema(),
                 relation.name().name(),
                 InformationSchema.kind(relation),
                 relation.rowType(),
                 key,
-                remarks);
+                remarks,
+                columnRemarks);
     }
 
     @Override

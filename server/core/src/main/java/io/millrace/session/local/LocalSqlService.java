@@ -96,8 +96,9 @@ public final class LocalSqlService implements SqlService {
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
         tables.add(new SinkTable(definitions::get, driver).table());
-        tables.addAll(
-                new ServerTables(executions, this::openSessions, connectors, driver, this::takenCheckpoints).tables());
+        tables.addAll(new ServerTables(
+                        executions, this::openSessions, connectors, driver, this::takenCheckpoints, definitions::get)
+                .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));

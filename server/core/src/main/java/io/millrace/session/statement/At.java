@@ -25,6 +25,18 @@ public final class At {
         return error(ErrorCode.NOT_SUPPORTED, Written.node(statement), message);
     }
 
+    /** The name of a function: {@code name} or {@code public.name}. */
+    public static RelationName function(Written name) {
+        RelationName relation = relation(name);
+        if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
+            throw error(
+                    ErrorCode.FUNCTION_NOT_FOUND,
+                    name,
+                    "functions have no schema but public; write " + relation.name());
+        }
+        return RelationName.function(relation.name());
+    }
+
     /** The name of a relation: {@code name} or {@code schema.name}. */
     public static RelationName relation(Written name) {
         return switch (name.parts().size()) {

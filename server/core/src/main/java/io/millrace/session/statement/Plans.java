@@ -1,8 +1,10 @@
 package io.millrace.session.statement;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.UserFunction;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.CalledFunctions;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedChange;
 import io.millrace.planner.PlannedInsert;
@@ -26,6 +28,7 @@ import io.millrace.sql.tree.change.MergeStatement;
 import io.millrace.sql.tree.change.Returned;
 import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.control.AdvanceClock;
+import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.element.CheckElement;
 import io.millrace.sql.tree.element.ComputedColumn;
 import io.millrace.sql.tree.element.MetadataColumn;
@@ -208,23 +211,23 @@ public final class Plans {
     }
 
     /** @param physical the columns that it may refer to */
-    public Expression expression(ComputedColumn column, RowType physical) {
-        return plan(() -> planner.planExpression(column.expression(), physical));
+    public Expression expression(ComputedColumn column, RowType physical, CalledFunctions functions) {
+        return plan(() -> planner.planExpression(column.expression(), physical, functions));
     }
 
     /** @param declared the columns that it may refer to */
-    public Expression expression(CheckElement check, RowType declared) {
-        return plan(() -> planner.planExpression(check.condition(), declared));
+    public Expression expression(CheckElement check, RowType declared, CalledFunctions functions) {
+        return plan(() -> planner.planExpression(check.condition(), declared, functions));
     }
 
     /** The value of a DEFAULT, over no columns. */
-    public Expression defaultValue(String text, Field field) {
-        return plan(() -> planner.planDefaultValue(text, field));
+    public Expression defaultValue(String text, Field field, Catalog catalog) {
+        return plan(() -> planner.planDefaultValue(text, field, new CalledFunctions(catalog)));
     }
 
     /** The DEFAULT of a column as SQL; fails when it is no value for it. */
-    public String defaultText(PhysicalColumn column, Field field) {
-        return plan(() -> planner.planDefault(column.defaultValue().orElseThrow(), field));
+    public String defaultText(PhysicalColumn column, Field field, CalledFunctions functions) {
+        return plan(() -> planner.planDefault(column.defaultValue().orElseThrow(), field, functions));
     }
 
     /** The time of ADVANCE CLOCK, which refers to no columns. */
@@ -233,7 +236,12 @@ public final class Plans {
     }
 
     /** @param declared the columns that it may refer to */
-    public Expression expression(WatermarkElement watermark, RowType declared) {
-        return plan(() -> planner.planExpression(watermark.expression(), declared));
+    public Expression expression(WatermarkElement watermark, RowType declared, CalledFunctions functions) {
+        return plan(() -> planner.planExpression(watermark.expression(), declared, functions));
+    }
+
+    /** Checks a function that is to be made. */
+    public UserFunction function(CreateFunction statement, Catalog catalog, String sql) {
+        return plan(() -> planner.planFunction(statement, catalog, sql));
     }
 }

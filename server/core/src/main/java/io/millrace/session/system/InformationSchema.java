@@ -1,6 +1,7 @@
 package io.millrace.session.system;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.session.definition.Definitions;
@@ -27,6 +28,16 @@ public final class InformationSchema {
 
     public List<SystemTable> tables() {
         return List.of(
+                SystemTable.columns()
+                        .text("name")
+                        .text("kind")
+                        .optionalText("column_name")
+                        .text("comment")
+                        .in(
+                                RelationName.SYS,
+                                "comments",
+                                "what COMMENT ON has said of relations, sinks, functions and columns",
+                                (rows, viewer) -> comments(rows)),
                 SystemTable.columns()
                         .text("table_catalog")
                         .text("table_schema")
@@ -61,6 +72,17 @@ public final class InformationSchema {
 
     private Catalog catalog() {
         return definitions.get().catalog();
+    }
+
+    private void comments(RowList rows) {
+        for (Comment comment : catalog().comments()) {
+            Comment.Subject subject = comment.subject();
+            rows.add(
+                    subject.name().name(),
+                    definitions.get().current().kind(subject.name()).toUpperCase(Locale.ROOT),
+                    subject.column().isEmpty() ? null : subject.column(),
+                    comment.text());
+        }
     }
 
     private void relations(RowList rows) {

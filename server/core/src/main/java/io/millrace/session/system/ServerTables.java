@@ -1,12 +1,14 @@
 package io.millrace.session.system;
 
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.UserFunction;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.BatchReport;
 import io.millrace.engine.driver.batch.Published;
 import io.millrace.session.definition.Connectors;
+import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
@@ -26,19 +28,25 @@ public final class ServerTables {
     private final Connectors connectors;
     private final Driver driver;
     private final Supplier<List<Checkpoints.Taken>> checkpoints;
+    private final Supplier<Definitions> definitions;
 
-    /** @param checkpoints the last ones, the newest first */
+    /**
+     * @param checkpoints the last ones, the newest first
+     * @param definitions asked for when tables are read, because these belong to what is defined themselves
+     */
     public ServerTables(
             Executions executions,
             Supplier<Collection<OpenSession>> sessions,
             Connectors connectors,
             Driver driver,
-            Supplier<List<Checkpoints.Taken>> checkpoints) {
+            Supplier<List<Checkpoints.Taken>> checkpoints,
+            Supplier<Definitions> definitions) {
         this.executions = executions;
         this.sessions = sessions;
         this.connectors = connectors;
         this.driver = driver;
         this.checkpoints = checkpoints;
+        this.definitions = definitions;
     }
 
     public List<SystemTable> tables() {
@@ -212,7 +220,8 @@ public final class ServerTables {
         return String.join(", ", options.stream().map(Option::name).toList());
     }
 
-    private static void functions(RowList rows) {
+    /** Those of the server, and behind them those of users. */
+    private void functions(RowList rows) {
         FunctionList.entries()
                 .forEach(function -> rows.add(
                         function.name(),
@@ -220,6 +229,17 @@ public final class ServerTables {
                         function.signature(),
                         function.description(),
                         function.example()));
+        for (UserFunction function : definitions.get().catalog().functions()) {
+            rows.add(
+                    function.name().name(),
+                    function.table() ? "table" : "scalar",
+                    function.signature(),
+                    "made by CREATE FUNCTION; "
+                            + (function.table()
+                                    ? "TABLE"
+                                    : function.result().type(0).sql()),
+                    "");
+        }
     }
 
     private void clock(RowList rows) {

@@ -113,7 +113,7 @@ class ErrorsTest {
                 "CREATE SUBSCRIPTION u FROM s",
                 "FETCH 10 FROM u",
                 "CREATE SECRET p AS 'x'",
-                "CREATE FUNCTION f(x INT) RETURNS INT AS x + 1",
+                "CREATE FUNCTION f AS 'com.acme.F'",
                 "SAVEPOINT x",
                 "SHOW USERS"
             })

@@ -1,6 +1,7 @@
 package io.millrace.session.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.config.Settings;
 import io.millrace.session.Cursor;
@@ -81,6 +82,26 @@ class LookingTest {
         assertThat(server.column("SHOW SETTINGS")).contains("port", "backfill");
         assertThat(server.rows("SHOW CREATE plain"))
                 .containsExactly(List.of("plain", "CREATE VIEW plain AS SELECT item FROM bids"));
+    }
+
+    @Test
+    void commentsAreRemarksAndAreRepeatedByShowCreate() {
+        server.run("COMMENT ON VIEW plain IS 'it''s plain'");
+        server.run("COMMENT ON COLUMN plain.item IS 'what is sold'");
+        server.run("CREATE FUNCTION net(x INT) RETURNS INT AS x / 2");
+        server.run("COMMENT ON FUNCTION net IS 'half of it'");
+        assertThat(server.rows("SHOW CREATE plain").get(0).get(1))
+                .isEqualTo("CREATE VIEW plain AS SELECT item FROM bids;\nCOMMENT ON VIEW \"plain\" IS 'it''s plain';\n"
+                        + "COMMENT ON COLUMN \"plain\".\"item\" IS 'what is sold'");
+        assertThat(server.rows("SHOW CREATE FUNCTION net").get(0).get(1))
+                .isEqualTo(
+                        "CREATE FUNCTION net(x INT) RETURNS INT AS x / 2;\nCOMMENT ON FUNCTION \"net\" IS 'half of it'");
+        RelationInfo plain = server.session().relations().stream()
+                .filter(relation -> relation.name().equals("plain"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(plain.remarks()).isEqualTo("it's plain");
+        assertThat(plain.columnRemarks()).containsExactly(entry("item", "what is sold"));
     }
 
     @Test

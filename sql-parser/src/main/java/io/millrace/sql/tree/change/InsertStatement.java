@@ -72,6 +72,21 @@ public final class InsertStatement extends Statement {
         return returning;
     }
 
+    /**
+     * The same with ON CONFLICT, at the place of the target.
+     *
+     * @param updated the columns that rows which are there get from those to be inserted; none to leave them as they are
+     */
+    public InsertStatement onConflict(List<String> updated) {
+        SqlParserPos place = target().getParserPosition();
+        List<Assignment> assignments = updated.stream()
+                .map(column -> new Assignment(
+                        place, new SqlIdentifier(column, place), new SqlIdentifier(List.of("EXCLUDED", column), place)))
+                .toList();
+        OnConflict conflict = new OnConflict(place, List.of(), assignments, Optional.empty());
+        return new InsertStatement(getParserPosition(), insert, source.emit(), Optional.of(conflict), returning);
+    }
+
     /** Whether the source is a list of rows. */
     public boolean isRows() {
         return insert.getSource().getKind() == SqlKind.VALUES;

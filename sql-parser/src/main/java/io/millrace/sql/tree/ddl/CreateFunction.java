@@ -2,32 +2,31 @@ package io.millrace.sql.tree.ddl;
 
 import io.millrace.sql.tree.Statement;
 import java.util.List;
-import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE FUNCTION} with a body in SQL. */
+/** {@code CREATE FUNCTION} with declared parameters. */
 public final class CreateFunction extends Statement {
     private final CreateMode mode;
     private final SqlIdentifier name;
     private final List<Parameter> parameters;
-    private final SqlDataTypeSpec returnType;
-    private final SqlNode body;
+    private final FunctionResult result;
+    private final FunctionBody body;
 
     public CreateFunction(
             SqlParserPos position,
             CreateMode mode,
             SqlIdentifier name,
             List<Parameter> parameters,
-            SqlDataTypeSpec returnType,
-            SqlNode body) {
+            FunctionResult result,
+            FunctionBody body) {
         super(position);
         this.mode = mode;
         this.name = name;
         this.parameters = List.copyOf(parameters);
-        this.returnType = returnType;
+        this.result = result;
         this.body = body;
     }
 
@@ -43,22 +42,22 @@ public final class CreateFunction extends Statement {
         return parameters;
     }
 
-    public SqlDataTypeSpec returnType() {
-        return returnType;
+    public FunctionResult result() {
+        return result;
     }
 
-    public SqlNode body() {
+    public FunctionBody body() {
         return body;
     }
 
     @Override
     public List<SqlNode> children() {
-        return nodes(name, parameters, returnType, body);
+        return nodes(name, parameters, result, body);
     }
 
     @Override
     public CreateFunction clone(SqlParserPos position) {
-        return new CreateFunction(position, mode, name, parameters, returnType, body);
+        return new CreateFunction(position, mode, name, parameters, result, body);
     }
 
     @Override
@@ -67,8 +66,7 @@ public final class CreateFunction extends Statement {
         name.unparse(writer, 0, 0);
         unparseParentheses(writer, parameters);
         writer.keyword("RETURNS");
-        returnType.unparse(writer, 0, 0);
-        writer.keyword("AS");
+        result.unparse(writer, 0, 0);
         body.unparse(writer, 0, 0);
     }
 }

@@ -44,8 +44,9 @@ public final class Inserts {
     }
 
     /** What an INSERT needs; it gives the number of rows. */
-    public static StatementShape shape(InsertStatement statement, Asked asked) {
-        refuseContinuous(statement);
+    public static StatementShape shape(InsertStatement written, Asked asked) {
+        refuseContinuous(written);
+        InsertStatement statement = DefaultConflict.of(written, asked.catalog());
         InsertTarget.of(statement, asked.catalog());
         if (statement.onConflict().isPresent()) {
             ChangeTarget.of(Changing.of(statement), asked.catalog());
@@ -61,8 +62,10 @@ public final class Inserts {
                 statement, asked, plans.insertParameters(statement, asked.catalog()), Optional.empty());
     }
 
-    public Outcome insert(InsertStatement statement) {
-        refuseContinuous(statement);
+    public Outcome insert(InsertStatement written) {
+        refuseContinuous(written);
+        InsertStatement statement =
+                DefaultConflict.of(written, run.version(services.definitions()).catalog());
         if (statement.onConflict().isPresent()) {
             return new ChangeStatements(services, run).insert(statement);
         }
@@ -184,7 +187,7 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        List<Page> pages = rows.pages(services.plans(), new DeclaredRows(services, run, target));
+        List<Page> pages = rows.pages(services.plans(), version.catalog(), new DeclaredRows(services, run, target));
         new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;

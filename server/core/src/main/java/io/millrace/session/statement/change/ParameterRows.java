@@ -1,5 +1,6 @@
 package io.millrace.session.statement.change;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
@@ -62,7 +63,7 @@ final class ParameterRows {
     }
 
     /** The rows; columns that were not named get their DEFAULT. */
-    List<Page> pages(Plans plans, DeclaredRows declared) {
+    List<Page> pages(Plans plans, Catalog catalog, DeclaredRows declared) {
         List<Page> pages = rows.pages();
         if (omitted.isEmpty()) {
             return pages;
@@ -72,7 +73,7 @@ final class ParameterRows {
             Field field = target.rowType().field(i);
             expressions.add(
                     omitted.contains(i)
-                            ? plans.defaultValue(defaultOf(i).orElseThrow(), field)
+                            ? plans.defaultValue(defaultOf(i).orElseThrow(), field, catalog)
                             : new ColumnReference(i, field.type(), field.nullable()));
         }
         return declared.projected(pages, expressions).stream()

@@ -1,5 +1,7 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.ConflictRule;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Reads;
@@ -7,6 +9,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.planner.CalledFunctions;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
@@ -65,23 +68,28 @@ public final class CreateInputs {
 
     private Outcome create(Declaration declaration) {
         return new Creation(services, run)
-                .create(declaration.mode(), declaration.name(), declaration.kind(), base -> define(declaration));
+                .create(
+                        declaration.mode(),
+                        declaration.name(),
+                        declaration.kind(),
+                        base -> define(declaration, base.catalog()));
     }
 
-    private Definition define(Declaration declaration) {
+    private Definition define(Declaration declaration, Catalog catalog) {
         OptionTexts options = OptionTexts.of(declaration.options());
         if (!InputOptions.hasConnector(options.values())) {
             InputTiming timing = options.checking(
                     declaration.name(),
                     () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
-            DeclaredElements elements = read(declaration, List.of());
+            DeclaredElements elements = read(declaration, catalog, List.of());
             refuseMetadata(declaration, elements);
+            refuseRule(declaration, elements, options);
             return new InputToCreate(
                     relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
         }
         return options.checking(declaration.name(), () -> {
             InputOptions checked = InputOptions.source(services.connectors(), options.values());
-            DeclaredElements elements = read(declaration, checked.defaultColumns());
+            DeclaredElements elements = read(declaration, catalog, checked.defaultColumns());
             refuseConstraints(declaration, elements);
             Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
             List<SourceColumn> columns = elements.columns().stream()
@@ -127,8 +135,9 @@ public final class CreateInputs {
                                 new Field(InputToCreate.POSITION, Type.BIGINT, false), Optional.of(key)));
     }
 
-    private DeclaredElements read(Declaration declaration, List<SourceColumn> defaults) {
-        DeclaredElements elements = DeclaredElements.read(services.plans(), declaration.elements(), defaults);
+    private DeclaredElements read(Declaration declaration, Catalog catalog, List<SourceColumn> defaults) {
+        DeclaredElements elements =
+                DeclaredElements.read(services.plans(), new CalledFunctions(catalog), declaration.elements(), defaults);
         if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
@@ -165,6 +174,16 @@ public final class CreateInputs {
         }
     }
 
+    private static void refuseRule(Declaration declaration, DeclaredElements elements, OptionTexts options) {
+        boolean keyed = !elements.primaryKey().isEmpty() && elements.watermark().isEmpty();
+        if (options.values().containsKey(ConflictRule.OPTION) && !keyed) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "option '" + ConflictRule.OPTION + "' needs a PRIMARY KEY, and no WATERMARK");
+        }
+    }
+
     private static void refuseMetadata(Declaration declaration, DeclaredElements elements) {
         elements.columns().stream()
                 .filter(column -> column.metadata().isPresent())
@@ -189,7 +208,8 @@ public final class CreateInputs {
                         feed,
                         options.values(),
                         sql,
-                        elements.checks())
+                        elements.checks(),
+                        elements.functions())
                 : new StreamRelation(
                         name,
                         elements.columns(),
@@ -198,7 +218,7 @@ public final class CreateInputs {
                         feed,
                         options.values(),
                         sql,
-                        Reads.NOTHING,
+                        new Reads(Set.of(), elements.functions()),
                         elements.checks());
     }
 

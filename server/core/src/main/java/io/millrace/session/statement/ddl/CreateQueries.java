@@ -2,6 +2,7 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Feed;
+import io.millrace.catalog.Reads;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.ViewRelation;
@@ -9,6 +10,7 @@ import io.millrace.catalog.Watermark;
 import io.millrace.config.Setting;
 import io.millrace.dstream.query.Query;
 import io.millrace.dstream.window.OwnTime;
+import io.millrace.planner.CalledFunctions;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** CREATE of what is made of a query: views, materialized views, derived streams and sinks. */
 public final class CreateQueries {
@@ -115,8 +118,11 @@ public final class CreateQueries {
         return new Creation(services, run).create(statement.mode(), name, "stream", base -> {
             PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
             RowType rowType = distinct(planned.rowType(), name);
+            CalledFunctions functions = new CalledFunctions(base.catalog());
             Optional<Watermark> watermark =
-                    DeclaredElements.watermark(services.plans(), statement.elements(), rowType, name);
+                    DeclaredElements.watermark(services.plans(), functions, statement.elements(), rowType, name);
+            Set<RelationName> named = new TreeSet<>(planned.reads().named());
+            named.addAll(functions.called());
             StreamRelation stream = new StreamRelation(
                     At.relation(name),
                     rowType.fields().stream().map(DeclaredColumn::physical).toList(),
@@ -125,7 +131,7 @@ public final class CreateQueries {
                     Feed.QUERY,
                     options.values(),
                     run.parsed().text(),
-                    planned.reads());
+                    new Reads(planned.reads().scanned(), named));
             Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
             return new QueryToCreate(
                     stream.dependsOn(),

@@ -1,6 +1,5 @@
 package io.millrace.session.statement.ddl;
 
-import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Order;
 import io.millrace.planner.PlannedQueryCodec;
@@ -28,6 +27,9 @@ import java.util.function.Function;
  */
 final class Creation {
 
+    /** The kind of what has names apart from relations. */
+    static final String FUNCTION = "function";
+
     private final Services services;
     private final Execution execution;
     private final Order order;
@@ -45,17 +47,17 @@ final class Creation {
      * @param prepare checks it and opens what it needs, against a version in which nothing of its name exists
      */
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
-        RelationName relation = checkName(name);
+        RelationName relation = kind.equals(FUNCTION) ? At.function(name) : checkName(name);
         try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
             boolean exists = services.definitions().current().exists(relation);
             if (exists && mode.ifNotExists()) {
-                return new Outcome.Updated(0, List.of("\"" + relation + "\" exists already and was left as it is"));
+                return new Outcome.Updated(0, List.of(relation.title() + " exists already and was left as it is"));
             }
             if (exists && !mode.orReplace()) {
                 throw At.error(
                         ErrorCode.RELATION_ALREADY_EXISTS,
                         name,
-                        "\"" + relation + "\" exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
+                        relation.title() + " exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
             }
             Definition definition = reserved(draft, prepare, () -> checkReplaceable(relation, name, kind));
             Order planned = definition
@@ -124,7 +126,7 @@ final class Creation {
     /** Fails when something else would be harmed; inside exclusively(). */
     private void checkReplaceable(RelationName relation, Written name, String kind) {
         Definitions.Version current = services.definitions().current();
-        String present = current.catalog().find(relation).map(Relation::kind).orElse("sink");
+        String present = current.kind(relation);
         if (!present.equals(kind)) {
             throw At.error(
                     ErrorCode.RELATION_WRONG_KIND,
@@ -139,7 +141,8 @@ final class Creation {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     name,
-                    "\"" + relation + "\" cannot be replaced because it is read by " + Definitions.listed(dependents)
+                    relation.title() + " cannot be replaced because it is "
+                            + (relation.isFunction() ? "called" : "read") + " by " + Definitions.listed(dependents)
                             + "; drop them first");
         }
     }

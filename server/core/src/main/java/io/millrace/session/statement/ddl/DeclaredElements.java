@@ -2,10 +2,12 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.RelationName;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.planner.CalledFunctions;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
 import io.millrace.spi.connector.SourceColumn;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Reads what stands in the parentheses of CREATE STREAM and CREATE TABLE. Computed columns, the watermark and the key refer to
@@ -36,20 +39,23 @@ import java.util.OptionalInt;
 final class DeclaredElements {
 
     private final Plans plans;
+    private final CalledFunctions functions;
     private final List<TableElement> elements;
     private final List<DeclaredColumn> columns = new ArrayList<>();
     private final List<Integer> primaryKey = new ArrayList<>();
     private final List<CheckConstraint> checks = new ArrayList<>();
     private Optional<io.millrace.catalog.Watermark> watermark = Optional.empty();
 
-    private DeclaredElements(Plans plans, List<TableElement> elements) {
+    private DeclaredElements(Plans plans, CalledFunctions functions, List<TableElement> elements) {
         this.plans = plans;
+        this.functions = functions;
         this.elements = elements;
     }
 
     /** @param defaults the connector's own columns, taken when no physical column is declared */
-    static DeclaredElements read(Plans plans, List<TableElement> elements, List<SourceColumn> defaults) {
-        DeclaredElements read = new DeclaredElements(plans, elements);
+    static DeclaredElements read(
+            Plans plans, CalledFunctions functions, List<TableElement> elements, List<SourceColumn> defaults) {
+        DeclaredElements read = new DeclaredElements(plans, functions, elements);
         boolean declaresNone = elements.stream().noneMatch(PhysicalColumn.class::isInstance);
         if (declaresNone) {
             defaults.forEach(column ->
@@ -70,8 +76,8 @@ final class DeclaredElements {
 
     /** The watermark that is declared for the columns of a query. */
     static Optional<io.millrace.catalog.Watermark> watermark(
-            Plans plans, List<TableElement> elements, RowType rowType, Written relation) {
-        DeclaredElements read = new DeclaredElements(plans, elements);
+            Plans plans, CalledFunctions functions, List<TableElement> elements, RowType rowType, Written relation) {
+        DeclaredElements read = new DeclaredElements(plans, functions, elements);
         rowType.fields().forEach(field -> read.columns.add(DeclaredColumn.physical(field)));
         for (TableElement element : elements) {
             if (!(element instanceof WatermarkElement)) {
@@ -108,6 +114,11 @@ final class DeclaredElements {
 
     Optional<io.millrace.catalog.Watermark> watermark() {
         return watermark;
+    }
+
+    /** The functions of users that columns and conditions call. */
+    Set<RelationName> functions() {
+        return functions.called();
     }
 
     List<CheckConstraint> checks() {
@@ -150,7 +161,7 @@ final class DeclaredElements {
 
     /** The text of the DEFAULT of a column, which has to fit it. */
     private Optional<String> defaultOf(PhysicalColumn element, Field field) {
-        return element.defaultValue().map(value -> plans.defaultText(element, field));
+        return element.defaultValue().map(value -> plans.defaultText(element, field, functions));
     }
 
     /** Collects the columns that a source or an INSERT delivers. */
@@ -228,7 +239,7 @@ final class DeclaredElements {
         @Override
         public Void visitComputedColumn(ComputedColumn element) {
             Written name = Written.name(element.name());
-            Expression expression = plans.expression(element, physical);
+            Expression expression = plans.expression(element, physical, functions);
             Field field = new Field(name.text(), expression.type(), expression.nullable());
             add(name, DeclaredColumn.computed(field, expression));
             return null;
@@ -293,7 +304,7 @@ final class DeclaredElements {
         @Override
         public Void visitCheck(CheckElement element) {
             Written place = Written.node(element.condition());
-            Expression condition = plans.expression(element, declared());
+            Expression condition = plans.expression(element, declared(), functions);
             if (condition.type().kind() != TypeKind.BOOLEAN) {
                 throw At.error(
                         ErrorCode.TYPE_MISMATCH,
@@ -334,7 +345,7 @@ final class DeclaredElements {
             }
             int index = column(name);
             Field field = columns.get(index).field();
-            Expression expression = plans.expression(element, declared());
+            Expression expression = plans.expression(element, declared(), functions);
             boolean time =
                     field.type().kind() == TypeKind.TIMESTAMP || field.type().kind() == TypeKind.TIMESTAMP_LTZ;
             if (!time || expression.type().kind() != field.type().kind()) {

@@ -1,7 +1,10 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.StreamRelation;
+import io.millrace.catalog.TableRelation;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
@@ -21,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** DROP: removes a relation or sink, and with CASCADE all that reads it. */
+/** DROP: removes a relation, sink or function, and with CASCADE all that reads it. */
 public final class Drops {
 
     private final Services services;
@@ -34,8 +37,8 @@ public final class Drops {
 
     public Outcome drop(Drop statement) {
         switch (statement.kind()) {
-            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK -> {}
-            case FUNCTION, CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
+            case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
         return services.definitions().exclusively(execution, () -> dropNow(statement));
@@ -53,13 +56,21 @@ public final class Drops {
     private Optional<Outcome> tryDrop(Drop statement) {
         Written written = Written.name(statement.name());
         Definitions.Version current = services.definitions().current();
-        RelationName name = current.asCreated(At.relation(written));
+        boolean function = statement.kind() == ObjectKind.FUNCTION;
+        RelationName name = current.asCreated(function ? At.function(written) : At.relation(written));
         if (!current.exists(name)) {
             if (statement.ifExists()) {
-                return Optional.of(new Outcome.Updated(0, List.of("\"" + name + "\" does not exist")));
+                return Optional.of(new Outcome.Updated(0, List.of(name.title() + " does not exist")));
             }
-            throw At.error(
-                    ErrorCode.RELATION_NOT_FOUND, written, current.catalog().notFound(name.toString()));
+            throw function
+                    ? At.error(
+                            ErrorCode.FUNCTION_NOT_FOUND,
+                            written,
+                            current.catalog().functionNotFound(name.name()))
+                    : At.error(
+                            ErrorCode.RELATION_NOT_FOUND,
+                            written,
+                            current.catalog().notFound(name.toString()));
         }
         checkKind(current, name, statement, written);
         List<RelationName> dependents = current.dependents(name);
@@ -74,10 +85,11 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + name + "\" is read by " + Definitions.listed(all)
+                    name.title() + " is " + (function ? "called" : "read") + " by " + Definitions.listed(all)
                             + "; drop them first, or write DROP "
-                            + statement.kind().sql() + " " + name + " CASCADE");
+                            + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
+        refuseRows(current, name, dependents, written);
         List<Draft> unwanted = services.definitions().drafts().stream()
                 .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
                 .toList();
@@ -91,7 +103,7 @@ public final class Drops {
     }
 
     private void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
-        String kind = current.catalog().find(name).map(Relation::kind).orElse("sink");
+        String kind = current.kind(name);
         if (SideStreams.isSideStream(name)) {
             throw At.error(
                     ErrorCode.RELATION_WRONG_KIND,
@@ -108,6 +120,29 @@ public final class Drops {
                                     ? " and cannot be dropped"
                                     : "; write DROP " + kind.toUpperCase(Locale.ROOT) + " " + name));
         }
+    }
+
+    /** What has rows of its own does not go for a function that its columns call. */
+    private static void refuseRows(
+            Definitions.Version current, RelationName name, List<RelationName> dependents, Written written) {
+        List<RelationName> kept = dependents.stream()
+                .filter(dependent -> current.catalog()
+                        .find(dependent)
+                        .filter(Drops::hasRowsOfItsOwn)
+                        .isPresent())
+                .toList();
+        if (!kept.isEmpty()) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    written,
+                    name.title() + " is called by the columns or conditions of " + Definitions.listed(kept)
+                            + ", with rows that CASCADE does not drop; drop them first");
+        }
+    }
+
+    private static boolean hasRowsOfItsOwn(Relation relation) {
+        return relation instanceof TableRelation
+                || (relation instanceof StreamRelation stream && stream.feed() != Feed.QUERY);
     }
 
     private static String word(ObjectKind kind) {

@@ -36,7 +36,7 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
 
     @Override
     public Set<RelationName> reads() {
-        return Set.of();
+        return relation.dependsOn();
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.run.NodeReport;
 import io.millrace.planner.GraphPrinter;
 import io.millrace.planner.PlanMode;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.planner.StateExplanation;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.rows.RowList;
@@ -77,7 +79,7 @@ public final class Explains {
 
     public Outcome explain(Explain explain) {
         return switch (explain.mode()) {
-            case PLAN -> lines(PLAN_TYPE, GraphPrinter.print(graph(explain.statement())));
+            case PLAN -> plan(explain.statement());
             case CODEGEN -> code(graph(explain.statement()));
             case ANALYZE ->
                 throw At.unsupported(
@@ -88,6 +90,18 @@ public final class Explains {
                 watermarks(new WatermarkExplanation(services)
                         .written(continuous(explain.statement()), Written.node(explain.statement())));
         };
+    }
+
+    /** The graph; of what would run on, also what it keeps. */
+    private Outcome plan(Statement statement) {
+        PlannedQuery planned = planned(statement);
+        String graph = GraphPrinter.print(planned.root());
+        boolean runs = statement instanceof CreateMaterializedView
+                || statement instanceof CreateStream
+                || statement instanceof CreateSink;
+        return lines(
+                PLAN_TYPE,
+                runs ? graph.stripTrailing() + "\n" + String.join("\n", StateExplanation.lines(planned)) : graph);
     }
 
     private static Outcome watermarks(RowList rows) {
@@ -102,32 +116,34 @@ public final class Explains {
     }
 
     private DStream graph(Statement statement) {
+        return planned(statement).root();
+    }
+
+    private PlannedQuery planned(Statement statement) {
         if (statement instanceof InsertStatement insert) {
             return services.plans()
                     .insert(insert, services.definitions().catalog(), run.parameters())
-                    .query()
-                    .root();
+                    .query();
         }
         if (statement instanceof UpdateStatement
                 || statement instanceof DeleteStatement
                 || statement instanceof MergeStatement) {
             return services.plans()
                     .change(statement, services.definitions().catalog(), run.parameters())
-                    .query()
-                    .root();
+                    .query();
         }
         if (statement instanceof QueryStatement query) {
-            return graph(query, QueryModes.ofStatement(query));
+            return planned(query, QueryModes.ofStatement(query));
         }
         if (statement instanceof CreateView view) {
-            return graph(view.query(), PlanMode.RESULT);
+            return planned(view.query(), PlanMode.RESULT);
         }
         if (statement instanceof CreateMaterializedView view) {
-            return graph(view.query(), QueryModes.ofView(view.query()));
+            return planned(view.query(), QueryModes.ofView(view.query()));
         }
         if (statement instanceof CreateStream stream && stream.query().isPresent()) {
             QueryStatement query = stream.query().get();
-            return graph(query, QueryModes.ofStream(query));
+            return planned(query, QueryModes.ofStream(query));
         }
         if (statement instanceof CreateSink sink) {
             QueryStatement query = sink.query()
@@ -135,15 +151,17 @@ public final class Explains {
                             .selectAll(
                                     Written.node(sink.input()),
                                     services.definitions().catalog()));
-            return graph(query, QueryModes.ofSink(sink, query));
+            return planned(query, QueryModes.ofSink(sink, query));
         }
         throw At.unsupported(statement, "only statements with a query can be explained");
     }
 
     private DStream graph(QueryStatement query, PlanMode mode) {
-        return services.plans()
-                .query(query, services.definitions().catalog(), mode, run.parameters())
-                .root();
+        return planned(query, mode).root();
+    }
+
+    private PlannedQuery planned(QueryStatement query, PlanMode mode) {
+        return services.plans().query(query, services.definitions().catalog(), mode, run.parameters());
     }
 
     public Outcome explainRelation(ExplainRelation explain) {

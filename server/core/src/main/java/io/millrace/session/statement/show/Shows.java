@@ -1,10 +1,13 @@
 package io.millrace.session.statement.show;
 
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Comment;
 import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.catalog.UserFunction;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
@@ -22,6 +25,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.show.Describe;
 import io.millrace.sql.tree.show.Show;
@@ -29,6 +33,7 @@ import io.millrace.sql.tree.show.ShowCreate;
 import io.millrace.sql.tree.show.ShowKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -129,8 +134,11 @@ public final class Shows {
 
     public Outcome showCreate(ShowCreate statement) {
         Written written = Written.name(statement.name());
-        RelationName name = At.relation(written);
         Definitions.Version current = services.definitions().current();
+        if (statement.kind().filter(ObjectKind.FUNCTION::equals).isPresent()) {
+            return showCreate(written, current);
+        }
+        RelationName name = At.relation(written);
         String sql = current.catalog()
                 .find(name)
                 .map(Relation::sql)
@@ -141,7 +149,47 @@ public final class Shows {
                     ErrorCode.RELATION_WRONG_KIND, written, "\"" + name + "\" was not made by a CREATE statement");
         }
         return rows(
-                CREATE_TYPE, new RowList(CREATE_TYPE).add(name.toString(), sql).pages());
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE)
+                        .add(name.toString(), sql + comments(current.catalog(), name, current.kind(name)))
+                        .pages());
+    }
+
+    /** The statements that would say again what was said. */
+    private static String comments(Catalog catalog, RelationName name, String kind) {
+        StringBuilder text = new StringBuilder();
+        for (Comment comment : catalog.comments()) {
+            Comment.Subject subject = comment.subject();
+            if (subject.name().equals(name)) {
+                text.append(";\nCOMMENT ON ")
+                        .append(subject.column().isEmpty() ? kind.toUpperCase(Locale.ROOT) : "COLUMN")
+                        .append(' ')
+                        .append(quoted(name.name()))
+                        .append(subject.column().isEmpty() ? "" : "." + quoted(subject.column()))
+                        .append(" IS '")
+                        .append(comment.text().replace("'", "''"))
+                        .append('\'');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static Outcome showCreate(Written function, Definitions.Version current) {
+        UserFunction found = current.catalog()
+                .function(At.function(function))
+                .orElseThrow(() -> At.error(
+                        ErrorCode.FUNCTION_NOT_FOUND,
+                        function,
+                        current.catalog().functionNotFound(At.function(function).name())));
+        return rows(
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE)
+                        .add(found.name().name(), found.sql() + comments(current.catalog(), found.name(), "function"))
+                        .pages());
     }
 
     private RuntimeException notFound(Written name) {

@@ -23,6 +23,8 @@ import io.millrace.session.statement.control.ClockStatements;
 import io.millrace.session.statement.control.Kills;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.control.TransactionStatements;
+import io.millrace.session.statement.ddl.Comments;
+import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
@@ -53,6 +55,7 @@ import io.millrace.sql.tree.control.SetOption;
 import io.millrace.sql.tree.control.SkipBatch;
 import io.millrace.sql.tree.control.Suspend;
 import io.millrace.sql.tree.ddl.AlterOptions;
+import io.millrace.sql.tree.ddl.CommentOn;
 import io.millrace.sql.tree.ddl.CreateConnection;
 import io.millrace.sql.tree.ddl.CreateExternalFunction;
 import io.millrace.sql.tree.ddl.CreateFunction;
@@ -109,10 +112,17 @@ public final class StatementTable {
                     CreateSink.class,
                     CHANGES_DEFINITIONS,
                     (statement, services, run) -> new CreateQueries(services, run).createSink(statement)),
+            of(
+                    CommentOn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new Comments(services, run).comment(statement)),
             of(Drop.class, CHANGES_DEFINITIONS, (statement, services, run) -> new Drops(services, run).drop(statement)),
             unsupported(CreateConnection.class, CHANGES_DEFINITIONS, "CREATE CONNECTION"),
             unsupported(CreateSecret.class, CHANGES_DEFINITIONS, "CREATE SECRET"),
-            unsupported(CreateFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION"),
+            of(
+                    CreateFunction.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
             unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
             unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"));

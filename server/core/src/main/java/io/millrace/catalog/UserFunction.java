@@ -1,0 +1,47 @@
+package io.millrace.catalog;
+
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A function that a user has made: its body stands in the place of each call.
+ *
+ * @param parameters all of them take NULL
+ * @param result the columns of a table; for a value a single one, called like the function
+ * @param table whether it stands in FROM
+ * @param body an expression over the parameters, or for a table a query, as SQL
+ * @param sql the statement that created it, as it was written
+ * @param reads the relations and functions that the body names
+ */
+public record UserFunction(
+        RelationName name,
+        List<Field> parameters,
+        RowType result,
+        boolean table,
+        String body,
+        String sql,
+        Reads reads) {
+
+    public UserFunction {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** What has to be there for the body to mean something. */
+    public Set<RelationName> dependsOn() {
+        return reads.all();
+    }
+
+    /** How it is called: {@code f(x INTEGER)}. */
+    public String signature() {
+        return name.name() + "("
+                + String.join(
+                        ", ",
+                        parameters.stream()
+                                .map(parameter -> parameter.name() + " "
+                                        + parameter.type().sql())
+                                .toList())
+                + ")";
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.planner;
+
+import io.millrace.catalog.SystemRelation;
+import io.millrace.catalog.UserFunction;
+import io.millrace.planner.function.FunctionBodies;
+import io.millrace.planner.function.OpenParameters;
+import io.millrace.planner.rules.PlainSelect;
+import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.ValidationFailure;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.query.QueryStatement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Plans the bodies of functions over a relation that has the parameters as its columns, within the algebra of a statement. */
+final class BodyPlanning implements FunctionBodies {
+
+    private static final SqlIdentifier ROW = new SqlIdentifier(ExpressionPlanning.ROW.name(), SqlParserPos.ZERO);
+    private static final SqlIdentifier BODY = new SqlIdentifier("$body", SqlParserPos.ZERO);
+
+    private final QueryAlgebra algebra;
+
+    BodyPlanning(QueryAlgebra algebra) {
+        this.algebra = algebra;
+    }
+
+    @Override
+    public Value value(UserFunction function) {
+        Value body = value(SqlParsing.parseExpression(function.body()), function.parameters());
+        RelDataType wanted = TypeConversion.toCalcite(
+                algebra.rex().getTypeFactory(), function.result().type(0), true);
+        return new Value(cast(body.expression(), wanted), body.rows());
+    }
+
+    private RexNode cast(RexNode value, RelDataType wanted) {
+        RelDataType type = algebra.rex()
+                .getTypeFactory()
+                .createTypeWithNullability(wanted, value.getType().isNullable());
+        return value.getType().equals(type) ? value : algebra.rex().makeAbstractCast(type, value, false);
+    }
+
+    @Override
+    public Rows rows(UserFunction function) {
+        QueryStatement query =
+                (QueryStatement) SqlParsing.parseStatement(function.body()).statement();
+        Rows body = rows(query.batchQuery(), function.parameters());
+        List<RexNode> columns = new ArrayList<>();
+        for (Field field : function.result().fields()) {
+            columns.add(cast(
+                    algebra.rex().makeInputRef(body.query(), columns.size()),
+                    TypeConversion.toCalcite(algebra.rex().getTypeFactory(), field.type(), true)));
+        }
+        List<String> names =
+                function.result().fields().stream().map(Field::name).toList();
+        return new Rows(LogicalProject.create(body.query(), List.of(), columns, names, Set.of()), body.rows());
+    }
+
+    /** An expression over the parameters, of its own type. */
+    Value value(SqlNode expression, List<Field> parameters) {
+        RelNode rel = algebra.convert(
+                        PlainSelect.of(expression.getParserPosition(), SqlNodeList.of(expression), ROW, null),
+                        row(parameters))
+                .rel;
+        boolean plain = rel instanceof Project project
+                && project.getInput() instanceof TableScan
+                && !RexOver.containsOver(project.getProjects(), null);
+        if (!plain) {
+            throw ValidationFailure.at(
+                    expression,
+                    "the body of a function is an expression over its parameters; aggregates and OVER stand in a"
+                            + " sub-query, as in (SELECT MAX(c) FROM t)");
+        }
+        RexNode value = ((Project) rel).getProjects().get(0);
+        return new Value(value, OpenParameters.in(value, names(parameters)));
+    }
+
+    /** A query with the columns that it has itself. */
+    Rows rows(SqlNode query, List<Field> parameters) {
+        if (parameters.isEmpty()) {
+            return new Rows(algebra.convert(query).project(), Set.of());
+        }
+        SqlParserPos position = query.getParserPosition();
+        SqlNode lateral = SqlStdOperatorTable.AS.createCall(
+                position, SqlStdOperatorTable.LATERAL.createCall(position, query), BODY);
+        SqlNode beside = new SqlJoin(
+                position,
+                ROW,
+                SqlLiteral.createBoolean(false, position),
+                JoinType.CROSS.symbol(position),
+                lateral,
+                JoinConditionType.NONE.symbol(position),
+                null);
+        SqlNodeList one = SqlNodeList.of(SqlLiteral.createExactNumeric("1", position));
+        RelNode rel = algebra.convert(PlainSelect.of(position, one, beside, null), row(parameters)).rel;
+        RelNode join = rel.getInput(0);
+        if (!(rel instanceof Project) || join.getInputs().size() != 2) {
+            throw new IllegalStateException("a cross join was expected, not " + join);
+        }
+        RelNode body = join.getInput(1);
+        return new Rows(body, OpenParameters.in(body, names(parameters)));
+    }
+
+    private static List<String> names(List<Field> parameters) {
+        return row(parameters).rowType().fields().stream().map(Field::name).toList();
+    }
+
+    private static SystemRelation row(List<Field> parameters) {
+        List<Field> fields = new ArrayList<>();
+        parameters.forEach(parameter -> fields.add(new Field(parameter.name(), parameter.type(), true)));
+        if (fields.isEmpty()) {
+            fields.add(new Field("$none", Type.BOOLEAN, true));
+        }
+        return new SystemRelation(ExpressionPlanning.ROW, new RowType(fields));
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.planner.function;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.UserFunction;
+import io.millrace.planner.validation.MillraceOperators;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+
+/**
+ * The functions of users in front of those that the server has itself. None has a name of the server's when it is made; one that a later
+ * server takes still means what it meant where it was made before.
+ */
+public final class UserOperators implements SqlOperatorTable {
+
+    private final Catalog catalog;
+    private final Consumer<UserFunction> called;
+
+    /** @param called told each function that a call is checked of */
+    public UserOperators(Catalog catalog, Consumer<UserFunction> called) {
+        this.catalog = catalog;
+        this.called = called;
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+            SqlIdentifier name,
+            SqlFunctionCategory category,
+            SqlSyntax syntax,
+            List<SqlOperator> found,
+            SqlNameMatcher matcher) {
+        Optional<UserFunction> own = syntax == SqlSyntax.FUNCTION ? function(name) : Optional.empty();
+        if (own.isPresent()) {
+            UserFunction function = own.get();
+            found.add(function.table() ? new RowsFunction(function, called) : new ValueFunction(function, called));
+        } else {
+            MillraceOperators.table().lookupOperatorOverloads(name, category, syntax, found, matcher);
+        }
+    }
+
+    private Optional<UserFunction> function(SqlIdentifier name) {
+        boolean reachable =
+                name.isSimple() || (name.names.size() == 2 && name.names.get(0).equalsIgnoreCase(RelationName.PUBLIC));
+        return reachable ? catalog.function(name.names.get(name.names.size() - 1)) : Optional.empty();
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+        List<SqlOperator> all = new ArrayList<>(MillraceOperators.table().getOperatorList());
+        catalog.functions()
+                .forEach(function -> all.add(
+                        function.table() ? new RowsFunction(function, called) : new ValueFunction(function, called)));
+        return all;
+    }
+}

@@ -1,0 +1,125 @@
+package io.millrace.session.statement.ddl;
+
+import io.millrace.catalog.Comment;
+import io.millrace.catalog.Relation;
+import io.millrace.catalog.RelationName;
+import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.statement.At;
+import io.millrace.session.statement.Run;
+import io.millrace.session.statement.Services;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Names;
+import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.ddl.CommentOn;
+import java.util.List;
+import java.util.Locale;
+
+/** COMMENT ON: what is said of a relation, sink, function or column goes with it. */
+public final class Comments {
+
+    private final Services services;
+    private final Run run;
+
+    public Comments(Services services, Run run) {
+        this.services = services;
+        this.run = run;
+    }
+
+    public Outcome comment(CommentOn statement) {
+        statement.kind().ifPresent(kind -> {
+            switch (kind) {
+                case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
+                case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+                    throw At.unsupported(statement, "COMMENT ON " + kind.sql() + " is not supported");
+            }
+        });
+        String text =
+                statement.text().map(literal -> Written.node(literal).text()).orElse("");
+        return services.definitions().exclusively(run.execution(), () -> {
+            Definitions.Version current = services.definitions().current();
+            Comment comment = new Comment(
+                    statement.kind().isPresent()
+                            ? whole(statement, current, statement.kind().get())
+                            : column(statement, current),
+                    text);
+            run.execution().settle();
+            run.order().text().ifPresent(services.driver()::define);
+            services.definitions()
+                    .publish(current.withComment(comment, run.order().text()));
+            return new Outcome.Updated(0, List.of());
+        });
+    }
+
+    private static Comment.Subject whole(CommentOn statement, Definitions.Version current, ObjectKind kind) {
+        Written written = Written.name(statement.name());
+        RelationName name = kind == ObjectKind.FUNCTION ? At.function(written) : At.relation(written);
+        check(current, name, written);
+        String wanted = kind.sql().toLowerCase(Locale.ROOT);
+        if (!current.kind(name).equals(wanted)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" is a " + current.kind(name) + "; write COMMENT ON "
+                            + current.kind(name).toUpperCase(Locale.ROOT) + " " + name);
+        }
+        return new Comment.Subject(current.asCreated(name), "");
+    }
+
+    private static Comment.Subject column(CommentOn statement, Definitions.Version current) {
+        Written written = Written.name(statement.name());
+        List<String> parts = written.parts();
+        if (parts.size() < 2) {
+            throw At.error(
+                    ErrorCode.COLUMN_NOT_FOUND, written, "write the relation of the column too: relation.column");
+        }
+        RelationName name =
+                At.relation(new Written(parts.subList(0, parts.size() - 1), written.line(), written.column()));
+        check(current, name, written);
+        Relation relation = current.catalog()
+                .find(name)
+                .orElseThrow(() -> At.error(
+                        ErrorCode.RELATION_WRONG_KIND, written, "\"" + name + "\" is a sink and has no columns"));
+        String column = parts.get(parts.size() - 1);
+        int index = relation.rowType().indexOf(column).orElseThrow(() -> {
+            List<String> columns = relation.rowType().fields().stream()
+                    .map(field -> field.name())
+                    .toList();
+            return At.error(
+                    ErrorCode.COLUMN_NOT_FOUND,
+                    written,
+                    "column \"" + column + "\" not found in " + relation.kind() + " \"" + relation.name() + "\""
+                            + Names.nearest(column, columns)
+                                    .map(nearest -> "; did you mean \"" + nearest + "\"?")
+                                    .orElse(""));
+        });
+        return new Comment.Subject(
+                relation.name(), relation.rowType().field(index).name());
+    }
+
+    private static void check(Definitions.Version current, RelationName name, Written written) {
+        if (!current.exists(name)) {
+            throw name.isFunction()
+                    ? At.error(
+                            ErrorCode.FUNCTION_NOT_FOUND,
+                            written,
+                            current.catalog().functionNotFound(name.name()))
+                    : At.error(
+                            ErrorCode.RELATION_NOT_FOUND,
+                            written,
+                            current.catalog().notFound(name.toString()));
+        }
+        boolean own = current.catalog()
+                .find(name)
+                .filter(relation -> relation.sql().isEmpty())
+                .isPresent();
+        if (own || SideStreams.isSideStream(name)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    written,
+                    "\"" + name + "\" belongs to the server, which says itself what it is");
+        }
+    }
+}
