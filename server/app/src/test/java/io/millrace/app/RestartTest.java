@@ -84,7 +84,8 @@ class RestartTest {
                     server.run("CREATE STREAM passed AS SELECT STREAM n, k FROM s WHERE n >= 0");
                     server.run("CREATE TABLE o (k VARCHAR PRIMARY KEY, name VARCHAR)");
                     server.run("INSERT INTO o VALUES ('k1', 'one'), ('k4', 'four')");
-                    server.run("CREATE MATERIALIZED VIEW w AS SELECT k, COUNT(*) AS c, SUM(n) AS total FROM passed GROUP BY k");
+                    server.run(
+                            "CREATE MATERIALIZED VIEW w AS SELECT k, COUNT(*) AS c, SUM(n) AS total FROM passed GROUP BY k");
                 } else {
                     assertRecomputed(server, views);
                 }

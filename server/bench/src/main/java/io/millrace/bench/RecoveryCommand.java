@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "recovery",
-        description = "Kills a server that has computed a query of Nexmark, and measures the time until it answers again.",
+        description =
+                "Kills a server that has computed a query of Nexmark, and measures the time until it answers again.",
         mixinStandardHelpOptions = true)
 final class RecoveryCommand implements Callable<Integer> {
 
@@ -94,8 +95,8 @@ final class RecoveryCommand implements Callable<Integer> {
         NexmarkScript streams = NexmarkScript.read("files");
         NexmarkScript script = NexmarkScript.read(query.name());
         for (String input : query.inputs()) {
-            server.execute(streams.stream(
-                    input, "connector='nexmark', 'table'='" + input + "', 'events'='" + events + "'"));
+            server.execute(
+                    streams.stream(input, "connector='nexmark', 'table'='" + input + "', 'events'='" + events + "'"));
         }
         for (String statement : script.preparations()) {
             server.execute(statement);

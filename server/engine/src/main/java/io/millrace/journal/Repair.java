@@ -258,7 +258,18 @@ public final class Repair {
             return switch (RecordType.of(record.typeCode()).orElse(RecordType.CHECKPOINT)) {
                 case BATCH -> 0;
                 case DEFINED, REMOVED -> 1;
-                case FAILED, PAUSED, JOINED, PASSED, COUNTED, CLOCK, SINK_ROWS, SINK_DONE, CHECKPOINT, PIECE, PIECE_DONE, PARTITIONS -> 2;
+                case FAILED,
+                        PAUSED,
+                        JOINED,
+                        PASSED,
+                        COUNTED,
+                        CLOCK,
+                        SINK_ROWS,
+                        SINK_DONE,
+                        CHECKPOINT,
+                        PIECE,
+                        PIECE_DONE,
+                        PARTITIONS -> 2;
             };
         }
 

@@ -92,8 +92,7 @@ final class EventLines implements HistoryEvents, RecordPrinter {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
         commit.outboxes().forEach(this::given);
-        commit.given()
-                .ifPresent(given -> given.forEach((name, rows) -> lines.add(given(name, rows))));
+        commit.given().ifPresent(given -> given.forEach((name, rows) -> lines.add(given(name, rows))));
     }
 
     private static String given(String query, Given rows) {

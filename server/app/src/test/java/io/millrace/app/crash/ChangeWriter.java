@@ -169,8 +169,7 @@ final class ChangeWriter extends Client {
     /** Compares the counter of all with what its writers know of it, and takes it from now on. */
     static List<String> settleShared(List<ChangeWriter> writers, long stored) {
         long sure = writers.stream().mapToLong(writer -> writer.counted).sum();
-        long unknown =
-                writers.stream().filter(writer -> writer.countedUnknown).count();
+        long unknown = writers.stream().filter(writer -> writer.countedUnknown).count();
         List<String> wrong = new ArrayList<>();
         if (stored < sure || stored > sure + unknown) {
             wrong.add("the shared counter is " + stored + ", but was counted up " + sure + " times, and perhaps "

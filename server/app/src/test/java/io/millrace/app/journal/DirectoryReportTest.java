@@ -102,7 +102,7 @@ class DirectoryReportTest {
     void journalThatDoesNotReachFromACheckpointIsSeen() throws Exception {
         Path directory = killed();
         Path segment = file(directory.resolve("journal"), "segment-");
-        flip(segment, 64 + 30);
+        flip(segment, 64 + 24);
         DirectoryReport report = DirectoryReport.of(directory);
         assertThat(report.wrong()).isTrue();
         assertThat(report.lines().get(0)).startsWith("journal: damaged: " + segment + ", byte 64: record 1 is damaged");

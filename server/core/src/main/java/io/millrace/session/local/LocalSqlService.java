@@ -153,9 +153,8 @@ public final class LocalSqlService implements SqlService {
      */
     public boolean recover(DataFiles files, RecoveryProgress progress) {
         Settings settings = services.initial();
-        OptionalInt partitions = settings.isGiven(Setting.PARTITIONS)
-                ? OptionalInt.of(settings.partitions())
-                : OptionalInt.empty();
+        OptionalInt partitions =
+                settings.isGiven(Setting.PARTITIONS) ? OptionalInt.of(settings.partitions()) : OptionalInt.empty();
         JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);

@@ -49,8 +49,7 @@ final class LocalQuery implements DeployedQuery {
         this.parallel = parallel;
         this.sources = plan.sources();
         this.borders = new ExchangeBuffer[plan.steps().size()];
-        this.newPartition =
-                partition -> new PartitionRun(plan, partition, operators, borders, cancellation, memory);
+        this.newPartition = partition -> new PartitionRun(plan, partition, operators, borders, cancellation, memory);
         allocate(parallel.partitions());
     }
 
@@ -129,7 +128,8 @@ final class LocalQuery implements DeployedQuery {
         long rows = fedRows;
         for (int stage = 0; stage < plan.stages(); stage++) {
             int current = stage;
-            parallel.onPartitions(count, rows, partition -> partitions.get(partition).run(current));
+            parallel.onPartitions(
+                    count, rows, partition -> partitions.get(partition).run(current));
             rows = rowsInto(stage + 1);
         }
         List<Page> delta = new ArrayList<>();

@@ -158,9 +158,7 @@ final class ServerBeside implements Surroundings {
             if (wanted.getAsBoolean() && isWritten(query)) {
                 Map<String, InputTime> times = new HashMap<>();
                 reached.forEach((name, watermark) -> times.put(name, new InputTime(watermark, false)));
-                coordinator
-                        .history()
-                        .pieceDone(query.name(), times, DeltaDigest.of(query.numberFor(batch), rows));
+                coordinator.history().pieceDone(query.name(), times, DeltaDigest.of(query.numberFor(batch), rows));
                 return true;
             }
             if (wanted.getAsBoolean()) {

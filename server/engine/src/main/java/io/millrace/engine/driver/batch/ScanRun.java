@@ -78,9 +78,7 @@ public final class ScanRun {
 
     /** On how many partitions splits are read for queries: none may get pages of more than it has. */
     public static int partitions(Engine engine, Collection<RunningQuery> readers) {
-        return readers.stream()
-                .mapToInt(RunningQuery::partitions)
-                .reduce(engine.partitions(), Math::min);
+        return readers.stream().mapToInt(RunningQuery::partitions).reduce(engine.partitions(), Math::min);
     }
 
     public static Scan.Consumer consumer(Relations.Reading reading) {
@@ -103,8 +101,7 @@ public final class ScanRun {
                 engine.partitions());
     }
 
-    private void add(
-            Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers, int partitions) {
+    private void add(Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers, int partitions) {
         input.ahead().begin(found.splits(), time.timestamp());
         discoveries.put(input, found);
         scans.add(new Scan(input, reader, found.splits(), consumers, partitions, time.timestamp()));
