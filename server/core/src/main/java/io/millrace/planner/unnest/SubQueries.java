@@ -195,8 +195,7 @@ final class SubQueries extends Substitution {
         AggregateCall count = algebra.call(SqlStdOperatorTable.COUNT, complete, width);
         RelNode grouped = algebra.aggregate(complete, width, List.of(count));
         RexNode one = algebra.rex().makeBigintLiteral(BigDecimal.ONE);
-        RexNode more =
-                algebra.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, algebra.column(grouped, width), one);
+        RexNode more = algebra.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, algebra.column(grouped, width), one);
         return algebra.filter(grouped, List.of(more));
     }
 
