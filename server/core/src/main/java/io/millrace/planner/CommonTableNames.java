@@ -72,8 +72,7 @@ final class CommonTableNames {
                     TABLE_REF,
                     EXTEND,
                     EXPLICIT_TABLE,
-                    SET_SEMANTICS_TABLE ->
-                renameRelation(call.operand(0), visible);
+                    SET_SEMANTICS_TABLE -> renameRelation(call.operand(0), visible);
             default -> {}
         }
     }

@@ -1,6 +1,5 @@
 package io.millrace.planner;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
@@ -56,7 +55,9 @@ final class OverSyntax extends SqlShuttle {
         }
         SqlParserPos position = call.getParserPosition();
         boolean star = call.operand(0) instanceof SqlIdentifier identifier && identifier.isStar();
-        SqlNode value = star ? SqlLiteral.createExactNumeric("1", position) : call.operandCount() == 1 ? call.operand(0) : one(call);
+        SqlNode value = star
+                ? SqlLiteral.createExactNumeric("1", position)
+                : call.operandCount() == 1 ? call.operand(0) : one(call);
         return call.getOperator()
                 .createCall(call.getFunctionQuantifier(), position, when(filter.operand(1), value, position));
     }

@@ -57,9 +57,10 @@ final class Findings {
 
     /** The seeds, how many answers there were, and what was refused how often. */
     String summary(long from, long to, int compared) {
-        StringBuilder summary = new StringBuilder("seeds " + from + " to " + to + ": " + compared + " answers compared, "
-                + wrong.size() + " wrong; DuckDB wrong, PostgreSQL agrees: " + duckWrong + "; refused: "
-                + refused.values().stream().mapToInt(Integer::intValue).sum());
+        StringBuilder summary =
+                new StringBuilder("seeds " + from + " to " + to + ": " + compared + " answers compared, "
+                        + wrong.size() + " wrong; DuckDB wrong, PostgreSQL agrees: " + duckWrong + "; refused: "
+                        + refused.values().stream().mapToInt(Integer::intValue).sum());
         refused.forEach((reason, times) ->
                 summary.append("\n    ").append(times).append(" x ").append(reason));
         return summary.toString();

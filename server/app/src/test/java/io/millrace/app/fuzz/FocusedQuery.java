@@ -24,7 +24,7 @@ final class FocusedQuery {
         Relation outer = relation();
         String from = " FROM " + outer.name();
         String key = column(outer);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0, 1 -> "SELECT " + key + " AS c0, " + quantified(outer) + " AS c1" + from;
             case 2 -> "SELECT " + key + " AS c0" + from + " WHERE " + any("", "NOT ") + quantified(outer);
             case 3 -> "SELECT " + key + " AS c0, " + first(outer) + " AS c1" + from;
@@ -37,6 +37,7 @@ final class FocusedQuery {
                 "SELECT " + key + " AS c0, l.c0 AS c1" + from
                         + lateral("SELECT * FROM (" + inner(outer) + ") z ORDER BY 1" + any("", " DESC") + " NULLS "
                                 + any("FIRST", "LAST") + " LIMIT " + (1 + random.nextInt(2)) + any("", " OFFSET 1"));
+            case 8 -> "SELECT " + key + " AS c0, l.c0 AS c1, l.c1 AS c2" + from + lateral(over(outer));
             case 7 -> "SELECT " + key + " AS c0, " + any("", "NOT ") + "EXISTS (" + inner(outer) + ") AS c1" + from;
             default ->
                 "SELECT " + key + " AS c0, (SELECT " + any("COUNT(*)", "SUM(q.c0)", "COUNT(q.c0) + 1", "MAX(q.c0)")
@@ -69,6 +70,13 @@ final class FocusedQuery {
         String value = any("%s", "%s", "%s + 1", "COALESCE(%s, 2)").formatted(column(own));
         return "SELECT " + value + " AS c0 FROM " + own.name() + " WHERE " + column(own) + " " + comparison() + " "
                 + column(outer);
+    }
+
+    private String over(Relation outer) {
+        Relation own = relation();
+        return "SELECT " + column(own) + " AS c0, " + any("COUNT(*)", "SUM(" + column(own) + ")") + " OVER ("
+                + any("", "PARTITION BY " + column(own)) + ") AS c1 FROM " + own.name() + " WHERE " + column(own) + " "
+                + any("=", "=", comparison()) + " " + column(outer);
     }
 
     private String computed(Relation outer) {

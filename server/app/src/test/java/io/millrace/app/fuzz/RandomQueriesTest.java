@@ -42,7 +42,9 @@ class RandomQueriesTest {
     @Test
     @Tag("slow")
     void twentyThousandAnswersInARowAreThoseOfAnIndependentDatabase() throws Exception {
-        check(new Row(RandomQueriesTest::inTurn, 1_000, 50), (seed, answers) -> answers < Integer.getInteger("answers", 20_000));
+        check(
+                new Row(RandomQueriesTest::inTurn, 1_000, 50),
+                (seed, answers) -> answers < Integer.getInteger("answers", 20_000));
     }
 
     private static Subject inTurn(long seed, Random random) {

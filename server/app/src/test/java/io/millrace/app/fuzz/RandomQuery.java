@@ -37,7 +37,8 @@ final class RandomQuery {
         }
         int namedColumns = 1 + random.nextInt(2);
         String named = "WITH Q AS (" + select(List.of(), 1, namedColumns) + ") ";
-        relations = plus(stored, List.of(new Relation("q", names(namedColumns)), new Relation("Q", names(namedColumns))));
+        relations =
+                plus(stored, List.of(new Relation("q", names(namedColumns)), new Relation("Q", names(namedColumns))));
         return named + select(List.of(), 0, columns);
     }
 
@@ -83,7 +84,8 @@ final class RandomQuery {
         int kind = random.nextInt(100);
         String limit = kind < 85 ? " LIMIT " + (1 + random.nextInt(3)) : "";
         String offset = kind > 65 ? " OFFSET " + (1 + random.nextInt(2)) : "";
-        return "SELECT * FROM (" + plain(outer, depth, columns) + ") " + alias() + " ORDER BY " + order + limit + offset;
+        return "SELECT * FROM (" + plain(outer, depth, columns) + ") " + alias() + " ORDER BY " + order + limit
+                + offset;
     }
 
     private String plain(List<Relation> outer, int depth, int columns) {

@@ -35,7 +35,9 @@ final class PlanningBugs {
         }
         if (WIDE_CONDITION.equals(failure.getMessage())) {
             return new MillraceException(
-                    ErrorCode.INVALID_QUERY, start, "a sub-query that stands for a condition must have exactly one column");
+                    ErrorCode.INVALID_QUERY,
+                    start,
+                    "a sub-query that stands for a condition must have exactly one column");
         }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("query not planned, {}: {}", id, shortened(query), failure);

@@ -102,10 +102,7 @@ record ArrangedCall(org.apache.calcite.rel.core.AggregateCall call, AggregateFun
                                         "the separator of LISTAGG",
                                         Literal.of(",", Type.VARCHAR)));
             case PERCENTILE_CONT, PERCENTILE_DISC ->
-                List.of(constant(
-                        call.getArgList().get(0),
-                        "the fraction of " + name(),
-                        Literal.of(1, Type.INTEGER)));
+                List.of(constant(call.getArgList().get(0), "the fraction of " + name(), Literal.of(1, Type.INTEGER)));
             default -> List.of();
         };
     }

@@ -83,11 +83,10 @@ public final class RowComparisons extends RelHomogeneousShuttle {
         if (left.size() == 1) {
             return pair(operator, left.get(0), right.get(0));
         }
-        SqlOperator strict =
-                switch (operator.getKind()) {
-                    case LESS_THAN, LESS_THAN_OR_EQUAL -> SqlStdOperatorTable.LESS_THAN;
-                    default -> SqlStdOperatorTable.GREATER_THAN;
-                };
+        SqlOperator strict = switch (operator.getKind()) {
+            case LESS_THAN, LESS_THAN_OR_EQUAL -> SqlStdOperatorTable.LESS_THAN;
+            default -> SqlStdOperatorTable.GREATER_THAN;
+        };
         RexNode equal = pair(SqlStdOperatorTable.EQUALS, left.get(0), right.get(0));
         RexNode rest = ordered(operator, left.subList(1, left.size()), right.subList(1, right.size()));
         return rex.makeCall(

@@ -71,7 +71,9 @@ public final class MillraceRexBuilder extends RexBuilder {
                         nullable),
                 interval,
                 makeLiteral(false));
-        int digits = Math.min(type.getScale() + MOST_DIGITS_OF_BIGINT, typeFactory.getTypeSystem().getMaxNumericPrecision());
+        int digits = Math.min(
+                type.getScale() + MOST_DIGITS_OF_BIGINT,
+                typeFactory.getTypeSystem().getMaxNumericPrecision());
         RelDataType wide = typeFactory.createTypeWithNullability(
                 typeFactory.createSqlType(SqlTypeName.DECIMAL, digits, type.getScale()), nullable);
         return makeCall(

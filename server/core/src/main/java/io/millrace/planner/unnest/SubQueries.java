@@ -7,6 +7,7 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.unnest.Attachment.Valued;
 import io.millrace.planner.unnest.Quantifiers.Comparison;
 import io.millrace.spi.error.ErrorCode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -165,6 +168,10 @@ final class SubQueries extends Substitution {
             int outputs = rows.outputs().size();
             return compared(comparison(subQuery), outputs);
         }
+        if (subQuery.getKind() == SqlKind.UNIQUE) {
+            RexNode repeated = RexSubQuery.exists(repeated(subQuery.rel)).accept(this);
+            return algebra.rex().makeCall(SqlStdOperatorTable.NOT, repeated);
+        }
         Scope within = within(variables, rows);
         Valued valued = switch (subQuery.getKind()) {
             case EXISTS -> attachment.exists(rows, unnested(subQuery, within), variables, scope, Optional.of(within));
@@ -177,6 +184,19 @@ final class SubQueries extends Substitution {
         };
         rows = valued.rows();
         return valued.value();
+    }
+
+    /** Rows without nulls that are there more than once. */
+    private RelNode repeated(RelNode rows) {
+        int width = Algebra.width(rows);
+        List<RexNode> columns = algebra.columns(rows);
+        RelNode complete =
+                algebra.filter(rows, columns.stream().map(algebra::isNotNull).toList());
+        AggregateCall count = algebra.call(SqlStdOperatorTable.COUNT, complete, width);
+        RelNode grouped = algebra.aggregate(complete, width, List.of(count));
+        RexNode one = algebra.rex().makeBigintLiteral(BigDecimal.ONE);
+        RexNode more = algebra.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, algebra.column(grouped, width), one);
+        return algebra.filter(grouped, List.of(more));
     }
 
     private DependentRows unnested(RexSubQuery subQuery, Scope within) {

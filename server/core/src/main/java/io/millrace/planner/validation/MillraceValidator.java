@@ -60,8 +60,7 @@ public class MillraceValidator extends SqlValidatorImpl {
         if (type.isNullable()
                 || type.getSqlTypeName() != SqlTypeName.BOOLEAN
                 || !ROW_COMPARISONS.contains(expression.getKind())
-                || ((SqlCall) expression)
-                        .getOperandList().stream().noneMatch(operand -> holdsNull(scope, operand))) {
+                || ((SqlCall) expression).getOperandList().stream().noneMatch(operand -> holdsNull(scope, operand))) {
             return type;
         }
         RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
@@ -79,8 +78,7 @@ public class MillraceValidator extends SqlValidatorImpl {
 
     private static boolean holdsNull(RelDataType type) {
         return type.isNullable()
-                || type.isStruct()
-                        && type.getFieldList().stream().anyMatch(field -> holdsNull(field.getType()));
+                || type.isStruct() && type.getFieldList().stream().anyMatch(field -> holdsNull(field.getType()));
     }
 
     @Override

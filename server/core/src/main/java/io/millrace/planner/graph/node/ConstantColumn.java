@@ -42,7 +42,8 @@ public final class ConstantColumn {
         }
         if (stream instanceof Union union) {
             return same(union.inputs().stream()
-                    .filter(input -> !hasNoRows(input) || union.inputs().stream().allMatch(ConstantColumn::hasNoRows))
+                    .filter(input ->
+                            !hasNoRows(input) || union.inputs().stream().allMatch(ConstantColumn::hasNoRows))
                     .map(input -> of(input, column, ofNoRow)));
         }
         if (stream instanceof Aggregate aggregate) {
@@ -52,9 +53,7 @@ public final class ConstantColumn {
         }
         if (stream instanceof Join join) {
             int left = join.left().rowType().size();
-            return column < left
-                    ? of(join.left(), column, ofNoRow)
-                    : of(join.right(), column - left, ofNoRow);
+            return column < left ? of(join.left(), column, ofNoRow) : of(join.right(), column - left, ofNoRow);
         }
         return keepsColumns(stream) && column < stream.inputs().get(0).rowType().size()
                 ? of(stream.inputs().get(0), column, ofNoRow)
@@ -65,7 +64,8 @@ public final class ConstantColumn {
         if (stream instanceof Values values) {
             return values.rows().isEmpty();
         }
-        return (stream instanceof Project || keepsColumns(stream)) && hasNoRows(stream.inputs().get(0));
+        return (stream instanceof Project || keepsColumns(stream))
+                && hasNoRows(stream.inputs().get(0));
     }
 
     /** Whether the columns of a node begin with those of its input. */
