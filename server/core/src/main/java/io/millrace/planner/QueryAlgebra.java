@@ -59,8 +59,13 @@ final class QueryAlgebra {
 
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
     QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation) {
+        this(catalog, anyNull, cancellation, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation, boolean unbound) {
         this.types = new MillraceTypeFactory(cancellation);
-        this.rex = new MillraceRexBuilder(types);
+        this.rex = new MillraceRexBuilder(types, unbound);
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them

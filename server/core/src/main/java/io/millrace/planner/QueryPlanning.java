@@ -53,10 +53,17 @@ final class QueryPlanning {
     private final Catalog catalog;
     private final PlanMode mode;
     private final Cancellation cancellation;
+    private final boolean unbound;
     private QueryAlgebra algebra;
     private boolean fill;
 
     QueryPlanning(Catalog catalog, PlanMode mode, Cancellation cancellation) {
+        this(catalog, mode, cancellation, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    QueryPlanning(Catalog catalog, PlanMode mode, Cancellation cancellation, boolean unbound) {
+        this.unbound = unbound;
         this.cancellation = cancellation;
         this.catalog = catalog;
         this.mode = mode;
@@ -64,7 +71,7 @@ final class QueryPlanning {
 
     private QueryAlgebra algebra() {
         if (algebra == null) {
-            algebra = new QueryAlgebra(catalog, fill, cancellation);
+            algebra = new QueryAlgebra(catalog, fill, cancellation, unbound);
         }
         return algebra;
     }
@@ -185,7 +192,7 @@ final class QueryPlanning {
     }
 
     private PlannedQuery graph(RelRoot root, List<Field> parameters, List<Literal> values) {
-        RelNode bound = parameters.isEmpty()
+        RelNode bound = parameters.isEmpty() || unbound
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);

@@ -3,8 +3,11 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Parameter;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.MillraceRexBuilder;
+import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -108,6 +111,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitDynamicParam(RexDynamicParam parameter) {
+        if (rex instanceof MillraceRexBuilder own && own.isUnbound()) {
+            return new Parameter(parameter.getIndex(), TypeConversion.fromCalcite(parameter.getType()));
+        }
         throw new UnplannableException(
                 ErrorCode.PARAMETER_INVALID,
                 Construct.of(Construct.Kind.QUERY),

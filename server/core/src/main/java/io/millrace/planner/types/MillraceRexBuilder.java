@@ -12,8 +12,21 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /** Makes expressions, and leaves the cast of a number to a DECIMAL that it does not fit to the engine, where it fails row by row. */
 public final class MillraceRexBuilder extends RexBuilder {
 
+    private final boolean unbound;
+
     public MillraceRexBuilder(MillraceTypeFactory types) {
+        this(types, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    public MillraceRexBuilder(MillraceTypeFactory types, boolean unbound) {
         super(types);
+        this.unbound = unbound;
+    }
+
+    /** Whether parameters get no values while the query is planned. */
+    public boolean isUnbound() {
+        return unbound;
     }
 
     /** The constant in a type that it fits, when it does not fit the given one: the end of a range that was found by simplifying. */

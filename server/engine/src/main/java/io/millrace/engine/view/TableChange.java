@@ -91,6 +91,12 @@ final class TableChange {
     void remove(long batch, List<Page> removed, List<Page> delta) {
         for (Page page : removed) {
             PageBuilder gone = new PageBuilder(rowType);
+            store.changing(() -> remove(batch, page, gone));
+            delta.add(gone.build());
+        }
+    }
+
+    private void remove(long batch, Page page, PageBuilder gone) {
             int[] hashes = store.hash(page);
             for (int row = 0; row < page.size(); row++) {
                 for (long copy = page.weight(row); copy > 0; copy--) {
@@ -99,8 +105,6 @@ final class TableChange {
                 }
                 gone.appendRow(page, row, -page.weight(row));
             }
-            delta.add(gone.build());
-        }
     }
 
     /** All rows that are there. */
