@@ -8,6 +8,8 @@ import io.millrace.planner.match.MatchValidator;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.rules.PlainSelect;
+import io.millrace.planner.recursion.RecursivePart;
+import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -53,7 +55,10 @@ final class QueryAlgebra {
     private final MillraceTypeFactory types;
     private final RexBuilder rex;
     private final RelOptCluster cluster;
-    private final CalciteCatalogReader reader;
+    private final CatalogSchemas.Use use;
+    private final RecursiveQueries recursion;
+    private Catalog catalog;
+    private CalciteCatalogReader reader;
     private final Set<Relation> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
@@ -72,7 +77,20 @@ final class QueryAlgebra {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
         cluster.setMetadataQuerySupplier(ConstantColumns::new);
-        this.reader = CatalogSchemas.reader(catalog, types, new CatalogSchemas.Use(this::expand, named::add, anyNull));
+        this.catalog = catalog;
+        this.use = new CatalogSchemas.Use(this::expand, named::add, anyNull);
+        this.reader = CatalogSchemas.reader(catalog, types, use);
+        this.recursion = new RecursiveQueries(this::convertPart, this::declare, rex);
+    }
+
+    private void declare(Relation relation) {
+        catalog = catalog.with(relation);
+        reader = CatalogSchemas.reader(catalog, types, use);
+    }
+
+    /** The recursive queries among those converted so far, those within others first. */
+    List<RecursivePart> recursive() {
+        return recursion.parts();
     }
 
     MillraceTypeFactory types() {
@@ -137,11 +155,19 @@ final class QueryAlgebra {
     }
 
     RelRoot convert(SqlNode query) {
+        return converted(recursion.without(query), true);
+    }
+
+    private RelRoot convertPart(SqlNode query) {
+        return converted(recursion.without(query), false);
+    }
+
+    private RelRoot converted(SqlNode query, boolean whole) {
         MatchValidator validator = validator();
         SqlNode validated = validator.validate(SessionSyntax.normalize(query));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
-        if (parameters == null) {
+        if (whole && parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator).convertQuery(validated, false, true);

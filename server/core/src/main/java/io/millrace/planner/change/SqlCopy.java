@@ -6,11 +6,11 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /** Copies a tree, so that it can stand in several places of what the validator rewrites; parameters stay the same. */
-final class SqlCopy extends SqlShuttle {
+public final class SqlCopy extends SqlShuttle {
 
     private SqlCopy() {}
 
-    static SqlNode of(SqlNode node) {
+    public static SqlNode of(SqlNode node) {
         return StripStream.from(node).accept(new SqlCopy());
     }
 

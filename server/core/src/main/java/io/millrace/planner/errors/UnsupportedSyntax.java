@@ -17,7 +17,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -130,14 +129,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             case TABLESAMPLE ->
                 throw ValidationFailure.notSupported(
                         call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
-            case WITH_ITEM -> {
-                if (((SqlWithItem) call).recursive.booleanValue()) {
-                    throw ValidationFailure.notSupported(
-                            call,
-                            "WITH RECURSIVE is not supported; join the relation with itself once for each level,"
-                                    + " or use GENERATE_SERIES for numbers");
-                }
-            }
             default -> checkByName(call);
         }
     }

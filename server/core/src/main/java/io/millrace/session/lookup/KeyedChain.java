@@ -113,6 +113,6 @@ final class KeyedChain {
             columns.add(width + i);
             fields.add(new Field("constant$" + i, constant.type(), constant.nullable()));
         }
-        return new Source(source.relation(), columns, new RowType(fields), source.appendOnly());
+        return new Source(source.relation(), columns, new RowType(fields), true); // rows that were found stay
     }
 }

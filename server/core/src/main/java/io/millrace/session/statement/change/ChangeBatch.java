@@ -1,5 +1,6 @@
 package io.millrace.session.statement.change;
 
+import io.millrace.catalog.TableRelation;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.driver.Turns;
 import io.millrace.engine.view.KeyPlaces;
@@ -15,6 +16,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.UpdateStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +115,8 @@ public final class ChangeBatch {
             while (from < counts.length) {
                 inside.execution().check();
                 int first = from;
-                List<List<Literal>> round = values.subList(from, from + plan.different(values, from));
+                int size = movesKeys() ? 1 : plan.different(values, from);
+                List<List<Literal>> round = values.subList(from, from + size);
                 Definitions.Version version = transaction.version();
                 RowsToChange rows = new ChangeReading(services, inside)
                         .lookUp(version, target(), plan, round)
@@ -126,6 +129,17 @@ public final class ChangeBatch {
                 take(rows);
                 from += round.size();
             }
+        }
+
+        /** Whether rows may get the key that another list asks for. */
+        private boolean movesKeys() {
+            TableRelation table = target().table();
+            return changing.statement() instanceof UpdateStatement update
+                    && update.assignments().stream()
+                            .map(assignment -> table.rowType().indexOf(assignment.column().names.get(
+                                    assignment.column().names.size() - 1)))
+                            .anyMatch(column -> column.isEmpty()
+                                    || table.primaryKey().contains(column.getAsInt()));
         }
 
         private void rows(InsertStatement insert, ChangeTarget target) {
