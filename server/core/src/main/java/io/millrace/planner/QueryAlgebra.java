@@ -5,11 +5,12 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.ViewRelation;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
+import io.millrace.planner.recursion.RecursivePart;
+import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.rules.PlainSelect;
-import io.millrace.planner.recursion.RecursivePart;
-import io.millrace.planner.recursion.RecursiveQueries;
+import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -171,7 +172,7 @@ final class QueryAlgebra {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator).convertQuery(validated, false, true);
-        return root.withRel(root.rel.accept(new ConstantLists(rex)));
+        return root.withRel(root.rel.accept(new SampledRows(rex)).accept(new ConstantLists(rex)));
     }
 
     SqlToRelConverter converter(MatchValidator validator) {

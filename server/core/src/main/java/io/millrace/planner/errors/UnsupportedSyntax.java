@@ -14,7 +14,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSampleSpec.SqlTableSampleSpec;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -126,10 +128,15 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                             call, "GROUPING tells of the group, not of its rows; leave FILTER out");
                 }
             }
-            case TABLESAMPLE ->
-                throw ValidationFailure.notSupported(
-                        call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
+            case TABLESAMPLE -> checkSample(call);
             default -> checkByName(call);
+        }
+    }
+
+    private static void checkSample(SqlCall call) {
+        if (!(SqlLiteral.sampleValue(call.operand(1)) instanceof SqlTableSampleSpec)) {
+            throw ValidationFailure.notSupported(
+                    call, "TABLESAMPLE SUBSTITUTE is not supported; write TABLESAMPLE BERNOULLI (10) REPEATABLE (1)");
         }
     }
 

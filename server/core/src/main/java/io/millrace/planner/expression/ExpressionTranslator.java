@@ -5,6 +5,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Parameter;
 import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.TypeConversion;
@@ -86,6 +87,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
     public Expression visitCall(RexCall call) {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
+        }
+        if (call.getOperator() == SampledRows.CONDITION) {
+            return SourceCalls.sample(translate(call.getOperands()));
         }
         Optional<RexNode> arrays = ofArrays(call);
         if (arrays.isPresent()) {
