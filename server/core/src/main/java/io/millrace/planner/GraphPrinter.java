@@ -285,7 +285,9 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     @Override
     public String visit(Recursion recursion) {
         return "Recursion " + recursion.name()
-                + (recursion.all() ? ", keeps equal rows" : ", each row once, computed anew when rows of its inputs go");
+                + (recursion.all()
+                        ? ", keeps equal rows"
+                        : ", each row once, computed anew when rows of its inputs go");
     }
 
     @Override

@@ -255,8 +255,7 @@ final class QueryPlanning {
      */
     private DStream withRecursive(DStream root, Set<Relation> inputs) {
         RecursionGraph recursion = new RecursionGraph(algebra -> {
-            RelNode normal =
-                    NORMALIZATION.normalize(Unnesting.unnest(Normalization.lower(algebra), FALLIBILITY));
+            RelNode normal = NORMALIZATION.normalize(Unnesting.unnest(Normalization.lower(algebra), FALLIBILITY));
             if (mode.continuous()) {
                 Repeatability.check(normal, mode.appendOnly());
             }

@@ -139,11 +139,13 @@ class ParameterBatchTest {
 
     @Test
     void mergesSeeThoseBeforeThem() throws SQLException {
-        try (PreparedStatement merge = connection.prepareStatement("MERGE INTO t USING (VALUES (CAST(? AS INT), CAST(? AS INT)))"
-                + " AS s (k, n) ON t.k = s.k WHEN MATCHED AND s.n < 0 THEN DELETE WHEN MATCHED THEN UPDATE SET n = t.n + s.n"
-                + " WHEN NOT MATCHED THEN INSERT (k, n) VALUES (s.k, s.n)")) {
+        try (PreparedStatement merge =
+                connection.prepareStatement("MERGE INTO t USING (VALUES (CAST(? AS INT), CAST(? AS INT)))"
+                        + " AS s (k, n) ON t.k = s.k WHEN MATCHED AND s.n < 0 THEN DELETE WHEN MATCHED THEN UPDATE SET n = t.n + s.n"
+                        + " WHEN NOT MATCHED THEN INSERT (k, n) VALUES (s.k, s.n)")) {
             long before = batches();
-            assertThat(run(merge, of(1, 1), of(9, 5), of(9, 6), of(2, -1), of(2, 4))).containsExactly(1, 1, 1, 1, 1);
+            assertThat(run(merge, of(1, 1), of(9, 5), of(9, 6), of(2, -1), of(2, 4)))
+                    .containsExactly(1, 1, 1, 1, 1);
             assertThat(batches() - before).isOne();
         }
         assertThat(ask("SELECT k, n FROM t ORDER BY k")).isEqualTo("1,11 2,4 3,30 9,11");

@@ -124,7 +124,8 @@ public final class RecursionGraph {
             boolean linear;
             if (node instanceof Join join) {
                 boolean once = !(depends(join.left()) && depends(join.right()));
-                linear = once && (join.kind() == JoinKind.INNER || (join.kind() != JoinKind.FULL && depends(join.left())));
+                linear = once
+                        && (join.kind() == JoinKind.INNER || (join.kind() != JoinKind.FULL && depends(join.left())));
             } else if (node instanceof Union) {
                 linear = node.inputs().stream().allMatch(this::depends);
             } else {
@@ -136,7 +137,8 @@ public final class RecursionGraph {
             if (!linear) {
                 throw ValidationFailure.notSupported(
                         part.place(),
-                        "the part of \"" + part.name() + "\" that reads it can filter, compute and join its rows with others,"
+                        "the part of \"" + part.name()
+                                + "\" that reads it can filter, compute and join its rows with others,"
                                 + " once; group, sort, number and count them, or join them with themselves, where \""
                                 + part.name() + "\" is read");
             }

@@ -186,7 +186,8 @@ public final class RecursiveQueries extends SqlShuttle {
         return PlainSelect.of(
                 place,
                 SqlNodeList.of(SqlIdentifier.star(place)),
-                new SqlIdentifier(List.of(relation.name().schema(), relation.name().name()), place),
+                new SqlIdentifier(
+                        List.of(relation.name().schema(), relation.name().name()), place),
                 null);
     }
 
@@ -196,8 +197,7 @@ public final class RecursiveQueries extends SqlShuttle {
             Type column = TypeConversion.fromCalcite(type.getFieldList().get(i).getType());
             fields.add(new Field(names.get(i), column, true));
         }
-        SystemRelation relation =
-                new SystemRelation(new RelationName(SCHEMA, "r" + ++declared), new RowType(fields));
+        SystemRelation relation = new SystemRelation(new RelationName(SCHEMA, "r" + ++declared), new RowType(fields));
         declaration.accept(relation);
         return relation;
     }
@@ -255,8 +255,7 @@ public final class RecursiveQueries extends SqlShuttle {
     private RelNode cast(RelNode rows, RelDataType type) {
         List<RexNode> values = new ArrayList<>();
         for (int i = 0; i < type.getFieldCount(); i++) {
-            values.add(rex.ensureType(
-                    type.getFieldList().get(i).getType(), rex.makeInputRef(rows, i), true));
+            values.add(rex.ensureType(type.getFieldList().get(i).getType(), rex.makeInputRef(rows, i), true));
         }
         return LogicalProject.create(rows, List.of(), values, type.getFieldNames(), Set.of());
     }

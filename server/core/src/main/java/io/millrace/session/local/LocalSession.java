@@ -20,7 +20,6 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.control.SettingStatements;
-import io.millrace.session.statement.table.Effect;
 import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;

@@ -14,8 +14,7 @@ import java.util.List;
  * @param catalogVersion against which the plan was made
  * @param ready what was planned of a single statement
  */
-record PreparedScript(
-        PreparedSql prepared, List<ParsedStatement> statements, long catalogVersion, Ready ready) {
+record PreparedScript(PreparedSql prepared, List<ParsedStatement> statements, long catalogVersion, Ready ready) {
 
     PreparedScript {
         statements = List.copyOf(statements);

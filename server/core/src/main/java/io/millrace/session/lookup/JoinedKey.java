@@ -37,9 +37,8 @@ public record JoinedKey(DStream others, int[] columns) {
         }
         DStream node = root;
         while (!(node instanceof Join)) {
-            List<DStream> reading = node.inputs().stream()
-                    .filter(input -> reads(input, table))
-                    .toList();
+            List<DStream> reading =
+                    node.inputs().stream().filter(input -> reads(input, table)).toList();
             if (reading.size() != 1) {
                 return Optional.empty();
             }

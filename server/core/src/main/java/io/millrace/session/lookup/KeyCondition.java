@@ -70,8 +70,8 @@ record KeyCondition(List<Expression> conditions, List<Expression> values) {
 
     /** Whether a value is stored as those of the column are, so that equal ones are found. */
     private static boolean fits(Expression value, Type type) {
-        boolean constant =
-                value instanceof Parameter || (value instanceof Literal literal && literal.value().isPresent());
+        boolean constant = value instanceof Parameter
+                || (value instanceof Literal literal && literal.value().isPresent());
         boolean alike = type.kind() == TypeKind.DECIMAL
                 ? value.type().equals(type)
                 : value.type().kind() == type.kind() && value.type().layout() == type.layout();

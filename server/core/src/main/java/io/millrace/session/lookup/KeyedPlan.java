@@ -59,16 +59,22 @@ public final class KeyedPlan {
                 ? Optional.empty()
                 : KeyedChain.of(planned.root())
                         .filter(found -> found.source().relation().equals(table));
-        Optional<KeyCondition> wanted = chain.flatMap(found -> found.condition()
-                .flatMap(condition -> KeyCondition.of(found.source(), condition, rowType, key)));
+        Optional<KeyCondition> wanted = chain.flatMap(found ->
+                found.condition().flatMap(condition -> KeyCondition.of(found.source(), condition, rowType, key)));
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        ConstantsAsColumns columns = new ConstantsAsColumns(chain.get().source().columns().size());
+        ConstantsAsColumns columns =
+                new ConstantsAsColumns(chain.get().source().columns().size());
         DStream root = chain.get().over(wanted.get().conditions(), rowType.size(), columns);
         return columns.isPossible()
                 ? Optional.of(new KeyedPlan(
-                        planned.withRoot(root), table, rowType, key, wanted.get().values(), columns.constants()))
+                        planned.withRoot(root),
+                        table,
+                        rowType,
+                        key,
+                        wanted.get().values(),
+                        columns.constants()))
                 : Optional.empty();
     }
 
@@ -93,7 +99,8 @@ public final class KeyedPlan {
 
     /** The keys that lists of values ask for, in their order; none for a list that has a NULL there. */
     public Page keys(List<List<Literal>> lists) {
-        PageBuilder keys = new PageBuilder(IntStream.of(key).mapToObj(rowType::type).toList());
+        PageBuilder keys =
+                new PageBuilder(IntStream.of(key).mapToObj(rowType::type).toList());
         for (List<Literal> values : lists) {
             if (hasKey(values)) {
                 for (int i = 0; i < key.length; i++) {

@@ -6,8 +6,8 @@ import io.millrace.config.Settings;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
-import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.running.Execution;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.sql.parser.ParsedStatement;
@@ -45,7 +45,9 @@ public record Run(
     /** Whether the statement was checked against this catalog. */
     public boolean checked(Catalog catalog) {
         return catalog.version() == checkedAgainst
-                && transaction().filter(transaction -> !transaction.isUnchanged()).isEmpty();
+                && transaction()
+                        .filter(transaction -> !transaction.isUnchanged())
+                        .isEmpty();
     }
 
     /** The transaction that the statement belongs to; none when it is one of its own. */
@@ -78,7 +80,10 @@ public record Run(
      * a transaction has changed.
      */
     public Optional<KeyedPlan> keyedPlan(Definitions definitions) {
-        Catalog catalog = transaction().map(Transaction::begun).orElseGet(() -> definitions.settled()).catalog();
+        Catalog catalog = transaction()
+                .map(Transaction::begun)
+                .orElseGet(() -> definitions.settled())
+                .catalog();
         return catalog.version() == checkedAgainst ? ready.keyed() : Optional.empty();
     }
 

@@ -11,8 +11,7 @@ import java.util.List;
  * @param columns of the result; none for statements that return an update count
  * @param ready what was planned already
  */
-public record StatementShape(
-        PreparedSql.Kind kind, RowType columns, List<Field> parameters, Ready ready) {
+public record StatementShape(PreparedSql.Kind kind, RowType columns, List<Field> parameters, Ready ready) {
 
     public StatementShape {
         parameters = List.copyOf(parameters);

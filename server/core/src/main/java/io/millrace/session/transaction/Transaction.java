@@ -103,7 +103,8 @@ public final class Transaction {
     public synchronized Changes.Found find(String table, int[] key, List<Page> keys, Cancellation cancellation) {
         List<Page> base = base(table, key, keys, cancellation);
         return new Changes.Found(
-                pinned, changed.containsKey(table) ? changed.get(table).overlay().rows(keys, base) : base);
+                pinned,
+                changed.containsKey(table) ? changed.get(table).overlay().rows(keys, base) : base);
     }
 
     /** The rows that were there when it began: all are read when many batches have changed the table since. */
@@ -173,14 +174,14 @@ public final class Transaction {
                 : new Overlay(relation.rowType(), keyed ? key : List.of());
         if (keyed) {
             int[] columns = key.stream().mapToInt(Integer::intValue).toArray();
-            List<Page> keys =
-                    added.stream().map(page -> page.project(columns)).toList();
-            overlay.duplicate(base(name, columns, keys, cancellation), removed, added).ifPresent(duplicate -> {
-                throw new MillraceException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "table \"" + name + "\" already has a row with the primary key " + duplicate
-                                + "; the statement has changed nothing");
-            });
+            List<Page> keys = added.stream().map(page -> page.project(columns)).toList();
+            overlay.duplicate(base(name, columns, keys, cancellation), removed, added)
+                    .ifPresent(duplicate -> {
+                        throw new MillraceException(
+                                ErrorCode.UNIQUE_VIOLATION,
+                                "table \"" + name + "\" already has a row with the primary key " + duplicate
+                                        + "; the statement has changed nothing");
+                    });
         }
         PageBytes meter = new PageBytes();
         held.add(Stream.concat(removed.stream(), added.stream())

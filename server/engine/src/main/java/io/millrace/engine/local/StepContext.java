@@ -174,9 +174,13 @@ final class StepContext implements OperatorContext {
 
     @Override
     public InnerQuery inner(DStream graph) {
-        return new InnerRun(graph, operators, cancellation, memory, this::batchTimestamp, failed -> failed.stream()
-                .limit(MAX_REJECTED - rejected.size())
-                .forEach(rejected::add));
+        return new InnerRun(
+                graph,
+                operators,
+                cancellation,
+                memory,
+                this::batchTimestamp,
+                failed -> failed.stream().limit(MAX_REJECTED - rejected.size()).forEach(rejected::add));
     }
 
     @Override

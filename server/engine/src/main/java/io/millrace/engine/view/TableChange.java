@@ -97,14 +97,14 @@ final class TableChange {
     }
 
     private void remove(long batch, Page page, PageBuilder gone) {
-            int[] hashes = store.hash(page);
-            for (int row = 0; row < page.size(); row++) {
-                for (long copy = page.weight(row); copy > 0; copy--) {
-                    int old = store.find(page, row, hashes[row]);
-                    store.removeCopy(batch, old, hashes[row]);
-                }
-                gone.appendRow(page, row, -page.weight(row));
+        int[] hashes = store.hash(page);
+        for (int row = 0; row < page.size(); row++) {
+            for (long copy = page.weight(row); copy > 0; copy--) {
+                int old = store.find(page, row, hashes[row]);
+                store.removeCopy(batch, old, hashes[row]);
             }
+            gone.appendRow(page, row, -page.weight(row));
+        }
     }
 
     /** All rows that are there. */

@@ -11,8 +11,7 @@ import java.util.function.Predicate;
  * <p>The blocks are shared with the store, which goes on writing: a row that dies later shows a batch greater than this one, or
  * still no batch, and both read as alive here.
  */
-record ViewSnapshot(
-        long batch, Page[] blocks, RowVersions.View versions, long rows, ViewStore store, int renumbered)
+record ViewSnapshot(long batch, Page[] blocks, RowVersions.View versions, long rows, ViewStore store, int renumbered)
         implements RelationSnapshot {
 
     @Override
@@ -22,11 +21,8 @@ record ViewSnapshot(
 
     /** How many rows there were ever, among them those that have died. */
     int numbers() {
-        return blocks.length == 0
-                ? 0
-                : RowBlocks.firstRow(blocks.length - 1) + blocks[blocks.length - 1].size();
+        return blocks.length == 0 ? 0 : RowBlocks.firstRow(blocks.length - 1) + blocks[blocks.length - 1].size();
     }
-
 
     @Override
     public void read(int[] columns, Predicate<Page> reader) {

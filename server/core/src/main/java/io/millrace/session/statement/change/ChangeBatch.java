@@ -102,15 +102,15 @@ public final class ChangeBatch {
 
         private long one(Run single) {
             ChangeStatements change = new ChangeStatements(services, single);
-            Outcome outcome = change.attempt(
-                            transaction.version(), target(), change.reader(changing.statement()))
+            Outcome outcome = change.attempt(transaction.version(), target(), change.reader(changing.statement()))
                     .orElseThrow();
             return ((Outcome.Updated) outcome).count();
         }
 
         private void byKey(KeyedPlan plan) {
             List<List<Literal>> values = new ArrayList<>();
-            lists.forEach(list -> values.add(services.plans().values(plan.query().parameters(), list)));
+            lists.forEach(
+                    list -> values.add(services.plans().values(plan.query().parameters(), list)));
             int from = 0;
             while (from < counts.length) {
                 inside.execution().check();
@@ -136,15 +136,18 @@ public final class ChangeBatch {
             TableRelation table = target().table();
             return changing.statement() instanceof UpdateStatement update
                     && update.assignments().stream()
-                            .map(assignment -> table.rowType().indexOf(assignment.column().names.get(
-                                    assignment.column().names.size() - 1)))
-                            .anyMatch(column -> column.isEmpty()
-                                    || table.primaryKey().contains(column.getAsInt()));
+                            .map(assignment -> table.rowType()
+                                    .indexOf(assignment
+                                            .column()
+                                            .names
+                                            .get(assignment.column().names.size() - 1)))
+                            .anyMatch(column ->
+                                    column.isEmpty() || table.primaryKey().contains(column.getAsInt()));
         }
 
         private void rows(InsertStatement insert, ChangeTarget target) {
-            List<Page> given = new Inserts(services, inside)
-                    .parameterRows(insert, transaction.version(), target.insert(), lists);
+            List<Page> given =
+                    new Inserts(services, inside).parameterRows(insert, transaction.version(), target.insert(), lists);
             int[] key = ConflictReading.key(target);
             int from = 0;
             for (Page page : given) {
@@ -174,8 +177,7 @@ public final class ChangeBatch {
                     .orElseGet(() -> services.plans()
                             .conflict(insert, transaction.version().catalog(), List.of())
                             .query());
-            RowsToChange changed =
-                    new ConflictReading(services, inside, insert).read(target, planned, List.of(rows));
+            RowsToChange changed = new ConflictReading(services, inside, insert).read(target, planned, List.of(rows));
             for (Page page : changed.added()) {
                 for (int place : places.of(page.project(key))) {
                     counts[from + place]++;

@@ -62,9 +62,8 @@ final class ChangeReading {
             Reading looking = over(find(target, List.of(keys.get())), target, query, Map.of());
             return () -> looking;
         }
-        Optional<JoinedKey> joined = ClockUse.in(query.root())
-                ? Optional.empty()
-                : JoinedKey.of(query.root(), target.name(), rowType, key);
+        Optional<JoinedKey> joined =
+                ClockUse.in(query.root()) ? Optional.empty() : JoinedKey.of(query.root(), target.name(), rowType, key);
         Reading all = Reading.of(services, run, query);
         return joined.isEmpty()
                 ? () -> all
@@ -87,9 +86,8 @@ final class ChangeReading {
         if (run.transaction().isPresent()) {
             return new RowsSnapshot(find(target, keys).rows());
         }
-        int[] key = target.table().primaryKey().stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] key =
+                target.table().primaryKey().stream().mapToInt(Integer::intValue).toArray();
         RelationSnapshot table = at.relation(target.name())
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.RELATION_NOT_FOUND, "\"" + target.name() + "\" does not exist"));
@@ -106,8 +104,7 @@ final class ChangeReading {
      *
      * @param others what is read of other relations
      */
-    Reading over(
-            Changes.Found found, ChangeTarget target, PlannedQuery query, Map<String, RelationSnapshot> others) {
+    Reading over(Changes.Found found, ChangeTarget target, PlannedQuery query, Map<String, RelationSnapshot> others) {
         Map<String, RelationSnapshot> own =
                 new HashMap<>(run.transaction().map(Transaction::own).orElse(Map.of()));
         own.put(target.name(), new RowsSnapshot(found.rows()));
@@ -131,10 +128,8 @@ final class ChangeReading {
         if (!run.stand(services.definitions(), version, plan.query().inputs())) {
             return Optional.empty();
         }
-        Map<String, RelationSnapshot> own =
-                Map.of(target.name(), new RowsSnapshot(plan.rows(found.rows(), lists)));
-        return Optional.of(
-                rows(new Reading(services, run, plan.query(), found.at(), own), target, plan.query()));
+        Map<String, RelationSnapshot> own = Map.of(target.name(), new RowsSnapshot(plan.rows(found.rows(), lists)));
+        return Optional.of(rows(new Reading(services, run, plan.query(), found.at(), own), target, plan.query()));
     }
 
     /** The rows that a planned change gives, sorted by what is to be done with them. */

@@ -79,10 +79,7 @@ public final class ChangeStatements {
             if (ready.isPresent()) {
                 List<Field> parameters = ready.get().query().parameters();
                 return reading.lookUp(
-                        version,
-                        target,
-                        ready.get(),
-                        List.of(services.plans().values(parameters, run.parameters())));
+                        version, target, ready.get(), List.of(services.plans().values(parameters, run.parameters())));
             }
             PlannedQuery planned = run.plan(version.catalog())
                     .orElseGet(() -> services.plans()

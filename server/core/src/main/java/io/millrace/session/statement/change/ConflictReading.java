@@ -6,8 +6,8 @@ import io.millrace.engine.view.TableStore;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.change.MergePlanning;
 import io.millrace.session.definition.Definitions;
-import io.millrace.session.statement.At;
 import io.millrace.session.lookup.RowsSnapshot;
+import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.query.KeyedRows;
@@ -33,9 +33,10 @@ final class ConflictReading {
 
     /** Empty when what is read was replaced before a batch was chosen. */
     Optional<RowsToChange> read(Definitions.Version version, ChangeTarget target) {
-        PlannedQuery planned = run.conflictPlan(version.catalog()).orElseGet(() -> services.plans()
-                .conflict(statement, version.catalog(), run.parameters())
-                .query());
+        PlannedQuery planned = run.conflictPlan(version.catalog())
+                .orElseGet(() -> services.plans()
+                        .conflict(statement, version.catalog(), run.parameters())
+                        .query());
         return new Inserts(services, run)
                 .rowsToInsert(statement, version, target.insert())
                 .map(rows -> read(target, planned, rows));

@@ -31,7 +31,8 @@ record ReturnedRows(Optional<RowType> rowType, List<Page> pages) {
                 .plans()
                 .describeReturning(statement, asked.catalog())
                 .map(returning -> new StatementShape(PreparedSql.Kind.QUERY, returning.rowType(), parameters, ready))
-                .orElseGet(() -> new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, ready));
+                .orElseGet(
+                        () -> new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, ready));
     }
 
     /**

@@ -33,10 +33,10 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.query.QueryStatement;
-import java.util.List;
-import java.util.Optional;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
@@ -65,16 +65,15 @@ public final class Selects {
                 ? plans.unboundQuery(statement, asked.catalog())
                         .flatMap(planned -> keyed(planned, mode, asked.catalog()))
                 : Optional.empty();
-        return new StatementShape(
-                kind, rowType(signature.rowType(), mode), signature.parameters(), Ready.of(keyed));
+        return new StatementShape(kind, rowType(signature.rowType(), mode), signature.parameters(), Ready.of(keyed));
     }
 
     /** A query for the row with one key of a table, which is looked up. */
     private static Optional<KeyedPlan> keyed(PlannedQuery planned, PlanMode mode, Catalog catalog) {
         return mode == PlanMode.RESULT && planned.inputs().size() == 1
                 ? catalog.find(planned.inputs().iterator().next())
-                        .filter(relation ->
-                                relation instanceof TableRelation table && table.watermark().isEmpty())
+                        .filter(relation -> relation instanceof TableRelation table
+                                && table.watermark().isEmpty())
                         .flatMap(relation -> KeyedPlan.of(
                                 planned,
                                 relation.name().toString(),
@@ -119,8 +118,8 @@ public final class Selects {
                 List.of(services.plans().values(plan.query().parameters(), run.parameters()));
         Page keys = plan.keys(values);
         List<Integer> key = IntStream.of(plan.key()).boxed().toList();
-        Changes.Found found = KeyedRows.find(
-                services, run, plan.table(), key, keys.size() == 0 ? List.of() : List.of(keys));
+        Changes.Found found =
+                KeyedRows.find(services, run, plan.table(), key, keys.size() == 0 ? List.of() : List.of(keys));
         if (!run.stand(services.definitions(), version, plan.query().inputs())) {
             return Optional.empty();
         }
