@@ -7,7 +7,6 @@ import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
@@ -25,6 +24,7 @@ import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.WindowFill;
+import io.millrace.dstream.join.JoinKind;
 
 /** Reads one node: its kind, then its components in their order. */
 record NodeDecoder(GraphInput in, ComponentDecoder components) {
