@@ -6,7 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
@@ -108,7 +108,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
     }
 
     @Override
-    public String visit(Parameter parameter) {
+    public String visit(Placeholder parameter) {
         return parameter.toString();
     }
 

@@ -51,7 +51,7 @@ public final class Planner {
     }
 
     /**
-     * A planner that gives parameters no values: its graphs have {@link io.millrace.dstream.expression.Parameter}s. It refuses what can
+     * A planner that gives parameters no values: its graphs have {@link io.millrace.dstream.expression.Placeholder}s. It refuses what can
      * only be planned with values.
      */
     public Planner unbound() {

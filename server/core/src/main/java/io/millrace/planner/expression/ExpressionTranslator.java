@@ -3,7 +3,7 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;
@@ -116,7 +116,7 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
     @Override
     public Expression visitDynamicParam(RexDynamicParam parameter) {
         if (rex instanceof MillraceRexBuilder own && own.isUnbound()) {
-            return new Parameter(parameter.getIndex(), TypeConversion.fromCalcite(parameter.getType()));
+            return new Placeholder(parameter.getIndex(), TypeConversion.fromCalcite(parameter.getType()));
         }
         throw new UnplannableException(
                 ErrorCode.PARAMETER_INVALID,

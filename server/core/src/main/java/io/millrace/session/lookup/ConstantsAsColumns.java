@@ -5,7 +5,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,7 +59,7 @@ final class ConstantsAsColumns {
         if (expression instanceof Literal literal) {
             return literals && literal.value().isPresent() ? column(literal) : literal;
         }
-        if (expression instanceof Parameter parameter) {
+        if (expression instanceof Placeholder parameter) {
             possible &= parameters;
             return column(parameter);
         }

@@ -6,7 +6,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The conditions that want one value in each column of a key.
  *
  * @param conditions one for each column
- * @param values what they want: each a {@link Literal} or a {@link Parameter}
+ * @param values what they want: each a {@link Literal} or a {@link Placeholder}
  */
 record KeyCondition(List<Expression> conditions, List<Expression> values) {
 
@@ -70,12 +70,12 @@ record KeyCondition(List<Expression> conditions, List<Expression> values) {
 
     /** Whether a value is stored as those of the column are, so that equal ones are found. */
     private static boolean fits(Expression value, Type type) {
-        boolean constant = value instanceof Parameter
+        boolean constant = value instanceof Placeholder
                 || (value instanceof Literal literal && literal.value().isPresent());
         boolean alike = type.kind() == TypeKind.DECIMAL
                 ? value.type().equals(type)
                 : value.type().kind() == type.kind() && value.type().layout() == type.layout();
-        boolean padded = type.kind() == TypeKind.CHAR && value instanceof Parameter;
+        boolean padded = type.kind() == TypeKind.CHAR && value instanceof Placeholder;
         return constant && alike && !padded;
     }
 }

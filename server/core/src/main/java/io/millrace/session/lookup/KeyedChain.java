@@ -7,7 +7,7 @@ import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.codegen.expression.Rewriting;
 import io.millrace.spi.data.Field;
@@ -61,7 +61,7 @@ final class KeyedChain {
     private static boolean hasParameters(DStream node) {
         List<Expression> expressions =
                 node instanceof Filter filter ? List.of(filter.predicate()) : ((Project) node).expressions();
-        return expressions.stream().flatMap(Rewriting::parts).anyMatch(Parameter.class::isInstance);
+        return expressions.stream().flatMap(Rewriting::parts).anyMatch(Placeholder.class::isInstance);
     }
 
     /** The condition of all filters over the table. */

@@ -3,7 +3,7 @@ package io.millrace.session.lookup;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.engine.operator.rows.ValuesOperator;
 import io.millrace.engine.view.KeyPlaces;
 import io.millrace.planner.PlannedQuery;
@@ -117,7 +117,7 @@ public final class KeyedPlan {
     }
 
     private static Object value(Expression constant, List<Literal> values) {
-        Literal literal = constant instanceof Parameter parameter ? values.get(parameter.index()) : (Literal) constant;
+        Literal literal = constant instanceof Placeholder parameter ? values.get(parameter.index()) : (Literal) constant;
         return literal.value().orElse(null);
     }
 

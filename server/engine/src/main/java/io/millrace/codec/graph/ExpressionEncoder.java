@@ -4,7 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 
 /** Writes one expression. */
@@ -26,7 +26,7 @@ record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutp
     }
 
     @Override
-    public GraphOutput visit(Parameter parameter) {
+    public GraphOutput visit(Placeholder parameter) {
         throw new IllegalStateException("parameter " + parameter + " has no value");
     }
 

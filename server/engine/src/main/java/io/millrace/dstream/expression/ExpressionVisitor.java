@@ -7,7 +7,7 @@ public interface ExpressionVisitor<R> {
 
     R visit(Literal literal);
 
-    R visit(Parameter parameter);
+    R visit(Placeholder parameter);
 
     R visit(Call call);
 

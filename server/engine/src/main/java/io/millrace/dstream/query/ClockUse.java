@@ -10,7 +10,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import java.util.List;
 
@@ -53,7 +53,7 @@ public final class ClockUse implements ExpressionVisitor<Boolean> {
     }
 
     @Override
-    public Boolean visit(Parameter parameter) {
+    public Boolean visit(Placeholder parameter) {
         return false;
     }
 

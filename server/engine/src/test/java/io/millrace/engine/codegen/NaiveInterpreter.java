@@ -6,7 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
@@ -56,7 +56,7 @@ final class NaiveInterpreter implements ExpressionVisitor<Object> {
     }
 
     @Override
-    public Object visit(Parameter parameter) {
+    public Object visit(Placeholder parameter) {
         throw new IllegalStateException("parameter " + parameter + " has no value");
     }
 

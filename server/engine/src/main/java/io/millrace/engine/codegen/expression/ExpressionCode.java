@@ -5,7 +5,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.ConstantOperands;
@@ -87,7 +87,7 @@ public final class ExpressionCode implements ExpressionVisitor<Operand> {
     }
 
     @Override
-    public Operand visit(Parameter parameter) {
+    public Operand visit(Placeholder parameter) {
         throw new IllegalStateException("parameter " + parameter + " has no value");
     }
 

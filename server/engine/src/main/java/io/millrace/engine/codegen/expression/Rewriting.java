@@ -6,7 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ public final class Rewriting {
         }
 
         @Override
-        public List<Expression> visit(Parameter parameter) {
+        public List<Expression> visit(Placeholder parameter) {
             return List.of();
         }
 
@@ -129,7 +129,7 @@ public final class Rewriting {
         }
 
         @Override
-        public Expression visit(Parameter parameter) {
+        public Expression visit(Placeholder parameter) {
             return parameter;
         }
 

@@ -6,7 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.dstream.expression.Parameter;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
@@ -136,7 +136,7 @@ public final class Traits {
         }
 
         @Override
-        public Boolean visit(Parameter parameter) {
+        public Boolean visit(Placeholder parameter) {
             return true;
         }
 
@@ -186,7 +186,7 @@ public final class Traits {
         }
 
         @Override
-        public Boolean visit(Parameter parameter) {
+        public Boolean visit(Placeholder parameter) {
             return false;
         }
 

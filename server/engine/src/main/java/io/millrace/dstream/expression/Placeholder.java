@@ -7,7 +7,7 @@ import io.millrace.spi.data.Type;
  *
  * @param index counted from 0
  */
-public record Parameter(int index, Type type) implements Expression {
+public record Placeholder(int index, Type type) implements Expression {
 
     @Override
     public boolean nullable() {
