@@ -27,7 +27,7 @@ record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutp
 
     @Override
     public GraphOutput visit(Placeholder parameter) {
-        throw new IllegalStateException("parameter " + parameter + " has no value");
+        return out.kind(ExpressionKind.PLACEHOLDER).number(parameter.index()).type(parameter.type());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.millrace.dstream.expression;
 import io.millrace.spi.data.Type;
 
 /**
- * A value that is given when a query is run which was planned before; no graph that runs has one.
+ * A value that is given when a query is run which was planned before; graphs that run have none.
  *
  * @param index counted from 0
  */
