@@ -46,8 +46,9 @@ final class CommonTableNames {
         List<String> names = new ArrayList<>(visible);
         for (SqlNode node : with.withList) {
             SqlWithItem item = (SqlWithItem) node;
-            unify(item.query, List.copyOf(names));
+            List<String> inside = new ArrayList<>(names);
             names.add(item.name.getSimple());
+            unify(item.query, item.recursive.booleanValue() ? List.copyOf(names) : inside);
         }
         return names;
     }

@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
@@ -104,6 +105,11 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY ->
                 value.toString().toUpperCase(Locale.ROOT);
         };
+    }
+
+    @Override
+    public String visit(Placeholder parameter) {
+        return parameter.toString();
     }
 
     @Override

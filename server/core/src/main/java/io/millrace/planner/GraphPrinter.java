@@ -13,6 +13,7 @@ import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.Recursion;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
@@ -66,6 +67,10 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     private static void print(DStream node, int depth, GraphPrinter printer, StringBuilder text) {
         text.append("  ".repeat(depth)).append(node.accept(printer));
         text.append(node.appendOnly() ? "\n" : " [changing]\n");
+        if (node instanceof Recursion recursion) {
+            text.append("  ".repeat(depth + 1)).append("each round:\n");
+            print(recursion.body(), depth + 2, printer, text);
+        }
         node.inputs().forEach(input -> print(input, depth + 1, printer, text));
     }
 
@@ -275,6 +280,14 @@ public final class GraphPrinter implements DStreamVisitor<String> {
                                         ? ""
                                         : key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
                         .collect(Collectors.joining(", ", " by ", ""));
+    }
+
+    @Override
+    public String visit(Recursion recursion) {
+        return "Recursion " + recursion.name()
+                + (recursion.all()
+                        ? ", keeps equal rows"
+                        : ", each row once, computed anew when rows of its inputs go");
     }
 
     @Override

@@ -36,18 +36,28 @@ import org.apache.calcite.sql.SqlNode;
 public final class Planner {
 
     private final Cancellation cancellation;
+    private final boolean unbound;
 
     public Planner() {
-        this(Cancellation.NEVER);
+        this(Cancellation.NEVER, false);
     }
 
-    private Planner(Cancellation cancellation) {
+    private Planner(Cancellation cancellation, boolean unbound) {
         this.cancellation = cancellation;
+        this.unbound = unbound;
     }
 
     /** A planner that ends its work when that is not wanted any more. */
     public Planner during(Cancellation wanted) {
-        return new Planner(wanted);
+        return new Planner(wanted, unbound);
+    }
+
+    /**
+     * A planner that gives parameters no values: its graphs have {@link io.millrace.dstream.expression.Placeholder}s. It refuses what can
+     * only be planned with values.
+     */
+    public Planner unbound() {
+        return new Planner(cancellation, true);
     }
 
     /** Plans a query without parameters. */
@@ -61,7 +71,7 @@ public final class Planner {
      * @param parameters the values of its {@code ?} parameters, one each
      */
     public PlannedQuery plan(QueryStatement query, Catalog catalog, PlanMode mode, List<Literal> parameters) {
-        return new QueryPlanning(catalog, mode, cancellation).plan(query, parameters);
+        return new QueryPlanning(catalog, mode, cancellation, unbound).plan(query, parameters);
     }
 
     /** Checks a query and says what it needs and gives, without values for its parameters. */
@@ -153,7 +163,7 @@ public final class Planner {
     }
 
     private QueryPlanning changing(Catalog catalog) {
-        return new QueryPlanning(catalog, PlanMode.RESULT, cancellation);
+        return new QueryPlanning(catalog, PlanMode.RESULT, cancellation, unbound);
     }
 
     private static Function<Catalog, ChangePlanning> planning(UpdateStatement update) {

@@ -1,6 +1,7 @@
 package io.millrace.planner;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.SystemRelation;
 import io.millrace.catalog.ViewRelation;
@@ -8,10 +9,13 @@ import io.millrace.planner.function.FunctionExpansion;
 import io.millrace.planner.function.UserOperators;
 import io.millrace.planner.match.MatchConverter;
 import io.millrace.planner.match.MatchValidator;
+import io.millrace.planner.recursion.RecursivePart;
+import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
+import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
@@ -57,17 +61,23 @@ final class QueryAlgebra {
     private final MillraceTypeFactory types;
     private final RexBuilder rex;
     private final RelOptCluster cluster;
-    private final CalciteCatalogReader reader;
-    private final Catalog catalog;
     private final CatalogSchemas.Use use;
     private final UserOperators operators;
+    private final RecursiveQueries recursion;
+    private Catalog catalog;
+    private CalciteCatalogReader reader;
     private final Set<RelationName> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
     /** @param anyNull whether all columns are taken to be nullable, so that nothing is concluded from there being no nulls */
     QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation) {
+        this(catalog, anyNull, cancellation, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    QueryAlgebra(Catalog catalog, boolean anyNull, Cancellation cancellation, boolean unbound) {
         this.types = new MillraceTypeFactory(cancellation);
-        this.rex = new MillraceRexBuilder(types);
+        this.rex = new MillraceRexBuilder(types, unbound);
         VolcanoPlanner planner = new VolcanoPlanner();
         planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
         planner.setExecutor((builder, constants, folded) -> folded.addAll(constants)); // the engine computes them
@@ -75,9 +85,26 @@ final class QueryAlgebra {
         this.cluster = RelOptCluster.create(planner, rex);
         cluster.setMetadataQuerySupplier(ConstantColumns::new);
         this.catalog = catalog;
-        this.use = new CatalogSchemas.Use(this::expand, relation -> named.add(relation.name()), anyNull);
+        this.use = new CatalogSchemas.Use(this::expand, this::note, anyNull);
         this.reader = CatalogSchemas.reader(catalog, types, use);
         this.operators = new UserOperators(catalog, function -> named.add(function.name()));
+        this.recursion = new RecursiveQueries(this::convertPart, this::declare, rex);
+    }
+
+    private void note(Relation relation) {
+        if (!relation.name().schema().equals(RecursiveQueries.SCHEMA)) {
+            named.add(relation.name());
+        }
+    }
+
+    private void declare(Relation relation) {
+        catalog = catalog.with(relation);
+        reader = CatalogSchemas.reader(catalog, types, use);
+    }
+
+    /** The recursive queries among those converted so far, those within others first. */
+    List<RecursivePart> recursive() {
+        return recursion.parts();
     }
 
     MillraceTypeFactory types() {
@@ -142,30 +169,43 @@ final class QueryAlgebra {
     }
 
     RelRoot convert(SqlNode query) {
-        return convert(query, reader);
+        SqlNode plain = withoutRecursion(query);
+        return converted(plain, reader, true);
+    }
+
+    private RelRoot convertPart(SqlNode query) {
+        SqlNode plain = withoutRecursion(query);
+        return converted(plain, reader, false);
     }
 
     /** The same for a query that may also read a row which belongs to nobody, such as the parameters of a function. */
     RelRoot convert(SqlNode query, SystemRelation row) {
-        RelRoot root = convert(query, CatalogSchemas.reader(catalog.with(row), types, use));
+        SqlNode plain = withoutRecursion(query);
+        RelRoot root = converted(plain, CatalogSchemas.reader(catalog.with(row), types, use), true);
         named.remove(row.name());
         return root;
     }
 
-    private RelRoot convert(SqlNode query, CalciteCatalogReader names) {
-        MatchValidator validator = new MatchValidator(operators, names, types);
+    /** To be called before the names are read, to which it adds. */
+    private SqlNode withoutRecursion(SqlNode query) {
         CommonTableNames.unify(query);
+        return recursion.without(query);
+    }
+
+    private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
+        MatchValidator validator = new MatchValidator(operators, names, types);
         SqlNode validated = validator.validate(SessionSyntax.normalize(OverSyntax.normalize(query)));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
-        if (parameters == null) {
+        if (whole && parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator, names).convertQuery(validated, false, true);
         RelNode expanded = catalog.functions().isEmpty()
                 ? root.rel
                 : root.rel.accept(new FunctionExpansion(rex, new BodyPlanning(this)));
-        return root.withRel(expanded.accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
+        return root.withRel(
+                expanded.accept(new SampledRows(rex)).accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
     }
 
     private SqlToRelConverter converter(MatchValidator validator, CalciteCatalogReader names) {

@@ -17,12 +17,16 @@ import io.millrace.planner.graph.Graph;
 import io.millrace.planner.graph.GraphBuilder;
 import io.millrace.planner.graph.node.Planning;
 import io.millrace.planner.graph.node.Renaming;
+import io.millrace.planner.recursion.RecursionGraph;
+import io.millrace.planner.recursion.RecursivePart;
+import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.rules.PlanSize;
 import io.millrace.planner.rules.normalization.Normalization;
 import io.millrace.planner.rules.normalization.Repeatability;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.unnest.Unnesting;
+import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
@@ -32,6 +36,7 @@ import io.millrace.sql.tree.query.Emit;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,10 +58,17 @@ final class QueryPlanning {
     private final Catalog catalog;
     private final PlanMode mode;
     private final Cancellation cancellation;
+    private final boolean unbound;
     private QueryAlgebra algebra;
     private boolean fill;
 
     QueryPlanning(Catalog catalog, PlanMode mode, Cancellation cancellation) {
+        this(catalog, mode, cancellation, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    QueryPlanning(Catalog catalog, PlanMode mode, Cancellation cancellation, boolean unbound) {
+        this.unbound = unbound;
         this.cancellation = cancellation;
         this.catalog = catalog;
         this.mode = mode;
@@ -64,7 +76,7 @@ final class QueryPlanning {
 
     private QueryAlgebra algebra() {
         if (algebra == null) {
-            algebra = new QueryAlgebra(catalog, fill, cancellation);
+            algebra = new QueryAlgebra(catalog, fill, cancellation, unbound);
         }
         return algebra;
     }
@@ -186,7 +198,7 @@ final class QueryPlanning {
     }
 
     private PlannedQuery graph(RelRoot root, List<Field> parameters, List<Literal> values) {
-        RelNode bound = parameters.isEmpty()
+        RelNode bound = parameters.isEmpty() || unbound
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
         FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
@@ -196,14 +208,9 @@ final class QueryPlanning {
         if (mode.continuous()) {
             Repeatability.check(normal, mode.appendOnly());
         }
-        Planning planning = new Planning(
-                mode.continuous(),
-                mode.appendOnly(),
-                mode.closesWindows(),
-                fill,
-                algebra().rex());
-        Graph graph = new GraphBuilder(planning).build(normal);
-        DStream stream = Renaming.rename(graph.root(), sorted.names());
+        Graph graph = new GraphBuilder(planning(fill)).build(normal);
+        Set<Relation> inputs = new LinkedHashSet<>(graph.inputs());
+        DStream stream = Renaming.rename(withRecursive(graph.root(), inputs), sorted.names());
         int visible = sorted.names().size();
         if (mode.appendOnly()) {
             AppendOnly.check(stream, mode);
@@ -218,22 +225,61 @@ final class QueryPlanning {
                 sorted.order(),
                 sorted.offset(),
                 sorted.limit(),
-                new Reads(names(graph.inputs()), algebra().named()),
+                new Reads(names(inputs), algebra().named()),
                 graph.eventTimeColumns().stream()
                         .filter(column -> column < visible)
                         .collect(Collectors.toSet()),
-                warnings(stream, graph, sorted),
+                warnings(stream, inputs, sorted),
                 parameters);
     }
 
     private static Set<RelationName> names(Collection<Relation> relations) {
-        return relations.stream().map(Relation::name).collect(Collectors.toSet());
+        return relations.stream()
+                .map(Relation::name)
+                .filter(name -> !name.schema().equals(RecursiveQueries.SCHEMA))
+                .collect(Collectors.toSet());
     }
 
-    private List<String> warnings(DStream stream, Graph graph, FinalSort sorted) {
+    private Planning planning(boolean fills) {
+        return new Planning(
+                mode.continuous(),
+                mode.appendOnly(),
+                mode.closesWindows(),
+                fills,
+                algebra().rex());
+    }
+
+    /**
+     * The graph with the recursive queries that it reads.
+     *
+     * @param inputs to which those of these queries are added
+     */
+    private DStream withRecursive(DStream root, Set<Relation> inputs) {
+        RecursionGraph recursion = new RecursionGraph(algebra -> {
+            RelNode normal = NORMALIZATION.normalize(Unnesting.unnest(Normalization.lower(algebra), FALLIBILITY));
+            if (mode.continuous()) {
+                Repeatability.check(normal, mode.appendOnly());
+            }
+            Graph graph = new GraphBuilder(planning(false)).build(normal);
+            inputs.addAll(graph.inputs());
+            return graph.root();
+        });
+        for (RecursivePart part : algebra().recursive()) {
+            if (mode.appendOnly()) {
+                throw ValidationFailure.notSupported(
+                        part.place(),
+                        "a stream cannot be recursive, because rows that went on can go again; write CREATE MATERIALIZED VIEW");
+            }
+            recursion.add(part);
+        }
+        inputs.removeIf(relation -> relation.name().schema().equals(RecursiveQueries.SCHEMA));
+        return recursion.replaced(root);
+    }
+
+    private List<String> warnings(DStream stream, Set<Relation> inputs, FinalSort sorted) {
         List<String> warnings = new ArrayList<>();
         if (mode.continuous()) {
-            warnings.addAll(Boundedness.warnings(stream, graph.inputs()));
+            warnings.addAll(Boundedness.warnings(stream, inputs));
         }
         if (sorted.orderIgnored()) {
             warnings.add(

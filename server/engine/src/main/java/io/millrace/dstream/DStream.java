@@ -29,7 +29,8 @@ public sealed interface DStream
                 TemporalFilter,
                 MatchRecognize,
                 WindowFill,
-                LookupJoin {
+                LookupJoin,
+                Recursion {
 
     /** The columns of every delta of this DStream. */
     RowType rowType();

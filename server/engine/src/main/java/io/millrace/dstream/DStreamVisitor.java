@@ -44,4 +44,6 @@ public interface DStreamVisitor<R> {
     R visit(WindowFill windowFill);
 
     R visit(LookupJoin lookupJoin);
+
+    R visit(Recursion recursion);
 }

@@ -1,6 +1,7 @@
 package io.millrace.dstream;
 
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.spi.data.RowType;
 import java.util.List;

@@ -15,11 +15,12 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSampleSpec.SqlTableSampleSpec;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -140,17 +141,7 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                             call, "GROUPING tells of the group, not of its rows; leave FILTER out");
                 }
             }
-            case TABLESAMPLE ->
-                throw ValidationFailure.notSupported(
-                        call, "TABLESAMPLE is not supported; filter, as in WHERE MOD(id, 10) = 0");
-            case WITH_ITEM -> {
-                if (((SqlWithItem) call).recursive.booleanValue()) {
-                    throw ValidationFailure.notSupported(
-                            call,
-                            "WITH RECURSIVE is not supported; join the relation with itself once for each level,"
-                                    + " or use GENERATE_SERIES for numbers");
-                }
-            }
+            case TABLESAMPLE -> checkSample(call);
             default -> checkByName(call);
         }
     }
@@ -158,6 +149,13 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
     private static void checkCount(SqlNode rows, String clause) {
         if (rows instanceof SqlNumericLiteral number && !number.isInteger()) {
             throw ValidationFailure.at(rows, clause + " needs a whole number of rows");
+        }
+    }
+
+    private static void checkSample(SqlCall call) {
+        if (!(SqlLiteral.sampleValue(call.operand(1)) instanceof SqlTableSampleSpec)) {
+            throw ValidationFailure.notSupported(
+                    call, "TABLESAMPLE SUBSTITUTE is not supported; write TABLESAMPLE BERNOULLI (10) REPEATABLE (1)");
         }
     }
 

@@ -3,8 +3,12 @@ package io.millrace.planner.expression;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.planner.rules.Construct;
+import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;
+import io.millrace.planner.types.MillraceRexBuilder;
+import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -84,6 +88,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
         }
+        if (call.getOperator() == SampledRows.CONDITION) {
+            return SourceCalls.sample(translate(call.getOperands()));
+        }
         Optional<RexNode> arrays = ofArrays(call);
         if (arrays.isPresent()) {
             return translate(arrays.get());
@@ -108,6 +115,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitDynamicParam(RexDynamicParam parameter) {
+        if (rex instanceof MillraceRexBuilder own && own.isUnbound()) {
+            return new Placeholder(parameter.getIndex(), TypeConversion.fromCalcite(parameter.getType()));
+        }
         throw new UnplannableException(
                 ErrorCode.PARAMETER_INVALID,
                 Construct.of(Construct.Kind.QUERY),

@@ -57,6 +57,18 @@ final class SourceCalls {
                 call.getType().isNullable());
     }
 
+    /** Whether TABLESAMPLE chooses a row: of seed, fraction and all columns. */
+    static Expression sample(List<Expression> arguments) {
+        StringBuilder values = new StringBuilder();
+        for (int i = 2; i < arguments.size(); i++) {
+            values.append(", (Object) a").append(i);
+        }
+        String body = "return Boolean.valueOf(io.millrace.engine.codegen.runtime.sample.RowSample.holds("
+                + "a0.longValue(), a1.doubleValue(), new Object[] {"
+                + (values.length() == 0 ? "" : values.substring(2)) + "}));";
+        return new SourceCall("TABLESAMPLE", body, arguments, Type.BOOLEAN, false);
+    }
+
     /** Arrays of binary have no lists that Calcite's functions would take. */
     private static boolean holdsBinary(Type type) {
         Type inner = type;

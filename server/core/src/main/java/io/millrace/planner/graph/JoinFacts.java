@@ -1,7 +1,7 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.Node;

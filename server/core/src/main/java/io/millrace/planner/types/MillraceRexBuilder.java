@@ -16,8 +16,21 @@ public final class MillraceRexBuilder extends RexBuilder {
 
     private static final int MOST_DIGITS_OF_BIGINT = 19;
 
+    private final boolean unbound;
+
     public MillraceRexBuilder(MillraceTypeFactory types) {
+        this(types, false);
+    }
+
+    /** @param unbound whether parameters stay what they are */
+    public MillraceRexBuilder(MillraceTypeFactory types, boolean unbound) {
         super(types);
+        this.unbound = unbound;
+    }
+
+    /** Whether parameters get no values while the query is planned. */
+    public boolean isUnbound() {
+        return unbound;
     }
 
     /** The constant in a type that it fits, when it does not fit the given one: the end of a range that was found by simplifying. */

@@ -21,7 +21,6 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.control.SettingStatements;
-import io.millrace.session.statement.table.Effect;
 import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
@@ -185,10 +184,11 @@ final class LocalSession implements Session, Conversation {
                     execution,
                     statement,
                     script.statements().size() == 1 ? script.catalogVersion() : -1,
-                    script.plan(),
+                    script.ready(),
                     script.parametersOf(index, parameters),
                     maxRows,
-                    storedPlan);
+                    storedPlan,
+                    Optional.empty());
             Outcome outcome = StatementTable.execute(services.during(execution), run);
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
@@ -204,30 +204,10 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            return BatchInsert.isOne(script, services.definitions().catalog())
-                    ? new BatchInsert(services, this, script).execute(parameterLists, signal)
-                    : oneByOne(statement, script, parameterLists, signal);
+            return new ParameterBatch(services, this, script).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, statement.sql());
         }
-    }
-
-    /** Statements that look at what is there see what those before them have done. */
-    private long[] oneByOne(
-            PreparedSql statement, PreparedScript script, List<List<Object>> parameterLists, CancelSignal signal) {
-        boolean changes = script.statements().size() == 1
-                && StatementTable.effect(script.statements().get(0).statement()) == Effect.CHANGES_ROWS
-                && script.prepared().kind() == PreparedSql.Kind.UPDATE;
-        if (!changes) {
-            throw new MillraceException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "only a single INSERT, UPDATE, DELETE or MERGE can be run for a batch of parameters, without RETURNING");
-        }
-        long[] counts = new long[parameterLists.size()];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = ((Outcome.Updated) execute(statement, parameterLists.get(i), 0, signal)).count();
-        }
-        return counts;
     }
 
     @Override

@@ -1,22 +1,20 @@
 package io.millrace.session.local;
 
-import io.millrace.planner.PlannedQuery;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.statement.Ready;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A text that was parsed and checked.
  *
  * @param statements at least one
  * @param catalogVersion against which the plan was made
- * @param plan of a single query without parameters
+ * @param ready what was planned of a single statement
  */
-record PreparedScript(
-        PreparedSql prepared, List<ParsedStatement> statements, long catalogVersion, Optional<PlannedQuery> plan) {
+record PreparedScript(PreparedSql prepared, List<ParsedStatement> statements, long catalogVersion, Ready ready) {
 
     PreparedScript {
         statements = List.copyOf(statements);

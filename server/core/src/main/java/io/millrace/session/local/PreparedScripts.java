@@ -6,6 +6,7 @@ import io.millrace.session.PreparedSql;
 import io.millrace.session.running.Detached;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.table.Effect;
@@ -79,7 +80,7 @@ final class PreparedScripts implements AutoCloseable {
             String sql, long id, List<ParsedStatement> statements, Catalog catalog, StatementShape shape) {
         PreparedSql prepared =
                 new PreparedSql(id, sql, shape.kind(), shape.columns().fields(), shape.parameters());
-        return new PreparedScript(prepared, statements, catalog.version(), shape.plan());
+        return new PreparedScript(prepared, statements, catalog.version(), shape.ready());
     }
 
     /**
@@ -95,7 +96,7 @@ final class PreparedScripts implements AutoCloseable {
             definitionsChange |= StatementTable.effect(statement.statement()) == Effect.CHANGES_DEFINITIONS;
             parameters.addAll(last.parameters());
         }
-        return new StatementShape(last.kind(), last.columns(), parameters, Optional.empty());
+        return new StatementShape(last.kind(), last.columns(), parameters, Ready.NOTHING);
     }
 
     private static StatementShape shapeIfKnown(

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The planner as statements use it: takes parts of their trees, and parameters as clients give them. */
@@ -108,6 +109,39 @@ public final class Plans {
         });
     }
 
+    /** The plan of an UPDATE or DELETE for all values of its parameters; empty when it needs values. */
+    public Optional<PlannedQuery> unboundChange(Statement statement, Catalog catalog) {
+        return unbound(wanted -> statement instanceof UpdateStatement update
+                ? wanted.planUpdate(update, catalog, List.of()).query()
+                : wanted.planDelete((DeleteStatement) statement, catalog, List.of())
+                        .query());
+    }
+
+    /** The plan of a query for all values of its parameters; empty when it needs values. */
+    public Optional<PlannedQuery> unboundQuery(QueryStatement query, Catalog catalog) {
+        return unbound(wanted -> wanted.plan(query, catalog, PlanMode.RESULT));
+    }
+
+    /** What cannot be planned so is planned with values, or refused then. */
+    private Optional<PlannedQuery> unbound(Function<Planner, PlannedQuery> work) {
+        try {
+            return Optional.of(plan(() -> work.apply(planner.unbound())));
+        } catch (MillraceException e) {
+            if (e.code() == ErrorCode.QUERY_CANCELLED || e.code() == ErrorCode.MEMORY_EXCEEDED) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The values of parameters as constants; there may be more of them, which belong to other parts of the statement. */
+    public List<Literal> values(List<Field> fields, List<Object> values) {
+        if (values.size() < fields.size()) {
+            checkCount(fields.size(), values.size());
+        }
+        return literals(fields, values.subList(0, fields.size()));
+    }
+
     /** The parameters of an UPDATE, DELETE or MERGE, those of its RETURNING among them. */
     public List<Field> changeParameters(Statement statement, Catalog catalog) {
         Signature change = plan(() -> {
@@ -142,6 +176,14 @@ public final class Plans {
         List<Literal> values =
                 parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
         return plan(() -> planner.planConflict(insert, key(insert, catalog), catalog, values));
+    }
+
+    /** Plans what becomes of the rows of an INSERT with ON CONFLICT; empty when that depends on parameters. */
+    public Optional<PlannedQuery> conflictWithoutParameters(InsertStatement insert, Catalog catalog) {
+        Signature conflict = plan(() -> planner.describeConflict(insert, key(insert, catalog), catalog));
+        return conflict.parameters().isEmpty()
+                ? Optional.of(conflict(insert, catalog, List.of()).query())
+                : Optional.empty();
     }
 
     private static List<Integer> key(InsertStatement insert, Catalog catalog) {

@@ -7,6 +7,7 @@ import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.running.Execution;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.sql.parser.ParsedStatement;
@@ -20,20 +21,22 @@ import java.util.Optional;
  * One statement on its way.
  *
  * @param checkedAgainst the version of the catalog that the statement was checked against; negative when it was not
- * @param checkedPlan made then, when there is one
+ * @param ready what was planned then
  * @param parameters values of the {@code ?}, {@code null} for NULL
  * @param maxRows most rows of a result, 0 for no limit
  * @param storedPlan of the query of a definition that is executed again
+ * @param own the transaction that the statement has for itself
  */
 public record Run(
         Conversation session,
         Execution execution,
         ParsedStatement parsed,
         long checkedAgainst,
-        Optional<PlannedQuery> checkedPlan,
+        Ready ready,
         List<Object> parameters,
         long maxRows,
-        Optional<PlannedQuery> storedPlan) {
+        Optional<PlannedQuery> storedPlan,
+        Optional<Transaction> own) {
 
     public Run {
         parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
@@ -41,12 +44,15 @@ public record Run(
 
     /** Whether the statement was checked against this catalog. */
     public boolean checked(Catalog catalog) {
-        return catalog.version() == checkedAgainst && !session.transactions().hasChanges();
+        return catalog.version() == checkedAgainst
+                && transaction()
+                        .filter(transaction -> !transaction.isUnchanged())
+                        .isEmpty();
     }
 
     /** The transaction that the statement belongs to; none when it is one of its own. */
     public Optional<Transaction> transaction() {
-        return session.transactions().current();
+        return own.or(() -> session.transactions().current());
     }
 
     /** What is defined for the statement. */
@@ -61,7 +67,43 @@ public record Run(
 
     /** The plan of the statement against this catalog, when one was made. */
     public Optional<PlannedQuery> plan(Catalog catalog) {
-        return checked(catalog) ? checkedPlan : Optional.empty();
+        return checked(catalog) ? ready.query() : Optional.empty();
+    }
+
+    /** The plan of what ON CONFLICT does, when it was made against this catalog. */
+    public Optional<PlannedQuery> conflictPlan(Catalog catalog) {
+        return checked(catalog) ? ready.conflict() : Optional.empty();
+    }
+
+    /**
+     * The plan that looks rows of a table up, when it was made of what is defined now: it reads nothing but these, so it is the same whatever
+     * a transaction has changed.
+     */
+    public Optional<KeyedPlan> keyedPlan(Definitions definitions) {
+        Catalog catalog = transaction()
+                .map(Transaction::begun)
+                .orElseGet(() -> definitions.settled())
+                .catalog();
+        return catalog.version() == checkedAgainst ? ready.keyed() : Optional.empty();
+    }
+
+    /** The same statement with other values of its parameters. */
+    public Run with(List<Object> values) {
+        return new Run(session, execution, parsed, checkedAgainst, ready, values, maxRows, storedPlan, own);
+    }
+
+    /** The same statement in a transaction of its own. */
+    public Run within(Transaction transaction) {
+        return new Run(
+                session,
+                execution,
+                parsed,
+                checkedAgainst,
+                ready,
+                parameters,
+                maxRows,
+                storedPlan,
+                Optional.of(transaction));
     }
 
     public Settings settings() {

@@ -1,20 +1,17 @@
 package io.millrace.session.statement;
 
-import io.millrace.planner.PlannedQuery;
 import io.millrace.session.PreparedSql;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a statement needs and gives.
  *
  * @param columns of the result; none for statements that return an update count
- * @param plan of a query without parameters, to be run while the catalog stays as it is
+ * @param ready what was planned already
  */
-public record StatementShape(
-        PreparedSql.Kind kind, RowType columns, List<Field> parameters, Optional<PlannedQuery> plan) {
+public record StatementShape(PreparedSql.Kind kind, RowType columns, List<Field> parameters, Ready ready) {
 
     public StatementShape {
         parameters = List.copyOf(parameters);
@@ -22,11 +19,11 @@ public record StatementShape(
 
     /** Rows, for a statement without parameters. */
     public static StatementShape rows(RowType rowType) {
-        return new StatementShape(PreparedSql.Kind.QUERY, rowType, List.of(), Optional.empty());
+        return new StatementShape(PreparedSql.Kind.QUERY, rowType, List.of(), Ready.NOTHING);
     }
 
     /** No rows, for a statement without parameters. */
     public static StatementShape withoutRows(PreparedSql.Kind kind) {
-        return new StatementShape(kind, new RowType(List.of()), List.of(), Optional.empty());
+        return new StatementShape(kind, new RowType(List.of()), List.of(), Ready.NOTHING);
     }
 }

@@ -48,6 +48,11 @@ public final class SessionTransactions {
         open = Optional.of(new Transaction(definitions, driver, memory.get()));
     }
 
+    /** A transaction of one statement, beside those of the session; who asks for it ends it. */
+    public Transaction apart() {
+        return new Transaction(definitions, driver, memory.get());
+    }
+
     /** A statement that reads or changes rows begins: without auto-commit a transaction begins with it. */
     public synchronized void use() {
         if (!autoCommit && open.isEmpty()) {

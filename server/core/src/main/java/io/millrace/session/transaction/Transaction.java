@@ -14,6 +14,7 @@ import io.millrace.engine.driver.batch.Published;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;
 import io.millrace.engine.memory.PageBytes;
+import io.millrace.engine.view.KeyPlaces;
 import io.millrace.engine.view.Overlay;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.definition.Definitions;
@@ -22,11 +23,13 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -91,14 +94,61 @@ public final class Transaction {
         return own;
     }
 
-    /** A table of which some rows were looked up, as its statements see it; with all its rows when it has changed meanwhile. */
-    public synchronized RelationSnapshot lookedUp(String table, Changes.Found found, RelationSnapshot rows) {
-        Optional<RelationSnapshot> base = pinned.relation(table);
-        RelationSnapshot content = isSame(base, found.at().relation(table))
-                ? rows
-                : base.orElseThrow(() -> new MillraceException(
+    /**
+     * The rows of a table with some keys, as its statements see them.
+     *
+     * @param key the columns of the primary key
+     * @param keys pages with these columns, in this order
+     */
+    public synchronized Changes.Found find(String table, int[] key, List<Page> keys, Cancellation cancellation) {
+        List<Page> base = base(table, key, keys, cancellation);
+        return new Changes.Found(
+                pinned,
+                changed.containsKey(table) ? changed.get(table).overlay().rows(keys, base) : base);
+    }
+
+    /** The rows that were there when it began: all are read when many batches have changed the table since. */
+    private List<Page> base(String table, int[] key, List<Page> keys, Cancellation cancellation) {
+        RelationSnapshot base = pinned.relation(table)
+                .orElseThrow(() -> new MillraceException(
                         ErrorCode.WRITE_CONFLICT, "\"" + table + "\" is newer than the transaction; begin another"));
-        return changed.containsKey(table) ? changed.get(table).overlay().over(content) : content;
+        Optional<List<Page>> found = base.lookUp(key, keys);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Changes.Found newest = driver.changes().find(table, key, keys, cancellation);
+        return isSame(Optional.of(base), newest.at().relation(table)) ? newest.rows() : scanned(base, table, key, keys);
+    }
+
+    private List<Page> scanned(RelationSnapshot base, String table, int[] key, List<Page> keys) {
+        RowType rowType = changedType(table);
+        KeyPlaces wanted = new KeyPlaces(rowType.project(key));
+        for (Page page : keys) {
+            for (int row = 0; row < page.size(); row++) {
+                wanted.add(page, row);
+            }
+        }
+        List<Page> rows = new ArrayList<>();
+        base.read(IntStream.range(0, rowType.size()).toArray(), page -> {
+            int[] places = wanted.of(page.project(key));
+            int[] fitting = IntStream.range(0, places.length)
+                    .filter(row -> places[row] >= 0)
+                    .toArray();
+            if (fitting.length > 0) {
+                rows.add(page.gather(fitting, fitting.length));
+            }
+            return true;
+        });
+        return rows;
+    }
+
+    private RowType changedType(String table) {
+        return begun.catalog().get(RelationName.parse(table)).rowType();
+    }
+
+    /** What was defined when it began. */
+    public Definitions.Version begun() {
+        return begun;
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -124,17 +174,14 @@ public final class Transaction {
                 : new Overlay(relation.rowType(), keyed ? key : List.of());
         if (keyed) {
             int[] columns = key.stream().mapToInt(Integer::intValue).toArray();
-            Changes.Found found = driver.changes()
-                    .find(
-                            name,
-                            added.stream().map(page -> page.project(columns)).toList(),
-                            cancellation);
-            overlay.duplicate(found.rows(), removed, added).ifPresent(duplicate -> {
-                throw new MillraceException(
-                        ErrorCode.UNIQUE_VIOLATION,
-                        "table \"" + name + "\" already has a row with the primary key " + duplicate
-                                + "; the statement has changed nothing");
-            });
+            List<Page> keys = added.stream().map(page -> page.project(columns)).toList();
+            overlay.duplicate(base(name, columns, keys, cancellation), removed, added)
+                    .ifPresent(duplicate -> {
+                        throw new MillraceException(
+                                ErrorCode.UNIQUE_VIOLATION,
+                                "table \"" + name + "\" already has a row with the primary key " + duplicate
+                                        + "; the statement has changed nothing");
+                    });
         }
         PageBytes meter = new PageBytes();
         held.add(Stream.concat(removed.stream(), added.stream())
@@ -172,12 +219,19 @@ public final class Transaction {
     }
 
     /** Gives back what it holds. */
-    synchronized void end() {
+    public synchronized void end() {
         memory.close();
     }
 
     /** Makes all of it visible, in one batch. */
     synchronized void commit(Cancellation cancellation) {
+        try (Turns.Turn turn = driver.changes().turns().take(changed.keySet(), cancellation)) {
+            commitInTurn(cancellation);
+        }
+    }
+
+    /** The same for whoever has the right to change the tables already. */
+    public synchronized void commitInTurn(Cancellation cancellation) {
         Map<String, ChangedRows> changes = new HashMap<>();
         changed.forEach((name, change) -> {
             List<Page> removed = change.overlay().removed();
@@ -200,7 +254,7 @@ public final class Transaction {
         List<RelationName> names = changed.values().stream()
                 .map(change -> change.relation().name())
                 .toList();
-        try (Turns.Turn turn = driver.changes().turns().take(changes.keySet(), cancellation)) {
+        try {
             boolean done = driver.changes()
                     .change(changes, () -> definitions.stand(begun, names), cancellation)
                     .isPresent();

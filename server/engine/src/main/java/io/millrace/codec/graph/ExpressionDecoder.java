@@ -5,6 +5,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.Type;
 import java.util.Optional;
@@ -14,6 +15,7 @@ record ExpressionDecoder(GraphInput in) {
 
     Expression take() {
         return switch (in.kind(ExpressionKind.class)) {
+            case PLACEHOLDER -> new Placeholder(in.smallNumber(), in.type());
             case COLUMN -> new ColumnReference(in.smallNumber(), in.type(), in.flag());
             case LITERAL -> literal();
             case CALL -> new Call(in.kind(Function.class), in.expressions(), in.type(), in.flag());

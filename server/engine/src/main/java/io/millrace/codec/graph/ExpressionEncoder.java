@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 
 /** Writes one expression. */
@@ -22,6 +23,11 @@ record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutp
         out.kind(ExpressionKind.LITERAL).type(literal.type());
         LiteralValues.put(literal.value().orElse(null), out.encoder(), 0);
         return out;
+    }
+
+    @Override
+    public GraphOutput visit(Placeholder parameter) {
+        return out.kind(ExpressionKind.PLACEHOLDER).number(parameter.index()).type(parameter.type());
     }
 
     @Override

@@ -5,5 +5,6 @@ enum ExpressionKind {
     COLUMN,
     LITERAL,
     CALL,
-    SOURCE_CALL
+    SOURCE_CALL,
+    PLACEHOLDER
 }

@@ -7,12 +7,12 @@ import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.Recursion;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
@@ -24,6 +24,7 @@ import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.WindowFill;
+import io.millrace.dstream.join.JoinKind;
 
 /** Reads one node: its kind, then its components in their order. */
 record NodeDecoder(GraphInput in, ComponentDecoder components) {
@@ -71,6 +72,7 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
             case MATCH_RECOGNIZE -> matchRecognize();
             case WINDOW_FILL -> windowFill();
             case LOOKUP_JOIN -> lookupJoin();
+            case RECURSION -> recursion();
         };
     }
 
@@ -155,6 +157,18 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
                 components.literals(),
                 in.number(),
                 in.rowType());
+    }
+
+    private Recursion recursion() {
+        return new Recursion(
+                in.text(),
+                in.list(in::node),
+                in.node(),
+                in.flag(),
+                in.rowType(),
+                in.number(),
+                in.smallNumber(),
+                in.smallNumber());
     }
 
     private LookupJoin lookupJoin() {

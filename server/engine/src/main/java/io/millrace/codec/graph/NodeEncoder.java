@@ -11,6 +11,7 @@ import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.Recursion;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
@@ -234,5 +235,18 @@ record NodeEncoder(GraphOutput out, ComponentEncoder components) implements DStr
                 .numbers(join.rightKeys())
                 .optional(join.residual(), out::expression)
                 .rowType(join.rowType());
+    }
+
+    @Override
+    public GraphOutput visit(Recursion recursion) {
+        return out.kind(NodeKind.RECURSION)
+                .text(recursion.name())
+                .list(recursion.inputs(), out::node)
+                .node(recursion.body())
+                .flag(recursion.all())
+                .rowType(recursion.rowType())
+                .number(recursion.mostRounds())
+                .number(recursion.line())
+                .number(recursion.column());
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.dstream.expression;
 import io.millrace.spi.data.Type;
 
 /** A scalar expression over the columns of one row. Immutable, compared by value. */
-public sealed interface Expression permits ColumnReference, Literal, Call, SourceCall {
+public sealed interface Expression permits ColumnReference, Literal, Placeholder, Call, SourceCall {
 
     Type type();
 

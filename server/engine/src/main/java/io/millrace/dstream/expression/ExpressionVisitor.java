@@ -7,6 +7,8 @@ public interface ExpressionVisitor<R> {
 
     R visit(Literal literal);
 
+    R visit(Placeholder parameter);
+
     R visit(Call call);
 
     R visit(SourceCall call);

@@ -10,6 +10,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import java.util.List;
 
@@ -48,6 +49,11 @@ public final class ClockUse implements ExpressionVisitor<Boolean> {
 
     @Override
     public Boolean visit(Literal literal) {
+        return false;
+    }
+
+    @Override
+    public Boolean visit(Placeholder parameter) {
         return false;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 public final class ChainCompiler {
 
     private final ClassCompiler compiler;
+    private final CompiledChains remembered = new CompiledChains();
 
     public ChainCompiler(ClassCompiler compiler) {
         this.compiler = compiler;
@@ -23,6 +24,12 @@ public final class ChainCompiler {
      * @throws io.millrace.spi.error.MillraceException when an expression is not supported
      */
     public CompiledChain compile(List<DStream> chain, RowType input) {
+        return CompiledChains.isShort(chain)
+                ? remembered.get(chain, input, () -> compiled(chain, input))
+                : compiled(chain, input);
+    }
+
+    private CompiledChain compiled(List<DStream> chain, RowType input) {
         return new CompiledChain(Collapse.stages(chain, input).stream()
                 .map(stage -> CompiledStage.compile(stage, compiler))
                 .toList());

@@ -90,8 +90,21 @@ public final class Changes {
         }
     }
 
-    /** The rows of a table with some keys, and no scan; each page has the columns of the primary key, in its order. */
-    public Found find(String table, List<Page> keys, Cancellation cancellation) {
+    /**
+     * The rows of a table with some keys, and no scan, as of the newest batch that everybody sees.
+     *
+     * @param key the columns of the primary key
+     * @param keys pages with these columns, in this order
+     */
+    public Found find(String table, int[] key, List<Page> keys, Cancellation cancellation) {
+        Published newest = coordinator.published();
+        return newest.relation(table)
+                .flatMap(rows -> rows.lookUp(key, keys))
+                .map(rows -> new Found(newest, rows))
+                .orElseGet(() -> findBetweenBatches(table, keys, cancellation));
+    }
+
+    private Found findBetweenBatches(String table, List<Page> keys, Cancellation cancellation) {
         return thread.call(
                 () -> {
                     Input input = relations.input(table);

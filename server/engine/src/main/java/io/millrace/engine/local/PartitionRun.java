@@ -76,7 +76,8 @@ final class PartitionRun {
                 LocalQuery.relations(step.node()),
                 cancellation,
                 memory,
-                held);
+                held,
+                operators);
         StepRun run = new StepRun(step, timer, context, scratch, new MemoryUse(memory, KeptRows.of(step.node())));
         if (!(step.node() instanceof Source) && borders[step.index()] == null) {
             run.operator(operators.create(step.node(), context));

@@ -5,8 +5,10 @@ import io.millrace.codec.Encoder;
 import io.millrace.dstream.DStream;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.operator.InnerQuery;
 import io.millrace.engine.operator.Lateness;
 import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.run.DeployedQuery.LateRows;
 import io.millrace.engine.time.BatchTime;
@@ -37,6 +39,7 @@ final class StepContext implements OperatorContext {
     private final Cancellation cancellation;
     private final MemoryBudget memory;
     private final HeldPages held;
+    private final OperatorFactory operators;
     private final List<LateRows> late = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
     private long timestamp;
@@ -51,6 +54,7 @@ final class StepContext implements OperatorContext {
      * @param relations whose watermarks hold this operator back
      * @param cancellation asked often, as is the budget: for each page at least
      * @param held counts what is kept of refused rows
+     * @param operators of queries within this operator
      */
     StepContext(
             int partition,
@@ -58,13 +62,15 @@ final class StepContext implements OperatorContext {
             Set<String> relations,
             Cancellation cancellation,
             MemoryBudget memory,
-            HeldPages held) {
+            HeldPages held,
+            OperatorFactory operators) {
         this.partition = partition;
         this.inputs = inputs;
         this.relations = relations;
         this.cancellation = cancellation;
         this.memory = memory;
         this.held = held;
+        this.operators = operators;
     }
 
     void begin(BatchTime time, Map<String, Long> watermarks) {
@@ -164,6 +170,17 @@ final class StepContext implements OperatorContext {
     public void late(int input, Page rows, Lateness lateness) {
         held.count(rows);
         late.add(new LateRows(inputs.get(input), rows, lateness, closedWatermark));
+    }
+
+    @Override
+    public InnerQuery inner(DStream graph) {
+        return new InnerRun(
+                graph,
+                operators,
+                cancellation,
+                memory,
+                this::batchTimestamp,
+                failed -> failed.stream().limit(MAX_REJECTED - rejected.size()).forEach(rejected::add));
     }
 
     @Override

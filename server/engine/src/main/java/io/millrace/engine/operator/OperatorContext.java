@@ -1,5 +1,6 @@
 package io.millrace.engine.operator;
 
+import io.millrace.dstream.DStream;
 import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -47,6 +48,11 @@ public interface OperatorContext extends Evaluation {
      * @param rows as they came, with all columns of that input
      */
     void late(int input, Page rows, Lateness lateness);
+
+    /** A query for the operator alone, without rows. Rows of it that fail are handed over as those of the operator are. */
+    default InnerQuery inner(DStream graph) {
+        throw new IllegalStateException("no queries within this operator");
+    }
 
     /** Hands over rows whose expressions failed; they become rows of {@code <query>$errors}. */
     void reject(Page rows, ErrorCode code, String reason);

@@ -76,6 +76,21 @@ public final class Overlay {
         return rows(come);
     }
 
+    /**
+     * The rows with some keys as they are under the overlay.
+     *
+     * @param keys pages with the columns of the primary key, in its order
+     * @param base those with these keys that are there without the overlay
+     */
+    public List<Page> rows(List<Page> keys, List<Page> base) {
+        TableStore leaving = new TableStore(rowType, ints(identity));
+        leaving.upsert(0, gone.rows(keys));
+        List<Page> rows = new ArrayList<>();
+        base.stream().map(leaving::without).forEach(rows::add);
+        rows.addAll(come.rows(keys));
+        return rows.stream().filter(page -> page.size() > 0).toList();
+    }
+
     private List<Page> rows(TableStore store) {
         List<Page> pages = new ArrayList<>();
         store.snapshot(step).read(all, page -> {

@@ -91,15 +91,19 @@ final class TableChange {
     void remove(long batch, List<Page> removed, List<Page> delta) {
         for (Page page : removed) {
             PageBuilder gone = new PageBuilder(rowType);
-            int[] hashes = store.hash(page);
-            for (int row = 0; row < page.size(); row++) {
-                for (long copy = page.weight(row); copy > 0; copy--) {
-                    int old = store.find(page, row, hashes[row]);
-                    store.removeCopy(batch, old, hashes[row]);
-                }
-                gone.appendRow(page, row, -page.weight(row));
-            }
+            store.changing(() -> remove(batch, page, gone));
             delta.add(gone.build());
+        }
+    }
+
+    private void remove(long batch, Page page, PageBuilder gone) {
+        int[] hashes = store.hash(page);
+        for (int row = 0; row < page.size(); row++) {
+            for (long copy = page.weight(row); copy > 0; copy--) {
+                int old = store.find(page, row, hashes[row]);
+                store.removeCopy(batch, old, hashes[row]);
+            }
+            gone.appendRow(page, row, -page.weight(row));
         }
     }
 

@@ -55,6 +55,11 @@ public final class TableStore {
     /** Takes out those rows that are there; answers the others. */
     List<Page> removePresent(long batch, Page page) {
         PageBuilder others = new PageBuilder(rowType);
+        store.changing(() -> removePresent(batch, page, others));
+        return others.isEmpty() ? List.of() : List.of(others.build());
+    }
+
+    private void removePresent(long batch, Page page, PageBuilder others) {
         int[] hashes = store.hash(page);
         for (int row = 0; row < page.size(); row++) {
             long left = page.weight(row);
@@ -66,7 +71,6 @@ public final class TableStore {
                 others.appendRow(page, row, left);
             }
         }
-        return others.isEmpty() ? List.of() : List.of(others.build());
     }
 
     /** The rows of a page, with their weights, but for as many copies as are here, which are here no more then. */
@@ -165,23 +169,27 @@ public final class TableStore {
         List<Page> delta = new ArrayList<>();
         PageBuilder builder = new PageBuilder(rowType);
         for (Page page : pages) {
-            int[] hashes = store.hash(page);
-            for (int row = 0; row < page.size(); row++) {
-                int old = store.find(page, row, hashes[row]);
-                if (old >= 0) {
-                    builder.appendRow(store.block(old), RowBlocks.offset(old), -1);
-                }
-                builder.appendRow(page, row, 1);
-                store.replace(batch, page, row, hashes[row]);
-                if (builder.size() >= Page.MAX_ROWS - 1) {
-                    delta.add(builder.build());
-                }
-            }
+            store.changing(() -> upsert(batch, page, builder, delta));
         }
         if (!builder.isEmpty()) {
             delta.add(builder.build());
         }
         return delta;
+    }
+
+    private void upsert(long batch, Page page, PageBuilder builder, List<Page> delta) {
+        int[] hashes = store.hash(page);
+        for (int row = 0; row < page.size(); row++) {
+            int old = store.find(page, row, hashes[row]);
+            if (old >= 0) {
+                builder.appendRow(store.block(old), RowBlocks.offset(old), -1);
+            }
+            builder.appendRow(page, row, 1);
+            store.replace(batch, page, row, hashes[row]);
+            if (builder.size() >= Page.MAX_ROWS - 1) {
+                delta.add(builder.build());
+            }
+        }
     }
 
     /** The batch is committed: what it changed stays. */
@@ -212,7 +220,7 @@ public final class TableStore {
         });
         List<Page> delta = new ArrayList<>();
         for (Page page : fewer) {
-            remove(batch, page, delta, missing);
+            store.changing(() -> remove(batch, page, delta, missing));
         }
         delta.addAll(upsert(batch, more));
         return delta;

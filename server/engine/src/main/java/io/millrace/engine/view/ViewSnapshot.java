@@ -1,6 +1,8 @@
 package io.millrace.engine.view;
 
 import io.millrace.spi.data.Page;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -9,7 +11,18 @@ import java.util.function.Predicate;
  * <p>The blocks are shared with the store, which goes on writing: a row that dies later shows a batch greater than this one, or
  * still no batch, and both read as alive here.
  */
-record ViewSnapshot(long batch, Page[] blocks, RowVersions.View versions, long rows) implements RelationSnapshot {
+record ViewSnapshot(long batch, Page[] blocks, RowVersions.View versions, long rows, ViewStore store, int renumbered)
+        implements RelationSnapshot {
+
+    @Override
+    public Optional<List<Page>> lookUp(int[] key, List<Page> keys) {
+        return store.lookUp(this, key, keys);
+    }
+
+    /** How many rows there were ever, among them those that have died. */
+    int numbers() {
+        return blocks.length == 0 ? 0 : RowBlocks.firstRow(blocks.length - 1) + blocks[blocks.length - 1].size();
+    }
 
     @Override
     public void read(int[] columns, Predicate<Page> reader) {

@@ -8,6 +8,8 @@ import io.millrace.spi.data.RowType;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,14 @@ public final class ViewStore {
     private int removedCount;
     private final ContentHistory<ViewCut.Mark> history = new ContentHistory<>();
 
+    /** Held by the writer while it changes some rows, by others while they look some up. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private volatile DepartedRows departed;
+    private long lastBatch;
+    /** How often rows got other numbers. */
+    private int renumbered;
+
     /** A store in which equal rows are one row with a weight. */
     public ViewStore(RowType rowType) {
         this(rowType, IntStream.range(0, rowType.size()).toArray());
@@ -75,11 +85,24 @@ public final class ViewStore {
     /** Applies the delta of a batch. */
     public void apply(long batch, List<Page> delta) {
         for (Page page : delta) {
-            if (!indexed && page.weights() == null) {
-                append(page);
-            } else {
-                applyWeighted(batch, page);
-            }
+            changing(() -> {
+                lastBatch = batch;
+                if (!indexed && page.weights() == null) {
+                    append(page);
+                } else {
+                    applyWeighted(batch, page);
+                }
+            });
+        }
+    }
+
+    /** Changes some rows while nobody looks any up; not for more than a page of them. */
+    void changing(Runnable change) {
+        lock.writeLock().lock();
+        try {
+            change.run();
+        } finally {
+            lock.writeLock().unlock();
         }
     }
 
@@ -94,10 +117,21 @@ public final class ViewStore {
         committedRows = rows.rows();
         committedCopies = copies;
         removedCount = 0;
+        if (departed != null) {
+            changing(departed::forgetOld);
+        }
     }
 
     /** Takes back all that was changed since the last commit. */
     public void abort(long batch) {
+        changing(() -> takeBack(batch));
+        commit();
+    }
+
+    private void takeBack(long batch) {
+        if (departed != null) {
+            departed.takeBack(removedCount);
+        }
         for (int row = committedRows; row < rows.rows(); row++) {
             if (versions.isAlive(row)) {
                 if (indexed) {
@@ -115,7 +149,7 @@ public final class ViewStore {
             }
         }
         copies = committedCopies;
-        commit();
+        removedCount = 0;
     }
 
     /** Puts a row in the place of the one with the same identity, if there is one. */
@@ -140,6 +174,10 @@ public final class ViewStore {
         copies -= versions.weight(old);
         removed[removedCount] = old;
         removedHashes[removedCount++] = hash;
+        lastBatch = batch;
+        if (departed != null) {
+            departed.add(old, hash, batch);
+        }
     }
 
     /** Takes a row out of the index, if it is there: a batch may have broken off between storing a row and finding it a place. */
@@ -241,8 +279,10 @@ public final class ViewStore {
             }
             first += block.size();
         }
-        index = all;
-        indexed = true;
+        changing(() -> {
+            index = all;
+            indexed = true;
+        });
     }
 
     /** Leaves dead rows behind. That needs room for the living ones a second time; without it they wait. */
@@ -259,11 +299,15 @@ public final class ViewStore {
             log.warn("the heap has no room to leave dead rows of a view behind");
             return;
         }
-        rows = living.rows;
-        versions = living.versions;
-        index = living.index;
+        changing(() -> {
+            rows = living.rows;
+            versions = living.versions;
+            index = living.index;
+            indexed = true;
+            departed = null;
+            renumbered++;
+        });
         copies = living.copies;
-        indexed = true;
         dead = 0;
         history.rewritten();
     }
@@ -274,7 +318,48 @@ public final class ViewStore {
     }
 
     private ViewSnapshot taken(long batch) {
-        return new ViewSnapshot(batch, rows.blocks(), versions.view(), copies);
+        return new ViewSnapshot(batch, rows.blocks(), versions.view(), copies, this, renumbered);
+    }
+
+    /**
+     * The rows of a snapshot that have some keys, by any thread.
+     *
+     * @param key the columns of the key
+     * @param keys pages with these columns, in this order
+     * @return empty when they cannot be found without reading all rows
+     */
+    Optional<List<Page>> lookUp(ViewSnapshot at, int[] key, List<Page> keys) {
+        if (!Arrays.equals(key, equality.columns()) || !isWatched(at)) {
+            return Optional.empty();
+        }
+        RowsByKey found = new RowsByKey(at, rowType, equality);
+        lock.readLock().lock();
+        try {
+            if (departed == null || renumbered != at.renumbered() || at.batch() < departed.since()) {
+                return Optional.empty();
+            }
+            keys.forEach(page -> found.find(page, index, departed.index()));
+        } finally {
+            lock.readLock().unlock();
+        }
+        return Optional.of(found.pages());
+    }
+
+    /** From the first time on that somebody looks rows up, those that leave are remembered for a while. */
+    private boolean isWatched(ViewSnapshot at) {
+        if (departed != null) {
+            return true;
+        }
+        lock.writeLock().lock();
+        try {
+            boolean between = removedCount == 0 && rows.rows() == committedRows;
+            if (departed == null && between && indexed) {
+                departed = new DepartedRows(lastBatch);
+            }
+            return departed != null && at.renumbered() == renumbered;
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     /** The rows as of the last batch, for a checkpoint; between batches. */
@@ -299,6 +384,7 @@ public final class ViewStore {
                 indexAll();
             }
         });
+        lastBatch = batch;
         commit();
         history.restored(chain, new ViewCut.Mark(rows.rows(), batch));
     }

@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
@@ -52,6 +53,11 @@ final class NaiveInterpreter implements ExpressionVisitor<Object> {
         return value instanceof Long number && literal.type().kind() == TypeKind.DECIMAL
                 ? BigDecimal.valueOf(number, ((ScalarType) literal.type()).scale())
                 : value;
+    }
+
+    @Override
+    public Object visit(Placeholder parameter) {
+        throw new IllegalStateException("parameter " + parameter + " has no value");
     }
 
     @Override

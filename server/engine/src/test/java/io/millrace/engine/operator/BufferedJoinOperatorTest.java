@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.engine.operator.join.BufferedJoinOperator;
 import io.millrace.engine.operator.join.JoinOperator;

@@ -6,11 +6,11 @@ import static io.millrace.engine.operator.OperatorCheck.verifying;
 
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;

@@ -4,7 +4,6 @@ import static io.millrace.engine.operator.OperatorCheck.source;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.JoinKind;
 import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
@@ -16,6 +15,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.dstream.pattern.RowPattern;
 import io.millrace.dstream.window.WindowSpec;

@@ -7,6 +7,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.planner.expression.Casts;
 import io.millrace.spi.data.RowType;
@@ -68,6 +69,11 @@ public final class ColumnReferences {
         @Override
         public Expression visit(Literal literal) {
             return literal;
+        }
+
+        @Override
+        public Expression visit(Placeholder parameter) {
+            return parameter;
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.Recursion;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
@@ -199,6 +200,19 @@ public final class GraphRewriter implements DStreamVisitor<DStream> {
     public DStream visit(WindowFill fill) {
         return new WindowFill(
                 input(), fill.windows(), fill.columns(), fill.windowEnd(), fill.empty(), fill.limit(), fill.rowType());
+    }
+
+    @Override
+    public DStream visit(Recursion recursion) {
+        return new Recursion(
+                recursion.name(),
+                inputs,
+                recursion.body(),
+                recursion.all(),
+                recursion.rowType(),
+                recursion.mostRounds(),
+                recursion.line(),
+                recursion.column());
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.millrace.session.statement.change;
 import io.millrace.engine.batch.ChangedRows;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.driver.Turns;
-import io.millrace.planner.PlannedChange;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
+import io.millrace.session.statement.Plans;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
@@ -19,6 +21,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeStatement;
 import io.millrace.sql.tree.change.Truncate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,39 +43,58 @@ public final class ChangeStatements {
     }
 
     /** Reads what a statement changes; empty when a relation was replaced meanwhile. */
-    private interface Reader {
+    interface Reader {
         Optional<RowsToChange> read(Definitions.Version version, ChangeTarget target);
     }
 
     /** What an UPDATE, DELETE or MERGE needs and gives. */
     public static StatementShape shape(Statement statement, Asked asked) {
-        ChangeTarget.of(Changing.of(statement), asked.catalog());
+        ChangeTarget target = ChangeTarget.of(Changing.of(statement), asked.catalog());
+        Plans plans = asked.services().plans();
         if (asked.parameters() == 0) {
-            PlannedQuery planned = asked.services()
-                    .plans()
-                    .change(statement, asked.catalog(), List.of())
-                    .query();
-            return ReturnedRows.shape(statement, asked, List.of(), Optional.of(planned));
+            PlannedQuery planned =
+                    plans.change(statement, asked.catalog(), List.of()).query();
+            return ReturnedRows.shape(statement, asked, List.of(), Ready.of(planned, target.keyed(planned)));
         }
-        List<Field> parameters = asked.services().plans().changeParameters(statement, asked.catalog());
-        return ReturnedRows.shape(statement, asked, parameters, Optional.empty());
+        List<Field> parameters = plans.changeParameters(statement, asked.catalog());
+        Optional<KeyedPlan> keyed = statement instanceof MergeStatement
+                ? Optional.empty()
+                : plans.unboundChange(statement, asked.catalog()).flatMap(target::keyed);
+        return ReturnedRows.shape(statement, asked, parameters, Ready.of(keyed));
     }
 
     /** Carries an UPDATE, DELETE or MERGE out. */
     public Outcome change(Statement statement) {
-        return change(Changing.of(statement), (version, target) -> {
-            PlannedChange planned = run.plan(version.catalog())
-                    .map(query -> new PlannedChange(target.table().name(), query))
-                    .orElseGet(() -> services.plans().change(statement, version.catalog(), run.parameters()));
-            return new ChangeReading(services, run).read(version, target, planned);
-        });
+        return change(Changing.of(statement), reader(statement));
+    }
+
+    /** Reads what an UPDATE, DELETE or MERGE changes, or an INSERT with ON CONFLICT. */
+    Reader reader(Statement statement) {
+        if (statement instanceof InsertStatement insert) {
+            return (version, target) -> new ConflictReading(services, run, insert).read(version, target);
+        }
+        return (version, target) -> {
+            ChangeReading reading = new ChangeReading(services, run);
+            Optional<KeyedPlan> ready = run.keyedPlan(services.definitions());
+            if (ready.isPresent()) {
+                List<Field> parameters = ready.get().query().parameters();
+                return reading.lookUp(
+                        version, target, ready.get(), List.of(services.plans().values(parameters, run.parameters())));
+            }
+            PlannedQuery planned = run.plan(version.catalog())
+                    .orElseGet(() -> services.plans()
+                            .change(statement, version.catalog(), run.parameters())
+                            .query());
+            Optional<KeyedPlan> keyed = target.keyed(planned);
+            return keyed.isPresent()
+                    ? reading.lookUp(version, target, keyed.get(), KeyedPlan.noValues())
+                    : reading.read(version, target, planned);
+        };
     }
 
     /** Inserts rows, or does to those that are there what ON CONFLICT says. */
     Outcome insert(InsertStatement statement) {
-        return change(
-                Changing.of(statement),
-                (version, target) -> new ConflictReading(services, run, statement).read(version, target));
+        return change(Changing.of(statement), reader(statement));
     }
 
     /** Takes all rows out; how many these were is not told. */
@@ -109,9 +131,7 @@ public final class ChangeStatements {
                     return outcome.get();
                 }
             } catch (MillraceException e) {
-                boolean meanwhile = e.code() == ErrorCode.WRITE_CONFLICT
-                        || (e.code() == ErrorCode.UNIQUE_VIOLATION && changing.statement() instanceof InsertStatement);
-                if (!meanwhile || run.transaction().isPresent()) {
+                if (!changing.isMeanwhile(e) || run.transaction().isPresent()) {
                     throw e;
                 }
                 alone = true;
@@ -121,7 +141,7 @@ public final class ChangeStatements {
     }
 
     /** Reads the rows and changes them; empty when a relation was replaced meanwhile. */
-    private Optional<Outcome> attempt(Definitions.Version version, ChangeTarget target, Reader reader) {
+    Optional<Outcome> attempt(Definitions.Version version, ChangeTarget target, Reader reader) {
         Optional<RowsToChange> read = reader.read(version, target);
         if (read.isEmpty()) {
             return Optional.empty();

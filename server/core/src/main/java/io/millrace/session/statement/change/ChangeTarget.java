@@ -4,9 +4,12 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.planner.PlannedQuery;
+import io.millrace.session.lookup.KeyedPlan;
 import io.millrace.session.statement.At;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
+import java.util.Optional;
 
 /**
  * A table whose rows statements change.
@@ -63,6 +66,11 @@ record ChangeTarget(TableRelation table, InsertTarget insert) {
             case "view", "materialized view" -> "; " + statement + " works on the tables that it reads";
             default -> "; " + statement + " works on tables (CREATE TABLE)";
         };
+    }
+
+    /** A change of the rows with one key, for which these are looked up. */
+    Optional<KeyedPlan> keyed(PlannedQuery planned) {
+        return KeyedPlan.of(planned, name(), table.rowType(), table.primaryKey());
     }
 
     String name() {

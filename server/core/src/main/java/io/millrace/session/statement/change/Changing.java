@@ -1,5 +1,7 @@
 package io.millrace.session.statement.change;
 
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.DeleteStatement;
@@ -26,6 +28,12 @@ record Changing(Statement statement, String word, Written target) {
             return new Changing(statement, "MERGE", Written.name(merge.target()));
         }
         return new Changing(statement, "ON CONFLICT", Written.name(((InsertStatement) statement).target()));
+    }
+
+    /** Whether a failure only tells that others have changed something meanwhile, so that the statement is tried again. */
+    boolean isMeanwhile(MillraceException failure) {
+        return failure.code() == ErrorCode.WRITE_CONFLICT
+                || (failure.code() == ErrorCode.UNIQUE_VIOLATION && statement instanceof InsertStatement);
     }
 
     /** Whether rows have to be told apart by their key. */

@@ -3,19 +3,17 @@ package io.millrace.session.statement.change;
 import io.millrace.engine.driver.Changes;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.TableStore;
-import io.millrace.planner.PlannedChange;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.change.MergePlanning;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
-import io.millrace.session.statement.query.Reading;
-import io.millrace.session.statement.query.RowsSnapshot;
+import io.millrace.session.statement.query.KeyedRows;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.change.InsertStatement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +33,27 @@ final class ConflictReading {
 
     /** Empty when what is read was replaced before a batch was chosen. */
     Optional<RowsToChange> read(Definitions.Version version, ChangeTarget target) {
-        PlannedChange planned = services.plans().conflict(statement, version.catalog(), run.parameters());
+        PlannedQuery planned = run.conflictPlan(version.catalog())
+                .orElseGet(() -> services.plans()
+                        .conflict(statement, version.catalog(), run.parameters())
+                        .query());
         return new Inserts(services, run)
                 .rowsToInsert(statement, version, target.insert())
-                .map(rows -> read(target, planned.query(), rows));
+                .map(rows -> read(target, planned, rows));
     }
 
-    private RowsToChange read(ChangeTarget target, PlannedQuery planned, List<Page> given) {
-        int[] key = target.table().primaryKey().stream()
+    /** The columns of the key among those that rows bring with them. */
+    static int[] key(ChangeTarget target) {
+        return target.table().primaryKey().stream()
                 .mapToInt(column -> target.insert()
                         .rowType()
                         .indexOf(target.table().rowType().field(column).name())
                         .orElseThrow())
                 .toArray();
+    }
+
+    RowsToChange read(ChangeTarget target, PlannedQuery planned, List<Page> given) {
+        int[] key = key(target);
         List<Page> rows = TableStore.firstOfEachKey(target.insert().rowType(), key, given);
         boolean twice = size(rows) < size(given);
         if (twice && !statement.onConflict().orElseThrow().doesNothing()) {
@@ -56,25 +62,15 @@ final class ConflictReading {
                     target.insert().place(),
                     "two of the rows have the same key; ON CONFLICT DO UPDATE can change a row once only");
         }
-        Changes.Found found = services.driver()
-                .changes()
-                .find(
-                        target.name(),
-                        rows.stream().map(page -> page.project(key)).toList(),
-                        run.execution());
+        Changes.Found found = KeyedRows.find(
+                services,
+                run,
+                target.name(),
+                target.table().primaryKey(),
+                rows.stream().map(page -> page.project(key)).toList());
         Map<String, RelationSnapshot> excluded = Map.of(MergePlanning.EXCLUDED.toString(), new RowsSnapshot(rows));
         ChangeReading changes = new ChangeReading(services, run);
-        Reading reading = run.transaction()
-                .map(transaction -> changes.lookedUp(transaction, target, planned, found, excluded))
-                .orElseGet(() -> reading(target, planned, found, excluded));
-        return changes.rows(reading, target, planned);
-    }
-
-    private Reading reading(
-            ChangeTarget target, PlannedQuery planned, Changes.Found found, Map<String, RelationSnapshot> excluded) {
-        Map<String, RelationSnapshot> own = new HashMap<>(excluded);
-        own.put(target.name(), new RowsSnapshot(found.rows()));
-        return new Reading(services, run, planned, found.at(), own);
+        return changes.rows(changes.over(found, target, planned, excluded), target, planned);
     }
 
     private static long size(List<Page> pages) {

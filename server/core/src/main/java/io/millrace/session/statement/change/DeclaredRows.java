@@ -9,12 +9,13 @@ import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
+import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.view.RowText;
+import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
-import io.millrace.session.statement.query.RowsSnapshot;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -102,7 +103,7 @@ final class DeclaredRows {
         services.driver()
                 .read(
                         query,
-                        services.driver().refresh(List.of(), true, run.execution()),
+                        services.driver().refresh(List.of(), ClockUse.in(root), run.execution()),
                         name -> new RowsSnapshot(pages),
                         page -> page.size() == 0 || reader.test(page),
                         run.execution(),

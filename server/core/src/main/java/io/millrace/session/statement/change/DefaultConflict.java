@@ -19,16 +19,11 @@ public final class DefaultConflict {
     private DefaultConflict() {}
 
     /** The statement, with ON CONFLICT when its table asks for that. */
-    static InsertStatement of(InsertStatement statement, Catalog catalog) {
+    public static InsertStatement of(InsertStatement statement, Catalog catalog) {
         return table(statement, catalog)
                 .map(table -> statement.onConflict(
                         table.onConflict() == ConflictRule.UPDATE ? named(statement, table) : List.of()))
                 .orElse(statement);
-    }
-
-    /** Whether the table of an INSERT has a rule that the statement does not say. */
-    public static boolean applies(InsertStatement statement, Catalog catalog) {
-        return table(statement, catalog).isPresent();
     }
 
     private static Optional<TableRelation> table(InsertStatement statement, Catalog catalog) {

@@ -9,6 +9,7 @@ import io.millrace.session.running.Detached;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
@@ -52,14 +53,21 @@ public final class Inserts {
             ChangeTarget.of(Changing.of(statement), asked.catalog());
             asked.services().plans().insertParameters(statement, asked.catalog());
         }
+        Optional<PlannedQuery> conflict = statement.onConflict().isPresent()
+                ? asked.services().plans().conflictWithoutParameters(statement, asked.catalog())
+                : Optional.empty();
         Plans plans = asked.services().plans();
         if (asked.parameters() == 0) {
             PlannedQuery planned =
                     plans.insert(statement, asked.catalog(), List.of()).query();
-            return ReturnedRows.shape(statement, asked, List.of(), Optional.of(planned));
+            return ReturnedRows.shape(
+                    statement, asked, List.of(), new Ready(Optional.of(planned), Optional.empty(), conflict));
         }
         return ReturnedRows.shape(
-                statement, asked, plans.insertParameters(statement, asked.catalog()), Optional.empty());
+                statement,
+                asked,
+                plans.insertParameters(statement, asked.catalog()),
+                new Ready(Optional.empty(), Optional.empty(), conflict));
     }
 
     public Outcome insert(InsertStatement written) {
@@ -150,7 +158,17 @@ public final class Inserts {
 
     /** The rows that a statement would insert; empty when what it reads was replaced before a batch was chosen. */
     Optional<List<Page>> rowsToInsert(InsertStatement statement, Definitions.Version version, InsertTarget target) {
-        return prepare(statement, version, target, List.of(run.parameters())).map(Prepared::pages);
+        return takesRows(statement, target, run.parameters())
+                ? Optional.of(parameterRows(statement, version, target, List.of(run.parameters())))
+                : prepare(statement, version, target, List.of(run.parameters())).map(Prepared::pages);
+    }
+
+    /** Whether parameters are the values of a row and nothing else. */
+    static boolean takesRows(InsertStatement statement, InsertTarget target, List<Object> parameters) {
+        int columns = statement.columns().isEmpty()
+                ? target.rowType().size()
+                : statement.columns().size();
+        return statement.isParameterRow() && parameters.size() == columns;
     }
 
     private Optional<Prepared> prepare(
@@ -177,7 +195,8 @@ public final class Inserts {
         return Optional.of(new Prepared(all, counts));
     }
 
-    private List<Page> parameterRows(
+    /** One row for each list of parameters. */
+    List<Page> parameterRows(
             InsertStatement statement,
             Definitions.Version version,
             InsertTarget target,

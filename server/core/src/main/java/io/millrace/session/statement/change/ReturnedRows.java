@@ -4,13 +4,14 @@ import io.millrace.catalog.Catalog;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.statement.Asked;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
-import io.millrace.session.statement.query.RowsSnapshot;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -25,12 +26,13 @@ import java.util.function.Supplier;
 record ReturnedRows(Optional<RowType> rowType, List<Page> pages) {
 
     /** What a statement gives that changes rows. */
-    static StatementShape shape(Statement statement, Asked asked, List<Field> parameters, Optional<PlannedQuery> plan) {
+    static StatementShape shape(Statement statement, Asked asked, List<Field> parameters, Ready ready) {
         return asked.services()
                 .plans()
                 .describeReturning(statement, asked.catalog())
-                .map(returning -> new StatementShape(PreparedSql.Kind.QUERY, returning.rowType(), parameters, plan))
-                .orElseGet(() -> new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, plan));
+                .map(returning -> new StatementShape(PreparedSql.Kind.QUERY, returning.rowType(), parameters, ready))
+                .orElseGet(
+                        () -> new StatementShape(PreparedSql.Kind.UPDATE, new RowType(List.of()), parameters, ready));
     }
 
     /**

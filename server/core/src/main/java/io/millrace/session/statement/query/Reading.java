@@ -1,6 +1,7 @@
 package io.millrace.session.statement.query;
 
 import io.millrace.config.Setting;
+import io.millrace.dstream.DStream;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.driver.batch.Published;
@@ -14,8 +15,13 @@ import io.millrace.session.system.Viewer;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Runs a query once over one batch: what SELECT and INSERT … SELECT have in common. */
@@ -68,6 +74,29 @@ public final class Reading {
                                         .toList(),
                                 now,
                                 run.execution());
+    }
+
+    /** The same of a part of the graph, all rows of it. */
+    public Reading part(DStream part) {
+        PlannedQuery whole = new PlannedQuery(
+                part,
+                part.rowType(),
+                Optional.empty(),
+                List.of(),
+                0,
+                OptionalLong.empty(),
+                planned.reads(),
+                Set.of(),
+                List.of(),
+                List.of());
+        return new Reading(services, run, whole, published, own);
+    }
+
+    /** The same with other rows of a relation, found in the batch that is read. */
+    public Reading with(String relation, Function<Published, RelationSnapshot> rows) {
+        Map<String, RelationSnapshot> others = new HashMap<>(own);
+        others.put(relation, rows.apply(published));
+        return new Reading(services, run, planned, published, others);
     }
 
     /** Passes all rows of the result on. */

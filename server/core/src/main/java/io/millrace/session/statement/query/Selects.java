@@ -1,7 +1,11 @@
 package io.millrace.session.statement.query;
 
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.TableRelation;
 import io.millrace.config.Setting;
+import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.driver.Changes;
 import io.millrace.engine.query.Subscription;
 import io.millrace.planner.PlanMode;
 import io.millrace.planner.PlannedQuery;
@@ -10,6 +14,8 @@ import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.lookup.KeyedPlan;
+import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.rows.ChangeRows;
 import io.millrace.session.rows.ResultCursor;
 import io.millrace.session.rows.SubscriptionCursor;
@@ -17,16 +23,21 @@ import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Plans;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
 import io.millrace.session.statement.StatementShape;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.query.QueryStatement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** SELECT and VALUES, which read one batch and end, and SELECT STREAM, which goes on. */
 public final class Selects {
@@ -46,16 +57,44 @@ public final class Selects {
         Plans plans = asked.services().plans();
         if (asked.parameters() == 0) {
             PlannedQuery planned = plans.query(statement, asked.catalog(), mode);
-            return new StatementShape(kind, rowType(planned.rowType(), mode), List.of(), Optional.of(planned));
+            Ready ready = Ready.of(planned, keyed(planned, mode, asked.catalog()));
+            return new StatementShape(kind, rowType(planned.rowType(), mode), List.of(), ready);
         }
         Signature signature = plans.describe(statement, asked.catalog());
-        return new StatementShape(kind, rowType(signature.rowType(), mode), signature.parameters(), Optional.empty());
+        Optional<KeyedPlan> keyed = mode == PlanMode.RESULT
+                ? plans.unboundQuery(statement, asked.catalog())
+                        .flatMap(planned -> keyed(planned, mode, asked.catalog()))
+                : Optional.empty();
+        return new StatementShape(kind, rowType(signature.rowType(), mode), signature.parameters(), Ready.of(keyed));
+    }
+
+    /** A query for the row with one key of a table, which is looked up. */
+    private static Optional<KeyedPlan> keyed(PlannedQuery planned, PlanMode mode, Catalog catalog) {
+        return mode == PlanMode.RESULT && planned.inputs().size() == 1
+                ? catalog.find(planned.inputs().iterator().next())
+                        .filter(relation -> relation instanceof TableRelation table
+                                && table.watermark().isEmpty())
+                        .flatMap(relation -> KeyedPlan.of(
+                                planned,
+                                relation.name().toString(),
+                                relation.rowType(),
+                                relation.key().orElse(List.of())))
+                : Optional.empty();
     }
 
     public Outcome select(QueryStatement statement) {
         PlanMode mode = QueryModes.ofStatement(statement);
         while (true) {
             Definitions.Version version = run.version(services.definitions());
+            Optional<KeyedPlan> keyed = run.keyedPlan(services.definitions());
+            if (keyed.isPresent()) {
+                Optional<Cursor> found = lookedUp(version, keyed.get());
+                if (found.isPresent()) {
+                    return new Outcome.Rows(found.get(), keyed.get().query().warnings());
+                }
+                run.execution().check();
+                continue;
+            }
             PlannedQuery planned = run.plan(version.catalog())
                     .orElseGet(() -> services.plans().query(statement, version.catalog(), mode, run.parameters()));
             Optional<Cursor> cursor = mode == PlanMode.RESULT
@@ -71,6 +110,28 @@ public final class Selects {
     /** The columns that the client sees. */
     private static RowType rowType(RowType planned, PlanMode mode) {
         return mode == PlanMode.SUBSCRIPTION_CHANGES ? ChangeRows.rowType(planned) : planned;
+    }
+
+    /** The rows with one key; empty when the table was replaced before they were found. */
+    private Optional<Cursor> lookedUp(Definitions.Version version, KeyedPlan plan) {
+        List<List<Literal>> values =
+                List.of(services.plans().values(plan.query().parameters(), run.parameters()));
+        Page keys = plan.keys(values);
+        List<Integer> key = IntStream.of(plan.key()).boxed().toList();
+        Changes.Found found =
+                KeyedRows.find(services, run, plan.table(), key, keys.size() == 0 ? List.of() : List.of(keys));
+        if (!run.stand(services.definitions(), version, plan.query().inputs())) {
+            return Optional.empty();
+        }
+        List<Page> rows = new ArrayList<>();
+        new Reading(
+                        services,
+                        run,
+                        plan.query(),
+                        found.at(),
+                        Map.of(plan.table(), new RowsSnapshot(plan.rows(found.rows(), values))))
+                .run(run.maxRows(), rows::add);
+        return Optional.of(ResultCursor.of(plan.query().rowType(), rows));
     }
 
     /** The rows of one batch; empty when what is read was replaced before that was chosen. */

@@ -5,6 +5,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.ConstantOperands;
@@ -83,6 +84,11 @@ public final class ExpressionCode implements ExpressionVisitor<Operand> {
     @Override
     public Operand visit(Literal literal) {
         return constants.operand(literal);
+    }
+
+    @Override
+    public Operand visit(Placeholder parameter) {
+        throw new IllegalStateException("parameter " + parameter + " has no value");
     }
 
     @Override

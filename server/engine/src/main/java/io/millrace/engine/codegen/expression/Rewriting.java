@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
@@ -96,6 +97,11 @@ public final class Rewriting {
         }
 
         @Override
+        public List<Expression> visit(Placeholder parameter) {
+            return List.of();
+        }
+
+        @Override
         public List<Expression> visit(Call call) {
             return call.arguments();
         }
@@ -120,6 +126,11 @@ public final class Rewriting {
         @Override
         public Expression visit(Literal literal) {
             return literal;
+        }
+
+        @Override
+        public Expression visit(Placeholder parameter) {
+            return parameter;
         }
 
         @Override

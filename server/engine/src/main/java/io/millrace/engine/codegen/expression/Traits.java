@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.Layout;
@@ -135,6 +136,11 @@ public final class Traits {
         }
 
         @Override
+        public Boolean visit(Placeholder parameter) {
+            return true;
+        }
+
+        @Override
         public Boolean visit(Call call) {
             List<Expression> arguments = call.arguments();
             if (neverNull(call.function())) {
@@ -177,6 +183,11 @@ public final class Traits {
         @Override
         public Boolean visit(Literal literal) {
             return !literal.nullable();
+        }
+
+        @Override
+        public Boolean visit(Placeholder parameter) {
+            return false;
         }
 
         @Override

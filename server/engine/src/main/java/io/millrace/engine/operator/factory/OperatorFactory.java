@@ -12,6 +12,7 @@ import io.millrace.dstream.MatchRecognize;
 import io.millrace.dstream.Negate;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.Project;
+import io.millrace.dstream.Recursion;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.SessionWindow;
 import io.millrace.dstream.Source;
@@ -41,6 +42,7 @@ import io.millrace.engine.operator.join.LookupJoinOperator;
 import io.millrace.engine.operator.over.OverOperator;
 import io.millrace.engine.operator.over.ReleasingOverOperator;
 import io.millrace.engine.operator.pattern.MatchRecognizeOperator;
+import io.millrace.engine.operator.rows.RecursionOperator;
 import io.millrace.engine.operator.rows.StatelessOperator;
 import io.millrace.engine.operator.rows.UnnestOperator;
 import io.millrace.engine.operator.rows.ValuesOperator;
@@ -179,6 +181,11 @@ public final class OperatorFactory {
         public Operator visit(LookupJoin join) {
             return new LookupJoinOperator(
                     join, context, residual(join.residual(), join.left(), join.right()), compiler);
+        }
+
+        @Override
+        public Operator visit(Recursion recursion) {
+            return new RecursionOperator(recursion, context, compiler);
         }
 
         @Override

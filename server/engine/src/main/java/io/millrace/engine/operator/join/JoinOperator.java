@@ -1,7 +1,7 @@
 package io.millrace.engine.operator.join;
 
 import io.millrace.dstream.Join;
-import io.millrace.dstream.JoinKind;
+import io.millrace.dstream.join.JoinKind;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.ForgottenPartners;

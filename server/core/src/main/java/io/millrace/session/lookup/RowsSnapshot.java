@@ -1,4 +1,4 @@
-package io.millrace.session.statement.query;
+package io.millrace.session.lookup;
 
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.spi.data.Page;

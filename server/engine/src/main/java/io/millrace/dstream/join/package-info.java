@@ -1,0 +1,2 @@
+/** What joins are told apart by. */
+package io.millrace.dstream.join;

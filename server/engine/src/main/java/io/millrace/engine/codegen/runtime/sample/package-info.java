@@ -1,0 +1,2 @@
+/** What TABLESAMPLE chooses. */
+package io.millrace.engine.codegen.runtime.sample;
