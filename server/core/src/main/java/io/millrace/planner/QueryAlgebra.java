@@ -204,8 +204,9 @@ final class QueryAlgebra {
         RelNode expanded = catalog.functions().isEmpty()
                 ? root.rel
                 : root.rel.accept(new FunctionExpansion(rex, new BodyPlanning(this)));
-        return root.withRel(
-                expanded.accept(new SampledRows(rex)).accept(new RowComparisons(rex)).accept(new ConstantLists(rex)));
+        return root.withRel(expanded.accept(new SampledRows(rex))
+                .accept(new RowComparisons(rex))
+                .accept(new ConstantLists(rex)));
     }
 
     private SqlToRelConverter converter(MatchValidator validator, CalciteCatalogReader names) {

@@ -117,7 +117,8 @@ public final class KeyedPlan {
     }
 
     private static Object value(Expression constant, List<Literal> values) {
-        Literal literal = constant instanceof Placeholder parameter ? values.get(parameter.index()) : (Literal) constant;
+        Literal literal =
+                constant instanceof Placeholder parameter ? values.get(parameter.index()) : (Literal) constant;
         return literal.value().orElse(null);
     }
 

@@ -7,8 +7,8 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
-import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.builder.PageBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,8 @@ class RowsByKeyTest {
         for (Page page : pages) {
             for (int row = 0; row < page.size(); row++) {
                 assertThat(content.put(
-                                ((LongColumn) page.column(0)).values()[row], ((LongColumn) page.column(1)).values()[row]))
+                                ((LongColumn) page.column(0)).values()[row],
+                                ((LongColumn) page.column(1)).values()[row]))
                         .isNull();
             }
         }
@@ -100,7 +101,8 @@ class RowsByKeyTest {
         }
         for (RelationSnapshot snapshot : snapshots) {
             assertThat(lookUp(snapshot, keys)).contains(all(snapshot));
-            assertThat(lookUp(snapshot, 3, 3, 77)).contains(new TreeMap<>(all(snapshot).subMap(3L, 4L)));
+            assertThat(lookUp(snapshot, 3, 3, 77))
+                    .contains(new TreeMap<>(all(snapshot).subMap(3L, 4L)));
         }
     }
 
