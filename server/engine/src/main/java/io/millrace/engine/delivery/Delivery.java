@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -434,43 +433,7 @@ public final class Delivery {
     }
 
     public SinkReport report() {
-        return guarded(() -> {
-            OutboxBatch oldest = outbox.oldest();
-            SinkStatus status = status();
-            Optional<Trouble> trouble = status == SinkStatus.STALLED ? Optional.of(silence()) : attempts.trouble();
-            return new SinkReport(
-                    name,
-                    status,
-                    trouble.map(Trouble::text),
-                    trouble.map(Trouble::sinceMillis).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                    deliveredBatch == 0 ? OptionalLong.empty() : OptionalLong.of(deliveredBatch),
-                    deliveredRows,
-                    oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.batch()),
-                    outbox.batches(),
-                    outbox.rows(),
-                    outbox.bytes(),
-                    oldest == null ? 0 : (timer.nanos() - oldest.nanos()) / 1_000_000,
-                    skippedRows);
-        });
-    }
-
-    private Trouble silence() {
-        long millis = attempts.nanosUnderWay() / 1_000_000;
-        String text = "batch " + outbox.oldest().batch() + " was given to the outside system " + millis / 1000
-                + " s ago and there is no answer";
-        return new Trouble(text, timer.millis() - millis, false);
-    }
-
-    private SinkStatus status() {
-        if (attempts.stalled()) {
-            return SinkStatus.STALLED;
-        }
-        if (suspended && !attempts.underWay()) {
-            return SinkStatus.SUSPENDED;
-        }
-        if (attempts.trouble().isEmpty()) {
-            return SinkStatus.RUNNING;
-        }
-        return attempts.stopped() ? SinkStatus.FAILED : SinkStatus.RETRYING;
+        return guarded(() -> new Standing(timer, attempts, outbox, suspended)
+                .report(name, deliveredBatch, deliveredRows, skippedRows));
     }
 }
