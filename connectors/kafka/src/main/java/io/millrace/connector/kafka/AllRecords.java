@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,12 +23,12 @@ final class AllRecords implements RecordFeed {
     }
 
     @Override
-    public List<ConsumerRecord<byte[], byte[]>> next() {
+    public List<ConsumerRecord<byte[], ByteBuffer>> next() {
         failed = true;
-        List<ConsumerRecord<byte[], byte[]>> found = flow.take(end);
+        List<ConsumerRecord<byte[], ByteBuffer>> found = flow.take(end);
         failed = false;
         records += found.size();
-        for (ConsumerRecord<byte[], byte[]> one : found) {
+        for (ConsumerRecord<byte[], ByteBuffer> one : found) {
             bytes += Math.max(0, one.serializedKeySize()) + Math.max(0, one.serializedValueSize());
         }
         return found;

@@ -2,6 +2,7 @@ package io.millrace.connector.kafka;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class CommitTopic {
         try {
             flow.begin(new KafkaOffset(first, Optional.empty(), Uuid.ZERO_UUID));
             for (var records = flow.take(end); !records.isEmpty(); records = flow.take(end)) {
-                for (ConsumerRecord<byte[], byte[]> one : records) {
+                for (ConsumerRecord<byte[], ByteBuffer> one : records) {
                     stand = parse(one);
                 }
             }
@@ -100,8 +101,10 @@ final class CommitTopic {
         return stand;
     }
 
-    private Stand parse(ConsumerRecord<byte[], byte[]> one) {
-        String text = one.value() == null ? "" : new String(one.value(), StandardCharsets.US_ASCII);
+    private Stand parse(ConsumerRecord<byte[], ByteBuffer> one) {
+        String text = one.value() == null
+                ? ""
+                : StandardCharsets.US_ASCII.decode(one.value().duplicate()).toString();
         if (!text.matches("\\d{1,19} \\d{1,19}")) {
             throw new MillraceException(
                     ErrorCode.SINK_MISMATCH,

@@ -11,6 +11,7 @@ import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -127,11 +128,11 @@ final class KafkaMetadata {
      *
      * @param records that its rows come from, each with its row; null when nothing is needed
      */
-    Page complete(Page parsed, List<ConsumerRecord<byte[], byte[]>> records) {
+    Page complete(Page parsed, List<ConsumerRecord<byte[], ByteBuffer>> records) {
         if (!isNeeded()) {
             return parsed;
         }
-        for (ConsumerRecord<byte[], byte[]> one : records) {
+        for (ConsumerRecord<byte[], ByteBuffer> one : records) {
             int place = 0;
             for (String key : keys) {
                 if (key != null) {
@@ -151,7 +152,7 @@ final class KafkaMetadata {
     }
 
     /** A page of records without values: all columns that come from the value are NULL. */
-    Page alone(List<ConsumerRecord<byte[], byte[]>> records) {
+    Page alone(List<ConsumerRecord<byte[], ByteBuffer>> records) {
         PageBuilder nothing = new PageBuilder(valueTypes);
         for (int row = 0; row < records.size(); row++) {
             for (int column = 0; column < nothing.columnCount(); column++) {
@@ -162,7 +163,7 @@ final class KafkaMetadata {
         return complete(nothing.build(), records);
     }
 
-    private void append(String key, int place, ConsumerRecord<byte[], byte[]> from) {
+    private void append(String key, int place, ConsumerRecord<byte[], ByteBuffer> from) {
         switch (key) {
             case "topic" -> bytes(place, from.topic().getBytes(StandardCharsets.UTF_8));
             case "partition" -> ((IntColumnBuilder) builder.column(place)).append(from.partition());

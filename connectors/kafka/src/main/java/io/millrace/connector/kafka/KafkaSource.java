@@ -19,9 +19,6 @@ import java.util.TreeMap;
 /** Partitions of topics as ranges of offsets, up to what is committed. */
 final class KafkaSource implements ReplayableSource {
 
-    /** A range that is read by one thread has at least so many records. */
-    private static final long LEAST_RECORDS = 20_000;
-
     private final TopicWatch watch;
     private final KafkaReaders readers;
     /** Where reading ends; null while it does not, or is not known. */
@@ -125,6 +122,7 @@ final class KafkaSource implements ReplayableSource {
         return reached == null ? part.start() : KafkaOffset.of(reached).count();
     }
 
+    /** A range of each partition: what a reader has fetched ahead is of use to whoever reads the next range, not to one beside it. */
     private List<Split> splits(Map<String, Offset> offsets, Admission limits, Map<String, TopicState.Part> ready) {
         List<Split> splits = new ArrayList<>();
         long size = readers.recordBytes();
@@ -141,34 +139,12 @@ final class KafkaSource implements ReplayableSource {
             rows -= share;
             Offset start = offsets.getOrDefault(
                     entry.getKey(), new KafkaOffset(from, Optional.empty(), part.topic()).encoded());
-            cut(splits, entry.getKey(), part, start, from, from + share, pieces(limits), size);
+            long to = from + share;
+            Optional<Integer> epoch = to == part.end() ? part.epoch() : Optional.empty();
+            splits.add(new Split(
+                    entry.getKey(), start, new KafkaOffset(to, epoch, part.topic()).encoded(), share * size));
         }
         return splits;
-    }
-
-    /** Which record of a key is the newest can only be told by who reads all of them. */
-    private int pieces(Admission limits) {
-        return options.upsert() ? 1 : limits.splits();
-    }
-
-    private static void cut(
-            List<Split> splits,
-            String name,
-            TopicState.Part part,
-            Offset start,
-            long from,
-            long to,
-            int pieces,
-            long size) {
-        long piece = pieces == 1 ? to - from : Math.max(LEAST_RECORDS, (to - from + pieces - 1) / pieces);
-        Offset at = start;
-        for (long begin = from; begin < to; begin += piece) {
-            long end = Math.min(to, begin + piece);
-            Optional<Integer> epoch = end == part.end() ? part.epoch() : Optional.empty();
-            Offset stop = new KafkaOffset(end, epoch, part.topic()).encoded();
-            splits.add(new Split(name, at, stop, (end - begin) * size));
-            at = stop;
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,7 @@ final class KafkaSplitReader implements SplitReader {
 
     /** Takes more records; false at the end of the range. */
     private boolean next() {
-        List<ConsumerRecord<byte[], byte[]>> found = feed.next();
+        List<ConsumerRecord<byte[], ByteBuffer>> found = feed.next();
         if (found.isEmpty()) {
             return false;
         }
@@ -98,7 +99,7 @@ final class KafkaSplitReader implements SplitReader {
         }
         int rows = parser.rows();
         long[] places = parser.positions();
-        List<ConsumerRecord<byte[], byte[]>> of = new ArrayList<>(rows);
+        List<ConsumerRecord<byte[], ByteBuffer>> of = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
             of.add(batch.at(places[row]));
         }

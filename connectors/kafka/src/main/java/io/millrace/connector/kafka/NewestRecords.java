@@ -21,8 +21,8 @@ final class NewestRecords implements RecordFeed {
     private final boolean keyIsRecord;
 
     private final RejectedRows rejected;
-    private List<ConsumerRecord<byte[], byte[]>> values;
-    private List<ConsumerRecord<byte[], byte[]>> deletions = List.of();
+    private List<ConsumerRecord<byte[], ByteBuffer>> values;
+    private List<ConsumerRecord<byte[], ByteBuffer>> deletions = List.of();
     private boolean takesBack;
 
     NewestRecords(
@@ -38,15 +38,15 @@ final class NewestRecords implements RecordFeed {
     }
 
     @Override
-    public List<ConsumerRecord<byte[], byte[]>> next() {
+    public List<ConsumerRecord<byte[], ByteBuffer>> next() {
         if (values == null) {
             read();
         }
         takesBack = values.isEmpty();
-        List<ConsumerRecord<byte[], byte[]>> from = takesBack ? deletions : values;
+        List<ConsumerRecord<byte[], ByteBuffer>> from = takesBack ? deletions : values;
         int count = Math.min(Page.MAX_ROWS, from.size());
-        List<ConsumerRecord<byte[], byte[]>> some = List.copyOf(from.subList(0, count));
-        List<ConsumerRecord<byte[], byte[]>> rest = from.subList(count, from.size());
+        List<ConsumerRecord<byte[], ByteBuffer>> some = List.copyOf(from.subList(0, count));
+        List<ConsumerRecord<byte[], ByteBuffer>> rest = from.subList(count, from.size());
         if (takesBack) {
             deletions = rest;
         } else {
@@ -56,11 +56,11 @@ final class NewestRecords implements RecordFeed {
     }
 
     private void read() {
-        Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
-        for (List<ConsumerRecord<byte[], byte[]>> some = all.next(); !some.isEmpty(); some = all.next()) {
-            for (ConsumerRecord<byte[], byte[]> one : some) {
+        Map<ByteBuffer, ConsumerRecord<byte[], ByteBuffer>> newest = new LinkedHashMap<>();
+        for (List<ConsumerRecord<byte[], ByteBuffer>> some = all.next(); !some.isEmpty(); some = all.next()) {
+            for (ConsumerRecord<byte[], ByteBuffer> one : some) {
                 if (one.key() == null) {
-                    byte[] value = one.value() == null ? new byte[0] : one.value();
+                    byte[] value = bytes(one.value());
                     rejected.reject(
                             value, 0, value.length, one.offset(), ErrorCode.INVALID_RECORD, "the record has no key");
                 } else {
@@ -70,7 +70,7 @@ final class NewestRecords implements RecordFeed {
         }
         values = new ArrayList<>();
         deletions = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> one : newest.values()) {
+        for (ConsumerRecord<byte[], ByteBuffer> one : newest.values()) {
             if (one.value() != null) {
                 values.add(one);
             } else {
@@ -79,7 +79,15 @@ final class NewestRecords implements RecordFeed {
         }
     }
 
-    private static ConsumerRecord<byte[], byte[]> keyAsValue(ConsumerRecord<byte[], byte[]> one) {
+    private static byte[] bytes(ByteBuffer value) {
+        byte[] bytes = new byte[value == null ? 0 : value.remaining()];
+        if (value != null) {
+            value.get(value.position(), bytes);
+        }
+        return bytes;
+    }
+
+    private static ConsumerRecord<byte[], ByteBuffer> keyAsValue(ConsumerRecord<byte[], ByteBuffer> one) {
         return new ConsumerRecord<>(
                 one.topic(),
                 one.partition(),
@@ -89,7 +97,7 @@ final class NewestRecords implements RecordFeed {
                 one.serializedKeySize(),
                 one.serializedKeySize(),
                 one.key(),
-                one.key(),
+                ByteBuffer.wrap(one.key()),
                 one.headers(),
                 one.leaderEpoch());
     }

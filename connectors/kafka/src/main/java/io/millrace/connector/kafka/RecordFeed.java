@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -7,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 interface RecordFeed {
 
     /** The next ones; empty at the end. */
-    List<ConsumerRecord<byte[], byte[]>> next();
+    List<ConsumerRecord<byte[], ByteBuffer>> next();
 
     /** Whether those that {@link #next} gave last take rows back. */
     boolean takesBack();

@@ -2,6 +2,7 @@ package io.millrace.connector.kafka;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * The records of one partition from some offset on. It is kept open between two ranges that follow on each other, so that what was
@@ -27,16 +29,16 @@ final class RecordFlow implements AutoCloseable {
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final TopicPartition partition;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<byte[], ByteBuffer> consumer;
     /** Fetched beyond the end of the last range, in order. */
-    private List<ConsumerRecord<byte[], byte[]>> ahead = List.of();
+    private List<ConsumerRecord<byte[], ByteBuffer>> ahead = List.of();
 
     private long next;
     private long usedNanos = System.nanoTime();
 
     RecordFlow(TopicPartition partition, Map<String, Object> properties) {
         this.partition = partition;
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteBufferDeserializer());
         consumer.assign(List.of(partition));
     }
 
@@ -68,10 +70,10 @@ final class RecordFlow implements AutoCloseable {
      *
      * @throws MillraceException SOURCE_GONE when they are not there any more, SOURCE_FAILED when they do not come
      */
-    List<ConsumerRecord<byte[], byte[]>> take(long end) {
+    List<ConsumerRecord<byte[], ByteBuffer>> take(long end) {
         long since = System.nanoTime();
         while (next < end) {
-            List<ConsumerRecord<byte[], byte[]>> found = ahead.isEmpty() ? fetch() : ahead;
+            List<ConsumerRecord<byte[], ByteBuffer>> found = ahead.isEmpty() ? fetch() : ahead;
             ahead = List.of();
             if (!found.isEmpty()) {
                 return until(found, end);
@@ -87,9 +89,9 @@ final class RecordFlow implements AutoCloseable {
     }
 
     /** Moves on behind markers of transactions and records that were aborted or compacted away, too. */
-    private List<ConsumerRecord<byte[], byte[]>> fetch() {
+    private List<ConsumerRecord<byte[], ByteBuffer>> fetch() {
         try {
-            List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(WAIT).records(partition);
+            List<ConsumerRecord<byte[], ByteBuffer>> records = consumer.poll(WAIT).records(partition);
             if (records.isEmpty()) {
                 next = Math.max(next, consumer.position(partition));
             }
@@ -104,7 +106,7 @@ final class RecordFlow implements AutoCloseable {
         }
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> until(List<ConsumerRecord<byte[], byte[]>> found, long end) {
+    private List<ConsumerRecord<byte[], ByteBuffer>> until(List<ConsumerRecord<byte[], ByteBuffer>> found, long end) {
         int count = found.size();
         if (found.get(count - 1).offset() >= end) {
             count = 0;
