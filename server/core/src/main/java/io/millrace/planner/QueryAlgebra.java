@@ -13,6 +13,8 @@ import io.millrace.planner.recursion.RecursivePart;
 import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
+import io.millrace.planner.rules.GroupedOuterColumns;
+import io.millrace.planner.rules.LiftedOuterColumns;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
@@ -20,6 +22,7 @@ import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.CatalogSchemas;
+import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.planner.validation.OuterAggregates;
 import io.millrace.planner.validation.RepeatedKeys;
 import io.millrace.planner.validation.SessionSyntax;
@@ -194,7 +197,8 @@ final class QueryAlgebra {
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
         MatchValidator validator = new MatchValidator(operators, names, types);
-        SqlNode validated = validator.validate(SessionSyntax.normalize(OverSyntax.normalize(query)));
+        SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(query), MillraceOperators::isAggregate);
+        SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
         if (whole && parameters == null) {
@@ -204,7 +208,8 @@ final class QueryAlgebra {
         RelNode expanded = catalog.functions().isEmpty()
                 ? root.rel
                 : root.rel.accept(new FunctionExpansion(rex, new BodyPlanning(this)));
-        return root.withRel(expanded.accept(new SampledRows(rex))
+        return root.withRel(expanded.accept(new LiftedOuterColumns(rex))
+                .accept(new SampledRows(rex))
                 .accept(new RowComparisons(rex))
                 .accept(new ConstantLists(rex)));
     }

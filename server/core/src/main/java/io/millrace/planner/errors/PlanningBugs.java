@@ -3,10 +3,13 @@ package io.millrace.planner.errors;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.slf4j.Logger;
@@ -24,20 +27,18 @@ final class PlanningBugs {
 
     private static final Pattern UNGROUPED = Pattern.compile("Identifier '(.*)\\.(.*)' is not a group expr");
 
+    private static final Pattern OUTWARD_LATERAL = Pattern.compile("Unknown join type (RIGHT|FULL)");
+
     private static final String WIDE_CONDITION = "sub-query as condition must return only one column";
 
     private PlanningBugs() {}
 
     static MillraceException refused(SqlNode query, Position start, Throwable failure) {
-        Matcher ungrouped = UNGROUPED.matcher(String.valueOf(failure.getMessage()));
-        if (ungrouped.matches()) {
-            return ungrouped(query, start, ungrouped.group(1), ungrouped.group(2));
-        }
-        if (WIDE_CONDITION.equals(failure.getMessage())) {
-            return new MillraceException(
-                    ErrorCode.INVALID_QUERY,
-                    start,
-                    "a sub-query that stands for a condition must have exactly one column");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional<MillraceException> known = known(query, start, String.valueOf(cause.getMessage()));
+            if (known.isPresent()) {
+                return known.get();
+            }
         }
         String id = UUID.randomUUID().toString().substring(0, 8);
         log.error("query not planned, {}: {}", id, shortened(query), failure);
@@ -47,6 +48,42 @@ final class PlanningBugs {
                 "this form of query is not supported; write it in another way. The server's log has the details under "
                         + id,
                 failure);
+    }
+
+    /** What Calcite says of queries that are wrong, not only of bugs. */
+    private static Optional<MillraceException> known(SqlNode query, Position start, String message) {
+        Matcher ungrouped = UNGROUPED.matcher(message);
+        if (ungrouped.matches()) {
+            return Optional.of(ungrouped(query, start, ungrouped.group(1), ungrouped.group(2)));
+        }
+        Matcher outward = OUTWARD_LATERAL.matcher(message);
+        if (outward.matches()) {
+            return Optional.of(outward(query, start, outward.group(1)));
+        }
+        return message.equals(WIDE_CONDITION)
+                ? Optional.of(new MillraceException(
+                        ErrorCode.INVALID_QUERY,
+                        start,
+                        "a sub-query that stands for a condition must have exactly one column"))
+                : Optional.empty();
+    }
+
+    private static MillraceException outward(SqlNode query, Position start, String type) {
+        Position[] found = {start};
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlCall call) {
+                if (call instanceof SqlJoin join && join.getJoinType().name().equals(type)) {
+                    found[0] = ErrorTranslation.position(join.getRight().getParserPosition())
+                            .orElse(start);
+                }
+                return super.visit(call);
+            }
+        });
+        return new MillraceException(
+                ErrorCode.INVALID_QUERY,
+                found[0],
+                "the right side of " + type + " JOIN cannot read the rows of its left side; write LEFT JOIN LATERAL");
     }
 
     private static String shortened(SqlNode query) {

@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
+import io.millrace.planner.rules.FromNames;
 import io.millrace.planner.validation.MillraceOperators;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.Names;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** The names that the author of a query can have meant. */
@@ -23,10 +26,12 @@ final class QueryNames {
     private static final String ROW = "$row";
 
     private final Catalog catalog;
+    private final SqlNode query;
     private final List<Relation> relations = new ArrayList<>();
 
     QueryNames(Catalog catalog, SqlNode query) {
         this.catalog = catalog;
+        this.query = query;
         Map<RelationName, Relation> found = new LinkedHashMap<>();
         catalog.find(RelationName.of(ROW)).ifPresent(row -> found.put(row.name(), row));
         query.accept(new SqlBasicVisitor<Void>() {
@@ -83,7 +88,28 @@ final class QueryNames {
 
     /** Says that a relation is not there and which one may be meant. */
     String relationNotFound(String name) {
-        return catalog.notFound(name);
+        return isInFrom(name)
+                ? "relation \"" + name
+                        + "\" cannot be read here; a sub-query in FROM reads the relations before it when LATERAL stands before it"
+                : catalog.notFound(name);
+    }
+
+    private boolean isInFrom(String name) {
+        boolean[] found = new boolean[1];
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlCall call) {
+                found[0] |= call instanceof SqlSelect select
+                        && FromNames.of(select.getFrom()).contains(FromNames.key(name));
+                return super.visit(call);
+            }
+        });
+        return found[0] && catalog.find(RelationName.of(name)).isPresent();
+    }
+
+    /** Says that a column is neither grouped nor aggregated, and what to do about it. */
+    String notGrouped(String column) {
+        return UngroupedColumns.complaint(catalog, query, column);
     }
 
     /** How a function of a user is called; empty when there is none of that name. */

@@ -142,6 +142,12 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case TABLESAMPLE -> checkSample(call);
+            case EXISTS -> {
+                if (!call.operand(0).isA(SqlKind.QUERY)) {
+                    throw ValidationFailure.at(
+                            call.operand(0), "EXISTS takes all this for its query; write (EXISTS (SELECT …)) in parentheses");
+                }
+            }
             default -> checkByName(call);
         }
     }

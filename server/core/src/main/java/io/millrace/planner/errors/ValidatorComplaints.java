@@ -89,7 +89,7 @@ final class ValidatorComplaints {
                     "Values passed to (.*) operator must have compatible types",
                     ErrorCode.TYPE_MISMATCH,
                     (match, names) -> "the values compared by " + match.group(1)
-                            + " have different types; convert one with CAST(… AS …)"),
+                            + " have different types or numbers of columns; convert one with CAST(… AS …)"),
             complaint(
                     "(?:Illegal mixing of types in CASE or COALESCE statement|Values in expression list must have"
                             + " compatible types|Parameters must be of the same type|Incompatible types)",
@@ -111,8 +111,11 @@ final class ValidatorComplaints {
             complaint(
                     "Expression '(.*)' is not being grouped",
                     ErrorCode.INVALID_GROUPING,
-                    (match, names) ->
-                            "column \"" + lastName(match.group(1)) + "\" must appear in GROUP BY or in an aggregate"),
+                    (match, names) -> names.notGrouped(match.group(1))),
+            complaint(
+                    "Argument to function '([^']*)' must (?:be a literal|not be NULL)",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "an argument of " + match.group(1) + " must be a constant"),
             complaint(
                     "Expression '(.*)' is not in the select clause",
                     ErrorCode.INVALID_GROUPING,
@@ -239,9 +242,10 @@ final class ValidatorComplaints {
 
     /** {@code DATE} of {@code AVG(DATE)}; operators are not written before their operands. */
     private static String arguments(String name, String call) {
-        return call.startsWith(name + "(") && call.endsWith(")")
-                ? call.substring(name.length() + 1, call.length() - 1)
-                : call;
+        if (call.startsWith(name + "(") && call.endsWith(")")) {
+            return call.substring(name.length() + 1, call.length() - 1);
+        }
+        return call.startsWith(name) ? call.substring(name.length()).strip() : call;
     }
 
     /** {@code <CHAR(3)> + <INTEGER>} without the brackets. */
@@ -251,6 +255,8 @@ final class ValidatorComplaints {
 
     private static String plain(String type) {
         return type.replaceAll(" CHARACTER SET \\S+| NOT NULL", "")
+                .replaceAll("(?i)RecordType\\(", "ROW(")
+                .replaceAll(" EXPR\\$\\d+", "")
                 .replaceAll("\\s+", " ")
                 .strip();
     }

@@ -158,6 +158,12 @@ final class OverTranslation {
         for (RexNode operand : call.getOperands()) {
             int index = ((RexInputRef) operand).getIndex();
             boolean first = arguments.isEmpty() && constants.isEmpty();
+            if (index < inputColumns && !(first && takesColumn(function))) {
+                throw new UnplannableException(
+                        ErrorCode.NOT_SUPPORTED,
+                        Construct.function(call.getOperator().getName()),
+                        "only the first argument of a function with OVER can be a column; the others are constants");
+            }
             if (index < inputColumns) {
                 arguments.add(index);
             } else if (first && takesColumn(function)) {
@@ -229,7 +235,7 @@ final class OverTranslation {
         }
         RexNode offset = bound.getOffset();
         int inputColumns = window.getInput().getRowType().getFieldCount();
-        RexNode constant = offset instanceof RexInputRef reference
+        RexNode constant = offset instanceof RexInputRef reference && reference.getIndex() >= inputColumns
                 ? window.constants.get(reference.getIndex() - inputColumns)
                 : offset;
         if (!(constant instanceof RexLiteral literal)) {

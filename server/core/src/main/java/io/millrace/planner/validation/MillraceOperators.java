@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
@@ -160,6 +161,11 @@ public final class MillraceOperators {
 
     private static final SqlOperatorTable TABLE = new OperatorsByName(all());
 
+    private static final Set<String> AGGREGATES = TABLE.getOperatorList().stream()
+            .filter(SqlAggFunction.class::isInstance)
+            .map(SqlOperator::getName)
+            .collect(Collectors.toSet());
+
     private MillraceOperators() {}
 
     public static SqlOperatorTable table() {
@@ -173,6 +179,11 @@ public final class MillraceOperators {
                 .filter(name -> name.matches("[A-Z][A-Z0-9_]*"))
                 .distinct()
                 .toList();
+    }
+
+    /** Whether a function computes one value of many rows. */
+    public static boolean isAggregate(String name) {
+        return AGGREGATES.contains(name.toUpperCase(Locale.ROOT));
     }
 
     /** The names of the functions that stand in FROM. */

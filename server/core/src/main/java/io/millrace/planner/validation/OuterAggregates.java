@@ -1,15 +1,14 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.rules.FromNames;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -34,9 +33,7 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
     @Override
     public Void visit(SqlCall call) {
         if (call instanceof SqlSelect select) {
-            Set<String> names = new HashSet<>();
-            addNames(select.getFrom(), names);
-            scopes.push(names);
+            scopes.push(FromNames.of(select.getFrom()));
             super.visit(call);
             scopes.pop();
             return null;
@@ -55,23 +52,6 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
                             + " which is not supported here; compute it there, or in a sub-query that reads its relation");
         }
         return super.visit(call);
-    }
-
-    private static void addNames(SqlNode from, Set<String> names) {
-        if (from instanceof SqlJoin join) {
-            addNames(join.getLeft(), names);
-            addNames(join.getRight(), names);
-        } else if (from instanceof SqlIdentifier name) {
-            names.add(key(name.names.get(name.names.size() - 1)));
-        } else if (from instanceof SqlCall call && call.getKind() == SqlKind.AS) {
-            names.add(key(((SqlIdentifier) call.operand(1)).getSimple()));
-        } else if (from instanceof SqlCall call && call.operandCount() > 0 && call.operand(0) != null) {
-            addNames(call.operand(0), names);
-        }
-    }
-
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     private boolean isOfOuterRows(SqlCall aggregate) {
@@ -100,9 +80,7 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
             if (!(call instanceof SqlSelect select)) {
                 return super.visit(call);
             }
-            Set<String> names = new HashSet<>();
-            addNames(select.getFrom(), names);
-            inner.push(names);
+            inner.push(FromNames.of(select.getFrom()));
             select.getOperandList().stream()
                     .filter(part -> part != null && part != select.getFrom())
                     .forEach(part -> part.accept(this));
@@ -112,14 +90,11 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
 
         @Override
         public Void visit(SqlIdentifier column) {
-            if (column.names.size() > 1 && inner.stream().noneMatch(scope -> scope.contains(relation(column)))) {
-                found.add(relation(column));
+            if (column.names.size() > 1 && inner.stream().noneMatch(scope -> scope.contains(FromNames.relation(column)))) {
+                found.add(FromNames.relation(column));
             }
             return null;
         }
 
-        private static String relation(SqlIdentifier column) {
-            return key(column.names.get(column.names.size() - 2));
-        }
     }
 }
