@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             JournalCommand.class,
             VerifyCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            Rehearsal.class
         })
 public final class Main implements Runnable {
 

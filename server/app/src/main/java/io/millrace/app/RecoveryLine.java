@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.ScriptProgress;
+import io.millrace.session.ScriptTraces;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.nio.file.Path;
@@ -72,14 +73,24 @@ final class RecoveryLine implements RecoveryProgress, AutoCloseable {
             }
 
             @Override
+            public ScriptTraces traces() {
+                return script.traces();
+            }
+
+            @Override
+            public void begins() {
+                script.begins();
+            }
+
+            @Override
             public boolean hasRun(String statement) {
                 checkWanted();
                 return script.hasRun(statement);
             }
 
             @Override
-            public void ran(String statement) {
-                script.ran(statement);
+            public void ran(String statement, boolean noted) {
+                script.ran(statement, noted);
                 checkWanted();
             }
         };

@@ -76,7 +76,7 @@ final class Startup implements AutoCloseable {
             service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(DataDirectory.CLASSES));
             boolean known = service.recover(files, line);
             service.warmUp();
-            runAll(service, path, known);
+            runAll(service, InitProgress.in(path, files.journal()), known);
             line.checkWanted();
             endpoint.serve(service);
             server = new MillraceServer(directory, files, service, endpoint);
@@ -107,8 +107,7 @@ final class Startup implements AutoCloseable {
     }
 
     /** Scripts make what a server begins with: one that goes on has that already, unless its first start was broken off. */
-    private void runAll(SqlService service, Path directory, boolean known) {
-        InitProgress progress = InitProgress.in(directory);
+    private void runAll(SqlService service, InitProgress progress, boolean known) {
         if (scripts.isEmpty() || progress.finished()) {
             return;
         }

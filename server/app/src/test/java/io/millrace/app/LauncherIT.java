@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.directory.KilledCopy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,9 @@ class LauncherIT {
 
     private static final Path LAUNCHER =
             Path.of("../../bin/millrace").toAbsolutePath().normalize();
+
+    private static final Path DISTRIBUTION =
+            Path.of("target/millrace").toAbsolutePath().normalize();
 
     @TempDir
     Path temporary;
@@ -63,6 +67,32 @@ class LauncherIT {
     void versionAndHelpArePrinted() throws Exception {
         assertThat(run("--version").output()).startsWith("Millrace ");
         assertThat(run("--help").output()).contains("server", "demo", "sql", "bench");
+    }
+
+    @Test
+    void classesOfTheServerComeFromTheArchiveOfTheBuild() throws Exception {
+        assertThat(loaded(LAUNCHER)).contains("io.millrace.app.Main source: shared objects file (top)");
+    }
+
+    @Test
+    void archiveThatDoesNotFitIsLeftAloneWithoutAWord() throws Exception {
+        Path copy = KilledCopy.of(DISTRIBUTION, temporary.resolve("copy"));
+        assertThat(copy.resolve("millrace.jsa")).exists();
+        Path launcher = copy.resolve("bin").resolve("millrace");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        assertThat(loaded(launcher)).contains("io.millrace.app.Main source: file:");
+        Process process = start(launcher, "--version");
+        assertThat(process.inputReader().lines()).hasSize(1).first().asString().startsWith("Millrace ");
+        assertThat(process.waitFor()).isZero();
+        assertThat(temporary.resolve("errors")).isEmptyFile();
+    }
+
+    /** What the JVM says of where it has classes from. */
+    private String loaded(Path launcher) throws Exception {
+        Process process = start(Map.of("MILLRACE_OPTS", "-Xlog:class+load"), launcher, "--version");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.millrace.app.directory;
 
+import io.millrace.journal.Journal;
 import io.millrace.session.ScriptProgress;
+import io.millrace.session.ScriptTraces;
+import io.millrace.session.durable.DoneSince;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,15 +26,33 @@ public final class InitProgress implements ScriptProgress {
 
     public static final String FILE = "init-script";
 
+    /** Earlier versions noted no position. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private final Path file;
     private final int before;
     private final String digestBefore;
     private final boolean finishedBefore;
+    private final Optional<Journal> journal;
+    /** Before which record of the journal all is that the statements have done which were noted. */
+    private long position;
+
     private final MessageDigest digest;
     private int count;
+    private int noted;
+    private String digestNoted;
 
-    private InitProgress(Path file, int before, String digestBefore, boolean finishedBefore) {
+    private InitProgress(
+            Path file,
+            Optional<Journal> journal,
+            int before,
+            String digestBefore,
+            boolean finishedBefore,
+            long position) {
         this.file = file;
+        this.journal = journal;
+        this.position = position;
+        this.noted = before;
         this.before = before;
         this.digestBefore = digestBefore;
         this.finishedBefore = finishedBefore;
@@ -39,21 +61,33 @@ public final class InitProgress implements ScriptProgress {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+        this.digestNoted = before == 0 ? digest() : digestBefore;
     }
 
     /** Reads what an earlier start has noted. */
     public static InitProgress in(Path directory) {
+        return in(directory, Optional.empty());
+    }
+
+    /** Reads what an earlier start has noted; what it did after that is in the journal. */
+    public static InitProgress in(Path directory, Journal journal) {
+        return in(directory, Optional.of(journal));
+    }
+
+    private static InitProgress in(Path directory, Optional<Journal> journal) {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
-            return new InitProgress(file, 0, "", false);
+            return new InitProgress(file, journal, 0, "", false, UNKNOWN);
         }
         return FactsFile.read(
                 file,
                 facts -> new InitProgress(
                         file,
+                        journal,
                         Integer.parseInt(facts.getProperty("statements")),
                         facts.getProperty("digest"),
-                        Boolean.parseBoolean(facts.getProperty("finished"))));
+                        Boolean.parseBoolean(facts.getProperty("finished")),
+                        Long.parseLong(facts.getProperty("position", Long.toString(UNKNOWN)))));
     }
 
     /** How many statements an earlier start has run. */
@@ -87,13 +121,29 @@ public final class InitProgress implements ScriptProgress {
     }
 
     @Override
-    public void ran(String statement) {
-        add(statement);
+    public ScriptTraces traces() {
+        return journal.map(records -> DoneSince.in(records, position)).orElse(ScriptTraces.NONE);
+    }
+
+    @Override
+    public void begins() {
         note(false);
+    }
+
+    @Override
+    public void ran(String statement, boolean ends) {
+        add(statement);
+        if (ends) {
+            noted = count;
+            digestNoted = digest();
+            note(false);
+        }
     }
 
     /** Notes that nothing is left to do. */
     public void finish() {
+        noted = count;
+        digestNoted = digest();
         note(true);
     }
 
@@ -119,8 +169,10 @@ public final class InitProgress implements ScriptProgress {
     }
 
     private void note(boolean finished) {
+        position = UNKNOWN;
         SortedMap<String, Object> facts =
-                new TreeMap<>(Map.of("statements", count, "digest", digest(), "finished", finished));
+                new TreeMap<>(Map.of("statements", noted, "digest", digestNoted, "finished", finished));
+        journal.ifPresent(records -> facts.put("position", records.nextLsn()));
         try {
             FactsFile.write(file, facts);
         } catch (IOException e) {

@@ -126,9 +126,16 @@ final class LocalSession implements Session, Conversation {
                 if (outcome instanceof Outcome.Rows rows) {
                     rows.cursor().close();
                 }
-                outcome = execute(script, i, parameters, maxRows, signal, Optional.empty());
+                try {
+                    outcome = execute(script, i, parameters, maxRows, signal, Optional.empty());
+                } catch (MillraceException e) {
+                    remainder.failed(e);
+                    throw e;
+                }
                 if (need == ScriptRemainder.Need.RUN) {
-                    progress.ran(script.statements().get(i).text());
+                    progress.ran(
+                            script.statements().get(i).text(),
+                            transactions.current().isEmpty());
                 }
             }
             return outcome;

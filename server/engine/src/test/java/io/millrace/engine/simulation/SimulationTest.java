@@ -1,5 +1,7 @@
 package io.millrace.engine.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class SimulationTest {
 
     private static final int FEW = 50;
+    private static final int TWICE = 20;
     private static final int MANY = 5_000;
 
     /** In threads of its own, so that they are not taken for others'. */
@@ -47,6 +50,16 @@ class SimulationTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void nothingIsLostNorTwiceInAnyCourse() {
         run(FEW);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void sameSeedGivesTheSameTrace() {
+        long first = Long.getLong("simulation.seed", 1);
+        long end = first + Integer.getInteger("simulation.seeds", TWICE);
+        for (long seed = first; seed < end; seed++) {
+            assertThat(run(seed)).as("-Dsimulation.seed=" + seed).isNotEmpty().isEqualTo(run(seed));
+        }
     }
 
     @Test
