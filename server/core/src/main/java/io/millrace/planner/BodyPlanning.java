@@ -97,7 +97,7 @@ final class BodyPlanning implements FunctionBodies {
     /** A query with the columns that it has itself. */
     Rows rows(SqlNode query, List<Field> parameters) {
         if (parameters.isEmpty()) {
-            return new Rows(algebra.convert(query).project(), Set.of());
+            return new Rows(algebra.convertElsewhere(query).project(), Set.of());
         }
         SqlParserPos position = query.getParserPosition();
         SqlNode lateral = SqlStdOperatorTable.AS.createCall(

@@ -34,7 +34,7 @@ final class ExpressionPlanning {
         return ErrorTranslation.of(catalog, expression).during(() -> {
             UnsupportedSyntax.refuse(expression);
             QueryAlgebra algebra = new QueryAlgebra(catalog, false, cancellation);
-            RelNode rel = algebra.convert(PlainSelect.of(
+            RelNode rel = algebra.convertElsewhere(PlainSelect.of(
                             expression.getParserPosition(),
                             SqlNodeList.of(expression),
                             new SqlIdentifier(ROW.name(), SqlParserPos.ZERO),

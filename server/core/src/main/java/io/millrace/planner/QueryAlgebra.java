@@ -62,7 +62,7 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 final class QueryAlgebra {
 
     private final MillraceTypeFactory types;
-    private final RexBuilder rex;
+    private final MillraceRexBuilder rex;
     private final RelOptCluster cluster;
     private final CatalogSchemas.Use use;
     private final UserOperators operators;
@@ -148,10 +148,10 @@ final class QueryAlgebra {
         return List.copyOf(fields.values());
     }
 
-    /** An expression without columns and parameters. */
+    /** An expression without columns and parameters, which is written elsewhere. */
     RexNode constant(SqlNode expression) {
-        RelNode rel =
-                convert(PlainSelect.of(expression.getParserPosition(), SqlNodeList.of(expression), null, null)).rel;
+        SqlNode select = PlainSelect.of(expression.getParserPosition(), SqlNodeList.of(expression), null, null);
+        RelNode rel = convertElsewhere(select).rel;
         if (rel instanceof Values values) {
             return values.getTuples().get(0).get(0);
         }
@@ -184,9 +184,15 @@ final class QueryAlgebra {
     /** The same for a query that may also read a row which belongs to nobody, such as the parameters of a function. */
     RelRoot convert(SqlNode query, SystemRelation row) {
         SqlNode plain = withoutRecursion(query);
-        RelRoot root = converted(plain, CatalogSchemas.reader(catalog.with(row), types, use), true);
+        CalciteCatalogReader names = CatalogSchemas.reader(catalog.with(row), types, use);
+        RelRoot root = rex.elsewhere(() -> converted(plain, names, true));
         named.remove(row.name());
         return root;
+    }
+
+    /** The same for a query that is not in the text of the statement. */
+    RelRoot convertElsewhere(SqlNode query) {
+        return rex.elsewhere(() -> convert(query));
     }
 
     /** To be called before the names are read, to which it adds. */
@@ -238,7 +244,7 @@ final class QueryAlgebra {
     }
 
     private RelNode expand(ViewRelation view, RelOptTable.ToRelContext context) {
-        return convert(parse(view.query())).project();
+        return convertElsewhere(parse(view.query())).project();
     }
 
     private static SqlNode parse(String query) {

@@ -1,9 +1,11 @@
 package io.millrace.planner.expression;
 
+import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Placeholder;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;
@@ -13,6 +15,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Translates scalar expressions over the columns of one row type. */
@@ -85,6 +89,38 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitCall(RexCall call) {
+        Expression translated = translated(call);
+        SqlParserPos written = call.getParserPosition();
+        return written.getLineNum() > 0
+                ? placed(translated, Optional.of(new Position(written.getLineNum(), written.getColumnNum())))
+                : translated;
+    }
+
+    /** The expression with a place for its calls that have none yet: those within such a one have theirs. */
+    private static Expression placed(Expression expression, Optional<Position> position) {
+        if (expression instanceof Call call && call.position().isEmpty()) {
+            return new Call(
+                    call.function(), placed(call.arguments(), position), call.type(), call.nullable(), position);
+        }
+        if (expression instanceof SourceCall call && call.position().isEmpty()) {
+            return new SourceCall(
+                    call.name(),
+                    call.body(),
+                    placed(call.arguments(), position),
+                    call.type(),
+                    call.nullable(),
+                    position);
+        }
+        return expression;
+    }
+
+    private static List<Expression> placed(List<Expression> expressions, Optional<Position> position) {
+        return expressions.stream()
+                .map(expression -> placed(expression, position))
+                .toList();
+    }
+
+    private Expression translated(RexCall call) {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
         }

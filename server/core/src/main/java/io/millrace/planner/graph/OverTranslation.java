@@ -14,6 +14,7 @@ import io.millrace.planner.graph.node.TimeFact;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.planner.validation.ArrangedAggregates;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
@@ -32,11 +33,20 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Translates the OVER clause. */
 final class OverTranslation {
+
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "ARG_MIN", "MIN_BY",
+            "ARG_MAX", "MAX_BY",
+            "EVERY", "BOOL_AND",
+            "LOGICAL_AND", "BOOL_AND",
+            "SOME", "BOOL_OR",
+            "LOGICAL_OR", "BOOL_OR");
 
     private final GraphBuilder graph;
 
@@ -77,8 +87,9 @@ final class OverTranslation {
         int inputColumns = window.getInput().getRowType().getFieldCount();
         return window.groups.stream()
                 .flatMap(group -> group.aggCalls.stream())
-                .filter(call -> !call.getOperands().isEmpty() && takesColumn(function(call)))
-                .map(call -> ((RexInputRef) call.getOperands().get(0)).getIndex() - inputColumns)
+                .flatMap(
+                        call -> call.getOperands().stream().limit(function(call).columns()))
+                .map(operand -> ((RexInputRef) operand).getIndex() - inputColumns)
                 .filter(constant -> constant >= 0)
                 .distinct()
                 .map(window.constants::get)
@@ -157,8 +168,8 @@ final class OverTranslation {
         List<Literal> constants = new ArrayList<>();
         for (RexNode operand : call.getOperands()) {
             int index = ((RexInputRef) operand).getIndex();
-            boolean first = arguments.isEmpty() && constants.isEmpty();
-            if (index < inputColumns && !(first && takesColumn(function))) {
+            boolean column = arguments.size() < function.columns() && constants.isEmpty();
+            if (index < inputColumns && !column) {
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.function(call.getOperator().getName()),
@@ -166,7 +177,7 @@ final class OverTranslation {
             }
             if (index < inputColumns) {
                 arguments.add(index);
-            } else if (first && takesColumn(function)) {
+            } else if (column) {
                 RexLiteral constant = window.constants.get(index - inputColumns);
                 arguments.add(inputColumns + constantColumns(window).indexOf(constant));
             } else {
@@ -190,7 +201,7 @@ final class OverTranslation {
                 arguments,
                 constants,
                 frame,
-                call.ignoreNulls,
+                call.ignoreNulls || ArrangedAggregates.ignoresNulls((SqlAggFunction) call.getOperator()),
                 TypeConversion.fromCalcite(call.getType()),
                 call.getType().isNullable());
     }
@@ -204,15 +215,11 @@ final class OverTranslation {
         };
     }
 
-    private static boolean takesColumn(OverFunction function) {
-        return switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> false;
-            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> true;
-        };
-    }
-
     private static OverFunction function(Window.RexWinAggCall call) {
-        String name = call.getOperator().getName().toUpperCase(Locale.ROOT).replace("$", "");
+        String written = ArrangedAggregates.writtenName((SqlAggFunction) call.getOperator())
+                .toUpperCase(Locale.ROOT)
+                .replace("$", "");
+        String name = OTHER_NAMES.getOrDefault(written, written);
         for (OverFunction function : OverFunction.values()) {
             if (function.name().equals(name)) {
                 return function;

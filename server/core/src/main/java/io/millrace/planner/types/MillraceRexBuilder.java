@@ -1,11 +1,14 @@
 package io.millrace.planner.types;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -17,6 +20,7 @@ public final class MillraceRexBuilder extends RexBuilder {
     private static final int MOST_DIGITS_OF_BIGINT = 19;
 
     private final boolean unbound;
+    private boolean elsewhere;
 
     public MillraceRexBuilder(MillraceTypeFactory types) {
         this(types, false);
@@ -31,6 +35,37 @@ public final class MillraceRexBuilder extends RexBuilder {
     /** Whether parameters get no values while the query is planned. */
     public boolean isUnbound() {
         return unbound;
+    }
+
+    /** Makes expressions that are written elsewhere than in the statement: in a view or a function, so that they have no place in its text. */
+    public <T> T elsewhere(Supplier<T> making) {
+        boolean outer = elsewhere;
+        elsewhere = true;
+        try {
+            return making.get();
+        } finally {
+            elsewhere = outer;
+        }
+    }
+
+    private SqlParserPos here(SqlParserPos position) {
+        return elsewhere ? SqlParserPos.ZERO : position;
+    }
+
+    @Override
+    public RexNode makeCall(SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
+        return super.makeCall(here(position), type, operator, operands);
+    }
+
+    @Override
+    public RexNode makeCall(SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
+        return super.makeCall(here(position), operator, operands);
+    }
+
+    @Override
+    public RexNode makeAbstractCast(
+            SqlParserPos position, RelDataType type, RexNode value, boolean safe, RexLiteral format) {
+        return super.makeAbstractCast(here(position), type, value, safe, format);
     }
 
     /** The constant in a type that it fits, when it does not fit the given one: the end of a range that was found by simplifying. */

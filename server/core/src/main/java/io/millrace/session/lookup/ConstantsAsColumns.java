@@ -66,23 +66,14 @@ final class ConstantsAsColumns {
         if (expression instanceof Call call) {
             boolean plain = PLAIN.contains(call.function());
             boolean any = takesColumns(call.function());
-            return new Call(
-                    call.function(),
-                    call.arguments().stream()
-                            .map(argument -> replaced(argument, plain, any))
-                            .toList(),
-                    call.type(),
-                    call.nullable());
+            return call.withArguments(call.arguments().stream()
+                    .map(argument -> replaced(argument, plain, any))
+                    .toList());
         }
         if (expression instanceof SourceCall call) {
-            return new SourceCall(
-                    call.name(),
-                    call.body(),
-                    call.arguments().stream()
-                            .map(argument -> replaced(argument, false, true))
-                            .toList(),
-                    call.type(),
-                    call.nullable());
+            return call.withArguments(call.arguments().stream()
+                    .map(argument -> replaced(argument, false, true))
+                    .toList());
         }
         return expression;
     }

@@ -6,6 +6,8 @@ import io.millrace.dstream.expression.ExpressionVisitor;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
+import io.millrace.spi.error.Position;
+import java.util.Optional;
 
 /** Writes one expression. */
 record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutput> {
@@ -30,9 +32,14 @@ record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutp
         return out.kind(ExpressionKind.PLACEHOLDER).number(parameter.index()).type(parameter.type());
     }
 
+    private GraphOutput begun(ExpressionKind plain, ExpressionKind placed, Optional<Position> position) {
+        return position.map(place -> out.kind(placed).number(place.line()).number(place.column()))
+                .orElseGet(() -> out.kind(plain));
+    }
+
     @Override
     public GraphOutput visit(Call call) {
-        return out.kind(ExpressionKind.CALL)
+        return begun(ExpressionKind.CALL, ExpressionKind.PLACED_CALL, call.position())
                 .kind(call.function())
                 .expressions(call.arguments())
                 .type(call.type())
@@ -41,7 +48,7 @@ record ExpressionEncoder(GraphOutput out) implements ExpressionVisitor<GraphOutp
 
     @Override
     public GraphOutput visit(SourceCall call) {
-        return out.kind(ExpressionKind.SOURCE_CALL)
+        return begun(ExpressionKind.SOURCE_CALL, ExpressionKind.PLACED_SOURCE_CALL, call.position())
                 .text(call.name())
                 .text(call.body())
                 .expressions(call.arguments())

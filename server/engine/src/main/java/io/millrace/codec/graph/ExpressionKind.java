@@ -6,5 +6,8 @@ enum ExpressionKind {
     LITERAL,
     CALL,
     SOURCE_CALL,
-    PLACEHOLDER
+    PLACEHOLDER,
+    /** A call with its position before it. */
+    PLACED_CALL,
+    PLACED_SOURCE_CALL
 }

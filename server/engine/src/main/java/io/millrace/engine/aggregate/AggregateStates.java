@@ -14,16 +14,16 @@ public final class AggregateStates {
 
     private final Accumulator accumulator;
     private final RowWeights weights;
-    private final boolean argument;
+    private final int[] columns;
     private final int[] from = new int[1];
     private final int[] into = new int[1];
     private int reserved;
 
-    /** @param call whose argument, if any, is the first column of {@code input} */
+    /** @param call over rows of {@code input} */
     public AggregateStates(AggregateCall call, RowType input, ClassCompiler compiler) {
         this.accumulator = Accumulators.of(call, input, true, Versions.NONE, compiler);
         this.weights = new RowWeights(call);
-        this.argument = !call.arguments().isEmpty();
+        this.columns = call.columns().stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Makes a state that of no rows. */
@@ -45,8 +45,11 @@ public final class AggregateStates {
 
     /** Adds each row of a page to a state. */
     public void add(Page rows, int[] states) {
-        Column[] columns = argument ? new Column[] {rows.column(0)} : new Column[0];
-        accumulator.add(columns, states, rows.size(), weights.of(rows));
+        Column[] arguments = new Column[columns.length];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = rows.column(columns[i]);
+        }
+        accumulator.add(arguments, states, rows.size(), weights.of(rows));
     }
 
     public Column results(int[] states, int count) {

@@ -19,17 +19,22 @@ import java.util.stream.Stream;
  * @param filtering whether rows can be dropped
  * @param needed input columns that the outputs and checks read
  * @param made how many columns are computed, also if only to see whether they fail
+ * @param places where it fails
  */
 record CompiledStage(
-        GeneratedClass<PageStage> generated, Object[] constants, boolean filtering, int[] needed, int made) {
+        GeneratedClass<PageStage> generated,
+        Object[] constants,
+        boolean filtering,
+        int[] needed,
+        int made,
+        FailurePlaces places) {
 
     /** Methods stay small, as the compiler of generated code takes more than linear time and memory for long ones. */
     private static final int COLUMNS_PER_METHOD = 250;
 
     static CompiledStage compile(Stage stage, ClassCompiler compiler) {
         ClassText text = new ClassText();
-        text.method(select(stage, text));
-        text.method(columns(stage, text));
+        write(stage, text);
         GeneratedClass<PageStage> generated = compiler.compile(PageStage.class, "Stage", text.body());
         int[] needed = Stream.concat(stage.outputs().stream(), stage.checks().stream())
                 .flatMap(Rewriting::columns)
@@ -41,7 +46,18 @@ record CompiledStage(
                 + (int) stage.outputs().stream()
                         .filter(output -> !(output instanceof ColumnReference))
                         .count();
-        return new CompiledStage(generated, text.constants(), !stage.conjuncts().isEmpty(), needed, made);
+        return new CompiledStage(
+                generated,
+                text.constants(),
+                !stage.conjuncts().isEmpty(),
+                needed,
+                made,
+                new FailurePlaces(stage, compiler));
+    }
+
+    static void write(Stage stage, ClassText text) {
+        text.method(select(stage, text));
+        text.method(columns(stage, text));
     }
 
     private static String select(Stage stage, ClassText text) {

@@ -4,9 +4,12 @@ import io.millrace.engine.codegen.runtime.Evaluation;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The rows of a page that fail, found by halving: a few failures cost a few more passes over the page. */
 public final class Failures {
@@ -14,27 +17,36 @@ public final class Failures {
     private record Reason(ErrorCode code, String text) {}
 
     private final Consumer<Page> computation;
+    private final Function<Page, Optional<Position>> place;
     private final Reason[] reasons;
     private int count;
 
-    private Failures(Consumer<Page> computation, int size) {
+    private Failures(Consumer<Page> computation, Function<Page, Optional<Position>> place, int size) {
         this.computation = computation;
+        this.place = place;
         this.reasons = new Reason[size];
     }
 
-    /** @param computation throws {@link EvaluationException} when a row of its page fails */
-    public static Failures find(Page input, Consumer<Page> computation) {
-        Failures failures = new Failures(computation, input.size());
+    /**
+     * Finds them.
+     *
+     * @param computation throws {@link EvaluationException} when a row of its page fails
+     * @param place where in the text of the statement it does so for a page of one row
+     */
+    static Failures find(Page input, Consumer<Page> computation, Function<Page, Optional<Position>> place) {
+        Failures failures = new Failures(computation, place, input.size());
         failures.find(input, 0, input.size());
         return failures;
     }
 
     private void find(Page input, int from, int to) {
+        Page part = input.slice(from, to);
         try {
-            computation.accept(input.slice(from, to));
+            computation.accept(part);
         } catch (EvaluationException failure) {
             if (to - from == 1) {
-                reasons[from] = new Reason(failure.code(), failure.getMessage());
+                String prefix = place.apply(part).map(known -> known + ": ").orElse("");
+                reasons[from] = new Reason(failure.code(), prefix + failure.getMessage());
                 count++;
                 return;
             }

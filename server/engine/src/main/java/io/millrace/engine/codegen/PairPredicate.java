@@ -68,7 +68,8 @@ public final class PairPredicate {
 
     private int selectWithoutFailures(Page pairs, int[] out, Evaluation evaluation) {
         long now = evaluation.batchTimestamp();
-        Failures failures = Failures.find(pairs, page -> stage.select(page, out, now));
+        Failures failures =
+                Failures.find(pairs, page -> stage.select(page, out, now), row -> stage.failurePlace(row, now));
         failures.reject(pairs, evaluation);
         int[] positions = new int[pairs.size()];
         int candidates = 0;

@@ -43,7 +43,8 @@ public final class RowPredicate {
 
     private int selectWithoutFailures(Page page, int[] out, Evaluation evaluation, Page rejected) {
         long now = evaluation.batchTimestamp();
-        Failures failures = Failures.find(page, part -> stage.select(part, out, now));
+        Failures failures =
+                Failures.find(page, part -> stage.select(part, out, now), row -> stage.failurePlace(row, now));
         failures.reject(rejected, evaluation);
         int[] positions = new int[page.size()];
         int candidates = 0;

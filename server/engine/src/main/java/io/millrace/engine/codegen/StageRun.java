@@ -4,6 +4,8 @@ import io.millrace.engine.codegen.runtime.PageStage;
 import io.millrace.engine.memory.Scratch;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.Position;
+import java.util.Optional;
 
 /** Runs an instance of one stage, with its scratch selection. */
 final class StageRun {
@@ -37,6 +39,11 @@ final class StageRun {
         int count = instance.select(input, out, now);
         Scratch.giveBackTo(taken);
         return count;
+    }
+
+    /** Where in the text of its statement it fails for the only row of a page; empty when that is not known. */
+    Optional<Position> failurePlace(Page row, long now) {
+        return stage.places().find(row, now);
     }
 
     int[] needed() {

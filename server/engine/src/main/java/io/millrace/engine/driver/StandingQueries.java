@@ -80,9 +80,18 @@ final class StandingQueries {
         this.removal = removal;
     }
 
+    private static ViewStore view(Query query) {
+        return query.key()
+                .filter(key -> !key.isEmpty())
+                .map(key -> ViewStore.keyed(
+                        query.root().rowType(),
+                        key.stream().mapToInt(Integer::intValue).toArray()))
+                .orElseGet(() -> new ViewStore(query.root().rowType()));
+    }
+
     private QueryTarget target(Query query, Supplier<QueryTarget> sink) {
         return switch (query.output()) {
-            case VIEW -> new QueryTarget.ToView(new ViewStore(query.root().rowType()));
+            case VIEW -> new QueryTarget.ToView(view(query));
             case STREAM -> new QueryTarget.ToStream(new StreamLog(query.root().rowType(), settings.streamRetention()));
             case SINK -> sink.get();
             case SUBSCRIPTION, RESULT -> throw new IllegalArgumentException("not a standing query");

@@ -33,6 +33,9 @@ public final class ViewStore {
 
     private final RowType rowType;
     private final RowEquality equality;
+    /** The columns by which rows are found in the index: those that tell them apart, or fewer. */
+    private final RowEquality places;
+
     private RowBlocks rows;
     private RowVersions versions = new RowVersions();
     private RowIndex index = new RowIndex();
@@ -68,9 +71,24 @@ public final class ViewStore {
      * @param identity the columns that tell rows apart
      */
     ViewStore(RowType rowType, int[] identity) {
+        this(rowType, new RowEquality(identity), new RowEquality(identity));
+    }
+
+    private ViewStore(RowType rowType, RowEquality equality, RowEquality places) {
         this.rowType = rowType;
-        this.equality = new RowEquality(identity);
+        this.equality = equality;
+        this.places = places;
         this.rows = new RowBlocks(rowType);
+    }
+
+    /**
+     * A store in which equal rows are one row with a weight, and rows are found by a key.
+     *
+     * @param key columns of which few rows have the same values at any time
+     */
+    public static ViewStore keyed(RowType rowType, int[] key) {
+        int[] all = IntStream.range(0, rowType.size()).toArray();
+        return new ViewStore(rowType, new RowEquality(all), new RowEquality(key));
     }
 
     /** Rows now, counting copies. */
@@ -135,7 +153,7 @@ public final class ViewStore {
         for (int row = committedRows; row < rows.rows(); row++) {
             if (versions.isAlive(row)) {
                 if (indexed) {
-                    unindex(equality.hash(rows.block(row))[RowBlocks.offset(row)], row);
+                    unindex(places.hash(rows.block(row))[RowBlocks.offset(row)], row);
                 }
                 versions.kill(row, batch);
                 dead++;
@@ -224,7 +242,7 @@ public final class ViewStore {
     }
 
     private void applyWeighted(long batch, Page page) {
-        int[] hashes = equality.hash(page);
+        int[] hashes = places.hash(page);
         for (int row = 0; row < page.size(); row++) {
             change(batch, page, row, hashes[row], page.weight(row));
         }
@@ -247,7 +265,7 @@ public final class ViewStore {
 
     /** The identity hashes of the rows of a page. */
     int[] hash(Page page) {
-        return equality.hash(page);
+        return places.hash(page);
     }
 
     /** The page that holds a row, at {@link RowBlocks#offset}. */
@@ -271,7 +289,7 @@ public final class ViewStore {
         RowIndex all = new RowIndex();
         int first = 0;
         for (Page block : rows.blocks()) {
-            int[] hashes = equality.hash(block);
+            int[] hashes = places.hash(block);
             for (int row = 0; row < block.size(); row++) {
                 if (versions.isAlive(first + row)) {
                     all.add(hashes[row], first + row);
@@ -287,7 +305,7 @@ public final class ViewStore {
 
     /** Leaves dead rows behind. That needs room for the living ones a second time; without it they wait. */
     private void vacuum() {
-        ViewStore living = new ViewStore(rowType, equality.columns());
+        ViewStore living = new ViewStore(rowType, equality, places);
         try {
             for (int row = 0; row < rows.rows(); row++) {
                 if (versions.isAlive(row)) {
@@ -329,10 +347,10 @@ public final class ViewStore {
      * @return empty when they cannot be found without reading all rows
      */
     Optional<List<Page>> lookUp(ViewSnapshot at, int[] key, List<Page> keys) {
-        if (!Arrays.equals(key, equality.columns()) || !isWatched(at)) {
+        if (!Arrays.equals(key, places.columns()) || !isWatched(at)) {
             return Optional.empty();
         }
-        RowsByKey found = new RowsByKey(at, rowType, equality);
+        RowsByKey found = new RowsByKey(at, rowType, places);
         lock.readLock().lock();
         try {
             if (departed == null || renumbered != at.renumbered() || at.batch() < departed.since()) {
@@ -353,7 +371,10 @@ public final class ViewStore {
         lock.writeLock().lock();
         try {
             boolean between = removedCount == 0 && rows.rows() == committedRows;
-            if (departed == null && between && indexed) {
+            if (departed == null && between) {
+                if (!indexed) {
+                    indexAll();
+                }
                 departed = new DepartedRows(lastBatch);
             }
             return departed != null && at.renumbered() == renumbered;

@@ -122,4 +122,21 @@ class RowsByKeyTest {
         assertThat(old.lookUp(new int[] {1}, List.of(keys(1)))).isEmpty();
         assertThat(all(old)).isEqualTo(new TreeMap<>(Map.of(1L, 1L)));
     }
+
+    @Test
+    void rowsOfAViewAreFoundByItsKeyInWhateverOrderTheyComeAndGo() {
+        ViewStore view = ViewStore.keyed(ROWS, new int[] {0});
+        view.apply(0, List.of(row(1, 10), row(2, 20)));
+        view.commit();
+        RelationSnapshot first = view.snapshot(0);
+        assertThat(lookUp(first, 1, 3)).contains(new TreeMap<>(Map.of(1L, 10L)));
+        view.apply(1, List.of(row(1, 11), row(1, 10).withWeights(new long[] {-1})));
+        view.commit();
+        assertThat(lookUp(view.snapshot(1), 1, 2)).contains(new TreeMap<>(Map.of(1L, 11L, 2L, 20L)));
+        assertThat(lookUp(first, 1)).contains(new TreeMap<>(Map.of(1L, 10L)));
+        assertThat(all(view.snapshot(1))).isEqualTo(new TreeMap<>(Map.of(1L, 11L, 2L, 20L)));
+        view.apply(2, List.of(row(2, 20).withWeights(new long[] {-1})));
+        view.abort(2);
+        assertThat(lookUp(view.snapshot(2), 2)).contains(new TreeMap<>(Map.of(2L, 20L)));
+    }
 }

@@ -85,8 +85,8 @@ public final class ColumnReferences {
             return cast && arguments.get(0) instanceof Literal literal
                     ? Casts.fold(literal, call.type())
                             .<Expression>map(folded -> folded)
-                            .orElseGet(() -> new Call(call.function(), arguments, call.type(), call.nullable()))
-                    : new Call(call.function(), arguments, call.type(), call.nullable());
+                            .orElseGet(() -> call.withArguments(arguments))
+                    : call.withArguments(arguments);
         }
 
         @Override
@@ -94,7 +94,7 @@ public final class ColumnReferences {
             List<Expression> arguments = call.arguments().stream()
                     .map(argument -> argument.accept(this))
                     .toList();
-            return new SourceCall(call.name(), call.body(), arguments, call.type(), call.nullable());
+            return call.withArguments(arguments);
         }
     }
 }

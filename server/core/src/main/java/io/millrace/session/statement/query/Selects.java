@@ -137,7 +137,7 @@ public final class Selects {
     /** The rows of one batch; empty when what is read was replaced before that was chosen. */
     private Optional<Cursor> result(Definitions.Version version, PlannedQuery planned) {
         Execution execution = run.execution();
-        Reading reading = Reading.of(services, run, planned);
+        Reading reading = KeyedRows.ofViews(Reading.of(services, run, planned), planned, version.catalog());
         if (!run.stand(services.definitions(), version, planned.inputs())) {
             return Optional.empty();
         }

@@ -13,12 +13,15 @@ import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.engine.codegen.java.Java;
+import io.millrace.engine.codegen.java.Trace;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Turns expressions into the statements of a {@link RowCode}; the functions themselves are left to their families. */
@@ -31,6 +34,8 @@ public final class ExpressionCode implements ExpressionVisitor<Operand> {
     private final Truth truth;
     private final Families families;
     private final ConstantOperands constants;
+
+    private int place = Trace.NOWHERE;
 
     /** @param parts expressions that are computed by methods of their own */
     public ExpressionCode(RowCode code, Set<Expression> parts) {
@@ -93,12 +98,27 @@ public final class ExpressionCode implements ExpressionVisitor<Operand> {
 
     @Override
     public Operand visit(Call call) {
-        return families.of(call.function()).translate(call);
+        return placed(call.position(), () -> families.of(call.function()).translate(call));
     }
 
     @Override
     public Operand visit(SourceCall call) {
-        return new SourceCallCode(this).translate(call);
+        return placed(call.position(), () -> new SourceCallCode(this).translate(call));
+    }
+
+    /** Translates a call; a class with a trace notes its place, unless it has none, and then again that of the call around it. */
+    private Operand placed(Optional<Position> position, Supplier<Operand> translation) {
+        Optional<Trace> trace = code.owner().trace();
+        if (trace.isEmpty() || position.isEmpty()) {
+            return translation.get();
+        }
+        int outer = place;
+        place = trace.get().number(position.get());
+        code.line("at = " + place + ";");
+        Operand operand = translation.get();
+        place = outer;
+        code.line("at = " + place + ";");
+        return operand;
     }
 
     /**

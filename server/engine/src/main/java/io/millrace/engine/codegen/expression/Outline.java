@@ -75,8 +75,8 @@ public final class Outline {
         int size = call.arguments().size();
         if (function == Function.CASE && size > 2 * TOGETHER + 1) {
             List<Expression> first = new ArrayList<>(call.arguments().subList(0, 2 * TOGETHER));
-            first.add(nestedCall(with(call, call.arguments().subList(2 * TOGETHER, size))));
-            return with(call, first);
+            first.add(nestedCall(call.withArguments(call.arguments().subList(2 * TOGETHER, size))));
+            return call.withArguments(first);
         }
         boolean associative = function == Function.AND || function == Function.OR || function == Function.CONCAT;
         if (!associative || size <= TOGETHER) {
@@ -85,12 +85,8 @@ public final class Outline {
         List<Expression> groups = new ArrayList<>();
         for (int from = 0; from < size; from += TOGETHER) {
             List<Expression> group = call.arguments().subList(from, Math.min(size, from + TOGETHER));
-            groups.add(group.size() == 1 ? group.get(0) : with(call, group));
+            groups.add(group.size() == 1 ? group.get(0) : call.withArguments(group));
         }
-        return nestedCall(with(call, groups));
-    }
-
-    private static Call with(Call call, List<Expression> arguments) {
-        return new Call(call.function(), arguments, call.type(), call.nullable());
+        return nestedCall(call.withArguments(groups));
     }
 }

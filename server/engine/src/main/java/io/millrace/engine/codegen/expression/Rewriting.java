@@ -135,12 +135,12 @@ public final class Rewriting {
 
         @Override
         public Expression visit(Call call) {
-            return new Call(call.function(), rebuilt(call.arguments()), call.type(), call.nullable());
+            return call.withArguments(rebuilt(call.arguments()));
         }
 
         @Override
         public Expression visit(SourceCall call) {
-            return new SourceCall(call.name(), call.body(), rebuilt(call.arguments()), call.type(), call.nullable());
+            return call.withArguments(rebuilt(call.arguments()));
         }
     }
 }

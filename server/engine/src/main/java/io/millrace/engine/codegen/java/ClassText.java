@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Collects the members of one generated class: constants, fields, methods. All constant text shares one byte array. */
 public final class ClassText {
@@ -17,11 +18,22 @@ public final class ClassText {
     private final Map<Object, String> known = new HashMap<>();
     private final ByteArrayOutputStream pool = new ByteArrayOutputStream();
     private final Map<String, Integer> pooled = new HashMap<>();
+    private final Optional<Trace> trace;
     private int names;
 
     public ClassText() {
+        this(Optional.empty());
+    }
+
+    /** @param trace of a class that notes which call it computes */
+    public ClassText(Optional<Trace> trace) {
+        this.trace = trace;
         constants.add(null);
         declare("byte[]", "text", "(byte[]) constants[0]");
+    }
+
+    public Optional<Trace> trace() {
+        return trace;
     }
 
     public String fresh(String prefix) {

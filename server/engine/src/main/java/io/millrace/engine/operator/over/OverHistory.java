@@ -68,7 +68,7 @@ record OverHistory(long rows, long distance, boolean first) {
                 call.frame().preceding() == ALL
                         && call.frame().following() == 0
                         && call.frame().whole();
-            case PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE -> false;
+            default -> false;
         };
     }
 }

@@ -52,8 +52,7 @@ final class RunningFunctions {
     private static boolean isNumber(OverCall call) {
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK -> true;
-            case PERCENT_RANK, CUME_DIST, NTILE -> false;
-            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> false;
+            default -> false;
         };
     }
 
@@ -65,17 +64,7 @@ final class RunningFunctions {
             case MIN -> AggregateFunction.MIN;
             case MAX -> AggregateFunction.MAX;
             case AVG -> AggregateFunction.AVG;
-            case ROW_NUMBER,
-                    RANK,
-                    DENSE_RANK,
-                    PERCENT_RANK,
-                    CUME_DIST,
-                    NTILE,
-                    LAG,
-                    LEAD,
-                    FIRST_VALUE,
-                    LAST_VALUE,
-                    NTH_VALUE -> throw new IllegalStateException(call.function() + " has no accumulator");
+            default -> throw new IllegalStateException(call.function() + " has no accumulator");
         };
     }
 

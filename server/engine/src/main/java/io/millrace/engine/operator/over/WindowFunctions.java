@@ -50,11 +50,11 @@ final class WindowFunctions {
     private Column evaluate(OverCall call, RowSequence sequence) {
         boolean framed = switch (call.function()) {
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> true;
-            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> false;
+            default -> false;
         };
-        if (framed && !call.frame().whole()) {
+        if (call.function().isFrameByFrame() || (framed && !call.frame().whole())) {
             FrameBounds bounds = new FrameBounds(sequence, call.frame(), order);
-            return new ExcludingFrames(call, input, compiler).evaluate(sequence, bounds);
+            return new FrameByFrame(call, order, input, compiler).evaluate(sequence, bounds);
         }
         return switch (call.function()) {
             case ROW_NUMBER, RANK, DENSE_RANK, NTILE -> numbers(call, sequence);
@@ -67,6 +67,7 @@ final class WindowFunctions {
             case SUM0 -> sum(call, sequence, AggregateFunction.SUM0);
             case AVG -> sum(call, sequence, AggregateFunction.AVG);
             case MIN, MAX -> extreme(call, sequence);
+            default -> throw new IllegalStateException(call.function() + " is computed frame by frame");
         };
     }
 

@@ -26,9 +26,7 @@ public final class LongBacked {
         }
         List<Expression> operands =
                 call.arguments().stream().map(LongBacked::source).toList();
-        return operands.stream().allMatch(operand -> isLong(operand.type()))
-                ? new Call(call.function(), operands, call.type(), call.nullable())
-                : call;
+        return operands.stream().allMatch(operand -> isLong(operand.type())) ? call.withArguments(operands) : call;
     }
 
     /** Whether values of the type are exact numbers of at most 64 bits. */

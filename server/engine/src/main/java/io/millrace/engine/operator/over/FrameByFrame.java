@@ -1,9 +1,9 @@
 package io.millrace.engine.operator.over;
 
 import io.millrace.dstream.expression.AggregateCall;
-import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
+import io.millrace.dstream.expression.SortKey;
 import io.millrace.engine.aggregate.AggregateStates;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.operator.NullRows;
@@ -13,19 +13,23 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import java.util.List;
-import java.util.OptionalInt;
 
-/** A function over frames that leave rows out (EXCLUDE): each frame by itself, which costs its rows. */
-final class ExcludingFrames {
+/**
+ * A function over frames that leave rows out (EXCLUDE), or one that nothing can be taken back from: each frame by itself, which costs its
+ * rows, but for one that only grew.
+ */
+final class FrameByFrame {
 
     private static final int NONE = -1;
 
     private final OverCall call;
+    private final List<SortKey> order;
     private final RowType input;
     private final ClassCompiler compiler;
 
-    ExcludingFrames(OverCall call, RowType input, ClassCompiler compiler) {
+    FrameByFrame(OverCall call, List<SortKey> order, RowType input, ClassCompiler compiler) {
         this.call = call;
+        this.order = order;
         this.input = input;
         this.compiler = compiler;
     }
@@ -83,32 +87,48 @@ final class ExcludingFrames {
     }
 
     private Column aggregated(RowSequence sequence, FrameBounds bounds) {
-        boolean ofRows = call.arguments().isEmpty();
-        RowType argument = ofRows
-                ? new RowType(List.of())
-                : input.project(new int[] {call.arguments().get(0)});
-        AggregateCall aggregate = new AggregateCall(
-                AggregateFunction.valueOf(call.function().name()),
-                ofRows ? List.of() : List.of(0),
-                false,
-                OptionalInt.empty(),
-                call.type(),
-                call.nullable());
-        AggregateStates states = new AggregateStates(aggregate, argument, compiler);
-        Column[] values = ofRows
-                ? new Column[0]
-                : new Column[] {sequence.column(call.arguments().get(0))};
+        AggregateCall aggregate = FrameAggregates.of(call, order);
+        AggregateStates states = new AggregateStates(aggregate, input, compiler);
         int size = sequence.size();
         int[] positions = new int[size];
         int[] state = new int[size];
         ColumnBuilder results = ColumnBuilder.of(call.type());
         for (int row = 0; row < size; row++) {
-            int count = positions(sequence, bounds, row, positions);
-            Column[] framed = ofRows ? values : new Column[] {values[0].gather(positions, count)};
-            states.begin(0);
-            states.add(new Page(count, framed, null), state);
+            boolean grown = row > 0 && grew(bounds, row);
+            int count = grown ? added(bounds, row, positions) : positions(sequence, bounds, row, positions);
+            if (!grown) {
+                states.begin(0);
+            }
+            if (count > 0) {
+                states.add(page(sequence, aggregate, positions, count), state);
+            }
             results.appendFrom(states.results(state, 1), 0);
         }
         return results.build();
+    }
+
+    /** Whether the frame of a row has all rows of that of the row before. */
+    private boolean grew(FrameBounds bounds, int row) {
+        return call.frame().whole()
+                && bounds.from()[row] == bounds.from()[row - 1]
+                && bounds.to()[row] >= bounds.to()[row - 1];
+    }
+
+    private static int added(FrameBounds bounds, int row, int[] positions) {
+        int count = 0;
+        int first = Math.max(bounds.from()[row], bounds.to()[row - 1] + 1);
+        for (int position = first; position <= bounds.to()[row]; position++) {
+            positions[count++] = position;
+        }
+        return count;
+    }
+
+    /** Some rows, with the columns that the aggregate reads. */
+    private Page page(RowSequence sequence, AggregateCall aggregate, int[] positions, int count) {
+        Column[] columns = new Column[input.size()];
+        for (int column : aggregate.columns()) {
+            columns[column] = sequence.column(column).gather(positions, count);
+        }
+        return new Page(count, columns, null);
     }
 }
