@@ -39,6 +39,13 @@ public final class ChangeIntake {
                         + "; nothing was changed");
     }
 
+    static MillraceException notUnique(Input input, String values) {
+        return new MillraceException(
+                ErrorCode.UNIQUE_CONSTRAINT_VIOLATION,
+                "table \"" + input.definition().name() + "\" would have two rows with " + values
+                        + ", which is UNIQUE there; nothing was changed");
+    }
+
     private MillraceException stale(String row) {
         return new MillraceException(
                 ErrorCode.WRITE_CONFLICT,
@@ -65,6 +72,9 @@ public final class ChangeIntake {
     private MillraceException error(TableConflict conflict) {
         if (conflict instanceof TableConflict.Duplicate duplicate) {
             return duplicate(input, duplicate.key());
+        }
+        if (conflict instanceof TableConflict.NotUnique repeated) {
+            return notUnique(input, repeated.values());
         }
         if (conflict instanceof TableConflict.Twice twice) {
             return new MillraceException(
@@ -94,6 +104,7 @@ public final class ChangeIntake {
                 count += computed.size();
             }
         }
+        input.numbered(added);
         least = reader.takeLeast();
         watermark = reader.takeWatermark();
     }

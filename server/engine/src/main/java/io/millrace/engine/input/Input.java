@@ -54,6 +54,7 @@ public final class Input {
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
     private final InputStore store;
+    private final Optional<IdentityCounter> identity;
     /** Why the rows of a table are not those that its source had. */
     private volatile Optional<MillraceException> lost = Optional.empty();
 
@@ -82,6 +83,7 @@ public final class Input {
         this.witness = witness;
         this.definition = definition;
         this.store = new InputStore(definition, retentionBytes, kept);
+        this.identity = definition.rules().identity().map(IdentityCounter::new);
         this.readers = new InputReaders(definition, compiler);
         this.watermarks = new Watermarks(definition.idleTimeout());
         this.wholeRows = readers.whole();
@@ -344,6 +346,11 @@ public final class Input {
         });
     }
 
+    /** Rows with all declared columns have come. */
+    void numbered(List<Page> pages) {
+        identity.ifPresent(numbers -> pages.forEach(numbers::seen));
+    }
+
     /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */
     List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
         return store.change(batch, all, removed, added);
@@ -387,6 +394,7 @@ public final class Input {
         Consumer<Encoder> limits = ahead.cut();
         boolean stopped = suspended;
         Optional<MillraceException> cause = lost;
+        Optional<Consumer<Encoder>> numbers = identity.map(IdentityCounter::cut);
         List<Content> rows = store.cut(rowsName(), batch);
         return new CheckpointCut(
                 out -> {
@@ -395,6 +403,7 @@ public final class Input {
                     limits.accept(out);
                     out.putByte((stopped ? SUSPENDED : 0) | (cause.isPresent() ? LOST : 0));
                     cause.ifPresent(error -> ErrorCodec.put(error, out));
+                    numbers.ifPresent(reachedNumber -> reachedNumber.accept(out));
                 },
                 rows);
     }
@@ -415,6 +424,9 @@ public final class Input {
             lost = Optional.of(ErrorCodec.take(in));
             health.report(lost.map(MillraceException::getMessage));
         }
+        if (identity.isPresent()) {
+            identity.get().restore(in);
+        }
         store.restore(contents, rowsName(), batch);
         contentRead.complete(null);
     }
@@ -434,6 +446,7 @@ public final class Input {
                 wholeRows.delay(),
                 reading,
                 inbound,
-                health);
+                health,
+                identity);
     }
 }

@@ -47,7 +47,8 @@ final class InputStore {
     }
 
     private TableStore emptyTable() {
-        return new TableStore(definition.rowType(), definition.primaryKey());
+        return new TableStore(
+                definition.rowType(), definition.primaryKey(), definition.rules().unique());
     }
 
     Optional<StreamLog> log() {

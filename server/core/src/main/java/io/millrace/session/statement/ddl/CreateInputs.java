@@ -84,6 +84,7 @@ public final class CreateInputs {
             DeclaredElements elements = read(declaration, catalog, List.of());
             refuseMetadata(declaration, elements);
             refuseRule(declaration, elements, options);
+            refuseUnique(declaration, elements);
             return new InputToCreate(
                     relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
         }
@@ -165,6 +166,14 @@ public final class CreateInputs {
     private static void refuseConstraints(Declaration declaration, DeclaredElements elements) {
         boolean defaults = elements.columns().stream()
                 .anyMatch(column -> column.defaultValue().isPresent());
+        boolean numbers =
+                elements.columns().stream().anyMatch(column -> column.identity().isPresent());
+        if (numbers || !elements.unique().isEmpty()) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    elements.firstUnique().filter(unused -> !numbers).orElse(declaration.name()),
+                    (numbers ? "IDENTITY" : "UNIQUE") + " needs rows that come by INSERT; leave out the connector");
+        }
         if (defaults || !elements.checks().isEmpty()) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
@@ -172,6 +181,20 @@ public final class CreateInputs {
                     (defaults ? "DEFAULT" : "CHECK") + " needs rows that come by INSERT; write a view with "
                             + (defaults ? "COALESCE" : "WHERE") + " over the " + declaration.kind());
         }
+    }
+
+    private static void refuseUnique(Declaration declaration, DeclaredElements elements) {
+        elements.firstUnique()
+                .filter(unused ->
+                        !declaration.table() || elements.watermark().isPresent())
+                .ifPresent(place -> {
+                    throw At.error(
+                            ErrorCode.NOT_SUPPORTED,
+                            place,
+                            declaration.table()
+                                    ? "UNIQUE is not supported with a WATERMARK, where versions of a row repeat its values"
+                                    : "a stream keeps all rows for ever and looks none up for UNIQUE; write CREATE TABLE");
+                });
     }
 
     private static void refuseRule(Declaration declaration, DeclaredElements elements, OptionTexts options) {
@@ -209,6 +232,7 @@ public final class CreateInputs {
                         options.values(),
                         sql,
                         elements.checks(),
+                        elements.unique(),
                         elements.functions())
                 : new StreamRelation(
                         name,

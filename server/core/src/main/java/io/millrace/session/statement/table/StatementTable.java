@@ -54,6 +54,7 @@ import io.millrace.sql.tree.control.SetClock;
 import io.millrace.sql.tree.control.SetOption;
 import io.millrace.sql.tree.control.SkipBatch;
 import io.millrace.sql.tree.control.Suspend;
+import io.millrace.sql.tree.ddl.AddColumn;
 import io.millrace.sql.tree.ddl.AlterOptions;
 import io.millrace.sql.tree.ddl.CommentOn;
 import io.millrace.sql.tree.ddl.CreateConnection;
@@ -67,6 +68,9 @@ import io.millrace.sql.tree.ddl.CreateSubscription;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.ddl.CreateView;
 import io.millrace.sql.tree.ddl.Drop;
+import io.millrace.sql.tree.ddl.DropColumn;
+import io.millrace.sql.tree.ddl.Rename;
+import io.millrace.sql.tree.ddl.RenameColumn;
 import io.millrace.sql.tree.people.CreateRole;
 import io.millrace.sql.tree.people.CreateUser;
 import io.millrace.sql.tree.people.Grant;
@@ -125,7 +129,11 @@ public final class StatementTable {
                     (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
             unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
-            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"));
+            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"),
+            unsupported(Rename.class, CHANGES_DEFINITIONS, "ALTER … RENAME"),
+            unsupported(RenameColumn.class, CHANGES_DEFINITIONS, "ALTER … RENAME COLUMN"),
+            unsupported(AddColumn.class, CHANGES_DEFINITIONS, "ALTER … ADD COLUMN"),
+            unsupported(DropColumn.class, CHANGES_DEFINITIONS, "ALTER … DROP COLUMN"));
 
     private static final List<StatementKind<?>> ROWS = List.of(
             new StatementKind<>(
