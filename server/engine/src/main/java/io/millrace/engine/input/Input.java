@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
@@ -412,8 +413,27 @@ public final class Input {
         return "input/" + name();
     }
 
+    /**
+     * Takes over what another input has that was made for rows of INSERT, in another form; between batches, before anything is read.
+     *
+     * @param shape makes rows of a table of those of the other
+     */
+    public void succeed(Input before, long batch, UnaryOperator<Page> shape) {
+        Encoder facts = new Encoder();
+        before.cut(batch).facts().accept(facts);
+        restoreFacts(new Decoder(
+                facts.array(), 0, facts.size(), 0, Integer.MAX_VALUE, Decoder.DEFAULT_ALLOWANCE)); // this version's
+        store.succeed(before.store, batch, shape);
+    }
+
     /** Takes over what {@link #cut} has written, before anything is read. */
     public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
+        restoreFacts(in);
+        store.restore(contents, rowsName(), batch);
+        contentRead.complete(null);
+    }
+
+    private void restoreFacts(Decoder in) {
         progress = Progress.take(in);
         committed = progress;
         watermarks.restore(in);
@@ -427,8 +447,6 @@ public final class Input {
         if (identity.isPresent()) {
             identity.get().restore(in);
         }
-        store.restore(contents, rowsName(), batch);
-        contentRead.complete(null);
     }
 
     /**

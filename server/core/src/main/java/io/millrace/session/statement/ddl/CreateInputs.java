@@ -25,6 +25,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
@@ -54,8 +55,7 @@ public final class CreateInputs {
     }
 
     public Outcome createStream(CreateStream statement) {
-        return create(new Declaration(
-                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options()));
+        return create(declaration(statement));
     }
 
     public Outcome createTable(CreateTable statement) {
@@ -64,6 +64,19 @@ public final class CreateInputs {
         }
         return create(new Declaration(
                 statement.mode(), Written.name(statement.name()), true, statement.elements(), statement.options()));
+    }
+
+    /** What a statement would create that was created before and was changed since. */
+    InputToCreate declare(Statement statement, Catalog catalog) {
+        Declaration declaration = statement instanceof CreateTable table
+                ? new Declaration(table.mode(), Written.name(table.name()), true, table.elements(), table.options())
+                : declaration((CreateStream) statement);
+        return (InputToCreate) define(declaration, catalog);
+    }
+
+    private static Declaration declaration(CreateStream statement) {
+        return new Declaration(
+                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options());
     }
 
     private Outcome create(Declaration declaration) {

@@ -71,7 +71,8 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
         }
     }
 
-    private InputDefinition input() {
+    /** As the driver knows it. */
+    InputDefinition input() {
         return relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation);
     }
 

@@ -23,6 +23,7 @@ import io.millrace.session.statement.control.ClockStatements;
 import io.millrace.session.statement.control.Kills;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.control.TransactionStatements;
+import io.millrace.session.statement.ddl.AlterDefinitions;
 import io.millrace.session.statement.ddl.Comments;
 import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
@@ -130,10 +131,22 @@ public final class StatementTable {
             unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
             unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"),
-            unsupported(Rename.class, CHANGES_DEFINITIONS, "ALTER … RENAME"),
-            unsupported(RenameColumn.class, CHANGES_DEFINITIONS, "ALTER … RENAME COLUMN"),
-            unsupported(AddColumn.class, CHANGES_DEFINITIONS, "ALTER … ADD COLUMN"),
-            unsupported(DropColumn.class, CHANGES_DEFINITIONS, "ALTER … DROP COLUMN"));
+            of(
+                    Rename.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).rename(statement)),
+            of(
+                    RenameColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).renameColumn(statement)),
+            of(
+                    AddColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).addColumn(statement)),
+            of(
+                    DropColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).dropColumn(statement)));
 
     private static final List<StatementKind<?>> ROWS = List.of(
             new StatementKind<>(
