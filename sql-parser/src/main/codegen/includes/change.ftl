@@ -50,6 +50,9 @@ Statement AlterStatement() :
     final SqlIdentifier name;
     final SqlLiteral batch;
     final List<WithOption> optionList = new ArrayList<WithOption>();
+    final List<TableElement> elements = new ArrayList<TableElement>();
+    final SqlIdentifier column;
+    final SqlIdentifier other;
 }
 {
     <ALTER> { s = span(); }
@@ -66,6 +69,22 @@ Statement AlterStatement() :
         { return new SkipBatch(s.end(this), kind, name, batch); }
     |
         <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
+    |
+        <RENAME>
+        (
+            LOOKAHEAD(2)
+            <TO> other = SimpleIdentifier() { return new Rename(s.end(this), kind, name, other); }
+        |
+            [ LOOKAHEAD(2) <COLUMN> ] column = SimpleIdentifier()
+            <TO> other = SimpleIdentifier()
+            { return new RenameColumn(s.end(this), kind, name, column, other); }
+        )
+    |
+        <ADD> [ LOOKAHEAD(2) <COLUMN> ] AddColumn(elements)
+        { return new AddColumn(s.end(this), kind, name, elements); }
+    |
+        <DROP> [ LOOKAHEAD(2) <COLUMN> ] column = SimpleIdentifier()
+        { return new DropColumn(s.end(this), kind, name, column); }
     )
 }
 

@@ -114,7 +114,8 @@ void AddColumn(List<TableElement> elements) :
         (
             metadata = MetadataOf(s, name, type, nullable) { elements.add(metadata); }
         |
-            <GENERATED> expression = GeneratedOf(name)
+            LOOKAHEAD(<GENERATED> ( <ALWAYS> | <BY> <DEFAULT_> ) <AS> <LPAREN>)
+            expression = GeneratedOf()
             { elements.add(new ComputedColumn(s.end(this), name,
                 SqlStdOperatorTable.CAST.createCall(expression.getParserPosition(), expression, type))); }
         |
@@ -123,23 +124,43 @@ void AddColumn(List<TableElement> elements) :
     )
 }
 
-/** What stands behind GENERATED; numbers that the server gives would be another thing. */
-SqlNode GeneratedOf(SqlIdentifier name) :
+SqlNode GeneratedOf() :
 {
     final SqlNode expression;
 }
 {
+    <GENERATED>
     ( <ALWAYS> | <BY> <DEFAULT_> )
     <AS>
-    (
-        <IDENTITY>
-        { throw new SqlSyntaxException(name.getParserPosition(), "identity columns are not supported; give the column \""
-            + name.getSimple() + "\" its values in INSERT"); }
-    |
-        <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
-        [ <STORED> | <VIRTUAL> ]
-        { return expression; }
-    )
+    <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN>
+    [ <STORED> | <VIRTUAL> ]
+    { return expression; }
+}
+
+IdentityClause IdentityOf() :
+{
+    final Span s;
+    boolean always = false;
+    SqlLiteral start = null;
+    SqlLiteral increment = null;
+}
+{
+    <GENERATED> { s = span(); }
+    ( <ALWAYS> { always = true; } | <BY> <DEFAULT_> )
+    <AS> <IDENTITY>
+    [
+        <LPAREN>
+        (
+            (
+                <START> [ <WITH> ] start = NumericLiteral()
+            |
+                <INCREMENT> [ <BY> ] increment = NumericLiteral()
+            )
+            [ <COMMA> ]
+        )+
+        <RPAREN>
+    ]
+    { return new IdentityClause(s.end(this), always, Optional.ofNullable(start), Optional.ofNullable(increment)); }
 }
 
 /** A column with what is said of it, in any order; what is said of rows becomes elements behind it. */
@@ -148,6 +169,7 @@ void AddPhysicalColumn(List<TableElement> elements, Span s, SqlIdentifier name, 
     boolean nullable = nulls;
     boolean primaryKey = false;
     SqlNode defaultValue = null;
+    IdentityClause identity = null;
     SqlIdentifier constraint = null;
     final List<TableElement> constraints = new ArrayList<TableElement>();
     TableElement check;
@@ -171,13 +193,16 @@ void AddPhysicalColumn(List<TableElement> elements, Span s, SqlIdentifier name, 
     |
         <DEFAULT_> defaultValue = Expression(ExprContext.ACCEPT_SUB_QUERY)
     |
+        identity = IdentityOf()
+    |
         { constraint = null; }
         [ <CONSTRAINT> constraint = SimpleIdentifier() ]
         check = CheckOf(Optional.ofNullable(constraint)) { constraints.add(check); }
     )*
     {
         elements.add(new PhysicalColumn(
-            column.end(this), name, type, nullable, Optional.ofNullable(defaultValue), primaryKey));
+            column.end(this), name, type, nullable, Optional.ofNullable(defaultValue), primaryKey,
+            Optional.ofNullable(identity)));
         elements.addAll(constraints);
     }
 }

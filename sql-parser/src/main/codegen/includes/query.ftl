@@ -37,18 +37,58 @@ Optional<Emit> EmitOpt() :
 
 InsertStatement InsertInto() :
 {
-    final SqlNode insert;
+    final SqlInsert insert;
+    final boolean[] overriding = new boolean[1];
     final Optional<OnConflict> onConflict;
     final Optional<Returning> returning;
     final Optional<Emit> emit;
     final Span s;
 }
 {
-    insert = SqlInsert() { s = Span.of(insert); checkTarget(((SqlInsert) insert).getTargetTable()); }
+    insert = InsertOf(overriding) { s = Span.of(insert); checkTarget(insert.getTargetTable()); }
     onConflict = OnConflictOpt() { if (onConflict.isPresent()) { s.add(onConflict.get()); } }
     returning = ReturningOpt() { if (returning.isPresent()) { s.add(returning.get()); } }
     emit = EmitOpt() { if (emit.isPresent()) { s.add(emit.get()); } }
-    { return new InsertStatement(s.pos(), (SqlInsert) insert, emit, onConflict, returning); }
+    { return new InsertStatement(s.pos(), insert, overriding[0], emit, onConflict, returning); }
+}
+
+/** As Calcite has it, and with OVERRIDING. */
+SqlInsert InsertOf(boolean[] overriding) :
+{
+    final SqlIdentifier name;
+    SqlNode target;
+    SqlNodeList columns = null;
+    final Pair<SqlNodeList, SqlNodeList> listed;
+    final SqlNode source;
+    final Span s;
+}
+{
+    <INSERT> { s = span(); }
+    <INTO> name = CompoundTableIdentifier()
+    ( target = TableHints(name) | { target = name; } )
+    [ LOOKAHEAD(5) target = ExtendTable(target) ]
+    [
+        LOOKAHEAD(2)
+        listed = ParenthesizedCompoundIdentifierList() {
+            if (!listed.right.isEmpty()) {
+                target = extend(target, listed.right);
+            }
+            columns = listed.left.isEmpty() ? null : listed.left;
+        }
+    ]
+    [
+        <OVERRIDING>
+        (
+            <SYSTEM> { overriding[0] = true; }
+        |
+            <USER>
+            { throw new SqlSyntaxException(getPos(),
+                "OVERRIDING USER VALUE is not supported; leave the identity column out, or write DEFAULT for it"); }
+        )
+        <VALUE>
+    ]
+    source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    { return new SqlInsert(s.end(source), SqlNodeList.EMPTY, target, source, columns); }
 }
 
 Optional<OnConflict> OnConflictOpt() :

@@ -13,13 +13,18 @@ import java.util.Optional;
  * @param metadata the metadata key of a {@code METADATA FROM 'key'} column, which the transport delivers
  * @param computed over the physical columns (those that are not computed, in declared order); empty for a physical column
  * @param defaultValue the expression, as SQL, of what it gets when an INSERT does not name it; NULL when there is none
+ * @param identity how the server numbers it
  */
 public record DeclaredColumn(
-        Field field, Optional<String> metadata, Optional<Expression> computed, Optional<String> defaultValue) {
+        Field field,
+        Optional<String> metadata,
+        Optional<Expression> computed,
+        Optional<String> defaultValue,
+        Optional<IdentityRule> identity) {
 
-    /** A column without a DEFAULT. */
+    /** A column without a DEFAULT or numbers. */
     public DeclaredColumn(Field field, Optional<String> metadata, Optional<Expression> computed) {
-        this(field, metadata, computed, Optional.empty());
+        this(field, metadata, computed, Optional.empty(), Optional.empty());
     }
 
     public static DeclaredColumn physical(Field field) {
@@ -36,7 +41,8 @@ public record DeclaredColumn(
 
     /** The same column without nulls. */
     public DeclaredColumn notNull() {
-        return new DeclaredColumn(new Field(field.name(), field.type(), false), metadata, computed, defaultValue);
+        return new DeclaredColumn(
+                new Field(field.name(), field.type(), false), metadata, computed, defaultValue, identity);
     }
 
     /** For each declared column, how it comes from the physical ones. */
@@ -51,6 +57,11 @@ public record DeclaredColumn(
                             : column.computed().orElseThrow());
         }
         return expressions;
+    }
+
+    /** The column as statements give it: without a value, where the server has one. */
+    public Field given() {
+        return identity.isPresent() ? new Field(field.name(), field.type(), true) : field;
     }
 
     public boolean isPhysical() {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param watermark when declared, the table keeps the versions of each row, in the order of the watermark's column
  * @param options of {@code WITH (…)}, names in lower case
  * @param checks what all rows have to fulfil
+ * @param unique indexes of columns, besides the key, in which no two rows may have the same values
  * @param functions those of users that its columns and conditions call
  */
 public record TableRelation(
@@ -25,12 +26,14 @@ public record TableRelation(
         Map<String, String> options,
         String sql,
         List<CheckConstraint> checks,
+        List<List<Integer>> unique,
         Set<RelationName> functions)
         implements Relation {
 
     public TableRelation {
         columns = List.copyOf(columns);
         checks = List.copyOf(checks);
+        unique = unique.stream().map(List::copyOf).toList();
         primaryKey = List.copyOf(primaryKey);
         functions = Set.copyOf(functions);
         options = Map.copyOf(options);
@@ -45,7 +48,7 @@ public record TableRelation(
             Feed feed,
             Map<String, String> options,
             String sql) {
-        this(name, columns, primaryKey, watermark, feed, options, sql, List.of(), Set.of());
+        this(name, columns, primaryKey, watermark, feed, options, sql, List.of(), List.of(), Set.of());
     }
 
     @Override

@@ -184,7 +184,11 @@ final class QueryPlanning {
         fill = statement.source().emit().filter(Emit::fill).isPresent();
         Relation target = RelationLookup.get(catalog, statement.target());
         return new InsertPlanning(
-                target, statement.columns(), statement.source().batchQuery());
+                
+                target,
+                statement.columns(),
+                statement.overriding(),
+                statement.source().batchQuery());
     }
 
     Signature describe(QueryStatement query) {

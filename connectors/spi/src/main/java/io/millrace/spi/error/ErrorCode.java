@@ -62,7 +62,8 @@ public enum ErrorCode {
     REPLAY_DIFFERS(Blame.INTERNAL, "XX000"),
     CHECK_VIOLATION(Blame.USER, "23514"),
     WRITE_CONFLICT(Blame.USER, "40001"),
-    TRANSACTION_STATE(Blame.USER, "25000");
+    TRANSACTION_STATE(Blame.USER, "25000"),
+    UNIQUE_CONSTRAINT_VIOLATION(Blame.USER, "23505");
 
     private final Blame blame;
     private final String sqlState;

@@ -87,6 +87,7 @@ public final class ChangePlanning {
         Map<Field, SqlNode> assigned = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {
             SqlNode value = assignments.get(i).value();
+            target.checkNumbered(fields.get(i), value);
             assigned.put(fields.get(i), target.spelledOut(SqlCopy.of(value), fields.get(i)));
         }
         return assigned;
@@ -138,7 +139,8 @@ public final class ChangePlanning {
         RelNode rows = root.project();
         List<RexNode> expressions = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (Field field : target.declared()) {
+        List<Field> declared = target.declared().stream().map(target::given).toList();
+        for (Field field : declared) {
             names.add(field.name());
             expressions.add(rex.makeInputRef(rows, expressions.size()));
         }
@@ -148,9 +150,9 @@ public final class ChangePlanning {
             int index = given.indexOf(field);
             expressions.add(
                     index < 0
-                            ? rex.makeInputRef(rows, target.declared().indexOf(field))
+                            ? rex.makeInputRef(rows, declared.indexOf(field))
                             : StoredValues.of(
-                                    rex.makeInputRef(rows, target.declared().size() + index),
+                                    rex.makeInputRef(rows, declared.size() + index),
                                     field,
                                     rex,
                                     assigned.get(field)));

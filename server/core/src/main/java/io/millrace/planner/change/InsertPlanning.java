@@ -37,12 +37,29 @@ public final class InsertPlanning {
 
     /**
      * @param columns the columns named in the statement; none when it names none
+     * @param overriding whether columns may be given values that the server always numbers
      */
-    public InsertPlanning(Relation target, List<SqlIdentifier> columns, SqlNode source) {
+    public InsertPlanning(Relation target, List<SqlIdentifier> columns, boolean overriding, SqlNode source) {
         this.target = new TargetColumns(target, source);
         this.source = source;
         this.insertable = this.target.insertable();
         this.given = columns.isEmpty() ? insertable : this.target.named(columns);
+        if (!overriding) {
+            checkNumbered();
+        }
+    }
+
+    private void checkNumbered() {
+        for (int i = 0; i < given.size(); i++) {
+            if (source.getKind() != SqlKind.VALUES) {
+                target.checkNumbered(given.get(i), source);
+                continue;
+            }
+            for (SqlNode row : ((SqlCall) source).getOperandList()) {
+                boolean fits = row.getKind() == SqlKind.ROW && ((SqlCall) row).operandCount() == given.size();
+                target.checkNumbered(given.get(i), fits ? ((SqlCall) row).operand(i) : row);
+            }
+        }
     }
 
     public RelationName target() {

@@ -72,7 +72,7 @@ public final class MergePlanning {
     public static ChangePlanning conflict(InsertStatement statement, Relation relation, List<Integer> key) {
         OnConflict conflict = statement.onConflict().orElseThrow();
         TargetColumns target = new TargetColumns(relation, statement.target());
-        List<Field> keys = key.stream().map(target.declared()::get).toList();
+        List<Field> keys = key.stream().map(target.declared()::get).map(target::given).toList();
         checkKey(target, conflict, keys);
         MergePlanning planning = new MergePlanning(target, ChangePlanning.name(statement.target(), Optional.empty()));
         SqlIdentifier excluded =
@@ -170,6 +170,9 @@ public final class MergePlanning {
         Map<Field, SqlNode> values = new LinkedHashMap<>();
         for (Field field : target.insertable()) {
             int index = fields.indexOf(field);
+            if (index >= 0) {
+                target.checkNumbered(field, branch.values().get(index));
+            }
             SqlNode written = index < 0
                     ? SqlStdOperatorTable.DEFAULT.createCall(branch.getParserPosition())
                     : branch.values().get(index);

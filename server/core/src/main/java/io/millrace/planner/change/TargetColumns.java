@@ -1,6 +1,7 @@
 package io.millrace.planner.change;
 
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.IdentityRule;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
@@ -41,7 +42,7 @@ final class TargetColumns {
         }
         insertable = columns.stream()
                 .filter(DeclaredColumn::isInsertable)
-                .map(DeclaredColumn::field)
+                .map(DeclaredColumn::given)
                 .toList();
     }
 
@@ -52,6 +53,35 @@ final class TargetColumns {
     /** The columns that rows bring with them, in declared order. */
     List<Field> insertable() {
         return insertable;
+    }
+
+    /** A declared column as rows bring it with them; as it is declared when they do not. */
+    Field given(Field declared) {
+        return insertable.stream()
+                .filter(field -> field.name().equals(declared.name()))
+                .findFirst()
+                .orElse(declared);
+    }
+
+    /** Fails when a column that the server always numbers is given another value than DEFAULT. */
+    void checkNumbered(Field field, SqlNode value) {
+        boolean always = column(field)
+                .flatMap(DeclaredColumn::identity)
+                .filter(IdentityRule::always)
+                .isPresent();
+        if (always && value.getKind() != SqlKind.DEFAULT) {
+            throw ValidationFailure.at(
+                    ErrorCode.INVALID_QUERY,
+                    value,
+                    "column \"" + field.name() + "\" is GENERATED ALWAYS AS IDENTITY; leave it out, write DEFAULT,"
+                            + " or INSERT … OVERRIDING SYSTEM VALUE");
+        }
+    }
+
+    private Optional<DeclaredColumn> column(Field field) {
+        return columns.stream()
+                .filter(column -> column.field().name().equals(field.name()))
+                .findFirst();
     }
 
     /** All columns. */
@@ -105,9 +135,7 @@ final class TargetColumns {
 
     /** What a column gets that is given no value; empty for NULL. */
     Optional<SqlNode> defaultOf(Field field) {
-        return columns.stream()
-                .filter(column -> column.field().equals(field))
-                .findFirst()
+        return column(field)
                 .flatMap(DeclaredColumn::defaultValue)
                 .map(SqlParsing::parseExpression);
     }

@@ -92,6 +92,11 @@ public record Run(
         return new Run(session, execution, parsed, checkedAgainst, ready, values, maxRows, storedPlan, own);
     }
 
+    /** The same for another statement that stands for this one. */
+    public Run with(ParsedStatement other) {
+        return new Run(session, execution, other, -1, ready, parameters, maxRows, storedPlan, own);
+    }
+
     /** The same statement in a transaction of its own. */
     public Run within(Transaction transaction) {
         return new Run(

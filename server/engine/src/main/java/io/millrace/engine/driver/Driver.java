@@ -45,6 +45,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The StreamingContext of the server: one batch loop for all queries.
@@ -195,6 +196,22 @@ public final class Driver implements AutoCloseable {
     /** How something new takes the place and the name of what runs. */
     public Succession succession() {
         return succession;
+    }
+
+    /**
+     * Puts another form of a stream or table that is fed by INSERT and that nothing reads in its place, with its rows; its name may be another.
+     *
+     * @param shape makes rows of the new form of a table
+     * @param visible makes the new definition visible, once nothing can fail any more
+     */
+    public void reshape(
+            String old,
+            InputDefinition definition,
+            UnaryOperator<Page> shape,
+            Optional<DefinitionText> text,
+            Runnable visible) {
+        inputs.reshape(old, definition, shape, text, visible);
+        settle();
     }
 
     /** Writes down a statement that has changed what is defined, but nothing that runs; returns when it is durable. */

@@ -16,6 +16,9 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import io.millrace.spi.data.Page;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -116,6 +119,41 @@ final class StandingInputs {
     /** Adds a relation of what was refused; called by the driver's thread. */
     void addSide(String name, RowType rowType) {
         newInput(name, InputDefinition.internal(name, rowType));
+    }
+
+    /**
+     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows, between two batches; nothing reads it.
+     *
+     * @param old its name, which may differ from that of the new form
+     * @param shape makes rows of the new form of a table
+     * @param visible makes the new definition visible, once nothing can fail any more
+     */
+    void reshape(
+            String old,
+            InputDefinition definition,
+            UnaryOperator<Page> shape,
+            Optional<DefinitionText> text,
+            Runnable visible) {
+        String name = definition.name();
+        thread.call(() -> {
+            coordinator.republish(old);
+            Input before = relations.input(old);
+            if (before == null) {
+                throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + old + "\" was dropped");
+            }
+            Input input = new Input(
+                    name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
+            input.inbound().onInput(thread::signal);
+            input.succeed(before, coordinator.published().batch(), shape);
+            visible.run();
+            removal.input(old);
+            relations.add(input);
+            relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);
+            text.ifPresent(coordinator.history()::defined);
+            coordinator.republish(List.of(
+                    old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS));
+            return null;
+        });
     }
 
     /** Takes nothing from a source any more, or lets it go on; a table that was lost begins anew. */

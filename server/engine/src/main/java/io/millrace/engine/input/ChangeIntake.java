@@ -35,14 +35,21 @@ public final class ChangeIntake {
     static MillraceException duplicate(Input input, String key) {
         return new MillraceException(
                 ErrorCode.UNIQUE_VIOLATION,
-                "table \"" + input.definition().name() + "\" already has a row with the primary key " + key
+                "table \"" + input.name() + "\" already has a row with the primary key " + key
                         + "; nothing was changed");
+    }
+
+    static MillraceException notUnique(Input input, String values) {
+        return new MillraceException(
+                ErrorCode.UNIQUE_CONSTRAINT_VIOLATION,
+                "table \"" + input.name() + "\" would have two rows with " + values
+                        + ", which is UNIQUE there; nothing was changed");
     }
 
     private MillraceException stale(String row) {
         return new MillraceException(
                 ErrorCode.WRITE_CONFLICT,
-                "the row with " + row + " of table \"" + input.definition().name()
+                "the row with " + row + " of table \"" + input.name()
                         + "\" was changed by another statement meanwhile; nothing was changed, try again");
     }
 
@@ -66,11 +73,14 @@ public final class ChangeIntake {
         if (conflict instanceof TableConflict.Duplicate duplicate) {
             return duplicate(input, duplicate.key());
         }
+        if (conflict instanceof TableConflict.NotUnique repeated) {
+            return notUnique(input, repeated.values());
+        }
         if (conflict instanceof TableConflict.Twice twice) {
             return new MillraceException(
                     ErrorCode.CARDINALITY_VIOLATION,
                     "the row with " + twice.row() + " of table \""
-                            + input.definition().name()
+                            + input.name()
                             + "\" would be changed twice by one statement; nothing was changed");
         }
         return stale(((TableConflict.Stale) conflict).row());
@@ -94,6 +104,7 @@ public final class ChangeIntake {
                 count += computed.size();
             }
         }
+        input.numbered(added);
         least = reader.takeLeast();
         watermark = reader.takeWatermark();
     }

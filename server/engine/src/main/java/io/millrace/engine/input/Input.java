@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
@@ -54,6 +55,7 @@ public final class Input {
     private final Optional<SourceReading> reading;
     private final Optional<ReplayableSource> replayable;
     private final InputStore store;
+    private final Optional<IdentityCounter> identity;
     /** Why the rows of a table are not those that its source had. */
     private volatile Optional<MillraceException> lost = Optional.empty();
 
@@ -82,6 +84,7 @@ public final class Input {
         this.witness = witness;
         this.definition = definition;
         this.store = new InputStore(definition, retentionBytes, kept);
+        this.identity = definition.rules().identity().map(IdentityCounter::new);
         this.readers = new InputReaders(definition, compiler);
         this.watermarks = new Watermarks(definition.idleTimeout());
         this.wholeRows = readers.whole();
@@ -344,6 +347,11 @@ public final class Input {
         });
     }
 
+    /** Rows with all declared columns have come. */
+    void numbered(List<Page> pages) {
+        identity.ifPresent(numbers -> pages.forEach(numbers::seen));
+    }
+
     /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */
     List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
         return store.change(batch, all, removed, added);
@@ -387,6 +395,7 @@ public final class Input {
         Consumer<Encoder> limits = ahead.cut();
         boolean stopped = suspended;
         Optional<MillraceException> cause = lost;
+        Optional<Consumer<Encoder>> numbers = identity.map(IdentityCounter::cut);
         List<Content> rows = store.cut(rowsName(), batch);
         return new CheckpointCut(
                 out -> {
@@ -395,6 +404,7 @@ public final class Input {
                     limits.accept(out);
                     out.putByte((stopped ? SUSPENDED : 0) | (cause.isPresent() ? LOST : 0));
                     cause.ifPresent(error -> ErrorCodec.put(error, out));
+                    numbers.ifPresent(reachedNumber -> reachedNumber.accept(out));
                 },
                 rows);
     }
@@ -403,8 +413,27 @@ public final class Input {
         return "input/" + name();
     }
 
+    /**
+     * Takes over what another input has that was made for rows of INSERT, in another form; between batches, before anything is read.
+     *
+     * @param shape makes rows of a table of those of the other
+     */
+    public void succeed(Input before, long batch, UnaryOperator<Page> shape) {
+        Encoder facts = new Encoder();
+        before.cut(batch).facts().accept(facts);
+        restoreFacts(new Decoder(
+                facts.array(), 0, facts.size(), 0, Integer.MAX_VALUE, Decoder.DEFAULT_ALLOWANCE)); // this version's
+        store.succeed(before.store, batch, shape);
+    }
+
     /** Takes over what {@link #cut} has written, before anything is read. */
     public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
+        restoreFacts(in);
+        store.restore(contents, rowsName(), batch);
+        contentRead.complete(null);
+    }
+
+    private void restoreFacts(Decoder in) {
         progress = Progress.take(in);
         committed = progress;
         watermarks.restore(in);
@@ -415,8 +444,9 @@ public final class Input {
             lost = Optional.of(ErrorCodec.take(in));
             health.report(lost.map(MillraceException::getMessage));
         }
-        store.restore(contents, rowsName(), batch);
-        contentRead.complete(null);
+        if (identity.isPresent()) {
+            identity.get().restore(in);
+        }
     }
 
     /**
@@ -434,6 +464,7 @@ public final class Input {
                 wholeRows.delay(),
                 reading,
                 inbound,
-                health);
+                health,
+                identity);
     }
 }

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param idleTimeout after which a silent partition stops holding the watermark back; zero means never
  * @param maxAhead how far ahead of the clock a row may push the watermark; empty for no bound
  * @param position index of the physical column with the position of a row in its partition, which comes last and is not declared
+ * @param rules for rows that come by INSERT
  */
 public record InputDefinition(
         String name,
@@ -37,7 +38,8 @@ public record InputDefinition(
         List<Integer> primaryKey,
         Duration idleTimeout,
         Optional<Duration> maxAhead,
-        OptionalInt position) {
+        OptionalInt position,
+        RowRules rules) {
 
     public InputDefinition {
         columns = List.copyOf(columns);
@@ -66,7 +68,8 @@ public record InputDefinition(
                 primaryKey,
                 idleTimeout,
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                RowRules.NONE);
     }
 
     /** A relation that only the server itself writes to, such as that of late rows. */

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The rows that the server keeps of an input: all of a table, the newest of a stream whose source cannot give them again, else none.
@@ -25,7 +27,7 @@ final class InputStore {
     private final InputDefinition definition;
     private final MemoryBudget budget;
     private final MemoryUse held;
-    private final Optional<StreamLog> log;
+    private Optional<StreamLog> log;
     private Optional<TableStore> table;
 
     /**
@@ -47,7 +49,8 @@ final class InputStore {
     }
 
     private TableStore emptyTable() {
-        return new TableStore(definition.rowType(), definition.primaryKey());
+        return new TableStore(
+                definition.rowType(), definition.primaryKey(), definition.rules().unique());
     }
 
     Optional<StreamLog> log() {
@@ -127,6 +130,20 @@ final class InputStore {
     /** What readers see; empty when nothing is kept of the input. */
     Optional<RelationSnapshot> snapshot(long batch) {
         return table.map(rows -> rows.snapshot(batch)).or(() -> log.map(StreamLog::snapshot));
+    }
+
+    /** Takes over the rows of another, between batches: those of a table as they shall be, those of a stream as they are. */
+    void succeed(InputStore before, long batch, UnaryOperator<Page> shape) {
+        log = before.log;
+        if (table.isPresent()) {
+            int[] all = IntStream.range(0, before.definition.rowType().size()).toArray();
+            before.table.orElseThrow().snapshot(batch).read(all, page -> {
+                table.get().upsert(batch, List.of(shape.apply(page)));
+                return true;
+            });
+            table.get().commit();
+        }
+        noteHeld();
     }
 
     /** What was committed last, for a checkpoint; between batches. */

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *
  * @param unread whether its source can be read again and no batch reads it, so that it moves on only when a statement asks
  * @param suspended whether nothing is taken from its source until somebody lets it go on
+ * @param identity the numbers of its identity column
  * @param delay by which the watermark is behind the greatest time, in milliseconds; empty when it is another expression
  */
 public record InputView(
@@ -25,7 +26,8 @@ public record InputView(
         OptionalLong delay,
         Optional<SourceReading> reading,
         Inbound inbound,
-        Health health) {
+        Health health,
+        Optional<IdentityCounter> identity) {
 
     /** Where each partition was read up to. */
     public Map<String, Offset> offsets() {

@@ -55,6 +55,7 @@ public final class Intake {
             parcel.refused().set(0);
             records.partition(parcel.partition());
             List<Page> computed = computed(parcel, reader, records, first + size(pages));
+            input.numbered(computed);
             long watermark = reader.takeWatermark();
             if (refusesDuplicates(parcel, pages, computed)) {
                 continue;
@@ -125,7 +126,13 @@ public final class Intake {
         }
         Optional<String> key = input.table().get().duplicate(accepted, pages);
         key.ifPresent(found -> duplicates.put(parcel, ChangeIntake.duplicate(input, found)));
-        return key.isPresent();
+        if (key.isEmpty()) {
+            input.table()
+                    .get()
+                    .repeated(accepted, pages)
+                    .ifPresent(found -> duplicates.put(parcel, ChangeIntake.notUnique(input, found)));
+        }
+        return duplicates.containsKey(parcel);
     }
 
     private static long size(List<Page> pages) {

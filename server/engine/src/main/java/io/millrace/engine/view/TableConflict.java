@@ -11,4 +11,7 @@ public sealed interface TableConflict {
 
     /** A row is there already that has the same values where they must be unique. */
     record Duplicate(String key) implements TableConflict {}
+
+    /** Two rows would have the same values in columns that are declared to be UNIQUE. */
+    record NotUnique(String values) implements TableConflict {}
 }

@@ -23,9 +23,23 @@ public final class TableStore {
     private final boolean keyed;
     private final ViewStore store;
     private final TableChange changes;
+    private final List<UniqueColumns> unique;
 
-    /** @param primaryKey indexes of columns; empty for a table whose rows may repeat */
+    /** One without other columns that have to be unique. */
     public TableStore(RowType rowType, List<Integer> primaryKey) {
+        this(rowType, primaryKey, List.of());
+    }
+
+    /**
+     * Keeps no rows yet.
+     *
+     * @param primaryKey indexes of columns; empty for a table whose rows may repeat
+     * @param unique what other columns have to be unique together
+     */
+    public TableStore(RowType rowType, List<Integer> primaryKey, List<List<Integer>> unique) {
+        this.unique = unique.stream()
+                .map(columns -> new UniqueColumns(rowType, columns))
+                .toList();
         this.rowType = rowType;
         this.keyed = !primaryKey.isEmpty();
         this.store = keyed
@@ -41,15 +55,37 @@ public final class TableStore {
      * @param all whether all rows go first
      */
     public Optional<TableConflict> check(boolean all, List<Page> removed, List<Page> added) {
-        return all ? Optional.empty() : changes.check(removed, added);
+        Optional<TableConflict> conflict = all ? Optional.empty() : changes.check(removed, added);
+        return conflict.isPresent() ? conflict : repeated(all, removed, added).map(TableConflict.NotUnique::new);
+    }
+
+    private Optional<String> repeated(boolean all, List<Page> removed, List<Page> added) {
+        return unique.stream()
+                .flatMap(columns -> columns.repeated(all, removed, added).stream())
+                .findFirst();
+    }
+
+    /** The values of UNIQUE columns that two rows would have when these are inserted, some of them before the others. */
+    public Optional<String> repeated(List<Page> before, List<Page> pages) {
+        if (unique.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Page> added = new ArrayList<>(before);
+        added.addAll(pages);
+        return repeated(false, List.of(), added);
+    }
+
+    private List<Page> noted(long batch, List<Page> delta) {
+        unique.forEach(columns -> columns.apply(batch, delta));
+        return delta;
     }
 
     /** Takes rows out and puts others in, which fit as {@link #check} says; returns the delta: −old, +new. */
     public List<Page> change(long batch, boolean all, List<Page> removed, List<Page> added) {
         List<Page> delta = new ArrayList<>();
         changes.remove(batch, all ? changes.rows(batch) : removed, delta);
-        delta.addAll(upsert(batch, added));
-        return delta;
+        delta.addAll(put(batch, added));
+        return noted(batch, delta);
     }
 
     /** Takes out those rows that are there; answers the others. */
@@ -162,6 +198,10 @@ public final class TableStore {
 
     /** Inserts rows, each replacing the row of the same key; returns the delta: −old, +new. */
     public List<Page> upsert(long batch, List<Page> pages) {
+        return noted(batch, put(batch, pages));
+    }
+
+    private List<Page> put(long batch, List<Page> pages) {
         if (!keyed) {
             store.apply(batch, pages);
             return pages;
@@ -195,11 +235,13 @@ public final class TableStore {
     /** The batch is committed: what it changed stays. */
     public void commit() {
         store.commit();
+        unique.forEach(UniqueColumns::commit);
     }
 
     /** Takes back all that was changed since the last commit. */
     public void abort(long batch) {
         store.abort(batch);
+        unique.forEach(columns -> columns.abort(batch));
     }
 
     /**
@@ -222,8 +264,8 @@ public final class TableStore {
         for (Page page : fewer) {
             store.changing(() -> remove(batch, page, delta, missing));
         }
-        delta.addAll(upsert(batch, more));
-        return delta;
+        delta.addAll(put(batch, more));
+        return noted(batch, delta);
     }
 
     /** The rows of a page whose weights have a sign. */
@@ -267,7 +309,8 @@ public final class TableStore {
     }
 
     public long bytes() {
-        return store.bytes();
+        return store.bytes()
+                + unique.stream().mapToLong(UniqueColumns::bytes).sum();
     }
 
     public RelationSnapshot snapshot(long batch) {
@@ -282,5 +325,9 @@ public final class TableStore {
     /** See {@link ViewStore#restore}. */
     public void restore(ContentChain chain, long batch) throws IOException {
         store.restore(chain, batch);
+        if (!unique.isEmpty()) {
+            noted(batch, changes.rows(batch));
+            unique.forEach(UniqueColumns::commit);
+        }
     }
 }

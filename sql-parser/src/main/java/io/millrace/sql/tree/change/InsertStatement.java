@@ -15,9 +15,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code INSERT INTO target [(columns)] source [ON CONFLICT …] [RETURNING …]}; with {@code SELECT STREAM} it is a standing query. */
+/** {@code INSERT INTO target [(columns)] [OVERRIDING SYSTEM VALUE] source [ON CONFLICT …] [RETURNING …]}; with {@code SELECT STREAM} it is a standing query. */
 public final class InsertStatement extends Statement {
     private final SqlInsert insert;
+    private final boolean overriding;
     private final QueryStatement source;
     private final Optional<OnConflict> onConflict;
     private final Optional<Returning> returning;
@@ -25,11 +26,13 @@ public final class InsertStatement extends Statement {
     public InsertStatement(
             SqlParserPos position,
             SqlInsert insert,
+            boolean overriding,
             Optional<Emit> emit,
             Optional<OnConflict> onConflict,
             Optional<Returning> returning) {
         super(position);
         this.insert = insert;
+        this.overriding = overriding;
         this.onConflict = onConflict;
         this.returning = returning;
         this.source = new QueryStatement(insert.getSource().getParserPosition(), insert.getSource(), emit);
@@ -58,6 +61,11 @@ public final class InsertStatement extends Statement {
                         .toList();
     }
 
+    /** Whether columns take values to which the server always gives numbers. */
+    public boolean overriding() {
+        return overriding;
+    }
+
     /** The rows to insert: VALUES or a query. */
     public QueryStatement source() {
         return source;
@@ -84,7 +92,7 @@ public final class InsertStatement extends Statement {
                         place, new SqlIdentifier(column, place), new SqlIdentifier(List.of("EXCLUDED", column), place)))
                 .toList();
         OnConflict conflict = new OnConflict(place, List.of(), assignments, Optional.empty());
-        return new InsertStatement(getParserPosition(), insert, source.emit(), Optional.of(conflict), returning);
+        return new InsertStatement(getParserPosition(), insert, overriding, source.emit(), Optional.of(conflict), returning);
     }
 
     /** Whether the source is a list of rows. */
@@ -114,12 +122,16 @@ public final class InsertStatement extends Statement {
 
     @Override
     public InsertStatement clone(SqlParserPos position) {
-        return new InsertStatement(position, insert, source.emit(), onConflict, returning);
+        return new InsertStatement(position, insert, overriding, source.emit(), onConflict, returning);
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-        insert.unparse(writer, 0, 0);
+        if (overriding) {
+            unparseOverriding(writer);
+        } else {
+            insert.unparse(writer, 0, 0);
+        }
         if (source.emit().isPresent()) {
             source.emit().get().unparse(writer, 0, 0);
         }
@@ -129,5 +141,15 @@ public final class InsertStatement extends Statement {
         if (returning.isPresent()) {
             returning.get().unparse(writer, 0, 0);
         }
+    }
+
+    private void unparseOverriding(SqlWriter writer) {
+        writer.keyword("INSERT INTO");
+        insert.getTargetTable().unparse(writer, 0, 0);
+        if (insert.getTargetColumnList() != null) {
+            unparseList(writer, columns());
+        }
+        writer.keyword("OVERRIDING SYSTEM VALUE");
+        insert.getSource().unparse(writer, 0, 0);
     }
 }

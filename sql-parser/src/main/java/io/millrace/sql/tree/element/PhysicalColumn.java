@@ -9,13 +9,14 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** A column that rows bring with them: {@code name type [NOT NULL] [DEFAULT value] [PRIMARY KEY]}. */
+/** A column that rows bring with them: {@code name type [NOT NULL] [DEFAULT value | GENERATED … AS IDENTITY] [PRIMARY KEY]}. */
 public final class PhysicalColumn extends TreeNode implements TableElement {
     private final SqlIdentifier name;
     private final SqlDataTypeSpec type;
     private final boolean nullable;
     private final Optional<SqlNode> defaultValue;
     private final boolean primaryKey;
+    private final Optional<IdentityClause> identity;
 
     public PhysicalColumn(
             SqlParserPos position,
@@ -23,13 +24,15 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
             SqlDataTypeSpec type,
             boolean nullable,
             Optional<SqlNode> defaultValue,
-            boolean primaryKey) {
+            boolean primaryKey,
+            Optional<IdentityClause> identity) {
         super(position);
         this.name = name;
         this.type = type;
         this.nullable = nullable;
         this.defaultValue = defaultValue;
         this.primaryKey = primaryKey;
+        this.identity = identity;
     }
 
     public SqlIdentifier name() {
@@ -53,9 +56,14 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
         return primaryKey;
     }
 
+    /** How it gets numbers from the server. */
+    public Optional<IdentityClause> identity() {
+        return identity;
+    }
+
     @Override
     public List<SqlNode> children() {
-        return nodes(name, type, defaultValue);
+        return nodes(name, type, defaultValue, identity);
     }
 
     @Override
@@ -65,7 +73,7 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
 
     @Override
     public PhysicalColumn clone(SqlParserPos position) {
-        return new PhysicalColumn(position, name, type, nullable, defaultValue, primaryKey);
+        return new PhysicalColumn(position, name, type, nullable, defaultValue, primaryKey, identity);
     }
 
     @Override
@@ -78,6 +86,9 @@ public final class PhysicalColumn extends TreeNode implements TableElement {
         if (defaultValue.isPresent()) {
             writer.keyword("DEFAULT");
             defaultValue.get().unparse(writer, 0, 0);
+        }
+        if (identity.isPresent()) {
+            identity.get().unparse(writer, 0, 0);
         }
         if (primaryKey) {
             writer.keyword("PRIMARY KEY");

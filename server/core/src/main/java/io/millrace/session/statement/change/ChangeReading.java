@@ -142,6 +142,7 @@ final class ChangeReading {
                 IntStream.range(declared, Math.min(width, declared + given)).toArray();
         RowsToChange rows = RowsToChange.nothing();
         HeldPages held = new HeldPages(run.execution().memory(), "rows to be changed");
+        Numbering numbering = new Numbering(services, target.insert());
         HeldPages heldNew = new HeldPages(run.execution().memory(), "rows to be changed");
         reading.run(0, page -> {
             Optional<IntColumn> actions =
@@ -155,7 +156,7 @@ final class ChangeReading {
                 rows.deleted().add(deleted.project(old));
             }
             if (next.length > 0) {
-                heldNew.hold(rows.added(), target.insert().checked(come.project(next)));
+                heldNew.hold(rows.added(), numbering.checked(come.project(next)));
             }
             return true;
         });

@@ -45,7 +45,7 @@ public final class DefaultConflict {
                 .map(written -> lower(written.parts().get(written.parts().size() - 1)))
                 .collect(Collectors.toSet());
         return table.columns().stream()
-                .filter(DeclaredColumn::isInsertable)
+                .filter(column -> column.isInsertable() && column.identity().isEmpty())
                 .map(column -> column.field().name())
                 .filter(name -> !key.contains(lower(name)) && (given.isEmpty() || given.contains(lower(name))))
                 .toList();

@@ -19,6 +19,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.InsertStatement;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A stream or table that takes rows by INSERT.
@@ -75,6 +76,15 @@ public record InsertTarget(
                 place,
                 "\"" + relation.name() + "\" " + reason
                         + "; INSERT works on streams and tables that are created without connector");
+    }
+
+    /** The column that the server numbers, among those that rows bring with them. */
+    OptionalInt identity() {
+        return columns.stream()
+                .filter(column -> column.identity().isPresent())
+                .findFirst()
+                .map(column -> rowType.indexOf(column.field().name()))
+                .orElse(OptionalInt.empty());
     }
 
     /** The page as the target stores it; refuses nulls where a column must not be null, and text that is too long. */

@@ -206,7 +206,11 @@ public final class Inserts {
         }
         ParameterRows rows = new ParameterRows(statement, target);
         parameterLists.forEach(rows::add);
-        List<Page> pages = rows.pages(services.plans(), version.catalog(), new DeclaredRows(services, run, target));
+        List<Page> pages = rows.pages(
+                services.plans(),
+                version.catalog(),
+                new DeclaredRows(services, run, target),
+                new Numbering(services, target));
         new HeldPages(run.execution().memory(), "rows to be inserted").recount(pages);
         run.execution().memory().check();
         return pages;
@@ -232,8 +236,9 @@ public final class Inserts {
     private List<Page> pages(Reading reading, InsertTarget target) {
         List<Page> pages = new ArrayList<>();
         HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
+        Numbering numbering = new Numbering(services, target);
         reading.run(0, page -> {
-            held.hold(pages, target.checked(page));
+            held.hold(pages, numbering.checked(page));
             return true;
         });
         return pages;

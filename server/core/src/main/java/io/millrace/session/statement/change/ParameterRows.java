@@ -14,6 +14,7 @@ import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** The rows of {@code INSERT … VALUES (?, ?, …)}, made without planning a query. */
@@ -40,7 +41,9 @@ final class ParameterRows {
         this.rows = new RowList(new RowType(IntStream.range(0, target.rowType().size())
                 .mapToObj(column -> {
                     Field field = target.rowType().field(column);
-                    return omitted.contains(column) ? new Field(field.name(), field.type(), true) : field;
+                    return omitted.contains(column) || target.identity().equals(OptionalInt.of(column))
+                            ? new Field(field.name(), field.type(), true)
+                            : field;
                 })
                 .toList()));
     }
@@ -63,10 +66,10 @@ final class ParameterRows {
     }
 
     /** The rows; columns that were not named get their DEFAULT. */
-    List<Page> pages(Plans plans, Catalog catalog, DeclaredRows declared) {
+    List<Page> pages(Plans plans, Catalog catalog, DeclaredRows declared, Numbering numbering) {
         List<Page> pages = rows.pages();
         if (omitted.isEmpty()) {
-            return pages;
+            return pages.stream().map(numbering::checked).toList();
         }
         List<Expression> expressions = new ArrayList<>();
         for (int i = 0; i < target.rowType().size(); i++) {
@@ -77,7 +80,7 @@ final class ParameterRows {
                             : new ColumnReference(i, field.type(), field.nullable()));
         }
         return declared.projected(pages, expressions).stream()
-                .map(target::checked)
+                .map(numbering::checked)
                 .toList();
     }
 }

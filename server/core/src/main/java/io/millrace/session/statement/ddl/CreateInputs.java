@@ -25,6 +25,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
@@ -54,8 +55,7 @@ public final class CreateInputs {
     }
 
     public Outcome createStream(CreateStream statement) {
-        return create(new Declaration(
-                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options()));
+        return create(declaration(statement));
     }
 
     public Outcome createTable(CreateTable statement) {
@@ -64,6 +64,19 @@ public final class CreateInputs {
         }
         return create(new Declaration(
                 statement.mode(), Written.name(statement.name()), true, statement.elements(), statement.options()));
+    }
+
+    /** What a statement would create that was created before and was changed since. */
+    InputToCreate declare(Statement statement, Catalog catalog) {
+        Declaration declaration = statement instanceof CreateTable table
+                ? new Declaration(table.mode(), Written.name(table.name()), true, table.elements(), table.options())
+                : declaration((CreateStream) statement);
+        return (InputToCreate) define(declaration, catalog);
+    }
+
+    private static Declaration declaration(CreateStream statement) {
+        return new Declaration(
+                statement.mode(), Written.name(statement.name()), false, statement.elements(), statement.options());
     }
 
     private Outcome create(Declaration declaration) {
@@ -84,6 +97,7 @@ public final class CreateInputs {
             DeclaredElements elements = read(declaration, catalog, List.of());
             refuseMetadata(declaration, elements);
             refuseRule(declaration, elements, options);
+            refuseUnique(declaration, elements);
             return new InputToCreate(
                     relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
         }
@@ -165,6 +179,14 @@ public final class CreateInputs {
     private static void refuseConstraints(Declaration declaration, DeclaredElements elements) {
         boolean defaults = elements.columns().stream()
                 .anyMatch(column -> column.defaultValue().isPresent());
+        boolean numbers =
+                elements.columns().stream().anyMatch(column -> column.identity().isPresent());
+        if (numbers || !elements.unique().isEmpty()) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    elements.firstUnique().filter(unused -> !numbers).orElse(declaration.name()),
+                    (numbers ? "IDENTITY" : "UNIQUE") + " needs rows that come by INSERT; leave out the connector");
+        }
         if (defaults || !elements.checks().isEmpty()) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
@@ -172,6 +194,20 @@ public final class CreateInputs {
                     (defaults ? "DEFAULT" : "CHECK") + " needs rows that come by INSERT; write a view with "
                             + (defaults ? "COALESCE" : "WHERE") + " over the " + declaration.kind());
         }
+    }
+
+    private static void refuseUnique(Declaration declaration, DeclaredElements elements) {
+        elements.firstUnique()
+                .filter(unused ->
+                        !declaration.table() || elements.watermark().isPresent())
+                .ifPresent(place -> {
+                    throw At.error(
+                            ErrorCode.NOT_SUPPORTED,
+                            place,
+                            declaration.table()
+                                    ? "UNIQUE is not supported with a WATERMARK, where versions of a row repeat its values"
+                                    : "a stream keeps all rows for ever and looks none up for UNIQUE; write CREATE TABLE");
+                });
     }
 
     private static void refuseRule(Declaration declaration, DeclaredElements elements, OptionTexts options) {
@@ -209,6 +245,7 @@ public final class CreateInputs {
                         options.values(),
                         sql,
                         elements.checks(),
+                        elements.unique(),
                         elements.functions())
                 : new StreamRelation(
                         name,

@@ -73,7 +73,8 @@ final class Creation {
         }
     }
 
-    private static RelationName checkName(Written name) {
+    /** The name of something that is to be, if it may be called so. */
+    static RelationName checkName(Written name) {
         RelationName relation = At.relation(name);
         if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
             throw At.error(

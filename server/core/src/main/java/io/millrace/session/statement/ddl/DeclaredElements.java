@@ -2,6 +2,7 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.CheckConstraint;
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.IdentityRule;
 import io.millrace.catalog.RelationName;
 import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.ColumnReference;
@@ -44,6 +45,8 @@ final class DeclaredElements {
     private final List<DeclaredColumn> columns = new ArrayList<>();
     private final List<Integer> primaryKey = new ArrayList<>();
     private final List<CheckConstraint> checks = new ArrayList<>();
+    private final List<List<Integer>> unique = new ArrayList<>();
+    private Optional<Written> firstUnique = Optional.empty();
     private Optional<io.millrace.catalog.Watermark> watermark = Optional.empty();
 
     private DeclaredElements(Plans plans, CalledFunctions functions, List<TableElement> elements) {
@@ -126,6 +129,16 @@ final class DeclaredElements {
     }
 
     /** Indexes of declared columns. */
+    List<List<Integer>> unique() {
+        return unique;
+    }
+
+    /** Where the first UNIQUE stands. */
+    Optional<Written> firstUnique() {
+        return firstUnique;
+    }
+
+    /** Indexes of declared columns. */
     List<Integer> primaryKey() {
         return primaryKey;
     }
@@ -170,9 +183,21 @@ final class DeclaredElements {
         @Override
         public Void visitPhysicalColumn(PhysicalColumn element) {
             Written name = Written.name(element.name());
-            boolean nullable = element.nullable() && !element.primaryKey();
+            boolean nullable = element.nullable()
+                    && !element.primaryKey()
+                    && element.identity().isEmpty();
             Field field = new Field(name.text(), plans.type(element), nullable);
-            add(name, new DeclaredColumn(field, Optional.empty(), Optional.empty(), defaultOf(element, field)));
+            Optional<IdentityRule> identity = element.identity()
+                    .map(clause -> IdentityClauses.rule(
+                            clause, name, field.type(), element.defaultValue().isPresent()));
+            if (identity.isPresent()
+                    && columns.stream().anyMatch(column -> column.identity().isPresent())) {
+                throw At.error(ErrorCode.INVALID_DEFINITION, name, "there is a second identity column");
+            }
+            add(
+                    name,
+                    new DeclaredColumn(
+                            field, Optional.empty(), Optional.empty(), defaultOf(element, field), identity));
             return null;
         }
 
@@ -295,10 +320,18 @@ final class DeclaredElements {
 
         @Override
         public Void visitUnique(UniqueElement element) {
-            throw At.error(
-                    ErrorCode.NOT_SUPPORTED,
-                    Written.node(element),
-                    "UNIQUE is not supported beside the PRIMARY KEY; declare the columns as PRIMARY KEY");
+            firstUnique = firstUnique.or(() -> Optional.of(Written.node(element)));
+            List<Integer> indexes = new ArrayList<>();
+            for (Written name : Written.names(element.columns())) {
+                int index = column(name);
+                if (indexes.contains(index)) {
+                    throw At.error(
+                            ErrorCode.COLUMN_ALREADY_EXISTS, name, "column \"" + name.text() + "\" is twice in UNIQUE");
+                }
+                indexes.add(index);
+            }
+            unique.add(indexes);
+            return null;
         }
 
         @Override
@@ -323,7 +356,6 @@ final class DeclaredElements {
             }
             for (Written name : names) {
                 int index = column(name);
-                DeclaredColumn column = columns.get(index);
                 if (primaryKey.contains(index)) {
                     throw At.error(
                             ErrorCode.COLUMN_ALREADY_EXISTS,
@@ -331,9 +363,7 @@ final class DeclaredElements {
                             "column \"" + name.text() + "\" is twice in the key");
                 }
                 primaryKey.add(index);
-                Field field = new Field(column.field().name(), column.field().type(), false);
-                columns.set(
-                        index, new DeclaredColumn(field, column.metadata(), column.computed(), column.defaultValue()));
+                columns.set(index, columns.get(index).notNull());
             }
         }
 

@@ -1,6 +1,7 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.IdentityRule;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
@@ -9,6 +10,7 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.InputDefinition;
+import io.millrace.engine.input.RowRules;
 import io.millrace.engine.input.WatermarkDefinition;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.Set;
 
 /**
@@ -68,7 +71,8 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
         }
     }
 
-    private InputDefinition input() {
+    /** As the driver knows it. */
+    InputDefinition input() {
         return relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation);
     }
 
@@ -84,7 +88,8 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
                 List.of(),
                 timing.idleTimeout(),
                 timing.maxAhead(),
-                positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty());
+                positioned ? OptionalInt.of(stream.physicalType().size()) : OptionalInt.empty(),
+                new RowRules(List.of(), identity(stream.columns())));
     }
 
     private RowType physical(StreamRelation stream) {
@@ -105,7 +110,21 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
                 source,
                 true,
                 table.versionKey(),
-                timing.idleTimeout());
+                timing.idleTimeout(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                new RowRules(table.unique(), identity(table.columns())));
+    }
+
+    private static Optional<RowRules.Identity> identity(List<DeclaredColumn> columns) {
+        return IntStream.range(0, columns.size())
+                .filter(index -> columns.get(index).identity().isPresent())
+                .boxed()
+                .findFirst()
+                .map(index -> {
+                    IdentityRule rule = columns.get(index).identity().orElseThrow();
+                    return new RowRules.Identity(index, rule.start(), rule.increment());
+                });
     }
 
     @Override

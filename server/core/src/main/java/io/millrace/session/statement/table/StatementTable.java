@@ -23,6 +23,7 @@ import io.millrace.session.statement.control.ClockStatements;
 import io.millrace.session.statement.control.Kills;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.control.TransactionStatements;
+import io.millrace.session.statement.ddl.AlterDefinitions;
 import io.millrace.session.statement.ddl.Comments;
 import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
@@ -54,6 +55,7 @@ import io.millrace.sql.tree.control.SetClock;
 import io.millrace.sql.tree.control.SetOption;
 import io.millrace.sql.tree.control.SkipBatch;
 import io.millrace.sql.tree.control.Suspend;
+import io.millrace.sql.tree.ddl.AddColumn;
 import io.millrace.sql.tree.ddl.AlterOptions;
 import io.millrace.sql.tree.ddl.CommentOn;
 import io.millrace.sql.tree.ddl.CreateConnection;
@@ -67,6 +69,9 @@ import io.millrace.sql.tree.ddl.CreateSubscription;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.ddl.CreateView;
 import io.millrace.sql.tree.ddl.Drop;
+import io.millrace.sql.tree.ddl.DropColumn;
+import io.millrace.sql.tree.ddl.Rename;
+import io.millrace.sql.tree.ddl.RenameColumn;
 import io.millrace.sql.tree.people.CreateRole;
 import io.millrace.sql.tree.people.CreateUser;
 import io.millrace.sql.tree.people.Grant;
@@ -125,7 +130,23 @@ public final class StatementTable {
                     (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
             unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
-            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"));
+            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"),
+            of(
+                    Rename.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).rename(statement)),
+            of(
+                    RenameColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).renameColumn(statement)),
+            of(
+                    AddColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).addColumn(statement)),
+            of(
+                    DropColumn.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> new AlterDefinitions(services, run).dropColumn(statement)));
 
     private static final List<StatementKind<?>> ROWS = List.of(
             new StatementKind<>(

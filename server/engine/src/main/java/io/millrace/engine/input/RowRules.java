@@ -1,0 +1,27 @@
+package io.millrace.engine.input;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What rows that come by INSERT have to fulfil together, and get.
+ *
+ * @param unique indexes of declared columns of a table in which no two rows may have the same values
+ */
+public record RowRules(List<List<Integer>> unique, Optional<Identity> identity) {
+
+    public static final RowRules NONE = new RowRules(List.of(), Optional.empty());
+
+    public RowRules {
+        unique = unique.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * A column that gets numbers.
+     *
+     * @param column index of the declared column, whose values are whole numbers
+     * @param start the first one
+     * @param increment from one to the next; not zero
+     */
+    public record Identity(int column, long start, long increment) {}
+}
