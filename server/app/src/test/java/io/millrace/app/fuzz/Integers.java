@@ -41,12 +41,8 @@ final class Integers implements Subject {
 
     @Override
     public String query() {
-        int kind = random.nextInt(10);
-        if (kind < 4) {
+        if (random.nextInt(5) < 2) {
             return new FocusedQuery(random, relations).next();
-        }
-        if (kind < 6) {
-            return new CornerQuery(random, relations).next();
         }
         if (queries == null) {
             queries = new RandomQuery(random, relations, 1 + Math.min(3, random.nextInt(6)));
