@@ -101,7 +101,9 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     private static String change(ChangePlan change) {
         return change.relations().entrySet().stream()
                 .map(one -> one.getKey() + ": "
-                        + (one.getValue().all() ? "all" : one.getValue().removed().rows())
+                        + (one.getValue().all()
+                                ? "all"
+                                : one.getValue().removed().rows())
                         + " rows go, " + one.getValue().added().rows() + " come")
                 .collect(Collectors.joining("; "));
     }
