@@ -20,8 +20,7 @@ import picocli.CommandLine.Command;
 @Command(name = "rehearse", hidden = true)
 final class Rehearsal implements Callable<Integer> {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             CREATE STREAM bids (id BIGINT NOT NULL, item VARCHAR, price DECIMAL(10, 2), ts TIMESTAMP(3), WATERMARK FOR ts AS ts);
             CREATE TABLE items (item VARCHAR PRIMARY KEY, owner VARCHAR);
             CREATE MATERIALIZED VIEW by_item AS

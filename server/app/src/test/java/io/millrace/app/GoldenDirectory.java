@@ -79,14 +79,24 @@ record GoldenDirectory(String name) {
         return MillraceServer.start(settings(directory, partitions), directory, List.of());
     }
 
+    /** What all directories can answer, and what can be asked of this one only. */
+    private List<String> questions() throws IOException {
+        List<String> questions = new ArrayList<>(Files.readAllLines(RESOURCES.resolve("questions.sql")));
+        Path own = RESOURCES.resolve(name + ".questions");
+        if (Files.exists(own)) {
+            questions.addAll(Files.readAllLines(own));
+        }
+        return questions;
+    }
+
     /** The answers when the sink has all and the generator is at its end. */
-    static String settled(MillraceServer server, Path directory) throws Exception {
+    String settled(MillraceServer server, Path directory) throws Exception {
         try (Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
             SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
             SinkServer.await(() -> rows(statement, "SELECT SUM(n) FROM fed"), List.of("200"));
             StringBuilder answers = new StringBuilder();
-            for (String question : Files.readAllLines(RESOURCES.resolve("questions.sql"))) {
+            for (String question : questions()) {
                 answers.append("> ").append(question).append('\n');
                 rows(statement, question).forEach(row -> answers.append(row).append('\n'));
             }

@@ -11,7 +11,9 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +80,12 @@ class GoldenDirectoryTest {
         golden.unpack(directory);
         assertThat(DirectoryReport.of(data).wrong()).isFalse();
         try (MillraceServer server = golden.open(directory, 2)) {
-            assertThat(GoldenDirectory.settled(server, directory)).isEqualTo(golden.expected());
+            assertThat(golden.settled(server, directory)).isEqualTo(golden.expected());
         }
         try (MillraceServer server = golden.open(directory, 3);
                 Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
-            assertThat(GoldenDirectory.settled(server, directory)).isEqualTo(golden.expected());
+            assertThat(golden.settled(server, directory)).isEqualTo(golden.expected());
             int delivered = GoldenDirectory.delivered(directory).size();
             statement.execute("ALTER MATERIALIZED VIEW quiet RESUME");
             statement.execute("INSERT INTO bids VALUES (13, 'vase', 50.00, TIMESTAMP '2024-05-01 10:10:00')");
@@ -99,6 +102,43 @@ class GoldenDirectoryTest {
                                     "SELECT item, COUNT(*), SUM(price) FROM bids GROUP BY item EXCEPT SELECT item, n, total FROM by_item"))
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void eachRecordIsToldInWordsAndNothingIsWrong(String name) throws Exception {
+        new GoldenDirectory(name).unpack(directory);
+        assertThat(run("journal", "inspect"))
+                .doesNotContain("cannot be read")
+                .containsPattern("BATCH v\\d.*\n +batch \\d+ of 2")
+                .containsPattern("DEFINED v\\d.*\n +CREATE ");
+        assertThat(run("verify")).contains("journal: whole, ", "checkpoint 2: whole, ");
+    }
+
+    @Test
+    void changesPiecesAndPartitionsAreToldInWords() throws Exception {
+        unpackNewest();
+        assertThat(run("journal", "inspect"))
+                .containsPattern("PARTITIONS v\\d.*\n +queries made from here on have 2 partitions")
+                .containsPattern("PIECE v\\d.*\n +\"counted\" catches up with what there is after batch \\d+")
+                .containsPattern("PIECE_DONE v\\d.*\n +counted gives 2 rows as \\d+")
+                .containsPattern("BATCH v2.*\n +batch .*\n +change: stock: 1 rows go, 1 come")
+                .containsPattern("change: links: 1 rows go, 1 come; stock: 1 rows go, 1 come")
+                .contains("CREATE FUNCTION twice(n INT)", "COMMENT ON COLUMN stock.amount");
+    }
+
+    private String run(String... command) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            List<String> arguments = new ArrayList<>(List.of(command));
+            arguments.add(data.toString());
+            assertThat(Main.execute(arguments.toArray(String[]::new))).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private Map<Path, Integer> contents() throws IOException {

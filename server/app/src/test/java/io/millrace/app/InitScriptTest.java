@@ -51,8 +51,7 @@ class InitScriptTest {
     }
 
     private static MillraceServer start(Path data, List<String> steps) {
-        Settings settings =
-                Settings.defaults().with(Setting.PORT, "0").with(Setting.DATA_DIR, data.toString());
+        Settings settings = Settings.defaults().with(Setting.PORT, "0").with(Setting.DATA_DIR, data.toString());
         return MillraceServer.start(settings, data, List.of(script(steps)));
     }
 

@@ -2,6 +2,7 @@ package io.millrace.app.journal;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Says in words what the records of a server's history mean. */
 final class EventLines implements HistoryEvents, RecordPrinter {
@@ -91,8 +93,19 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     public void batch(BatchPlan plan, BatchCommit commit) {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
+        plan.changes().forEach(change -> lines.add("change: " + change(change)));
         commit.outboxes().forEach(this::given);
         commit.given().ifPresent(given -> given.forEach((name, rows) -> lines.add(given(name, rows))));
+    }
+
+    private static String change(ChangePlan change) {
+        return change.relations().entrySet().stream()
+                .map(one -> one.getKey() + ": "
+                        + (one.getValue().all()
+                                ? "all"
+                                : one.getValue().removed().rows())
+                        + " rows go, " + one.getValue().added().rows() + " come")
+                .collect(Collectors.joining("; "));
     }
 
     private static String given(String query, Given rows) {

@@ -79,8 +79,7 @@ final class ScriptRemainder {
     private boolean isDone(ParsedStatement parsed, ScriptTraces traces) {
         Statement statement = parsed.statement();
         if (statement instanceof InsertStatement insert) {
-            return traces.changed()
-                    || traces.given().contains(At.relation(Written.name(insert.target())));
+            return traces.changed() || traces.given().contains(At.relation(Written.name(insert.target())));
         }
         if (statement instanceof Drop) {
             return traces.removed();
@@ -94,7 +93,8 @@ final class ScriptRemainder {
 
     private boolean isDefined(ParsedStatement statement, ScriptTraces traces) {
         return (traces.texts().contains(statement.text()) && !traces.removed())
-                || (progress.begun() && definitions.current().texts().values().stream()
-                        .anyMatch(definition -> definition.text().equals(statement.text())));
+                || (progress.begun()
+                        && definitions.current().texts().values().stream()
+                                .anyMatch(definition -> definition.text().equals(statement.text())));
     }
 }

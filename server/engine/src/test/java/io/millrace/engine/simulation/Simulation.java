@@ -35,13 +35,16 @@ final class Simulation implements AutoCloseable {
     }
 
     private final World world;
+    private final boolean diskFails;
     private final Oracle oracle = new Oracle();
     private final int segmentBytes;
     private SimulatedServer server;
     private long lastValue;
     private int lives;
 
-    Simulation(long seed) {
+    /** @param diskFails whether operations of the disk go wrong; which thread comes to them first is not in the seed */
+    Simulation(long seed, boolean diskFails) {
+        this.diskFails = diskFails;
         world = new World(seed);
         segmentBytes = SEGMENTS[world.choose(SEGMENTS.length)];
     }
@@ -74,8 +77,10 @@ final class Simulation implements AutoCloseable {
     private void armFault() {
         Fault fault = FAULTS[world.choose(FAULTS.length)];
         int others = world.choose(WITHIN);
-        world.note("armed " + fault + " after " + others);
-        world.storage().failAfterChanges(others, fault);
+        if (diskFails) {
+            world.note("armed " + fault + " after " + others);
+            world.storage().failAfterChanges(others, fault);
+        }
     }
 
     private void perform(Step step) throws Exception {
@@ -304,7 +309,7 @@ final class Simulation implements AutoCloseable {
             }
             world.note("the disk is busy");
         } finally {
-            if (world.chance(20)) {
+            if (world.chance(20) && diskFails) {
                 world.storage().crash();
             }
             world.openGate();
@@ -325,6 +330,7 @@ final class Simulation implements AutoCloseable {
         world.note(source.name() + " has " + feed.available());
         if (oracle.isRead(source.name())) {
             server.awaitAlive(() -> server.readTo(source.name()) == feed.available(), "the source is not read");
+            server.betweenBatches(() -> {}); // what can be seen is handed to the sinks right after that
         }
     }
 
