@@ -189,8 +189,7 @@ class QueryCodecTest {
         SourceCall tail = new SourceCall("F", "return a0;", List.of(sum), Type.BIGINT, false, place);
         RowType row = RowType.of(new Field("n", Type.BIGINT, false));
         Query read = QueryCodec.read(QueryCodec.write(query(new Project(bids(), List.of(tail), row))));
-        SourceCall outer =
-                (SourceCall) ((Project) read.root()).expressions().get(0);
+        SourceCall outer = (SourceCall) ((Project) read.root()).expressions().get(0);
         assertThat(outer.position()).isEqualTo(place);
         assertThat(((Call) outer.arguments().get(0)).position()).isEqualTo(place);
     }
