@@ -19,6 +19,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.dstream.join.JoinKind;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.dstream.pattern.RowPattern;
@@ -26,6 +27,7 @@ import io.millrace.dstream.query.Query;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.error.Position;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -177,6 +179,19 @@ class QueryCodecTest {
         Query query = query(new WindowClose(project, 0));
         assertThat(QueryCodec.read(GoldenBytes.check("query-1.hex", QueryCodec.write(query))))
                 .isEqualTo(query);
+    }
+
+    @Test
+    void callsKnowTheirPlacesAgain() {
+        Optional<Position> place = Optional.of(new Position(3, 14));
+        ColumnReference auction = new ColumnReference(0, Type.BIGINT, false);
+        Call sum = new Call(Function.ADD, List.of(auction, auction), Type.BIGINT, false, place);
+        SourceCall tail = new SourceCall("F", "return a0;", List.of(sum), Type.BIGINT, false, place);
+        RowType row = RowType.of(new Field("n", Type.BIGINT, false));
+        Query read = QueryCodec.read(QueryCodec.write(query(new Project(bids(), List.of(tail), row))));
+        SourceCall outer = (SourceCall) ((Project) read.root()).expressions().get(0);
+        assertThat(outer.position()).isEqualTo(place);
+        assertThat(((Call) outer.arguments().get(0)).position()).isEqualTo(place);
     }
 
     @Test
