@@ -184,7 +184,6 @@ final class QueryPlanning {
         fill = statement.source().emit().filter(Emit::fill).isPresent();
         Relation target = RelationLookup.get(catalog, statement.target());
         return new InsertPlanning(
-                
                 target,
                 statement.columns(),
                 statement.overriding(),

@@ -82,9 +82,7 @@ public final class DefinitionEdit {
                 mentions((SqlNode) element, column, others);
             }
         }
-        if (!others.isEmpty()
-                || ((PhysicalColumn) listed.get(index)).primaryKey()
-                || listed.size() == 1) {
+        if (!others.isEmpty() || ((PhysicalColumn) listed.get(index)).primaryKey() || listed.size() == 1) {
             return Optional.empty();
         }
         int from = index == 0 ? edit.start(place(listed.get(0))) : edit.end(place(listed.get(index - 1)));

@@ -152,10 +152,7 @@ public final class ChangePlanning {
                     index < 0
                             ? rex.makeInputRef(rows, declared.indexOf(field))
                             : StoredValues.of(
-                                    rex.makeInputRef(rows, declared.size() + index),
-                                    field,
-                                    rex,
-                                    assigned.get(field)));
+                                    rex.makeInputRef(rows, declared.size() + index), field, rex, assigned.get(field)));
         }
         if (rest == Rest.NEW_VALUES_AND_ACTION) {
             names.add("action$");

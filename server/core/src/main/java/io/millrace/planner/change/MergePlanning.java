@@ -72,7 +72,8 @@ public final class MergePlanning {
     public static ChangePlanning conflict(InsertStatement statement, Relation relation, List<Integer> key) {
         OnConflict conflict = statement.onConflict().orElseThrow();
         TargetColumns target = new TargetColumns(relation, statement.target());
-        List<Field> keys = key.stream().map(target.declared()::get).map(target::given).toList();
+        List<Field> keys =
+                key.stream().map(target.declared()::get).map(target::given).toList();
         checkKey(target, conflict, keys);
         MergePlanning planning = new MergePlanning(target, ChangePlanning.name(statement.target(), Optional.empty()));
         SqlIdentifier excluded =

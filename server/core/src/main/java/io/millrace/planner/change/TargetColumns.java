@@ -135,9 +135,7 @@ final class TargetColumns {
 
     /** What a column gets that is given no value; empty for NULL. */
     Optional<SqlNode> defaultOf(Field field) {
-        return column(field)
-                .flatMap(DeclaredColumn::defaultValue)
-                .map(SqlParsing::parseExpression);
+        return column(field).flatMap(DeclaredColumn::defaultValue).map(SqlParsing::parseExpression);
     }
 
     /** A value as it is written, or what the word DEFAULT stands for. */

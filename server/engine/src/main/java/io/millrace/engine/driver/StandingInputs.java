@@ -12,16 +12,16 @@ import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReceivedSource;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import io.millrace.spi.data.Page;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** How streams and tables come into being, stop and go on; see {@link Driver}. Any thread may call it unless a method says otherwise. */
 final class StandingInputs {
@@ -150,8 +150,7 @@ final class StandingInputs {
             relations.add(input);
             relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);
             text.ifPresent(coordinator.history()::defined);
-            coordinator.republish(List.of(
-                    old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS));
+            coordinator.republish(List.of(old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS));
             return null;
         });
     }

@@ -50,7 +50,9 @@ final class InputStore {
 
     private TableStore emptyTable() {
         return new TableStore(
-                definition.rowType(), definition.primaryKey(), definition.rules().unique());
+                definition.rowType(),
+                definition.primaryKey(),
+                definition.rules().unique());
     }
 
     Optional<StreamLog> log() {

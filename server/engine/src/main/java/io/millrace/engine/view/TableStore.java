@@ -309,8 +309,7 @@ public final class TableStore {
     }
 
     public long bytes() {
-        return store.bytes()
-                + unique.stream().mapToLong(UniqueColumns::bytes).sum();
+        return store.bytes() + unique.stream().mapToLong(UniqueColumns::bytes).sum();
     }
 
     public RelationSnapshot snapshot(long batch) {

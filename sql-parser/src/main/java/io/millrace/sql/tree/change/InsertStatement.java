@@ -92,7 +92,8 @@ public final class InsertStatement extends Statement {
                         place, new SqlIdentifier(column, place), new SqlIdentifier(List.of("EXCLUDED", column), place)))
                 .toList();
         OnConflict conflict = new OnConflict(place, List.of(), assignments, Optional.empty());
-        return new InsertStatement(getParserPosition(), insert, overriding, source.emit(), Optional.of(conflict), returning);
+        return new InsertStatement(
+                getParserPosition(), insert, overriding, source.emit(), Optional.of(conflict), returning);
     }
 
     /** Whether the source is a list of rows. */

@@ -15,7 +15,8 @@ public final class RenameColumn extends Statement {
     private final SqlIdentifier column;
     private final SqlIdentifier to;
 
-    public RenameColumn(SqlParserPos position, ObjectKind kind, SqlIdentifier name, SqlIdentifier column, SqlIdentifier to) {
+    public RenameColumn(
+            SqlParserPos position, ObjectKind kind, SqlIdentifier name, SqlIdentifier column, SqlIdentifier to) {
         super(position);
         this.kind = kind;
         this.name = name;

@@ -2,7 +2,6 @@ package io.millrace.session.statement.change;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.ConflictRule;
-import io.millrace.catalog.DeclaredColumn;
 import io.millrace.catalog.TableRelation;
 import io.millrace.session.statement.At;
 import io.millrace.sql.tree.Written;

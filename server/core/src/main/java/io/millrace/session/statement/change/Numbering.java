@@ -41,9 +41,8 @@ final class Numbering {
         if (missing.length == 0) {
             return target.checked(page);
         }
-        Column[] columns = IntStream.range(0, page.columnCount())
-                .mapToObj(page::column)
-                .toArray(Column[]::new);
+        Column[] columns =
+                IntStream.range(0, page.columnCount()).mapToObj(page::column).toArray(Column[]::new);
         columns[column.getAsInt()] = filled(before, page.size(), missing, numbers(missing.length));
         return target.checked(new Page(page.size(), columns, page.weights()));
     }

@@ -51,21 +51,21 @@ final class AddedColumn {
                     "ADD COLUMN takes a name, a type, NOT NULL and DEFAULT; write CREATE OR REPLACE TABLE for more");
         }
         this.column = physical;
-        this.field = new Field(Written.name(physical.name()).text(), services.plans().type(physical), physical.nullable());
+        this.field =
+                new Field(Written.name(physical.name()).text(), services.plans().type(physical), physical.nullable());
     }
 
     void check(TableRelation table) {
         Written name = Written.name(column.name());
         if (table.rowType().indexOf(field.name()).isPresent()) {
-            throw At.error(
-                    ErrorCode.COLUMN_ALREADY_EXISTS, name, "column \"" + field.name() + "\" exists already");
+            throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, name, "column \"" + field.name() + "\" exists already");
         }
         if (!field.nullable() && column.defaultValue().isEmpty()) {
             throw At.error(
                     ErrorCode.NULL_NOT_ALLOWED,
                     name,
-                    "column \"" + field.name() + "\" is NOT NULL, but rows that are there would have no value; give it a"
-                            + " DEFAULT");
+                    "column \"" + field.name()
+                            + "\" is NOT NULL, but rows that are there would have no value; give it a" + " DEFAULT");
         }
     }
 
@@ -125,6 +125,10 @@ final class AddedColumn {
                         },
                         run.execution(),
                         run.execution().memory());
-        return result.stream().filter(page -> page.size() > 0).findFirst().orElseThrow().column(0);
+        return result.stream()
+                .filter(page -> page.size() > 0)
+                .findFirst()
+                .orElseThrow()
+                .column(0);
     }
 }

@@ -98,13 +98,9 @@ public final class AlterDefinitions {
         return services.definitions().exclusively(run.execution(), () -> {
             Relation relation = withColumns(statement.kind(), written, "RENAME COLUMN");
             int index = column(relation, column);
-            boolean taken = relation.rowType()
-                    .indexOf(to.text())
-                    .stream()
-                    .anyMatch(other -> other != index);
+            boolean taken = relation.rowType().indexOf(to.text()).stream().anyMatch(other -> other != index);
             if (taken) {
-                throw At.error(
-                        ErrorCode.COLUMN_ALREADY_EXISTS, to, "column \"" + to.text() + "\" exists already");
+                throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, to, "column \"" + to.text() + "\" exists already");
             }
             String text = DefinitionEdit.columnRenamed(textOf(relation).text(), column.text(), to.text());
             alter(relation, written, text, UnaryOperator.identity());
@@ -153,18 +149,18 @@ public final class AlterDefinitions {
         DefinitionText known = textOf(relation);
         InputToCreate altered = declared(place, text, others.catalog());
         RelationName name = altered.relation().name();
-        Definitions.Version next =
-                altered.addTo(others).withText(name, new DefinitionText(text, known.settings()));
+        Definitions.Version next = altered.addTo(others).withText(name, new DefinitionText(text, known.settings()));
         run.execution().settle();
         String old = relation.name().toString();
         services.definitions()
                 .switchTo(
                         next,
                         visible -> services.driver()
-                                .reshape(old, altered.input(), shape, run.order().text(), () -> {
-                                    services.executions().cancelFollowers(old, changed(relation));
-                                    visible.run();
-                                }));
+                                .reshape(
+                                        old, altered.input(), shape, run.order().text(), () -> {
+                                            services.executions().cancelFollowers(old, changed(relation));
+                                            visible.run();
+                                        }));
     }
 
     private InputToCreate declared(Written place, String text, Catalog catalog) {
@@ -182,9 +178,9 @@ public final class AlterDefinitions {
     }
 
     private DefinitionText textOf(Relation relation) {
-        return Optional.ofNullable(
-                        services.definitions().current().texts().get(relation.name()))
-                .orElseGet(() -> new DefinitionText(relation.sql(), run.settings().ofDefinitions()));
+        return Optional.ofNullable(services.definitions().current().texts().get(relation.name()))
+                .orElseGet(
+                        () -> new DefinitionText(relation.sql(), run.settings().ofDefinitions()));
     }
 
     private TableRelation table(ObjectKind kind, Written written, String what) {
@@ -201,7 +197,8 @@ public final class AlterDefinitions {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
                     written,
-                    "the columns of a view are those of its query; write CREATE OR REPLACE VIEW " + relation.name() + " AS …");
+                    "the columns of a view are those of its query; write CREATE OR REPLACE VIEW " + relation.name()
+                            + " AS …");
         }
         return relation;
     }

@@ -22,10 +22,10 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
-import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
@@ -198,8 +198,7 @@ public final class CreateInputs {
 
     private static void refuseUnique(Declaration declaration, DeclaredElements elements) {
         elements.firstUnique()
-                .filter(unused ->
-                        !declaration.table() || elements.watermark().isPresent())
+                .filter(unused -> !declaration.table() || elements.watermark().isPresent())
                 .ifPresent(place -> {
                     throw At.error(
                             ErrorCode.NOT_SUPPORTED,

@@ -196,8 +196,7 @@ final class DeclaredElements {
             }
             add(
                     name,
-                    new DeclaredColumn(
-                            field, Optional.empty(), Optional.empty(), defaultOf(element, field), identity));
+                    new DeclaredColumn(field, Optional.empty(), Optional.empty(), defaultOf(element, field), identity));
             return null;
         }
 

@@ -34,22 +34,18 @@ final class IdentityClauses {
         }
         long increment = number(clause, clause.increment());
         if (increment == 0) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    Written.node(clause),
-                    "INCREMENT BY must not be 0");
+            throw At.error(ErrorCode.INVALID_DEFINITION, Written.node(clause), "INCREMENT BY must not be 0");
         }
         return new IdentityRule(clause.always(), start(clause, type), increment);
     }
 
     private static long start(IdentityClause clause, Type type) {
         long start = number(clause, clause.start());
-        boolean fits =
-                switch (type.kind()) {
-                    case SMALLINT -> start == (short) start;
-                    case INTEGER -> start == (int) start;
-                    default -> true;
-                };
+        boolean fits = switch (type.kind()) {
+            case SMALLINT -> start == (short) start;
+            case INTEGER -> start == (int) start;
+            default -> true;
+        };
         if (!fits) {
             throw At.error(
                     ErrorCode.NUMERIC_OUT_OF_RANGE,
