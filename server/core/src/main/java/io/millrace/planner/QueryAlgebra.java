@@ -18,6 +18,8 @@ import io.millrace.planner.rules.LiftedOuterColumns;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
+import io.millrace.planner.syntax.CommonTableNames;
+import io.millrace.planner.syntax.OverSyntax;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;

@@ -141,8 +141,8 @@ final class KafkaSource implements ReplayableSource {
                     entry.getKey(), new KafkaOffset(from, Optional.empty(), part.topic()).encoded());
             long to = from + share;
             Optional<Integer> epoch = to == part.end() ? part.epoch() : Optional.empty();
-            splits.add(new Split(
-                    entry.getKey(), start, new KafkaOffset(to, epoch, part.topic()).encoded(), share * size));
+            splits.add(
+                    new Split(entry.getKey(), start, new KafkaOffset(to, epoch, part.topic()).encoded(), share * size));
         }
         return splits;
     }

@@ -91,7 +91,8 @@ final class RecordFlow implements AutoCloseable {
     /** Moves on behind markers of transactions and records that were aborted or compacted away, too. */
     private List<ConsumerRecord<byte[], ByteBuffer>> fetch() {
         try {
-            List<ConsumerRecord<byte[], ByteBuffer>> records = consumer.poll(WAIT).records(partition);
+            List<ConsumerRecord<byte[], ByteBuffer>> records =
+                    consumer.poll(WAIT).records(partition);
             if (records.isEmpty()) {
                 next = Math.max(next, consumer.position(partition));
             }

@@ -145,7 +145,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             case EXISTS -> {
                 if (!call.operand(0).isA(SqlKind.QUERY)) {
                     throw ValidationFailure.at(
-                            call.operand(0), "EXISTS takes all this for its query; write (EXISTS (SELECT …)) in parentheses");
+                            call.operand(0),
+                            "EXISTS takes all this for its query; write (EXISTS (SELECT …)) in parentheses");
                 }
             }
             default -> checkByName(call);

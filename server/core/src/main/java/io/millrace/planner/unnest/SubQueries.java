@@ -180,7 +180,8 @@ final class SubQueries extends Substitution {
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.SUB_QUERY),
-                        subQuery.getKind().name().replace("_QUERY_CONSTRUCTOR", "") + " of a sub-query is not supported");
+                        subQuery.getKind().name().replace("_QUERY_CONSTRUCTOR", "")
+                                + " of a sub-query is not supported");
         };
         rows = valued.rows();
         return valued.value();

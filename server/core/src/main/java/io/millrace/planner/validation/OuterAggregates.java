@@ -90,11 +90,11 @@ public final class OuterAggregates extends SqlBasicVisitor<Void> {
 
         @Override
         public Void visit(SqlIdentifier column) {
-            if (column.names.size() > 1 && inner.stream().noneMatch(scope -> scope.contains(FromNames.relation(column)))) {
+            if (column.names.size() > 1
+                    && inner.stream().noneMatch(scope -> scope.contains(FromNames.relation(column)))) {
                 found.add(FromNames.relation(column));
             }
             return null;
         }
-
     }
 }

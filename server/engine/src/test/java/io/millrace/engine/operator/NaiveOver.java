@@ -65,6 +65,7 @@ final class NaiveOver {
             case LEAD -> shifted(rows, at, 1);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> picked(frame(rows, at));
             case COUNT, SUM, SUM0, MIN, MAX, AVG -> aggregate(frame(rows, at));
+            default -> throw new IllegalStateException(call.function() + " is tried by scripts only");
         };
     }
 
@@ -144,21 +145,7 @@ final class NaiveOver {
         int index = switch (call.function()) {
             case FIRST_VALUE -> 0;
             case LAST_VALUE -> values.size() - 1;
-            case ROW_NUMBER,
-                    RANK,
-                    DENSE_RANK,
-                    PERCENT_RANK,
-                    CUME_DIST,
-                    NTILE,
-                    LAG,
-                    LEAD,
-                    NTH_VALUE,
-                    COUNT,
-                    SUM,
-                    SUM0,
-                    MIN,
-                    MAX,
-                    AVG -> 1;
+            default -> 1;
         };
         return index >= 0 && index < values.size() ? values.get(index) : "~";
     }
@@ -183,17 +170,7 @@ final class NaiveOver {
                 values.length == 0
                         ? whenEmpty
                         : Long.toString(Arrays.stream(values).max().getAsLong());
-            case ROW_NUMBER,
-                    RANK,
-                    DENSE_RANK,
-                    PERCENT_RANK,
-                    CUME_DIST,
-                    NTILE,
-                    LAG,
-                    LEAD,
-                    FIRST_VALUE,
-                    LAST_VALUE,
-                    NTH_VALUE -> throw new IllegalStateException("not an aggregate");
+            default -> throw new IllegalStateException("not an aggregate");
         };
     }
 }

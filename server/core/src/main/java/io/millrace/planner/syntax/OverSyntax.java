@@ -1,4 +1,4 @@
-package io.millrace.planner;
+package io.millrace.planner.syntax;
 
 import java.util.Locale;
 import java.util.Set;
@@ -19,14 +19,14 @@ import org.apache.calcite.util.Litmus;
  * Aggregates before OVER in forms that the engine has: COUNT of several values, and FILTER, as aggregates of a CASE, which is null for
  * the rows that do not count; and a RANGE without an order, in which all rows are alike, as the whole partition.
  */
-final class OverSyntax extends SqlShuttle {
+public final class OverSyntax extends SqlShuttle {
 
     private static final Set<String> WITHOUT_NULLS = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
 
     private OverSyntax() {}
 
     /** The same query in such forms. */
-    static SqlNode normalize(SqlNode query) {
+    public static SqlNode normalize(SqlNode query) {
         return query.accept(new OverSyntax());
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.planner;
+package io.millrace.planner.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * The names of WITH match without regard to case, like all others: where a relation is read, they are written as WITH has them. Calcite
  * compares them letter by letter, and would take a relation of the catalog instead, or none.
  */
-final class CommonTableNames {
+public final class CommonTableNames {
 
     private CommonTableNames() {}
 
     /** Changes the names in place. */
-    static void unify(SqlNode query) {
+    public static void unify(SqlNode query) {
         unify(query, List.of());
     }
 

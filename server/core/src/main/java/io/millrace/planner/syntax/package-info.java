@@ -1,0 +1,2 @@
+/** Statements that mean the same in a form that is checked and planned more simply. */
+package io.millrace.planner.syntax;
