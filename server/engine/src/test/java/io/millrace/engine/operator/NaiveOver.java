@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
 
 /** A window function of column 2 over partitions by column 0, ordered by column 1: each row looks at all others. */
 final class NaiveOver {
@@ -64,7 +65,7 @@ final class NaiveOver {
             case LAG -> shifted(rows, at, -1);
             case LEAD -> shifted(rows, at, 1);
             case FIRST_VALUE, LAST_VALUE, NTH_VALUE -> picked(frame(rows, at));
-            case COUNT, SUM, SUM0, MIN, MAX, AVG -> aggregate(frame(rows, at));
+            case COUNT, SUM, SUM0, MIN, MAX, AVG, BIT_AND, BIT_OR, BIT_XOR -> aggregate(frame(rows, at));
             default -> throw new IllegalStateException(call.function() + " is tried by scripts only");
         };
     }
@@ -162,6 +163,9 @@ final class NaiveOver {
             case SUM -> values.length == 0 ? whenEmpty : Long.toString(sum);
             case SUM0 -> Long.toString(sum);
             case AVG -> values.length == 0 ? whenEmpty : Long.toString(sum / values.length);
+            case BIT_AND -> reduced(values, (left, right) -> left & right);
+            case BIT_OR -> reduced(values, (left, right) -> left | right);
+            case BIT_XOR -> reduced(values, (left, right) -> left ^ right);
             case MIN ->
                 values.length == 0
                         ? whenEmpty
@@ -172,5 +176,11 @@ final class NaiveOver {
                         : Long.toString(Arrays.stream(values).max().getAsLong());
             default -> throw new IllegalStateException("not an aggregate");
         };
+    }
+
+    private static String reduced(long[] values, LongBinaryOperator operation) {
+        return values.length == 0
+                ? "~"
+                : Long.toString(Arrays.stream(values).reduce(operation).getAsLong());
     }
 }

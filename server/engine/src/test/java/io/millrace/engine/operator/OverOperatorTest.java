@@ -45,11 +45,11 @@ class OverOperatorTest {
             new Frame(false, 2, 0, Exclusion.GROUP),
             new Frame(false, UNBOUNDED, UNBOUNDED, Exclusion.GROUP));
 
+    /** What a naive computation does not know; scripts try it. */
+    private static final String OTHERS = "BOOL_.*|COVAR_.*|CORR|REGR_.*|LISTAGG|ARRAY_AGG|M.._BY|MODE";
+
     static OverCall call(OverFunction function, Frame frame, boolean ignoreNulls, Literal... constants) {
-        List<Integer> arguments = switch (function) {
-            case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> List.of();
-            case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> List.of(2);
-        };
+        List<Integer> arguments = function.columns() == 0 ? List.of() : List.of(2);
         boolean share = function == OverFunction.PERCENT_RANK || function == OverFunction.CUME_DIST;
         Type type = share ? Type.DOUBLE : Type.BIGINT;
         return new OverCall(function, arguments, List.of(constants), frame, ignoreNulls, type, true);
@@ -66,7 +66,7 @@ class OverOperatorTest {
     private static List<Frame> frames(OverFunction function) {
         return switch (function) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE, LAG, LEAD -> FRAMES.subList(0, 1);
-            case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> FRAMES;
+            default -> FRAMES;
         };
     }
 
@@ -91,7 +91,7 @@ class OverOperatorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(OverFunction.class)
+    @EnumSource(value = OverFunction.class, mode = EnumSource.Mode.MATCH_NONE, names = OTHERS)
     void integratedOutputEqualsRecomputation(OverFunction function) {
         for (Frame frame : frames(function)) {
             for (boolean descending : new boolean[] {false, true}) {
@@ -159,8 +159,8 @@ class OverOperatorTest {
     @ParameterizedTest
     @EnumSource(
             value = OverFunction.class,
-            names = {"LEAD", "NTILE", "PERCENT_RANK", "CUME_DIST"},
-            mode = EnumSource.Mode.EXCLUDE)
+            names = OTHERS + "|LEAD|NTILE|PERCENT_RANK|CUME_DIST",
+            mode = EnumSource.Mode.MATCH_NONE)
     void releasedRowsEqualThoseOfTheWholeInput(OverFunction function) {
         Literal[] constants = switch (function) {
             case NTH_VALUE -> new Literal[] {number(2)};
