@@ -28,7 +28,7 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public List<Option> sinkOptions() {
-        return SinkOptions.declared();
+        return TopicSinkOptions.declared();
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public SinkCapabilities sinkCapabilities(Options options) {
-        return SinkOptions.capabilities(options);
+        return TopicSinkOptions.capabilities(options);
     }
 
     @Override

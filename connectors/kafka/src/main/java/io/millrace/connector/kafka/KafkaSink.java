@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaSink implements Sink {
 
     private final String sink;
-    private final SinkOptions options;
+    private final TopicSinkOptions options;
     private final RecordTexts texts;
     private final CommitTopic commits;
     private KafkaProducer<byte[], byte[]> producer;
@@ -39,7 +39,7 @@ final class KafkaSink implements Sink {
 
     private KafkaSink(SinkDefinition definition) {
         sink = definition.sink();
-        options = SinkOptions.of(definition);
+        options = TopicSinkOptions.of(definition);
         texts = new RecordTexts(definition, options);
         commits = new CommitTopic(sink, options.connection());
     }

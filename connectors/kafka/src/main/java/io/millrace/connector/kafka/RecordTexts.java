@@ -32,12 +32,12 @@ final class RecordTexts {
      */
     record Keyed(byte[] key, byte[] value) {}
 
-    private final SinkOptions options;
+    private final TopicSinkOptions options;
     private final RecordWriter values;
     private final RecordWriter keys;
     private final boolean plainKey;
 
-    RecordTexts(SinkDefinition definition, SinkOptions options) {
+    RecordTexts(SinkDefinition definition, TopicSinkOptions options) {
         this.options = options;
         RowType rowType = definition.rowType();
         this.values = definition.format().orElseThrow().writer(rowType, definition.options());

@@ -71,7 +71,7 @@ class KafkaSinkConformanceTest {
 
         @Override
         protected SinkCapabilities capabilities() {
-            return SinkOptions.capabilities(definition.options());
+            return TopicSinkOptions.capabilities(definition.options());
         }
 
         @Override

@@ -9,7 +9,6 @@ import io.millrace.engine.codegen.java.ClassText;
 import io.millrace.engine.codegen.java.GeneratedClass;
 import io.millrace.engine.codegen.java.Trace;
 import io.millrace.engine.codegen.runtime.EvaluationException;
-import io.millrace.engine.codegen.runtime.TracedStage;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Position;
 import java.util.Optional;

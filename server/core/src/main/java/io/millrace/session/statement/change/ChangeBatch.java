@@ -15,6 +15,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.change.UpdateStatement;
 import java.util.ArrayList;
@@ -141,11 +142,8 @@ public final class ChangeBatch {
             TableRelation table = target().table();
             return changing.statement() instanceof UpdateStatement update
                     && update.assignments().stream()
-                            .map(assignment -> table.rowType()
-                                    .indexOf(assignment
-                                            .column()
-                                            .names
-                                            .get(assignment.column().names.size() - 1)))
+                            .map(assignment -> Written.name(assignment.column()).parts())
+                            .map(parts -> table.rowType().indexOf(parts.get(parts.size() - 1)))
                             .anyMatch(column ->
                                     column.isEmpty() || table.primaryKey().contains(column.getAsInt()));
         }

@@ -1,4 +1,6 @@
-package io.millrace.engine.codegen.runtime;
+package io.millrace.engine.codegen;
+
+import io.millrace.engine.codegen.runtime.PageStage;
 
 /** A stage that notes which call it computes, to be asked when it fails: slower than others, and run over rows that fail only. */
 public abstract class TracedStage extends PageStage {

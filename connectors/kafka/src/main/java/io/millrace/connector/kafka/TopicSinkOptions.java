@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param connection properties of all its clients
  * @param compression of records
  */
-record SinkOptions(
+record TopicSinkOptions(
         String topic, int[] key, boolean upsert, boolean replace, Map<String, Object> connection, String compression) {
 
     static List<Option> declared() {
@@ -53,10 +53,10 @@ record SinkOptions(
         return new SinkCapabilities(true, upsert, upsert, true);
     }
 
-    static SinkOptions of(SinkDefinition definition) {
+    static TopicSinkOptions of(SinkDefinition definition) {
         Options options = definition.options();
         boolean upsert = upsert(options);
-        return new SinkOptions(
+        return new TopicSinkOptions(
                 options.string("topic").orElseThrow(),
                 key(definition, upsert),
                 upsert,
