@@ -27,7 +27,8 @@ final class PlanningBugs {
 
     private static final Pattern UNGROUPED = Pattern.compile("Identifier '(.*)\\.(.*)' is not a group expr");
 
-    private static final Pattern OUTWARD_LATERAL = Pattern.compile("Unknown join type (RIGHT|FULL)");
+    private static final Pattern OUTWARD_LATERAL =
+            Pattern.compile("(?:Unknown join type|Correlate has invalid join type) (RIGHT|FULL)");
 
     private static final String WIDE_CONDITION = "sub-query as condition must return only one column";
 

@@ -29,6 +29,9 @@ public final class RowComparisons extends RelHomogeneousShuttle {
             @Override
             public RexNode visitCall(RexCall call) {
                 RexNode visited = super.visitCall(call);
+                if (call.getKind() == SqlKind.AND || call.getKind() == SqlKind.OR) {
+                    return RexUtil.flatten(rex, visited);
+                }
                 return SqlKind.COMPARISON.contains(call.getKind()) && visited instanceof RexCall comparison
                         ? compared(comparison)
                         : visited;
