@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class CrashIT {
 
     private static final int ROUNDS_OF_A_DIRECTORY = 30;
-    private static final int FEW_ROUNDS = 10;
+    private static final int FEW_ROUNDS = 7;
     private static final int MANY_ROUNDS = 300;
 
     private static void run(int rounds) throws Exception {

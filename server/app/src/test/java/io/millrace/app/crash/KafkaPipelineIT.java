@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaPipelineIT {
 
-    private static final int FEW_ROUNDS = 4;
+    private static final int FEW_ROUNDS = 2;
     private static final int MANY_ROUNDS = 100;
     private static final int PARTITIONS = 3;
     private static final int KEYS = 20;
