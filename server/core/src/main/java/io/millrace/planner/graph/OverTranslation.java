@@ -262,7 +262,8 @@ final class OverTranslation {
                     Construct.of(Construct.Kind.OVER),
                     "a bound of " + distance + " is too large for OVER; write UNBOUNDED");
         }
-        if (group.isRows || !SqlTypeUtil.isInterval(literal.getType())) {
+        boolean ordered = !group.orderKeys.getFieldCollations().isEmpty(); // not by a constant
+        if (group.isRows || !ordered || !SqlTypeUtil.isInterval(literal.getType())) {
             return distance;
         }
         if (literal.getType().getSqlTypeName().isYearMonth()) {

@@ -10,6 +10,7 @@ import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 
 /** The first and last position of the frame of each row of a sequence; the frame is empty when the first is beyond the last. */
@@ -26,9 +27,17 @@ final class FrameBounds {
         to = new int[size];
         if (frame.rows()) {
             rows(frame, size);
+        } else if (order.isEmpty()) {
+            alike(frame, size);
         } else {
             range(sequence, frame, order);
         }
+    }
+
+    /** All rows have one value, from which each is as far away as from its own: not at all. */
+    private void alike(Frame frame, int size) {
+        Arrays.fill(from, frame.preceding() >= 0 ? 0 : size);
+        Arrays.fill(to, frame.following() >= 0 ? size - 1 : -1);
     }
 
     int[] from() {
