@@ -40,6 +40,7 @@ class KafkaPipelineIT {
     private KilledServer server;
 
     @Test
+    @Tag("slow")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyRecordCountsOnceWhenServerAndBrokerAreKilled() throws Exception {
         run(Integer.getInteger("crash.rounds", FEW_ROUNDS));
@@ -132,11 +133,15 @@ class KafkaPipelineIT {
         }
         awaitTotals("counts", expected);
         awaitDelivery();
-        assertThat(topics.values("doubled"))
-                .isEqualTo(numbers.stream()
-                        .map(n -> "{\"n\":" + n + ",\"d\":" + 2 * n + "}")
-                        .sorted()
-                        .toList());
+        // a broker that has committed shows it a little later
+        for (int i = 0; i < 100 && topics.values("doubled").size() < numbers.size(); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        Map<String, Integer> doubled = new TreeMap<>();
+        topics.values("doubled").forEach(row -> doubled.merge(row, 1, Integer::sum));
+        numbers.forEach(n -> doubled.merge("{\"n\":" + n + ",\"d\":" + 2 * n + "}", -1, Integer::sum));
+        doubled.values().removeIf(count -> count == 0);
+        assertThat(doubled).as("rows that the sink has too often, or too seldom").isEmpty();
         Map<String, String> counted = new TreeMap<>();
         topics.table("counts")
                 .forEach((key, value) ->
