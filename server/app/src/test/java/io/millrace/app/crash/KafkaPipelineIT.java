@@ -141,7 +141,9 @@ class KafkaPipelineIT {
         topics.values("doubled").forEach(row -> doubled.merge(row, 1, Integer::sum));
         numbers.forEach(n -> doubled.merge("{\"n\":" + n + ",\"d\":" + 2 * n + "}", -1, Integer::sum));
         doubled.values().removeIf(count -> count == 0);
-        assertThat(doubled).as("rows that the sink has too often, or too seldom").isEmpty();
+        assertThat(doubled)
+                .as("rows that the sink has too often, or too seldom")
+                .isEmpty();
         Map<String, String> counted = new TreeMap<>();
         topics.table("counts")
                 .forEach((key, value) ->
