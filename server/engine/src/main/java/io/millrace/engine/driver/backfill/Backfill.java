@@ -6,6 +6,7 @@ import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.retry.Backoff;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.journal.checkpoint.CheckpointCut;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings a new query up to the present, a piece at a time, on a thread of its own beside the batches of the queries that run
@@ -43,6 +47,8 @@ public final class Backfill {
         /** It had failed and is computed again; no checkpoint has that. */
         AGAIN
     }
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Kind kind;
     private final RunningQuery query;
@@ -237,17 +243,17 @@ public final class Backfill {
 
     /** Reads until nothing is left, as far as can be seen from beside. */
     void run() {
+        Backoff pauses = new Backoff(ThreadLocalRandom.current());
         try {
             lock.during(pieces::finishLast);
             lock.during(inputs.changes()::compact);
-            while (!cancelled && !halted && !query.failed() && !hasPortion()) {
-                if (query.target().full()) {
-                    lock.during(inputs.changes()::compact);
-                    query.target().awaitRoom();
-                } else if (inputs.caughtUp()) {
-                    return;
-                } else {
-                    lock.during(pieces::step);
+            boolean more = true;
+            while (more && goesOn()) {
+                try {
+                    more = advance();
+                    pauses.reset();
+                } catch (MillraceException e) {
+                    awaitSource(e, pauses);
                 }
                 lock.letCut(() -> !cancelled);
             }
@@ -256,9 +262,42 @@ public final class Backfill {
         }
     }
 
+    private boolean goesOn() {
+        return !cancelled && !halted && !query.failed() && !hasPortion();
+    }
+
+    /** Does what there is to do next; false when nothing is left. */
+    private boolean advance() {
+        if (query.target().full()) {
+            lock.during(inputs.changes()::compact);
+            query.target().awaitRoom();
+        } else if (inputs.caughtUp()) {
+            return false;
+        } else {
+            lock.during(pieces::step);
+        }
+        return true;
+    }
+
+    /** Waits for a source that cannot be read now; it says itself what is wrong with it. */
+    private void awaitSource(MillraceException failure, Backoff pauses) {
+        if (!outlasts(failure)) {
+            throw failure;
+        }
+        long until = System.nanoTime() + pauses.next();
+        while (goesOn() && System.nanoTime() < until) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Whether a failure passes while the query waits: who waits for the query, or has it computed again, is told at once instead. */
+    private boolean outlasts(MillraceException failure) {
+        return failure.code() == ErrorCode.SOURCE_FAILED && kind != Kind.AGAIN && done.isDone();
+    }
+
     /**
      * Reads what came in the meantime; called by the driver's thread, so that nothing more comes. False when that is too much for the
-     * target or for one batch.
+     * target or for one batch, or a source cannot be read now.
      */
     boolean complete() {
         try {
@@ -270,6 +309,11 @@ public final class Backfill {
             }
             pieces.end();
             handOver();
+        } catch (MillraceException e) {
+            if (outlasts(e)) {
+                return false;
+            }
+            query.fail(e);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
         }

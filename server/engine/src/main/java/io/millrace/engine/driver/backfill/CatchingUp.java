@@ -35,6 +35,9 @@ final class CatchingUp {
     /** Empty but between the two halves of a piece that is read again. */
     private Optional<Fed> unfinished = Optional.empty();
 
+    /** A piece that is fixed and could not be read: it has to be read before any other. */
+    private Optional<Piece> unread = Optional.empty();
+
     private boolean readAgain;
     private Optional<PiecePlan> mustRead = Optional.empty();
 
@@ -60,18 +63,27 @@ final class CatchingUp {
         mustRead = then;
     }
 
-    /** Whether a piece is fed and not finished. */
+    /** Whether a piece is fixed and not finished. */
     boolean isWithinPiece() {
-        return unfinished.isPresent();
+        return unfinished.isPresent() || unread.isPresent();
     }
 
-    /** Runs the query over the next piece. */
+    /**
+     * Runs the query over the next piece; after a source has failed, over the same once more.
+     *
+     * @throws MillraceException SOURCE_FAILED when it cannot be read; the query is as it was before
+     */
     void step() {
-        step(inputs.discover());
+        step(unread.isPresent() ? Map.of() : inputs.discover());
     }
 
     private void step(Map<String, Discovery> found) {
-        finish(feed(server.plan(query, wanted, () -> inputs.plan(found), inputs::written)));
+        if (unread.isEmpty()) {
+            unread = Optional.of(server.plan(query, wanted, () -> inputs.plan(found), inputs::written));
+        }
+        Fed fed = feed(unread.get());
+        unread = Optional.empty();
+        finish(fed);
     }
 
     /** Once nothing is left to read: what sources do not offer any more, and time. */
@@ -158,7 +170,12 @@ final class CatchingUp {
     private Fed feed(Piece next) {
         BatchRows read = new BatchRows();
         query.begin(next.time(), inputs.closed());
-        inputs.feed(next, read);
+        try {
+            inputs.feed(next, read);
+        } catch (RuntimeException e) {
+            query.abort(e);
+            throw e;
+        }
         return new Fed(next, read);
     }
 
