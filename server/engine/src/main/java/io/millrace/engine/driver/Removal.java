@@ -87,7 +87,11 @@ final class Removal {
         relations.removeQuery(name);
         Optional<RunningQuery> closing = backfills.cancel(name);
         query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
-        coordinator.republish(name);
+        List<String> names = new ArrayList<>(List.of(name));
+        // which nobody may read any more: then they move on only when a statement asks
+        query.or(() -> closing)
+                .ifPresent(known -> known.sources().forEach(source -> names.add(source.relation())));
+        coordinator.republish(names);
     }
 
     void input(String name) {
