@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,9 @@ final class ConnectUrl {
 
     static final String PREFIX = "jdbc:millrace:";
     static final int DEFAULT_PORT = 8765;
+
+    /** Tells the server which properties the URL names, with commas between. */
+    static final String URL_PROPERTIES = "url_properties";
 
     private static final Pattern FORM =
             Pattern.compile("jdbc:millrace://(\\[[^\\]/?]+]|[^:/?#\\[\\]]*)(?::([0-9]{1,5}))?/?(?:\\?(.*))?");
@@ -55,23 +60,34 @@ final class ConnectUrl {
         return URI.create("http://" + address() + "/");
     }
 
-    /** The given properties and those of the URL, which come second. */
+    /**
+     * The given properties and those of the URL, which come second. The server is told which of them the URL names: somebody has written
+     * those for it, whereas pools and mappers give a driver what is meant for others, too.
+     */
     Properties properties(Properties given) {
         Properties properties = new Properties();
+        Map<String, String> own = parameters();
+        own.forEach(properties::setProperty);
         for (String name : given.stringPropertyNames()) {
             properties.setProperty(name, given.getProperty(name));
         }
+        properties.setProperty(URL_PROPERTIES, String.join(",", own.keySet()));
+        return properties;
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
         if (query != null) {
             for (String pair : query.split("&")) {
                 int equals = pair.indexOf('=');
                 if (!pair.isEmpty()) {
-                    properties.putIfAbsent(
+                    parameters.putIfAbsent(
                             decode(equals < 0 ? pair : pair.substring(0, equals)),
                             equals < 0 ? "true" : decode(pair.substring(equals + 1)));
                 }
             }
         }
-        return properties;
+        return parameters;
     }
 
     private static String decode(String text) {

@@ -163,6 +163,21 @@ final class MillraceConnection extends AvaticaConnection {
         }
     }
 
+    @Override
+    public String getCatalog() throws SQLException {
+        checkOpen();
+        return synchronize(new ConnectionPropertiesImpl()).getCatalog();
+    }
+
+    /** There is one; to choose it changes nothing. */
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        String only = getCatalog();
+        if (catalog != null && !catalog.equalsIgnoreCase(only)) {
+            throw new SQLException("there is no catalog \"" + catalog + "\"; the only one is \"" + only + "\"", "3D000");
+        }
+    }
+
     private Meta.ConnectionProperties synchronize(Meta.ConnectionProperties changes) throws SQLException {
         return translated(() -> meta.connectionSync(handle, changes));
     }

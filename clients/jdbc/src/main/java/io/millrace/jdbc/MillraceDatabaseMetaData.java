@@ -196,7 +196,7 @@ final class MillraceDatabaseMetaData extends AvaticaDatabaseMetaData {
                 int sequence = columns.getInt("KEY_SEQ");
                 if (sequence > 0) {
                     keys.add(new Object[] {
-                        null,
+                        columns.getString("TABLE_CAT"),
                         columns.getString("TABLE_SCHEM"),
                         columns.getString("TABLE_NAME"),
                         columns.getString("COLUMN_NAME"),

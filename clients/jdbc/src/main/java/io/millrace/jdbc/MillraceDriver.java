@@ -15,7 +15,8 @@ import org.apache.calcite.avatica.remote.Driver;
  * The JDBC driver of Millrace, for URLs {@code jdbc:millrace://host[:port][/][?key=value&…]}.
  *
  * <p>Properties: {@code user}, {@code password}, {@code fetch_size} (rows per request, 1000), {@code serialization}
- * ({@code protobuf} or {@code json}); all others are settings of the session, as {@code SET} takes them.
+ * ({@code protobuf} or {@code json}); all others are settings of the session, as {@code SET} takes them. One that is no setting is an
+ * error in a URL, and else ignored.
  */
 public final class MillraceDriver extends Driver {
 

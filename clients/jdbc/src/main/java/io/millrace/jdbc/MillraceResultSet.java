@@ -20,6 +20,7 @@ final class MillraceResultSet extends AvaticaResultSet {
 
     private final StatementControl control;
     private final TypedValues typedValues = new TypedValues(this);
+    private final NumberValues numbers = new NumberValues(this);
     private volatile RemoteRows rows;
     private volatile boolean closing;
 
@@ -102,6 +103,74 @@ final class MillraceResultSet extends AvaticaResultSet {
         }
         // JDBC wants Integer for the two small types
         return value instanceof Byte || value instanceof Short ? (Object) ((Number) value).intValue() : value;
+    }
+
+    long plainLong(int column) throws SQLException {
+        return super.getLong(column);
+    }
+
+    double plainDouble(int column) throws SQLException {
+        return super.getDouble(column);
+    }
+
+    @Override
+    public byte getByte(int column) throws SQLException {
+        return numbers.byteAt(column);
+    }
+
+    @Override
+    public byte getByte(String label) throws SQLException {
+        return getByte(findColumn(label));
+    }
+
+    @Override
+    public short getShort(int column) throws SQLException {
+        return numbers.shortAt(column);
+    }
+
+    @Override
+    public short getShort(String label) throws SQLException {
+        return getShort(findColumn(label));
+    }
+
+    @Override
+    public int getInt(int column) throws SQLException {
+        return numbers.intAt(column);
+    }
+
+    @Override
+    public int getInt(String label) throws SQLException {
+        return getInt(findColumn(label));
+    }
+
+    @Override
+    public long getLong(int column) throws SQLException {
+        return numbers.longAt(column);
+    }
+
+    @Override
+    public long getLong(String label) throws SQLException {
+        return getLong(findColumn(label));
+    }
+
+    @Override
+    public float getFloat(int column) throws SQLException {
+        return numbers.floatAt(column);
+    }
+
+    @Override
+    public float getFloat(String label) throws SQLException {
+        return getFloat(findColumn(label));
+    }
+
+    @Override
+    public double getDouble(int column) throws SQLException {
+        return numbers.doubleAt(column);
+    }
+
+    @Override
+    public double getDouble(String label) throws SQLException {
+        return getDouble(findColumn(label));
     }
 
     /** What a column of dates or times has, in milliseconds as if it were told in UTC. */

@@ -1,6 +1,7 @@
 package io.millrace.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.session.RelationInfo;
 import io.millrace.spi.data.Field;
@@ -108,7 +109,12 @@ final class MetadataTest {
         try (Connection connection = server.connect(way)) {
             DatabaseMetaData metaData = connection.getMetaData();
             assertThat(column(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("main", "sys");
-            assertThat(column(metaData.getCatalogs(), "TABLE_CAT")).isEmpty();
+            assertThat(column(metaData.getCatalogs(), "TABLE_CAT")).containsExactly("millrace");
+            assertThat(column(metaData.getSchemas(), "TABLE_CATALOG")).containsOnly("millrace");
+            assertThat(column(metaData.getTables("millrace", null, "bids", null), "TABLE_CAT"))
+                    .containsExactly("millrace");
+            assertThat(column(metaData.getTables("another", null, "bids", null), "TABLE_CAT"))
+                    .isEmpty();
             assertThat(column(metaData.getTypeInfo(), "TYPE_NAME")).contains("BIGINT", "TIMESTAMP", "ARRAY");
         }
     }
@@ -123,6 +129,19 @@ final class MetadataTest {
                     .containsExactly("2", "1");
             assertThat(column(metaData.getPrimaryKeys(null, "main", "best_bids"), "COLUMN_NAME"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionIsInTheOnlyCatalog() throws SQLException {
+        try (Connection connection = server.connect()) {
+            assertThat(connection.getCatalog()).isEqualTo("millrace");
+            connection.setCatalog("MILLRACE");
+            assertThatThrownBy(() -> connection.setCatalog("other"))
+                    .hasMessage("there is no catalog \"other\"; the only one is \"millrace\"")
+                    .extracting("SQLState")
+                    .isEqualTo("3D000");
+            assertThat(connection.getCatalog()).isEqualTo("millrace");
         }
     }
 

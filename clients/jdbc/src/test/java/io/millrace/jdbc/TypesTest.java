@@ -235,6 +235,37 @@ final class TypesTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(value = ServerFixture.Way.class, names = "MILLRACE.*", mode = EnumSource.Mode.MATCH_ALL)
+    void aNumberThatDoesNotFitIsAnErrorAndNoOtherNumber(ServerFixture.Way way) throws SQLException {
+        RowType numbers = rowType(Type.BIGINT, Type.DOUBLE, Type.decimal(38, 2), Type.VARCHAR, Type.VARCHAR);
+        server.service.query(
+                "numbers",
+                numbers,
+                Pages.of(numbers, row(1L << 31, 1e300, new BigDecimal("123456789012345678901.99"), " -32.75 ", "ten")));
+        check(way, "numbers", rows -> {
+            assertThat(rows.getLong(1)).isEqualTo(1L << 31);
+            assertThatThrownBy(() -> rows.getInt(1))
+                    .isInstanceOf(SQLDataException.class)
+                    .hasMessage("column 1: 2147483648 is too large for a number of type int")
+                    .extracting("SQLState")
+                    .isEqualTo("22003");
+            assertThatThrownBy(() -> rows.getShort("c1")).hasMessageContaining("is too large for a number of type short");
+            assertThatThrownBy(() -> rows.getByte(1)).hasMessageContaining("is too large for a number of type byte");
+            assertThatThrownBy(() -> rows.getObject(1, Integer.class)).hasMessageContaining("is too large");
+            assertThatThrownBy(() -> rows.getLong(2)).hasMessageContaining("is too large for a number of type long");
+            assertThatThrownBy(() -> rows.getFloat(2)).hasMessageContaining("is too large for a number of type float");
+            assertThatThrownBy(() -> rows.getLong(3)).hasMessageContaining("is too large for a number of type long");
+            assertThat(rows.getDouble(3)).isEqualTo(123456789012345678901.99);
+            assertThat(rows.getInt(4)).isEqualTo(-32);
+            assertThat(rows.getDouble(4)).isEqualTo(-32.75);
+            assertThatThrownBy(() -> rows.getInt(5))
+                    .hasMessage("column 5: 'ten' is no number (int)")
+                    .extracting("SQLState")
+                    .isEqualTo("22018");
+        });
+    }
+
     @Test
     void resultDescribesItsColumns() throws SQLException {
         check(ServerFixture.Way.MILLRACE_PROTOBUF, "all", rows -> {

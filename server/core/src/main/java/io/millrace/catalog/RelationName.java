@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public record RelationName(String schema, String name) implements Comparable<RelationName> {
 
+    /** The one catalog, in the standard's sense, that there is; it needs not be written. */
+    public static final String CATALOG = "millrace";
+
     /** The schema of users' relations, which needs not be written. */
     public static final String PUBLIC = "public";
 

@@ -14,6 +14,7 @@ import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
@@ -106,7 +107,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
                         properties.isAutoCommit(),
                         properties.isReadOnly(),
                         properties.getTransactionIsolation(),
-                        properties.getCatalog(),
+                        RelationInfo.CATALOG,
                         connection.session().settings().get("schema"));
             }
         });
@@ -318,8 +319,10 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
         });
     }
 
-    private static DatabaseMetadata relations(OpenConnection connection) {
-        return new DatabaseMetadata(connection.session().relations());
+    private static DatabaseMetadata relations(OpenConnection connection, String catalog) {
+        return new DatabaseMetadata(
+                RelationInfo.isCatalog(catalog) ? connection.session().relations() : List.of(),
+                RelationInfo.isCatalog(catalog) ? connection.session().settings().get("schema") : null);
     }
 
     @Override
@@ -334,20 +337,19 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     @Override
     public MetaResultSet getTables(
             ConnectionHandle handle, String catalog, Pat schemas, Pat names, List<String> kinds) {
-        return metadata(handle, connection -> relations(connection).tables(schemas.s, names.s, kinds));
+        return metadata(handle, connection -> relations(connection, catalog).tables(schemas.s, names.s, kinds));
     }
 
     @Override
     public MetaResultSet getColumns(ConnectionHandle handle, String catalog, Pat schemas, Pat names, Pat columns) {
-        return metadata(handle, connection -> relations(connection).columns(schemas.s, names.s, columns.s));
+        return metadata(handle, connection -> relations(connection, catalog).columns(schemas.s, names.s, columns.s));
     }
 
     @Override
     public MetaResultSet getSchemas(ConnectionHandle handle, String catalog, Pat schemas) {
         return metadata(
                 handle,
-                connection -> relations(connection)
-                        .schemas(schemas.s, connection.session().settings().get("schema")));
+                connection -> relations(connection, catalog).schemas(schemas.s));
     }
 
     @Override

@@ -22,6 +22,11 @@ final class RelationLookup {
 
     static Relation get(Catalog catalog, SqlIdentifier identifier) {
         RelationName name = name(identifier);
+        if (identifier.names.size() > 3
+                || identifier.names.size() == 3 && !identifier.names.get(0).equalsIgnoreCase(RelationName.CATALOG)) {
+            throw ValidationFailure.at(
+                    ErrorCode.RELATION_NOT_FOUND, identifier, catalog.notFound(String.join(".", identifier.names)));
+        }
         return catalog.find(name)
                 .orElseThrow(() -> ValidationFailure.at(
                         ErrorCode.RELATION_NOT_FOUND, identifier, catalog.notFound(name.toString())));

@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Map;
@@ -18,4 +19,13 @@ public record RelationInfo(
         RowType rowType,
         List<String> primaryKey,
         String remarks,
-        Map<String, String> columnRemarks) {}
+        Map<String, String> columnRemarks) {
+
+    /** The catalog of all relations, in the sense of JDBC. */
+    public static final String CATALOG = RelationName.CATALOG;
+
+    /** Whether a catalog that a client names is the one that there is; null names none. */
+    public static boolean isCatalog(String name) {
+        return name == null || name.equalsIgnoreCase(CATALOG);
+    }
+}

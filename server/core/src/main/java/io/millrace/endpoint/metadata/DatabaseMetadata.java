@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Answers the questions of JDBC's {@code DatabaseMetaData} about relations. There are no catalogs: their columns are null. */
+/** Answers the questions of JDBC's {@code DatabaseMetaData} about relations. All are of one catalog. */
 public final class DatabaseMetadata {
 
     private static final Comparator<RelationInfo> BY_NAME = Comparator.comparing(RelationInfo::kind)
@@ -23,9 +23,16 @@ public final class DatabaseMetadata {
             .thenComparing(RelationInfo::name);
 
     private final List<RelationInfo> relations;
+    private final String currentSchema;
 
-    public DatabaseMetadata(List<RelationInfo> relations) {
+    /**
+     * Answers of these relations.
+     *
+     * @param currentSchema is there though it may hold nothing; null when there is none
+     */
+    public DatabaseMetadata(List<RelationInfo> relations, String currentSchema) {
         this.relations = relations.stream().sorted(BY_NAME).toList();
+        this.currentSchema = currentSchema;
     }
 
     public Cursor tables(String schemaPattern, String namePattern, List<String> kinds) {
@@ -49,7 +56,8 @@ public final class DatabaseMetadata {
             if (schema.matches(relation.schema())
                     && name.matches(relation.name())
                     && (wanted == null || wanted.contains(relation.kind()))) {
-                rows.row(null, relation.schema(), relation.name(), relation.kind(), relation.remarks());
+                rows.row(
+                        RelationInfo.CATALOG, relation.schema(), relation.name(), relation.kind(), relation.remarks());
             }
         }
         return rows.cursor();
@@ -101,7 +109,7 @@ public final class DatabaseMetadata {
                 Type type = field.type();
                 boolean text = type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR;
                 rows.row(
-                        null,
+                        RelationInfo.CATALOG,
                         relation.schema(),
                         relation.name(),
                         field.name(),
@@ -153,7 +161,7 @@ public final class DatabaseMetadata {
         return null;
     }
 
-    public Cursor schemas(String schemaPattern, String currentSchema) {
+    public Cursor schemas(String schemaPattern) {
         Set<String> names = new TreeSet<>();
         relations.forEach(relation -> names.add(relation.schema()));
         if (currentSchema != null) {
@@ -161,12 +169,14 @@ public final class DatabaseMetadata {
         }
         MetadataRows rows = new MetadataRows("TABLE_SCHEM", "TABLE_CATALOG");
         NamePattern pattern = NamePattern.of(schemaPattern);
-        names.stream().filter(pattern::matches).forEach(name -> rows.row(name, null));
+        names.stream().filter(pattern::matches).forEach(name -> rows.row(name, RelationInfo.CATALOG));
         return rows.cursor();
     }
 
     public static Cursor catalogs() {
-        return new MetadataRows("TABLE_CAT").cursor();
+        MetadataRows rows = new MetadataRows("TABLE_CAT");
+        rows.row(RelationInfo.CATALOG);
+        return rows.cursor();
     }
 
     public static Cursor tableTypes() {

@@ -5,6 +5,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,6 +18,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -53,6 +55,14 @@ public final class CatalogSchemas {
                 schema.add(relation.name().name(), table(relation, use));
             }
         }
+        root.add(RelationName.CATALOG, new AbstractSchema() {
+            @Override
+            protected Map<String, Schema> getSubSchemaMap() {
+                Map<String, Schema> schemas = new HashMap<>();
+                catalog.schemas().forEach(name -> schemas.put(name, root.plus().subSchemas().get(name)));
+                return schemas;
+            }
+        });
         Properties properties = new Properties();
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
         return new CalciteCatalogReader(

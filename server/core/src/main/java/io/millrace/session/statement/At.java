@@ -6,6 +6,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import java.util.List;
 
 /** Names and errors with their place in the script. */
 public final class At {
@@ -37,11 +38,13 @@ public final class At {
         return RelationName.function(relation.name());
     }
 
-    /** The name of a relation: {@code name} or {@code schema.name}. */
+    /** The name of a relation: {@code name}, {@code schema.name} or {@code millrace.schema.name}. */
     public static RelationName relation(Written name) {
-        return switch (name.parts().size()) {
-            case 1 -> RelationName.of(name.parts().get(0));
-            case 2 -> new RelationName(name.parts().get(0), name.parts().get(1));
+        List<String> parts = name.parts();
+        boolean whole = parts.size() == 3 && parts.get(0).equalsIgnoreCase(RelationName.CATALOG);
+        return switch (whole ? 2 : parts.size()) {
+            case 1 -> RelationName.of(parts.get(0));
+            case 2 -> new RelationName(parts.get(parts.size() - 2), parts.get(parts.size() - 1));
             default ->
                 throw error(
                         ErrorCode.RELATION_NOT_FOUND,

@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 /** The standard's descriptions of schemas, relations and columns. */
 public final class InformationSchema {
 
-    /** The one catalog, in the standard's sense, that there is. */
-    private static final String CATALOG = "millrace";
 
     private final Supplier<Definitions> definitions;
 
@@ -87,7 +85,7 @@ public final class InformationSchema {
 
     private void relations(RowList rows) {
         for (Relation relation : catalog().relations()) {
-            rows.add(CATALOG, relation.name().schema(), relation.name().name(), kind(relation));
+            rows.add(RelationName.CATALOG, relation.name().schema(), relation.name().name(), kind(relation));
         }
     }
 
@@ -103,7 +101,7 @@ public final class InformationSchema {
             int position = 0;
             for (Field field : relation.rowType().fields()) {
                 rows.add(
-                        CATALOG,
+                        RelationName.CATALOG,
                         relation.name().schema(),
                         relation.name().name(),
                         field.name(),
@@ -151,6 +149,6 @@ public final class InformationSchema {
     }
 
     private void schemata(RowList rows) {
-        catalog().schemas().forEach(schema -> rows.add(CATALOG, schema));
+        catalog().schemas().forEach(schema -> rows.add(RelationName.CATALOG, schema));
     }
 }

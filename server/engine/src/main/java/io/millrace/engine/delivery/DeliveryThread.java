@@ -70,6 +70,9 @@ final class DeliveryThread extends Thread {
             next.ifPresent(this::attempt);
             return next.isPresent();
         } catch (RuntimeException | Error e) {
+            if (e instanceof MillraceException known && known.code() == ErrorCode.JOURNAL_BROKEN) {
+                return false; // the server ends; nothing is wrong with the sink, and no checkpoint may say so
+            }
             log.error("the delivery to sink {} broke", delivery.name(), e);
             delivery.failed(new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", e));
             return true;

@@ -8,7 +8,6 @@ import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.time.AheadBound;
 import io.millrace.engine.time.Watermarks;
-import io.millrace.engine.view.LostSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
@@ -56,9 +55,6 @@ public final class Input {
     private final Optional<ReplayableSource> replayable;
     private final InputStore store;
     private final Optional<IdentityCounter> identity;
-    /** Why the rows of a table are not those that its source had. */
-    private volatile Optional<MillraceException> lost = Optional.empty();
-
     private Progress progress = Progress.START;
     private Progress committed = Progress.START;
     private boolean behind;
@@ -171,22 +167,17 @@ public final class Input {
 
     /** Why a table cannot be read, until {@link #readAnew}. */
     public Optional<MillraceException> lost() {
-        return lost;
+        return store.lost();
     }
 
     /** The source of a table does not have any more what was read of it: nobody shall take for its content what is left. */
     public void lose(MillraceException cause) {
-        MillraceException told = new MillraceException(
-                cause.code(),
-                "table \"" + name() + "\" cannot be read: " + cause.userMessage() + "; ALTER TABLE " + name()
-                        + " RESUME reads what its source has now");
-        lost = Optional.of(told);
-        health.report(Optional.of(told.getMessage()));
+        store.lose(name(), cause);
+        health.report(lost().map(MillraceException::getMessage));
     }
 
     /** Begins a table anew with what its source has; between batches. Whoever had read it has failed. */
     public void readAnew() {
-        lost = Optional.empty();
         health.report(Optional.empty());
         store.clear();
         progress = Progress.START;
@@ -358,9 +349,6 @@ public final class Input {
     }
 
     public RelationSnapshot snapshot(long batch, long timestamp) {
-        if (lost.isPresent()) {
-            return new LostSnapshot(lost.get());
-        }
         return store.snapshot(batch).orElseGet(() -> scanSnapshot(timestamp));
     }
 
@@ -374,18 +362,8 @@ public final class Input {
                 splits.stream()
                         .collect(Collectors.toMap(
                                 Split::partition, split -> ahead.limits(split.partition()), (first, second) -> first)),
-                new ScanSnapshot.Witness() {
-                    @Override
-                    public void read(Split split, long count, RejectedRecords refused) {
-                        health.read(split.partition());
-                        witness.read(Input.this, split, count, refused);
-                    }
-
-                    @Override
-                    public void gone(Split split, String reason) {
-                        health.lost(split.partition(), reason);
-                    }
-                });
+                health,
+                (split, count, refused) -> witness.read(this, split, count, refused));
     }
 
     /** What was committed last, for a checkpoint; between batches. */
@@ -394,7 +372,7 @@ public final class Input {
         Consumer<Encoder> time = watermarks.cut();
         Consumer<Encoder> limits = ahead.cut();
         boolean stopped = suspended;
-        Optional<MillraceException> cause = lost;
+        Optional<MillraceException> cause = lost();
         Optional<Consumer<Encoder>> numbers = identity.map(IdentityCounter::cut);
         List<Content> rows = store.cut(rowsName(), batch);
         return new CheckpointCut(
@@ -441,8 +419,8 @@ public final class Input {
         int stand = in.takeByte();
         suspended = (stand & SUSPENDED) != 0;
         if ((stand & LOST) != 0) {
-            lost = Optional.of(ErrorCodec.take(in));
-            health.report(lost.map(MillraceException::getMessage));
+            store.lost(ErrorCodec.take(in));
+            health.report(lost().map(MillraceException::getMessage));
         }
         if (identity.isPresent()) {
             identity.get().restore(in);

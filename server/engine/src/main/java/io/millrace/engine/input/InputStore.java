@@ -2,6 +2,7 @@ package io.millrace.engine.input;
 
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.view.LostSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
@@ -9,6 +10,7 @@ import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ final class InputStore {
     private final MemoryUse held;
     private Optional<StreamLog> log;
     private Optional<TableStore> table;
+    /** Why the rows of a table are not those that its source had. */
+    private volatile Optional<MillraceException> lost = Optional.empty();
 
     /**
      * Keeps nothing yet.
@@ -118,8 +122,26 @@ final class InputStore {
         table.ifPresent(rows -> rows.abort(batch));
     }
 
+    /** Why a table cannot be read; by any thread. */
+    Optional<MillraceException> lost() {
+        return lost;
+    }
+
+    void lost(MillraceException told) {
+        lost = Optional.of(told);
+    }
+
+    /** The rows of a table of that name are not its content any more. */
+    void lose(String name, MillraceException cause) {
+        lost(new MillraceException(
+                cause.code(),
+                "table \"" + name + "\" cannot be read: " + cause.userMessage() + "; ALTER TABLE " + name
+                        + " RESUME reads what its source has now"));
+    }
+
     /** Begins a table anew. */
     void clear() {
+        lost = Optional.empty();
         table = table.map(before -> emptyTable());
         noteHeld();
     }
@@ -131,6 +153,9 @@ final class InputStore {
 
     /** What readers see; empty when nothing is kept of the input. */
     Optional<RelationSnapshot> snapshot(long batch) {
+        if (lost.isPresent()) {
+            return lost.map(LostSnapshot::new);
+        }
         return table.map(rows -> rows.snapshot(batch)).or(() -> log.map(StreamLog::snapshot));
     }
 

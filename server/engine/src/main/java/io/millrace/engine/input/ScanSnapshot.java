@@ -23,16 +23,15 @@ record ScanSnapshot(
         List<Split> splits,
         long timestamp,
         Map<String, AheadBound.Limits> limits,
+        Health health,
         Witness witness)
         implements RelationSnapshot {
 
     /** Learns what was read, so that records are counted and reported which no running query has come across. */
+    @FunctionalInterface
     interface Witness {
         /** All of a split was read by the calling thread. */
         void read(Split split, long rows, RejectedRecords rejected);
-
-        /** The rows of a split cannot be read any more: the content of the stream has become smaller. */
-        void gone(Split split, String reason);
     }
 
     @Override
@@ -68,6 +67,7 @@ record ScanSnapshot(
                 List<AheadRow> complete = AheadRows.complete(readers, split, declared.positioned(), rows.takeAhead());
                 rejected.rejectAhead(complete, ahead, 0);
             }
+            health.read(split.partition());
             witness.read(split, count, rejected);
         }
     }
@@ -80,7 +80,7 @@ record ScanSnapshot(
             if (e.code() != ErrorCode.SOURCE_GONE) {
                 throw e;
             }
-            witness.gone(split, e.getMessage());
+            health.lost(split.partition(), e.getMessage());
             return Optional.empty();
         }
     }

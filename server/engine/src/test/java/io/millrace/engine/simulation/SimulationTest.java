@@ -52,6 +52,13 @@ class SimulationTest {
         run(FEW);
     }
 
+    /** A checkpoint kept that a sink had failed whose only trouble was that the journal could not be written. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void norInACourseThatWentWrongOnce() {
+        run(257, true);
+    }
+
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void sameSeedGivesTheSameTraceWhereTheDiskWorks() {
