@@ -1,5 +1,6 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumn;
