@@ -13,6 +13,10 @@ import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.error.ErrorCode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -85,6 +89,8 @@ class DocumentationTest {
                 copied = block.end();
                 if (block.language().equals("sql")) {
                     result = run(connection, block, document);
+                } else if (block.language().equals("http")) {
+                    result = List.of(answer(server.url().replace("jdbc:millrace:", "http:"), block.lines()));
                 } else if (block.language().equals("postgresql")) {
                     inShop(String.join("\n", block.lines()));
                 }
@@ -111,6 +117,20 @@ class DocumentationTest {
             }
         }
         return database;
+    }
+
+    /** The status and the body of what a request in the form of HTTP gets. */
+    private static String answer(String address, List<String> lines) throws IOException, InterruptedException {
+        int empty = lines.indexOf("");
+        String[] first = lines.get(0).split(" ");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + first[1]))
+                .method(
+                        first[0],
+                        HttpRequest.BodyPublishers.ofString(String.join("\n", lines.subList(empty + 1, lines.size()))));
+        lines.subList(1, empty).forEach(header -> request.header(header.split(": ")[0], header.split(": ")[1]));
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
     }
 
     private static void inShop(String sql) throws SQLException {
