@@ -3,6 +3,8 @@ package io.millrace.connector.jdbc;
 import io.millrace.connector.jdbc.source.DatabaseSources;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.LookupDefinition;
+import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -48,6 +50,16 @@ public final class JdbcConnector implements Connector {
     @Override
     public ConnectorSource reopenSource(SourceDefinition definition) {
         return DatabaseSources.reopen(definition);
+    }
+
+    @Override
+    public List<Option> lookupOptions() {
+        return DatabaseSources.lookupOptions();
+    }
+
+    @Override
+    public LookupSource openLookup(LookupDefinition definition) {
+        return DatabaseSources.openLookup(definition);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.ColumnValues;
 import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.connector.jdbc.database.TargetTable;
 import io.millrace.spi.data.Field;

@@ -61,6 +61,25 @@ record ReadingOptions(
                                     "poll.interval", Kind.DURATION, "1 s", "how often to look for rows beyond")))
             .toList();
 
+    /** Those of tables that are asked for the rows of keys. */
+    static final List<Option> LOOKUP = Stream.concat(
+                    DECLARED.stream()
+                            .filter(option -> option.name().equals("table")
+                                    || option.name().equals("query")
+                                    || DatabaseAccess.DECLARED.contains(option)),
+                    Stream.of(
+                            Option.withDefault(
+                                    "lookup.cache.ttl",
+                                    Kind.DURATION,
+                                    "0 s",
+                                    "how long what was found for a key is taken for true; 0 asks each time"),
+                            Option.withDefault(
+                                    "lookup.cache.rows",
+                                    Kind.INTEGER,
+                                    "100000",
+                                    "how many rows, and keys without rows, are kept for that long")))
+            .toList();
+
     private static final int MOST_SPLITS = 64;
     private static final int MOST_FETCHED = 1_000_000;
 
@@ -83,6 +102,25 @@ record ReadingOptions(
                         .toList(),
                 between(options, "splits", MOST_SPLITS),
                 between(options, "fetch.size", MOST_FETCHED));
+    }
+
+    /** The options of a table that is asked. */
+    static ReadingOptions ofLookup(Options options) {
+        Optional<String> table = options.string("table");
+        Optional<String> query = options.string("query").map(ReadingOptions::single);
+        if (table.isPresent() == query.isPresent()) {
+            throw invalid("connector 'jdbc' asks either a 'table' or a 'query'; give one of these options");
+        }
+        return new ReadingOptions(
+                DatabaseAccess.of(options),
+                table,
+                query,
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                List.of(),
+                1,
+                1);
     }
 
     private static String single(String query) {
