@@ -14,6 +14,11 @@ public record DatabaseAccess(String url, Database database, Optional<String> use
             Option.optional("user", Kind.STRING, "the name to log in with"),
             Option.optional("password", Kind.STRING, "the password to log in with"));
 
+    /** Whether the database is within this process, so that what it may do the process may. */
+    public boolean isWithin() {
+        return url.startsWith("jdbc:h2:mem:");
+    }
+
     public static DatabaseAccess of(Options options) {
         String url = options.string("url").orElseThrow();
         return new DatabaseAccess(url, Database.of(url), options.string("user"), options.string("password"));

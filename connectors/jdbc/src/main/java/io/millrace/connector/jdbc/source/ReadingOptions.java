@@ -85,7 +85,7 @@ record ReadingOptions(
 
     static ReadingOptions of(Options options) {
         Optional<String> table = options.string("table");
-        Optional<String> query = options.string("query").map(ReadingOptions::single);
+        Optional<String> query = query(options);
         if (table.isPresent() == query.isPresent()) {
             throw invalid("connector 'jdbc' reads either a 'table' or a 'query'; give one of these options");
         }
@@ -107,7 +107,7 @@ record ReadingOptions(
     /** The options of a table that is asked. */
     static ReadingOptions ofLookup(Options options) {
         Optional<String> table = options.string("table");
-        Optional<String> query = options.string("query").map(ReadingOptions::single);
+        Optional<String> query = query(options);
         if (table.isPresent() == query.isPresent()) {
             throw invalid("connector 'jdbc' asks either a 'table' or a 'query'; give one of these options");
         }
@@ -121,6 +121,15 @@ record ReadingOptions(
                 List.of(),
                 1,
                 1);
+    }
+
+    /** A query of a database within the server could read and write the server's files by functions of H2. */
+    private static Optional<String> query(Options options) {
+        Optional<String> query = options.string("query").map(ReadingOptions::single);
+        if (query.isPresent() && DatabaseAccess.of(options).isWithin()) {
+            throw invalid("option 'query' is not taken for a database within the server; name a 'table' or view");
+        }
+        return query;
     }
 
     private static String single(String query) {

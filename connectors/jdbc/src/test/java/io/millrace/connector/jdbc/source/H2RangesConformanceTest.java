@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A query of H2, whose rows are told apart by two columns. */
+/** A table of H2, whose rows are told apart by two columns. */
 class H2RangesConformanceTest extends ResumedConformance {
 
     private static final int ROWS = 30_000;
@@ -22,8 +22,7 @@ class H2RangesConformanceTest extends ResumedConformance {
 
     @Override
     protected ReceivedSource open() {
-        return SourceFixture.h2(
-                SourceFixture.idAndName(), Map.of("query", "SELECT * FROM ranges -- all;", "key", "part, id"));
+        return SourceFixture.h2(SourceFixture.idAndName(), Map.of("table", "ranges"));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A table of PostgreSQL, read by ranges at the same time. */
+/** A query of PostgreSQL, read by ranges at the same time. */
 class PostgresRangesConformanceTest extends ResumedConformance {
 
     private static final int ROWS = 60_000;
@@ -23,7 +23,9 @@ class PostgresRangesConformanceTest extends ResumedConformance {
 
     @Override
     protected ReceivedSource open() {
-        return SourceFixture.postgres(SourceFixture.idAndName(), Map.of("table", "ranges", "splits", "3"));
+        return SourceFixture.postgres(
+                SourceFixture.idAndName(),
+                Map.of("query", "SELECT * FROM ranges -- all of it;", "key", "id", "splits", "3"));
     }
 
     @Override
