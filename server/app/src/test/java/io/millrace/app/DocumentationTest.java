@@ -11,7 +11,12 @@ import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.error.ErrorCode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +47,11 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Path DEMO = Path.of("src/main/dist/examples/demo").toAbsolutePath();
     private static final boolean REWRITE = "rewrite".equals(System.getProperty("golden"));
+
+    /** Where documents say that a PostgreSQL is. */
+    private static final String SHOP = "jdbc:postgresql://localhost:5432/shop";
+
+    private static EmbeddedPostgres database;
 
     @TempDir
     Path temporary;
@@ -78,6 +89,10 @@ class DocumentationTest {
                 copied = block.end();
                 if (block.language().equals("sql")) {
                     result = run(connection, block, document);
+                } else if (block.language().equals("http")) {
+                    result = List.of(answer(server.url().replace("jdbc:millrace:", "http:"), block.lines()));
+                } else if (block.language().equals("postgresql")) {
+                    inShop(String.join("\n", block.lines()));
                 }
             }
             truth.addAll(lines.subList(copied, lines.size()));
@@ -88,9 +103,58 @@ class DocumentationTest {
         assertThat(lines).isEqualTo(truth);
     }
 
+    /** The PostgreSQL that documents speak of. */
+    private static synchronized EmbeddedPostgres shop() {
+        if (database == null) {
+            try {
+                database = EmbeddedPostgres.builder().start();
+                try (Connection connection = DriverManager.getConnection(database.getJdbcUrl("postgres", "postgres"));
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE DATABASE shop");
+                }
+            } catch (IOException | SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return database;
+    }
+
+    /** The status and the body of what a request in the form of HTTP gets. */
+    private static String answer(String address, List<String> lines) throws IOException, InterruptedException {
+        int empty = lines.indexOf("");
+        String[] first = lines.get(0).split(" ");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + first[1]))
+                .method(
+                        first[0],
+                        HttpRequest.BodyPublishers.ofString(String.join("\n", lines.subList(empty + 1, lines.size()))));
+        lines.subList(1, empty).forEach(header -> request.header(header.split(": ")[0], header.split(": ")[1]));
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    private static void inShop(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(shop().getJdbcUrl("postgres", "shop"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @AfterAll
+    static void closeShop() throws IOException {
+        if (database != null) {
+            database.close();
+        }
+    }
+
     private static List<String> run(Connection connection, MarkdownBlock block, Path document) {
         try (Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(String.join("\n", block.lines()));
+            String sql = String.join("\n", block.lines());
+            boolean rows = statement.execute(
+                    sql.contains(SHOP)
+                            ? sql.replace(
+                                    SHOP, shop().getJdbcUrl("postgres", "shop").split("\\?")[0])
+                            : sql);
             return rows ? print(statement.getResultSet()) : List.of();
         } catch (SQLException e) {
             throw new AssertionError(document.getFileName() + ":" + block.begin() + ": " + e.getMessage(), e);

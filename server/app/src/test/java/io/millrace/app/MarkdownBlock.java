@@ -30,9 +30,11 @@ record MarkdownBlock(String language, int begin, int end, List<String> lines) {
         return blocks;
     }
 
-    /** Whether only an empty line parts it from an SQL block before it. */
+    /** Whether only an empty line parts it from an SQL block or a request before it. */
     boolean followsSql(List<MarkdownBlock> blocks) {
         return blocks.stream()
-                .anyMatch(other -> other.language().equals("sql") && begin - other.end() <= 3 && begin > other.end());
+                .filter(other ->
+                        other.language().equals("sql") || other.language().equals("http"))
+                .anyMatch(other -> begin - other.end() <= 3 && begin > other.end());
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.session.SqlService;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
- * {@code GET /health} answers while the server lives. When there is no service yet, all are told so.
+ * {@code GET /health} answers while the server lives; {@link StreamIngest} takes rows, {@link ViewChanges} gives changes. When there is no service yet, all are told so.
  */
 final class RequestHandler extends Handler.Abstract {
 
@@ -33,11 +34,15 @@ final class RequestHandler extends Handler.Abstract {
     private final SqlService service;
     private final AvaticaProtocol protocol;
     private final int maxBytes;
+    private final StreamIngest ingest;
+    private final ViewChanges changes;
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings) {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
+        this.ingest = new StreamIngest(service, settings);
+        this.changes = new ViewChanges(service);
     }
 
     @Override
@@ -48,6 +53,12 @@ final class RequestHandler extends Handler.Abstract {
         } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
                 cancel(path, response, callback);
+            } else if (path.startsWith(StreamIngest.PATH)) {
+                if (service instanceof NoService none) {
+                    PlainAnswers.fail(response, none.reason().get(), callback);
+                } else {
+                    ingest.handle(name(path, StreamIngest.PATH, ""), request, response, callback);
+                }
             } else {
                 call(request, response, callback);
             }
@@ -55,6 +66,11 @@ final class RequestHandler extends Handler.Abstract {
             answer(response, 405, "only GET and POST are served here\n", callback);
         } else if (path.equals("/health")) {
             answer(response, 200, "OK\n", callback);
+        } else if (path.startsWith(ViewChanges.PATH)
+                && path.endsWith(ViewChanges.END)
+                && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
+                && HttpMethod.GET.is(request.getMethod())) {
+            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), response, callback);
         } else if (path.equals("/")) {
             answer(
                     response,
@@ -65,6 +81,12 @@ final class RequestHandler extends Handler.Abstract {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }
         return true;
+    }
+
+    /** The name between two parts of a path. */
+    private static String name(String path, String before, String after) {
+        String part = path.substring(before.length(), path.length() - after.length());
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private void cancel(String path, Response response, Callback callback) {

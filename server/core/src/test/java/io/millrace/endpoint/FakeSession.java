@@ -5,6 +5,7 @@ import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
+import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
@@ -87,6 +88,11 @@ final class FakeSession implements Session {
             signal.onCancel(cursor::close);
         }
         return outcome;
+    }
+
+    @Override
+    public long insert(String relation, SentRows rows, CancelSignal signal) {
+        return service.insert(rows);
     }
 
     @Override

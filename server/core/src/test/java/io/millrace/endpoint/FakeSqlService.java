@@ -4,6 +4,7 @@ import io.millrace.session.Holding;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
+import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.Field;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** A server that knows only the statements that a test teaches it; each is found by its exact text. */
 public final class FakeSqlService implements SqlService {
@@ -32,6 +34,7 @@ public final class FakeSqlService implements SqlService {
     private final Map<String, Known> statements = new ConcurrentHashMap<>();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final List<RelationInfo> relations = new CopyOnWriteArrayList<>();
+    private volatile ToLongFunction<SentRows> rows = sent -> 0;
     private final List<FakeCursor> cursors = new CopyOnWriteArrayList<>();
 
     /** A query that ends. */
@@ -122,6 +125,16 @@ public final class FakeSqlService implements SqlService {
                     "the test did not teach this statement" + hint);
         }
         return known;
+    }
+
+    /** What becomes of rows that are sent. */
+    public FakeSqlService rows(ToLongFunction<SentRows> insertion) {
+        rows = insertion;
+        return this;
+    }
+
+    long insert(SentRows sent) {
+        return rows.applyAsLong(sent);
     }
 
     void closed(Session session) {

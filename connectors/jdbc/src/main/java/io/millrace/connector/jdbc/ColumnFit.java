@@ -1,5 +1,7 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.Database;
+import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;

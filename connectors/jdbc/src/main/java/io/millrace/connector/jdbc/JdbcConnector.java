@@ -1,7 +1,10 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.source.DatabaseSources;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.LookupDefinition;
+import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -9,11 +12,9 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
-import io.millrace.spi.error.ErrorCode;
-import io.millrace.spi.error.MillraceException;
 import java.util.List;
 
-/** {@code connector='jdbc'}: writes rows to a table of a database, adding them or replacing them by key. */
+/** {@code connector='jdbc'}: reads tables of databases, and writes rows to them, adding them or replacing them by key. */
 public final class JdbcConnector implements Connector {
 
     @Override
@@ -23,6 +24,11 @@ public final class JdbcConnector implements Connector {
 
     @Override
     public List<Option> options() {
+        return DatabaseSources.options();
+    }
+
+    @Override
+    public List<Option> sinkOptions() {
         return SinkOptions.DECLARED;
     }
 
@@ -38,7 +44,22 @@ public final class JdbcConnector implements Connector {
 
     @Override
     public ConnectorSource openSource(SourceDefinition definition) {
-        throw new MillraceException(ErrorCode.NOT_SUPPORTED, "connector 'jdbc' has no sources, only sinks");
+        return DatabaseSources.open(definition);
+    }
+
+    @Override
+    public ConnectorSource reopenSource(SourceDefinition definition) {
+        return DatabaseSources.reopen(definition);
+    }
+
+    @Override
+    public List<Option> lookupOptions() {
+        return DatabaseSources.lookupOptions();
+    }
+
+    @Override
+    public LookupSource openLookup(LookupDefinition definition) {
+        return DatabaseSources.openLookup(definition);
     }
 
     @Override

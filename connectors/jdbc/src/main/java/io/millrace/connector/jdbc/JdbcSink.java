@@ -1,5 +1,8 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.DatabaseConnections;
+import io.millrace.connector.jdbc.database.JdbcErrors;
+import io.millrace.connector.jdbc.database.TargetTable;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.data.Page;
@@ -24,14 +27,14 @@ final class JdbcSink implements Sink {
     private final RowType rowType;
     private final SinkOptions options;
     private final CommitMarker marker;
-    private final SinkConnections connections;
+    private final DatabaseConnections connections;
     private Optional<TableWriter> writer = Optional.empty();
 
     private JdbcSink(SinkDefinition definition) {
         rowType = definition.rowType();
         options = SinkOptions.of(definition);
         marker = new CommitMarker(definition.sink());
-        connections = new SinkConnections(definition.sink(), options);
+        connections = DatabaseConnections.writing(definition.sink(), options.access());
     }
 
     static JdbcSink open(SinkDefinition definition) {

@@ -1,5 +1,6 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.ColumnValues;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

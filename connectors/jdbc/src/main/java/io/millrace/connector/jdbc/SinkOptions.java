@@ -1,5 +1,7 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.Database;
+import io.millrace.connector.jdbc.database.DatabaseAccess;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.connector.option.Option;
@@ -11,40 +13,37 @@ import io.millrace.spi.error.MillraceException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code WITH (…)} says about a sink.
  *
  * @param key the columns of the query that tell rows apart in the table; empty when rows are only added
  */
-record SinkOptions(
-        String url,
-        Database database,
-        Optional<String> user,
-        Optional<String> password,
-        String table,
-        Optional<int[]> key,
-        boolean replace) {
+record SinkOptions(DatabaseAccess access, String table, Optional<int[]> key, boolean replace) {
 
-    static final List<Option> DECLARED = List.of(
-            Option.required("url", Kind.STRING, "the database, such as 'jdbc:postgresql://localhost:5432/shop'"),
-            Option.optional("user", Kind.STRING, "the name to log in with"),
-            Option.optional("password", Kind.STRING, "the password to log in with"),
-            Option.required("table", Kind.STRING, "the table to write to, with its schema or without; it must exist"),
-            Option.withDefault(
-                    "mode",
-                    Kind.STRING,
-                    "append",
-                    "'append': rows are added; 'upsert': rows are replaced and deleted by key"),
-            Option.optional(
-                    "key",
-                    Kind.STRING,
-                    "for 'upsert', the columns that tell rows apart, when not those of the query's key"),
-            Option.withDefault(
-                    "existing",
-                    Kind.STRING,
-                    "refuse",
-                    "'refuse': millrace_commit must not know a sink of this name; 'replace': what it says of one is forgotten"));
+    static final List<Option> DECLARED = Stream.concat(
+                    DatabaseAccess.DECLARED.stream(),
+                    Stream.of(
+                            Option.required(
+                                    "table",
+                                    Kind.STRING,
+                                    "the table to write to, with its schema or without; it must exist"),
+                            Option.withDefault(
+                                    "mode",
+                                    Kind.STRING,
+                                    "append",
+                                    "'append': rows are added; 'upsert': rows are replaced and deleted by key"),
+                            Option.optional(
+                                    "key",
+                                    Kind.STRING,
+                                    "for 'upsert', the columns that tell rows apart, when not those of the query's key"),
+                            Option.withDefault(
+                                    "existing",
+                                    Kind.STRING,
+                                    "refuse",
+                                    "'refuse': millrace_commit must not know a sink of this name; 'replace': what it says of one is forgotten")))
+            .toList();
 
     static SinkCapabilities capabilities(Options options) {
         boolean upsert = upsert(options);
@@ -53,15 +52,15 @@ record SinkOptions(
 
     static SinkOptions of(SinkDefinition definition) {
         Options options = definition.options();
-        String url = options.string("url").orElseThrow();
         return new SinkOptions(
-                url,
-                Database.of(url),
-                options.string("user"),
-                options.string("password"),
+                DatabaseAccess.of(options),
                 options.string("table").orElseThrow(),
                 upsert(options) ? Optional.of(key(definition)) : noKey(options),
                 oneOf(options, "existing", "refuse", "replace").equals("replace"));
+    }
+
+    Database database() {
+        return access.database();
     }
 
     private static boolean upsert(Options options) {

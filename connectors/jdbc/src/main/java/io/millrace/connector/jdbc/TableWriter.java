@@ -1,5 +1,8 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.ColumnValues;
+import io.millrace.connector.jdbc.database.TargetColumn;
+import io.millrace.connector.jdbc.database.TargetTable;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;

@@ -5,6 +5,7 @@ import static io.millrace.connector.jdbc.SinkFixture.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connector.jdbc.database.Database;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkDefinition;
 import io.millrace.spi.error.ErrorCode;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /** A real PostgreSQL for all tests of this module, and statements to it. */
-final class Postgres {
+public final class Postgres {
 
     private static final EmbeddedPostgres SERVER = start();
 
@@ -27,15 +27,15 @@ final class Postgres {
         }
     }
 
-    static int port() {
+    public static int port() {
         return SERVER.getPort();
     }
 
-    static String url(int port) {
+    public static String url(int port) {
         return "jdbc:postgresql://localhost:" + port + "/postgres";
     }
 
-    static void run(String... statements) throws SQLException {
+    public static void run(String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(port()), "postgres", "");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -45,7 +45,7 @@ final class Postgres {
     }
 
     /** The rows of a query, their values as text between bars. */
-    static List<String> rows(String sql) throws SQLException {
+    public static List<String> rows(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(port()), "postgres", "");
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

@@ -21,6 +21,11 @@ public interface Connector {
         return options();
     }
 
+    /** The options of tables in which rows are looked up, where they are others than those of sources. */
+    default List<Option> lookupOptions() {
+        return options();
+    }
+
     /** Whether the source carries bytes, so that {@code format='…'} is required. */
     boolean takesFormat();
 

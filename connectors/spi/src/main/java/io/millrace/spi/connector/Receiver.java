@@ -1,6 +1,7 @@
 package io.millrace.spi.connector;
 
 import io.millrace.spi.data.Page;
+import java.util.List;
 
 /** Takes the rows of a {@link ReceivedSource}. Thread-safe. */
 public interface Receiver extends RejectedRows {
@@ -12,6 +13,22 @@ public interface Receiver extends RejectedRows {
      * @param partition stable name of the sender, for watermarks per partition
      */
     void accept(String partition, Page page);
+
+    /**
+     * Takes rows, and how far the source has come with them: both are written down together, so that after a restart the source is told
+     * of these offsets just those whose rows the server has. Blocks as {@link #accept(String, Page)} does.
+     *
+     * @param pages may be none, when there is nothing to tell but the offset
+     * @param reached grows with each call for a partition
+     */
+    void accept(String partition, List<Page> pages, Offset reached);
+
+    /**
+     * Notes that what the outside system had when it was asked first was given.
+     *
+     * @param finished whether there will never be more
+     */
+    void caughtUp(boolean finished);
 
     /** Notes that a sender is gone: until rows come from it again, it does not hold time back. */
     void ended(String partition);

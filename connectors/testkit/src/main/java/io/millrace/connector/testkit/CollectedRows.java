@@ -1,11 +1,15 @@
 package io.millrace.connector.testkit;
 
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Receiver;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Keeps what a source sends, and can hold it up. Thread-safe. */
@@ -16,18 +20,24 @@ public final class CollectedRows implements Receiver {
     private final List<String> rows = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
+    private final Map<String, Offset> reached = new HashMap<>();
+    private Optional<Boolean> caughtUp = Optional.empty();
     private final CollectedRejects rejects = new CollectedRejects();
     private long most = Long.MAX_VALUE;
     private RuntimeException failure;
 
     @Override
     public synchronized void accept(String partition, Page page) {
+        take(List.of(page));
+    }
+
+    private void take(List<Page> pages) {
         if (failure != null) {
             RuntimeException thrown = failure;
             failure = null;
             throw thrown;
         }
-        rows.addAll(PageText.weighted(List.of(page)));
+        rows.addAll(PageText.weighted(pages));
         notifyAll();
         while (rows.size() >= most) {
             try {
@@ -37,6 +47,43 @@ public final class CollectedRows implements Receiver {
                 return;
             }
         }
+    }
+
+    @Override
+    public synchronized void accept(String partition, List<Page> pages, Offset offset) {
+        Offset before = reached.get(partition);
+        if (before != null && before.compareTo(offset) >= 0) {
+            throw new AssertionError("offset " + offset + " of " + partition + " follows on " + before);
+        }
+        if (failure == null) {
+            reached.put(partition, offset);
+        }
+        take(pages);
+    }
+
+    @Override
+    public synchronized void caughtUp(boolean finished) {
+        caughtUp = Optional.of(finished);
+        notifyAll();
+    }
+
+    /** Whether the source has come to its end, once it has given what was there at first. */
+    public synchronized boolean awaitCaughtUp() throws InterruptedException {
+        await(() -> caughtUp.isPresent());
+        return caughtUp.get();
+    }
+
+    public synchronized boolean isCaughtUp() {
+        return caughtUp.isPresent();
+    }
+
+    /** How far the source has come. */
+    public synchronized Map<String, Offset> reached() {
+        return Map.copyOf(reached);
+    }
+
+    public synchronized List<String> rows() {
+        return List.copyOf(rows);
     }
 
     @Override

@@ -14,12 +14,16 @@ import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
+import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
+import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
+import io.millrace.session.statement.change.Inserts;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.statement.table.StatementTable;
 import io.millrace.session.system.InformationSchema;
@@ -30,6 +34,8 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.change.InsertStatement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +220,27 @@ final class LocalSession implements Session, Conversation {
             return new ParameterBatch(services, this, script).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, statement.sql());
+        }
+    }
+
+    @Override
+    public long insert(String relation, SentRows rows, CancelSignal signal) {
+        checkOpen();
+        ParsedStatement statement =
+                SqlParsing.parseStatement("INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)");
+        RowParsing parsing = new RowParsing(services.connectors(), rows);
+        try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
+            transactions.use();
+            Run run = new Run(
+                    this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
+            return new Inserts(services.during(execution), run)
+                    .insertRows((InsertStatement) statement.statement(), parsing::parse);
+        } catch (MillraceException e) {
+            throw parsing.placed(e)
+                    ? e
+                    : StatementFailures.of(new MillraceException(e.code(), e.getMessage(), e), statement.text());
+        } catch (RuntimeException | Error e) {
+            throw StatementFailures.of(e, statement.text());
         }
     }
 

@@ -5,7 +5,9 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.retry.Backoff;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReceivedSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +36,14 @@ final class SourceStarts {
             return;
         }
         input.reading().ifPresent(reading -> reading.onInput(thread::signal));
-        if (source instanceof ReceivedSource received) {
-            workers.execute(() -> attempt(received, input, new Backoff(new Random())));
+        if (source instanceof ReceivedSource received && !input.exhausted()) {
+            Map<String, Offset> reached = input.offsets();
+            workers.execute(() -> {
+                if (!reached.isEmpty()) {
+                    received.resume(reached);
+                }
+                attempt(received, input, new Backoff(new Random()));
+            });
         }
     }
 

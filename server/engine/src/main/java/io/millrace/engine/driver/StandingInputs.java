@@ -80,17 +80,21 @@ final class StandingInputs {
         };
         Input added = thread.call(addition, cancellation);
         boolean ends = added.reading().filter(source -> !source.endless()).isPresent();
-        if (definition.table() && ends && !recovery.isRunning()) {
+        boolean fills = definition
+                .source()
+                .filter(source -> source instanceof ReceivedSource received && received.catchesUp())
+                .isPresent();
+        if ((fills || (definition.table() && ends)) && !recovery.isRunning()) {
             awaitContent(added, cancellation);
         }
     }
 
-    private void awaitContent(Input table, Cancellation cancellation) {
+    private void awaitContent(Input input, Cancellation cancellation) {
         thread.signal();
         try {
-            thread.await(table.contentRead(), cancellation);
+            thread.await(input.contentRead(), cancellation);
         } catch (RuntimeException e) {
-            removal.abandon(table.name());
+            removal.abandon(input.name());
             throw e;
         }
     }

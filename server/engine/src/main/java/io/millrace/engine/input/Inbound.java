@@ -1,20 +1,27 @@
 package io.millrace.engine.input;
 
+import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.PushedRows;
 import io.millrace.engine.batch.Rejections;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.refused.RejectedRow;
+import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,18 +34,48 @@ import java.util.stream.Collectors;
 public final class Inbound implements Receiver {
 
     /**
+     * What a source says of itself with its rows.
+     *
+     * @param reached how far it has come in the partition; empty when it does not count
+     * @param caughtUp whether it has given what was there at first
+     * @param finished whether there will never be more
+     */
+    private record Mark(Optional<Offset> reached, boolean caughtUp, boolean finished) {
+        static final Mark NONE = new Mark(Optional.empty(), false, false);
+    }
+
+    /**
      * Rows of one sender.
      *
      * @param partition of the sender, for watermarks
      * @param committed completed with the batch id once the rows are visible everywhere; null when nobody waits
      * @param ended whether the sender is gone
      * @param refused how many of the rows were refused, known when they are committed
+     * @param mark what the source says with them
      */
     public record Parcel(
-            String partition, List<Page> pages, CompletableFuture<Long> committed, boolean ended, AtomicLong refused) {
+            String partition,
+            List<Page> pages,
+            CompletableFuture<Long> committed,
+            boolean ended,
+            AtomicLong refused,
+            Mark mark) {
 
         Parcel(String partition, List<Page> pages, CompletableFuture<Long> committed, boolean ended) {
-            this(partition, pages, committed, ended, new AtomicLong());
+            this(partition, pages, committed, ended, new AtomicLong(), Mark.NONE);
+        }
+
+        Parcel(String partition, List<Page> pages, Mark mark) {
+            this(partition, pages, null, false, new AtomicLong(), mark);
+        }
+
+        boolean caughtUp() {
+            return mark.caughtUp();
+        }
+
+        /** Whether there is anything to write down beside the mark. */
+        private boolean isSent() {
+            return !pages.isEmpty() || committed != null || ended;
         }
 
         long rows() {
@@ -68,28 +105,62 @@ public final class Inbound implements Receiver {
      *
      * @param rejected records that could not be read, those that are kept to be shown
      * @param rejectedCount how many there were
+     * @param reached how far the source has come with them, by partition
+     * @param finished whether the source will never have more
      */
-    public record Taken(List<Parcel> parcels, List<RejectedRow> rejected, long rejectedCount) {
+    public record Taken(
+            List<Parcel> parcels,
+            List<RejectedRow> rejected,
+            long rejectedCount,
+            Map<String, Offset> reached,
+            boolean finished) {
 
-        public static final Taken NOTHING = new Taken(List.of(), List.of(), 0);
+        public static final Taken NOTHING = new Taken(List.of(), List.of(), 0, Map.of(), false);
+
+        /** Where a partition begins whose source counts. */
+        private static final Offset BEGINNING = Offset.ofBytes(new byte[0]);
+
+        static Taken of(List<Parcel> parcels, List<RejectedRow> rejected, long rejectedCount) {
+            Map<String, Offset> reached = new LinkedHashMap<>();
+            parcels.forEach(
+                    parcel -> parcel.mark().reached().ifPresent(offset -> reached.put(parcel.partition(), offset)));
+            boolean finished = parcels.stream().anyMatch(parcel -> parcel.mark().finished());
+            return new Taken(parcels, rejected, rejectedCount, reached, finished);
+        }
 
         /** Rows that are taken again after a restart, when nobody waits for them any more. */
-        public static Taken again(List<PushedRows> pushed, Rejections rejections) {
+        public static Taken again(InputPlan plan, boolean counted) {
             List<Parcel> parcels = new ArrayList<>();
-            for (PushedRows rows : pushed) {
+            for (PushedRows rows : plan.pushed()) {
                 CompletableFuture<Long> committed = rows.inserted() ? new CompletableFuture<>() : null;
                 parcels.add(new Parcel(rows.partition(), rows.rows().pages(), committed, rows.ended()));
             }
-            return new Taken(parcels, rejections.rows(), rejections.count());
+            Map<String, Offset> reached = new LinkedHashMap<>();
+            plan.splits().forEach(split -> reached.put(split.partition(), split.end()));
+            return new Taken(
+                    parcels,
+                    plan.rejected().rows(),
+                    plan.rejected().count(),
+                    counted ? reached : Map.of(),
+                    counted && plan.exhausted());
         }
 
         public boolean isEmpty() {
-            return parcels.isEmpty() && rejectedCount == 0;
+            return parcels.isEmpty() && rejectedCount == 0 && reached.isEmpty() && !finished;
+        }
+
+        /** How far the source has come, as ranges from where it was. */
+        public List<Split> splits(Map<String, Offset> before) {
+            return reached.entrySet().stream()
+                    .map(entry -> new Split(
+                            entry.getKey(), before.getOrDefault(entry.getKey(), BEGINNING), entry.getValue(), 0))
+                    .toList();
         }
 
         /** The rows as data. */
         public List<PushedRows> pushed(RowType rowType) {
             return parcels.stream()
+                    .filter(Parcel::isSent)
                     .map(parcel -> new PushedRows(
                             parcel.partition(),
                             new TypedPages(rowType, parcel.pages()),
@@ -108,7 +179,11 @@ public final class Inbound implements Receiver {
             Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
     private static final int MAX_WAITING_REJECTED = 1_000;
 
+    private static final long MILLIS_BETWEEN_ROOM = 100;
+
     private final Health health;
+    private final CompletableFuture<Void> content;
+    private final Runnable admission;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private List<Parcel> parcels = new ArrayList<>();
@@ -120,8 +195,16 @@ public final class Inbound implements Receiver {
     private RuntimeException closedBecause;
     private long rejectedCount;
 
-    Inbound(Health health) {
+    /**
+     * Makes one that is empty.
+     *
+     * @param content who waits for what the source had at first
+     * @param admission fails when there is no room for more rows of a source
+     */
+    Inbound(Health health, CompletableFuture<Void> content, Runnable admission) {
         this.health = health;
+        this.content = content;
+        this.admission = admission;
     }
 
     public void onInput(Runnable newSignal) {
@@ -153,6 +236,27 @@ public final class Inbound implements Receiver {
     @Override
     public void accept(String partition, Page page) {
         health.report(Optional.empty());
+        awaitDrained();
+        add(new Parcel(partition, List.of(page), null, false));
+    }
+
+    @Override
+    public void accept(String partition, List<Page> pages, Offset reached) {
+        awaitRoom();
+        health.report(Optional.empty());
+        awaitDrained();
+        add(new Parcel(partition, pages, new Mark(Optional.of(reached), false, false)));
+    }
+
+    @Override
+    public void caughtUp(boolean finished) {
+        health.report(Optional.empty());
+        if (finished || !content.isDone()) {
+            add(new Parcel("", List.of(), new Mark(Optional.empty(), true, finished)));
+        }
+    }
+
+    private void awaitDrained() {
         lock.lock();
         try {
             while ((waitingRows > MAX_WAITING_ROWS || waitingBytes > MAX_WAITING_BYTES) && !closed) {
@@ -161,7 +265,31 @@ public final class Inbound implements Receiver {
         } finally {
             lock.unlock();
         }
-        add(new Parcel(partition, List.of(page), null, false));
+    }
+
+    /** Waits until what is kept of the input may grow. */
+    private void awaitRoom() {
+        lock.lock();
+        try {
+            for (MillraceException full = noRoom(); full != null && !closed; full = noRoom()) {
+                problem(full.userMessage());
+                drained.await(MILLIS_BETWEEN_ROOM, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MillraceException(ErrorCode.SERVER_STOPPING, "nothing is taken any more", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private MillraceException noRoom() {
+        try {
+            admission.run();
+            return null;
+        } catch (MillraceException e) {
+            return e;
+        }
     }
 
     /** Adds rows that the server itself made; never blocks. */
@@ -230,6 +358,7 @@ public final class Inbound implements Receiver {
     @Override
     public void problem(String text) {
         health.report(Optional.of(text));
+        content.completeExceptionally(new MillraceException(ErrorCode.SOURCE_FAILED, text));
     }
 
     public boolean isEmpty() {
@@ -262,7 +391,7 @@ public final class Inbound implements Receiver {
             parcels = new ArrayList<>(parcels.subList(taken.size(), parcels.size()));
             taken.forEach(this::taken);
             drained.signalAll();
-            return new Taken(taken, takenRejected, takenCount);
+            return Taken.of(taken, takenRejected, takenCount);
         } finally {
             lock.unlock();
         }

@@ -86,7 +86,7 @@ public final class Input {
         this.wholeRows = readers.whole();
         this.replayable = definition.source().map(source -> source instanceof ReplayableSource again ? again : null);
         this.health = new Health(definition.name());
-        this.inbound = new Inbound(health);
+        this.inbound = new Inbound(health, contentRead, store::admit);
         this.reading = replayable.map(source -> new SourceReading(
                 definition.name(),
                 source,

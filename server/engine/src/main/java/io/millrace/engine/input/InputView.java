@@ -2,12 +2,14 @@ package io.millrace.engine.input;
 
 import io.millrace.engine.time.Watermarks;
 import io.millrace.spi.connector.Offset;
+import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Split;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * How a stream or table stood at a committed batch. Immutable, but for what the outside system does in the meantime.
@@ -69,8 +71,12 @@ public record InputView(
 
     private Map<String, String> offsetTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        reading.ifPresent(
-                source -> progress.offsets().forEach((partition, offset) -> texts.put(partition, source.text(offset))));
+        Optional<Function<Offset, String>> text = definition
+                .source()
+                .map(source ->
+                        source instanceof ReceivedSource received ? received::text : reading.orElseThrow()::text);
+        text.ifPresent(
+                told -> progress.offsets().forEach((partition, offset) -> texts.put(partition, told.apply(offset))));
         return texts;
     }
 }

@@ -39,6 +39,10 @@ public final class Intake {
     public List<Page> take(BatchTime time, long nanos, BatchRows read) {
         rejected.addAll(taken.rejected());
         input.count(0, taken.rejectedCount());
+        input.advance(taken.splits(input.offsets()));
+        if (taken.finished()) {
+            input.end();
+        }
         if (taken.parcels().isEmpty()) {
             return List.of();
         }
@@ -81,6 +85,9 @@ public final class Intake {
                 parcel.fail(duplicates.get(parcel));
             } else {
                 parcel.commit(batch);
+            }
+            if (parcel.caughtUp()) {
+                input.contentRead().complete(null);
             }
         }
     }

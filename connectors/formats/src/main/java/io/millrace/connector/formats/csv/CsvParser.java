@@ -92,6 +92,8 @@ final class CsvParser extends LineParser {
             int end = fields(buffer, start, limit);
             if (end == limit) {
                 if (!last) {
+                    page.abandonRow(); // it is read again with what follows
+                    escaped.clear();
                     return INCOMPLETE;
                 }
                 throw unclosed();

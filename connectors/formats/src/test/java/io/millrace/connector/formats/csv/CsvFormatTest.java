@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.formats.Columnar;
 import io.millrace.connector.testkit.CollectedRejects;
+import io.millrace.connector.testkit.PageText;
 import io.millrace.connector.testkit.ParserFeed;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.MillraceException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,19 @@ class CsvFormatTest {
     @Test
     void quotedFieldMayHoldDelimitersQuotesAndLineEnds() {
         assertThat(Columnar.rows(format(Map.of()), 2, "1,\"a,\"\"b\"\"\nc\"\n")).containsExactly("1|a,\"b\"\nc");
+    }
+
+    @Test
+    void recordThatGoesOnInTheNextBlockIsReadOnce() {
+        RecordParser parser = format(Map.of()).parser(new int[] {0, 1});
+        CollectedRejects rejects = new CollectedRejects();
+        byte[] text = "1,a\n2,\"b\"\"\nc\"\n".getBytes(StandardCharsets.UTF_8);
+        int read = parser.parse(text, 0, text.length - 3, 0, false, rejects);
+        parser.parse(text, read, text.length, read, true, rejects);
+        Page page = parser.takePage();
+        assertThat(page.column(0).size()).isEqualTo(2);
+        assertThat(PageText.of(page)).containsExactly("1|a", "2|b\"\nc");
+        assertThat(rejects.all()).isEmpty();
     }
 
     @Test

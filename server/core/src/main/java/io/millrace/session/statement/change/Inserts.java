@@ -15,11 +15,15 @@ import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.session.statement.query.Reading;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.change.InsertStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** INSERT into streams and tables. When it returns, every view contains the rows. */
 public final class Inserts {
@@ -81,6 +85,45 @@ public final class Inserts {
         return inserted.returned().outcome(inserted.counts()[0] - inserted.refused(), inserted.warnings());
     }
 
+    /**
+     * Inserts rows that are there already into the target of a statement, whatever its own are.
+     *
+     * @param made makes them of the columns that the target takes; called again when that was replaced meanwhile
+     * @return how many rows were taken
+     */
+    public long insertRows(InsertStatement statement, BiConsumer<RowType, Consumer<Page>> made) {
+        while (true) {
+            Definitions.Version version = run.version(services.definitions());
+            InsertTarget target = InsertTarget.of(statement, version.catalog());
+            refuseOthers(statement, target, version);
+            List<Page> pages = new ArrayList<>();
+            HeldPages held = new HeldPages(run.execution().memory(), "rows to be inserted");
+            made.accept(target.rowType(), page -> held.hold(pages, target.checked(page)));
+            long[] counts = {pages.stream().mapToLong(Page::size).sum()};
+            Optional<Inserted> inserted = land(version, target, new Prepared(pages, counts));
+            if (inserted.isPresent()) {
+                return counts[0] - inserted.get().refused();
+            }
+            run.execution().check();
+        }
+    }
+
+    /** What an INSERT does for columns that it does not name, and for keys that are there, is not done for rows as such. */
+    private static void refuseOthers(InsertStatement statement, InsertTarget target, Definitions.Version version) {
+        boolean made = target.columns().stream()
+                .anyMatch(column ->
+                        column.defaultValue().isPresent() || column.identity().isPresent());
+        if (made
+                || DefaultConflict.of(statement, version.catalog()).onConflict().isPresent()) {
+            throw At.error(
+                    ErrorCode.NOT_SUPPORTED,
+                    target.place(),
+                    "\"" + target.name() + "\" has "
+                            + (made ? "DEFAULT or IDENTITY columns" : "a rule for keys that exist")
+                            + ", which only INSERT statements follow");
+        }
+    }
+
     /** Inserts once per list of parameters, all in one batch; returns the rows of each. */
     public long[] insertBatch(InsertStatement statement, List<List<Object>> parameterLists) {
         refuseContinuous(statement);
@@ -115,16 +158,17 @@ public final class Inserts {
         if (prepared.isEmpty()) {
             return Optional.empty();
         }
+        return land(version, target, prepared.get());
+    }
+
+    /** Empty when a relation was replaced meanwhile. */
+    private Optional<Inserted> land(Definitions.Version version, InsertTarget target, Prepared prepared) {
         DeclaredRows declared = new DeclaredRows(services, run, target);
-        declared.check(prepared.get().pages());
-        ReturnedRows returned = ReturnedRows.of(
-                services,
-                run,
-                version.catalog(),
-                target.name(),
-                () -> declared.of(prepared.get().pages()));
-        if (prepared.get().size() == 0) {
-            return Optional.of(new Inserted(prepared.get().counts(), 0, returned, List.of()));
+        declared.check(prepared.pages());
+        ReturnedRows returned =
+                ReturnedRows.of(services, run, version.catalog(), target.name(), () -> declared.of(prepared.pages()));
+        if (prepared.size() == 0) {
+            return Optional.of(new Inserted(prepared.counts(), 0, returned, List.of()));
         }
         if (run.transaction().isPresent()) {
             run.transaction()
@@ -133,18 +177,18 @@ public final class Inserts {
                             target.relation(),
                             target.rowType(),
                             List.of(),
-                            declared.of(prepared.get().pages()),
+                            declared.of(prepared.pages()),
                             run.execution());
-            return Optional.of(new Inserted(prepared.get().counts(), 0, returned, List.of()));
+            return Optional.of(new Inserted(prepared.counts(), 0, returned, List.of()));
         }
         return services.driver()
                 .insert(
                         target.name(),
-                        prepared.get().pages(),
+                        prepared.pages(),
                         () -> services.definitions().stand(version, List.of(RelationName.parse(target.name()))),
                         run.execution())
                 .map(done -> new Inserted(
-                        prepared.get().counts(),
+                        prepared.counts(),
                         done.refused(),
                         returned,
                         done.refused() == 0 ? List.of() : List.of(warning(target, done.refused()))));

@@ -58,7 +58,7 @@ final class EarlyRows {
             return;
         }
         for (InputPlan part : parts) {
-            Intake intake = new Intake(input, Inbound.Taken.again(part.pushed(), Rejections.NONE));
+            Intake intake = new Intake(input, Inbound.Taken.again(part.with(part.pushed(), Rejections.NONE), false));
             List<Page> pages = intake.take(time, nanos, new BatchRows());
             pages.forEach(page -> input.count(page.size(), 0));
             input.apply(

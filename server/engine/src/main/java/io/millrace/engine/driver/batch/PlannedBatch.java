@@ -31,7 +31,7 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs, List<Ch
 
         InputPlan plan(Input input) {
             InputPlan read = found.map(discovery -> InputPlan.scan(discovery.splits(), discovery.exhausted()))
-                    .orElseGet(() -> InputPlan.scan(List.of(), false));
+                    .orElseGet(() -> InputPlan.scan(taken.splits(input.offsets()), taken.finished()));
             return read.with(taken.pushed(input.definition().physical()), taken.rejections());
         }
     }
@@ -49,10 +49,11 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs, List<Ch
                 early.keep(name, part);
                 return;
             }
-            Optional<Discovery> found = part.splits().isEmpty()
+            boolean read = input.reading().isPresent();
+            Optional<Discovery> found = part.splits().isEmpty() || !read
                     ? Optional.empty()
                     : Optional.of(new Discovery(input.offsets(), part.splits(), Map.of(), part.exhausted()));
-            parts.put(input, new Part(found, Inbound.Taken.again(part.pushed(), part.rejected())));
+            parts.put(input, new Part(found, Inbound.Taken.again(part, !read)));
         });
         return new PlannedBatch(
                 plan, nanos, parts, plan.changes().stream().map(Change::again).toList());

@@ -1,4 +1,4 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 /**
  * A column of the table that a sink writes to, as the database describes it.
@@ -8,4 +8,5 @@ package io.millrace.connector.jdbc;
  * @param required whether each row must give a value
  * @param generated whether no row may
  */
-record TargetColumn(String name, int type, String typeName, int size, int scale, boolean required, boolean generated) {}
+public record TargetColumn(
+        String name, int type, String typeName, int size, int scale, boolean required, boolean generated) {}

@@ -1,18 +1,24 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.sql.SQLException;
 
 /** What users read when a database refuses something, and whether trying again is of use: the class of the SQLSTATE tells. */
-final class JdbcErrors {
+public final class JdbcErrors {
 
     private JdbcErrors() {}
 
     /** @param what was not possible, such as {@code table "t" cannot be written} */
-    static MillraceException of(String what, SQLException failure) {
+    public static MillraceException of(String what, SQLException failure) {
         SQLException cause = first(failure);
         return new MillraceException(code(cause.getSQLState()), what + ": " + cause.getMessage(), failure);
+    }
+
+    /** A failure to read; trying again may always help. */
+    public static MillraceException ofSource(String what, SQLException failure) {
+        return new MillraceException(
+                ErrorCode.SOURCE_FAILED, what + ": " + first(failure).getMessage(), failure);
     }
 
     /** Of a batch of statements, the failure of the one that failed; of a pool, what kept it from connecting. */

@@ -1,4 +1,4 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The databases that sinks can write to: which addresses are taken, and how they write rows by key. */
-enum Database {
+public enum Database {
     POSTGRESQL(
             "jdbc:postgresql:",
             "jdbc:postgresql://host:5432/database",
@@ -54,7 +54,7 @@ enum Database {
      * The database of an address, which is checked. Its text is not repeated in errors, since somebody may have written a password into
      * it.
      */
-    static Database of(String url) {
+    public static Database of(String url) {
         Database database = Arrays.stream(values())
                 .filter(known -> url.startsWith(known.prefix))
                 .findFirst()
@@ -87,7 +87,7 @@ enum Database {
     }
 
     /** A statement that puts a row in the place of the one with its key, or adds it. All names are quoted. */
-    String upsert(String table, List<String> columns, List<String> key, String values) {
+    public String upsert(String table, List<String> columns, List<String> key, String values) {
         String list = String.join(", ", columns);
         if (this == H2) {
             return "MERGE INTO " + table + " (" + list + ") KEY (" + String.join(", ", key) + ") VALUES (" + values

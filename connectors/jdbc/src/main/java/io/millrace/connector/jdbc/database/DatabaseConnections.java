@@ -1,4 +1,4 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The connection of a sink, which is made when it is needed, tested before it is used again, and replaced when it has broken. */
-final class SinkConnections implements AutoCloseable {
+/** The connection of one who writes, which is made when it is needed, tested before it is used again, and replaced when it has broken. */
+public final class DatabaseConnections implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -19,39 +19,43 @@ final class SinkConnections implements AutoCloseable {
 
     private final HikariDataSource source;
 
-    SinkConnections(String sink, SinkOptions options) {
-        checkDriver(options);
+    private DatabaseConnections(String name, DatabaseAccess access) {
+        checkDriver(access);
         HikariConfig config = new HikariConfig();
-        config.setPoolName("sink " + sink);
-        config.setJdbcUrl(options.url());
-        options.user().ifPresent(config::setUsername);
-        options.password().ifPresent(config::setPassword);
+        config.setPoolName(name);
+        config.setJdbcUrl(access.url());
+        access.user().ifPresent(config::setUsername);
+        access.password().ifPresent(config::setPassword);
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
         config.setConnectionTimeout(CONNECT.toMillis());
         config.setInitializationFailTimeout(-1);
-        if (options.database() == Database.POSTGRESQL) {
+        if (access.database() == Database.POSTGRESQL) {
             config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
             config.addDataSourceProperty("tcpKeepAlive", "true");
         }
         source = new HikariDataSource(config);
     }
 
-    private static void checkDriver(SinkOptions options) {
+    public static DatabaseConnections writing(String sink, DatabaseAccess access) {
+        return new DatabaseConnections("sink " + sink, access);
+    }
+
+    static void checkDriver(DatabaseAccess access) {
         try {
-            DriverManager.getDriver(options.url());
+            DriverManager.getDriver(access.url());
         } catch (SQLException e) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
-                    "option 'url' names a database of kind " + options.database()
+                    "option 'url' names a database of kind " + access.database()
                             + ", whose driver is not installed; put its jar into the folder lib of the server",
                     e);
         }
     }
 
     /** A connection that commits only what it is told to. */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         Connection connection = source.getConnection();
         if (connection.getAutoCommit()) {
             connection.close();

@@ -1,4 +1,4 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayType;
@@ -26,10 +26,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The values of a column as objects that are equal when they are, and as parameters of statements. */
-record ColumnValues(Type type, TargetColumn target) {
+public record ColumnValues(Type type, TargetColumn target) {
 
     /** The parameter in a statement. */
-    String placeholder() {
+    public String placeholder() {
         return switch (type.kind()) {
             case INTERVAL_MONTH, INTERVAL_DAY -> "CAST(? AS " + target.typeName() + ")";
             default -> "?";
@@ -37,7 +37,7 @@ record ColumnValues(Type type, TargetColumn target) {
     }
 
     /** The value of a row; null when it is NULL. */
-    Object value(Column column, int row) {
+    public Object value(Column column, int row) {
         return value(type, column, row);
     }
 
@@ -95,7 +95,7 @@ record ColumnValues(Type type, TargetColumn target) {
     }
 
     /** Gives a statement the value as one of its parameters. */
-    void bind(PreparedStatement statement, int parameter, Object value) throws SQLException {
+    public void bind(PreparedStatement statement, int parameter, Object value) throws SQLException {
         switch (type.kind()) {
             case BINARY, VARBINARY ->
                 statement.setBytes(parameter, value == null ? null : ((ByteBuffer) value).array());

@@ -1,4 +1,4 @@
-package io.millrace.connector.jdbc;
+package io.millrace.connector.jdbc.database;
 
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -13,30 +13,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * The table that a sink writes to, as the database describes it.
+ * A table that is written or read, as the database describes it.
  *
  * @param name with its schema, quoted
  * @param uniqueKeys sets of columns that tell rows apart
+ * @param primaryKey columns in their order; empty when there is none
  */
-record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Set<String>> uniqueKeys) {
+public record TargetTable(
+        String name, String quote, List<TargetColumn> columns, Set<Set<String>> uniqueKeys, List<String> primaryKey) {
 
     private record Name(String schema, String table) {}
 
-    static TargetTable get(Connection connection, String given) throws SQLException {
-        return find(connection, given)
-                .orElseThrow(() -> new MillraceException(
-                        ErrorCode.INVALID_DEFINITION,
-                        "option 'table' is '" + given + "', but the database has no such table"));
+    public static TargetTable get(Connection connection, String given) throws SQLException {
+        return get(find(connection, given), given);
+    }
+
+    /** A table or view to read. */
+    public static TargetTable readable(Connection connection, String given) throws SQLException {
+        return get(find(connection, given, TargetTable::isReadable), given);
+    }
+
+    private static TargetTable get(Optional<TargetTable> found, String given) {
+        return found.orElseThrow(() -> new MillraceException(
+                ErrorCode.INVALID_DEFINITION, "option 'table' is '" + given + "', but the database has no such table"));
     }
 
     /** @param given {@code table} or {@code schema.table}; case counts only where two names differ in nothing else */
-    static Optional<TargetTable> find(Connection connection, String given) throws SQLException {
+    public static Optional<TargetTable> find(Connection connection, String given) throws SQLException {
+        return find(connection, given, TargetTable::isTable);
+    }
+
+    private static Optional<TargetTable> find(Connection connection, String given, Predicate<String> kind)
+            throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
         int point = given.indexOf('.');
         String schema = point < 0 ? connection.getSchema() : given.substring(0, point);
-        Optional<Name> name = choose(data, connection.getCatalog(), schema, given.substring(point + 1));
+        Optional<Name> name = choose(data, connection.getCatalog(), new Name(schema, given.substring(point + 1)), kind);
         return name.isEmpty() ? Optional.empty() : Optional.of(describe(data, connection.getCatalog(), name.get()));
     }
 
@@ -46,20 +63,21 @@ record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Se
                 quoted(name.schema(), quote) + "." + quoted(name.table(), quote),
                 quote,
                 columns(data, catalog, name),
-                uniqueKeys(data, catalog, name));
+                uniqueKeys(data, catalog, name),
+                primaryKey(data, catalog, name));
     }
 
-    private static Optional<Name> choose(DatabaseMetaData data, String catalog, String schema, String table)
+    private static Optional<Name> choose(DatabaseMetaData data, String catalog, Name wanted, Predicate<String> kind)
             throws SQLException {
         Optional<Name> found = Optional.empty();
         try (ResultSet tables = data.getTables(catalog, null, null, null)) {
             while (tables.next()) {
                 Name name = new Name(tables.getString("TABLE_SCHEM"), tables.getString("TABLE_NAME"));
-                boolean exact = name.equals(new Name(schema, table));
+                boolean exact = name.equals(wanted);
                 boolean right = name.schema() != null
-                        && schema.equalsIgnoreCase(name.schema())
-                        && table.equalsIgnoreCase(name.table());
-                if (isTable(tables.getString("TABLE_TYPE")) && (exact || (right && found.isEmpty()))) {
+                        && wanted.schema().equalsIgnoreCase(name.schema())
+                        && wanted.table().equalsIgnoreCase(name.table());
+                if (kind.test(tables.getString("TABLE_TYPE")) && (exact || (right && found.isEmpty()))) {
                     found = Optional.of(name);
                 }
                 if (exact) {
@@ -72,6 +90,10 @@ record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Se
 
     private static boolean isTable(String type) {
         return type != null && type.endsWith("TABLE") && !type.startsWith("SYSTEM");
+    }
+
+    private static boolean isReadable(String type) {
+        return isTable(type) || (type != null && type.endsWith("VIEW") && !type.startsWith("SYSTEM"));
     }
 
     private static List<TargetColumn> columns(DatabaseMetaData data, String catalog, Name name) throws SQLException {
@@ -101,6 +123,16 @@ record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Se
         return name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
     }
 
+    private static List<String> primaryKey(DatabaseMetaData data, String catalog, Name name) throws SQLException {
+        SortedMap<Short, String> key = new TreeMap<>();
+        try (ResultSet rows = data.getPrimaryKeys(catalog, name.schema(), name.table())) {
+            while (rows.next()) {
+                key.put(rows.getShort("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+            }
+        }
+        return List.copyOf(key.values());
+    }
+
     private static Set<Set<String>> uniqueKeys(DatabaseMetaData data, String catalog, Name name) throws SQLException {
         Map<String, Set<String>> keys = new HashMap<>();
         try (ResultSet rows = data.getIndexInfo(catalog, name.schema(), name.table(), true, true)) {
@@ -116,7 +148,7 @@ record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Se
     }
 
     /** The column of a name: that which is written so, else one that differs in case. */
-    Optional<TargetColumn> column(String given) {
+    public Optional<TargetColumn> column(String given) {
         return columns.stream()
                 .filter(column -> column.name().equals(given))
                 .findFirst()
@@ -125,7 +157,7 @@ record TargetTable(String name, String quote, List<TargetColumn> columns, Set<Se
                         .findFirst());
     }
 
-    String quoted(TargetColumn column) {
+    public String quoted(TargetColumn column) {
         return quoted(column.name(), quote);
     }
 

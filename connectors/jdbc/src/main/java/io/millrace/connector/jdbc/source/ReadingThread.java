@@ -1,0 +1,110 @@
+package io.millrace.connector.jdbc.source;
+
+import io.millrace.connector.jdbc.database.JdbcErrors;
+import io.millrace.connector.jdbc.database.ReadingConnections;
+import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.error.MillraceException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a database until there is nothing more to read or it is closed, and again, after growing pauses, when that fails. */
+final class ReadingThread implements AutoCloseable {
+
+    /** One attempt to read. */
+    interface Work {
+        /**
+         * Reads what there is now.
+         *
+         * @return when to look again; null when there will never be more
+         */
+        Duration read() throws SQLException, InterruptedException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadingThread.class);
+
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final String name;
+    private final String what;
+    private final ReadingConnections connections;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Thread thread;
+
+    /**
+     * Makes a thread that does not run yet.
+     *
+     * @param what is read, for messages
+     */
+    ReadingThread(String name, String what, ReadingConnections connections) {
+        this.name = name;
+        this.what = what;
+        this.connections = connections;
+    }
+
+    void start(Work work, Receiver receiver) {
+        thread = new Thread(() -> run(work, receiver), "millrace-jdbc-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void run(Work work, Receiver receiver) {
+        long pause = FIRST_PAUSE_MILLIS;
+        try {
+            while (!isClosed()) {
+                long wait;
+                try {
+                    Duration next = work.read();
+                    if (next == null) {
+                        return;
+                    }
+                    wait = next.toMillis();
+                    pause = FIRST_PAUSE_MILLIS;
+                } catch (SQLException e) {
+                    report(
+                            receiver,
+                            JdbcErrors.ofSource(what + " cannot be read", e).getMessage());
+                    wait = pause;
+                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+                } catch (MillraceException e) {
+                    report(receiver, e.userMessage());
+                    wait = pause;
+                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+                } catch (RuntimeException e) { // a driver's, of which there are many
+                    LOG.warn("{} cannot be read", what, e);
+                    report(receiver, what + " cannot be read: " + e.getMessage());
+                    wait = pause;
+                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+                }
+                closed.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.close();
+        }
+    }
+
+    private void report(Receiver receiver, String problem) {
+        if (!isClosed()) {
+            receiver.problem(problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        if (thread != null) {
+            thread.interrupt();
+        }
+        connections.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.endpoint;
+
+import io.millrace.session.CancelSignal;
+import io.millrace.session.SentRows;
+import io.millrace.session.Session;
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * {@code POST /streams/NAME}: inserts the rows of the body, all of them or none, and answers when they are durable and views show them.
+ *
+ * <p>The type of the body is asked for, since pages of other sites can make a browser send requests without one.
+ */
+final class StreamIngest {
+
+    static final String PATH = "/streams/";
+
+    /** How many requests may be under way; further ones are told to come later. */
+    static final int MOST = 64;
+
+    private static final Map<String, String> FORMATS = Map.of(
+            "application/json", "json",
+            "application/x-ndjson", "json",
+            "application/jsonl", "json",
+            "text/csv", "csv");
+    private static final String KEY = "Idempotency-Key";
+    private static final int LONGEST_KEY = 255;
+    private static final int DRAIN_FACTOR = 4;
+
+    private final SqlService service;
+    private final int maxBytes;
+    private final IngestKeys keys;
+    private final Semaphore room = new Semaphore(MOST);
+
+    StreamIngest(SqlService service, EndpointSettings settings) {
+        this.service = service;
+        this.maxBytes = settings.maxRequestBytes();
+        this.keys = new IngestKeys(settings.clock());
+    }
+
+    void handle(String stream, Request request, Response response, Callback callback) throws IOException {
+        if (!room.tryAcquire()) {
+            PlainAnswers.fail(
+                    response,
+                    429,
+                    ErrorCode.LIMIT_EXCEEDED,
+                    MOST + " requests with rows are under way; send it again a little later",
+                    callback);
+            return;
+        }
+        try {
+            take(stream, request, response, callback);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void take(String stream, Request request, Response response, Callback callback) throws IOException {
+        Optional<String> format = format(request);
+        String key = request.getHeaders().get(KEY);
+        try (InputStream in = Content.Source.asInputStream(request);
+                RequestBody body = new RequestBody(in, maxBytes, service)) {
+            if (format.isEmpty()) {
+                PlainAnswers.fail(
+                        response,
+                        415,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the Content-Type must be one of application/json, application/x-ndjson, text/csv",
+                        callback);
+            } else if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+                PlainAnswers.fail(
+                        response,
+                        400,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "an Idempotency-Key has 1 to " + LONGEST_KEY + " characters",
+                        callback);
+            } else if (!body.read()) {
+                body.drain((long) maxBytes * DRAIN_FACTOR);
+                PlainAnswers.fail(
+                        response,
+                        413,
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the body is longer than " + maxBytes + " bytes; send fewer rows at a time",
+                        callback);
+            } else {
+                insert(stream, new SentRows(format.get(), options(request), body.bytes()), key, response, callback);
+            }
+        } catch (RuntimeException | Error e) {
+            PlainAnswers.fail(response, e, callback);
+        }
+    }
+
+    private static Optional<String> format(Request request) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return Optional.ofNullable(type)
+                .map(text -> FORMATS.get(text.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)));
+    }
+
+    /** What follows the question mark are options of the format. */
+    private static Map<String, String> options(Request request) {
+        Map<String, String> options = new HashMap<>();
+        Request.extractQueryParameters(request).forEach(field -> options.put(field.getName(), field.getValue()));
+        return options;
+    }
+
+    private void insert(String stream, SentRows rows, String key, Response response, Callback callback) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try (Session session = service.open("http", Map.of())) {
+            if (key == null) {
+                answer.put("rows", session.insert(stream, rows, new CancelSignal()));
+            } else {
+                IngestKeys.Done done =
+                        keys.once(session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
+                answer.put("rows", done.rows());
+                answer.put("repeated", done.repeated());
+            }
+        }
+        PlainAnswers.send(response, 200, answer, callback);
+    }
+}
