@@ -136,6 +136,7 @@ public final class Driver implements AutoCloseable {
                 new ServerState(this.clock, relations, coordinator, backfills, deliveries));
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterLoss(backfills::failReaders);
+        coordinator.afterWaiting(deliveries::start);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
 

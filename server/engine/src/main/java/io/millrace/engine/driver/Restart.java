@@ -127,10 +127,11 @@ public final class Restart {
                 coordinator.partitions(partitions);
             }
             coordinator.endReplay();
+            coordinator.tellWaiting();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
             recovery.end();
-            deliveries.release();
+            deliveries.release(coordinator.waiting());
             coordinator.release();
             backfills.held().end();
             return null;

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.OutboxRows;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -69,6 +71,11 @@ public final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
+        Optional<MillraceException> waits = waits(query.name(), query);
+        if (waits.isPresent() && !coordinator.isHeld()) {
+            throw waits.get();
+        }
+        waits.ifPresent(query::fail);
         if (!whole) {
             query.beginsLate();
         }
@@ -91,6 +98,18 @@ public final class Backfills {
             start(backfill);
         }
         return backfill;
+    }
+
+    /** Why a query cannot catch up with what it reads, or take the place of another. */
+    private Optional<MillraceException> waits(String name, RunningQuery query) {
+        Stream<String> names = query.sources().stream().map(Source::relation);
+        String replaced =
+                Relations.isSuccessor(name) ? name.substring(0, name.length() - Relations.SUCCESSOR.length()) : name;
+        return relations
+                .waiting(Stream.concat(Stream.of(replaced), names))
+                .map(found -> new MillraceException(
+                        ErrorCode.SOURCE_FAILED,
+                        "\"" + found + "\" waits for a source that cannot be read since the server was started"));
     }
 
     /**
@@ -161,6 +180,9 @@ public final class Backfills {
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
+        waits(query.name(), query).ifPresent(error -> {
+            throw error;
+        });
         Backfill backfill = Backfill.again(query, relations, server);
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
@@ -183,6 +205,9 @@ public final class Backfills {
         if (query.suspended()) {
             throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
         }
+        waits(name, query).ifPresent(error -> {
+            throw error;
+        });
         if (query.failed() || catchingUp != null) {
             throw new MillraceException(
                     ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" has failed; there is nothing to suspend");
@@ -261,7 +286,7 @@ public final class Backfills {
             return;
         }
         List<RunningQuery> full = relations.queries().stream()
-                .filter(query -> !query.failed() && query.target().full())
+                .filter(query -> query.takesPart() && query.target().full())
                 .toList();
         for (RunningQuery query : full) {
             if (!Relations.isSuccessor(query.name())) {
