@@ -10,9 +10,11 @@ import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -70,7 +72,7 @@ public final class HeldBackfills {
         if (backfill == null) {
             readThen.put(name, plan);
         } else {
-            backfill.pieces().feedAgain(plan);
+            backfill.pieces().planAgain(plan);
             noticeFailure(backfill);
         }
     }
@@ -147,6 +149,13 @@ public final class HeldBackfills {
     /** What a batch takes of rows that queries have given beside the batches. */
     public void taken(String name, long rows) {
         server.again().took(name, rows);
+    }
+
+    /** The names of queries that are owed pieces: their sinks may have more than the server knows. */
+    public Set<String> owed() {
+        Set<String> names = new HashSet<>(held.keySet());
+        names.removeIf(name -> !held.get(name).pieces().isOwed());
+        return names;
     }
 
     /** All batches were run again: what had not caught up goes on to. */

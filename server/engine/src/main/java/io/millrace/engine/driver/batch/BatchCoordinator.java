@@ -208,6 +208,11 @@ public final class BatchCoordinator {
         afterWaiting = listener;
     }
 
+    /** These have run all that they were owed; driver's thread. */
+    public void paid(Set<String> names) {
+        afterWaiting.accept(names);
+    }
+
     /** The names of all that wait for a source. */
     public Set<String> waiting() {
         return waiting.names();
