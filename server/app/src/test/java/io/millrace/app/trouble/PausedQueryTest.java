@@ -74,6 +74,7 @@ class PausedQueryTest {
         List<String> settings = List.of("sink.backlog.batches=" + FULL, "batch.rows=7");
         try (SinkServer server = new SinkServer(directory.resolve("a"), settings)) {
             pause(server, "in-again", "out-again");
+            server.run("CHECKPOINT");
             out.end();
             SinkServer.await(() -> out.delivered().size() > 50, true);
             out.begin(Call.DELIVER, Fault.OUTSIDE_FAILS);
@@ -111,6 +112,7 @@ class PausedQueryTest {
     /** Numbers come while the sink takes none, until its query pauses. */
     private static void pause(SinkServer server, String in, String out) throws Exception {
         server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'troubled', id = '" + in + "')");
+        server.run("CREATE MATERIALIZED VIEW others AS SELECT COUNT(*) AS n FROM f");
         Troubles.of(out).begin(Call.DELIVER, Fault.HANGS);
         server.run("CREATE SINK k AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = '" + out + "')");
         for (int count = 1; count <= 200; count++) {

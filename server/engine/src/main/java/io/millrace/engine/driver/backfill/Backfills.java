@@ -71,11 +71,7 @@ public final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
-        Optional<MillraceException> waits = waits(query.name(), query);
-        if (waits.isPresent() && !coordinator.isHeld()) {
-            throw waits.get();
-        }
-        waits.ifPresent(query::fail);
+        checkWaits(query.name(), query);
         if (!whole) {
             query.beginsLate();
         }
@@ -100,7 +96,24 @@ public final class Backfills {
         return backfill;
     }
 
-    /** Why a query cannot catch up with what it reads, or take the place of another. */
+    /**
+     * Whether a query cannot catch up with what it reads, or take the place of another, because that waits. It fails then while statements are
+     * executed again, which nobody can correct.
+     */
+    private boolean checkWaits(String name, RunningQuery query) {
+        Optional<MillraceException> waits = waits(name, query);
+        waits.ifPresent(error -> {
+            if (!coordinator.isHeld()) {
+                throw error;
+            }
+            query.fail(error);
+            if (relations.query(name) == query) {
+                coordinator.noticeFailure(query, error);
+            }
+        });
+        return waits.isPresent();
+    }
+
     private Optional<MillraceException> waits(String name, RunningQuery query) {
         Stream<String> names = query.sources().stream().map(Source::relation);
         String replaced =
@@ -180,9 +193,7 @@ public final class Backfills {
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
-        waits(query.name(), query).ifPresent(error -> {
-            throw error;
-        });
+        checkWaits(query.name(), query);
         Backfill backfill = Backfill.again(query, relations, server);
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
@@ -205,9 +216,10 @@ public final class Backfills {
         if (query.suspended()) {
             throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
         }
-        waits(name, query).ifPresent(error -> {
-            throw error;
-        });
+        if (checkWaits(name, query)) {
+            coordinator.failedAgain(query, query.failure().orElseThrow());
+            return;
+        }
         if (query.failed() || catchingUp != null) {
             throw new MillraceException(
                     ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" has failed; there is nothing to suspend");

@@ -8,6 +8,7 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.History;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,14 @@ public final class HeldBackfills {
     /** Does a pause again; see {@link History#paused}. */
     public void pause(String name) {
         RunningQuery query = relations.query(name);
-        if (query != null && !query.failed()) {
+        if (query != null && query.waits()) {
+            MillraceException error = new MillraceException(
+                    ErrorCode.SOURCE_FAILED,
+                    "what the query had read before it paused for its sink, and before a restart, cannot be read now");
+            query.fail(error);
+            coordinator.noticeFailure(query, error);
+            coordinator.failedAgain(query, error);
+        } else if (query != null && !query.failed()) {
             relations.removeQuery(name);
             add(Backfill.paused(query, relations, server));
             ends.republish(query);
