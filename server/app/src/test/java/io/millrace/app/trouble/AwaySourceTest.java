@@ -45,14 +45,18 @@ class AwaySourceTest {
         server.run("CREATE STREAM s (n BIGINT)");
         server.run("CREATE MATERIALIZED VIEW others AS SELECT COUNT(*) AS n FROM s");
         server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'troubled', id = 'in-" + id + "')");
-        server.run("CREATE MATERIALIZED VIEW v AS SELECT MOD(n, 3) AS r, COUNT(*) AS n, SUM(n) AS total FROM f GROUP BY 1");
+        server.run(
+                "CREATE MATERIALIZED VIEW v AS SELECT MOD(n, 3) AS r, COUNT(*) AS n, SUM(n) AS total FROM f GROUP BY 1");
         server.run("CREATE MATERIALIZED VIEW w AS SELECT SUM(total) AS total FROM v");
         server.run("CREATE STREAM d AS SELECT STREAM n * 10 AS n FROM f");
         server.run("CREATE MATERIALIZED VIEW joined AS SELECT f.n FROM f JOIN s ON f.n = s.n");
-        server.run("CREATE SINK direct AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = 'direct-" + id + "')");
-        server.run("CREATE SINK derived AS SELECT STREAM n FROM d WITH (connector = 'troubled', id = 'derived-" + id + "')");
-        server.run("CREATE SINK matched AS SELECT STREAM f.n FROM f JOIN s ON f.n = s.n WITH (connector = 'troubled', id = 'matched-"
-                + id + "')");
+        server.run(
+                "CREATE SINK direct AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = 'direct-" + id + "')");
+        server.run("CREATE SINK derived AS SELECT STREAM n FROM d WITH (connector = 'troubled', id = 'derived-" + id
+                + "')");
+        server.run(
+                "CREATE SINK matched AS SELECT STREAM f.n FROM f JOIN s ON f.n = s.n WITH (connector = 'troubled', id = 'matched-"
+                        + id + "')");
     }
 
     /** Numbers come up to this one, one by one, as rows of {@code s} do, too. */
@@ -113,7 +117,8 @@ class AwaySourceTest {
         in.begin(call, fault);
         try (SinkServer server = server()) {
             assertOnlyOthersGoOn(server, 30);
-            assertThat(server.text("SELECT problem FROM sys.sources WHERE name = 'f'")).isNotNull();
+            assertThat(server.text("SELECT problem FROM sys.sources WHERE name = 'f'"))
+                    .isNotNull();
             grow(server, in, 31, 40);
             assertOnlyOthersGoOn(server, 40);
             in.end();
@@ -125,7 +130,8 @@ class AwaySourceTest {
         }
         try (SinkServer server = server()) {
             awaitAll(server, id, 50);
-            assertThat(server.number("SELECT COUNT(*) FROM sys.queries WHERE status <> 'RUNNING'")).isZero();
+            assertThat(server.number("SELECT COUNT(*) FROM sys.queries WHERE status <> 'RUNNING'"))
+                    .isZero();
         }
         assertSinksHaveEachOnce(id, 50);
     }
@@ -196,7 +202,8 @@ class AwaySourceTest {
             server.run("CREATE MATERIALIZED VIEW x AS SELECT n FROM d");
             server.run("ALTER STREAM d SUSPEND");
             server.run("ALTER STREAM d RESUME");
-            server.run("CREATE OR REPLACE SINK direct AS SELECT STREAM n FROM s WITH (connector = 'troubled', id = 'direct2')");
+            server.run(
+                    "CREATE OR REPLACE SINK direct AS SELECT STREAM n FROM s WITH (connector = 'troubled', id = 'direct2')");
             die();
         }
         in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
@@ -211,7 +218,8 @@ class AwaySourceTest {
             server.run("ALTER MATERIALIZED VIEW joined RESUME");
             assertThat(server.number("SELECT COUNT(*) FROM joined")).isEqualTo(5);
             grow(server, in, 6, 7);
-            SinkServer.await(() -> server.text("SELECT total FROM w") + server.text("SELECT COUNT(*) FROM joined"), "287");
+            SinkServer.await(
+                    () -> server.text("SELECT total FROM w") + server.text("SELECT COUNT(*) FROM joined"), "287");
         }
     }
 

@@ -63,7 +63,8 @@ class PausedQueryTest {
             in.grow(210);
             SinkServer.await(() -> query(server) + out.delivered().size(), "RUNNING210");
             assertThat(out.delivered())
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 210).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 210).boxed().toList());
         }
     }
 
@@ -88,9 +89,11 @@ class PausedQueryTest {
             assertThat(query(server)).isNotEqualTo("FAILED");
             in.end();
             in.grow(210);
-            SinkServer.await(() -> query(server).equals("RUNNING") && out.delivered().contains(210L), true);
+            SinkServer.await(
+                    () -> query(server).equals("RUNNING") && out.delivered().contains(210L), true);
             assertThat(out.delivered())
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 210).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 210).boxed().toList());
         }
     }
 

@@ -122,12 +122,12 @@ public final class Replay implements HistoryEvents {
 
     @Override
     public void waiting(Set<String> names) {
-        onThread(() -> coordinator.waiting(names));
+        onThread(() -> coordinator.owed().told(names));
     }
 
     @Override
     public void resumed(Set<String> names) {
-        onThread(() -> coordinator.resumed(names));
+        onThread(() -> coordinator.owed().toldNoMore(names));
     }
 
     @Override

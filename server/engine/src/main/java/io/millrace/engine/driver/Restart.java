@@ -129,11 +129,11 @@ public final class Restart {
                 coordinator.partitions(partitions);
             }
             coordinator.endReplay();
-            coordinator.tellWaiting();
+            coordinator.owed().tell();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
             recovery.end();
-            Set<String> later = new HashSet<>(coordinator.waiting());
+            Set<String> later = new HashSet<>(coordinator.owed().names());
             later.addAll(backfills.held().owed());
             deliveries.release(later);
             coordinator.release();

@@ -127,7 +127,7 @@ final class ServerState {
                 return Optional.empty();
             }
         }
-        Optional<CheckpointCut> waiting = coordinator.cutWaiting();
+        Optional<CheckpointCut> waiting = coordinator.owed().cut();
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
@@ -165,7 +165,8 @@ final class ServerState {
         Map<String, byte[]> inputs = MapCodec.take(in, in::takeBlock);
         Map<String, byte[]> queries = MapCodec.take(in, in::takeBlock);
         Map<String, byte[]> caughtUpLater = MapCodec.take(in, in::takeBlock);
-        Optional<byte[]> waiting = in.version() < FIRST_WITH_WAITING ? Optional.empty() : Optional.of(in.takeBytes(in.remaining()));
+        Optional<byte[]> waiting =
+                in.version() < FIRST_WITH_WAITING ? Optional.empty() : Optional.of(in.takeBytes(in.remaining()));
         in.end();
         Set<String> stored = new TreeSet<>(inputs.keySet());
         stored.addAll(queries.keySet());
@@ -189,7 +190,7 @@ final class ServerState {
         places.values().forEach(Decoder::end);
         waiting.ifPresent(facts -> {
             Decoder known = loading.decoder(facts);
-            StateLoading.loaded("what waits", known, rest -> coordinator.restoreWaiting(rest, contents));
+            StateLoading.loaded("what waits", known, rest -> coordinator.owed().restore(rest, contents));
             known.end();
         });
     }

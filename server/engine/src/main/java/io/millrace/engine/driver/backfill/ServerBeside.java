@@ -190,7 +190,7 @@ final class ServerBeside implements Surroundings {
 
     @Override
     public void paid(RunningQuery query) {
-        driver.submit(() -> coordinator.paid(Set.of(query.name())));
+        driver.submit(() -> coordinator.owed().paid(Set.of(query.name())));
     }
 
     private void offer(String name, Page rows) {

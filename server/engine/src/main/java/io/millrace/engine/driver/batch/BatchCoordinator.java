@@ -1,29 +1,23 @@
 package io.millrace.engine.driver.batch;
 
-import io.millrace.codec.Decoder;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.BatchReport;
+import io.millrace.engine.batch.BatchReports;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.OwedBatch;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SourceReading;
+import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
-import io.millrace.engine.refused.SideRelations;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
-import io.millrace.journal.checkpoint.CheckpointCut;
-import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +41,6 @@ public final class BatchCoordinator {
     /** How often a batch is run again because the heap had no room. */
     private static final int MOST_STARVED = 40;
 
-    /** How long batches that are owed may be run before others. */
-    private static final long OWED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private final Engine engine;
     private final BatchClock clock;
     private final Relations relations;
@@ -63,11 +53,7 @@ public final class BatchCoordinator {
     private final BatchReplay replay;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
-    private Consumer<Set<String>> afterWaiting = names -> {};
-    /** What has changed in batches that were owed, and nobody sees yet. */
-    private final Set<String> unshown = new HashSet<>();
-
-    private long unshownSince;
+    private final OwedRuns owed;
     private final Publications publications;
     private final Unseen unseen;
     private final WaitingChanges changes = new WaitingChanges();
@@ -86,6 +72,7 @@ public final class BatchCoordinator {
         this.chronicle = new Chronicle(relations);
         this.waiting = new Waiting(relations, settings.streamRetention());
         this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, waiting, this::noticeFailure);
+        this.owed = new OwedRuns(relations, waiting, replay, this);
         this.publications = new Publications(relations);
         this.unseen = new Unseen(this::history, publications, this::shown);
     }
@@ -97,6 +84,11 @@ public final class BatchCoordinator {
     /** How the last batches went, the newest first; by any thread. */
     public List<BatchReport> reports() {
         return reports.newest();
+    }
+
+    /** The batches that are owed to what waits for a source. */
+    public OwedRuns owed() {
+        return owed;
     }
 
     public TimedWork timed() {
@@ -162,9 +154,7 @@ public final class BatchCoordinator {
         Map<RunningQuery, OutboxRows> rows = replay.forSinks(batch, commit);
         commit(batch, history().request());
         unseen.settle();
-        Map<String, OutboxRows> forSinks = new HashMap<>();
-        rows.forEach((query, given) -> forSinks.put(query.name(), given));
-        return forSinks;
+        return BatchReplay.byName(rows);
     }
 
     /** A relation is there now for which batches that were run again may have had rows. */
@@ -203,63 +193,6 @@ public final class BatchCoordinator {
         replay.failBeside(listener);
     }
 
-    /** What is told what has waited for a source and does no more; set before the first batch. */
-    public void afterWaiting(Consumer<Set<String>> listener) {
-        afterWaiting = listener;
-    }
-
-    /** These have run all that they were owed; driver's thread. */
-    public void paid(Set<String> names) {
-        afterWaiting.accept(names);
-    }
-
-    /** The names of all that wait for a source. */
-    public Set<String> waiting() {
-        return waiting.names();
-    }
-
-    /** The history says that these wait from there on. */
-    public void waiting(Set<String> names) {
-        waiting.told(names);
-    }
-
-    /** The history says that these wait no more. */
-    public void resumed(Set<String> names) {
-        waiting.toldNoMore(names);
-    }
-
-    /** All batches of the history were run again: from now on it tells what waits. */
-    public void tellWaiting() {
-        Set<String> news = waiting.names();
-        news.removeAll(waiting.told());
-        if (!news.isEmpty()) {
-            log.warn("these wait until what they read can be read again: {}", text(news));
-            history().waiting(news);
-            waiting.told(news);
-        }
-        Set<String> over = waiting.told();
-        over.removeAll(waiting.names());
-        if (!over.isEmpty()) {
-            history().resumed(over);
-            waiting.toldNoMore(over);
-        }
-        republish(waiting.names());
-    }
-
-    private static String text(Set<String> names) {
-        return names.stream().filter(name -> !SideRelations.isSide(name)).collect(Collectors.joining(", "));
-    }
-
-    /** What a checkpoint has of what waits; empty when it is just about to be shown. */
-    public Optional<CheckpointCut> cutWaiting() {
-        return unshown.isEmpty() ? Optional.of(waiting.cut()) : Optional.empty();
-    }
-
-    /** Takes over what was cut, when all relations are there. */
-    public void restoreWaiting(Decoder in, StoredContents contents) throws IOException {
-        waiting.restore(in, contents);
-    }
-
     /** What is run once the results of a batch are handed over; set before the first batch. */
     public void afterDelivery(Runnable listener) {
         afterDelivery = listener;
@@ -292,122 +225,28 @@ public final class BatchCoordinator {
      * only later, see {@link #showSettled}.
      */
     boolean runIfNeeded() {
-        return (owedIsDue() && runOwed()) || (!unseen.isFull() && run(!unshown.isEmpty()));
+        if (!held && owed.isDue()) {
+            unseen.settle();
+            if (owed.run()) {
+                return run(true);
+            }
+        }
+        return !unseen.isFull() && run(owed.isUnshown());
     }
 
     /** How long nothing is to be done unless somebody signals, in nanoseconds; as {@link TimedWork#nanosToWork}. */
     long nanosToWork(long most, long poll) {
-        long wait = timed.nanosToWork(most, poll);
-        if (!waiting.any()) {
-            return wait;
-        }
-        long retry = waiting.inputs().stream()
-                .mapToLong(input -> input.health().retryIn())
-                .max()
-                .orElse(0);
-        return Math.min(wait, Math.max(poll, retry));
+        return Math.min(timed.nanosToWork(most, poll), owed.nanosToWork(poll));
     }
 
-    /** Whether what waits can go on: nothing is owed to it any more, or the sources of the oldest batch that is owed answer. */
-    private boolean owedIsDue() {
-        if (held || !waiting.any()) {
-            return false;
-        }
-        if (!waiting.prune()) {
-            endWaiting();
-            return false;
-        }
-        if (waiting.isTooMuch()) {
-            giveUpWaiting();
-            return false;
-        }
-        return waiting.oldest().stream()
-                .flatMap(batch -> batch.plan().inputs().entrySet().stream())
-                .filter(input -> !input.getValue().splits().isEmpty())
-                .map(input -> relations.input(input.getKey()))
-                .filter(input -> input != null && input.waits())
-                .allMatch(this::answers);
+    /** The newest batch that is committed, whether it can be seen or not. */
+    long newest() {
+        return publications.latest().batch();
     }
 
-    private boolean answers(Input input) {
-        return !input.suspended()
-                && input.health().retryIn() == 0
-                && input.reading()
-                        .flatMap(source -> source.next(input.offsets(), pace.next()))
-                        .isPresent();
-    }
-
-    /** Runs some of what is owed, and shows with the next batch what came of it; false when a source could not be read. */
-    private boolean runOwed() {
-        unseen.settle();
-        long end = System.nanoTime() + OWED_NANOS;
-        boolean runs = true;
-        while (runs && waiting.oldest().isPresent() && System.nanoTime() < end) {
-            runs = runOwed(waiting.oldest().get());
-        }
-        if (waiting.oldest().isEmpty()) {
-            endWaiting();
-        }
-        return !unshown.isEmpty() && run(true);
-    }
-
-    private boolean runOwed(OwedBatch owed) {
-        Optional<BatchRun> run = replay.runOwed(owed, nextTime().batch(), this::noticeFailure);
-        if (run.isEmpty()) {
-            return false;
-        }
-        BatchRun batch = run.get();
-        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed.commit());
-        batch.commit();
-        batch.reads().forEach(input -> input.health().succeeded());
-        waiting.paid();
-        forSinks.forEach((query, rows) ->
-                query.target().deliverAgain(rows.number(), rows.rows().pages()));
-        Map<String, List<Page>> own = new HashMap<>(batch.deltas());
-        own.keySet().removeAll(owed.commit().outboxes().keySet());
-        afterCommit.accept(own);
-        batch.rest();
-        noticeFailures();
-        batch.changed().forEach(input -> unshown.add(input.name()));
-        batch.queries().forEach(query -> unshown.add(query.name()));
-        unshownSince = nextTime().batch();
-        return true;
-    }
-
-    private void endWaiting() {
-        Set<String> names = waiting.end();
-        if (!names.isEmpty()) {
-            log.info("these have read what they waited for: {}", text(names));
-            history().resumed(names);
-        }
-        waiting.toldNoMore(names);
-        afterWaiting.accept(names);
-        unshown.addAll(names);
-        unshownSince = nextTime().batch();
-    }
-
-    /** What waits has missed more than can be kept for it. */
-    private void giveUpWaiting() {
-        MillraceException error = new MillraceException(
-                ErrorCode.SOURCE_FAILED,
-                "a source could not be read since a restart, and meanwhile more rows came of other relations than"
-                        + " stream.retention allows to keep");
-        waiting.queries().forEach(query -> {
-            query.fail(error);
-            noticeFailure(query, error);
-        });
-        waiting.inputs().stream().filter(input -> input.table().isPresent()).forEach(input -> input.lose(error));
-        endWaiting();
-    }
-
-    /** Shows what has changed in batches that were owed, once there is a batch that it belongs to. */
-    private void showOwed() {
-        if (!unshown.isEmpty() && publications.latest().batch() >= unshownSince) {
-            unseen.settle();
-            Set<String> names = Set.copyOf(unshown);
-            unshown.clear();
-            republish(names);
-        }
+    /** Others than batches see what a batch that was owed has changed. */
+    void tellChanges(Map<String, List<Page>> deltas) {
+        afterCommit.accept(deltas);
     }
 
     /** Runs a batch for what a query has given beside the batches. */
@@ -496,7 +335,7 @@ public final class BatchCoordinator {
         }
         waiting.note(batch, Map.of(), Optional.empty());
         commit(batch, mark);
-        showOwed();
+        owed.show();
         return true;
     }
 
@@ -530,9 +369,8 @@ public final class BatchCoordinator {
         batch.commit();
         noticeFailures();
         unseen.add(batch, mark);
-        if (batch.planned().reads()
-                || batch.givesToSinks()) { // only what was pushed comes in small batches that do not wait for each
-            // other
+        // only what was pushed comes in small batches that do not wait for each other
+        if (batch.planned().reads() || batch.givesToSinks()) {
             unseen.settle();
         } else {
             unseen.showSettled();
@@ -559,7 +397,7 @@ public final class BatchCoordinator {
     }
 
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */
-    private void noticeFailure(Input input, Throwable failure) {
+    void noticeFailure(Input input, Throwable failure) {
         input.contentRead().completeExceptionally(input.health().readFailed(failure));
         input.reading().ifPresent(SourceReading::forget);
         republish(input.name());
@@ -570,7 +408,7 @@ public final class BatchCoordinator {
         history().passed(input.name(), List.of(), true, clock.millis());
     }
 
-    private void noticeFailures() {
+    void noticeFailures() {
         for (RunningQuery query : relations.queries()) {
             if (!query.suspended()) {
                 query.failure().ifPresent(failure -> noticeFailure(query, failure));
@@ -582,13 +420,7 @@ public final class BatchCoordinator {
     public void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
             chronicle.writeFailure(query, failure);
-            if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
-                log.info("query {} was cancelled", query.name());
-            } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
-                log.warn("query {} failed: {}", query.name(), known.getMessage());
-            } else {
-                log.error("query {} failed", query.name(), failure);
-            }
+            QueryFailure.tell(query.name(), failure);
             query.abort(failure);
             query.giveUpState();
             query.target().fail(failure);

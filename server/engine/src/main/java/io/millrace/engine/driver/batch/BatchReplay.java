@@ -79,8 +79,8 @@ final class BatchReplay {
             }
         });
         while (true) {
-            BatchRun batch = new BatchRun(
-                    relations, planned.without(gone.keySet()).withoutAll(waiting::holds));
+            BatchRun batch =
+                    new BatchRun(relations, planned.without(gone.keySet()).withoutAll(waiting::holds));
             try {
                 batch.read(new ScanRun(engine, threads, relations, batch.planned()));
                 gone.forEach(batch::pass);
@@ -217,6 +217,12 @@ final class BatchReplay {
             }
         });
         return rows;
+    }
+
+    static Map<String, OutboxRows> byName(Map<RunningQuery, OutboxRows> rows) {
+        Map<String, OutboxRows> byName = new LinkedHashMap<>();
+        rows.forEach((query, given) -> byName.put(query.name(), given));
+        return byName;
     }
 
     private void fail(RunningQuery query, MillraceException error) {

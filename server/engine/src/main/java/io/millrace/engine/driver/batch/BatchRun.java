@@ -310,7 +310,8 @@ final class BatchRun {
     /** A query for whose rows the heap has no room fails, and they are given up. */
     private void apply(RunningQuery query, DeployedQuery.Result result) {
         try {
-            query.target().apply(query.target().isVersioned() ? version : time.batch(), result.delta(), query.watermark());
+            query.target()
+                    .apply(query.target().isVersioned() ? version : time.batch(), result.delta(), query.watermark());
         } catch (OutOfMemoryError e) {
             query.fail(e);
         }

@@ -169,7 +169,8 @@ public final class Relations implements QueryTime.Times {
 
     /** What of these stands still until it has run the batches that it is owed. */
     public Optional<String> waiting(Stream<String> names) {
-        return names.filter(name -> (inputs.containsKey(name) && inputs.get(name).waits())
+        return names.filter(name -> (inputs.containsKey(name)
+                                && inputs.get(name).waits())
                         || (queries.containsKey(name) && queries.get(name).waits()))
                 .findFirst();
     }

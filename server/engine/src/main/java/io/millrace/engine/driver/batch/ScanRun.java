@@ -57,12 +57,7 @@ public final class ScanRun {
     }
 
     /** @param counts the inputs that have not been read so far yet */
-    ScanRun(
-            Engine engine,
-            ScanThreads threads,
-            Relations relations,
-            PlannedBatch batch,
-            Predicate<Input> counts) {
+    ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch, Predicate<Input> counts) {
         this.counts = counts;
         this.engine = engine;
         this.threads = threads;

@@ -105,8 +105,7 @@ final class Waiting {
         input.waits(true);
         times.put(
                 input.name(),
-                new InputTime(
-                        input.watermarks().current(), input.watermarks().isSilent()));
+                new InputTime(input.watermarks().current(), input.watermarks().isSilent()));
         for (RunningQuery query : relations.queries()) {
             if (query.takesPart() && reads(query).anyMatch(since::containsKey)) {
                 add(query.name(), batch);
@@ -168,8 +167,7 @@ final class Waiting {
                 }
             });
         }
-        BatchPlan part = new BatchPlan(
-                plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of());
+        BatchPlan part = new BatchPlan(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of());
         BatchCommit commit = new BatchCommit(stand, deltas);
         owe(new OwedBatch(
                 part,
@@ -254,8 +252,9 @@ final class Waiting {
                 .filter(query -> since.get(query.name()) <= number)
                 .toList();
         running.forEach(query -> query.waits(false));
-        List<Input> own =
-                inputs().stream().filter(input -> since.get(input.name()) <= number).toList();
+        List<Input> own = inputs().stream()
+                .filter(input -> since.get(input.name()) <= number)
+                .toList();
         Map<String, Relations.Stand> others = new HashMap<>();
         batch.commit().times().forEach((name, time) -> {
             if (since.getOrDefault(name, Long.MAX_VALUE) > number) {
