@@ -89,8 +89,7 @@ final class Removal {
         query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
         List<String> names = new ArrayList<>(List.of(name));
         // which nobody may read any more: then they move on only when a statement asks
-        query.or(() -> closing)
-                .ifPresent(known -> known.sources().forEach(source -> names.add(source.relation())));
+        query.or(() -> closing).ifPresent(known -> known.sources().forEach(source -> names.add(source.relation())));
         coordinator.republish(names);
     }
 
