@@ -50,6 +50,33 @@ class GoneFilesTest {
     }
 
     @Test
+    void directoryThatIsAwayIsWaitedFor() throws Exception {
+        file("a.jsonl", "{\"k\": 1, \"n\": 10}\n");
+        try (SinkServer server = server("a")) {
+            server.run("CREATE STREAM s (k INT)");
+            server.run("CREATE STREAM f (k INT, n INT)" + with());
+            server.run("CREATE MATERIALIZED VIEW of_f AS SELECT SUM(n) AS total FROM f");
+            file("b.jsonl", "{\"k\": 2, \"n\": 20}\n");
+            SinkServer.await(() -> server.text("SELECT total FROM of_f"), "30");
+            server.run("CHECKPOINT");
+            file("c.jsonl", "{\"k\": 3, \"n\": 30}\n");
+            SinkServer.await(() -> server.text("SELECT total FROM of_f"), "60");
+            die("a", "b");
+        }
+        Path away = Files.move(directory.resolve("in"), directory.resolve("away"));
+        try (SinkServer server = server("b")) {
+            server.run("INSERT INTO s VALUES (1)");
+            assertThat(status(server, "of_f")).isEqualTo("WAITING ");
+            assertThat(server.text("SELECT problem FROM sys.sources WHERE name = 'f'"))
+                    .contains(directory.resolve("in").toString());
+            Files.move(away, directory.resolve("in"));
+            SinkServer.await(() -> server.text("SELECT total FROM of_f"), "60");
+            file("d.jsonl", "{\"k\": 4, \"n\": 40}\n");
+            SinkServer.await(() -> server.text("SELECT total FROM of_f"), "100");
+        }
+    }
+
+    @Test
     void tableFailsWithWhatReadsItAndIsReadAnewByResume() throws Exception {
         Path gone = file("gone.jsonl", "{\"k\": 1, \"n\": 10}\n");
         file("kept.jsonl", "{\"k\": 2, \"n\": 20}\n");

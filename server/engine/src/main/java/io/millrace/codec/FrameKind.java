@@ -8,7 +8,7 @@ public enum FrameKind {
     BATCH_PLAN('B', 2),
     BATCH_COMMIT('K', 2),
     MANIFEST('M', 1),
-    CONTENT('T', 1),
+    CONTENT('T', 2),
     DEFINITIONS('D', 2),
     PLAN('L', 1);
 

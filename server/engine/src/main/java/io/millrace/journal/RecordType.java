@@ -33,7 +33,11 @@ public enum RecordType {
     /** What came of that. */
     PIECE_DONE(14, 1),
     /** How many partitions queries have that are made from there on. */
-    PARTITIONS(15, 1);
+    PARTITIONS(15, 1),
+    /** Queries take no part in batches because a source cannot be read. */
+    WAITING(16, 1),
+    /** They take part again. */
+    RESUMED(17, 1);
 
     private final int code;
     private final int version;

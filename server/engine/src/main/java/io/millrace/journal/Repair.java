@@ -269,7 +269,9 @@ public final class Repair {
                         CHECKPOINT,
                         PIECE,
                         PIECE_DONE,
-                        PARTITIONS -> 2;
+                        PARTITIONS,
+                        WAITING,
+                        RESUMED -> 2;
             };
         }
 

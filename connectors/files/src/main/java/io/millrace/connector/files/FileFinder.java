@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ final class FileFinder {
     /**
      * Opens a file that holds the content up to {@code end}.
      *
-     * @throws MillraceException SOURCE_GONE when there is none
+     * @throws MillraceException SOURCE_GONE when there is none, SOURCE_FAILED when its directory is not there
      */
     FileChannel open(String partition, FilePosition end) {
         Path origin = FilePartition.pathOf(partition, end.generation());
@@ -55,20 +56,25 @@ final class FileFinder {
     }
 
     private FileChannel search(String partition, Path origin, FilePosition end) {
-        try {
-            for (FileEntry entry : FileListing.siblings(origin.getParent())) {
-                Optional<FileChannel> found = entry.size() < end.position() ? Optional.empty() : tryOpen(entry, end);
-                if (found.isPresent()) {
-                    moved.put(partition, entry.path());
-                    return found.get();
-                }
-            }
-        } catch (MillraceException e) {
-            if (e.code() != ErrorCode.FILE_NOT_FOUND) {
-                throw e;
+        for (FileEntry entry : siblings(origin)) {
+            Optional<FileChannel> found = entry.size() < end.position() ? Optional.empty() : tryOpen(entry, end);
+            if (found.isPresent()) {
+                moved.put(partition, entry.path());
+                return found.get();
             }
         }
         throw FileErrors.gone(origin);
+    }
+
+    /** Without its directory nobody knows what became of a file: its file system may come back. */
+    private static List<FileEntry> siblings(Path origin) {
+        try {
+            return FileListing.siblings(origin.getParent());
+        } catch (MillraceException e) {
+            throw e.code() == ErrorCode.FILE_NOT_FOUND
+                    ? new MillraceException(ErrorCode.SOURCE_FAILED, e.userMessage(), e)
+                    : e;
+        }
     }
 
     /** A file that cannot be read is not what is looked for, as far as one can tell. */

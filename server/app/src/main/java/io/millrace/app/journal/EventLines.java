@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says in words what the records of a server's history mean. */
@@ -67,6 +68,16 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     @Override
     public void joined(String query) {
         lines.add("\"" + query + "\" has caught up");
+    }
+
+    @Override
+    public void waiting(Set<String> names) {
+        lines.add(String.join(", ", names) + " wait for a source");
+    }
+
+    @Override
+    public void resumed(Set<String> names) {
+        lines.add(String.join(", ", names) + " have run all batches");
     }
 
     @Override

@@ -52,6 +52,76 @@ class KafkaPipelineIT {
         run(Integer.getInteger("crash.rounds", MANY_ROUNDS));
     }
 
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void serverThatStartsWithoutTheBrokerLetsOthersWorkAndGoesOnWhenItIsThere() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(directory.resolve("kafka")))) {
+            Topics topics = new Topics(broker);
+            topics.create(PARTITIONS, "numbers", "doubled", "counts");
+            start();
+            define(broker.address());
+            execute("CREATE TABLE others (n BIGINT)");
+            AtomicBoolean ended = new AtomicBoolean();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(topics, ended));
+            TimeUnit.MILLISECONDS.sleep(1_000);
+            ended.set(true);
+            writer.get(1, TimeUnit.MINUTES);
+            awaitDelivery();
+            execute("CHECKPOINT"); // after which no query pauses for its sink
+            writeFew(topics);
+            for (int i = 0;
+                    i < 600 && names("SELECT k FROM counts WHERE s >= 1000000").size() < KEYS;
+                    i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            awaitDelivery();
+            execute("INSERT INTO others VALUES (1)");
+            server.kill();
+            broker.kill();
+            start();
+            execute("INSERT INTO others SELECT COUNT(*) FROM others");
+            assertThat(waiting()).contains("counts", "doubled", "counted");
+            broker.start();
+            compare(topics);
+            assertThat(waiting()).isEmpty();
+        } finally {
+            if (server != null) {
+                server.kill();
+            }
+        }
+    }
+
+    private static void writeFew(Topics topics) {
+        try (KafkaProducer<String, String> producer = topics.producer()) {
+            for (long n = 1_000_000; n < 1_000_050; n++) {
+                producer.send(new ProducerRecord<>("numbers", "k" + n % KEYS, "{\"n\":" + n + "}"));
+            }
+        }
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> waiting() throws Exception {
+        return names("SELECT name FROM sys.queries WHERE status = 'WAITING'");
+    }
+
+    private List<String> names(String sql) throws Exception {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
     private void run(int rounds) throws Exception {
         Random random = new Random();
         try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(directory.resolve("kafka")))) {

@@ -43,6 +43,61 @@ class PausedQueryTest {
     }
 
     @Test
+    void checkpointsAreTakenWhileItWaitsForItsSource() throws Exception {
+        Troubles in = Troubles.of("in-cut");
+        Troubles out = Troubles.of("out-cut");
+        List<String> settings = List.of("sink.backlog.batches=" + FULL);
+        try (SinkServer server = new SinkServer(directory.resolve("a"), settings)) {
+            pause(server, "in-cut", "out-cut");
+            in.begin(Call.ADVANCE, Fault.OUTSIDE_FAILS);
+            out.end();
+            SinkServer.await(() -> in.failures() >= 2, true);
+            server.run("CHECKPOINT");
+            int before = in.failures();
+            SinkServer.await(() -> in.failures() > before, true);
+            SinkServer.copyData(directory.resolve("a/data"), directory.resolve("b/data"));
+            assertThat(query(server)).isNotEqualTo("FAILED");
+        }
+        in.end();
+        try (SinkServer server = new SinkServer(directory.resolve("b"), settings)) {
+            in.grow(210);
+            SinkServer.await(() -> query(server) + out.delivered().size(), "RUNNING210");
+            assertThat(out.delivered())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 210).boxed().toList());
+        }
+    }
+
+    @Test
+    void piecesThatItHadReadBeforeARestartAreReadWhenItsSourceIsThere() throws Exception {
+        Troubles in = Troubles.of("in-again");
+        Troubles out = Troubles.of("out-again");
+        List<String> settings = List.of("sink.backlog.batches=" + FULL, "batch.rows=7");
+        try (SinkServer server = new SinkServer(directory.resolve("a"), settings)) {
+            pause(server, "in-again", "out-again");
+            server.run("CHECKPOINT");
+            out.end();
+            SinkServer.await(() -> out.delivered().size() > 50, true);
+            out.begin(Call.DELIVER, Fault.OUTSIDE_FAILS);
+            SinkServer.copyData(directory.resolve("a/data"), directory.resolve("b/data"));
+        }
+        out.end();
+        in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+        try (SinkServer server = new SinkServer(directory.resolve("b"), settings)) {
+            int before = in.failures();
+            SinkServer.await(() -> in.failures() > before + 1, true);
+            assertThat(query(server)).isNotEqualTo("FAILED");
+            in.end();
+            in.grow(210);
+            SinkServer.await(
+                    () -> query(server).equals("RUNNING") && out.delivered().contains(210L), true);
+            assertThat(out.delivered())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 210).boxed().toList());
+        }
+    }
+
+    @Test
     void canBeDroppedWhileItWaitsForItsSource() throws Exception {
         Troubles in = Troubles.of("in");
         Troubles out = Troubles.of("out");
@@ -60,6 +115,7 @@ class PausedQueryTest {
     /** Numbers come while the sink takes none, until its query pauses. */
     private static void pause(SinkServer server, String in, String out) throws Exception {
         server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'troubled', id = '" + in + "')");
+        server.run("CREATE MATERIALIZED VIEW others AS SELECT COUNT(*) AS n FROM f");
         Troubles.of(out).begin(Call.DELIVER, Fault.HANGS);
         server.run("CREATE SINK k AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = '" + out + "')");
         for (int count = 1; count <= 200; count++) {

@@ -77,6 +77,12 @@ public final class DoneSince implements HistoryEvents {
     public void joined(String query) {}
 
     @Override
+    public void waiting(Set<String> names) {}
+
+    @Override
+    public void resumed(Set<String> names) {}
+
+    @Override
     public void passed(String input, List<Split> splits, boolean ended, long timestamp) {}
 
     @Override

@@ -28,6 +28,13 @@ public final class DeltaDigest {
     private static final long SPREAD = 0xD6E8FEB86659FD93L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** How many digits a number may have that is computed with as a double: 10 to that is less than 2 to the 51. */
+    private static final int DIGITS = 15;
+
+    private static final double[] POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
     private DeltaDigest() {}
 
     public static Given of(long number, List<Page> delta) {
@@ -118,9 +125,31 @@ public final class DeltaDigest {
         BigDecimal[] values = column.values();
         long sum = 0;
         for (int row = 0; row < rows; row++) {
-            sum += column.isNull(row) ? 0 : mix(values[row].stripTrailingZeros().hashCode()) * weight(weights, row);
+            sum += column.isNull(row) ? 0 : mix(hash(values[row])) * weight(weights, row);
         }
         return sum;
+    }
+
+    /**
+     * The hash of a number without the zeros at its end, as {@link BigDecimal} has it, but nearly always without making another one: a
+     * number of so few digits comes back whole from its quotient, which is rounded once, times the divisor.
+     */
+    static int hash(BigDecimal value) {
+        int scale = value.scale();
+        if (scale < 0 || scale >= POWERS.length || value.precision() > DIGITS) {
+            return value.stripTrailingZeros().hashCode();
+        }
+        long left = (long) Math.rint(value.doubleValue() * POWERS[scale]);
+        if (left == 0) {
+            return 0;
+        }
+        while (left % 10 == 0) {
+            left /= 10;
+            scale--;
+        }
+        long size = Math.abs(left);
+        int digits = (int) (size >>> Integer.SIZE) * 31 + (int) size;
+        return 31 * (left < 0 ? -digits : digits) + scale;
     }
 
     private static long bytes(BytesColumn column, int rows, long[] weights) {

@@ -6,9 +6,11 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,11 +114,25 @@ public final class Deliveries {
         find(name).ifPresent(delivery -> delivery.deliveredAgain(number));
     }
 
-    /** Opens the sinks, each when it has something to deliver, and delivers what they do not have. */
-    public void release() {
+    /**
+     * Opens the sinks, each when it has something to deliver, and delivers what they do not have.
+     *
+     * @param later those that are not told yet all that they may have had; see {@link #start}
+     */
+    public void release(Set<String> later) {
         held = false;
-        open.forEach((name, delivery) -> written.opening(name).ifPresent(sink -> delivery.start(sink, epoch)));
-        written.clear();
+        Set<String> names = new HashSet<>(open.keySet());
+        names.removeAll(later);
+        start(names);
+        written.retain(later);
+    }
+
+    /** Opens sinks that were left out of {@link #release}. */
+    public void start(Set<String> names) {
+        names.forEach(name -> written.opening(name).ifPresent(sink -> {
+            written.forget(name);
+            find(name).ifPresent(delivery -> delivery.start(sink, epoch));
+        }));
     }
 
     /**

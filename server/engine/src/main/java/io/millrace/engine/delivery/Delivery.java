@@ -43,6 +43,9 @@ public final class Delivery {
     /** The greatest number of rows that were written down and taken over. */
     private long writtenTo;
 
+    /** Up to which number it was written down that the sink has its rows. */
+    private long doneTo;
+
     private boolean muted;
     private boolean closing;
     private boolean abandoned;
@@ -96,15 +99,27 @@ public final class Delivery {
         });
     }
 
+    /** The same for rows that come after it was told what of them the sink has. */
+    public void offerOwed(long number, List<Page> rows) {
+        locked(() -> {
+            offerAgain(number, rows);
+            removeDelivered(doneTo);
+        });
+    }
+
+    private void removeDelivered(long number) {
+        while (!outbox.isEmpty() && outbox.oldest().batch() <= number) {
+            deliveredBatch = outbox.oldest().batch();
+            deliveredRows += outbox.removeOldest().rows();
+        }
+        full = outbox.isFull();
+    }
+
     /** The sink has everything up to a number, as was written down. */
     void deliveredAgain(long number) {
         locked(() -> {
-            while (!outbox.isEmpty() && outbox.oldest().batch() <= number) {
-                deliveredBatch = outbox.oldest().batch();
-                deliveredRows += outbox.oldest().rows();
-                outbox.removeOldest();
-            }
-            full = outbox.isFull();
+            doneTo = Math.max(doneTo, number);
+            removeDelivered(number);
         });
     }
 
@@ -344,7 +359,7 @@ public final class Delivery {
             DeliveryStand stand = new DeliveryStand(
                     suspended,
                     attempts.trouble().filter(Trouble::lasting),
-                    deliveredBatch,
+                    muted ? Math.max(doneTo, deliveredBatch) : deliveredBatch,
                     deliveredRows,
                     skippedRows,
                     outbox.newest());
@@ -360,6 +375,7 @@ public final class Delivery {
             suspended = stand.suspended();
             stand.trouble().ifPresent(attempts::restore);
             deliveredBatch = stand.deliveredBatch();
+            doneTo = deliveredBatch;
             deliveredRows = stand.deliveredRows();
             skippedRows = stand.skippedRows();
             writtenTo = stand.newest();

@@ -3,6 +3,7 @@ package io.millrace.engine.delivery;
 import io.millrace.spi.connector.Sink;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -27,7 +28,7 @@ final class WrittenSinks {
         openings.remove(name);
     }
 
-    void clear() {
-        openings.clear();
+    void retain(Set<String> names) {
+        openings.keySet().retainAll(names);
     }
 }

@@ -1,11 +1,11 @@
 package io.millrace.engine.driver;
 
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
-import io.millrace.engine.driver.batch.BatchReport;
 import io.millrace.engine.driver.batch.DriverSettings;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Published;
@@ -136,6 +136,7 @@ public final class Driver implements AutoCloseable {
                 new ServerState(this.clock, relations, coordinator, backfills, deliveries));
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterLoss(backfills::failReaders);
+        coordinator.owed().afterwards(deliveries::start);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
 

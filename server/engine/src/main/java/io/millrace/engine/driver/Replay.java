@@ -23,6 +23,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -117,6 +118,16 @@ public final class Replay implements HistoryEvents {
     @Override
     public void joined(String query) {
         onThread(() -> backfills.join(query));
+    }
+
+    @Override
+    public void waiting(Set<String> names) {
+        onThread(() -> coordinator.owed().told(names));
+    }
+
+    @Override
+    public void resumed(Set<String> names) {
+        onThread(() -> coordinator.owed().toldNoMore(names));
     }
 
     @Override

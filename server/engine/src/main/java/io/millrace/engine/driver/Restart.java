@@ -12,7 +12,9 @@ import io.millrace.engine.time.BatchClock;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cuts a server for checkpoints, and puts one back to where it was: {@link #begin}, definitions, {@link #restore}, what happened after that,
@@ -127,10 +129,13 @@ public final class Restart {
                 coordinator.partitions(partitions);
             }
             coordinator.endReplay();
+            coordinator.owed().tell();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
             recovery.end();
-            deliveries.release();
+            Set<String> later = new HashSet<>(coordinator.owed().names());
+            later.addAll(backfills.held().owed());
+            deliveries.release(later);
             coordinator.release();
             backfills.held().end();
             return null;

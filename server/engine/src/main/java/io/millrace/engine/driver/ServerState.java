@@ -40,6 +40,9 @@ import java.util.function.Consumer;
  */
 final class ServerState {
 
+    /** The first version of the facts that tells what waits for a source. */
+    private static final int FIRST_WITH_WAITING = 2;
+
     private final BatchClock clock;
     private final Relations relations;
     private final BatchCoordinator coordinator;
@@ -66,6 +69,7 @@ final class ServerState {
         private final Map<String, CheckpointCut> queries = new LinkedHashMap<>();
         private final Map<String, CheckpointCut> backfills = new LinkedHashMap<>();
         private final List<ReadSource> read = new ArrayList<>();
+        private CheckpointCut waiting = CheckpointCut.NOTHING;
 
         void put(Encoder out) {
             for (Map<String, CheckpointCut> cuts : List.of(inputs, queries, backfills)) {
@@ -75,6 +79,7 @@ final class ServerState {
                     out.putBlock(facts.toByteArray());
                 });
             }
+            waiting.facts().accept(out);
         }
 
         List<Content> contents() {
@@ -82,6 +87,7 @@ final class ServerState {
             for (Map<String, CheckpointCut> cuts : List.of(inputs, queries, backfills)) {
                 cuts.values().forEach(cut -> contents.addAll(cut.contents()));
             }
+            contents.addAll(waiting.contents());
             return contents;
         }
     }
@@ -121,6 +127,11 @@ final class ServerState {
                 return Optional.empty();
             }
         }
+        Optional<CheckpointCut> waiting = coordinator.owed().cut();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        cuts.waiting = waiting.get();
         Consumer<Encoder> time = clock.cut();
         long used = deliveries.used();
         CheckpointCut state = new CheckpointCut(
@@ -154,6 +165,8 @@ final class ServerState {
         Map<String, byte[]> inputs = MapCodec.take(in, in::takeBlock);
         Map<String, byte[]> queries = MapCodec.take(in, in::takeBlock);
         Map<String, byte[]> caughtUpLater = MapCodec.take(in, in::takeBlock);
+        Optional<byte[]> waiting =
+                in.version() < FIRST_WITH_WAITING ? Optional.empty() : Optional.of(in.takeBytes(in.remaining()));
         in.end();
         Set<String> stored = new TreeSet<>(inputs.keySet());
         stored.addAll(queries.keySet());
@@ -175,6 +188,11 @@ final class ServerState {
         places.forEach((name, rest) ->
                 StateLoading.loaded(name, rest, facts -> backfills.restore(relations.query(name), facts, contents)));
         places.values().forEach(Decoder::end);
+        waiting.ifPresent(facts -> {
+            Decoder known = loading.decoder(facts);
+            StateLoading.loaded("what waits", known, rest -> coordinator.owed().restore(rest, contents));
+            known.end();
+        });
     }
 
     /** The definitions must be those of the checkpoint: nothing may begin without what it had, and nothing may be lost. */

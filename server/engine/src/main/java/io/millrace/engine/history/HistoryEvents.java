@@ -10,6 +10,7 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What happens to a server between and in batches: all that changes its state. */
 public interface HistoryEvents {
@@ -28,6 +29,12 @@ public interface HistoryEvents {
 
     /** The query of a sink has caught up with the batches: from the next one on it takes part. */
     void joined(String query);
+
+    /** Queries and relations take no part in batches from the next one on, but will have run all of them when they {@linkplain #resumed go on}. */
+    void waiting(Set<String> names);
+
+    /** They have run all batches that they were owed, and take part from the next one on. */
+    void resumed(Set<String> names);
 
     /**
      * An input has moved on to what its source has, without a batch.

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Reads the records of a {@link JournaledHistory}. */
 public final class HistoryReader {
@@ -67,6 +68,8 @@ public final class HistoryReader {
                 List<Split> splits = SplitCodec.take(in);
                 events.counted(input, splits, in.takeCount(), in.takeCount());
             }
+            case WAITING -> events.waiting(new TreeSet<>(MapCodec.takeList(in, in::takeText)));
+            case RESUMED -> events.resumed(new TreeSet<>(MapCodec.takeList(in, in::takeText)));
             case PIECE -> events.piece(in.takeText(), PiecePlan.take(in));
             case PIECE_DONE -> {
                 String query = in.takeText();

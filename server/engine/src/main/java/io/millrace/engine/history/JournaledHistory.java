@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A history in a {@link Journal}, one record for each event; {@link HistoryReader} reads them. Thread-safe. */
@@ -85,6 +86,16 @@ public final class JournaledHistory implements History {
     @Override
     public void joined(String query) {
         write(RecordType.JOINED, Urgency.ESSENTIAL, body -> body.putText(query));
+    }
+
+    @Override
+    public void waiting(Set<String> names) {
+        write(RecordType.WAITING, Urgency.ESSENTIAL, body -> MapCodec.putList(List.copyOf(names), body, body::putText));
+    }
+
+    @Override
+    public void resumed(Set<String> names) {
+        write(RecordType.RESUMED, Urgency.ESSENTIAL, body -> MapCodec.putList(List.copyOf(names), body, body::putText));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Forgets everything. */
 final class NoHistory implements History {
@@ -64,6 +65,12 @@ final class NoHistory implements History {
 
     @Override
     public void joined(String query) {}
+
+    @Override
+    public void waiting(Set<String> names) {}
+
+    @Override
+    public void resumed(Set<String> names) {}
 
     @Override
     public void passed(String input, List<Split> splits, boolean ended, long timestamp) {}

@@ -59,6 +59,7 @@ public final class Input {
     private Progress committed = Progress.START;
     private boolean behind;
     private volatile boolean suspended;
+    private volatile boolean waits;
     private final CompletableFuture<Void> contentRead = new CompletableFuture<>();
 
     /**
@@ -165,6 +166,15 @@ public final class Input {
         suspended = stop;
     }
 
+    /** Whether batches take nothing of it until those who need it have run the batches that they are owed. */
+    public boolean waits() {
+        return waits;
+    }
+
+    public void waits(boolean stop) {
+        waits = stop;
+    }
+
     /** Why a table cannot be read, until {@link #readAnew}. */
     public Optional<MillraceException> lost() {
         return store.lost();
@@ -187,7 +197,7 @@ public final class Input {
 
     /** Whether rows wait for a batch that were pushed to the server. */
     public boolean hasPushed() {
-        return !suspended && !inbound.isEmpty();
+        return !suspended && !waits && !inbound.isEmpty();
     }
 
     /** Completed when what the source of a table had at its creation was read, or could not be. */

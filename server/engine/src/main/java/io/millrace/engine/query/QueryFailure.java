@@ -3,12 +3,16 @@ package io.millrace.engine.query;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a query takes no part in the batches any more, or had no room for its part of the one that runs. The first cause stays; only a
  * heap that is full takes its place. Thread-safe.
  */
 public final class QueryFailure {
+
+    private static final Logger log = LoggerFactory.getLogger(QueryFailure.class);
 
     private final QueryMemory memory;
     private volatile Throwable cause;
@@ -114,5 +118,16 @@ public final class QueryFailure {
     void restore(Optional<MillraceException> kept) {
         cause = kept.orElse(null);
         noticed = isPresent();
+    }
+
+    /** Writes the failure of a query to the log. */
+    public static void tell(String query, Throwable failure) {
+        if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
+            log.info("query {} was cancelled", query);
+        } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
+            log.warn("query {} failed: {}", query, known.getMessage());
+        } else {
+            log.error("query {} failed", query, failure);
+        }
     }
 }

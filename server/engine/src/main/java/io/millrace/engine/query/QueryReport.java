@@ -37,6 +37,8 @@ public record QueryReport(
         PAUSED,
         /** Stopped by ALTER … SUSPEND. */
         SUSPENDED,
+        /** A source that it needs, for what it had read before a restart, cannot be read now. */
+        WAITING,
         RUNNING,
         FAILED
     }

@@ -31,6 +31,14 @@ public sealed interface QueryTarget
      */
     void apply(long batch, List<Page> delta, long watermark);
 
+    /** Whether readers of earlier batches go on to see those while later ones are applied: they have to have other numbers. */
+    default boolean isVersioned() {
+        return false;
+    }
+
+    /** What was to go outside with a number goes now, if it has not gone then. */
+    default void deliverAgain(long number, List<Page> delta) {}
+
     /** The batch is committed: what goes outside may go now. */
     void deliver(long batch, List<Page> delta);
 
@@ -98,6 +106,11 @@ public sealed interface QueryTarget
                 throw e;
             }
             store.commit();
+        }
+
+        @Override
+        public boolean isVersioned() {
+            return true;
         }
 
         @Override
@@ -203,6 +216,11 @@ public sealed interface QueryTarget
             if (!delta.isEmpty()) {
                 delivery.offer(batch, delta);
             }
+        }
+
+        @Override
+        public void deliverAgain(long number, List<Page> delta) {
+            delivery.offerOwed(number, delta);
         }
 
         @Override

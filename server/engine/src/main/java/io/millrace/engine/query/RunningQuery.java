@@ -38,6 +38,7 @@ public final class RunningQuery {
     private final Carried carried = new Carried();
     private final QueryPart part;
     private volatile boolean suspended;
+    private volatile boolean waits;
     private long suspendedAt;
     private boolean whole = true;
     private LateTracing lateTracing;
@@ -103,9 +104,19 @@ public final class RunningQuery {
         return failure.isPresent();
     }
 
-    /** Whether it is part of the batches: it has not failed and is not suspended. */
+    /** Whether it is part of the batches: it has not failed, is not suspended and does not wait. */
     public boolean takesPart() {
-        return !failed() && !suspended;
+        return !failed() && !suspended && !waits;
+    }
+
+    /** Whether batches leave it out until a source is there again. */
+    public boolean waits() {
+        return waits;
+    }
+
+    /** Takes it out of the batches, or lets it take part again, between two of them. */
+    public void waits(boolean stop) {
+        waits = stop;
     }
 
     /** Whether batches leave it out, because somebody stopped it or because it catches up beside them after that. */
@@ -382,6 +393,9 @@ public final class RunningQuery {
     private QueryReport.Status status(boolean backfilling) {
         if (failed()) {
             return QueryReport.Status.FAILED;
+        }
+        if (waits) {
+            return QueryReport.Status.WAITING;
         }
         if (backfilling) {
             return target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING;

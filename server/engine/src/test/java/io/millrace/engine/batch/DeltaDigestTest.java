@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.codec.page.SamplePage;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,19 @@ class DeltaDigestTest {
             } else {
                 assertThat(digests).as(type.field(column).name()).hasSizeGreaterThan(1);
             }
+        }
+    }
+
+    @Test
+    void numbersAreHashedAsWithoutTheZerosAtTheirEnd() {
+        Random random = new Random(7);
+        for (int i = 0; i < 200_000; i++) {
+            long unscaled = random.nextLong() >> random.nextInt(64);
+            long zeros = (long) Math.pow(10, random.nextInt(4));
+            BigDecimal number = BigDecimal.valueOf(unscaled % 1_000_000_000_000_000L * zeros, random.nextInt(24) - 4);
+            assertThat(DeltaDigest.hash(number))
+                    .as("%s", number)
+                    .isEqualTo(number.stripTrailingZeros().hashCode());
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -116,7 +117,7 @@ class DeliveryTest {
         for (long batch = 1; batch <= batches; batch++) {
             deliveries.offerAgain("k", batch, List.of(page(1)));
         }
-        deliveries.release();
+        deliveries.release(Set.of());
         return delivery;
     }
 

@@ -245,7 +245,7 @@ public final class Backfill {
     void run() {
         Backoff pauses = new Backoff(ThreadLocalRandom.current());
         try {
-            lock.during(pieces::finishLast);
+            lock.during(pieces::takeBack);
             lock.during(inputs.changes()::compact);
             boolean more = true;
             while (more && goesOn()) {
@@ -268,7 +268,9 @@ public final class Backfill {
 
     /** Does what there is to do next; false when nothing is left. */
     private boolean advance() {
-        if (query.target().full()) {
+        if (pieces.isOwed()) {
+            lock.during(pieces::step);
+        } else if (query.target().full()) {
             lock.during(inputs.changes()::compact);
             query.target().awaitRoom();
         } else if (inputs.caughtUp()) {
@@ -301,6 +303,9 @@ public final class Backfill {
      */
     boolean complete() {
         try {
+            if (pieces.isOwed()) {
+                return false;
+            }
             while (!cancelled && !query.failed() && !inputs.caughtUp()) {
                 if (query.target().full() || hasPortion()) {
                     return false;
@@ -339,9 +344,8 @@ public final class Backfill {
      * its first one: it stops after that, and the next attempt will succeed.
      */
     public Optional<CheckpointCut> cut(long batch) {
-        return lock.between(() -> inputs.hasStarted() && !pieces.isWithinPiece()
-                ? Optional.of(cutBetweenPieces(batch))
-                : Optional.empty());
+        return lock.between(() ->
+                inputs.hasStarted() && !pieces.isOwed() ? Optional.of(cutBetweenPieces(batch)) : Optional.empty());
     }
 
     private CheckpointCut cutBetweenPieces(long batch) {

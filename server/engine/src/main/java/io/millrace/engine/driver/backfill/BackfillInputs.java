@@ -215,6 +215,7 @@ final class BackfillInputs {
             Published at,
             Map<String, Discovery> found,
             BiFunction<String, KeptStream, List<Page>> rowsOf) {
+        Piece.Before before = new Piece.Before(whole, each(kept, KeptStream::next), each(kept, KeptStream::batch));
         Map<String, Long> firstRows = new HashMap<>();
         Map<String, List<Page>> pages = new HashMap<>();
         for (String name : names) {
@@ -228,7 +229,23 @@ final class BackfillInputs {
             }
         }
         whole = Optional.empty();
-        return new Piece(time, at, found, firstRows, pages);
+        return new Piece(time, at, found, firstRows, pages, before);
+    }
+
+    /** Goes back to before a piece that was planned and not read. */
+    void takeBack(Piece piece) {
+        Piece.Before before = piece.before();
+        before.sequences()
+                .forEach((name, sequence) ->
+                        kept.get(name).restore(sequence, before.batches().get(name)));
+        if (before.whole().isEmpty()) {
+            piece.pages().forEach((name, pages) -> {
+                if (!kept.containsKey(name) && !scanned.containsKey(name)) {
+                    changes.putBack(name, pages);
+                }
+            });
+        }
+        whole = before.whole();
     }
 
     private List<Page> ofTable(String name) {

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.OutboxRows;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -69,6 +71,7 @@ public final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
+        checkWaits(query.name(), query);
         if (!whole) {
             query.beginsLate();
         }
@@ -91,6 +94,35 @@ public final class Backfills {
             start(backfill);
         }
         return backfill;
+    }
+
+    /**
+     * Whether a query cannot catch up with what it reads, or take the place of another, because that waits. It fails then while statements are
+     * executed again, which nobody can correct.
+     */
+    private boolean checkWaits(String name, RunningQuery query) {
+        Optional<MillraceException> waits = waits(name, query);
+        waits.ifPresent(error -> {
+            if (!coordinator.isHeld()) {
+                throw error;
+            }
+            query.fail(error);
+            if (relations.query(name) == query) {
+                coordinator.noticeFailure(query, error);
+            }
+        });
+        return waits.isPresent();
+    }
+
+    private Optional<MillraceException> waits(String name, RunningQuery query) {
+        Stream<String> names = query.sources().stream().map(Source::relation);
+        String replaced =
+                Relations.isSuccessor(name) ? name.substring(0, name.length() - Relations.SUCCESSOR.length()) : name;
+        return relations
+                .waiting(Stream.concat(Stream.of(replaced), names))
+                .map(found -> new MillraceException(
+                        ErrorCode.SOURCE_FAILED,
+                        "\"" + found + "\" waits for a source that cannot be read since the server was started"));
     }
 
     /**
@@ -161,6 +193,7 @@ public final class Backfills {
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
+        checkWaits(query.name(), query);
         Backfill backfill = Backfill.again(query, relations, server);
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
@@ -182,6 +215,10 @@ public final class Backfills {
         RunningQuery query = relations.query(name);
         if (query.suspended()) {
             throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
+        }
+        if (checkWaits(name, query)) {
+            coordinator.failedAgain(query, query.failure().orElseThrow());
+            return;
         }
         if (query.failed() || catchingUp != null) {
             throw new MillraceException(
@@ -261,7 +298,7 @@ public final class Backfills {
             return;
         }
         List<RunningQuery> full = relations.queries().stream()
-                .filter(query -> !query.failed() && query.target().full())
+                .filter(query -> query.takesPart() && query.target().full())
                 .toList();
         for (RunningQuery query : full) {
             if (!Relations.isSuccessor(query.name())) {

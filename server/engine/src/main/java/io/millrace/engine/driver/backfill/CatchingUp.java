@@ -12,7 +12,11 @@ import io.millrace.engine.refused.SideRows;
 import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +31,23 @@ final class CatchingUp {
     /** A piece that is fed to the query, which has not finished it. */
     private record Fed(Piece piece, BatchRows read) {}
 
+    /** A piece that was run before a restart, with what came of it, and could not be read yet since then. */
+    private record Owed(Piece piece, Map<String, Long> reached, Optional<Given> then) {}
+
     private final RunningQuery query;
     private final Surroundings server;
     private final BackfillInputs inputs;
     private final Optional<Collected> collected;
     private final BooleanSupplier wanted;
     /** Empty but between the two halves of a piece that is read again. */
-    private Optional<Fed> unfinished = Optional.empty();
+    private Optional<Piece> planned = Optional.empty();
 
-    /** A piece that is fixed and could not be read: it has to be read before any other. */
-    private Optional<Piece> unread = Optional.empty();
+    private final Deque<Owed> owed = new ArrayDeque<>();
 
     private boolean readAgain;
+    /** Whether the piece that runs was run before: its sink may have its rows, and batches have what it refused. */
+    private boolean again;
+
     private Optional<PiecePlan> mustRead = Optional.empty();
 
     /**
@@ -63,27 +72,34 @@ final class CatchingUp {
         mustRead = then;
     }
 
-    /** Whether a piece is fixed and not finished. */
-    boolean isWithinPiece() {
-        return unfinished.isPresent() || unread.isPresent();
+    /** Whether pieces have to be read that were run before a restart: {@link #step} does that first. */
+    boolean isOwed() {
+        return !owed.isEmpty();
     }
 
     /**
-     * Runs the query over the next piece; after a source has failed, over the same once more.
+     * Runs the query over the next piece.
      *
      * @throws MillraceException SOURCE_FAILED when it cannot be read; the query is as it was before
      */
     void step() {
-        step(unread.isPresent() ? Map.of() : inputs.discover());
+        if (isOwed()) {
+            Owed oldest = owed.element();
+            List<Page> rows = run(oldest);
+            owed.remove();
+            oldest.then()
+                    .filter(unused -> !rows.isEmpty())
+                    .ifPresent(given -> query.target().deliverAgain(given.number(), rows));
+            if (!isOwed()) {
+                server.paid(query);
+            }
+        } else {
+            step(inputs.discover());
+        }
     }
 
     private void step(Map<String, Discovery> found) {
-        if (unread.isEmpty()) {
-            unread = Optional.of(server.plan(query, wanted, () -> inputs.plan(found), inputs::written));
-        }
-        Fed fed = feed(unread.get());
-        unread = Optional.empty();
-        finish(fed);
+        finish(feed(server.plan(query, wanted, () -> inputs.plan(found), inputs::written)));
     }
 
     /** Once nothing is left to read: what sources do not offer any more, and time. */
@@ -107,27 +123,65 @@ final class CatchingUp {
         }
     }
 
-    /** Reads a piece again that was written down. Driver's thread, while batches are run again. */
-    void feedAgain(PiecePlan plan) {
+    /**
+     * A piece was about to be read, as was written down; perhaps not the first time, when it could not be read then. Driver's thread, while
+     * batches are run again.
+     */
+    void planAgain(PiecePlan plan) {
         readAgain = true;
-        tryAgain(() -> unfinished = Optional.of(feed(inputs.again(plan))));
+        takeBack();
+        tryAgain(() -> planned = Optional.of(inputs.again(plan)));
+    }
+
+    /** What was planned and not read is planned anew. */
+    void takeBack() {
+        planned.ifPresent(inputs::takeBack);
+        planned = Optional.empty();
     }
 
     /**
-     * Finishes the piece, when it is written down that this was done.
+     * Runs the piece again, when it is written down that this was done; later, when it cannot be read now.
      *
      * @param then what it gave then, unless its rows were written down: the query fails when it gives anything else
      * @return what it gives
      */
     List<Page> finishAgain(Map<String, Long> reached, Optional<Given> then) {
-        Optional<Fed> fed = unfinished;
-        unfinished = Optional.empty();
+        Optional<Piece> piece = planned;
+        planned = Optional.empty();
         List<Page> rows = new ArrayList<>();
-        tryAgain(() -> fed.ifPresent(read -> {
-            rows.addAll(finish(read, reached));
-            inputs.closeAgain(reached);
-            then.ifPresent(given -> compare(given, rows, read.piece().time()));
+        tryAgain(() -> piece.ifPresent(again -> {
+            owed.add(new Owed(again, reached, then));
+            if (owed.size() == 1) {
+                rows.addAll(tryOwed());
+            }
         }));
+        return rows;
+    }
+
+    private List<Page> tryOwed() {
+        try {
+            List<Page> rows = run(owed.element());
+            owed.remove();
+            return rows;
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.SOURCE_FAILED) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private List<Page> run(Owed piece) {
+        Fed fed = feed(piece.piece());
+        again = true;
+        List<Page> rows;
+        try {
+            rows = finish(fed, piece.reached());
+        } finally {
+            again = false;
+        }
+        inputs.closeAgain(piece.reached());
+        piece.then().ifPresent(given -> compare(given, rows, piece.piece().time()));
         return rows;
     }
 
@@ -138,14 +192,12 @@ final class CatchingUp {
         }
     }
 
-    /** Finishes the piece after which the journal ends. */
-    void finishLast() {
-        unfinished.ifPresent(this::finish);
-        unfinished = Optional.empty();
-    }
-
     /** Catches up with all there is, where it was not written down in which pieces that was done. */
     void catchUpAgain() {
+        if (isOwed()) {
+            query.fail(new MillraceException(
+                    ErrorCode.SOURCE_FAILED, "what the query had read before a restart cannot be read now"));
+        }
         if (readAgain) {
             return;
         }
@@ -174,6 +226,9 @@ final class CatchingUp {
             inputs.feed(next, read);
         } catch (RuntimeException e) {
             query.abort(e);
+            if (!isOwed()) {
+                inputs.takeBack(next);
+            }
             throw e;
         }
         return new Fed(next, read);
@@ -200,10 +255,12 @@ final class CatchingUp {
             query.target().reject(result.rejected().get(0));
         }
         query.commit();
-        if (collected.isEmpty()) {
+        if (collected.isEmpty() && !again) {
             server.give(query, wanted, reached, time.batch(), result.delta());
         }
-        giveSides(time, result, read);
+        if (!again || !server.goesOn()) {
+            giveSides(time, result, read);
+        }
     }
 
     /** Only after it is written down that the piece was run: batches that take these rows come later, also after a restart. */

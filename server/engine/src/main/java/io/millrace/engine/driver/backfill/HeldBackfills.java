@@ -8,11 +8,14 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.History;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -57,7 +60,14 @@ public final class HeldBackfills {
     /** Does a pause again; see {@link History#paused}. */
     public void pause(String name) {
         RunningQuery query = relations.query(name);
-        if (query != null && !query.failed()) {
+        if (query != null && query.waits()) {
+            MillraceException error = new MillraceException(
+                    ErrorCode.SOURCE_FAILED,
+                    "what the query had read before it paused for its sink, and before a restart, cannot be read now");
+            query.fail(error);
+            coordinator.noticeFailure(query, error);
+            coordinator.failedAgain(query, error);
+        } else if (query != null && !query.failed()) {
             relations.removeQuery(name);
             add(Backfill.paused(query, relations, server));
             ends.republish(query);
@@ -70,7 +80,7 @@ public final class HeldBackfills {
         if (backfill == null) {
             readThen.put(name, plan);
         } else {
-            backfill.pieces().feedAgain(plan);
+            backfill.pieces().planAgain(plan);
             noticeFailure(backfill);
         }
     }
@@ -147,6 +157,13 @@ public final class HeldBackfills {
     /** What a batch takes of rows that queries have given beside the batches. */
     public void taken(String name, long rows) {
         server.again().took(name, rows);
+    }
+
+    /** The names of queries that are owed pieces: their sinks may have more than the server knows. */
+    public Set<String> owed() {
+        Set<String> names = new HashSet<>(held.keySet());
+        names.removeIf(name -> !held.get(name).pieces().isOwed());
+        return names;
     }
 
     /** All batches were run again: what had not caught up goes on to. */

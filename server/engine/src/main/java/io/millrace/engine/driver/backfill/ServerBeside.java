@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -180,6 +181,16 @@ final class ServerBeside implements Surroundings {
         } else {
             offer(name, rows);
         }
+    }
+
+    @Override
+    public boolean goesOn() {
+        return !coordinator.isHeld();
+    }
+
+    @Override
+    public void paid(RunningQuery query) {
+        driver.submit(() -> coordinator.owed().paid(Set.of(query.name())));
     }
 
     private void offer(String name, Page rows) {

@@ -108,7 +108,8 @@ final class TableChanges {
         return waiting.get(name);
     }
 
-    private synchronized void putBack(String name, List<Page> pages) {
+    /** Puts back what was taken, before what came since then. */
+    synchronized void putBack(String name, List<Page> pages) {
         waiting.computeIfPresent(name, (same, later) -> {
             List<Page> all = new ArrayList<>(pages);
             all.addAll(later.pages());

@@ -2,22 +2,25 @@ package io.millrace.engine.driver.batch;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.BatchReport;
+import io.millrace.engine.batch.BatchReports;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SourceReading;
+import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,9 +49,11 @@ public final class BatchCoordinator {
     private final Pace pace;
     private final BatchPlanner planner;
     private final Chronicle chronicle;
+    private final Waiting waiting;
     private final BatchReplay replay;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
+    private final OwedRuns owed;
     private final Publications publications;
     private final Unseen unseen;
     private final WaitingChanges changes = new WaitingChanges();
@@ -65,7 +70,9 @@ public final class BatchCoordinator {
         this.pace = new Pace(settings.batchRows(), settings.batchBytes(), engine::partitions);
         this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
-        this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, this::noticeFailure);
+        this.waiting = new Waiting(relations, settings.streamRetention());
+        this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, waiting, this::noticeFailure);
+        this.owed = new OwedRuns(relations, waiting, replay, this);
         this.publications = new Publications(relations);
         this.unseen = new Unseen(this::history, publications, this::shown);
     }
@@ -77,6 +84,11 @@ public final class BatchCoordinator {
     /** How the last batches went, the newest first; by any thread. */
     public List<BatchReport> reports() {
         return reports.newest();
+    }
+
+    /** The batches that are owed to what waits for a source. */
+    public OwedRuns owed() {
+        return owed;
     }
 
     public TimedWork timed() {
@@ -139,9 +151,10 @@ public final class BatchCoordinator {
     /** Runs a batch again that was written down, as it was then; answers what it gives to sinks. */
     public Map<String, OutboxRows> replay(BatchPlan plan, BatchCommit commit) {
         BatchRun batch = replay.run(plan, commit);
+        Map<RunningQuery, OutboxRows> rows = replay.forSinks(batch, commit);
         commit(batch, history().request());
         unseen.settle();
-        return replay.forSinks(batch, commit);
+        return BatchReplay.byName(rows);
     }
 
     /** A relation is there now for which batches that were run again may have had rows. */
@@ -212,7 +225,28 @@ public final class BatchCoordinator {
      * only later, see {@link #showSettled}.
      */
     boolean runIfNeeded() {
-        return !unseen.isFull() && run(false);
+        if (!held && owed.isDue()) {
+            unseen.settle();
+            if (owed.run()) {
+                return run(true);
+            }
+        }
+        return !unseen.isFull() && run(owed.isUnshown());
+    }
+
+    /** How long nothing is to be done unless somebody signals, in nanoseconds; as {@link TimedWork#nanosToWork}. */
+    long nanosToWork(long most, long poll) {
+        return Math.min(timed.nanosToWork(most, poll), owed.nanosToWork(poll));
+    }
+
+    /** The newest batch that is committed, whether it can be seen or not. */
+    long newest() {
+        return publications.latest().batch();
+    }
+
+    /** Others than batches see what a batch that was owed has changed. */
+    void tellChanges(Map<String, List<Page>> deltas) {
+        afterCommit.accept(deltas);
     }
 
     /** Runs a batch for what a query has given beside the batches. */
@@ -299,7 +333,9 @@ public final class BatchCoordinator {
             noticeFailures();
             return false;
         }
+        waiting.note(batch, Map.of(), Optional.empty());
         commit(batch, mark);
+        owed.show();
         return true;
     }
 
@@ -333,9 +369,8 @@ public final class BatchCoordinator {
         batch.commit();
         noticeFailures();
         unseen.add(batch, mark);
-        if (batch.planned().reads()
-                || batch.givesToSinks()) { // only what was pushed comes in small batches that do not wait for each
-            // other
+        // only what was pushed comes in small batches that do not wait for each other
+        if (batch.planned().reads() || batch.givesToSinks()) {
             unseen.settle();
         } else {
             unseen.showSettled();
@@ -362,7 +397,7 @@ public final class BatchCoordinator {
     }
 
     /** An input could not be read: it is tried again after a while, and everybody else goes on. */
-    private void noticeFailure(Input input, Throwable failure) {
+    void noticeFailure(Input input, Throwable failure) {
         input.contentRead().completeExceptionally(input.health().readFailed(failure));
         input.reading().ifPresent(SourceReading::forget);
         republish(input.name());
@@ -373,7 +408,7 @@ public final class BatchCoordinator {
         history().passed(input.name(), List.of(), true, clock.millis());
     }
 
-    private void noticeFailures() {
+    void noticeFailures() {
         for (RunningQuery query : relations.queries()) {
             if (!query.suspended()) {
                 query.failure().ifPresent(failure -> noticeFailure(query, failure));
@@ -385,13 +420,7 @@ public final class BatchCoordinator {
     public void noticeFailure(RunningQuery query, Throwable failure) {
         if (query.noticeFailure()) {
             chronicle.writeFailure(query, failure);
-            if (failure instanceof MillraceException known && known.code() == ErrorCode.QUERY_CANCELLED) {
-                log.info("query {} was cancelled", query.name());
-            } else if (failure instanceof MillraceException known && known.code() == ErrorCode.MEMORY_EXCEEDED) {
-                log.warn("query {} failed: {}", query.name(), known.getMessage());
-            } else {
-                log.error("query {} failed", query.name(), failure);
-            }
+            QueryFailure.tell(query.name(), failure);
             query.abort(failure);
             query.giveUpState();
             query.target().fail(failure);

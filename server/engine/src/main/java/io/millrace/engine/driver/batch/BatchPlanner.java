@@ -75,6 +75,7 @@ final class BatchPlanner {
                 || input.exhausted()
                 || input.suspended()
                 || input.lost().isPresent()
+                || input.waits()
                 || !relations.consumed(input)
                 || input.health().retryIn() > 0
                 || !hasRoom(input)) {

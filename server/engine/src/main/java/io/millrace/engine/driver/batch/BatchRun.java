@@ -3,6 +3,7 @@ package io.millrace.engine.driver.batch;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.Intake;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One batch on its way: what it takes and what it gives. Nothing of it can be seen before {@link #commit}, and {@link #repeat} and
@@ -39,6 +41,10 @@ final class BatchRun {
     private final Map<Input, Intake> intakes = new LinkedHashMap<>();
     private final ChangeRun changes;
     private final BatchTimes times;
+    /** The number of the batch with which others see what it does to relations. */
+    private final long version;
+
+    private final Predicate<Input> counts;
     private long rowsTaken;
 
     BatchRun(Relations relations, PlannedBatch planned) {
@@ -46,6 +52,23 @@ final class BatchRun {
     }
 
     BatchRun(Relations relations, PlannedBatch planned, BatchTimes times) {
+        this(relations, planned, times, planned.plan().batch(), input -> true);
+    }
+
+    /**
+     * One that only some take part in, later than all others.
+     *
+     * @param version the number of the batch with which others see what it does to relations
+     * @param counts the inputs for which what is read counts: of others it has done so already
+     */
+    BatchRun(Relations relations, PlannedBatch planned, long version, Predicate<Input> counts) {
+        this(relations, planned, new BatchTimes(System.nanoTime()), version, counts);
+    }
+
+    private BatchRun(
+            Relations relations, PlannedBatch planned, BatchTimes times, long version, Predicate<Input> counts) {
+        this.version = version;
+        this.counts = counts;
         this.times = times;
         this.relations = relations;
         this.planned = planned;
@@ -105,19 +128,37 @@ final class BatchRun {
 
     /** Reads what sources have; the pages of streams go through the first stages of their readers, those of tables into them. */
     public void read(ScanRun scans) {
-        changed.addAll(scans.inputs());
+        scans.inputs().stream().filter(counts).forEach(changed::add);
         scans.run(rows);
         scans.scanned().forEach(scan -> {
             Input input = scan.input();
-            input.scanned(scan, scans.discovery(input), nanos);
+            if (counts.test(input)) {
+                input.scanned(scan, scans.discovery(input), nanos);
+            }
             rowsTaken += scan.rows();
             relations
                     .shared(input)
                     .readings()
                     .forEach(reading -> reading.query().countScanned(scan.rows()));
-            refuse(input.name(), scan.rejected());
+            if (counts.test(input)) {
+                refuse(input.name(), scan.rejected());
+            }
         });
         scans.tables().forEach(this::applyRows);
+    }
+
+    /** Those that it ran for take no part in other batches. */
+    void rest() {
+        relations.queries().forEach(query -> query.waits(true));
+    }
+
+    /** Takes what others have changed in this batch. */
+    void presume(Map<String, OutboxRows> changesOfOthers) {
+        changesOfOthers.forEach((name, delta) -> {
+            List<Page> pages = delta.rows().pages();
+            rows.add(name, "", delta.number(), pages);
+            deltas.merge(name, pages, (own, before) -> concatenate(before, own));
+        });
     }
 
     /** Leaves out what the source of an input had, which nobody can read any more. */
@@ -171,7 +212,7 @@ final class BatchRun {
         }
         pages.forEach(page -> input.count(page.size(), 0));
         RejectedRecords missing = new RejectedRecords(input.definition().rowType(), time.timestamp());
-        deltas.merge(input.name(), input.apply(time.batch(), pages, missing), BatchRun::concatenate);
+        deltas.merge(input.name(), input.apply(version, pages, missing), BatchRun::concatenate);
         input.count(0, missing.count());
         refuse(input.name(), missing.rows());
     }
@@ -269,7 +310,8 @@ final class BatchRun {
     /** A query for whose rows the heap has no room fails, and they are given up. */
     private void apply(RunningQuery query, DeployedQuery.Result result) {
         try {
-            query.target().apply(time.batch(), result.delta(), query.watermark());
+            query.target()
+                    .apply(query.target().isVersioned() ? version : time.batch(), result.delta(), query.watermark());
         } catch (OutOfMemoryError e) {
             query.fail(e);
         }
@@ -324,6 +366,6 @@ final class BatchRun {
 
     private void takeBack(Throwable cause) {
         relations.queries().forEach(query -> query.abort(cause));
-        changed.forEach(input -> input.abort(time.batch()));
+        changed.forEach(input -> input.abort(version));
     }
 }

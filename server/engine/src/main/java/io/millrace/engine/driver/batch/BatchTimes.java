@@ -1,5 +1,7 @@
 package io.millrace.engine.driver.batch;
 
+import io.millrace.engine.batch.BatchReport;
+
 /** When a batch came to the ends of its steps, as it goes. Used by the driver's thread. */
 final class BatchTimes {
 

@@ -69,9 +69,11 @@ final class Chronicle {
         }
     }
 
-    /** A query has failed while batches are run again, which it had not then: that is written down once they are through. */
+    /** A query has failed while batches are run again, which it had not then: that is written down once there is a history. */
     void failedAgain(RunningQuery query, Throwable failure) {
-        failed.remove(query);
+        if (!history.isKept()) {
+            failed.remove(query);
+        }
         failedAgain.put(query, failure);
     }
 

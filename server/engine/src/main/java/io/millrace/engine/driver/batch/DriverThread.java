@@ -227,7 +227,7 @@ public final class DriverThread {
 
     private long nanosToBatch() {
         return batchIsDue()
-                ? coordinator.timed().nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
+                ? coordinator.nanosToWork(LONGEST_WAIT.toNanos(), POLL.toNanos())
                 : intervalNanos - (System.nanoTime() - lastBatchNanos);
     }
 

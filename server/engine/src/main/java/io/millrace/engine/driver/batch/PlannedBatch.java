@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The plan of a batch with what the server keeps beside it while the batch runs: the senders who wait for it, and how its sources stand.
@@ -65,6 +66,18 @@ record PlannedBatch(BatchPlan plan, long nanos, Map<Input, Part> inputs, List<Ch
         inputs.forEach((input, part) ->
                 parts.put(input, unread.contains(input) ? new Part(Optional.empty(), part.taken()) : part));
         return new PlannedBatch(plan, nanos, parts, changes);
+    }
+
+    /** The same, but for all of some inputs. */
+    PlannedBatch withoutAll(Predicate<Input> left) {
+        Map<Input, Part> parts = new LinkedHashMap<>(inputs);
+        parts.keySet().removeIf(left);
+        return new PlannedBatch(plan, nanos, parts, changes);
+    }
+
+    /** Whether it takes what the plan has of a relation. */
+    boolean takes(String name) {
+        return inputs.keySet().stream().anyMatch(input -> input.name().equals(name));
     }
 
     public BatchTime time() {

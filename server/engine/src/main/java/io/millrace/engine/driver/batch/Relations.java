@@ -34,6 +34,31 @@ public final class Relations implements QueryTime.Times {
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final Map<String, RunningQuery> queries = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new HashMap<>();
+    /** How relations stand that are read and are not among these. */
+    private final Map<String, Stand> others;
+
+    public Relations() {
+        this(Map.of());
+    }
+
+    private Relations(Map<String, Stand> others) {
+        this.others = others;
+    }
+
+    /**
+     * Some inputs and queries by themselves.
+     *
+     * @param others how all else stands that they read
+     */
+    static Relations part(Collection<Input> inputs, Collection<RunningQuery> queries, Map<String, Stand> others) {
+        Relations part = new Relations(others);
+        inputs.forEach(part::add);
+        queries.forEach(part::add);
+        return part;
+    }
+
+    /** How a relation stands in time, and whether no more rows can come from it. */
+    record Stand(long watermark, boolean silent, boolean ended) {}
 
     /** Whether what has the name is made to take the place of another. */
     public static boolean isSuccessor(String name) {
@@ -137,11 +162,24 @@ public final class Relations implements QueryTime.Times {
 
     /** Whether batches have to read the input: somebody reads it, or it feeds a table. */
     public boolean consumed(Input input) {
-        return input.definition().table() || !shared(input).readings().isEmpty();
+        return input.definition().table()
+                || input.waits()
+                || !shared(input).readings().isEmpty();
+    }
+
+    /** What of these stands still until it has run the batches that it is owed. */
+    public Optional<String> waiting(Stream<String> names) {
+        return names.filter(name -> (inputs.containsKey(name)
+                                && inputs.get(name).waits())
+                        || (queries.containsKey(name) && queries.get(name).waits()))
+                .findFirst();
     }
 
     /** The watermark of a relation with the running batch counted in. */
     public long watermark(String name) {
+        if (others.containsKey(name)) {
+            return others.get(name).watermark();
+        }
         Input input = inputs.get(name);
         if (input != null) {
             return input.watermark();
@@ -152,6 +190,9 @@ public final class Relations implements QueryTime.Times {
 
     /** Whether nothing has come from a relation for so long that others need not wait for it. */
     public boolean isSilent(String name) {
+        if (others.containsKey(name)) {
+            return others.get(name).silent();
+        }
         Input input = inputs.get(name);
         if (input != null) {
             return input.watermark() != Long.MAX_VALUE && input.watermarks().isSilent();
@@ -184,7 +225,10 @@ public final class Relations implements QueryTime.Times {
     }
 
     /** Whether no more rows can come from a relation; tables do not count. */
-    private boolean hasEnded(String name) {
+    boolean hasEnded(String name) {
+        if (others.containsKey(name)) {
+            return others.get(name).ended();
+        }
         Input input = inputs.get(name);
         if (input != null) {
             return input.definition().table() || input.exhausted();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The splits that one batch reads, of all inputs, on all partitions at once. Used by the driver's thread. */
 public final class ScanRun {
@@ -45,12 +46,19 @@ public final class ScanRun {
     private final Engine engine;
     private final ScanThreads threads;
     private final BatchTime time;
+    private final Predicate<Input> counts;
     private final List<Scan> scans = new ArrayList<>();
     private final Map<Input, Discovery> discoveries = new HashMap<>();
     private final Map<Input, List<List<Page>>> tables = new LinkedHashMap<>();
 
     /** The splits of a plan; the queries that read them begin the batch. */
     ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch) {
+        this(engine, threads, relations, batch, input -> true);
+    }
+
+    /** @param counts the inputs that have not been read so far yet */
+    ScanRun(Engine engine, ScanThreads threads, Relations relations, PlannedBatch batch, Predicate<Input> counts) {
+        this.counts = counts;
         this.engine = engine;
         this.threads = threads;
         this.time = batch.time();
@@ -102,7 +110,9 @@ public final class ScanRun {
     }
 
     private void add(Input input, InputReader reader, Discovery found, List<Scan.Consumer> consumers, int partitions) {
-        input.ahead().begin(found.splits(), time.timestamp());
+        if (counts.test(input)) {
+            input.ahead().begin(found.splits(), time.timestamp());
+        }
         discoveries.put(input, found);
         scans.add(new Scan(input, reader, found.splits(), consumers, partitions, time.timestamp()));
     }

@@ -34,9 +34,10 @@ final class TimedWork {
                     && !input.exhausted()
                     && !input.suspended()
                     && input.lost().isEmpty()
-                    && relations.consumed(input);
+                    && relations.consumed(input)
+                    && !input.waits();
             wait = Math.min(wait, asked ? Math.max(poll, input.health().retryIn()) : idleIn(input));
-            if (input.definition().timedByArrival() && relations.consumed(input) && !clock.manual()) {
+            if (input.definition().timedByArrival() && isRead(input) && !clock.manual()) {
                 wait = Math.min(wait, NANOS_BETWEEN_ARRIVAL_TIMES - (clock.nanos() - arrivalNanos));
             }
         }
@@ -48,9 +49,13 @@ final class TimedWork {
         return Math.max(wait, poll);
     }
 
+    private boolean isRead(Input input) {
+        return relations.consumed(input) && !input.waits();
+    }
+
     /** When a silent partition of the input stops holding time back, in nanoseconds from now. */
     private long idleIn(Input input) {
-        return clock.manual() || !relations.consumed(input)
+        return clock.manual() || !isRead(input)
                 ? Long.MAX_VALUE
                 : input.watermarks().nextIdle(clock.nanos());
     }
@@ -66,7 +71,7 @@ final class TimedWork {
         }
         arrivalNanos = nanos;
         for (Input input : relations.inputs()) {
-            if (input.definition().timedByArrival() && relations.consumed(input)) {
+            if (input.definition().timedByArrival() && isRead(input)) {
                 input.advanceTo(time.timestamp(), nanos);
                 input.watermarks().advance(nanos);
             }

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver.batch;
+package io.millrace.engine.batch;
 
 /**
  * How a batch went.

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver.batch;
+package io.millrace.engine.batch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,13 +7,13 @@ import java.util.Deque;
 import java.util.List;
 
 /** How the last batches went. Written by the driver's thread, read by any. */
-final class BatchReports {
+public final class BatchReports {
 
     private static final int KEPT = 256;
 
     private final Deque<BatchReport> last = new ArrayDeque<>();
 
-    synchronized void add(BatchReport report) {
+    public synchronized void add(BatchReport report) {
         if (last.size() == KEPT) {
             last.removeFirst();
         }
@@ -21,7 +21,7 @@ final class BatchReports {
     }
 
     /** The newest first. */
-    synchronized List<BatchReport> newest() {
+    public synchronized List<BatchReport> newest() {
         List<BatchReport> all = new ArrayList<>(last);
         Collections.reverse(all);
         return all;

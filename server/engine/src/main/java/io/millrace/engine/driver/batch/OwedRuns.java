@@ -1,0 +1,223 @@
+package io.millrace.engine.driver.batch;
+
+import io.millrace.codec.Decoder;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.OwedBatch;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets those that wait for a source run the batches that they are owed, once it is there. Used by the driver's thread. */
+public final class OwedRuns {
+
+    private static final Logger log = LoggerFactory.getLogger(OwedRuns.class);
+
+    /** How long batches that are owed may be run before others. */
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Relations relations;
+    private final Waiting waiting;
+    private final BatchReplay replay;
+    private final BatchCoordinator coordinator;
+    private Consumer<Set<String>> afterWaiting = names -> {};
+    /** What has changed in batches that were owed, and nobody sees yet. */
+    private final Set<String> unshown = new HashSet<>();
+
+    private long unshownSince;
+
+    OwedRuns(Relations relations, Waiting waiting, BatchReplay replay, BatchCoordinator coordinator) {
+        this.relations = relations;
+        this.waiting = waiting;
+        this.replay = replay;
+        this.coordinator = coordinator;
+    }
+
+    /** What is told what has waited for a source and does no more; set before the first batch. */
+    public void afterwards(Consumer<Set<String>> listener) {
+        afterWaiting = listener;
+    }
+
+    /** These have run all that they were owed; driver's thread. */
+    public void paid(Set<String> names) {
+        afterWaiting.accept(names);
+    }
+
+    /** The names of all that wait for a source. */
+    public Set<String> names() {
+        return waiting.names();
+    }
+
+    /** The history says that these wait from there on. */
+    public void told(Set<String> names) {
+        waiting.told(names);
+    }
+
+    /** The history says that these wait no more. */
+    public void toldNoMore(Set<String> names) {
+        waiting.toldNoMore(names);
+    }
+
+    /** All batches of the history were run again: from now on it tells what waits. */
+    public void tell() {
+        Set<String> news = waiting.names();
+        news.removeAll(waiting.told());
+        if (!news.isEmpty()) {
+            log.warn("these wait until what they read can be read again: {}", text(news));
+            coordinator.history().waiting(news);
+            waiting.told(news);
+        }
+        Set<String> over = waiting.told();
+        over.removeAll(waiting.names());
+        if (!over.isEmpty()) {
+            coordinator.history().resumed(over);
+            waiting.toldNoMore(over);
+        }
+        coordinator.republish(waiting.names());
+    }
+
+    private static String text(Set<String> names) {
+        return names.stream().filter(name -> !SideRelations.isSide(name)).collect(Collectors.joining(", "));
+    }
+
+    /** What a checkpoint has of what waits; empty when it is just about to be shown. */
+    public Optional<CheckpointCut> cut() {
+        return unshown.isEmpty() ? Optional.of(waiting.cut()) : Optional.empty();
+    }
+
+    /** Takes over what was cut, when all relations are there. */
+    public void restore(Decoder in, StoredContents contents) throws IOException {
+        waiting.restore(in, contents);
+    }
+
+    /** Whether something has changed that nobody sees yet. */
+    boolean isUnshown() {
+        return !unshown.isEmpty();
+    }
+
+    /** When it is tried again to run what is owed, in nanoseconds from now. */
+    long nanosToWork(long poll) {
+        return waiting.any()
+                ? waiting.inputs().stream()
+                        .mapToLong(input -> input.health().retryIn())
+                        .reduce(poll, Math::max)
+                : Long.MAX_VALUE;
+    }
+
+    /** Whether what waits can go on: nothing is owed to it any more, or the sources of the oldest batch that is owed answer. */
+    boolean isDue() {
+        if (!waiting.any()) {
+            return false;
+        }
+        if (!waiting.prune()) {
+            end();
+            return false;
+        }
+        if (waiting.isTooMuch()) {
+            giveUp();
+            return false;
+        }
+        return waiting.oldest().stream()
+                .flatMap(batch -> batch.plan().inputs().entrySet().stream())
+                .filter(input -> !input.getValue().splits().isEmpty())
+                .map(input -> relations.input(input.getKey()))
+                .filter(input -> input != null && input.waits())
+                .allMatch(this::answers);
+    }
+
+    private boolean answers(Input input) {
+        return !input.suspended()
+                && input.health().retryIn() == 0
+                && input.reading()
+                        .flatMap(source ->
+                                source.next(input.offsets(), coordinator.pace().next()))
+                        .isPresent();
+    }
+
+    /** Runs some of what is owed; whether something came of it, which is shown with the next batch. */
+    boolean run() {
+        long end = System.nanoTime() + MOST_NANOS;
+        boolean runs = true;
+        while (runs && waiting.oldest().isPresent() && System.nanoTime() < end) {
+            runs = run(waiting.oldest().get());
+        }
+        if (waiting.oldest().isEmpty()) {
+            end();
+        }
+        return isUnshown();
+    }
+
+    private boolean run(OwedBatch owed) {
+        Optional<BatchRun> run = replay.runOwed(owed, coordinator.nextTime().batch(), coordinator::noticeFailure);
+        if (run.isEmpty()) {
+            return false;
+        }
+        BatchRun batch = run.get();
+        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed.commit());
+        batch.commit();
+        batch.reads().forEach(input -> input.health().succeeded());
+        waiting.paid();
+        forSinks.forEach((query, rows) ->
+                query.target().deliverAgain(rows.number(), rows.rows().pages()));
+        Map<String, List<Page>> own = new HashMap<>(batch.deltas());
+        own.keySet().removeAll(owed.commit().outboxes().keySet());
+        coordinator.tellChanges(own);
+        batch.rest();
+        coordinator.noticeFailures();
+        batch.changed().forEach(input -> unshown.add(input.name()));
+        batch.queries().forEach(query -> unshown.add(query.name()));
+        unshownSince = coordinator.nextTime().batch();
+        return true;
+    }
+
+    private void end() {
+        Set<String> names = waiting.end();
+        if (!names.isEmpty()) {
+            log.info("these have read what they waited for: {}", text(names));
+            coordinator.history().resumed(names);
+        }
+        waiting.toldNoMore(names);
+        afterWaiting.accept(names);
+        unshown.addAll(names);
+        unshownSince = coordinator.nextTime().batch();
+    }
+
+    /** What waits has missed more than can be kept for it. */
+    private void giveUp() {
+        MillraceException error = new MillraceException(
+                ErrorCode.SOURCE_FAILED,
+                "a source could not be read since a restart, and meanwhile more rows came of other relations than"
+                        + " stream.retention allows to keep");
+        waiting.queries().forEach(query -> {
+            query.fail(error);
+            coordinator.noticeFailure(query, error);
+        });
+        waiting.inputs().stream().filter(input -> input.table().isPresent()).forEach(input -> input.lose(error));
+        end();
+    }
+
+    /** Shows what has changed in batches that were owed, once there is a batch that it belongs to. */
+    void show() {
+        if (!unshown.isEmpty() && coordinator.newest() >= unshownSince) {
+            Set<String> names = Set.copyOf(unshown);
+            unshown.clear();
+            coordinator.republish(names);
+        }
+    }
+}

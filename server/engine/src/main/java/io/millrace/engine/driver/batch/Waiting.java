@@ -1,0 +1,333 @@
+package io.millrace.engine.driver.batch;
+
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
+import io.millrace.codec.MapCodec;
+import io.millrace.dstream.Source;
+import io.millrace.dstream.query.ClockUse;
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.OwedBatch;
+import io.millrace.engine.batch.OwedBatches;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.query.RunningQuery;
+import io.millrace.engine.refused.SideRelations;
+import io.millrace.journal.checkpoint.CheckpointCut;
+import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The queries and relations that stand as they stood before a batch whose source could not be read when it was run again, and all
+ * batches since then, as far as they concern these: they are owed them. All that read what waits wait too.
+ *
+ * <p>Used by the driver's thread.
+ */
+final class Waiting {
+
+    private static final String CONTENT = "owed";
+
+    private final Relations relations;
+    private final long mostBytes;
+    /** From which batch on each of them waits. */
+    private final Map<String, Long> since = new LinkedHashMap<>();
+
+    /** How the inputs among them stood in time when they were owed the last batch. */
+    private final Map<String, InputTime> times = new HashMap<>();
+
+    private final Deque<OwedBatch> owed = new ArrayDeque<>();
+    private long bytes;
+    /** What the history says to wait: batches that it has after that were run without them. */
+    private final Set<String> told = new TreeSet<>();
+
+    /** @param mostBytes how much may be owed */
+    Waiting(Relations relations, long mostBytes) {
+        this.relations = relations;
+        this.mostBytes = mostBytes;
+    }
+
+    boolean any() {
+        return !since.isEmpty();
+    }
+
+    boolean holds(Input input) {
+        return since.containsKey(input.name());
+    }
+
+    /** Names of all that wait. */
+    Set<String> names() {
+        return new TreeSet<>(since.keySet());
+    }
+
+    /** The history has batches that were run without these. */
+    void told(Collection<String> names) {
+        told.addAll(names);
+    }
+
+    /** From here on the history has batches that were run with them. */
+    void toldNoMore(Collection<String> names) {
+        told.removeAll(names);
+    }
+
+    boolean isTold(String name) {
+        return told.contains(name);
+    }
+
+    Set<String> told() {
+        return new TreeSet<>(told);
+    }
+
+    /** From a batch on an input waits, and all that reads it. */
+    void begin(Input input, long batch) {
+        add(input.name(), batch);
+        add(input.name() + SideRelations.ERRORS, batch);
+        input.waits(true);
+        times.put(
+                input.name(),
+                new InputTime(input.watermarks().current(), input.watermarks().isSilent()));
+        for (RunningQuery query : relations.queries()) {
+            if (query.takesPart() && reads(query).anyMatch(since::containsKey)) {
+                add(query.name(), batch);
+                add(query.name() + SideRelations.ERRORS, batch);
+                add(query.name() + SideRelations.LATE, batch);
+                query.waits(true);
+            }
+        }
+        relations.changed();
+    }
+
+    private void add(String name, long batch) {
+        if (relations.input(name) != null || relations.query(name) != null) {
+            since.putIfAbsent(name, batch);
+        }
+    }
+
+    private static Stream<String> reads(RunningQuery query) {
+        return query.sources().stream().map(Source::relation).distinct();
+    }
+
+    /** Of how inputs stand, what concerns those that do not wait. */
+    Map<String, InputTime> others(Map<String, InputTime> all) {
+        Map<String, InputTime> rest = new HashMap<>(all);
+        rest.keySet().removeAll(since.keySet());
+        return rest;
+    }
+
+    /** Notes what is owed of a batch that has run, before it is committed. */
+    void note(BatchRun batch, Map<String, InputTime> stood, Optional<? extends Map<String, Given>> given) {
+        if (!any()) {
+            return;
+        }
+        stood.forEach((name, time) -> {
+            if (since.containsKey(name)) {
+                times.put(name, time);
+            }
+        });
+        BatchPlan plan = batch.plan();
+        Map<String, InputPlan> inputs = new TreeMap<>();
+        Map<String, InputTime> stand = new TreeMap<>(times);
+        Map<String, OutboxRows> deltas = new TreeMap<>();
+        since.keySet().stream()
+                .filter(plan.inputs()::containsKey)
+                .filter(name -> !batch.planned().takes(name))
+                .forEach(name -> inputs.put(name, plan.inputs().get(name)));
+        for (RunningQuery query : queries()) {
+            reads(query).forEach(name -> {
+                List<Page> delta = batch.deltas().getOrDefault(name, List.of());
+                if (!delta.isEmpty()) {
+                    deltas.put(name, new OutboxRows(firstNumber(name, delta), new TypedPages(rowType(name), delta)));
+                }
+                if (!since.containsKey(name)) {
+                    stand.put(name, new InputTime(relations.watermark(name), relations.isSilent(name)));
+                    List<Split> splits = isScanned(name) && plan.inputs().containsKey(name)
+                            ? plan.inputs().get(name).splits()
+                            : List.of();
+                    inputs.put(name, InputPlan.scan(splits, relations.hasEnded(name)));
+                }
+            });
+        }
+        BatchPlan part = new BatchPlan(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of());
+        BatchCommit commit = new BatchCommit(stand, deltas);
+        owe(new OwedBatch(
+                part,
+                new BatchCommit(commit.times(), commit.outboxes(), given.map(all -> new TreeMap<>(ofWaiting(all))))));
+    }
+
+    private Map<String, Given> ofWaiting(Map<String, Given> all) {
+        Map<String, Given> part = new HashMap<>(all);
+        part.keySet().retainAll(since.keySet());
+        return part;
+    }
+
+    private boolean isScanned(String name) {
+        Input input = relations.input(name);
+        return input != null && input.log().isEmpty() && input.table().isEmpty();
+    }
+
+    /** The number of the first row of a delta that is not committed yet; negative when its rows have no numbers. */
+    private long firstNumber(String name, List<Page> delta) {
+        Input input = relations.input(name);
+        if (input == null) {
+            return relations.query(name).target().nextPosition();
+        }
+        long rows = delta.stream().mapToLong(Page::size).sum();
+        return input.log().map(log -> log.nextSequence() - rows).orElse(-1L);
+    }
+
+    private RowType rowType(String name) {
+        Input input = relations.input(name);
+        return input != null
+                ? input.definition().rowType()
+                : relations.query(name).query().root().rowType();
+    }
+
+    private void owe(OwedBatch batch) {
+        OwedBatch last = owed.peekLast();
+        boolean nothing = last != null
+                && batch.isEmpty()
+                && batch.commit().times().equals(last.commit().times())
+                && queries().stream()
+                        .noneMatch(query -> ClockUse.in(query.query().root()));
+        if (!nothing) {
+            owed.add(batch);
+            bytes += batch.bytes();
+        }
+    }
+
+    /** Whether more is owed than may be. */
+    boolean isTooMuch() {
+        return bytes > mostBytes;
+    }
+
+    Optional<OwedBatch> oldest() {
+        return Optional.ofNullable(owed.peek());
+    }
+
+    /** The oldest was run. */
+    void paid() {
+        bytes -= owed.remove().bytes();
+    }
+
+    /** The queries that wait and are still there. */
+    List<RunningQuery> queries() {
+        return since.keySet().stream()
+                .map(relations::query)
+                .filter(query -> query != null && query.waits())
+                .toList();
+    }
+
+    /** The inputs that wait, those that belong to queries included, and are still there. */
+    List<Input> inputs() {
+        return since.keySet().stream()
+                .map(relations::input)
+                .filter(input -> input != null)
+                .toList();
+    }
+
+    /** Those that run a batch that is owed, which take part until {@link #rest}. */
+    Relations part(OwedBatch batch) {
+        long number = batch.plan().batch();
+        List<RunningQuery> running = queries().stream()
+                .filter(query -> since.get(query.name()) <= number)
+                .toList();
+        running.forEach(query -> query.waits(false));
+        List<Input> own = inputs().stream()
+                .filter(input -> since.get(input.name()) <= number)
+                .toList();
+        Map<String, Relations.Stand> others = new HashMap<>();
+        batch.commit().times().forEach((name, time) -> {
+            if (since.getOrDefault(name, Long.MAX_VALUE) > number) {
+                InputPlan input = batch.plan().inputs().get(name);
+                boolean ended = input != null && input.exhausted();
+                others.put(name, new Relations.Stand(time.watermark(), time.silent(), ended));
+            }
+        });
+        return Relations.part(own, running, others);
+    }
+
+    /** Whether an input takes part in a batch that is owed; else the server has read and counted that before. */
+    boolean isOwn(Input input, OwedBatch batch) {
+        return since.getOrDefault(input.name(), Long.MAX_VALUE) <= batch.plan().batch();
+    }
+
+    /** A batch that was owed has run, or could not. */
+    void rest(Relations part) {
+        part.queries().forEach(query -> query.waits(true));
+    }
+
+    /** Nothing waits any more. */
+    Set<String> end() {
+        Set<String> names = names();
+        queries().forEach(query -> query.waits(false));
+        inputs().forEach(input -> input.waits(false));
+        since.clear();
+        times.clear();
+        owed.clear();
+        bytes = 0;
+        relations.changed();
+        return names;
+    }
+
+    /** Forgets what is not there any more; whether anything is left that waits. */
+    boolean prune() {
+        since.keySet().removeIf(name -> relations.input(name) == null && relations.query(name) == null);
+        Set<String> there = new HashSet<>(since.keySet());
+        times.keySet().retainAll(there);
+        return any();
+    }
+
+    /** What a checkpoint has of it. */
+    CheckpointCut cut() {
+        Map<String, Long> from = new TreeMap<>(since);
+        Map<String, InputTime> stood = new TreeMap<>(times);
+        List<String> names = List.copyOf(told);
+        return new CheckpointCut(
+                out -> put(out, from, stood, names), List.of(new OwedBatches(CONTENT, List.copyOf(owed))));
+    }
+
+    private static void put(Encoder out, Map<String, Long> from, Map<String, InputTime> stood, List<String> names) {
+        MapCodec.put(from, out, out::putSigned);
+        MapCodec.put(stood, out, time -> time.put(out));
+        MapCodec.putList(names, out, out::putText);
+    }
+
+    /** Takes over what {@link #cut} has written, when all relations are there. */
+    void restore(Decoder in, StoredContents contents) throws IOException {
+        since.putAll(MapCodec.take(in, in::takeSigned));
+        times.putAll(MapCodec.take(in, () -> InputTime.take(in)));
+        told.addAll(MapCodec.takeList(in, in::takeText));
+        OwedBatches.read(contents.chain(CONTENT)).forEach(batch -> {
+            owed.add(batch);
+            bytes += batch.bytes();
+        });
+        Set<String> own = new LinkedHashSet<>(since.keySet());
+        own.forEach(name -> {
+            Optional.ofNullable(relations.query(name)).ifPresent(query -> query.waits(true));
+            Optional.ofNullable(relations.input(name))
+                    .filter(input -> !SideRelations.isSide(name))
+                    .ifPresent(input -> input.waits(true));
+        });
+        relations.changed();
+    }
+}
