@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.validation.ValidationFailure;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +18,8 @@ import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
- * How calls become expressions: as Calcite has it, but for {@link PeriodPredicates}, and comparisons of DECIMALs with exact numbers.
- * Calcite casts both to a common type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
+ * How calls become expressions: as Calcite has it, but for {@link PeriodPredicates}, {@link LongLists}, and comparisons of DECIMALs
+ * with exact numbers. Calcite casts both to a common type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
  */
 final class ExactComparisons implements SqlRexConvertletTable {
 
@@ -29,6 +30,9 @@ final class ExactComparisons implements SqlRexConvertletTable {
         if (PeriodPredicates.KINDS.contains(call.getKind())
                 && call.getOperator().getSyntax() != SqlSyntax.FUNCTION) {
             return PeriodPredicates::convert;
+        }
+        if (LongLists.isMarked(call)) {
+            return LongLists::search;
         }
         if (call.getKind() == SqlKind.FLOOR || call.getKind() == SqlKind.CEIL) {
             return ExactComparisons::rounded;

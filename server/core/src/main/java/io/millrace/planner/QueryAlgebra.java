@@ -15,6 +15,7 @@ import io.millrace.planner.rules.ConstantColumns;
 import io.millrace.planner.rules.ConstantLists;
 import io.millrace.planner.rules.GroupedOuterColumns;
 import io.millrace.planner.rules.LiftedOuterColumns;
+import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
@@ -209,6 +210,7 @@ final class QueryAlgebra {
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
+        LongLists.mark(validated, validator::getValidatedNodeTypeIfKnown);
         if (whole && parameters == null) {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }

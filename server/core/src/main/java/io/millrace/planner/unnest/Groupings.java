@@ -71,12 +71,19 @@ final class Groupings {
                 ImmutableBitSet.ORDERING.immutableSortedCopy(aggregate.getGroupSets().stream()
                         .map(set -> set.shift(keys).union(keyColumns))
                         .toList()),
-                aggregate.getAggCallList().stream()
-                        .map(call -> retyped(call.transform(moved), rows, aggregate.getGroupCount() + keys))
-                        .toList());
+                retyped(
+                        aggregate.getAggCallList().stream()
+                                .map(call -> call.transform(moved))
+                                .toList(),
+                        rows,
+                        aggregate.getGroupCount() + keys));
     }
 
-    /** The call with the type it has when there are groups. */
+    private static List<AggregateCall> retyped(List<AggregateCall> calls, RelNode input, int groups) {
+        return calls.stream().map(call -> retyped(call, input, groups)).toList();
+    }
+
+    /** The call with the type it has over so many columns of groups. */
     private static AggregateCall retyped(AggregateCall call, RelNode input, int groups) {
         return AggregateCall.create(
                 call.getParserPosition(),
@@ -128,11 +135,14 @@ final class Groupings {
                 List.of(),
                 aggregate.getGroupSet(),
                 ImmutableBitSet.ORDERING.immutableSortedCopy(sets),
-                aggregate.getAggCallList());
+                retyped(aggregate.getAggCallList(), aggregate.getInput(), aggregate.getGroupCount()));
         parts.add(grouped);
-        List<AggregateCall> computed = aggregate.getAggCallList().stream()
-                .filter(call -> !describes(call))
-                .toList();
+        List<AggregateCall> computed = retyped(
+                aggregate.getAggCallList().stream()
+                        .filter(call -> !describes(call))
+                        .toList(),
+                aggregate.getInput(),
+                0);
         RelNode all = LogicalAggregate.create(
                 aggregate.getInput(), List.of(), ImmutableBitSet.of(), List.of(ImmutableBitSet.of()), computed);
         long totals = aggregate.getGroupSets().size() - sets.size();

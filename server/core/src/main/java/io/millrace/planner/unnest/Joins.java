@@ -141,7 +141,8 @@ final class Joins {
         padded.addAll(side.outputs());
         for (int i = 0; i < after; i++) {
             padded.add(algebra.rex()
-                    .makeNullLiteral(algebra.nullable(fields.get(outputs + i).getType())));
+                    .makeNullLiteral(algebra.nullable(
+                            fields.get(fields.size() - after + i).getType())));
         }
         SubQueries subQueries = new SubQueries(unnesting, side.withOutputs(padded), join.getVariablesSet(), scope);
         RexNode value = subQueries.value(condition);
