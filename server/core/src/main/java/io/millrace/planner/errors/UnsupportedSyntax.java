@@ -114,14 +114,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                                     + " a JOIN b FOR SYSTEM_TIME AS OF a.ts ON a.k = b.k");
                 }
             }
-            case CAST, SAFE_CAST -> {
-                if (call.operandCount() > 2 && call.operand(2) != null) {
-                    throw ValidationFailure.notSupported(
-                            call,
-                            "CAST … FORMAT is not supported; use DATE_FORMAT(ts, 'pattern') or"
-                                    + " TO_TIMESTAMP(text, 'pattern')");
-                }
-            }
             case TIMESTAMP_ADD -> {
                 if (call.operand(0) instanceof SqlIntervalQualifier unit && isBelowMilliseconds(unit)) {
                     throw ValidationFailure.notSupported(

@@ -19,6 +19,7 @@ final class Arithmetic {
     static void register(Map<String, CallTranslation> byName) {
         byName.put("ABS", (call, operands) -> ofOwnType(Function.ABS, call, operands));
         byName.put("TRUNCATE", (call, operands) -> rounded(Function.TRUNCATE, call, operands));
+        byName.put("TRUNC", (call, operands) -> rounded(Function.TRUNCATE, call, operands));
         byName.put("POWER", TextFunctions.with(Function.POWER, Argument.DOUBLE, Argument.DOUBLE));
         byName.put("POW", TextFunctions.with(Function.POWER, Argument.DOUBLE, Argument.DOUBLE));
         byName.put("SQRT", TextFunctions.with(Function.SQRT, Argument.DOUBLE));

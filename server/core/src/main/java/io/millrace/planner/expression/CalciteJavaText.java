@@ -33,6 +33,10 @@ final class CalciteJavaText {
 
     private static final Pattern NEEDS_CONTEXT = Pattern.compile("\\broot\\b");
 
+    private static final Pattern INSTANCE = Pattern.compile(
+            "new\\s+(org\\.apache\\.calcite\\.runtime\\.(?:SqlFunctions|JsonFunctions|CompressionFunctions)\\.\\w+)\\(\\s*(?:root)?\\s*\\)");
+    private static final String SHARED = "(($1) " + CalciteFunctions.class.getName() + ".of($1.class))";
+
     private CalciteJavaText() {}
 
     static String of(RexCall call, List<RexNode> parameters, RexBuilder rex) {
@@ -69,7 +73,7 @@ final class CalciteJavaText {
                 null);
         RelDataType result = program.getOutputRowType().getFieldList().get(0).getType();
         block.add(Expressions.return_(null, boxed(outputs.get(0), result)));
-        String text = Expressions.toString(block.toBlock());
+        String text = INSTANCE.matcher(Expressions.toString(block.toBlock())).replaceAll(SHARED);
         if (NEEDS_CONTEXT.matcher(text).find()) {
             throw new UnsupportedOperationException("needs a context");
         }

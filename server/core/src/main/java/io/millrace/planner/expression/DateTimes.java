@@ -21,12 +21,17 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** Dates, times and timestamps. */
 final class DateTimes {
 
+    private static final long DAY = 86_400_000;
+
     private DateTimes() {}
 
     static void register(Map<String, CallTranslation> byName) {
         byName.put("CURRENT_DATE", (call, operands) -> now(Function.CURRENT_DATE, Type.DATE, call));
         byName.put("CURRENT_TIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
         byName.put("LOCALTIME", (call, operands) -> now(Function.CURRENT_TIME, Type.TIME, call));
+        byName.put("TIMESTAMP_TRUNC", DateTimes::truncated);
+        byName.put("DATETIME_TRUNC", DateTimes::truncated);
+        byName.put("TIME_TRUNC", DateTimes::truncated);
         byName.put("MONTHNAME", (call, operands) -> named(call, operands.get(0), "MMMM"));
         byName.put("DAYNAME", (call, operands) -> named(call, operands.get(0), "EEEE"));
     }
@@ -122,16 +127,38 @@ final class DateTimes {
         if (Literals.isInterval(time.type())) {
             return new Call(function, List.of(time, interval), result, nullable);
         }
+        if (time.type().kind() == TypeKind.TIME) {
+            return ofDay(function, call, time, interval);
+        }
         if (interval.type().kind() == TypeKind.INTERVAL_MONTH) {
             Expression months = Intervals.asCount(interval);
             Expression signed = function == Function.ADD ? months : negated(months);
             return Casts.cast(new Call(Function.ADD_MONTHS, List.of(time, signed), time.type(), nullable), result);
         }
-        if (time.type().kind() == TypeKind.TIME) {
-            return SourceCalls.notSupported(call);
-        }
         Expression stamp = Casts.cast(time, time.type().kind() == TypeKind.DATE ? Type.TIMESTAMP : result);
         return Casts.cast(new Call(function, List.of(stamp, interval), stamp.type(), nullable), result);
+    }
+
+    /** A time of day, later or earlier: what goes beyond midnight begins anew, and months are whole days. */
+    private static Expression ofDay(Function function, RexCall call, Expression time, Expression interval) {
+        if (interval.type().kind() == TypeKind.INTERVAL_MONTH) {
+            boolean known =
+                    interval instanceof Literal literal && literal.value().isPresent();
+            return known
+                    ? Casts.cast(time, TypeConversion.fromCalcite(call.getType()))
+                    : SourceCalls.notSupported(call);
+        }
+        boolean nullable = call.getType().isNullable();
+        Expression span = bigint(Function.MODULO, reinterpret(interval, Type.BIGINT), Literals.bigint(DAY), nullable);
+        Expression moved = bigint(function, Casts.cast(reinterpret(time, Type.INTEGER), Type.BIGINT), span, nullable);
+        Expression positive = bigint(Function.ADD, moved, Literals.bigint(DAY), nullable);
+        Expression within = bigint(Function.MODULO, positive, Literals.bigint(DAY), nullable);
+        Expression ofDay = reinterpret(Casts.cast(within, Type.INTEGER), time.type());
+        return Casts.cast(ofDay, TypeConversion.fromCalcite(call.getType()));
+    }
+
+    private static Expression bigint(Function function, Expression left, Expression right, boolean nullable) {
+        return new Call(function, List.of(left, right), Type.BIGINT, nullable);
     }
 
     private static Expression negated(Expression months) {
@@ -202,7 +229,31 @@ final class DateTimes {
         };
     }
 
+    /** TIMESTAMP_TRUNC(ts, HOUR) and those of its kind. */
+    private static Expression truncated(RexCall call, List<Expression> operands) {
+        Expression time = operands.get(0);
+        TimeUnitRange unit = Functions.flag(call, TimeUnitRange.class);
+        if (time.type().kind() != TypeKind.TIME) {
+            return Casts.cast(
+                    floor(call, Casts.cast(time, TypeConversion.fromCalcite(call.getType())), unit),
+                    TypeConversion.fromCalcite(call.getType()));
+        }
+        if (unit != TimeUnitRange.HOUR && unit != TimeUnitRange.MINUTE && unit != TimeUnitRange.SECOND) {
+            return SourceCalls.notSupported(call);
+        }
+        long length = unit.startUnit.multiplier.longValueExact();
+        boolean nullable = time.nullable();
+        Expression millis = Casts.cast(reinterpret(time, Type.INTEGER), Type.BIGINT);
+        Expression beyond = bigint(Function.MODULO, millis, Literals.bigint(length), nullable);
+        Expression whole = bigint(Function.SUBTRACT, millis, beyond, nullable);
+        return Casts.cast(
+                reinterpret(Casts.cast(whole, Type.INTEGER), time.type()), TypeConversion.fromCalcite(call.getType()));
+    }
+
     static Expression dateTrunc(RexCall call, List<Expression> operands) {
+        if (operands.size() == 1) {
+            return truncated(call, operands);
+        }
         if (!(call.getOperands().get(0) instanceof RexLiteral unit)
                 || unit.getType().getSqlTypeName() != SqlTypeName.CHAR) {
             throw new UnplannableException(

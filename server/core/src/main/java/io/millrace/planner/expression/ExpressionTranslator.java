@@ -131,6 +131,10 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (arrays.isPresent()) {
             return translate(arrays.get());
         }
+        Optional<RexCall> rare = CalciteForms.of(call, rex);
+        if (rare.isPresent()) {
+            return SourceCalls.translate(rare.get(), this, rex);
+        }
         Optional<CallTranslation> translation = Functions.find(call);
         if (translation.isPresent()) {
             return translation.get().translate(call, translate(Functions.values(call)));

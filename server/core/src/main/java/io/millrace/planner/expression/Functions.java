@@ -160,7 +160,9 @@ final class Functions {
         boolean counted =
                 Literals.isInterval(type) && !Casts.isText(from) || Literals.isInterval(from) && !Casts.isText(type);
         if (counted && from.kind() != type.kind()) {
-            return SourceCalls.notSupported(call);
+            return Intervals.isWhole(from, type)
+                    ? of(Function.TRY_CAST, call, List.of(Intervals.units(call, operands.get(0))))
+                    : SourceCalls.notSupported(call);
         }
         return of(Function.TRY_CAST, call, operands);
     }

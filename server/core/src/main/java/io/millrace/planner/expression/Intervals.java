@@ -52,12 +52,8 @@ final class Intervals {
         if (operand.type().kind() == type.kind()) {
             return operand;
         }
-        RelDataType from = call.getOperands().get(0).getType();
-        if (Literals.isInterval(operand.type()) && Casts.isInteger(type)) {
-            Expression unit = Casts.cast(Literals.bigint(multiplier(from)), count(operand.type()));
-            Expression units = new Call(
-                    Function.DIVIDE, List.of(asCount(operand), unit), count(operand.type()), operand.nullable());
-            return Casts.cast(units, type);
+        if (isWhole(operand.type(), type)) {
+            return Casts.cast(units(call, operand), type);
         }
         if (Casts.isInteger(operand.type())) {
             Expression number = Casts.cast(operand, count(type));
@@ -66,6 +62,19 @@ final class Intervals {
             return reinterpret(product, type);
         }
         return SourceCalls.notSupported(call);
+    }
+
+    /** Whether an interval becomes a whole number. */
+    static boolean isWhole(Type from, Type to) {
+        return Literals.isInterval(from) && Casts.isInteger(to);
+    }
+
+    /** How many of its own unit an interval has. */
+    static Expression units(RexCall call, Expression interval) {
+        Type count = count(interval.type());
+        Expression unit =
+                Casts.cast(Literals.bigint(multiplier(call.getOperands().get(0).getType())), count);
+        return new Call(Function.DIVIDE, List.of(asCount(interval), unit), count, interval.nullable());
     }
 
     private static long multiplier(RelDataType interval) {

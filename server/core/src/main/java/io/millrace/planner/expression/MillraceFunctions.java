@@ -112,9 +112,12 @@ public final class MillraceFunctions {
             family(SqlTypeFamily.CHARACTER).or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
             DateTimes::toTimestamp);
 
-    /** TO_DATE(text). */
-    static final OwnFunction TO_DATE =
-            function("TO_DATE", ReturnTypes.DATE_NULLABLE, family(SqlTypeFamily.CHARACTER), DateTimes::toDate);
+    /** TO_DATE(text [, pattern of PostgreSQL]). */
+    static final OwnFunction TO_DATE = function(
+            "TO_DATE",
+            ReturnTypes.DATE_NULLABLE,
+            family(SqlTypeFamily.CHARACTER).or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)),
+            DateTimes::toDate);
 
     /** TIMESTAMP_MILLIS(epoch milliseconds). */
     static final OwnFunction TIMESTAMP_MILLIS = function(

@@ -28,6 +28,7 @@ final class TextFunctions {
     static void register(Map<SqlKind, CallTranslation> byKind, Map<String, CallTranslation> byName) {
         byKind.put(SqlKind.LIKE, TextFunctions::like);
         byKind.put(SqlKind.SIMILAR, TextFunctions::like);
+        byKind.put(SqlKind.RLIKE, with(Function.REGEXP_LIKE, TEXT, TEXT));
         byKind.put(SqlKind.TRIM, TextFunctions::trim);
         byName.put("UPPER", with(Function.UPPER, TEXT));
         byName.put("LOWER", with(Function.LOWER, TEXT));

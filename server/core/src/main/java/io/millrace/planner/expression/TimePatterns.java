@@ -2,15 +2,14 @@ package io.millrace.planner.expression;
 
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
-import io.millrace.planner.rules.Construct;
-import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.Type;
-import io.millrace.spi.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 
 /** TO_CHAR of times: the patterns of PostgreSQL as those of DATE_FORMAT. */
 final class TimePatterns {
@@ -20,6 +19,8 @@ final class TimePatterns {
 
     /** Names that PostgreSQL fills up with blanks. */
     private static final List<String> PADDED = List.of("Month", "Day");
+
+    private static final Pattern POSTGRES = Pattern.compile("YY|DD|MI|HH24|HH12|Mon|MON");
 
     private TimePatterns() {}
 
@@ -54,21 +55,37 @@ final class TimePatterns {
         return letters;
     }
 
+    /** Whether the pattern of TO_CHAR is a constant of the usual parts, which have code of ours. */
+    static boolean isSimple(RexCall call) {
+        return call.getOperands().get(1) instanceof RexLiteral literal
+                && !literal.isNull()
+                && translated(literal.getValueAs(String.class)).isPresent();
+    }
+
+    /** Whether a pattern has parts that only PostgreSQL writes so; Java writes yyyy, dd and mm. */
+    static boolean isOfPostgres(RexCall call) {
+        return call.getOperands().size() == 2
+                && call.getOperands().get(1) instanceof RexLiteral literal
+                && !literal.isNull()
+                && POSTGRES.matcher(literal.getValueAs(String.class)).find();
+    }
+
     static Expression toChar(RexCall call, List<Expression> operands) {
-        Optional<Object> pattern = operands.get(1) instanceof Literal literal ? literal.value() : Optional.empty();
-        if (pattern.isEmpty()) {
-            throw refused("the pattern of TO_CHAR must be a constant; DATE_FORMAT takes one that changes");
-        }
-        String text = translated((String) pattern.get());
+        RexLiteral pattern = (RexLiteral) call.getOperands().get(1);
+        String text = translated(pattern.getValueAs(String.class)).orElseThrow();
         return DateTimes.format(call, List.of(operands.get(0), Literal.of(text, Type.VARCHAR)));
     }
 
-    private static String translated(String pattern) {
+    private static Optional<String> translated(String pattern) {
         StringBuilder result = new StringBuilder();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pattern.length(); ) {
-            Optional<String> known = letters(pattern, i);
+            boolean letter = Character.isLetter(pattern.charAt(i));
+            Optional<String> known = letter ? letters(pattern, i) : Optional.empty();
             int end = pattern.charAt(i) == '"' ? pattern.indexOf('"', i + 1) : -1;
+            if (letter && known.isEmpty()) {
+                return Optional.empty();
+            }
             if (known.isPresent()) {
                 flush(text, result);
                 result.append(LETTERS.get(known.get()));
@@ -82,22 +99,19 @@ final class TimePatterns {
             }
         }
         flush(text, result);
-        return result.toString();
+        return Optional.of(result.toString());
     }
 
+    /** The part that the pattern goes on with; none that Java has no letters for. */
     private static Optional<String> letters(String pattern, int from) {
-        if (!Character.isLetter(pattern.charAt(from))) {
-            return Optional.empty();
-        }
-        Optional<String> known = LETTERS.keySet().stream()
-                .filter(each -> pattern.startsWith(each, from))
-                .findFirst();
-        boolean padded = PADDED.stream().anyMatch(each -> pattern.regionMatches(true, from, each, 0, each.length()));
-        if (known.isEmpty() || padded) {
-            throw refused("TO_CHAR does not know what '" + pattern.substring(from) + "' begins with; it knows "
-                    + String.join(", ", LETTERS.keySet()) + " and text in double quotes");
-        }
-        return known;
+        boolean seconds = pattern.startsWith("SSSS", from);
+        boolean padded =
+                seconds || PADDED.stream().anyMatch(each -> pattern.regionMatches(true, from, each, 0, each.length()));
+        return padded
+                ? Optional.empty()
+                : LETTERS.keySet().stream()
+                        .filter(each -> pattern.startsWith(each, from))
+                        .findFirst();
     }
 
     private static void flush(StringBuilder text, StringBuilder result) {
@@ -105,9 +119,5 @@ final class TimePatterns {
             result.append('\'').append(text.toString().replace("'", "''")).append('\'');
             text.setLength(0);
         }
-    }
-
-    private static UnplannableException refused(String message) {
-        return new UnplannableException(ErrorCode.INVALID_ARGUMENT, Construct.function("TO_CHAR"), message);
     }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * The aggregates of one GROUP BY: those that the engine computes, and constants that Calcite's rewrites left among them.
@@ -77,12 +78,20 @@ record AggregateCalls(List<AggregateCall> computed, List<Optional<Expression>> c
             case "STDDEV_SAMP", "STDDEV" -> AggregateFunction.STDDEV_SAMP;
             case "BOOL_AND", "LOGICAL_AND", "EVERY" -> AggregateFunction.BOOL_AND;
             case "BOOL_OR", "LOGICAL_OR", "SOME" -> AggregateFunction.BOOL_OR;
+            case "BIT_AND", "BIT_OR", "BIT_XOR" -> ofBits(call, name);
             case "ARG_MIN" -> AggregateFunction.MIN_BY;
             case "ARG_MAX" -> AggregateFunction.MAX_BY;
             case "COLLECT", "FUSION", "INTERSECTION" ->
                 throw ArrangedCall.notSupported(call, "there are no multisets; use ARRAY_AGG");
             default -> sameName(call, name);
         };
+    }
+
+    private static AggregateFunction ofBits(org.apache.calcite.rel.core.AggregateCall call, String name) {
+        if (SqlTypeUtil.isBinary(call.getType())) {
+            throw ArrangedCall.notSupported(call, name + " takes whole numbers, and no binary values");
+        }
+        return sameName(call, name);
     }
 
     private static AggregateFunction sameName(org.apache.calcite.rel.core.AggregateCall call, String name) {

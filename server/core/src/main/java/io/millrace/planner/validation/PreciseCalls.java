@@ -3,19 +3,26 @@ package io.millrace.planner.validation;
 import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJsonValueReturning;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Calls whose result Calcite computes in too small a type: TIMESTAMPDIFF in units below the second, which it counts in INTEGER, and
- * JSON_VALUE … RETURNING, which accepts a number only if JSON has it in exactly that type.
+ * JSON_VALUE … RETURNING, which accepts a number only if JSON has it in exactly that type; and calls that it cannot convert.
  */
 final class PreciseCalls {
+
+    private static final Set<String> LATER = Set.of("DATE_ADD", "TIMESTAMP_ADD", "DATETIME_ADD", "TIME_ADD");
+    private static final Set<String> EARLIER = Set.of("DATE_SUB", "TIMESTAMP_SUB", "DATETIME_SUB", "TIME_SUB");
 
     private PreciseCalls() {}
 
@@ -26,8 +33,22 @@ final class PreciseCalls {
         }
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
-            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : node;
+            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : moved(call);
         };
+    }
+
+    /** DATE_ADD and those like it, of an INTERVAL '1' DAY: Calcite converts them only where the interval is written without quotes. */
+    private static SqlNode moved(SqlCall call) {
+        if (call.operandCount() != 2 || !(call.operand(1) instanceof SqlIntervalLiteral)) {
+            return call;
+        }
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        SqlOperator operator = LATER.contains(name)
+                ? SqlStdOperatorTable.PLUS
+                : EARLIER.contains(name) ? SqlStdOperatorTable.MINUS : call.getOperator();
+        return operator == call.getOperator()
+                ? call
+                : operator.createCall(call.getParserPosition(), call.getOperandList());
     }
 
     private static SqlNode difference(SqlCall call) {
