@@ -174,7 +174,8 @@ final class MillraceConnection extends AvaticaConnection {
     public void setCatalog(String catalog) throws SQLException {
         String only = getCatalog();
         if (catalog != null && !catalog.equalsIgnoreCase(only)) {
-            throw new SQLException("there is no catalog \"" + catalog + "\"; the only one is \"" + only + "\"", "3D000");
+            throw new SQLException(
+                    "there is no catalog \"" + catalog + "\"; the only one is \"" + only + "\"", "3D000");
         }
     }
 

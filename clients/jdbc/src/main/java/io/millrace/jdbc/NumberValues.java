@@ -75,8 +75,7 @@ final class NumberValues {
 
     private static long ofDecimal(int column, BigDecimal value, String wanted) throws SQLException {
         // without writing all the digits of 1e999999999
-        BigInteger whole =
-                value.precision() - (long) value.scale() > 19 ? null : value.toBigInteger();
+        BigInteger whole = value.precision() - (long) value.scale() > 19 ? null : value.toBigInteger();
         if (whole == null || whole.bitLength() > 63) {
             throw outOfRange(column, value.toString(), wanted);
         }
@@ -115,6 +114,7 @@ final class NumberValues {
     }
 
     private static SQLDataException outOfRange(int column, String value, String wanted) {
-        return new SQLDataException("column " + column + ": " + value + " is too large for a number of type " + wanted, "22003");
+        return new SQLDataException(
+                "column " + column + ": " + value + " is too large for a number of type " + wanted, "22003");
     }
 }

@@ -250,7 +250,8 @@ final class TypesTest {
                     .hasMessage("column 1: 2147483648 is too large for a number of type int")
                     .extracting("SQLState")
                     .isEqualTo("22003");
-            assertThatThrownBy(() -> rows.getShort("c1")).hasMessageContaining("is too large for a number of type short");
+            assertThatThrownBy(() -> rows.getShort("c1"))
+                    .hasMessageContaining("is too large for a number of type short");
             assertThatThrownBy(() -> rows.getByte(1)).hasMessageContaining("is too large for a number of type byte");
             assertThatThrownBy(() -> rows.getObject(1, Integer.class)).hasMessageContaining("is too large");
             assertThatThrownBy(() -> rows.getLong(2)).hasMessageContaining("is too large for a number of type long");

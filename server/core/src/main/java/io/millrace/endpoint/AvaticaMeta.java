@@ -322,7 +322,9 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
     private static DatabaseMetadata relations(OpenConnection connection, String catalog) {
         return new DatabaseMetadata(
                 RelationInfo.isCatalog(catalog) ? connection.session().relations() : List.of(),
-                RelationInfo.isCatalog(catalog) ? connection.session().settings().get("schema") : null);
+                RelationInfo.isCatalog(catalog)
+                        ? connection.session().settings().get("schema")
+                        : null);
     }
 
     @Override
@@ -347,9 +349,7 @@ final class AvaticaMeta extends MetaImpl implements ProtobufMeta {
 
     @Override
     public MetaResultSet getSchemas(ConnectionHandle handle, String catalog, Pat schemas) {
-        return metadata(
-                handle,
-                connection -> relations(connection, catalog).schemas(schemas.s));
+        return metadata(handle, connection -> relations(connection, catalog).schemas(schemas.s));
     }
 
     @Override

@@ -56,8 +56,7 @@ public final class DatabaseMetadata {
             if (schema.matches(relation.schema())
                     && name.matches(relation.name())
                     && (wanted == null || wanted.contains(relation.kind()))) {
-                rows.row(
-                        RelationInfo.CATALOG, relation.schema(), relation.name(), relation.kind(), relation.remarks());
+                rows.row(RelationInfo.CATALOG, relation.schema(), relation.name(), relation.kind(), relation.remarks());
             }
         }
         return rows.cursor();

@@ -59,7 +59,9 @@ public final class CatalogSchemas {
             @Override
             protected Map<String, Schema> getSubSchemaMap() {
                 Map<String, Schema> schemas = new HashMap<>();
-                catalog.schemas().forEach(name -> schemas.put(name, root.plus().subSchemas().get(name)));
+                catalog.schemas()
+                        .forEach(name ->
+                                schemas.put(name, root.plus().subSchemas().get(name)));
                 return schemas;
             }
         });

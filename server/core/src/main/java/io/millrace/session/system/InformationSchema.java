@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 /** The standard's descriptions of schemas, relations and columns. */
 public final class InformationSchema {
 
-
     private final Supplier<Definitions> definitions;
 
     public InformationSchema(Supplier<Definitions> definitions) {
@@ -85,7 +84,11 @@ public final class InformationSchema {
 
     private void relations(RowList rows) {
         for (Relation relation : catalog().relations()) {
-            rows.add(RelationName.CATALOG, relation.name().schema(), relation.name().name(), kind(relation));
+            rows.add(
+                    RelationName.CATALOG,
+                    relation.name().schema(),
+                    relation.name().name(),
+                    kind(relation));
         }
     }
 

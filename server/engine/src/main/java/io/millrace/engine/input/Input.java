@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** A stream or table on the driver's side: how far it was read, what is kept of it, its watermark. */
 public final class Input {
@@ -39,6 +38,7 @@ public final class Input {
         void read(Input input, Split split, long rows, RejectedRecords rejected);
     }
 
+    private static final String ROWS = "input/";
     private static final int SUSPENDED = 1;
     private static final int LOST = 2;
 
@@ -369,9 +369,7 @@ public final class Input {
                 replayable.orElseThrow().readers(),
                 splits,
                 timestamp,
-                splits.stream()
-                        .collect(Collectors.toMap(
-                                Split::partition, split -> ahead.limits(split.partition()), (first, second) -> first)),
+                ahead.limits(splits),
                 health,
                 (split, count, refused) -> witness.read(this, split, count, refused));
     }
@@ -384,7 +382,7 @@ public final class Input {
         boolean stopped = suspended;
         Optional<MillraceException> cause = lost();
         Optional<Consumer<Encoder>> numbers = identity.map(IdentityCounter::cut);
-        List<Content> rows = store.cut(rowsName(), batch);
+        List<Content> rows = store.cut(ROWS + name(), batch);
         return new CheckpointCut(
                 out -> {
                     reached.put(out);
@@ -397,10 +395,6 @@ public final class Input {
                 rows);
     }
 
-    private String rowsName() {
-        return "input/" + name();
-    }
-
     /**
      * Takes over what another input has that was made for rows of INSERT, in another form; between batches, before anything is read.
      *
@@ -408,16 +402,15 @@ public final class Input {
      */
     public void succeed(Input before, long batch, UnaryOperator<Page> shape) {
         Encoder facts = new Encoder();
-        before.cut(batch).facts().accept(facts);
-        restoreFacts(new Decoder(
-                facts.array(), 0, facts.size(), 0, Integer.MAX_VALUE, Decoder.DEFAULT_ALLOWANCE)); // this version's
+        before.cut(batch).facts().accept(facts); // in this version's form
+        restoreFacts(new Decoder(facts.array(), 0, facts.size(), 0, Integer.MAX_VALUE, Decoder.DEFAULT_ALLOWANCE));
         store.succeed(before.store, batch, shape);
     }
 
     /** Takes over what {@link #cut} has written, before anything is read. */
     public void restore(Decoder in, StoredContents contents, long batch) throws IOException {
         restoreFacts(in);
-        store.restore(contents, rowsName(), batch);
+        store.restore(contents, ROWS + name(), batch);
         contentRead.complete(null);
     }
 

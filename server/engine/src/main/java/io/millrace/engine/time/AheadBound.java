@@ -114,6 +114,13 @@ public final class AheadBound {
         return limits == null || limits.isEmpty() ? Limits.NONE : Limits.of(limits);
     }
 
+    /** The limits of the partitions of some splits. */
+    public Map<String, Limits> limits(List<Split> splits) {
+        Map<String, Limits> found = new HashMap<>();
+        splits.forEach(split -> found.put(split.partition(), limits(split.partition())));
+        return found;
+    }
+
     /** The limits that are kept, for a checkpoint. */
     public Consumer<Encoder> cut() {
         Map<String, NavigableMap<Long, Long>> copies = new TreeMap<>();

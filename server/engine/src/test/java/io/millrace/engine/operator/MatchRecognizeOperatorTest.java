@@ -13,7 +13,6 @@ import static io.millrace.engine.operator.MatchNodes.node;
 import static io.millrace.engine.operator.MatchNodes.number;
 import static io.millrace.engine.operator.MatchNodes.sequence;
 import static io.millrace.engine.operator.MatchNodes.simple;
-import static io.millrace.engine.operator.MatchNodes.sum;
 import static io.millrace.engine.operator.MatchNodes.value;
 import static io.millrace.engine.operator.MatchNodes.variable;
 import static io.millrace.engine.operator.OperatorCheck.verifying;

@@ -21,9 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,9 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class BatchCoordinator {
 
     private static final Logger log = LoggerFactory.getLogger(BatchCoordinator.class);
-
-    /** How often a batch is run again because the heap had no room. */
-    private static final int MOST_STARVED = 40;
 
     private final Engine engine;
     private final BatchClock clock;
@@ -58,9 +52,8 @@ public final class BatchCoordinator {
     private final Unseen unseen;
     private final WaitingChanges changes = new WaitingChanges();
     private final BatchReports reports = new BatchReports();
+    private final Starvation starvation = new Starvation();
     private volatile boolean held;
-    /** How many batches one after the other the heap had no room for. */
-    private int starvedBatches;
 
     public BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
         this.engine = engine;
@@ -167,15 +160,9 @@ public final class BatchCoordinator {
         replay.early().forget(owner);
     }
 
-    /**
-     * All batches were run again: rows of queries that never came into being are worth nothing, and shall not be taken for those of others
-     * that come with the same names.
-     */
+    /** All batches were run again. */
     public void endReplay() {
-        Set<String> owners = replay.early().forgetAll();
-        if (!owners.isEmpty()) {
-            history().removed(List.copyOf(owners));
-        }
+        replay.end();
     }
 
     /** A query has failed while batches are run again, which it had not then. */
@@ -322,7 +309,7 @@ public final class BatchCoordinator {
             noticeFailures();
             return false;
         }
-        starvedBatches = 0;
+        starvation.over();
         times.executed();
         long mark;
         try {
@@ -349,15 +336,13 @@ public final class BatchCoordinator {
      * end. When that does not help, whoever lacks the room fails after all.
      */
     private void runAgainWithMoreRoom(BatchRun batch, OutOfMemoryError cause) {
-        starvedBatches++;
-        log.warn("the heap had no room for a batch, which was taken back and is run again ({})", starvedBatches);
-        if (starvedBatches < MOST_STARVED) {
+        if (starvation.mayRunAgain()) {
             repeat(batch, cause);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(500, 20L * starvedBatches)));
-            return;
-        }
-        starvedBatches = 0;
-        if (relations.queries().stream().filter(RunningQuery::giveUpStarved).count() > 0) {
+            starvation.rest();
+        } else if (relations.queries().stream()
+                        .filter(RunningQuery::giveUpStarved)
+                        .count()
+                > 0) {
             repeat(batch, cause);
         } else {
             batch.abort(cause);

@@ -68,6 +68,17 @@ final class BatchReplay {
         return early;
     }
 
+    /**
+     * All batches were run again: rows of queries that never came into being are worth nothing, and shall not be taken for those of others
+     * that come with the same names.
+     */
+    void end() {
+        Set<String> owners = early.forgetAll();
+        if (!owners.isEmpty()) {
+            chronicle.history().removed(List.copyOf(owners));
+        }
+    }
+
     /** Runs a batch up to where it is committed. */
     BatchRun run(BatchPlan plan, BatchCommit commit) {
         clock.moveTo(plan.timestamp());
