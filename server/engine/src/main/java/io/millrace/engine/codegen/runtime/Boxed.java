@@ -27,9 +27,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Values on their way to functions that work on objects. */
 public final class Boxed {
+
+    /** The class of a cause, which a message of its wrapper begins with. */
+    private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]+\\.)+[A-Z]\\w*: ");
 
     /** What a list and a column need for each element, about. */
     private static final long BYTES_PER_ELEMENT = 64;
@@ -138,6 +142,10 @@ public final class Boxed {
                 || failure instanceof ClassCastException
                 || failure.getMessage() == null;
         return new EvaluationException(
-                ErrorCode.INVALID_ARGUMENT, function + (internal ? " failed" : ": " + failure.getMessage()));
+                ErrorCode.INVALID_ARGUMENT,
+                function
+                        + (internal
+                                ? " failed"
+                                : ": " + WRAPPED.matcher(failure.getMessage()).replaceFirst("")));
     }
 }

@@ -1,0 +1,37 @@
+package io.millrace.app.operators;
+
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+
+/**
+ * Types of columns as Calcite's tests write them.
+ *
+ * <p>Lengths, digits and whether there may be nulls are not compared: there are rules of our own for them.
+ */
+final class ColumnTypes {
+
+    private ColumnTypes() {}
+
+    static String of(ResultSetMetaData columns) throws SQLException {
+        return columns.getColumnTypeName(1);
+    }
+
+    static boolean same(String expected, String actual) {
+        return plain(expected).equals(plain(actual));
+    }
+
+    private static String plain(String type) {
+        String plain = type.replace(" NOT NULL", "")
+                .replaceAll("\\(\\d+(, ?\\d+)?\\)", "")
+                .strip();
+        if (plain.startsWith("INTERVAL")) {
+            return plain.contains("YEAR") || plain.contains("MONTH") && !plain.contains("MINUTE")
+                    ? "INTERVAL YEAR TO MONTH"
+                    : "INTERVAL DAY TO SECOND";
+        }
+        return plain.replaceAll("^VARCHAR", "CHAR")
+                .replaceAll("^VARBINARY", "BINARY")
+                .replace("FLOAT", "DOUBLE")
+                .replace("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP WITH LOCAL TIME ZONE");
+    }
+}

@@ -1,0 +1,2 @@
+/** The operator tests of Calcite, asked of a server over JDBC. */
+package io.millrace.app.operators;
