@@ -45,8 +45,10 @@ final class SourceCallCode {
         String name = code.owner().fresh("function");
         String names = parameters.isEmpty() ? "" : parameters.replaceAll("[\\w.\\[\\]]+ (a\\d+)", "$1");
         String label = code.owner().constant("String", call.name());
+        // final, because the body may have classes within
         code.owner()
-                .method("  private static " + result + " " + name + "_body(" + parameters + ") {\n" + call.body()
+                .method("  private static " + result + " " + name + "_body("
+                        + (parameters.isEmpty() ? "" : "final " + parameters.replace(", ", ", final ")) + ") {\n" + call.body()
                         + "\n  }\n");
         code.owner()
                 .method("  private " + result + " " + name + "(" + parameters + ") {\n    try {\n      return " + name
