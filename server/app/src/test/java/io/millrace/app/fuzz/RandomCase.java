@@ -12,6 +12,7 @@ import java.util.Random;
 final class RandomCase {
 
     private static final int BATCHES = 3;
+    private static final String FAILURE = "(?s)(.* gives \\[)?\\w{5} .*";
 
     private final long seed;
     private final Random random;
@@ -228,7 +229,23 @@ final class RandomCase {
 
     private String report(String query, String expected, String actual) {
         List<String> needed = Shrinking.shrunk(script, query, seed, this::isWrong);
-        return "seed " + seed + "\n" + String.join(";\n", needed) + ";\n" + query + ";\n-- right: " + expected + "\n-- "
-                + actual + "\n";
+        String shorter = ShrunkQuery.of(query, fewer -> isWrong(fewer, actual));
+        return "seed " + seed + "\n" + String.join(";\n", needed) + ";\n" + query + ";\n-- shorter: " + shorter
+                + "\n-- right: " + expected + "\n-- " + actual + "\n";
+    }
+
+    /** Whether a query that the other database takes is answered wrong, or fails as the one before. */
+    private boolean isWrong(String query, String before) {
+        List<String> right;
+        try {
+            right = Answers.rows(duck, query);
+        } catch (SQLException e) {
+            return false;
+        }
+        try {
+            return !Answers.rows(millrace, query).equals(right) && !before.matches(FAILURE);
+        } catch (SQLException e) {
+            return before.matches(FAILURE) && before.contains(e.getSQLState());
+        }
     }
 }

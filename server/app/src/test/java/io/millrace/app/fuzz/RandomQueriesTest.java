@@ -38,7 +38,12 @@ class RandomQueriesTest {
         check(Typed::new, 1, 30, 10);
     }
 
-    /** Of both kinds in turn, one wrong answer or internal error among them fails it. */
+    @Test
+    void tangledSubQueriesAnswerAsAnIndependentDatabase() throws Exception {
+        check(Tangled::new, 1, 10, 20);
+    }
+
+    /** Of all kinds in turn, one wrong answer or internal error among them fails it. */
     @Test
     @Tag("slow")
     void twentyThousandAnswersInARowAreThoseOfAnIndependentDatabase() throws Exception {
@@ -48,7 +53,11 @@ class RandomQueriesTest {
     }
 
     private static Subject inTurn(long seed, Random random) {
-        return seed % 2 == 0 ? new Integers(seed, random) : new Typed(seed, random);
+        return switch ((int) (seed % 3)) {
+            case 0 -> new Integers(seed, random);
+            case 1 -> new Typed(seed, random);
+            default -> new Tangled(seed, random);
+        };
     }
 
     private void check(BiFunction<Long, Random, Subject> subjects, long firstSeed, int usualCases, int views)

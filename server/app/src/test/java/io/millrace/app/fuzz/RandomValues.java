@@ -11,7 +11,9 @@ final class RandomValues {
         INT,
         TEXT,
         DATE,
-        DECIMAL
+        DECIMAL,
+        TIME,
+        TRUTH
     }
 
     /** A column by the name that a query calls it. */
@@ -44,6 +46,8 @@ final class RandomValues {
             case TEXT -> "'" + any(TEXTS) + "'";
             case DATE -> "DATE '" + any(DATES) + "'";
             case DECIMAL -> any(List.of("1.25", "0.5", "-3.75", "10.125", "2.5"));
+            case TIME -> "TIMESTAMP '" + any(DATES) + any(List.of(" 00:00:00'", " 12:30:00'"));
+            case TRUTH -> any(List.of("TRUE", "FALSE"));
         };
     }
 
@@ -86,6 +90,8 @@ final class RandomValues {
                     case 3 -> "(" + column(scope, kind) + " * " + column(scope, kind) + ")";
                     default -> "CAST(" + value(scope, Kind.INT, depth) + " AS DECIMAL(10, 2))";
                 };
+            case TIME -> "(" + same + any(List.of(" + INTERVAL '1' MONTH)", " - INTERVAL '36' HOUR)"));
+            case TRUTH -> "(" + condition(scope, depth) + ")";
         };
     }
 

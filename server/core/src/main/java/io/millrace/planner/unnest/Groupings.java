@@ -18,6 +18,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.calcite.util.mapping.Mappings;
 
@@ -144,7 +145,11 @@ final class Groupings {
                 aggregate.getInput(),
                 0);
         RelNode all = LogicalAggregate.create(
-                aggregate.getInput(), List.of(), ImmutableBitSet.of(), List.of(ImmutableBitSet.of()), computed);
+                aggregate.getInput(),
+                List.of(),
+                ImmutableBitSet.of(),
+                List.of(ImmutableBitSet.of()),
+                computed.isEmpty() ? List.of(algebra.call(SqlStdOperatorTable.COUNT, aggregate.getInput(), 0)) : computed);
         long totals = aggregate.getGroupSets().size() - sets.size();
         RelNode total = LogicalProject.create(
                 all, List.of(), totals(aggregate, all), aggregate.getRowType().getFieldNames(), Set.of());
