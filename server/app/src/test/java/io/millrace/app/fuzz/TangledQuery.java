@@ -89,14 +89,15 @@ final class TangledQuery {
         return switch (random.nextInt(20)) {
             case 0, 1 ->
                 "(" + inner(place, place.outer(), kinds) + ") "
-                        + values.any(List.of(
-                                "UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"))
+                        + values.any(
+                                List.of("UNION ALL", "UNION", "INTERSECT", "EXCEPT", "INTERSECT ALL", "EXCEPT ALL"))
                         + " (" + inner(place, place.outer(), kinds) + ")";
             case 2 -> {
                 String name = "q" + aliases++;
                 List<Kind> own = kinds(1 + random.nextInt(2));
                 String query = inner(place, place.outer(), own);
-                yield "WITH " + name + " AS (" + query + ") " + plain(place.with(new Rows(name, columns("", own))), kinds);
+                yield "WITH " + name + " AS (" + query + ") "
+                        + plain(place.with(new Rows(name, columns("", own))), kinds);
             }
             case 3, 4, 5 -> first(place, kinds);
             case 6 ->
@@ -122,11 +123,11 @@ final class TangledQuery {
         String alias = alias();
         List<Column> own = columns(alias + ".", kinds);
         String query = plain(place, kinds);
-        String before = !ends(place) && values.chance(25)
-                ? scalar(place, place.scope(own), kind()) + " NULLS LAST, "
-                : "";
+        String before =
+                !ends(place) && values.chance(25) ? scalar(place, place.scope(own), kind()) + " NULLS LAST, " : "";
         String order = own.stream()
-                .map(column -> column.name() + values.any(List.of("", " DESC"))
+                .map(column -> column.name()
+                        + values.any(List.of("", " DESC"))
                         + values.any(List.of(" NULLS FIRST", " NULLS LAST")))
                 .collect(Collectors.joining(", "));
         return "SELECT " + alias + ".* FROM (" + query + ") " + alias + " ORDER BY " + before + order + " LIMIT "
@@ -178,7 +179,8 @@ final class TangledQuery {
             having = " HAVING "
                     + (values.chance(50) && !keys.isEmpty()
                             ? condition(place, scope)
-                            : aggregate(place, own, kind, "") + comparison()
+                            : aggregate(place, own, kind, "")
+                                    + comparison()
                                     + (ends(place) ? values.literal(kind) : scalar(place, scope, kind)));
         }
         return "SELECT " + String.join(", ", list) + rest + grouping(keys) + having;
@@ -206,14 +208,16 @@ final class TangledQuery {
                 + switch (random.nextInt(8)) {
                     case 0 -> "ROLLUP (" + all + ")";
                     case 1 -> "CUBE (" + all + ")";
-                    case 2 -> "GROUPING SETS ((" + all + "), (" + values.any(keys).name() + "), ())";
+                    case 2 ->
+                        "GROUPING SETS ((" + all + "), (" + values.any(keys).name() + "), ())";
                     default -> all;
                 };
     }
 
     /** An aggregate of the rows of the query itself: one of outer columns alone would be of the outer query. */
     private String aggregate(Place place, List<Column> own, Kind kind, String over) {
-        List<Column> fitting = own.stream().filter(column -> column.kind() == kind).toList();
+        List<Column> fitting =
+                own.stream().filter(column -> column.kind() == kind).toList();
         if (kind == Kind.INT && (fitting.isEmpty() || values.chance(30))) {
             return values.any(List.of("COUNT(*)", "COUNT(" + values.any(own).name() + ")")) + over;
         }
@@ -254,9 +258,7 @@ final class TangledQuery {
             from.append(" ON ").append(joined(before, own));
             if (values.chance(30)) {
                 from.append(" AND ");
-                from.append(kind.equals("FULL JOIN")
-                        ? values.condition(own, 0)
-                        : condition(place, place.scope(own)));
+                from.append(kind.equals("FULL JOIN") ? values.condition(own, 0) : condition(place, place.scope(own)));
             }
         }
         return from.toString();
@@ -285,9 +287,10 @@ final class TangledQuery {
                 return query;
             }
             kinds.forEach(kind -> own.add(new Column(alias + ".r" + (own.size() + 10), kind)));
-            return query + own.subList(own.size() - kinds.size(), own.size()).stream()
-                    .map(column -> column.name().substring(alias.length() + 1))
-                    .collect(Collectors.joining(", ", " (", ")"));
+            return query
+                    + own.subList(own.size() - kinds.size(), own.size()).stream()
+                            .map(column -> column.name().substring(alias.length() + 1))
+                            .collect(Collectors.joining(", ", " (", ")"));
         }
         List<Rows> named = place.named();
         Rows rows = named.size() > stored.size() && values.chance(50) ? named.get(named.size() - 1) : values.any(named);
@@ -297,7 +300,8 @@ final class TangledQuery {
 
     /** Of the nearest relations more often. */
     private String column(List<Column> scope, Kind kind) {
-        List<Column> fitting = scope.stream().filter(column -> column.kind() == kind).toList();
+        List<Column> fitting =
+                scope.stream().filter(column -> column.kind() == kind).toList();
         if (fitting.isEmpty()) {
             return values.chance(90) ? values.literal(kind) : "CAST(NULL AS " + type(kind) + ")";
         }
@@ -344,13 +348,13 @@ final class TangledQuery {
             case 13 -> scalar(place, scope, kind) + values.any(List.of(" IS NULL", " IS NOT NULL"));
             case 14 ->
                 "(" + condition(place, scope) + ")"
-                        + values.any(
-                                List.of(" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE", " IS NULL"));
+                        + values.any(List.of(" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE", " IS NULL"));
             case 15 ->
                 "CASE WHEN " + condition(place, scope) + " THEN " + condition(place, scope) + " ELSE "
                         + condition(place, scope) + " END";
             case 16 ->
-                column(scope, kind) + values.any(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM "))
+                column(scope, kind)
+                        + values.any(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM "))
                         + scalar(place, scope, kind);
             case 17 -> column(scope, kind) + " BETWEEN " + scalar(place, scope, kind) + " AND " + column(scope, kind);
             default -> values.condition(scope, 1);
@@ -371,8 +375,7 @@ final class TangledQuery {
             case 4 ->
                 "CASE " + scalar(place, scope, Kind.INT) + " WHEN " + column(scope, Kind.INT) + " THEN "
                         + value(place, scope, kind) + " ELSE " + column(scope, kind) + " END";
-            default ->
-                kind == Kind.TRUTH ? "(" + condition(place, scope) + ")" : scalar(place, scope, kind);
+            default -> kind == Kind.TRUTH ? "(" + condition(place, scope) + ")" : scalar(place, scope, kind);
         };
     }
 

@@ -149,7 +149,9 @@ final class Groupings {
                 List.of(),
                 ImmutableBitSet.of(),
                 List.of(ImmutableBitSet.of()),
-                computed.isEmpty() ? List.of(algebra.call(SqlStdOperatorTable.COUNT, aggregate.getInput(), 0)) : computed);
+                computed.isEmpty()
+                        ? List.of(algebra.call(SqlStdOperatorTable.COUNT, aggregate.getInput(), 0))
+                        : computed);
         long totals = aggregate.getGroupSets().size() - sets.size();
         RelNode total = LogicalProject.create(
                 all, List.of(), totals(aggregate, all), aggregate.getRowType().getFieldNames(), Set.of());

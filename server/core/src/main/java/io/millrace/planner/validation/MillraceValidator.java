@@ -11,8 +11,10 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -79,6 +81,32 @@ public class MillraceValidator extends SqlValidatorImpl {
     private static boolean holdsNull(RelDataType type) {
         return type.isNullable()
                 || type.isStruct() && type.getFieldList().stream().anyMatch(field -> holdsNull(field.getType()));
+    }
+
+    /** Calcite takes window functions of sub-queries in HAVING for some of HAVING itself, which are not allowed. */
+    @Override
+    protected void validateHavingClause(SqlSelect select) {
+        if (select.getHaving() != null) {
+            select.getHaving().accept(new SqlBasicVisitor<Void>() {
+                private boolean inQuery;
+
+                @Override
+                public Void visit(SqlCall call) {
+                    if (call.getKind() == SqlKind.OVER && inQuery) {
+                        throw ValidationFailure.notSupported(
+                                call,
+                                "a window function in a sub-query of HAVING is not supported; give the sub-query a name with"
+                                        + " WITH, and read that in HAVING");
+                    }
+                    boolean before = inQuery;
+                    inQuery |= call.isA(SqlKind.QUERY);
+                    super.visit(call);
+                    inQuery = before;
+                    return null;
+                }
+            });
+        }
+        super.validateHavingClause(select);
     }
 
     @Override

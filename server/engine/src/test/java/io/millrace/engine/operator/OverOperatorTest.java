@@ -186,7 +186,7 @@ class OverOperatorTest {
             List<String[]> all = new ArrayList<>();
             Map<String, Long> released = new TreeMap<>();
             long watermark = 0;
-            for (int batch = 0; batch < 30; batch++) {
+            for (int batch = 0; batch < 15; batch++) {
                 List<String> rows = new ArrayList<>();
                 for (int i = random.nextInt(5); i > 0; i--) {
                     String value = random.nextInt(4) == 0 ? "~" : Integer.toString(random.nextInt(9));

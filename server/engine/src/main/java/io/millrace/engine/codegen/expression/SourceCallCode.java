@@ -48,7 +48,8 @@ final class SourceCallCode {
         // final, because the body may have classes within
         code.owner()
                 .method("  private static " + result + " " + name + "_body("
-                        + (parameters.isEmpty() ? "" : "final " + parameters.replace(", ", ", final ")) + ") {\n" + call.body()
+                        + (parameters.isEmpty() ? "" : "final " + parameters.replace(", ", ", final ")) + ") {\n"
+                        + call.body()
                         + "\n  }\n");
         code.owner()
                 .method("  private " + result + " " + name + "(" + parameters + ") {\n    try {\n      return " + name
