@@ -141,7 +141,7 @@ final class Campaign implements AutoCloseable {
         readyMillis = System.currentTimeMillis() - start;
         trace("compare");
         try (Connection connection = server.connect()) {
-            compare(connection, random.nextInt(4) == 0);
+            compare(connection, random.nextInt(5) == 0);
         } catch (SQLException e) {
             throw new AssertionError("the server gave a wrong answer: " + server.tail(), e);
         }
@@ -172,7 +172,7 @@ final class Campaign implements AutoCloseable {
         wrong.addAll(compareChanges(connection));
         wrong.addAll(definer.settle(definitions(connection)));
         Schema.checks(definer.views()).forEach((what, sql) -> {
-            if (all || random.nextInt(3) == 0) {
+            if (all || random.nextInt(8) == 0) {
                 compareView(connection, what, sql, wrong);
             }
         });

@@ -53,6 +53,7 @@ class KafkaPipelineIT {
     }
 
     @Test
+    @Tag("slow")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void serverThatStartsWithoutTheBrokerLetsOthersWorkAndGoesOnWhenItIsThere() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(directory.resolve("kafka")))) {
