@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OverOperatorTest {
 
+    private static final int BATCHES = 15;
+
     private static final long UNBOUNDED = Long.MAX_VALUE;
     private static final Frame DEFAULT_FRAME = new Frame(false, UNBOUNDED, 0);
     private static final List<Frame> FRAMES = List.of(
@@ -186,7 +188,7 @@ class OverOperatorTest {
             List<String[]> all = new ArrayList<>();
             Map<String, Long> released = new TreeMap<>();
             long watermark = 0;
-            for (int batch = 0; batch < 15; batch++) {
+            for (int batch = 0; batch < BATCHES; batch++) {
                 List<String> rows = new ArrayList<>();
                 for (int i = random.nextInt(5); i > 0; i--) {
                     String value = random.nextInt(4) == 0 ? "~" : Integer.toString(random.nextInt(9));
@@ -194,7 +196,7 @@ class OverOperatorTest {
                     rows.add("+" + row);
                     all.add(row.split("\\|"));
                 }
-                watermark = batch == 29 ? Long.MAX_VALUE : watermark + random.nextInt(4);
+                watermark = batch == BATCHES - 1 ? Long.MAX_VALUE : watermark + random.nextInt(4);
                 run.batch(new String[] {String.join(" ", rows)}, watermark)
                         .forEach((row, weight) -> released.merge(row, weight, Long::sum));
             }
