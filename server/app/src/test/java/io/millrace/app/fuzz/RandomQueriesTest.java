@@ -40,7 +40,7 @@ class RandomQueriesTest {
 
     @Test
     void tangledSubQueriesAnswerAsAnIndependentDatabase() throws Exception {
-        check(Tangled::new, 1, 10, 20);
+        check(Tangled::new, 1, 5, 20);
     }
 
     /** Of all kinds in turn, one wrong answer or internal error among them fails it. */
