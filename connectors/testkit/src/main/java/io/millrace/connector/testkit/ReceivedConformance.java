@@ -6,16 +6,11 @@ import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every source keeps to whose rows are pushed. The source under test has one VARCHAR column of any text. */
 public abstract class ReceivedConformance {
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final CollectedRows received = new CollectedRows();
 
@@ -61,7 +56,7 @@ public abstract class ReceivedConformance {
 
     @Test
     void closingLetsAThreadGoThatTheServerHoldsUp() throws Exception {
-        Set<Thread> before = threads();
+        Set<Thread> before = ConnectorThreads.running();
         received.holdAt(1);
         try (ReceivedSource source = open()) {
             source.start(received);
@@ -69,7 +64,7 @@ public abstract class ReceivedConformance {
             sender.send(List.of("a", "b"));
             received.awaitRows(1);
             source.close();
-            await(() -> before.containsAll(threads()));
+            ConnectorThreads.await(() -> before.containsAll(ConnectorThreads.running()));
             try {
                 sender.close();
             } catch (java.io.IOException e) {
@@ -80,11 +75,11 @@ public abstract class ReceivedConformance {
 
     @Test
     void sourceThatWasNeverStartedCanBeClosed() throws Exception {
-        Set<Thread> before = threads();
+        Set<Thread> before = ConnectorThreads.running();
         ReceivedSource source = open();
         source.close();
         source.close();
-        await(() -> before.containsAll(threads()));
+        ConnectorThreads.await(() -> before.containsAll(ConnectorThreads.running()));
     }
 
     @Test
@@ -100,21 +95,6 @@ public abstract class ReceivedConformance {
                 second.send(List.of("kept"));
                 assertThat(received.awaitRows(1)).containsExactly("kept");
             }
-        }
-    }
-
-    /** The running threads of connectors. */
-    private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("millrace-"))
-                .collect(Collectors.toSet());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 }

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.Test;
  * has some ten thousand good rows, of which no two are equal.
  */
 public abstract class ResumedConformance {
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     /** A source that is not started. */
     protected abstract ReceivedSource open() throws Exception;
@@ -65,7 +60,7 @@ public abstract class ResumedConformance {
                     source.resume(copied(reached));
                 }
                 source.start(received);
-                await(() -> received.count() > 0 || received.isCaughtUp());
+                ConnectorThreads.await(() -> received.count() > 0 || received.isCaughtUp());
                 caughtUp = received.isCaughtUp() && received.count() == 0;
             }
             awaitNoThreads();
@@ -112,21 +107,6 @@ public abstract class ResumedConformance {
     }
 
     private static void awaitNoThreads() throws InterruptedException {
-        await(() -> threads().isEmpty());
-    }
-
-    /** The running threads of connectors. */
-    private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("millrace-"))
-                .collect(Collectors.toSet());
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
+        ConnectorThreads.await(() -> ConnectorThreads.running().isEmpty());
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.app.fuzz;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes expressions over columns of several types. */
 final class RandomValues {
@@ -19,6 +21,9 @@ final class RandomValues {
     /** A column by the name that a query calls it. */
     record Column(String name, Kind kind) {}
 
+    /** A stream, table or view. */
+    record Columns(String name, List<Column> columns) {}
+
     private static final List<String> TEXTS = List.of("a", "b", "Ab", "", "é😀", " a ", "aXbXc");
     private static final List<String> DATES = List.of("2020-02-29", "2021-01-31", "2021-12-31", "2022-03-01");
 
@@ -26,6 +31,19 @@ final class RandomValues {
 
     RandomValues(Random random) {
         this.random = random;
+    }
+
+    /** The values of a row, as INSERT writes them. */
+    String row(List<Column> columns) {
+        return columns.stream().map(column -> stored(column.kind())).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** An INSERT of one to four rows. */
+    String insert(Columns target) {
+        return "INSERT INTO " + target.name() + " VALUES "
+                + IntStream.rangeClosed(0, random.nextInt(4))
+                        .mapToObj(row -> row(target.columns()))
+                        .collect(Collectors.joining(", "));
     }
 
     boolean chance(int percent) {

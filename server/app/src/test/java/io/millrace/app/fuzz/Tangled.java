@@ -1,29 +1,27 @@
 package io.millrace.app.fuzz;
 
 import io.millrace.app.fuzz.RandomValues.Column;
+import io.millrace.app.fuzz.RandomValues.Columns;
 import io.millrace.app.fuzz.RandomValues.Kind;
-import io.millrace.app.fuzz.TangledQuery.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Sub-queries of all kinds at any place, up to four levels deep, over a stream, a table, and views that rename, reorder and compute columns. */
 final class Tangled implements Subject {
 
     private final RandomValues values;
     private final Random random;
-    private final Rows stream;
-    private final Rows table;
-    private final List<Rows> all;
+    private final Columns stream;
+    private final Columns table;
+    private final List<Columns> all;
     private final TangledQuery queries;
     private int rowsOfTable;
 
     Tangled(long seed, Random random) {
         this.random = random;
         this.values = new RandomValues(random);
-        this.stream = new Rows(
+        this.stream = new Columns(
                 "s" + seed,
                 List.of(
                         new Column("a", Kind.INT),
@@ -33,7 +31,7 @@ final class Tangled implements Subject {
                         new Column("m", Kind.DECIMAL),
                         new Column("f", Kind.TRUTH),
                         new Column("z", Kind.TIME)));
-        this.table = new Rows(
+        this.table = new Columns(
                 "t" + seed,
                 List.of(
                         new Column("k", Kind.INT),
@@ -41,7 +39,7 @@ final class Tangled implements Subject {
                         new Column("y", Kind.TEXT),
                         new Column("n", Kind.DECIMAL),
                         new Column("f", Kind.TRUTH)));
-        Rows renamed = new Rows(
+        Columns renamed = new Columns(
                 "v" + seed,
                 List.of(
                         new Column("x", Kind.INT),
@@ -49,14 +47,14 @@ final class Tangled implements Subject {
                         new Column("a", Kind.DECIMAL),
                         new Column("b", Kind.INT),
                         new Column("m", Kind.DATE)));
-        Rows counted = new Rows(
+        Columns counted = new Columns(
                 "w" + seed,
                 List.of(
                         new Column("y", Kind.INT),
                         new Column("k", Kind.TEXT),
                         new Column("n", Kind.TIME),
                         new Column("a", Kind.INT)));
-        Rows both = new Rows("u" + seed, List.of(new Column("b", Kind.INT), new Column("a", Kind.INT)));
+        Columns both = new Columns("u" + seed, List.of(new Column("b", Kind.INT), new Column("a", Kind.INT)));
         this.all = List.of(stream, table, renamed, counted, both);
         this.queries = new TangledQuery(random, values, all);
     }
@@ -85,20 +83,13 @@ final class Tangled implements Subject {
     @Override
     public List<String> batch() {
         List<String> inserts = new ArrayList<>();
-        inserts.add("INSERT INTO " + stream.name() + " VALUES "
-                + IntStream.rangeClosed(0, random.nextInt(4))
-                        .mapToObj(row -> row(stream.columns()))
-                        .collect(Collectors.joining(", ")));
+        inserts.add(values.insert(stream));
         if (values.chance(75)) {
-            String rest = row(table.columns().subList(2, table.columns().size()));
+            String rest = values.row(table.columns().subList(2, table.columns().size()));
             inserts.add("INSERT INTO " + table.name() + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", "
                     + rest.substring(1));
         }
         return inserts;
-    }
-
-    private String row(List<Column> columns) {
-        return columns.stream().map(column -> values.stored(column.kind())).collect(Collectors.joining(", ", "(", ")"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.app.fuzz;
 
 import io.millrace.app.fuzz.RandomValues.Column;
+import io.millrace.app.fuzz.RandomValues.Columns;
 import io.millrace.app.fuzz.RandomValues.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,17 @@ final class TangledQuery {
 
     private final Random random;
     private final RandomValues values;
-    private final List<Rows> stored;
+    private final List<Columns> stored;
     private int aliases;
     private int left;
 
-    /** Something with a name and columns. */
-    record Rows(String name, List<Column> columns) {}
-
     /** Where a query stands: what it sees of the queries around it, which relations have names there, and how deep it is. */
-    private record Place(List<Column> outer, List<Rows> named, int level) {
+    private record Place(List<Column> outer, List<Columns> named, int level) {
         Place within(List<Column> scope) {
             return new Place(scope, named, level + 1);
         }
 
-        Place with(Rows rows) {
+        Place with(Columns rows) {
             return new Place(outer, plus(named, List.of(rows)), level);
         }
 
@@ -41,7 +39,7 @@ final class TangledQuery {
         }
     }
 
-    TangledQuery(Random random, RandomValues values, List<Rows> stored) {
+    TangledQuery(Random random, RandomValues values, List<Columns> stored) {
         this.random = random;
         this.values = values;
         this.stored = stored;
@@ -97,7 +95,7 @@ final class TangledQuery {
                 List<Kind> own = kinds(1 + random.nextInt(2));
                 String query = inner(place, place.outer(), own);
                 yield "WITH " + name + " AS (" + query + ") "
-                        + plain(place.with(new Rows(name, columns("", own))), kinds);
+                        + plain(place.with(new Columns(name, columns("", own))), kinds);
             }
             case 3, 4, 5 -> first(place, kinds);
             case 6 ->
@@ -292,8 +290,9 @@ final class TangledQuery {
                             .map(column -> column.name().substring(alias.length() + 1))
                             .collect(Collectors.joining(", ", " (", ")"));
         }
-        List<Rows> named = place.named();
-        Rows rows = named.size() > stored.size() && values.chance(50) ? named.get(named.size() - 1) : values.any(named);
+        List<Columns> named = place.named();
+        Columns rows =
+                named.size() > stored.size() && values.chance(50) ? named.get(named.size() - 1) : values.any(named);
         rows.columns().forEach(column -> own.add(new Column(alias + "." + column.name(), column.kind())));
         return rows.name() + " " + alias;
     }
@@ -383,7 +382,7 @@ final class TangledQuery {
     private String guarded(Place place, List<Column> scope, Kind kind) {
         List<Column> own = new ArrayList<>();
         String alias = alias();
-        Rows rows = values.any(place.named());
+        Columns rows = values.any(place.named());
         rows.columns().forEach(column -> own.add(new Column(alias + "." + column.name(), column.kind())));
         left--;
         String from = " FROM " + rows.name() + " " + alias + " WHERE "

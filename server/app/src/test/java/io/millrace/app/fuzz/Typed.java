@@ -1,6 +1,7 @@
 package io.millrace.app.fuzz;
 
 import io.millrace.app.fuzz.RandomValues.Column;
+import io.millrace.app.fuzz.RandomValues.Columns;
 import io.millrace.app.fuzz.RandomValues.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +12,17 @@ import java.util.stream.IntStream;
 /** Joins of all kinds, grouping sets, set operations, OVER and the first rows, over relations of several types. */
 final class Typed implements Subject {
 
-    private record Relation(String name, List<Column> columns) {}
-
     private final Random random;
     private final RandomValues values;
-    private final Relation stream;
-    private final Relation table;
+    private final Columns stream;
+    private final Columns table;
     private int aliases;
     private int rowsOfTable;
 
     Typed(long seed, Random random) {
         this.random = random;
         this.values = new RandomValues(random);
-        this.stream = new Relation(
+        this.stream = new Columns(
                 "s" + seed,
                 List.of(
                         new Column("a", Kind.INT),
@@ -31,7 +30,7 @@ final class Typed implements Subject {
                         new Column("x", Kind.TEXT),
                         new Column("d", Kind.DATE),
                         new Column("m", Kind.DECIMAL)));
-        this.table = new Relation(
+        this.table = new Columns(
                 "t" + seed,
                 List.of(
                         new Column("k", Kind.INT),
@@ -52,12 +51,7 @@ final class Typed implements Subject {
     @Override
     public List<String> batch() {
         List<String> inserts = new ArrayList<>();
-        String rows = IntStream.rangeClosed(0, random.nextInt(4))
-                .mapToObj(row -> stream.columns().stream()
-                        .map(column -> values.stored(column.kind()))
-                        .collect(Collectors.joining(", ", "(", ")")))
-                .collect(Collectors.joining(", "));
-        inserts.add("INSERT INTO " + stream.name() + " VALUES " + rows);
+        inserts.add(values.insert(stream));
         if (values.chance(70)) {
             inserts.add("INSERT INTO " + table.name() + " VALUES (" + rowsOfTable++ + ", " + random.nextInt(3) + ", "
                     + values.stored(Kind.TEXT) + ", " + values.stored(Kind.DATE) + ", " + values.stored(Kind.DECIMAL)
@@ -247,7 +241,7 @@ final class Typed implements Subject {
             scope.add(new Column(alias + ".i", Kind.INT));
             return "GENERATE_SERIES(" + random.nextInt(3) + ", 3) AS " + alias + " (i)";
         }
-        Relation relation = values.chance(60) ? stream : table;
+        Columns relation = values.chance(60) ? stream : table;
         relation.columns().forEach(column -> scope.add(new Column(alias + "." + column.name(), column.kind())));
         return relation.name() + " " + alias;
     }

@@ -109,9 +109,8 @@ public final class SinkServer implements AutoCloseable {
         return text("SELECT " + column + " FROM sys.sinks WHERE name = 'k'");
     }
 
-    /** For a moment there is none, while another takes its place. */
     void awaitSink(String column, String value) throws Exception {
-        await(() -> text("SELECT MAX(" + column + ") FROM sys.sinks WHERE name = 'k'"), value);
+        await(() -> sink(column), value);
     }
 
     /** Waits until the sink has all that its query gives, and the query runs. */

@@ -2,8 +2,8 @@ package io.millrace.engine.batch;
 
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
-import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.ContentChain;
+import io.millrace.journal.checkpoint.WholeContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Batches that are owed to queries, in a checkpoint: each has all of them. */
-public record OwedBatches(String name, long history, List<OwedBatch> batches) implements Content {
+public record OwedBatches(String name, long history, List<OwedBatch> batches) implements WholeContent {
 
     public OwedBatches {
         batches = List.copyOf(batches);
@@ -23,23 +23,8 @@ public record OwedBatches(String name, long history, List<OwedBatch> batches) im
     }
 
     @Override
-    public long version() {
-        return batches.isEmpty() ? 0 : 1;
-    }
-
-    @Override
     public long size() {
         return batches.size();
-    }
-
-    @Override
-    public long wantedSince() {
-        return NOTHING;
-    }
-
-    @Override
-    public boolean follows(long since) {
-        return false;
     }
 
     @Override

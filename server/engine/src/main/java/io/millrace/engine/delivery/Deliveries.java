@@ -176,23 +176,26 @@ public final class Deliveries {
         return delivery.map(Delivery::waiting).orElseGet(TreeMap::new);
     }
 
-    /** Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. */
+    /**
+     * Ends the old delivery after {@link #handOver} and lets the new one take its place under another name. At each moment there is one of
+     * the two.
+     */
     public void succeed(String old, String next, String name) {
-        end(List.of(old), Duration.ZERO);
-        if (held) {
-            written.rename(next, name);
-            Optional.ofNullable(open.remove(next)).ifPresent(delivery -> {
-                delivery.rename(name);
-                open.put(name, delivery);
-            });
-            return;
-        }
-        Succession succession = successions.remove(next);
-        Delivery delivery = open.remove(next);
-        if (delivery != null && succession != null) {
+        Optional<Delivery> before = find(old);
+        Optional<Succession> succession = Optional.ofNullable(successions.remove(next));
+        Optional<Delivery> after =
+                Optional.ofNullable(open.remove(next)).filter(unused -> held || succession.isPresent());
+        after.ifPresent(delivery -> {
             delivery.rename(name);
             open.put(name, delivery);
-            delivery.start(succession::sink, epoch);
+        });
+        before.ifPresent(delivery -> open.remove(old, delivery));
+        written.forget(old);
+        finish(before.map(List::of).orElse(List.of()), Duration.ZERO);
+        if (held) {
+            written.rename(next, name);
+        } else {
+            after.ifPresent(delivery -> delivery.start(succession.orElseThrow()::sink, epoch));
         }
     }
 
@@ -225,6 +228,11 @@ public final class Deliveries {
             written.forget(name);
             Optional.ofNullable(successions.remove(name)).ifPresent(Succession::giveUp);
         }
+        finish(ending, grace);
+    }
+
+    private void finish(List<Delivery> deliveries, Duration grace) {
+        List<Delivery> ending = new ArrayList<>(deliveries);
         ending.forEach(delivery -> {
             used.accumulateAndGet(delivery.newest(), Math::max);
             if (delivery.report().status() == SinkStatus.STALLED) {

@@ -361,7 +361,10 @@ public final class Driver implements AutoCloseable {
 
     /** How the queries stand with the newest batch. */
     public List<QueryReport> queries() {
-        Map<String, QueryReport> reports = new LinkedHashMap<>(published().queries());
+        Map<String, QueryReport> reports = new LinkedHashMap<>();
+        // before and after: one that joins the batches meanwhile is missing afterwards, and one that leaves them before
+        backfills.reports().forEach(report -> reports.put(report.name(), report));
+        reports.putAll(published().queries());
         backfills.reports().forEach(report -> reports.put(report.name(), report));
         return List.copyOf(reports.values());
     }

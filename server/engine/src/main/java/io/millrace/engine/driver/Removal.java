@@ -76,13 +76,15 @@ final class Removal {
     /** Whatever has the name, with the relations that belong to it; nothing when it is unknown. */
     void all(String name) {
         coordinator.forgetEarlyRows(name);
-        query(name);
-        input(name);
-        input(name + SideRelations.ERRORS);
-        input(name + SideRelations.LATE);
+        List<String> names = new ArrayList<>(query(name));
+        names.addAll(input(name));
+        names.addAll(input(name + SideRelations.ERRORS));
+        names.addAll(input(name + SideRelations.LATE));
+        coordinator.republish(names);
     }
 
-    void query(String name) {
+    /** Ends the query of that name, if there is one; answers what now stands in another way, to be published by the caller. */
+    List<String> query(String name) {
         Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
         relations.removeQuery(name);
         Optional<RunningQuery> closing = backfills.cancel(name);
@@ -90,19 +92,20 @@ final class Removal {
         List<String> names = new ArrayList<>(List.of(name));
         // which nobody may read any more: then they move on only when a statement asks
         query.or(() -> closing).ifPresent(known -> known.sources().forEach(source -> names.add(source.relation())));
-        coordinator.republish(names);
+        return names;
     }
 
-    void input(String name) {
+    /** The same for an input. */
+    List<String> input(String name) {
         Input input = relations.input(name);
         if (input == null) {
-            return;
+            return List.of();
         }
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(source -> close(name, source));
         input.release();
-        coordinator.republish(name);
+        return List.of(name);
     }
 
     /** Begins to close a source; what it throws is its own affair. */

@@ -72,8 +72,8 @@ final class StandingInputs {
                 definition.source().ifPresent(source -> listen(source, input));
                 text.ifPresent(coordinator.history()::defined);
             } catch (RuntimeException e) {
-                removal.input(name);
-                removal.input(name + SideRelations.ERRORS);
+                coordinator.republish(removal.input(name));
+                coordinator.republish(removal.input(name + SideRelations.ERRORS));
                 throw e;
             }
             return input;

@@ -282,7 +282,8 @@ final class StandingQueries {
 
     /** Starts one for a client. */
     Subscription subscribe(Query query, boolean backfill, Cancellation cancellation, MemoryBudget budget) {
-        Subscription subscription = new Subscription(budget, () -> thread.submit(() -> removal.query(query.name())));
+        Subscription subscription =
+                new Subscription(budget, () -> thread.submit(() -> coordinator.republish(removal.query(query.name()))));
         QueryStop stop = new QueryStop(cancellation);
         QueryTarget target = new QueryTarget.ToSubscription(subscription);
         RunningQuery running = deploy(query.name(), query, stop, target, budget);

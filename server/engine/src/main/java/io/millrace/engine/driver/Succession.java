@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,24 +173,28 @@ public final class Succession {
     /** Removes the old one and gives its names to the new. */
     private void takeNames(String old, String name) {
         List<String> changed = new ArrayList<>();
-        for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
-            removeOld(old + suffix, removal::query);
-            removeOld(old + suffix, removal::input);
-            relations.rename(nameOf(name) + suffix, name + suffix);
-            backfills.rename(nameOf(name) + suffix, name + suffix);
-            changed.add(old + suffix);
-            changed.add(nameOf(name) + suffix);
-            changed.add(name + suffix);
+        backfills.beginToLeave(old);
+        try {
+            for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
+                changed.addAll(removeOld(old + suffix, removal::query));
+                changed.addAll(removeOld(old + suffix, removal::input));
+                relations.rename(nameOf(name) + suffix, name + suffix);
+                backfills.rename(nameOf(name) + suffix, name + suffix);
+                changed.addAll(List.of(old + suffix, nameOf(name) + suffix, name + suffix));
+            }
+            coordinator.republish(changed);
+        } finally {
+            backfills.endToLeave();
         }
-        coordinator.republish(changed);
     }
 
     /** What goes wrong with the old one does not harm the new. */
-    private static void removeOld(String name, Consumer<String> remove) {
+    private static List<String> removeOld(String name, Function<String, List<String>> remove) {
         try {
-            remove.accept(name);
+            return remove.apply(name);
         } catch (RuntimeException e) {
             log.warn("what was replaced under the name {} could not be closed", name, e);
+            return List.of(name);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Rows that seldom are there and never for long: each checkpoint has all of them, and no file when there are none. */
-public record WholePages(String name, long history, List<Page> pages) implements Content {
+public record WholePages(String name, long history, List<Page> pages) implements WholeContent {
 
     public WholePages {
         pages = List.copyOf(pages);
@@ -22,23 +22,8 @@ public record WholePages(String name, long history, List<Page> pages) implements
     }
 
     @Override
-    public long version() {
-        return pages.isEmpty() ? 0 : 1;
-    }
-
-    @Override
     public long size() {
         return pages.stream().mapToLong(Page::size).sum();
-    }
-
-    @Override
-    public long wantedSince() {
-        return NOTHING;
-    }
-
-    @Override
-    public boolean follows(long since) {
-        return false;
     }
 
     @Override

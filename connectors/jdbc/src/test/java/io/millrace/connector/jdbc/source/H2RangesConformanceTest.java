@@ -4,7 +4,6 @@ import io.millrace.connector.testkit.ResumedConformance;
 import io.millrace.spi.connector.ReceivedSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A table of H2, whose rows are told apart by two columns. */
@@ -27,7 +26,7 @@ class H2RangesConformanceTest extends ResumedConformance {
 
     @Override
     protected List<String> expected() {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(id -> id + "|name " + id).toList();
+        return SourceFixture.idsAndNames(ROWS);
     }
 
     @Override

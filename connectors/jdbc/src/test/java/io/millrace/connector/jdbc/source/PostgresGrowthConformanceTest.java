@@ -5,7 +5,6 @@ import io.millrace.connector.testkit.ResumedConformance;
 import io.millrace.spi.connector.ReceivedSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A table of PostgreSQL, read in the order of a time that hundreds of rows have in common. */
@@ -31,7 +30,7 @@ class PostgresGrowthConformanceTest extends ResumedConformance {
 
     @Override
     protected List<String> expected() {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(id -> id + "|name " + id).toList();
+        return SourceFixture.idsAndNames(ROWS);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.millrace.connector.testkit.ResumedConformance;
 import io.millrace.spi.connector.ReceivedSource;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A query of PostgreSQL, read by ranges at the same time. */
@@ -30,7 +29,7 @@ class PostgresRangesConformanceTest extends ResumedConformance {
 
     @Override
     protected List<String> expected() {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(id -> id + "|name " + id).toList();
+        return SourceFixture.idsAndNames(ROWS);
     }
 
     @Override

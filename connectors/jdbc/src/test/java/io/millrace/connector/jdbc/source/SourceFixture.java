@@ -33,6 +33,11 @@ final class SourceFixture {
         return List.of(column("id", Type.BIGINT), column("name", Type.VARCHAR));
     }
 
+    /** The rows of such a table as texts, numbered from 1. */
+    static List<String> idsAndNames(int rows) {
+        return IntStream.rangeClosed(1, rows).mapToObj(id -> id + "|name " + id).toList();
+    }
+
     static SourceColumn column(String name, Type type) {
         return new SourceColumn(new Field(name, type, true), Optional.empty());
     }

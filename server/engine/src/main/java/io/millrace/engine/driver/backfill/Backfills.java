@@ -47,6 +47,8 @@ public final class Backfills {
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     private final BackfillEnds ends;
     private final HeldBackfills held;
+    /** How one stood that gives its place to another, until that can be seen. */
+    private volatile Optional<QueryReport> leaving = Optional.empty();
 
     public Backfills(
             Engine engine,
@@ -134,7 +136,7 @@ public final class Backfills {
      */
     public void succeeded(String name, Map<Long, List<Page>> collected, Optional<RunningQuery> anew) {
         if (anew.isPresent()) {
-            Backfill superseded = running.remove(name);
+            Backfill superseded = running.get(name); // until the other has its place
             superseded.supersede();
             Backfill backfill = Backfill.first(
                     anew.get(), relations, server, superseded.query().isWhole());
@@ -395,9 +397,24 @@ public final class Backfills {
         suspended.clear();
     }
 
+    /** Still shows one that is about to give its place to another; others do not do that at the same time. */
+    public void beginToLeave(String name) {
+        leaving = Optional.ofNullable(running.get(name)).map(Backfills::report);
+    }
+
+    /** What is in its place can be seen now. */
+    public void endToLeave() {
+        leaving = Optional.empty();
+    }
+
+    private static QueryReport report(Backfill backfill) {
+        return backfill.query().report(true, backfill.rows());
+    }
+
     public List<QueryReport> reports() {
         List<QueryReport> reports = new ArrayList<>();
-        running.values().forEach(backfill -> reports.add(backfill.query().report(true, backfill.rows())));
+        leaving.ifPresent(reports::add);
+        running.values().forEach(backfill -> reports.add(report(backfill)));
         return reports;
     }
 }
