@@ -31,8 +31,8 @@ class AwaySourceTest {
                 Arguments.of(Call.ADVANCE, Fault.HANGS));
     }
 
-    private SinkServer server() throws Exception {
-        return new SinkServer(directory.resolve("server" + servers), List.of());
+    private SinkServer server(String... settings) throws Exception {
+        return new SinkServer(directory.resolve("server" + servers), List.of(settings));
     }
 
     /** What is left when the server dies now is what the next one goes on from. */
@@ -258,5 +258,111 @@ class AwaySourceTest {
         try (SinkServer server = server()) {
             assertThat(server.number("SELECT n FROM others")).isEqualTo(6);
         }
+    }
+
+    private static void defineAnew(SinkServer server, String id) throws Exception {
+        for (String what : List.of("MATERIALIZED VIEW v", "STREAM f")) {
+            server.run("DROP " + what);
+        }
+        server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'troubled', id = '" + id + "')");
+        server.run("CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n, SUM(n) AS total FROM f");
+    }
+
+    @Test
+    void whatGetsTheNameOfSomethingThatWaitsIsOwedNothing() throws Exception {
+        Troubles in = Troubles.of("in-first");
+        Troubles second = Troubles.of("in-second");
+        Troubles third = Troubles.of("in-third");
+        try (SinkServer server = server()) {
+            server.run("CREATE STREAM f (n BIGINT) WITH (connector = 'troubled', id = 'in-first')");
+            server.run("CREATE MATERIALIZED VIEW v AS SELECT COUNT(*) AS n, SUM(n) AS total FROM f");
+            in.grow(9);
+            SinkServer.await(() -> server.number("SELECT n FROM v"), 9L);
+            defineAnew(server, "in-second");
+            second.grow(4);
+            SinkServer.await(() -> server.text("SELECT n || ' ' || total FROM v"), "4 10");
+            die();
+        }
+        in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+        try (SinkServer server = server()) {
+            SinkServer.await(() -> status(server, "v") + server.text("SELECT n || ' ' || total FROM v"), "RUNNING4 10");
+            second.grow(5);
+            SinkServer.await(() -> server.text("SELECT n || ' ' || total FROM v"), "5 15");
+            die();
+        }
+        second.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+        try (SinkServer server = server()) {
+            assertThat(status(server, "v")).isEqualTo("WAITING");
+            defineAnew(server, "in-third");
+            third.grow(3);
+            SinkServer.await(() -> status(server, "v") + server.text("SELECT n || ' ' || total FROM v"), "RUNNING3 6");
+            die();
+        }
+        try (SinkServer server = server()) {
+            SinkServer.await(() -> status(server, "v") + server.text("SELECT n || ' ' || total FROM v"), "RUNNING3 6");
+        }
+    }
+
+    @Test
+    void whatWasSuspendedGoesOnOnceWhatItReadsDoesAndMissesNothing() throws Exception {
+        Troubles in = Troubles.of("in-suspended");
+        try (SinkServer server = server()) {
+            define(server, "suspended");
+            server.run("CREATE MATERIALIZED VIEW above AS SELECT SUM(total) AS total FROM v");
+            grow(server, in, 1, 5);
+            awaitAll(server, "suspended", 5);
+            server.run("ALTER MATERIALIZED VIEW above SUSPEND");
+            server.run("CHECKPOINT");
+            grow(server, in, 6, 10);
+            awaitAll(server, "suspended", 10);
+            die();
+        }
+        in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+        try (SinkServer server = server()) {
+            assertThatThrownBy(() -> server.run("ALTER MATERIALIZED VIEW above RESUME"))
+                    .hasMessageContaining("waits for a source");
+            grow(server, in, 11, 12);
+            in.end();
+            awaitAll(server, "suspended", 12);
+            server.run("ALTER MATERIALIZED VIEW above RESUME");
+            assertThat(server.number("SELECT total FROM above")).isEqualTo(78);
+        }
+    }
+
+    @Test
+    void queryThatPausedForItsSinkMissesNothingOfWhatWaits() throws Exception {
+        Troubles in = Troubles.of("in-paused");
+        Troubles slow = Troubles.of("slow");
+        String full = "sink.backlog.batches=4";
+        try (SinkServer server = server(full)) {
+            define(server, "paused");
+            server.run("CREATE SINK slow AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = 'slow')");
+            slow.begin(Call.DELIVER, Fault.HANGS);
+            grow(server, in, 1, 20);
+            SinkServer.await(
+                    () -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "PAUSED");
+            awaitAll(server, "paused", 20);
+            server.run("CHECKPOINT");
+            grow(server, in, 21, 40);
+            awaitAll(server, "paused", 40);
+            die();
+        }
+        in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+        slow.end();
+        try (SinkServer server = server(full)) {
+            assertThat(status(server, "v")).isEqualTo("WAITING");
+            grow(server, in, 41, 45);
+            in.end();
+            awaitAll(server, "paused", 45);
+            SinkServer.await(() -> slow.delivered().size(), 45);
+            SinkServer.await(
+                    () -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "RUNNING");
+            grow(server, in, 46, 50);
+            awaitAll(server, "paused", 50);
+            SinkServer.await(() -> slow.delivered().size(), 50);
+        }
+        assertThat(slow.delivered())
+                .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
+        assertSinksHaveEachOnce("paused", 50);
     }
 }

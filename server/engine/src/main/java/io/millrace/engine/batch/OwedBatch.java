@@ -1,6 +1,8 @@
 package io.millrace.engine.batch;
 
 import io.millrace.spi.data.Page;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a batch has for queries that cannot run it before a source is there again.
@@ -29,6 +31,19 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) {
 
     private static long bytes(TypedPages rows) {
         return rows.pages().stream().mapToLong(Page::retainedBytes).sum();
+    }
+
+    /** What is left of it for others when a relation is dropped; one that gets the name later has no part in it. */
+    public OwedBatch without(String relation) {
+        TreeMap<String, InputPlan> inputs = new TreeMap<>(plan.inputs());
+        TreeMap<String, InputTime> times = new TreeMap<>(commit.times());
+        TreeMap<String, OutboxRows> outboxes = new TreeMap<>(commit.outboxes());
+        inputs.remove(relation);
+        times.remove(relation);
+        outboxes.remove(relation);
+        return new OwedBatch(
+                new BatchPlan(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of()),
+                new BatchCommit(times, outboxes, commit.given()));
     }
 
     /** Whether nothing comes with it, and it was run without those to whom it is owed. */

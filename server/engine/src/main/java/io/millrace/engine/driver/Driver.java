@@ -137,6 +137,7 @@ public final class Driver implements AutoCloseable {
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterLoss(backfills::failReaders);
         coordinator.owed().afterwards(deliveries::start);
+        coordinator.owed().whenShown(backfills::goOnAfterWaiting);
         coordinator.afterDelivery(backfills::pauseQueries);
     }
 

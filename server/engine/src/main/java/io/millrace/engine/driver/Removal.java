@@ -86,6 +86,7 @@ final class Removal {
     /** Ends the query of that name, if there is one; answers what now stands in another way, to be published by the caller. */
     List<String> query(String name) {
         Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
+        coordinator.owed().forget(name);
         relations.removeQuery(name);
         Optional<RunningQuery> closing = backfills.cancel(name);
         query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);
@@ -101,6 +102,7 @@ final class Removal {
         if (input == null) {
             return List.of();
         }
+        coordinator.owed().forget(name);
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(source -> close(name, source));

@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +49,7 @@ public final class Backfills {
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     private final BackfillEnds ends;
     private final HeldBackfills held;
+    private final PutAside aside = new PutAside(this::goOn);
     /** How one stood that gives its place to another, until that can be seen. */
     private volatile Optional<QueryReport> leaving = Optional.empty();
 
@@ -212,6 +215,7 @@ public final class Backfills {
         Backfill catchingUp = running.get(name);
         if (catchingUp != null && !catchingUp.isAgain()) {
             catchingUp.halt();
+            aside.wake(catchingUp);
             return;
         }
         RunningQuery query = relations.query(name);
@@ -234,6 +238,15 @@ public final class Backfills {
 
     /** Lets a query catch up that is suspended; empty when it is not. */
     public Optional<Backfill> resume(String name, Optional<DefinitionText> text) {
+        Optional<Backfill> kept = Optional.ofNullable(suspended.get(name));
+        if (kept.isPresent() && checkWaits(name, kept.get().query())) {
+            RunningQuery query = kept.get().query();
+            suspended.remove(name);
+            query.resume();
+            coordinator.failedAgain(query, query.failure().orElseThrow());
+            kept.get().done().complete(null);
+            return kept;
+        }
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
@@ -273,6 +286,7 @@ public final class Backfills {
             cancel(backfill.query().name());
         } else {
             backfill.halt();
+            aside.wake(backfill);
         }
     }
 
@@ -335,6 +349,10 @@ public final class Backfills {
             running.remove(query.name());
             return;
         }
+        if (!coordinator.isHeld() && coordinator.owed().concerns(read(query))) {
+            aside.add(backfill); // there is more than can be seen of what it reads
+            return;
+        }
         if (!backfill.complete()) {
             backfill.handOver();
             coordinator.runForCarried();
@@ -356,6 +374,15 @@ public final class Backfills {
         backfill.done().complete(null);
     }
 
+    private static Set<String> read(RunningQuery query) {
+        return query.sources().stream().map(Source::relation).collect(Collectors.toSet());
+    }
+
+    /** More can be seen of what waited for a source. */
+    public void goOnAfterWaiting() {
+        aside.wakeAll();
+    }
+
     /** Notes what a batch has changed. */
     public void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
@@ -373,6 +400,7 @@ public final class Backfills {
         Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
         backfill.ifPresent(ending -> ending.fail(
                 new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
+        backfill.ifPresent(aside::wake);
         return backfill.map(Backfill::query);
     }
 

@@ -150,23 +150,23 @@ final class BatchReplay {
                 return Optional.of(batch);
             } catch (ScanRun.ReadFailure e) {
                 batch.abort(e.error());
-                boolean later = false;
-                for (Map.Entry<Input, Throwable> cause : e.causes().entrySet()) {
-                    if (isThereNoMore(cause.getValue())) {
-                        giveUp(part, cause.getKey(), cause.getValue());
-                        gone.put(cause.getKey(), planned.inputs().get(cause.getKey()));
+                Map<Input, Throwable> later = new HashMap<>();
+                e.causes().forEach((input, cause) -> {
+                    if (isThereNoMore(cause)) {
+                        giveUp(part, input, cause);
+                        gone.put(input, planned.inputs().get(input));
                     } else {
-                        away.accept(cause.getKey(), cause.getValue());
-                        later = true;
+                        later.put(input, cause);
                     }
-                }
-                if (later) {
-                    waiting.rest(part);
+                });
+                if (!later.isEmpty()) {
+                    batch.rest(); // before anybody looks at who reads these
+                    later.forEach(away);
                     return Optional.empty();
                 }
             } catch (RuntimeException | Error e) {
                 batch.abort(e);
-                waiting.rest(part);
+                batch.rest();
                 throw e;
             }
         }

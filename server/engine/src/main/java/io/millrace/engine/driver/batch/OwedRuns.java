@@ -16,11 +16,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ public final class OwedRuns {
     private final BatchReplay replay;
     private final BatchCoordinator coordinator;
     private Consumer<Set<String>> afterWaiting = names -> {};
+    private Runnable afterShowing = () -> {};
+    private final Starvation starvation = new Starvation();
     /** What has changed in batches that were owed, and nobody sees yet. */
     private final Set<String> unshown = new HashSet<>();
 
@@ -52,6 +56,21 @@ public final class OwedRuns {
     /** What is told what has waited for a source and does no more; set before the first batch. */
     public void afterwards(Consumer<Set<String>> listener) {
         afterWaiting = listener;
+    }
+
+    /** What is told that something can be seen which had been owed; set before the first batch. */
+    public void whenShown(Runnable listener) {
+        afterShowing = listener;
+    }
+
+    /** Whether one of these relations waits, or has run what it was owed and that cannot be seen yet. */
+    public boolean concerns(Set<String> names) {
+        return relations.waiting(names.stream()).isPresent() || names.stream().anyMatch(unshown::contains);
+    }
+
+    /** A relation was dropped. */
+    public void forget(String name) {
+        waiting.forget(name);
     }
 
     /** These have run all that they were owed; driver's thread. */
@@ -96,9 +115,9 @@ public final class OwedRuns {
         return names.stream().filter(name -> !SideRelations.isSide(name)).collect(Collectors.joining(", "));
     }
 
-    /** What a checkpoint has of what waits; empty when it is just about to be shown. */
+    /** What a checkpoint has of what waits; empty when it is just about to be shown, or given up. */
     public Optional<CheckpointCut> cut() {
-        return unshown.isEmpty() ? Optional.of(waiting.cut()) : Optional.empty();
+        return unshown.isEmpty() && !waiting.isTooMuch() ? Optional.of(waiting.cut()) : Optional.empty();
     }
 
     /** Takes over what was cut, when all relations are there. */
@@ -114,10 +133,17 @@ public final class OwedRuns {
     /** When it is tried again to run what is owed, in nanoseconds from now. */
     long nanosToWork(long poll) {
         return waiting.any()
-                ? waiting.inputs().stream()
-                        .mapToLong(input -> input.health().retryIn())
-                        .reduce(poll, Math::max)
+                ? sources().mapToLong(input -> input.health().retryIn()).reduce(poll, Math::max)
                 : Long.MAX_VALUE;
+    }
+
+    /** Those of which the oldest batch that is owed reads something, whether they wait themselves or not. */
+    private Stream<Input> sources() {
+        return waiting.oldest().stream()
+                .flatMap(batch -> batch.plan().inputs().entrySet().stream())
+                .filter(input -> !input.getValue().splits().isEmpty())
+                .map(input -> relations.input(input.getKey()))
+                .filter(Objects::nonNull);
     }
 
     /** Whether what waits can go on: nothing is owed to it any more, or the sources of the oldest batch that is owed answer. */
@@ -125,20 +151,14 @@ public final class OwedRuns {
         if (!waiting.any()) {
             return false;
         }
-        if (!waiting.prune()) {
-            end();
-            return false;
-        }
         if (waiting.isTooMuch()) {
-            giveUp();
+            giveUp(new MillraceException(
+                    ErrorCode.SOURCE_FAILED,
+                    "a source could not be read since a restart, and meanwhile more rows came of other relations than"
+                            + " stream.retention allows to keep"));
             return false;
         }
-        return waiting.oldest().stream()
-                .flatMap(batch -> batch.plan().inputs().entrySet().stream())
-                .filter(input -> !input.getValue().splits().isEmpty())
-                .map(input -> relations.input(input.getKey()))
-                .filter(input -> input != null && input.waits())
-                .allMatch(this::answers);
+        return sources().allMatch(input -> input.waits() ? answers(input) : input.health().retryIn() == 0);
     }
 
     private boolean answers(Input input) {
@@ -163,7 +183,28 @@ public final class OwedRuns {
         return isUnshown();
     }
 
+    /** A failure costs those to whom it is owed, and nobody else. */
     private boolean run(OwedBatch owed) {
+        try {
+            boolean ran = runs(owed);
+            starvation.over();
+            return ran;
+        } catch (OutOfMemoryError e) {
+            if (starvation.mayRunAgain()) {
+                starvation.rest();
+            } else {
+                giveUp(e);
+            }
+        } catch (RuntimeException | Error e) {
+            log.error("a batch that was owed to what waits for a source failed", e);
+            giveUp(e);
+        } finally {
+            relations.changed(); // who reads what may have been looked up while these took part
+        }
+        return false;
+    }
+
+    private boolean runs(OwedBatch owed) {
         Optional<BatchRun> run = replay.runOwed(owed, coordinator.nextTime().batch(), coordinator::noticeFailure);
         if (run.isEmpty()) {
             return false;
@@ -198,15 +239,14 @@ public final class OwedRuns {
         unshownSince = coordinator.nextTime().batch();
     }
 
-    /** What waits has missed more than can be kept for it. */
-    private void giveUp() {
-        MillraceException error = new MillraceException(
-                ErrorCode.SOURCE_FAILED,
-                "a source could not be read since a restart, and meanwhile more rows came of other relations than"
-                        + " stream.retention allows to keep");
+    /** What waits never gets what it is owed. */
+    private void giveUp(Throwable cause) {
+        MillraceException error = cause instanceof MillraceException known
+                ? known
+                : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", cause);
         waiting.queries().forEach(query -> {
-            query.fail(error);
-            coordinator.noticeFailure(query, error);
+            query.fail(cause);
+            coordinator.noticeFailure(query, cause);
         });
         waiting.inputs().stream().filter(input -> input.table().isPresent()).forEach(input -> input.lose(error));
         end();
@@ -218,6 +258,7 @@ public final class OwedRuns {
             Set<String> names = Set.copyOf(unshown);
             unshown.clear();
             coordinator.republish(names);
+            afterShowing.run();
         }
     }
 }

@@ -27,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +57,8 @@ final class Waiting {
 
     private final Deque<OwedBatch> owed = new ArrayDeque<>();
     private long bytes;
+    /** More was owed than may be: then it was thrown away, and those that wait for it fail. */
+    private boolean tooMuch;
     /** What the history says to wait: batches that it has after that were run without them. */
     private final Set<String> told = new TreeSet<>();
 
@@ -209,15 +210,20 @@ final class Waiting {
                 && batch.commit().times().equals(last.commit().times())
                 && queries().stream()
                         .noneMatch(query -> ClockUse.in(query.query().root()));
-        if (!nothing) {
+        if (!nothing && !tooMuch) {
             owed.add(batch);
             bytes += batch.bytes();
+            if (bytes > mostBytes) {
+                tooMuch = true;
+                owed.clear();
+                bytes = 0;
+            }
         }
     }
 
-    /** Whether more is owed than may be. */
+    /** Whether more was owed than may be. */
     boolean isTooMuch() {
-        return bytes > mostBytes;
+        return tooMuch;
     }
 
     Optional<OwedBatch> oldest() {
@@ -271,11 +277,6 @@ final class Waiting {
         return since.getOrDefault(input.name(), Long.MAX_VALUE) <= batch.plan().batch();
     }
 
-    /** A batch that was owed has run, or could not. */
-    void rest(Relations part) {
-        part.queries().forEach(query -> query.waits(true));
-    }
-
     /** Nothing waits any more. */
     Set<String> end() {
         Set<String> names = names();
@@ -285,16 +286,24 @@ final class Waiting {
         times.clear();
         owed.clear();
         bytes = 0;
+        tooMuch = false;
         relations.changed();
         return names;
     }
 
-    /** Forgets what is not there any more; whether anything is left that waits. */
-    boolean prune() {
-        since.keySet().removeIf(name -> relations.input(name) == null && relations.query(name) == null);
-        Set<String> there = new HashSet<>(since.keySet());
-        times.keySet().retainAll(there);
-        return any();
+    /** A relation was dropped: nothing is owed to it any more, and one that gets its name is another. */
+    void forget(String name) {
+        told.remove(name);
+        times.remove(name);
+        if (since.remove(name) != null) {
+            List<OwedBatch> rest = owed.stream().map(batch -> batch.without(name)).toList();
+            owed.clear();
+            owed.addAll(rest);
+            bytes = rest.stream().mapToLong(OwedBatch::bytes).sum();
+            if (!any()) {
+                end();
+            }
+        }
     }
 
     /** What a checkpoint has of it. */
