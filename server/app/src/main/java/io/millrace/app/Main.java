@@ -7,6 +7,7 @@ import io.millrace.app.journal.VerifyCommand;
 import io.millrace.bench.BenchCommand;
 import io.millrace.cli.SqlShell;
 import io.millrace.spi.error.MillraceException;
+import java.util.TimeZone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -38,7 +39,9 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** Times have no zone of the machine's: functions of libraries would move those that its clocks leave out. */
     public static void main(String[] arguments) {
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         System.exit(execute(arguments));
     }
 

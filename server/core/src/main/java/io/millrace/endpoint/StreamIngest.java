@@ -52,25 +52,12 @@ final class StreamIngest {
     }
 
     void handle(String stream, Request request, Response response, Callback callback) throws IOException {
-        if (!room.tryAcquire()) {
-            PlainAnswers.fail(
-                    response,
-                    429,
-                    ErrorCode.LIMIT_EXCEEDED,
-                    MOST + " requests with rows are under way; send it again a little later",
-                    callback);
-            return;
-        }
-        try {
-            take(stream, request, response, callback);
-        } finally {
-            room.release();
-        }
-    }
-
-    private void take(String stream, Request request, Response response, Callback callback) throws IOException {
         Optional<String> format = format(request);
         String key = request.getHeaders().get(KEY);
+        if (stream.isEmpty()) {
+            PlainAnswers.fail(response, 404, ErrorCode.RELATION_NOT_FOUND, "name a stream behind " + PATH, callback);
+            return;
+        }
         try (InputStream in = Content.Source.asInputStream(request);
                 RequestBody body = new RequestBody(in, maxBytes, service)) {
             if (format.isEmpty()) {
@@ -116,7 +103,27 @@ final class StreamIngest {
         return options;
     }
 
+    /** Those whose body has come compete for room: one that stops in the middle holds up nobody. */
     private void insert(String stream, SentRows rows, String key, Response response, Callback callback) {
+        if (!room.tryAcquire()) {
+            PlainAnswers.fail(
+                    response,
+                    429,
+                    ErrorCode.LIMIT_EXCEEDED,
+                    MOST + " requests with rows are under way; send it again a little later",
+                    callback);
+            return;
+        }
+        Map<String, Object> answer;
+        try {
+            answer = inserted(stream, rows, key);
+        } finally {
+            room.release();
+        }
+        PlainAnswers.send(response, 200, answer, callback);
+    }
+
+    private Map<String, Object> inserted(String stream, SentRows rows, String key) {
         Map<String, Object> answer = new LinkedHashMap<>();
         try (Session session = service.open("http", Map.of())) {
             if (key == null) {
@@ -128,6 +135,6 @@ final class StreamIngest {
                 answer.put("repeated", done.repeated());
             }
         }
-        PlainAnswers.send(response, 200, answer, callback);
+        return answer;
     }
 }

@@ -45,8 +45,11 @@ final class FunctionPlanning {
         this.algebra = new QueryAlgebra(catalog, false, cancellation);
     }
 
-    UserFunction plan(CreateFunction statement, String sql) {
-        refuseKnown(statement.name());
+    /** @param again whether it was made before, perhaps by a version of the server that had no function of that name itself */
+    UserFunction plan(CreateFunction statement, String sql, boolean again) {
+        if (!again) {
+            refuseKnown(statement.name());
+        }
         FunctionBody body = statement.body();
         if (body.language() != FunctionBody.Language.SQL) {
             throw ValidationFailure.notSupported(

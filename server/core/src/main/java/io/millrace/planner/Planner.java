@@ -190,9 +190,13 @@ public final class Planner {
                 .defaultText(value, column, functions);
     }
 
-    /** Checks a function that is to be made. */
-    public UserFunction planFunction(CreateFunction statement, Catalog catalog, String sql) {
-        return new FunctionPlanning(catalog, cancellation).plan(statement, sql);
+    /**
+     * Checks a function that is to be made.
+     *
+     * @param again whether it was made before: then its name is its own, though the server may have such a function itself by now
+     */
+    public UserFunction planFunction(CreateFunction statement, Catalog catalog, String sql, boolean again) {
+        return new FunctionPlanning(catalog, cancellation).plan(statement, sql, again);
     }
 
     /** Plans a DEFAULT as {@link #planDefault} gave it, as a value of its column; text is not cut. */

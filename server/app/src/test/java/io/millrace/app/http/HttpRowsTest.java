@@ -106,6 +106,7 @@ class HttpRowsTest {
                 .startsWith("400 ")
                 .contains("\"line\":3,\"column\":1", "\"id\\\"");
         assertThat(post("/streams/s", JSON, "[{\"id\": 1}, {\"id\": 2.5}]")).contains("\"line\":1,\"column\":13");
+        assertThat(post("/streams/s", JSON, "[\n\t {\"id\": \"x\"}]")).contains("\"line\":2,\"column\":3");
         assertThat(post("/streams/s", JSON, "[{\"id\": 1},\n,{\"id\": 2}]")).contains("\"line\":2,\"column\":1");
         assertThat(post("/streams/s", JSON, "[{\"id\": 1}")).contains("the array has no end");
         assertThat(post("/streams/s", JSON, "[{\"id\": 1}] 2")).contains("nothing may follow");
@@ -152,6 +153,8 @@ class HttpRowsTest {
         server.run("CREATE TABLE t (id BIGINT PRIMARY KEY, n INT DEFAULT 3)");
         server.run("CREATE TABLE u (id BIGINT PRIMARY KEY)");
         assertThat(post("/streams/nowhere", JSON, "{}")).startsWith("404 ").contains("RELATION_NOT_FOUND");
+        assertThat(post("/streams/", JSON, "{}")).startsWith("404 ");
+        assertThat(post("/streams/" + "n".repeat(200), JSON, "{}")).startsWith("400 ");
         assertThat(post("/streams/g", JSON, "{\"id\": 1}")).startsWith("400 ").contains("is fed by its connector");
         assertThat(post("/streams/t", JSON, "{\"id\": 1}")).startsWith("400 ").contains("DEFAULT");
         assertThat(post("/streams/u", JSON, "{\"id\": 1}")).startsWith("200 ");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ final class ListedExceptions {
 
     private final Map<String, Set<String>> listed = new LinkedHashMap<>();
     private final Map<String, Set<String>> found = new LinkedHashMap<>();
+
+    private final Set<String> asked = new HashSet<>();
 
     private ListedExceptions() {}
 
@@ -55,7 +58,11 @@ final class ListedExceptions {
         Set<String> differing = new LinkedHashSet<>();
         for (Verdict verdict : verdicts) {
             String line = line(test, verdict);
-            if (verdict.outcome() != Outcome.RIGHT && differing.add(line)) {
+            asked.add(line);
+            if (verdict.outcome() == Outcome.BROKEN) {
+                differing.add(line);
+                surprises.add(line + " breaks: " + verdict.detail());
+            } else if (verdict.outcome() != Outcome.RIGHT && differing.add(line)) {
                 String reason = reason(line);
                 found.computeIfAbsent(reason, each -> new TreeSet<>()).add(line);
                 if (reason.equals(NEW) && !REWRITES) {
@@ -70,6 +77,14 @@ final class ListedExceptions {
             }
         }
         return surprises;
+    }
+
+    /** What is listed of these tests and was not asked. */
+    Set<String> notAsked(Set<String> tests) {
+        Set<String> rest = new TreeSet<>();
+        listed.values().forEach(rest::addAll);
+        rest.removeIf(line -> asked.contains(line) || !tests.contains(line.substring(0, line.indexOf(": "))));
+        return rest;
     }
 
     private String reason(String line) {

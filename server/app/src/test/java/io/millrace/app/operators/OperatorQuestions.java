@@ -158,7 +158,7 @@ record OperatorQuestions(Connection connection, SqlTestFactory factory, List<Ver
             checker.checkResult(sql, rows);
             add(sql, answer, Outcome.RIGHT, "");
         } catch (SQLException e) {
-            add(sql, answer, isOwnFault(e) ? Outcome.DIFFERENT : Outcome.REFUSED, e.getMessage());
+            add(sql, answer, isOwnFault(e) ? Outcome.BROKEN : Outcome.REFUSED, e.getMessage());
         } catch (Exception | AssertionError e) {
             add(sql, answer, Outcome.DIFFERENT, String.valueOf(e.getMessage()));
         }
@@ -173,7 +173,7 @@ record OperatorQuestions(Connection connection, SqlTestFactory factory, List<Ver
                 add(sql, "error " + error, Outcome.DIFFERENT, "gives " + value);
             }
         } catch (SQLException e) {
-            add(sql, "error " + error, isOwnFault(e) ? Outcome.DIFFERENT : Outcome.RIGHT, e.getMessage());
+            add(sql, "error " + error, isOwnFault(e) ? Outcome.BROKEN : Outcome.RIGHT, e.getMessage());
         }
     }
 

@@ -339,8 +339,7 @@ class AwaySourceTest {
             server.run("CREATE SINK slow AS SELECT STREAM n FROM f WITH (connector = 'troubled', id = 'slow')");
             slow.begin(Call.DELIVER, Fault.HANGS);
             grow(server, in, 1, 20);
-            SinkServer.await(
-                    () -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "PAUSED");
+            SinkServer.await(() -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "PAUSED");
             awaitAll(server, "paused", 20);
             server.run("CHECKPOINT");
             grow(server, in, 21, 40);
@@ -355,8 +354,7 @@ class AwaySourceTest {
             in.end();
             awaitAll(server, "paused", 45);
             SinkServer.await(() -> slow.delivered().size(), 45);
-            SinkServer.await(
-                    () -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "RUNNING");
+            SinkServer.await(() -> server.text("SELECT query_status FROM sys.sinks WHERE name = 'slow'"), "RUNNING");
             grow(server, in, 46, 50);
             awaitAll(server, "paused", 50);
             SinkServer.await(() -> slow.delivered().size(), 50);

@@ -6,6 +6,7 @@ import io.millrace.spi.error.ErrorCode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnitRange;
@@ -55,6 +56,7 @@ final class CalciteForms {
         return switch (name) {
             case "CAST", "SAFE_CAST", "TRY_CAST" -> when(isFormatted(call) || isTextOfInterval(call), call);
             case "FLOOR", "CEIL", "TIMESTAMP_TRUNC", "DATETIME_TRUNC" -> longUnit(call, name, rex);
+            case "DATE_TRUNC" -> named(call, rex);
             case "TO_CHAR" -> pattern(call, !TimePatterns.isSimple(call), SqlLibraryOperators.TO_CHAR_PG, rex);
             case "TO_DATE" -> pattern(call, call.getOperands().size() == 2, SqlLibraryOperators.TO_DATE_PG, rex);
             case "TO_TIMESTAMP" ->
@@ -101,6 +103,23 @@ final class CalciteForms {
                 ? Optional.of(
                         (RexCall) rex.makeCall(call.getParserPosition(), call.getType(), operator, call.getOperands()))
                 : Optional.empty();
+    }
+
+    /** DATE_TRUNC('century', time) and the like. */
+    private static Optional<RexCall> named(RexCall call, RexBuilder rex) {
+        if (!(call.getOperands().get(0) instanceof RexLiteral unit) || !SqlTypeUtil.isCharacter(unit.getType())) {
+            return Optional.empty();
+        }
+        String name =
+                Objects.requireNonNullElse(unit.getValueAs(String.class), "").trim();
+        return LONG_UNITS.stream()
+                .filter(range -> range.name().equalsIgnoreCase(name))
+                .findFirst()
+                .map(range -> (RexCall) rex.makeCall(
+                        call.getParserPosition(),
+                        call.getType(),
+                        SqlStdOperatorTable.FLOOR,
+                        List.of(call.getOperands().get(1), rex.makeFlag(range))));
     }
 
     private static boolean isOfBytes(RexCall call) {

@@ -11,7 +11,8 @@ import org.apache.calcite.DataContexts;
 /**
  * Keeps one instance for each thread of those of Calcite's functions that remember compiled patterns. Generated code calls it by name.
  *
- * <p>Their text of times is English, and in UTC.
+ * <p>Their text of times is English, and in UTC, which {@code bin/millrace} makes the zone of the process; a server within another process has
+ * that one's zone in patterns of times.
  */
 public final class CalciteFunctions {
 

@@ -111,9 +111,9 @@ public class MillraceValidator extends SqlValidatorImpl {
 
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
-        return super.performUnconditionalRewrites(
-                RepeatedKeys.spelledOut(PreciseCalls.understood(AggregateSyntax.understood(
-                        TableSyntax.understood(WindowCalls.understood(node), getOperatorTable())))),
-                underFrom);
+        SqlOperatorTable operators = getOperatorTable();
+        SqlNode tables = TableSyntax.understood(WindowCalls.understood(node), operators);
+        SqlNode calls = PreciseCalls.understood(AggregateSyntax.understood(tables), operators);
+        return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
     }
 }

@@ -3,15 +3,17 @@ package io.millrace.planner.validation;
 import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlJsonValueReturning;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -21,51 +23,69 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class PreciseCalls {
 
-    private static final Set<String> LATER = Set.of("DATE_ADD", "TIMESTAMP_ADD", "DATETIME_ADD", "TIME_ADD");
-    private static final Set<String> EARLIER = Set.of("DATE_SUB", "TIMESTAMP_SUB", "DATETIME_SUB", "TIME_SUB");
+    private static final Set<SqlOperator> LATER = Set.of(
+            SqlLibraryOperators.DATE_ADD,
+            SqlLibraryOperators.TIMESTAMP_ADD2,
+            SqlLibraryOperators.DATETIME_ADD,
+            SqlLibraryOperators.TIME_ADD);
+    private static final Set<SqlOperator> EARLIER = Set.of(
+            SqlLibraryOperators.DATE_SUB,
+            SqlLibraryOperators.TIMESTAMP_SUB,
+            SqlLibraryOperators.DATETIME_SUB,
+            SqlLibraryOperators.TIME_SUB);
 
     private PreciseCalls() {}
 
     /** The same call with operators of a type that holds its result; anything else as it is. */
-    static SqlNode understood(SqlNode node) {
+    static SqlNode understood(SqlNode node, SqlOperatorTable operators) {
         if (!(node instanceof SqlCall call)) {
             return node;
         }
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
-            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : moved(call);
+            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : moved(call, operators);
         };
     }
 
     /** DATE_ADD and those like it, of an INTERVAL '1' DAY: Calcite converts them only where the interval is written without quotes. */
-    private static SqlNode moved(SqlCall call) {
-        if (call.operandCount() != 2 || !(call.operand(1) instanceof SqlIntervalLiteral)) {
+    private static SqlNode moved(SqlCall call, SqlOperatorTable operators) {
+        if (call.operandCount() != 2
+                || !(call.operand(1) instanceof SqlIntervalLiteral)
+                || !(call.getOperator() instanceof SqlFunction function)) {
             return call;
         }
-        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-        SqlOperator operator = LATER.contains(name)
+        List<SqlOperator> named = TableSyntax.named(function, operators);
+        SqlOperator operator = named.stream().anyMatch(LATER::contains)
                 ? SqlStdOperatorTable.PLUS
-                : EARLIER.contains(name) ? SqlStdOperatorTable.MINUS : call.getOperator();
-        return operator == call.getOperator()
-                ? call
-                : operator.createCall(call.getParserPosition(), call.getOperandList());
+                : named.stream().anyMatch(EARLIER::contains) ? SqlStdOperatorTable.MINUS : function;
+        return operator == function ? call : operator.createCall(call.getParserPosition(), call.getOperandList());
     }
 
+    /** TIMESTAMPDIFF (unit, from, to), or TIMESTAMP_DIFF (to, from, unit) and those like it. */
     private static SqlNode difference(SqlCall call) {
-        if (call.operandCount() != 3 || !(call.operand(0) instanceof SqlIntervalQualifier unit)) {
+        if (call.operandCount() != 3) {
             return call;
         }
+        if (call.operand(0) instanceof SqlIntervalQualifier unit) {
+            return difference(call, unit, call.operand(1), call.operand(2));
+        }
+        return call.operand(2) instanceof SqlIntervalQualifier unit
+                ? difference(call, unit, call.operand(1), call.operand(0))
+                : call;
+    }
+
+    private static SqlNode difference(SqlCall call, SqlIntervalQualifier unit, SqlNode from, SqlNode to) {
         return switch (unit.getUnit()) {
-            case MILLISECOND -> milliseconds(call, 1);
-            case MICROSECOND -> milliseconds(call, 1_000);
-            case NANOSECOND -> milliseconds(call, 1_000_000);
+            case MILLISECOND -> milliseconds(call, from, to, 1);
+            case MICROSECOND -> milliseconds(call, from, to, 1_000);
+            case NANOSECOND -> milliseconds(call, from, to, 1_000_000);
             default -> call;
         };
     }
 
-    private static SqlNode milliseconds(SqlCall call, int factor) {
+    private static SqlNode milliseconds(SqlCall call, SqlNode from, SqlNode to, int factor) {
         SqlParserPos position = call.getParserPosition();
-        SqlCall difference = MillraceFunctions.millisecondsBetween(position, call.operand(1), call.operand(2));
+        SqlCall difference = MillraceFunctions.millisecondsBetween(position, from, to);
         return factor == 1
                 ? difference
                 : SqlStdOperatorTable.MULTIPLY.createCall(

@@ -71,6 +71,11 @@ final class TableSyntax {
     }
 
     private static boolean isUserFunction(SqlUnresolvedFunction function, SqlOperatorTable operators) {
+        return named(function, operators).stream().anyMatch(TableSyntax::isUserTableFunction);
+    }
+
+    /** The functions that a call may mean by its name. */
+    static List<SqlOperator> named(SqlFunction function, SqlOperatorTable operators) {
         List<SqlOperator> found = new ArrayList<>();
         operators.lookupOperatorOverloads(
                 function.getNameAsId(),
@@ -78,7 +83,7 @@ final class TableSyntax {
                 SqlSyntax.FUNCTION,
                 found,
                 SqlNameMatchers.withCaseSensitive(false));
-        return found.stream().anyMatch(TableSyntax::isUserTableFunction);
+        return found;
     }
 
     private static boolean isUserTableFunction(SqlOperator operator) {

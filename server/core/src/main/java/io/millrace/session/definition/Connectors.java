@@ -40,7 +40,7 @@ public final class Connectors {
                 .orElseThrow(() -> notFound("connector", name, connectors.keySet()));
     }
 
-    Format format(String name) {
+    public Format format(String name) {
         return Optional.ofNullable(formats.get(name)).orElseThrow(() -> notFound("format", name, formats.keySet()));
     }
 

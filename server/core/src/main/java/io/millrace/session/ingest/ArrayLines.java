@@ -98,7 +98,7 @@ final class ArrayLines {
         filled = false;
     }
 
-    private static boolean isSpace(byte found) {
+    static boolean isSpace(byte found) {
         return found == ' ' || found == '\n' || found == '\r' || found == '\t';
     }
 

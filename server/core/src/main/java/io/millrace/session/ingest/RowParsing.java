@@ -23,16 +23,13 @@ public final class RowParsing {
     private final SentRows sent;
     private final Format format;
     private final Options options;
+    private boolean array;
     private MillraceException refusal;
 
     /** @throws MillraceException when there is no such format, or it has no such options */
     public RowParsing(Connectors connectors, SentRows sent) {
         this.sent = sent;
-        this.format = connectors.formats().stream()
-                .filter(known -> known.name().equals(sent.format()))
-                .findFirst()
-                .orElseThrow(() -> new MillraceException(
-                        ErrorCode.CONNECTOR_NOT_FOUND, "there is no format '" + sent.format() + "'"));
+        this.format = connectors.format(sent.format());
         this.options = Options.check("format '" + format.name() + "'", format.options(), sent.options());
     }
 
@@ -51,7 +48,8 @@ public final class RowParsing {
                 .map(field -> new SourceColumn(field, Optional.empty()))
                 .toList();
         byte[] bytes = sent.bytes().clone(); // the parser writes into them
-        if (format.name().equals("json") && ArrayLines.isArray(bytes)) {
+        array = format.name().equals("json") && ArrayLines.isArray(bytes);
+        if (array) {
             try {
                 ArrayLines.write(bytes);
             } catch (ArrayLines.Misplaced e) {
@@ -97,7 +95,9 @@ public final class RowParsing {
     private MillraceException refused(ErrorCode code, int at, String reason) {
         byte[] text = sent.bytes();
         int first = at;
-        while (first < text.length && (text[first] == ' ' || text[first] == '\n' || text[first] == '\r')) {
+        boolean bracket = array && at == 0;
+        while (first < text.length && (ArrayLines.isSpace(text[first]) || bracket && text[first] == '[')) {
+            bracket &= text[first] != '[';
             first++; // a record begins with its first character
         }
         int line = 1;

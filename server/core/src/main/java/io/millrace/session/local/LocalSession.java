@@ -226,8 +226,13 @@ final class LocalSession implements Session, Conversation {
     @Override
     public long insert(String relation, SentRows rows, CancelSignal signal) {
         checkOpen();
-        ParsedStatement statement =
-                SqlParsing.parseStatement("INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)");
+        String sql = "INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)";
+        ParsedStatement statement;
+        try {
+            statement = SqlParsing.parseStatement(sql);
+        } catch (RuntimeException | Error e) {
+            throw StatementFailures.of(e, sql);
+        }
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
             transactions.use();

@@ -282,8 +282,8 @@ public final class Plans {
         return plan(() -> planner.planExpression(watermark.expression(), declared, functions));
     }
 
-    /** Checks a function that is to be made. */
-    public UserFunction function(CreateFunction statement, Catalog catalog, String sql) {
-        return plan(() -> planner.planFunction(statement, catalog, sql));
+    /** Checks a function that is to be made, or is made again. */
+    public UserFunction function(CreateFunction statement, Catalog catalog, String sql, boolean again) {
+        return plan(() -> planner.planFunction(statement, catalog, sql, again));
     }
 }

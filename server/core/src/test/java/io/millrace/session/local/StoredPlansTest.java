@@ -1,9 +1,12 @@
 package io.millrace.session.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.driver.Restart;
 import io.millrace.engine.history.DefinitionText;
+import io.millrace.engine.history.History;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,24 @@ class StoredPlansTest {
             }
             server.run("INSERT INTO s VALUES (10)");
             assertThat(server.rows("SELECT b FROM again_MATERIALIZED_VIEW")).isEqualTo(List.of(List.of(11)));
+        }
+    }
+
+    @Test
+    void functionOfAUserKeepsItsMeaningThoughTheServerHasOneOfThatNameByNow() {
+        try (TestServer server = new TestServer(directory)) {
+            Restart restart = server.service().driver().restart();
+            restart.begin(true);
+            for (String text : List.of(
+                    "CREATE FUNCTION random(n INT) RETURNS INT AS n + 1",
+                    "CREATE FUNCTION date_add(d DATE, n INT) RETURNS DATE AS d")) {
+                server.service().define(new DefinitionText(text, Map.of()));
+            }
+            restart.end(History.NONE);
+            assertThat(server.rows("SELECT random(5), CAST(date_add(DATE '2024-01-01', 1) AS VARCHAR)"))
+                    .isEqualTo(List.of(List.of(6, "2024-01-01")));
+            assertThatThrownBy(() -> server.run("CREATE FUNCTION date_sub(n INT) RETURNS INT AS n"))
+                    .hasMessageContaining("the server has a function date_sub itself");
         }
     }
 

@@ -25,6 +25,9 @@ public final class CreateFunctions {
                         Creation.FUNCTION,
                         base -> new FunctionToCreate(services.plans()
                                 .function(
-                                        statement, base.catalog(), run.parsed().text())));
+                                        statement,
+                                        base.catalog(),
+                                        run.parsed().text(),
+                                        services.driver().isRecovering())));
     }
 }

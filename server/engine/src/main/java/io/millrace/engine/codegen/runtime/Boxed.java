@@ -27,13 +27,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Values on their way to functions that work on objects. */
 public final class Boxed {
-
-    /** The class of a cause, which a message of its wrapper begins with. */
-    private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]+\\.)+[A-Z]\\w*: ");
 
     /** What a list and a column need for each element, about. */
     private static final long BYTES_PER_ELEMENT = 64;
@@ -138,14 +134,13 @@ public final class Boxed {
         if (failure instanceof MillraceException known) {
             return new EvaluationException(known.code(), function + ": " + known.getMessage());
         }
-        boolean internal = failure instanceof NullPointerException
-                || failure instanceof ClassCastException
-                || failure.getMessage() == null;
+        Throwable said = failure;
+        while (said.getCause() != null && said.getCause().toString().equals(said.getMessage())) {
+            said = said.getCause(); // a wrapper that says nothing itself
+        }
+        boolean internal =
+                said instanceof NullPointerException || said instanceof ClassCastException || said.getMessage() == null;
         return new EvaluationException(
-                ErrorCode.INVALID_ARGUMENT,
-                function
-                        + (internal
-                                ? " failed"
-                                : ": " + WRAPPED.matcher(failure.getMessage()).replaceFirst("")));
+                ErrorCode.INVALID_ARGUMENT, function + (internal ? " failed" : ": " + said.getMessage()));
     }
 }

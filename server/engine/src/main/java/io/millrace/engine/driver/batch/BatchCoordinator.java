@@ -374,9 +374,11 @@ public final class BatchCoordinator {
         }
         batch.deliver();
         noticeFailures();
+        if (!held) {
+            reports.add(batch.times().report(batch)); // before those are told who may ask for it
+        }
         batch.acknowledge();
         if (!held) {
-            reports.add(batch.times().report(batch));
             afterDelivery.run();
         }
     }

@@ -158,7 +158,9 @@ public final class OwedRuns {
                             + " stream.retention allows to keep"));
             return false;
         }
-        return sources().allMatch(input -> input.waits() ? answers(input) : input.health().retryIn() == 0);
+        return sources()
+                .allMatch(
+                        input -> input.waits() ? answers(input) : input.health().retryIn() == 0);
     }
 
     private boolean answers(Input input) {

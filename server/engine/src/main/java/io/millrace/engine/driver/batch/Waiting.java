@@ -296,7 +296,8 @@ final class Waiting {
         told.remove(name);
         times.remove(name);
         if (since.remove(name) != null) {
-            List<OwedBatch> rest = owed.stream().map(batch -> batch.without(name)).toList();
+            List<OwedBatch> rest =
+                    owed.stream().map(batch -> batch.without(name)).toList();
             owed.clear();
             owed.addAll(rest);
             bytes = rest.stream().mapToLong(OwedBatch::bytes).sum();
