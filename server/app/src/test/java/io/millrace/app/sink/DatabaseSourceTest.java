@@ -219,16 +219,23 @@ class DatabaseSourceTest {
     @Test
     void transactionThatCommitsLateIsNotMissedWithADelay() throws Exception {
         inDatabase("CREATE TABLE events (id BIGSERIAL PRIMARY KEY, name TEXT)");
-        server.run("CREATE STREAM events (id BIGINT, name VARCHAR)"
-                + with("table = 'events', incremental.column = 'id', incremental.delay = '700 ms'"));
+        server.run("CREATE STREAM delayed (id BIGINT, name VARCHAR)"
+                + with("table = 'events', incremental.column = 'id', incremental.delay = '2 s'"));
+        server.run(
+                "CREATE STREAM hasty (id BIGINT, name VARCHAR)" + with("table = 'events', incremental.column = 'id'"));
         try (Connection slow = DriverManager.getConnection(url(), "postgres", "");
                 Statement statement = slow.createStatement()) {
             slow.setAutoCommit(false);
             statement.execute("INSERT INTO events (name) VALUES ('slow')");
-            inDatabase("INSERT INTO events (name) VALUES ('quick')");
+            for (int quick = 1; quick <= 3; quick++) {
+                inDatabase("INSERT INTO events (name) VALUES ('quick')");
+                SinkServer.await(() -> server.text("SELECT COUNT(*) FROM hasty"), String.valueOf(quick));
+            }
             slow.commit();
         }
-        SinkServer.await(() -> server.text("SELECT COUNT(*) FROM events"), "2");
-        assertThat(server.text("SELECT name FROM events ORDER BY id LIMIT 1")).isEqualTo("slow");
+        SinkServer.await(() -> server.text("SELECT COUNT(*) FROM delayed"), "4");
+        assertThat(server.text("SELECT name FROM delayed ORDER BY id LIMIT 1")).isEqualTo("slow");
+        assertThat(server.number("SELECT COUNT(*) FROM hasty WHERE name = 'slow'"))
+                .isZero();
     }
 }

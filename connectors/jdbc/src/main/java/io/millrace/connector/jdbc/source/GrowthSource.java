@@ -12,11 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a table or query again and again in the order of a column that grows: what has a greater value than was read before, and what has the
@@ -28,22 +27,20 @@ final class GrowthSource implements ReceivedSource {
 
     private static final String PARTITION = "rows";
 
-    /** What the greatest value was at some time. */
-    private record Seen(OrderValue greatest, long nanos) {}
-
     private final ReadingOptions options;
     private final ReadColumns columns;
     private final ReadingConnections connections;
     private final ReadingThread thread;
-    private final Deque<Seen> seen = new ArrayDeque<>();
+    private final SettledValues settled;
     private Connection kept;
-    private OrderValue bound;
+    private ReadRelation relation;
     private volatile GrowthPlace place;
 
     GrowthSource(String name, ReadingOptions options, ReadColumns columns) {
         this.options = options;
         this.columns = columns;
         this.connections = new ReadingConnections(options.access());
+        this.settled = new SettledValues(options.delay());
         this.thread = new ReadingThread(name, options.what(), connections);
     }
 
@@ -74,60 +71,66 @@ final class GrowthSource implements ReceivedSource {
     }
 
     private Duration read(Receiver receiver) throws SQLException {
-        Connection connection = connection();
+        long begun = System.nanoTime(); // before the transaction, which sees at least what was there by now
         try {
-            ReadRelation relation = ReadRelation.find(connection, options);
+            connect();
             TargetColumn column = growing(relation, options);
-            if (options.delay().isZero() || isSettled(connection, relation, column)) {
-                read(connection, relation, column, receiver);
+            if (options.delay().isZero()) {
+                read(column, Optional.empty(), receiver);
+            } else {
+                lookAhead(column);
+                Optional<OrderValue> bound = settled.bound(begun);
+                if (bound.isPresent()) {
+                    read(column, bound, receiver);
+                }
             }
-            connection.rollback();
-        } catch (SQLException | RuntimeException e) {
-            connections.close(connection);
-            kept = null;
+            kept.rollback();
+        } catch (SQLException | RuntimeException | Error e) {
+            disconnect();
             throw e;
         }
         receiver.caughtUp(false);
         return options.pause();
     }
 
-    /** The connection of the last time if it has not broken. */
-    private Connection connection() throws SQLException {
+    /** Goes on with the connection of the last time if it has not broken; what the database has is found out once for each. */
+    private void connect() throws SQLException {
         if (kept == null) {
             kept = connections.open();
+            relation = ReadRelation.find(kept, options);
         }
-        return kept;
     }
 
-    /** Finds out up to which value everything is there; false while that is not known of any. */
-    private boolean isSettled(Connection connection, ReadRelation relation, TargetColumn column) throws SQLException {
-        try (Statement statement = connection.createStatement();
+    private void disconnect() {
+        if (kept != null) {
+            connections.close(kept);
+            kept = null;
+            relation = null;
+        }
+    }
+
+    private void lookAhead(TargetColumn column) throws SQLException {
+        try (Statement statement = kept.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT MAX(" + relation.quoted(column) + ") FROM " + relation.from())) {
             row.next();
             OrderValue greatest = OrderValue.read(row, 1, column);
             if (greatest.value() != null) {
-                seen.add(new Seen(greatest, System.nanoTime()));
+                settled.see(greatest, System.nanoTime());
             }
         }
-        while (!seen.isEmpty()
-                && System.nanoTime() - seen.peek().nanos() >= options.delay().toNanos()) {
-            bound = seen.poll().greatest();
-        }
-        return bound != null;
     }
 
-    private void read(Connection connection, ReadRelation relation, TargetColumn column, Receiver receiver)
-            throws SQLException {
+    private void read(TargetColumn column, Optional<OrderValue> bound, Receiver receiver) throws SQLException {
         boolean unique = relation.isUnique(column);
-        try (PreparedStatement select = connection.prepareStatement(sql(relation, column, unique))) {
+        try (PreparedStatement select = kept.prepareStatement(sql(column, unique, bound.isPresent()))) {
             select.setFetchSize(options.fetchSize());
             int parameter = 1;
             if (place != null) {
                 select.setObject(parameter++, place.greatest().value());
             }
-            if (bound != null) {
-                select.setObject(parameter, bound.value());
+            if (bound.isPresent()) {
+                select.setObject(parameter, bound.get().value());
             }
             try (ResultSet rows = select.executeQuery()) {
                 read(rows, column, unique, receiver);
@@ -135,11 +138,11 @@ final class GrowthSource implements ReceivedSource {
         }
     }
 
-    private String sql(ReadRelation relation, TargetColumn column, boolean unique) {
+    private String sql(TargetColumn column, boolean unique, boolean bounded) {
         String name = relation.quoted(column);
         List<String> conditions = new ArrayList<>();
         conditions.add(place == null ? name + " IS NOT NULL" : name + (unique ? " > ?" : " >= ?"));
-        if (bound != null) {
+        if (bounded) {
             conditions.add(name + " <= ?");
         }
         return "SELECT " + columns.list(relation) + ", " + name + " FROM " + relation.from() + " WHERE "
@@ -149,29 +152,30 @@ final class GrowthSource implements ReceivedSource {
     private void read(ResultSet rows, TargetColumn column, boolean unique, Receiver receiver) throws SQLException {
         SeenRows ties = new SeenRows(place);
         PageBuilder page = columns.page();
-        long first = place == null ? 0 : place.count();
-        long count = first;
+        HeldRejects rejects = new HeldRejects();
+        long count = place == null ? 0 : place.count();
         OrderValue greatest = null;
         while (rows.next()) {
             OrderValue value = OrderValue.read(rows, columns.count() + 1, column);
             if (!unique && !ties.add(value, columns.text(rows))) {
                 continue;
             }
-            columns.read(rows, page, count, receiver);
+            columns.read(rows, page, count, rejects);
             count++;
             greatest = value;
-            if (page.isFull()) {
-                give(page, new GrowthPlace(count, value, unique ? List.of() : ties.ties()), receiver);
+            if (page.isFull() || rejects.isFull()) {
+                give(page, rejects, new GrowthPlace(count, value, unique ? List.of() : ties.ties()), receiver);
             }
         }
         if (greatest != null && count > (place == null ? 0 : place.count())) {
-            give(page, new GrowthPlace(count, greatest, unique ? List.of() : ties.ties()), receiver);
+            give(page, rejects, new GrowthPlace(count, greatest, unique ? List.of() : ties.ties()), receiver);
         }
     }
 
-    private void give(PageBuilder page, GrowthPlace reached, Receiver receiver) {
+    private void give(PageBuilder page, HeldRejects rejects, GrowthPlace reached, Receiver receiver) {
         receiver.accept(PARTITION, ReadColumns.pages(page), reached.offset());
         place = reached;
+        rejects.passOn(receiver);
     }
 
     @Override

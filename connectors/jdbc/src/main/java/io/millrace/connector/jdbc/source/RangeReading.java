@@ -104,27 +104,42 @@ final class RangeReading {
     private void readByKey(ResultSet rows, List<TargetColumn> key, ReadColumns columns, Receiver receiver)
             throws SQLException {
         PageBuilder page = columns.page();
+        HeldRejects rejects = new HeldRejects();
         long count = place.count();
         while (rows.next()) {
-            columns.read(rows, page, count, receiver);
+            columns.read(rows, page, count, rejects);
             count++;
-            if (page.isFull()) {
-                List<OrderValue> reached = new ArrayList<>();
-                for (int i = 0; i < key.size(); i++) {
-                    reached.add(OrderValue.read(rows, columns.count() + i + 1, key.get(i)));
-                }
-                give(ReadColumns.pages(page), new RangePlace(count, false, place.borders(), reached), receiver);
+            if (page.isFull() || rejects.isFull()) {
+                RangePlace reached = new RangePlace(count, false, place.borders(), values(rows, key, columns.count()));
+                give(ReadColumns.pages(page), rejects, reached, receiver);
             }
         }
-        give(ReadColumns.pages(page), new RangePlace(count + 1, true, place.borders(), place.key()), receiver);
+        give(ReadColumns.pages(page), rejects, new RangePlace(count + 1, true, place.borders(), place.key()), receiver);
+    }
+
+    /** The key of the current row, which stands behind some other columns. */
+    private static List<OrderValue> values(ResultSet row, List<TargetColumn> key, int before) throws SQLException {
+        List<OrderValue> values = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            OrderValue value = OrderValue.read(row, before + i + 1, key.get(i));
+            if (value.value() == null) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_DEFINITION,
+                        "column \"" + key.get(i).name() + "\" of option 'key' is NULL in a row, behind which reading"
+                                + " could not go on; name columns that never are");
+            }
+            values.add(value);
+        }
+        return values;
     }
 
     private void readAll(ResultSet rows, ReadColumns columns, Receiver receiver) throws SQLException {
         PageBuilder page = columns.page();
         List<Page> pages = new ArrayList<>();
+        HeldRejects rejects = new HeldRejects();
         long count = 0;
         while (rows.next()) {
-            columns.read(rows, page, count, receiver);
+            columns.read(rows, page, count, rejects);
             if (++count > MOST_WITHOUT_KEY) {
                 throw new MillraceException(
                         ErrorCode.SOURCE_FAILED,
@@ -137,11 +152,12 @@ final class RangeReading {
             }
         }
         pages.addAll(ReadColumns.pages(page));
-        give(pages, new RangePlace(count + 1, true, place.borders(), List.of()), receiver);
+        give(pages, rejects, new RangePlace(count + 1, true, place.borders(), List.of()), receiver);
     }
 
-    private void give(List<Page> pages, RangePlace reached, Receiver receiver) {
+    private void give(List<Page> pages, HeldRejects rejects, RangePlace reached, Receiver receiver) {
         receiver.accept(partition, pages, reached.offset());
         place = reached;
+        rejects.passOn(receiver);
     }
 }

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is read, as the database describes it.
@@ -67,6 +68,31 @@ record ReadRelation(String what, String from, TargetTable table) {
 
     String quoted(TargetColumn column) {
         return table.quoted(column);
+    }
+
+    /** @throws MillraceException when the database knows keys of the table, and none of them is among some columns */
+    void checkTellsApart(List<TargetColumn> key) {
+        List<String> names = key.stream().map(TargetColumn::name).toList();
+        List<String> all = table.columns().stream().map(TargetColumn::name).toList();
+        Stream<Set<String>> primary =
+                table.primaryKey().isEmpty() ? Stream.of() : Stream.of(Set.copyOf(table.primaryKey()));
+        List<Set<String>> keys = Stream.concat(primary, table.uniqueKeys().stream())
+                .filter(all::containsAll) // others have expressions in them
+                .toList();
+        if (!keys.isEmpty() && keys.stream().noneMatch(names::containsAll)) {
+            List<String> known = all.stream().filter(keys.get(0)::contains).toList();
+            throw new MillraceException(
+                    ErrorCode.INVALID_DEFINITION,
+                    "rows of " + what + " may have the same " + String.join(", ", names)
+                            + ", which option 'key' names; name its key (" + String.join(", ", known) + ")"
+                            + (table.primaryKey().isEmpty() ? "" : ", or leave the option out"));
+        }
+    }
+
+    /** Whether rows may lack a value in a column; columns of views and queries tell nothing about that. */
+    boolean mayBeNull(TargetColumn column) {
+        boolean filled = column.required() && !table.uniqueKeys().isEmpty();
+        return !filled && !table.primaryKey().contains(column.name());
     }
 
     /** Whether no two rows have the same value in a column. */

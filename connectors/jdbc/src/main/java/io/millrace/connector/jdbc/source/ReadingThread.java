@@ -68,19 +68,8 @@ final class ReadingThread implements AutoCloseable {
                     }
                     wait = next.toMillis();
                     pause = FIRST_PAUSE_MILLIS;
-                } catch (SQLException e) {
-                    report(
-                            receiver,
-                            JdbcErrors.ofSource(what + " cannot be read", e).getMessage());
-                    wait = pause;
-                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-                } catch (MillraceException e) {
-                    report(receiver, e.userMessage());
-                    wait = pause;
-                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-                } catch (RuntimeException e) { // a driver's, of which there are many
-                    LOG.warn("{} cannot be read", what, e);
-                    report(receiver, what + " cannot be read: " + e.getMessage());
+                } catch (SQLException | RuntimeException | Error e) { // also memory or classes that a driver lacks
+                    report(receiver, problem(e));
                     wait = pause;
                     pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
                 }
@@ -91,6 +80,17 @@ final class ReadingThread implements AutoCloseable {
         } finally {
             connections.close();
         }
+    }
+
+    private String problem(Throwable failure) {
+        if (failure instanceof SQLException refusal) {
+            return JdbcErrors.ofSource(what + " cannot be read", refusal).getMessage();
+        }
+        if (failure instanceof MillraceException known) {
+            return known.userMessage();
+        }
+        LOG.warn("{} cannot be read", what, failure);
+        return what + " cannot be read: " + failure.getMessage();
     }
 
     private void report(Receiver receiver, String problem) {

@@ -11,14 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows that have the greatest value so far, and which of them were read before. */
+/**
+ * The rows that have the greatest value so far, and which of them were read before. Where few values come twice, few digests are made: of a value
+ * that only one row has yet, none before they are asked for.
+ */
 final class SeenRows {
 
     private static final int MOST = 50_000;
 
     private final MessageDigest digests;
+    private final OrderValue beginning;
     private final Map<ByteBuffer, Integer> expected = new HashMap<>();
     private OrderValue greatest;
+    private String single;
     private List<ByteBuffer> ties = new ArrayList<>();
 
     /** @param place where reading begins; null at the beginning of a table */
@@ -28,6 +33,7 @@ final class SeenRows {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+        beginning = place == null ? null : place.greatest();
         if (place != null) {
             greatest = place.greatest();
             ties = new ArrayList<>(place.ties());
@@ -41,17 +47,22 @@ final class SeenRows {
      * @return whether it was not read before
      */
     boolean add(OrderValue value, String text) {
-        ByteBuffer digest = ByteBuffer.wrap(digests.digest((value + "|" + text).getBytes(StandardCharsets.UTF_8)));
-        int before = expected.getOrDefault(digest, 0);
-        if (before > 0) {
-            expected.put(digest, before - 1);
-            return false;
-        }
-        if (!value.equals(greatest)) {
+        if (value.equals(beginning)) {
+            ByteBuffer digest = digest(value, text);
+            int before = expected.getOrDefault(digest, 0);
+            if (before > 0) {
+                expected.put(digest, before - 1);
+                return false;
+            }
+            ties.add(digest);
+        } else if (value.equals(greatest)) {
+            digestSingle();
+            ties.add(digest(value, text));
+        } else {
             greatest = value;
             ties = new ArrayList<>();
+            single = text;
         }
-        ties.add(digest);
         if (ties.size() > MOST) {
             throw new MillraceException(
                     ErrorCode.SOURCE_FAILED,
@@ -62,7 +73,19 @@ final class SeenRows {
         return true;
     }
 
+    private void digestSingle() {
+        if (single != null) {
+            ties.add(digest(greatest, single));
+            single = null;
+        }
+    }
+
+    private ByteBuffer digest(OrderValue value, String text) {
+        return ByteBuffer.wrap(digests.digest((value + "|" + text).getBytes(StandardCharsets.UTF_8)));
+    }
+
     List<ByteBuffer> ties() {
+        digestSingle();
         return ties;
     }
 }

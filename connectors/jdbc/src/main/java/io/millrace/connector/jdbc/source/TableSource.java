@@ -6,6 +6,8 @@ import io.millrace.connector.jdbc.database.TargetColumn;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Receiver;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,6 +81,7 @@ final class TableSource implements ReceivedSource {
         try {
             ReadRelation relation = ReadRelation.find(first, options);
             List<TargetColumn> key = key(relation, options);
+            checkFilled(first, relation, key);
             if (ranges.isEmpty()) {
                 ranges = divided(first, relation, key);
             }
@@ -153,6 +156,9 @@ final class TableSource implements ReceivedSource {
         if (failure instanceof RuntimeException known) {
             throw known;
         }
+        if (failure instanceof Error known) {
+            throw known;
+        }
         if (failure != null) {
             throw new IllegalStateException(failure);
         }
@@ -163,7 +169,33 @@ final class TableSource implements ReceivedSource {
         List<String> names = options.key().isEmpty() ? relation.table().primaryKey() : options.key();
         List<TargetColumn> key = names.stream().map(relation::column).toList();
         key.forEach(OrderValue::check);
+        if (!key.isEmpty()) {
+            relation.checkTellsApart(key);
+        }
         return key;
+    }
+
+    /** Fails where a column of option 'key' is NULL: ranges would leave such rows out, and so would going on behind a key. */
+    private void checkFilled(Connection connection, ReadRelation relation, List<TargetColumn> key) throws SQLException {
+        for (TargetColumn column : key) {
+            if (relation.mayBeNull(column) && isNullSomewhere(connection, relation, column)) {
+                throw new MillraceException(
+                        ErrorCode.INVALID_DEFINITION,
+                        "column \"" + column.name() + "\" of option 'key' is NULL in rows of " + options.what()
+                                + ", which could be missed; name columns that never are");
+            }
+        }
+    }
+
+    private static boolean isNullSomewhere(Connection connection, ReadRelation relation, TargetColumn column)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(1);
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT 1 FROM " + relation.from() + " WHERE " + relation.quoted(column) + " IS NULL")) {
+                return row.next();
+            }
+        }
     }
 
     private List<RangeReading> divided(Connection connection, ReadRelation relation, List<TargetColumn> key)
