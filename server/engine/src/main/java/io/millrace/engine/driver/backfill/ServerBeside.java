@@ -118,7 +118,8 @@ final class ServerBeside implements Surroundings {
     private void countFirst(Input input, SplitResult result) {
         input.count(result.rows(), result.rejectedCount());
         if (!result.rejected().isEmpty()) {
-            offer(input.name() + SideRelations.ERRORS, SideRows.errors(coordinator.nextTime(), result.rejected()));
+            // at once: whoever waits for the query to catch up sees them
+            take(input.name() + SideRelations.ERRORS, SideRows.errors(coordinator.nextTime(), result.rejected()));
         }
     }
 
@@ -197,9 +198,14 @@ final class ServerBeside implements Surroundings {
         offering.incrementAndGet();
         driver.submit(() -> {
             offering.decrementAndGet();
-            Optional.ofNullable(relations.input(name))
-                    .ifPresent(input -> input.inbound().offer(rows));
+            take(name, rows);
         });
+    }
+
+    /** By the driver's thread. */
+    private void take(String name, Page rows) {
+        Optional.ofNullable(relations.input(name))
+                .ifPresent(input -> input.inbound().offer(rows));
     }
 
     /** Whether late or failed rows are on their way that no checkpoint would have. */
