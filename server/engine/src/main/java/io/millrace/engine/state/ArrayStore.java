@@ -30,8 +30,12 @@ public final class ArrayStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        ArrayColumn source = (ArrayColumn) column;
-        arrays.write(id, source.elements(), source.starts()[row], source.lengths()[row]);
+        write(id, (ArrayColumn) column, row);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, ArrayColumn column, int row) {
+        arrays.write(id, column.elements(), column.starts()[row], column.lengths()[row]);
     }
 
     @Override

@@ -37,7 +37,12 @@ public final class BooleanStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        values.set(id, (byte) (((BooleanColumn) column).values()[row] ? 1 : 0));
+        write(id, ((BooleanColumn) column).values()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, boolean value) {
+        values.set(id, value);
     }
 
     @Override

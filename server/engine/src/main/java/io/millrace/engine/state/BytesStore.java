@@ -35,7 +35,12 @@ public final class BytesStore extends ColumnStore {
     @Override
     void setValue(int id, Column column, int row) {
         BytesColumn source = (BytesColumn) column;
-        bytes.write(id, source.data(), source.starts()[row], source.lengths()[row]);
+        write(id, source.data(), source.starts()[row], source.lengths()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, byte[] data, int start, int length) {
+        bytes.write(id, data, start, length);
     }
 
     @Override

@@ -38,7 +38,12 @@ public final class DecimalStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        values.set(id, ((DecimalColumn) column).values()[row]);
+        write(id, ((DecimalColumn) column).values()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, BigDecimal value) {
+        values.set(id, value);
     }
 
     @Override

@@ -37,7 +37,12 @@ public final class DoubleStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        values.set(id, Double.doubleToRawLongBits(((DoubleColumn) column).values()[row]));
+        write(id, ((DoubleColumn) column).values()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, double value) {
+        values.set(id, Double.doubleToRawLongBits(value));
     }
 
     @Override

@@ -46,8 +46,8 @@ final class HashIndex {
     }
 
     /** Puts an id into an empty slot of its hash's segment, the first one at or after the hash's own. */
-    void put(int hash, int id, int slot) {
-        segment(hash)[slot] = (long) hash << 32 | id + 1;
+    void put(long[] segment, int hash, int id, int slot) {
+        segment[slot] = (long) hash << 32 | id + 1;
         count(place(hash));
     }
 

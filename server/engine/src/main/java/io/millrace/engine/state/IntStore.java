@@ -37,7 +37,12 @@ public final class IntStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        values.set(id, ((IntColumn) column).values()[row]);
+        write(id, ((IntColumn) column).values()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, int value) {
+        values.set(id, value);
     }
 
     @Override

@@ -30,11 +30,6 @@ public abstract class KeyTable implements StateContainer {
     private final IntCells hashOf = new IntCells(Versions.NONE);
     private int[] added = new int[16];
     private int addedCount;
-    /** By place in {@link #added}: the row that brought the key. */
-    private int[] addedRows = new int[16];
-    /** How many of those added are in the columns already. */
-    private int storedCount;
-
     private int[] hashes = new int[0];
     /** The ids below have room in all columns. */
     private int room;
@@ -69,19 +64,22 @@ public abstract class KeyTable implements StateContainer {
     /** As {@link #findOrAdd(Column[], int, int[])}, with hashes by {@link RowHash} that the caller has already. */
     public final void findOrAdd(Column[] keys, int rows, int[] keyHashes, int[] ids) {
         addedCount = 0;
-        storedCount = 0;
-        lookUp(keys, rows, keyHashes, ids);
+        if (lookUp(keys, rows, keyHashes, ids)) {
+            addAbsent(keys, rows, keyHashes, ids);
+        }
+    }
+
+    /** Adds the keys that are absent, some of which may be null; a row before them in the same page may have added them. */
+    protected final void addAnyAbsent(Column[] keys, int rows, int[] keyHashes, int[] ids) {
         for (int row = 0; row < rows; row++) {
             if (ids[row] == ABSENT) {
                 ids[row] = addUnlessKnown(keys, row, keyHashes[row]);
             }
         }
-        storeAdded(keys);
     }
 
-    /** Adds a key that was absent; a row before it in the same page may have added it. */
     private int addUnlessKnown(Column[] keys, int row, int hash) {
-        long[] segment = index.segment(hash);
+        long[] segment = segment(hash);
         int mask = segment.length - 1;
         int slot = hash & mask;
         for (long entry = segment[slot]; entry != 0; entry = segment[slot]) {
@@ -90,11 +88,14 @@ public abstract class KeyTable implements StateContainer {
             }
             slot = slot + 1 & mask;
         }
-        return add(row, hash, slot);
+        int id = add(hash, segment, slot);
+        for (int i = 0; i < stores.length; i++) {
+            stores[i].set(id, keys[i], row);
+        }
+        return id;
     }
 
     private boolean isKey(Column[] keys, int row, int id) {
-        storeAdded(keys);
         for (int i = 0; i < stores.length; i++) {
             if (!stores[i].same(id, keys[i], row)) {
                 return false;
@@ -116,38 +117,35 @@ public abstract class KeyTable implements StateContainer {
         RowHash.hash(keys, rows, hashes);
     }
 
-    protected abstract void lookUp(Column[] keys, int rows, int[] keyHashes, int[] ids);
+    /** Writes the id of each key, {@link #ABSENT} where there is none; returns whether there is none of any. */
+    protected abstract boolean lookUp(Column[] keys, int rows, int[] keyHashes, int[] ids);
+
+    /** Gives an id to each key that has {@link #ABSENT}: a new one, or that of a row before it. */
+    protected abstract void addAbsent(Column[] keys, int rows, int[] keyHashes, int[] ids);
 
     /** The segments of the index, for generated code. */
     protected final long[][] segments() {
         return index.segments();
     }
 
-    private int add(int row, int hash, int slot) {
+    /** The segment where a hash belongs, for generated code. */
+    protected final long[] segment(int hash) {
+        return index.segment(hash);
+    }
+
+    /** Takes an id for a key that stands in none of the columns yet, and puts it into an empty slot of its segment. */
+    protected final int add(int hash, long[] segment, int slot) {
         int id = table.ids().take();
         if (id >= room) {
             makeRoom(id + 1);
         }
         hashOf.set(id, hash);
-        index.put(hash, id, slot);
+        index.put(segment, hash, id, slot);
         if (addedCount == added.length) {
             added = Arrays.copyOf(added, addedCount * 2);
-            addedRows = Arrays.copyOf(addedRows, addedCount * 2);
         }
-        addedRows[addedCount] = row;
         added[addedCount++] = id;
         return id;
-    }
-
-    /** Writes the keys that were added to the columns, those of many rows at once. */
-    private void storeAdded(Column[] keys) {
-        if (storedCount == addedCount) {
-            return;
-        }
-        for (int i = 0; i < stores.length; i++) {
-            stores[i].put(keys[i], addedRows, added, storedCount, addedCount);
-        }
-        storedCount = addedCount;
     }
 
     private void makeRoom(int ids) {
@@ -268,6 +266,6 @@ public abstract class KeyTable implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public final long bytes() {
-        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length * 2L + hashes.length) * 4;
+        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L;
     }
 }

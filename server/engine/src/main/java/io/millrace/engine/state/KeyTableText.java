@@ -21,6 +21,8 @@ final class KeyTableText {
     private static final String SIGNATURE =
             "(" + Column.class.getName() + "[] keys, int rows, int[] keyHashes, int[] ids) {\n";
 
+    private static final String ARGUMENTS = "keys, rows, keyHashes, ids";
+
     private KeyTableText() {}
 
     static String body(List<Layout> layouts) {
@@ -35,16 +37,17 @@ final class KeyTableText {
             text.append("k" + i + " = (" + store(layouts.get(i)) + ") store(" + i + ");\n");
         }
         text.append("}\n");
-        text.append("protected void lookUp" + SIGNATURE);
-        if (!layouts.isEmpty()) {
-            text.append(
-                    "if (" + anyNulls(layouts.size()) + ") {\nlookUpNulls(keys, rows, keyHashes, ids);\nreturn;\n}\n");
+        for (String name : layouts.isEmpty() ? List.of("Values") : List.of("Values", "Nulls")) {
+            lookUp(text, layouts, name);
         }
-        text.append("lookUpValues(keys, rows, keyHashes, ids);\n}\n");
-        method(text, layouts, "lookUpValues", false);
-        if (!layouts.isEmpty()) {
-            method(text, layouts, "lookUpNulls", true);
-        }
+        addAbsent(text, layouts);
+        String nulls = layouts.isEmpty() ? "false" : anyNulls(layouts.size());
+        text.append("protected boolean lookUp" + SIGNATURE)
+                .append(layouts.isEmpty() ? "" : "if (" + nulls + ") {\nreturn lookUpNulls(" + ARGUMENTS + ");\n}\n")
+                .append("return lookUpValues(" + ARGUMENTS + ");\n}\n")
+                .append("protected void addAbsent" + SIGNATURE)
+                .append(layouts.isEmpty() ? "" : "if (" + nulls + ") {\naddAnyAbsent(" + ARGUMENTS + ");\nreturn;\n}\n")
+                .append("addAbsentValues(" + ARGUMENTS + ");\n}\n");
         return text.toString();
     }
 
@@ -57,16 +60,43 @@ final class KeyTableText {
     }
 
     /** One loop for keys that may be null and one for keys that are not, so that each is small and only what is needed is compiled. */
-    private static void method(StringBuilder text, List<Layout> layouts, String name, boolean nulls) {
-        text.append("private void " + name + SIGNATURE)
-                .append("long[][] segments = segments();\nint last = segments.length - 1;\n");
+    private static void lookUp(StringBuilder text, List<Layout> layouts, String name) {
+        boolean nulls = name.equals("Nulls");
+        text.append("private boolean lookUp" + name + SIGNATURE)
+                .append("long[][] segments = segments();\nint last = segments.length - 1;\nint least = 0;\n");
+        readColumns(text, layouts, nulls);
+        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\n")
+                .append("long[] slots = segments[hash >>> " + HashIndex.SEGMENT_BITS + " & last];\n");
+        probe(text, layouts, nulls);
+        text.append("ids[row] = id;\nleast |= id;\n}\nreturn least < 0;\n}\n");
+    }
+
+    /** The loop that adds keys which are not null. */
+    private static void addAbsent(StringBuilder text, List<Layout> layouts) {
+        text.append("private void addAbsentValues" + SIGNATURE);
+        readColumns(text, layouts, false);
+        text.append("for (int row = 0; row < rows; row++) {\nif (ids[row] >= 0) {\ncontinue;\n}\n")
+                .append("int hash = keyHashes[row];\nlong[] slots = segment(hash);\n");
+        probe(text, layouts, false);
+        text.append("if (id < 0) {\nid = add(hash, slots, slot);\n");
+        for (int i = 0; i < layouts.size(); i++) {
+            text.append("k" + i + ".write(id, " + value(layouts.get(i), i) + ");\n")
+                    .append(blocks(layouts.get(i), i));
+        }
+        text.append("}\nids[row] = id;\n}\n}\n");
+    }
+
+    private static void readColumns(StringBuilder text, List<Layout> layouts, boolean nulls) {
         for (int i = 0; i < layouts.size(); i++) {
             readColumn(text, layouts.get(i), i, nulls);
-            readStore(text, layouts.get(i), i);
+            String blocks = blocks(layouts.get(i), i);
+            text.append(blocks.isEmpty() ? "" : cell(layouts.get(i)) + "[][] " + blocks);
         }
-        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\n")
-                .append("long[] slots = segments[hash >>> " + HashIndex.SEGMENT_BITS + " & last];\n")
-                .append("int mask = slots.length - 1;\nint slot = hash & mask;\n")
+    }
+
+    /** Walks from the slot of {@code hash} in {@code slots}: sets {@code id}, or leaves -1 and {@code slot} where the key belongs. */
+    private static void probe(StringBuilder text, List<Layout> layouts, boolean nulls) {
+        text.append("int mask = slots.length - 1;\nint slot = hash & mask;\n")
                 .append("int id = -1;\nlong entry = slots[slot];\nwhile (entry != 0L) {\n")
                 .append("if ((int) (entry >>> 32) == hash) {\nint known = (int) entry - 1;\nif (true");
         for (int i = 0; i < layouts.size(); i++) {
@@ -80,8 +110,7 @@ final class KeyTableText {
                 text.append(equal);
             }
         }
-        text.append(
-                ") {\nid = known;\nbreak;\n}\n}\nslot = slot + 1 & mask;\nentry = slots[slot];\n}\nids[row] = id;\n}\n}\n");
+        text.append(") {\nid = known;\nbreak;\n}\n}\nslot = slot + 1 & mask;\nentry = slots[slot];\n}\n");
     }
 
     private static void readColumn(StringBuilder text, Layout layout, int i, boolean nulls) {
@@ -100,12 +129,21 @@ final class KeyTableText {
         }
     }
 
-    private static void readStore(StringBuilder text, Layout layout, int i) {
-        switch (layout) {
-            case BYTES, ARRAY -> {}
-            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL ->
-                text.append(cell(layout) + "[][] s" + i + " = k" + i + ".blocks();\n");
-        }
+    /** Reads the blocks of a store again: they move as it grows. */
+    private static String blocks(Layout layout, int i) {
+        return switch (layout) {
+            case BYTES, ARRAY -> "";
+            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL -> "s" + i + " = k" + i + ".blocks();\n";
+        };
+    }
+
+    /** The arguments that say which value is written. */
+    private static String value(Layout layout, int i) {
+        return switch (layout) {
+            case BYTES -> "v" + i + ", vs" + i + "[row], vl" + i + "[row]";
+            case ARRAY -> "v" + i + ", row";
+            case BOOLEAN, INT, LONG, DOUBLE, DECIMAL -> "v" + i + "[row]";
+        };
     }
 
     private static String equal(Layout layout, int i) {

@@ -37,7 +37,12 @@ public final class LongStore extends ColumnStore {
 
     @Override
     void setValue(int id, Column column, int row) {
-        values.set(id, ((LongColumn) column).values()[row]);
+        write(id, ((LongColumn) column).values()[row]);
+    }
+
+    /** Writes one value that is not null, for generated code; the id must have room. */
+    public void write(int id, long value) {
+        values.set(id, value);
     }
 
     @Override

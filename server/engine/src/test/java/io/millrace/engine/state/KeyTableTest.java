@@ -49,8 +49,8 @@ class KeyTableTest {
         KeyTable table = KeyTable.create(types, Versions.NONE, COMPILER);
         Map<List<Object>, Integer> model = new HashMap<>();
         for (int round = 0; round < 60; round++) {
-            int rows = 1 + random.nextInt(80);
-            List<List<Object>> keys = keys(types, rows, random);
+            int rows = 1 + random.nextInt(round % 10 == 0 ? 3000 : 80);
+            List<List<Object>> keys = keys(types, rows, round < 30 ? 0 : 6, random);
             Column[] columns = columns(types, keys);
             int[] ids = new int[rows];
             table.find(columns, rows, ids);
@@ -94,12 +94,13 @@ class KeyTableTest {
         });
     }
 
-    private static List<List<Object>> keys(List<Type> types, int rows, Random random) {
+    /** @param nulls one value of how many is null, 0 for none */
+    private static List<List<Object>> keys(List<Type> types, int rows, int nulls, Random random) {
         List<List<Object>> keys = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             List<Object> key = new ArrayList<>();
             for (Type type : types) {
-                key.add(random.nextInt(6) == 0 ? null : value(type, random.nextInt(40)));
+                key.add(nulls > 0 && random.nextInt(nulls) == 0 ? null : value(type, random.nextInt(Math.max(40, rows))));
             }
             keys.add(key);
         }
