@@ -35,7 +35,7 @@ final class Corners implements Subject {
             "(SELECT s FROM (%s) AS q (s) ORDER BY s NULLS LAST LIMIT 1 OFFSET 1) IS NULL",
             "(SELECT SUM(r) FROM (SELECT COUNT(*) OVER (PARTITION BY s) AS r FROM (%s) AS q (s)) AS p) > x.a",
             "x.a = x.b",
-            "x.a > 1");
+            "x.a < x.b");
 
     /** Over a row {@code x}; the relations are {@code c}, {@code d} and, without rows, {@code e}. */
     private static final List<String> SUB_QUERIES = List.of(
@@ -55,6 +55,7 @@ final class Corners implements Subject {
             "SELECT MAX(y.a) FROM c y WHERE y.b = x.b",
             "SELECT COUNT(*) FROM c y WHERE y.b = x.b HAVING COUNT(*) > 3",
             "SELECT COUNT(*) FROM d y HAVING x.b > 1",
+            "SELECT COUNT(y.a) FROM d y GROUP BY ROLLUP (y.a) HAVING CHAR_LENGTH('ab') > 2",
             "SELECT MAX(y.b) FROM c y WHERE y.a = x.a GROUP BY y.a",
             "SELECT y.a FROM c y WHERE y.b = x.b UNION SELECT y.k FROM d y WHERE y.a = x.a",
             "SELECT y.a FROM c y WHERE y.b = x.b EXCEPT SELECT y.k FROM d y",
@@ -78,6 +79,7 @@ final class Corners implements Subject {
             "SELECT x.k, CASE WHEN CASE WHEN %s THEN NULL ELSE x.b = 1 END THEN 1 ELSE 0 END AS v FROM c x",
             "SELECT x.k FROM c x WHERE CASE WHEN CASE WHEN %s THEN x.b = 1 END THEN FALSE ELSE TRUE END",
             "SELECT x.k FROM c x WHERE NOT COALESCE(CASE WHEN %s THEN x.b = 1 ELSE x.b <> 1 END, x.a = 2)",
+            "SELECT x.k, CASE WHEN CASE WHEN x.a < x.b THEN x.b IS NOT NULL ELSE FALSE END THEN x.a = 1 ELSE x.a <> 2 END AS v, %s AS w FROM c x",
             "SELECT x.k, COALESCE(%s, x.b = 1) AS v FROM c x",
             "SELECT x.a, x.b, COUNT(*) AS n, %s AS v FROM c x GROUP BY x.a, x.b",
             "SELECT x.b, COUNT(*) AS n FROM c x GROUP BY x.b, x.a HAVING %s",
