@@ -79,7 +79,8 @@ final class Corners implements Subject {
             "SELECT x.k, CASE WHEN CASE WHEN %s THEN NULL ELSE x.b = 1 END THEN 1 ELSE 0 END AS v FROM c x",
             "SELECT x.k FROM c x WHERE CASE WHEN CASE WHEN %s THEN x.b = 1 END THEN FALSE ELSE TRUE END",
             "SELECT x.k FROM c x WHERE NOT COALESCE(CASE WHEN %s THEN x.b = 1 ELSE x.b <> 1 END, x.a = 2)",
-            "SELECT x.k, CASE WHEN CASE WHEN x.a < x.b THEN x.b IS NOT NULL ELSE FALSE END THEN x.a = 1 ELSE x.a <> 2 END AS v, %s AS w FROM c x",
+            "SELECT x.k, CASE WHEN CASE WHEN TRUE THEN CASE WHEN x.a < x.b THEN x.b IS NOT NULL ELSE FALSE END ELSE x.a IS NULL END"
+                    + " THEN x.a = 1 ELSE x.a <> 2 END AS v, %s AS w FROM c x",
             "SELECT x.k, COALESCE(%s, x.b = 1) AS v FROM c x",
             "SELECT x.a, x.b, COUNT(*) AS n, %s AS v FROM c x GROUP BY x.a, x.b",
             "SELECT x.b, COUNT(*) AS n FROM c x GROUP BY x.b, x.a HAVING %s",
