@@ -97,7 +97,8 @@ final class Corners implements Subject {
 
     private static final List<String> VALUES = List.of("NULL", "1", "2", "3");
 
-    private static final List<String> ROWS_OF_TABLE = List.of("(1, 1), (2, 3), (9, 2)", "(3, 2), (5, 1)", "(4, NULL), (6, 1)");
+    private static final List<String> ROWS_OF_TABLE =
+            List.of("(1, 1), (2, 3), (9, 2)", "(3, 2), (5, 1)", "(4, NULL), (6, 1)");
 
     private final long seed;
     private long next;

@@ -132,7 +132,8 @@ public final class NestedJson {
         try {
             JsonFunctions.dejsonize(json[0]);
         } catch (RuntimeException e) {
-            throw EvaluationException.invalidArgument("what is said to be JSON with FORMAT JSON cannot be read as JSON");
+            throw EvaluationException.invalidArgument(
+                    "what is said to be JSON with FORMAT JSON cannot be read as JSON");
         }
         return json[0].strip();
     }

@@ -88,9 +88,7 @@ public final class OverSyntax extends SqlShuttle {
         SqlParserPos position = call.getParserPosition();
         SqlOperator operator = new SqlUnresolvedFunction(
                 new SqlIdentifier(other, position), null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION);
-        return other.equals("MIN")
-                ? operator.createCall(position, value)
-                : operator.createCall(position, value, value);
+        return other.equals("MIN") ? operator.createCall(position, value) : operator.createCall(position, value, value);
     }
 
     /** One where no argument of a call is null. */

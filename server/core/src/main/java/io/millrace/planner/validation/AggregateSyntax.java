@@ -150,7 +150,8 @@ final class AggregateSyntax {
         if (!JsonSyntax.isJson(value)) {
             throw ValidationFailure.notSupported(
                     value,
-                    name + " of a text FORMAT JSON is not supported; write JSON_QUERY(…, '$') in the place of the text");
+                    name
+                            + " of a text FORMAT JSON is not supported; write JSON_QUERY(…, '$') in the place of the text");
         }
         operands.set(last, value);
         return created(call, ArrangedAggregates.ofJson(name, absent), operands);

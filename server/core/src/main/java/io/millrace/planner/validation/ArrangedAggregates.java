@@ -55,10 +55,7 @@ public final class ArrangedAggregates {
             arranged("JSON_ARRAYAGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG" + FORMAT_JSON, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
             arranged(
-                    "JSON_ARRAYAGG" + FORMAT_JSON + IGNORE_NULLS,
-                    SqlKind.OTHER_FUNCTION,
-                    TEXT,
-                    OperandTypes.CHARACTER),
+                    "JSON_ARRAYAGG" + FORMAT_JSON + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
             unordered("JSON_OBJECTAGG", TEXT, FIELD),
             unordered("JSON_OBJECTAGG" + IGNORE_NULLS, TEXT, FIELD),
             unordered("JSON_OBJECTAGG" + FORMAT_JSON, TEXT, JSON_FIELD),
