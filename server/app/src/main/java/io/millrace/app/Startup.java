@@ -66,6 +66,7 @@ final class Startup implements AutoCloseable {
         HttpEndpoint endpoint = null;
         DataFiles files = null;
         LocalSqlService service = null;
+        LocalSqlService.warmUp();
         try (line) {
             directory = DataDirectory.lock(path);
             endpoint = HttpEndpoint.listen(endpointSettings(settings), this::refusal);
@@ -75,7 +76,6 @@ final class Startup implements AutoCloseable {
             Settings fitting = files.fit(settings).with(Setting.DATA_DIR, path.toString());
             service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(DataDirectory.CLASSES));
             boolean known = service.recover(files, line);
-            service.warmUp();
             runAll(service, InitProgress.in(path, files.journal()), known);
             line.checkWanted();
             endpoint.serve(service);

@@ -39,7 +39,7 @@ final class BenchServer implements AutoCloseable {
                 : Optional.empty();
         files = directory.map(own -> DataFiles.open(own, settings));
         files.ifPresent(durable -> service.recover(durable, (step, done, all) -> {}));
-        service.warmUp().join(); // what comes next is measured
+        LocalSqlService.warmUp().join(); // what comes next is measured
         endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0));
         connection = connect();
     }

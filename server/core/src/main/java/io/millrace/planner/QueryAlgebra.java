@@ -20,6 +20,7 @@ import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.syntax.CommonTableNames;
+import io.millrace.planner.syntax.JsonSyntax;
 import io.millrace.planner.syntax.OverSyntax;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
@@ -206,7 +207,8 @@ final class QueryAlgebra {
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
         MatchValidator validator = new MatchValidator(operators, names, types);
-        SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(query), MillraceOperators::isAggregate);
+        SqlNode allowed = GroupedOuterColumns.allowed(
+                JsonSyntax.normalize(OverSyntax.normalize(query)), MillraceOperators::isAggregate);
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);

@@ -43,6 +43,11 @@ class RandomQueriesTest {
         check(Tangled::new, 1, 5, 20);
     }
 
+    @Test
+    void cornersOfConditionsAnswerAsAnIndependentDatabase() throws Exception {
+        check(Corners::new, 1, 25, 10);
+    }
+
     /** Of all kinds in turn, one wrong answer or internal error among them fails it. */
     @Test
     @Tag("slow")
@@ -53,9 +58,10 @@ class RandomQueriesTest {
     }
 
     private static Subject inTurn(long seed, Random random) {
-        return switch ((int) (seed % 3)) {
+        return switch ((int) (seed % 4)) {
             case 0 -> new Integers(seed, random);
             case 1 -> new Typed(seed, random);
+            case 2 -> new Corners(seed, random);
             default -> new Tangled(seed, random);
         };
     }

@@ -131,6 +131,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (arrays.isPresent()) {
             return translate(arrays.get());
         }
+        if (NestedJson.is(call)) {
+            return NestedJson.translate(call, this, rex);
+        }
         Optional<RexCall> rare = CalciteForms.of(call, rex);
         if (rare.isPresent()) {
             return SourceCalls.translate(rare.get(), this, rex);

@@ -12,13 +12,14 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Lets grouped sub-queries read columns of the rows around them in SELECT and HAVING. Calcite asks for these in GROUP BY, as if they
+ * Lets grouped sub-queries read columns of the rows around them in SELECT, HAVING and ORDER BY. Calcite asks for these in GROUP BY, as if they
  * were of the rows that are grouped; written as sub-queries of their own they are not. {@link LiftedOuterColumns} takes these away
  * again.
  */
@@ -40,16 +41,36 @@ public final class GroupedOuterColumns extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlCall call) {
+        if (call instanceof SqlOrderBy ordered) {
+            return visit(ordered);
+        }
         if (!(call instanceof SqlSelect select)) {
             return super.visit(call);
         }
         scopes.push(FromNames.of(select.getFrom()));
         SqlNode visited = super.visit(call);
-        if (scopes.size() > 1 && visited instanceof SqlSelect inner && isGrouped(inner) && !groupsByOuter(inner)) {
+        if (visited instanceof SqlSelect inner && asksForGroups(inner)) {
             visited = rewritten(inner);
         }
         scopes.pop();
         return visited;
+    }
+
+    /** ORDER BY stands outside the SELECT whose relations it reads. */
+    private SqlNode visit(SqlOrderBy ordered) {
+        SqlNode query = ordered.query.accept(this);
+        scopes.push(ordered.query instanceof SqlSelect select ? FromNames.of(select.getFrom()) : Set.of());
+        SqlNodeList order = (SqlNodeList) ordered.orderList.accept(this);
+        if (ordered.query instanceof SqlSelect select && asksForGroups(select)) {
+            order = (SqlNodeList) order.accept(outerColumns());
+        }
+        scopes.pop();
+        return new SqlOrderBy(ordered.getParserPosition(), query, order, ordered.offset, ordered.fetch);
+    }
+
+    /** Whether columns of the rows around a sub-query are taken for columns of what it groups. */
+    private boolean asksForGroups(SqlSelect select) {
+        return scopes.size() > 1 && isGrouped(select) && !groupsByOuter(select);
     }
 
     private boolean isGrouped(SqlSelect select) {
@@ -99,8 +120,9 @@ public final class GroupedOuterColumns extends SqlShuttle {
                 && scopes.stream().anyMatch(scope -> scope.contains(FromNames.relation(column)));
     }
 
-    private SqlNode rewritten(SqlSelect select) {
-        SqlShuttle columns = new SqlShuttle() {
+    /** Writes outer columns as sub-queries, except where they belong to rows that are grouped. */
+    private SqlShuttle outerColumns() {
+        return new SqlShuttle() {
             @Override
             public SqlNode visit(SqlIdentifier column) {
                 return isOuter(column) ? alone(column) : column;
@@ -115,6 +137,10 @@ public final class GroupedOuterColumns extends SqlShuttle {
                 return rowsOfGroup || call.isA(SqlKind.QUERY) ? call : super.visit(call);
             }
         };
+    }
+
+    private SqlNode rewritten(SqlSelect select) {
+        SqlShuttle columns = outerColumns();
         List<SqlNode> items = new ArrayList<>();
         for (SqlNode item : select.getSelectList()) {
             SqlNode read = item.accept(columns);

@@ -22,11 +22,12 @@ import org.apache.calcite.util.Optionality;
 
 /**
  * The aggregates that see their rows in an order, with types that say when they are null. Those that leave nulls out although they are
- * asked to keep them by default are functions of their own, whose names nobody can write.
+ * asked to keep them by default, and those of values that are JSON, are functions of their own, whose names nobody can write.
  */
 public final class ArrangedAggregates {
 
     private static final String IGNORE_NULLS = " IGNORE NULLS";
+    private static final String FORMAT_JSON = " FORMAT JSON";
 
     private static final SqlReturnTypeInference TEXT = optional(ReturnTypes.VARCHAR);
     private static final SqlReturnTypeInference ARRAY = optional(ReturnTypes.ARG0.andThen(SqlTypeTransforms.TO_ARRAY));
@@ -41,6 +42,8 @@ public final class ArrangedAggregates {
 
     private static final SqlOperandTypeChecker PAIR = OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.ANY);
     private static final SqlOperandTypeChecker FIELD = OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.ANY);
+    private static final SqlOperandTypeChecker JSON_FIELD =
+            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER);
 
     static final List<SqlOperator> ALL = List.of(
             LISTAGG,
@@ -50,8 +53,13 @@ public final class ArrangedAggregates {
             arranged("ARRAY_AGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, ARRAY, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG", SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            arranged("JSON_ARRAYAGG" + FORMAT_JSON, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
+            arranged(
+                    "JSON_ARRAYAGG" + FORMAT_JSON + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
             unordered("JSON_OBJECTAGG", TEXT, FIELD),
             unordered("JSON_OBJECTAGG" + IGNORE_NULLS, TEXT, FIELD),
+            unordered("JSON_OBJECTAGG" + FORMAT_JSON, TEXT, JSON_FIELD),
+            unordered("JSON_OBJECTAGG" + FORMAT_JSON + IGNORE_NULLS, TEXT, JSON_FIELD),
             arranged("FIRST_VALUE", SqlKind.FIRST_VALUE, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY),
             arranged(
                     "FIRST_VALUE" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, optional(ReturnTypes.ARG0), OperandTypes.ANY),
@@ -73,6 +81,16 @@ public final class ArrangedAggregates {
                 .orElseThrow();
     }
 
+    /** The function of a name whose values are JSON. */
+    static SqlAggFunction ofJson(String name, boolean ignoreNulls) {
+        return named(name + FORMAT_JSON, ignoreNulls);
+    }
+
+    /** Whether the values of a function are JSON, which goes into its result as it is. */
+    public static boolean isOfJson(SqlAggFunction function) {
+        return function.getName().contains(FORMAT_JSON);
+    }
+
     /** Whether there is a function of that name that leaves nulls out. */
     static boolean canIgnoreNulls(String name) {
         return ALL.stream().anyMatch(function -> function.getName().equals(name + IGNORE_NULLS));
@@ -85,7 +103,7 @@ public final class ArrangedAggregates {
 
     /** The name that is written. */
     public static String writtenName(SqlAggFunction function) {
-        return function.getName().replace(IGNORE_NULLS, "");
+        return function.getName().replace(IGNORE_NULLS, "").replace(FORMAT_JSON, "");
     }
 
     private static SqlAggFunction arranged(

@@ -181,17 +181,20 @@ public final class LocalSqlService implements SqlService {
         return services.driver();
     }
 
-    /** Plans a few queries that nobody asked for, so that the first statements need not wait for Java; returns at once. */
-    public CompletableFuture<Void> warmUp() {
+    /**
+     * Plans a few queries that nobody asked for, so that the first statements need not wait for Java; returns at once. Needs no server: it can go on
+     * while one is made.
+     */
+    public static CompletableFuture<Void> warmUp() {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        planner.warmUp();
+                        new Planner().warmUp();
                     } catch (RuntimeException e) {
                         log.warn("the planner could not be warmed up", e);
                     }
                 },
-                workers);
+                task -> threads("millrace-warm-up-").newThread(task).start());
     }
 
     private ScheduledExecutorService timer() {

@@ -82,7 +82,7 @@ final class ResultOrder {
 
     private static int compareArrays(ArrayColumn left, int leftRow, ArrayColumn right, int rightRow) {
         int common = Math.min(left.lengths()[leftRow], right.lengths()[rightRow]);
-        SortKey ascending = new SortKey(0, false, true);
+        SortKey ascending = new SortKey(0, false, false);
         for (int i = 0; i < common; i++) {
             int compared = compare(
                     ascending,

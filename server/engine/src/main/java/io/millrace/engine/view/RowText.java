@@ -76,6 +76,11 @@ public final class RowText {
         }
     }
 
+    /** Appends a text that is JSON, as it is. */
+    public static void appendJson(StringBuilder text, Column column, int row) {
+        text.append(column.isNull(row) ? "null" : ((BytesColumn) column).text(row));
+    }
+
     private static void intValue(StringBuilder text, int value, Type type) {
         switch (type.kind()) {
             case DATE -> quote(text, LocalDate.ofEpochDay(value).toString());

@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -99,6 +101,28 @@ public final class UnusedColumns extends RelFieldTrimmer {
                 ? fieldsUsed.union(missed(project, fieldsUsed.union(tested)))
                 : fieldsUsed;
         return narrowed(super.trimFields(filter, kept, extraFields), filter, fieldsUsed, kept);
+    }
+
+    /** The group of all rows has no columns when nothing is computed of it; Calcite would put one in their place, which nobody reads. */
+    @Override
+    public TrimResult trimFields(Aggregate aggregate, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        if (hasColumns(aggregate)) {
+            return super.trimFields(aggregate, fieldsUsed, extraFields);
+        }
+        RelNode input = trimChild(aggregate, aggregate.getInput(), ImmutableBitSet.of(), Set.of()).left;
+        return result(aggregate.copy(aggregate.getTraitSet(), List.of(input)), Mappings.createIdentity(0));
+    }
+
+    /** Of such groups, too: those of several grouping sets. */
+    @Override
+    public TrimResult trimFields(SetOp rows, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        return hasColumns(rows)
+                ? super.trimFields(rows, fieldsUsed, extraFields)
+                : result(rows, Mappings.createIdentity(0));
+    }
+
+    private static boolean hasColumns(RelNode node) {
+        return node.getRowType().getFieldCount() > 0;
     }
 
     private ImmutableBitSet missed(Project project, ImmutableBitSet fieldsUsed) {

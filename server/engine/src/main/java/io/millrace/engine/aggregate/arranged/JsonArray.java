@@ -7,8 +7,12 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
 
-/** JSON_ARRAYAGG. */
-record JsonArray(Type element) implements ArrangedResult {
+/**
+ * JSON_ARRAYAGG.
+ *
+ * @param json whether the elements are JSON and go into the array as they are
+ */
+record JsonArray(Type element, boolean json) implements ArrangedResult {
 
     @Override
     public Column of(OrderedRows rows, int[] groups, int count) {
@@ -29,7 +33,11 @@ record JsonArray(Type element) implements ArrangedResult {
         for (int entry = 0; entry < listed; entry++) {
             for (long copy = rows.copies(rows.listed()[entry]); copy > 0; copy--) {
                 text.append(text.isEmpty() ? '[' : ',');
-                RowText.append(text, values, element, entry);
+                if (json) {
+                    RowText.appendJson(text, values, entry);
+                } else {
+                    RowText.append(text, values, element, entry);
+                }
             }
         }
         return text.append(']').toString();

@@ -9,8 +9,12 @@ import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 
-/** JSON_OBJECTAGG, in the order of keys; a key that occurs more than once is there more than once. */
-record JsonObject(Type key, Type value) implements ArrangedResult {
+/**
+ * JSON_OBJECTAGG, in the order of keys; a key that occurs more than once is there more than once.
+ *
+ * @param json whether the values are JSON and go into the object as they are
+ */
+record JsonObject(Type key, Type value, boolean json) implements ArrangedResult {
 
     @Override
     public Column of(OrderedRows rows, int[] groups, int count) {
@@ -39,7 +43,11 @@ record JsonObject(Type key, Type value) implements ArrangedResult {
                 text.append(text.isEmpty() ? '{' : ',');
                 RowText.append(text, keys, key, entry);
                 text.append(':');
-                RowText.append(text, values, value, entry);
+                if (json) {
+                    RowText.appendJson(text, values, entry);
+                } else {
+                    RowText.append(text, values, value, entry);
+                }
             }
         }
         return text.append('}').toString();

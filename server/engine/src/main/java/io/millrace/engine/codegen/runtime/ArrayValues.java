@@ -21,12 +21,12 @@ public final class ArrayValues {
 
     private ArrayValues() {}
 
-    /** Element by element; null elements are equal to each other and come first; a shorter array before its extensions. */
+    /** Element by element; null elements are equal to each other and come last; a shorter array before its extensions. */
     public static int compare(Column a, int startA, int lengthA, Column b, int startB, int lengthB) {
         for (int i = 0; i < Math.min(lengthA, lengthB); i++) {
             boolean nullA = a.isNull(startA + i);
             boolean nullB = b.isNull(startB + i);
-            int order = nullA || nullB ? Boolean.compare(nullB, nullA) : compare(a, startA + i, b, startB + i);
+            int order = nullA || nullB ? Boolean.compare(nullA, nullB) : compare(a, startA + i, b, startB + i);
             if (order != 0) {
                 return order;
             }
