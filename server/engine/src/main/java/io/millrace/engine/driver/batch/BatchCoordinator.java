@@ -9,6 +9,8 @@ import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SourceReading;
+import io.millrace.engine.driver.pace.Pace;
+import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;

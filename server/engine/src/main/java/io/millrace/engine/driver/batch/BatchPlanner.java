@@ -1,5 +1,6 @@
 package io.millrace.engine.driver.batch;
 
+import io.millrace.engine.driver.pace.Pace;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.InputPlan;

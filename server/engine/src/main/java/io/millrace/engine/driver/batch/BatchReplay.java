@@ -8,7 +8,7 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.OwedBatch;
+import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;

@@ -1,5 +1,8 @@
-package io.millrace.engine.batch;
+package io.millrace.engine.owed;
 
+import io.millrace.engine.batch.BatchCommitCodec;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
 import io.millrace.journal.checkpoint.ContentChain;

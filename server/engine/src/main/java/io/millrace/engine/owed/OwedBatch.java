@@ -1,8 +1,19 @@
-package io.millrace.engine.batch;
+package io.millrace.engine.owed;
 
+import io.millrace.engine.batch.BatchCommit;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Given;
+import io.millrace.engine.batch.InputPlan;
+import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.TypedPages;
 import io.millrace.spi.data.Page;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a batch has for queries that cannot run it before a source is there again.
@@ -12,11 +23,11 @@ import java.util.TreeMap;
  * @param commit how all that they read stands in time; as outboxes, what has changed in relations that do not wait, with the number of its
  *     first row; what they gave, unless the batch was run without them
  */
-public record OwedBatch(BatchPlan plan, BatchCommit commit) {
+public record OwedBatch(BatchPlan plan, BatchCommit commit) implements OwedItem {
 
     private static final long OVERHEAD = 512;
 
-    /** About how much memory it takes. */
+    @Override
     public long bytes() {
         long pushed = plan.inputs().values().stream()
                 .flatMap(input -> input.pushed().stream())
@@ -33,7 +44,34 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) {
         return rows.pages().stream().mapToLong(Page::retainedBytes).sum();
     }
 
-    /** What is left of it for others when a relation is dropped; one that gets the name later has no part in it. */
+    @Override
+    public Set<String> sources() {
+        return plan.inputs().entrySet().stream()
+                .filter(input -> !input.getValue().splits().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public OwedBatch renamed(String name, String other) {
+        return of(
+                OwedItem.renamed(plan.inputs(), name, other),
+                OwedItem.renamed(commit.times(), name, other),
+                OwedItem.renamed(commit.outboxes(), name, other),
+                commit.given().map(given -> new TreeMap<>(OwedItem.renamed(given, name, other))));
+    }
+
+    private OwedBatch of(
+            Map<String, InputPlan> inputs,
+            Map<String, InputTime> times,
+            Map<String, OutboxRows> outboxes,
+            Optional<SortedMap<String, Given>> given) {
+        return new OwedBatch(
+                new BatchPlan(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of()),
+                new BatchCommit(new TreeMap<>(times), new TreeMap<>(outboxes), given));
+    }
+
+    @Override
     public OwedBatch without(String relation) {
         TreeMap<String, InputPlan> inputs = new TreeMap<>(plan.inputs());
         TreeMap<String, InputTime> times = new TreeMap<>(commit.times());
@@ -41,9 +79,7 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) {
         inputs.remove(relation);
         times.remove(relation);
         outboxes.remove(relation);
-        return new OwedBatch(
-                new BatchPlan(plan.batch(), plan.timestamp(), plan.epoch(), plan.seed(), inputs, Map.of()),
-                new BatchCommit(times, outboxes, commit.given()));
+        return of(inputs, times, outboxes, commit.given());
     }
 
     /** Whether nothing comes with it, and it was run without those to whom it is owed. */
