@@ -215,8 +215,8 @@ final class Campaign implements AutoCloseable {
                 "SELECT id / 1000000000, COUNT(*), SUM(id) FROM events GROUP BY id / 1000000000",
                 rows -> stored.put(rows.getLong(1), new Ledger.Totals(rows.getLong(2), rows.getLong(3))));
         List<String> wrong = new ArrayList<>();
-        ledgers.forEach(ledger -> wrong.addAll(ledger.settle(
-                Optional.ofNullable(stored.remove(ledger.range())).orElse(Ledger.Totals.NOTHING))));
+        ledgers.forEach(ledger -> wrong.addAll(
+                ledger.settle(Optional.ofNullable(stored.remove(ledger.range())).orElse(Ledger.Totals.NOTHING))));
         stored.forEach((range, totals) -> wrong.add("rows of " + range + " were never sent: " + totals));
         return wrong;
     }
@@ -282,7 +282,8 @@ final class Campaign implements AutoCloseable {
         read(connection, "SELECT name FROM sys.views", rows -> names.add(rows.getString(1)));
         assertThat(names).as("views").containsAll(Schema.views().keySet());
         for (String name : names) {
-            boolean known = definer.views().containsKey(name) && !definer.asked().filter(name::equals).isPresent();
+            boolean known = definer.views().containsKey(name)
+                    && !definer.asked().filter(name::equals).isPresent();
             if (known && !all) {
                 definitions.put(name, definer.views().get(name));
             } else if (name.startsWith("extra")) {
@@ -331,7 +332,8 @@ final class Campaign implements AutoCloseable {
     String summary() {
         return rounds + " rounds, " + kills + " kills, " + early + " of servers that were not ready, "
                 + ledgers.stream().mapToLong(Ledger::acknowledgedRows).sum() + " rows there, " + unknown
-                + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints taken when asked for, " + checker.made()
+                + " statements of unknown outcome, " + checkpoints.taken() + " checkpoints taken when asked for, "
+                + checker.made()
                 + " comparisons meanwhile";
     }
 
@@ -346,5 +348,4 @@ final class Campaign implements AutoCloseable {
         }
         sinks.close();
     }
-
 }

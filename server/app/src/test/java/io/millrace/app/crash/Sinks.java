@@ -108,7 +108,8 @@ final class Sinks implements AutoCloseable {
         long ids = 0;
         for (Map.Entry<String, Integer> row : rows.entrySet()) {
             count += row.getValue();
-            ids += row.getValue() * Long.parseLong(row.getKey().substring(0, row.getKey().indexOf(',')));
+            ids += row.getValue()
+                    * Long.parseLong(row.getKey().substring(0, row.getKey().indexOf(',')));
         }
         return count + "," + (count == 0 ? "null" : ids) + ",";
     }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param plan what they take of the relations that wait with them, and which splits of others; those of which they take nothing else are
  *     marked when nothing more comes from them
  * @param commit how all that they read stands in time; as outboxes, what has changed in relations that do not wait, with the number of its
- *     first row; what they gave, unless the batch was run without them
+ *     first row; what those gave that had run it, also when that was nothing
  */
 public record OwedBatch(BatchPlan plan, BatchCommit commit) implements OwedItem {
 
@@ -50,6 +50,11 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) implements OwedItem 
                 .filter(input -> !input.getValue().splits().isEmpty())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether a query had run it; else nobody has seen what it gives. */
+    public boolean wasRunBy(String query) {
+        return commit.given().filter(given -> given.containsKey(query)).isPresent();
     }
 
     @Override
@@ -85,7 +90,7 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) implements OwedItem 
     /** Whether nothing comes with it, and it was run without those to whom it is owed. */
     public boolean isEmpty() {
         return commit.outboxes().isEmpty()
-                && commit.given().isEmpty()
+                && commit.given().map(Map::isEmpty).orElse(true)
                 && plan.inputs().values().stream()
                         .allMatch(input -> input.splits().isEmpty()
                                 && input.pushed().isEmpty()

@@ -1,8 +1,8 @@
 package io.millrace.engine.owed;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A batch, or a moment between two of them, that is owed to queries which wait for a source. */
@@ -28,6 +28,9 @@ public sealed interface OwedItem permits OwedBatch, OwedMoment {
     static <V> Map<String, V> renamed(Map<String, V> map, String name, String other) {
         return map.entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> name(entry.getKey(), name, other), Map.Entry::getValue, (one, same) -> one, TreeMap::new));
+                        entry -> name(entry.getKey(), name, other),
+                        Map.Entry::getValue,
+                        (one, same) -> one,
+                        LinkedHashMap::new));
     }
 }

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  * @param times how what the query reads stood in time; of a piece, once it is known that it was run to its end
  * @param given by a piece that was run to its end
  */
-public record OwedMoment(
-        Kind kind, String query, PiecePlan then, Map<String, InputTime> times, Optional<Given> given)
+public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, InputTime> times, Optional<Given> given)
         implements OwedItem {
 
     /** What happened; the order is part of the format of checkpoints. */

@@ -129,7 +129,8 @@ public final class OwedQueue {
 
     /** A relation was dropped. */
     public void forget(String relation) {
-        items.removeIf(item -> item instanceof OwedMoment moment && moment.query().equals(relation));
+        items.removeIf(
+                item -> item instanceof OwedMoment moment && moment.query().equals(relation));
         replaceAll(item -> item.without(relation));
     }
 

@@ -12,7 +12,8 @@ public record UnbegunSnapshot(String name) implements RelationSnapshot {
     public void read(int[] columns, Predicate<Page> reader) {
         throw new MillraceException(
                 ErrorCode.SOURCE_FAILED,
-                "\"" + name + "\" was made since the last checkpoint, and cannot be computed before a source can be read"
+                "\"" + name
+                        + "\" was made since the last checkpoint, and cannot be computed before a source can be read"
                         + " that it needs; sys.sources says which");
     }
 

@@ -366,8 +366,7 @@ public final class Backfill {
      * its first one: it stops after that, and the next attempt will succeed.
      */
     public Optional<CheckpointCut> cut(long batch) {
-        return lock.between(
-                () -> inputs.hasStarted() ? Optional.of(cutBetweenPieces(batch)) : Optional.empty());
+        return lock.between(() -> inputs.hasStarted() ? Optional.of(cutBetweenPieces(batch)) : Optional.empty());
     }
 
     private CheckpointCut cutBetweenPieces(long batch) {

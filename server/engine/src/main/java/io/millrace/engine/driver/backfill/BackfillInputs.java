@@ -253,6 +253,17 @@ final class BackfillInputs {
         return new Piece(time, at, found, firstRows, pages, before);
     }
 
+    /** Remembers how far sources were read. */
+    void mark() {
+        scanned.values().forEach(ScannedStream::mark);
+    }
+
+    /** Goes back to before a piece that was read since the {@link #mark}. */
+    void goBack(Piece piece) {
+        scanned.values().forEach(ScannedStream::goBack);
+        takeBack(piece);
+    }
+
     /** Goes back to before a piece that was planned and not read. */
     void takeBack(Piece piece) {
         Piece.Before before = piece.before();

@@ -12,8 +12,8 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Input;
-import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.owed.OwedMoment;
+import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
@@ -69,8 +69,7 @@ public final class Backfills {
         this.server = new ServerBeside(engine, clock, relations, coordinator, driver);
         this.ends = new BackfillEnds(relations, coordinator);
         this.held = new HeldBackfills(relations, coordinator, server, ends, this::start);
-        this.owed = new OwedBackfills(
-                relations, coordinator, driver, threads, server, suspended, held, this::start);
+        this.owed = new OwedBackfills(relations, coordinator, driver, threads, server, suspended, held, this::start);
         held.owed(owed);
         coordinator.owed().events(owed);
     }
@@ -161,7 +160,10 @@ public final class Backfills {
             Backfill superseded = running.get(name); // until the other has its place
             superseded.supersede();
             Backfill backfill = Backfill.first(
-                    anew.get(), relations, new ServerThen(server), superseded.query().isWhole());
+                    anew.get(),
+                    relations,
+                    new ServerThen(server),
+                    superseded.query().isWhole());
             backfill.done().complete(null);
             start(backfill);
             return;

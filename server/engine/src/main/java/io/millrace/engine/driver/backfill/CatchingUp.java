@@ -126,6 +126,7 @@ final class CatchingUp {
         boolean[] read = {true};
         tryAgain(() -> {
             try {
+                inputs.mark();
                 readPiece = Optional.of(feed(inputs.again(plan)));
             } catch (MillraceException e) {
                 if (e.code() != ErrorCode.SOURCE_FAILED) {
@@ -141,7 +142,7 @@ final class CatchingUp {
     void takeBack() {
         readPiece.ifPresent(fed -> {
             query.abort(new MillraceException(ErrorCode.QUERY_CANCELLED, "the piece was not run to its end"));
-            inputs.takeBack(fed.piece());
+            inputs.goBack(fed.piece());
         });
         readPiece = Optional.empty();
     }

@@ -9,7 +9,6 @@ import io.millrace.engine.history.History;
 import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -168,9 +167,7 @@ public final class HeldBackfills {
     /** Lets the query of a sink join the others as it had when batches were run first; see {@link History#joined}. */
     public void join(String name) {
         if (isOwedToSink(name)) {
-            coordinator
-                    .owed()
-                    .happened(OwedMoment.Kind.JOINED, relations.query(name), Optional.empty());
+            coordinator.owed().happened(OwedMoment.Kind.JOINED, relations.query(name), Optional.empty());
         }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
             backfill.pieces().catchUpAgain();

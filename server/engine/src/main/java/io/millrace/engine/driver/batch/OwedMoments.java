@@ -67,7 +67,8 @@ record OwedMoments(Relations relations, BatchCoordinator coordinator) {
 
     private static List<Split> until(List<Split> read, Map<String, Offset> starts) {
         return read.stream()
-                .map(split -> starts.containsKey(split.partition()) ? split.until(starts.get(split.partition())) : split)
+                .map(split ->
+                        starts.containsKey(split.partition()) ? split.until(starts.get(split.partition())) : split)
                 .filter(split -> !split.isEmpty())
                 .toList();
     }
@@ -101,7 +102,8 @@ record OwedMoments(Relations relations, BatchCoordinator coordinator) {
             Optional.ofNullable(now.inputs().get(name))
                     .ifPresent(view -> inputs.put(
                             name,
-                            moment.kind() != OwedMoment.Kind.PIECE && then.splits().containsKey(name)
+                            moment.kind() != OwedMoment.Kind.PIECE
+                                            && then.splits().containsKey(name)
                                     ? view.upTo(then.splits().get(name))
                                     : view));
         }

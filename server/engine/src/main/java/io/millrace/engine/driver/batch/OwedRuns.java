@@ -1,15 +1,15 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.codec.Decoder;
-import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
+import io.millrace.engine.driver.pace.Starvation;
+import io.millrace.engine.input.Input;
+import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.owed.OwedItem;
 import io.millrace.engine.owed.OwedMoment;
-import io.millrace.engine.owed.OwedBatch;
-import io.millrace.engine.input.Input;
-import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
@@ -339,7 +339,7 @@ public final class OwedRuns {
             return false;
         }
         BatchRun batch = run.get();
-        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed.commit());
+        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed);
         batch.commit();
         batch.reads().forEach(input -> input.health().succeeded());
         waiting.owed().removeOldest();
@@ -364,8 +364,7 @@ public final class OwedRuns {
      */
     private void pauseFull(Set<RunningQuery> forSinks, OwedBatch owed) {
         for (RunningQuery query : forSinks) {
-            boolean mayPause = owed.commit().given().isEmpty() || waiting.isTold(query.name());
-            if (mayPause && query.target().full() && !query.failed()) {
+            if (!owed.wasRunBy(query.name()) && query.target().full() && !query.failed()) {
                 OwedMoments moments = new OwedMoments(relations, coordinator);
                 OwedMoment moment = moments.after(OwedMoment.Kind.PAUSED, query, owed, waiting.owed());
                 events.run(moment, query, moments.seen(moment, query, waiting::isOwn));

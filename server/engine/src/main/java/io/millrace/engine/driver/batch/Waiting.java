@@ -7,17 +7,18 @@ import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.DeltaDigest;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.batch.TypedPages;
+import io.millrace.engine.input.Input;
 import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.owed.OwedBatches;
 import io.millrace.engine.owed.OwedItem;
 import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.owed.OwedQueue;
-import io.millrace.engine.batch.TypedPages;
-import io.millrace.engine.input.Input;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
@@ -48,6 +49,7 @@ import java.util.stream.Stream;
 final class Waiting {
 
     private static final String CONTENT = "owed";
+    private static final Given NOTHING = DeltaDigest.of(0, List.of());
 
     private final Relations relations;
     /** From which batch on each of them waits. */
@@ -153,7 +155,9 @@ final class Waiting {
 
     /** Something got another name. */
     void rename(String name, String other) {
-        Optional.ofNullable(since.remove(name)).ifPresent(batch -> since.put(other, batch));
+        Map<String, Long> renamed = OwedItem.renamed(since, name, other);
+        since.clear();
+        since.putAll(renamed);
         Optional.ofNullable(times.remove(name)).ifPresent(time -> times.put(other, time));
         if (left.remove(name)) {
             left.add(other);
@@ -240,9 +244,15 @@ final class Waiting {
                 new BatchCommit(commit.times(), commit.outboxes(), given.map(all -> new TreeMap<>(ofWaiting(all))))));
     }
 
+    /** What queries gave that wait now and had run the batch. */
     private Map<String, Given> ofWaiting(Map<String, Given> all) {
-        Map<String, Given> part = new HashMap<>(all);
-        part.keySet().retainAll(since.keySet());
+        Map<String, Given> part = new HashMap<>();
+        for (RunningQuery query : queries()) {
+            String name = query.name();
+            if (!isTold(name)) {
+                part.put(name, all.getOrDefault(name, NOTHING));
+            }
+        }
         return part;
     }
 
@@ -271,7 +281,8 @@ final class Waiting {
     private void owe(OwedBatch batch) {
         boolean nothing = batch.isEmpty()
                 && owed.newestBatch()
-                        .filter(last -> batch.commit().times().equals(last.commit().times()))
+                        .filter(last ->
+                                batch.commit().times().equals(last.commit().times()))
                         .isPresent()
                 && queries().stream()
                         .noneMatch(query -> ClockUse.in(query.query().root()));
@@ -280,11 +291,10 @@ final class Waiting {
         }
     }
 
-    /** The queries that wait and are still there. */
+    /** The queries that wait and are still there, each after those that it reads. */
     List<RunningQuery> queries() {
-        return since.keySet().stream()
-                .map(relations::query)
-                .filter(query -> query != null && query.waits())
+        return relations.queries().stream()
+                .filter(query -> query.waits() && since.containsKey(query.name()))
                 .toList();
     }
 
@@ -314,6 +324,10 @@ final class Waiting {
                 others.put(name, new Relations.Stand(time.watermark(), time.silent(), ended));
             }
         });
+        left.stream()
+                .filter(name -> relations.query(name) != null)
+                .forEach(name -> others.put(
+                        name, new Relations.Stand(relations.query(name).watermark(), false, relations.hasEnded(name))));
         return Relations.part(own, running, others);
     }
 
