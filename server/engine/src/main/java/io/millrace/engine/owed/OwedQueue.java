@@ -5,7 +5,7 @@ import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
-import io.millrace.spi.connector.Offset;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
 import java.util.LinkedList;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -22,13 +21,25 @@ import java.util.stream.Stream;
 public final class OwedQueue {
 
     private final long mostBytes;
+    private final MemoryBudget kept;
     private final LinkedList<OwedItem> items = new LinkedList<>();
     private long bytes;
     private boolean tooMuch;
 
-    /** @param mostBytes how much may be owed */
-    public OwedQueue(long mostBytes) {
+    /**
+     * Owes nothing yet.
+     *
+     * @param mostBytes how much may be owed
+     * @param kept is told how much it is
+     */
+    public OwedQueue(long mostBytes, MemoryBudget kept) {
         this.mostBytes = mostBytes;
+        this.kept = kept;
+    }
+
+    private void count(long more) {
+        bytes += more;
+        kept.count(more);
     }
 
     /** Adds what came last. */
@@ -37,7 +48,7 @@ public final class OwedQueue {
             return;
         }
         items.add(item);
-        bytes += item.bytes();
+        count(item.bytes());
         if (bytes > mostBytes) {
             clear();
             tooMuch = true;
@@ -49,17 +60,12 @@ public final class OwedQueue {
         return tooMuch;
     }
 
-    /** About how much memory it takes. */
-    public long bytes() {
-        return bytes;
-    }
-
     public Optional<OwedItem> oldest() {
         return Optional.ofNullable(items.peek());
     }
 
     public void removeOldest() {
-        bytes -= items.remove().bytes();
+        count(-items.remove().bytes());
     }
 
     /** The batch that came last; empty when something else did. */
@@ -79,22 +85,22 @@ public final class OwedQueue {
                 .toList();
     }
 
-    /** The number of the first row of a stream that comes with what is owed. */
-    public OptionalLong firstNumber(String stream) {
-        return batches()
-                .filter(batch -> batch.commit().outboxes().containsKey(stream))
-                .mapToLong(batch -> batch.commit().outboxes().get(stream).number())
-                .findFirst();
-    }
-
-    /** Where the first of what is owed begins in each partition of a stream that is read from a source. */
-    public Map<String, Offset> firstStarts(String stream) {
-        Map<String, Offset> starts = new TreeMap<>();
-        batches()
-                .filter(batch -> batch.plan().inputs().containsKey(stream))
-                .flatMap(batch -> batch.plan().inputs().get(stream).splits().stream())
-                .forEach(split -> starts.putIfAbsent(split.partition(), split.start()));
-        return starts;
+    /**
+     * Whether the query of a sink takes part in batches after all of this.
+     *
+     * @param before whether it does before
+     */
+    public boolean takesPartAtLast(String sink, boolean before) {
+        boolean takesPart = before;
+        for (OwedItem item : items) {
+            if (item instanceof OwedMoment moment && moment.query().equals(sink)) {
+                takesPart = switch (moment.kind()) {
+                    case BEGUN, SUSPENDED, PAUSED, PIECE -> false;
+                    case RESUMED, JOINED -> true;
+                };
+            }
+        }
+        return takesPart;
     }
 
     /** A piece that was begun last was run to its end then. */
@@ -141,12 +147,12 @@ public final class OwedQueue {
 
     private void replaceAll(UnaryOperator<OwedItem> change) {
         items.replaceAll(change);
-        bytes = items.stream().mapToLong(OwedItem::bytes).sum();
+        count(items.stream().mapToLong(OwedItem::bytes).sum() - bytes);
     }
 
     public void clear() {
         items.clear();
-        bytes = 0;
+        count(-bytes);
         tooMuch = false;
     }
 

@@ -49,6 +49,7 @@ public final class Backfills {
     private final Map<String, Backfill> running = new ConcurrentHashMap<>();
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     private final BackfillEnds ends;
+    private final Readiness readiness;
     private final HeldBackfills held;
     private final OwedBackfills owed;
     private final PutAside aside = new PutAside(this::goOn);
@@ -68,6 +69,7 @@ public final class Backfills {
         this.threads = threads;
         this.server = new ServerBeside(engine, clock, relations, coordinator, driver);
         this.ends = new BackfillEnds(relations, coordinator);
+        this.readiness = new Readiness(relations, coordinator);
         this.held = new HeldBackfills(relations, coordinator, server, ends, this::start);
         this.owed = new OwedBackfills(relations, coordinator, driver, threads, server, suspended, held, this::start);
         held.owed(owed);
@@ -81,9 +83,9 @@ public final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
-        boolean later = coordinator.isHeld() && coordinator.owed().isReadBy(query) && !isSuccessorOfSink(query);
+        boolean later = readiness.comesLater(query);
         if (!later) {
-            checkWaits(query.name(), query);
+            readiness.check(query.name(), query);
         }
         if (!whole) {
             query.beginsLate();
@@ -113,39 +115,6 @@ public final class Backfills {
             start(backfill);
         }
         return backfill;
-    }
-
-    private static boolean isSuccessorOfSink(RunningQuery query) {
-        return isOfSink(query) && Relations.isSuccessor(query.name());
-    }
-
-    /**
-     * Whether a query cannot catch up with what it reads, or take the place of another, because that waits. It fails then while statements are
-     * executed again, which nobody can correct.
-     */
-    private boolean checkWaits(String name, RunningQuery query) {
-        Optional<MillraceException> waits = waits(name, query);
-        waits.ifPresent(error -> {
-            if (!coordinator.isHeld()) {
-                throw error;
-            }
-            query.fail(error);
-            if (relations.query(name) == query) {
-                coordinator.noticeFailure(query, error);
-            }
-        });
-        return waits.isPresent();
-    }
-
-    private Optional<MillraceException> waits(String name, RunningQuery query) {
-        Stream<String> names = query.sources().stream().map(Source::relation);
-        String replaced =
-                Relations.isSuccessor(name) ? name.substring(0, name.length() - Relations.SUCCESSOR.length()) : name;
-        return relations
-                .waiting(coordinator.isHeld() ? names : Stream.concat(Stream.of(replaced), names))
-                .map(found -> new MillraceException(
-                        ErrorCode.SOURCE_FAILED,
-                        "\"" + found + "\" waits for a source that cannot be read since the server was started"));
     }
 
     /**
@@ -225,7 +194,7 @@ public final class Backfills {
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
-        checkWaits(query.name(), query);
+        readiness.check(query.name(), query);
         Backfill backfill = Backfill.again(query, relations, new ServerThen(server));
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
@@ -253,7 +222,7 @@ public final class Backfills {
         if (query.suspended()) {
             throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
         }
-        checkWaits(name, query);
+        readiness.check(name, query);
         if (query.failed() || catchingUp != null) {
             throw new MillraceException(
                     ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" has failed; there is nothing to suspend");
@@ -270,7 +239,7 @@ public final class Backfills {
         if (later.isPresent()) {
             return later;
         }
-        Optional.ofNullable(suspended.get(name)).ifPresent(kept -> checkWaits(name, kept.query()));
+        Optional.ofNullable(suspended.get(name)).ifPresent(kept -> readiness.check(name, kept.query()));
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();

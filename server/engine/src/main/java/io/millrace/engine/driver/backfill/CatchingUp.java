@@ -138,6 +138,11 @@ final class CatchingUp {
         return read[0];
     }
 
+    /** Whether a piece was read again that is not run to its end yet. */
+    boolean isOpen() {
+        return readPiece.isPresent();
+    }
+
     /** What was read of a piece and not finished is read anew. */
     void takeBack() {
         readPiece.ifPresent(fed -> {

@@ -9,6 +9,7 @@ import io.millrace.engine.history.History;
 import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,11 +105,12 @@ public final class HeldBackfills {
      * @return what it gives for its sink
      */
     public List<Page> pieceDone(String name, Map<String, InputTime> times, Given then) {
-        if (isOwedToSink(name)) {
+        Backfill backfill = Optional.ofNullable(held.get(name))
+                .or(() -> owed.find(name).filter(begun -> begun.pieces().isOpen()))
+                .orElse(null);
+        if (backfill == null && isOwedToSink(name)) {
             coordinator.owed().pieceDone(name, times, then);
-            return List.of();
         }
-        Backfill backfill = held.get(name);
         if (backfill == null) {
             return List.of();
         }
@@ -124,6 +126,14 @@ public final class HeldBackfills {
 
     /** The same where its rows were written down. */
     public void pieceDone(String name, Map<String, InputTime> times) {
+        if (isOwedToSink(name)) {
+            relations
+                    .query(name)
+                    .fail(new MillraceException(
+                            ErrorCode.SOURCE_FAILED,
+                            "what the query had read before a restart cannot be read now"));
+            coordinator.noticeFailures();
+        }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
             backfill.pieces().finishAgain(reached(times), Optional.empty());
             noticeFailure(backfill);

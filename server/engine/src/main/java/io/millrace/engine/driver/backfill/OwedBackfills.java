@@ -201,6 +201,7 @@ final class OwedBackfills implements OwedEvents {
                 .orElseGet(() -> Backfill.first(query, relations, then, query.isWhole()));
         backfill.inputs().takeWhole(owed()::changesSince);
         if (backfill.isOfSink()) {
+            backfill.done().complete(null); // nobody waits for it
             ofSinks.put(query.name(), backfill);
             then.end();
             return Outcome.DONE;

@@ -5,14 +5,11 @@ import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputView;
-import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.owed.OwedMoment;
-import io.millrace.engine.owed.OwedQueue;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
-import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import java.util.HashMap;
 import java.util.List;
@@ -50,27 +47,6 @@ record OwedMoments(Relations relations, BatchCoordinator coordinator) {
         read.ifPresent(then -> splits.putAll(then.splits()));
         PiecePlan then = new PiecePlan(now.batch(), now.timestamp(), splits, sequences, batches);
         return new OwedMoment(kind, query.name(), then, times, Optional.empty());
-    }
-
-    /** The same for the moment after a batch that was owed, of which the queue has only what came later. */
-    OwedMoment after(OwedMoment.Kind kind, RunningQuery query, OwedBatch batch, OwedQueue later) {
-        PiecePlan now = now(kind, query, Optional.empty()).then();
-        Map<String, Long> sequences = new HashMap<>(now.sequences());
-        sequences.replaceAll((name, end) -> later.firstNumber(name).orElse(end));
-        Map<String, Long> batches = new HashMap<>(now.batches());
-        batches.replaceAll((name, newest) -> batch.plan().batch());
-        Map<String, List<Split>> splits = new HashMap<>();
-        now.splits().forEach((name, read) -> splits.put(name, until(read, later.firstStarts(name))));
-        PiecePlan then = new PiecePlan(batch.plan().batch(), batch.plan().timestamp(), splits, sequences, batches);
-        return new OwedMoment(kind, query.name(), then, batch.commit().times(), Optional.empty());
-    }
-
-    private static List<Split> until(List<Split> read, Map<String, Offset> starts) {
-        return read.stream()
-                .map(split ->
-                        starts.containsKey(split.partition()) ? split.until(starts.get(split.partition())) : split)
-                .filter(split -> !split.isEmpty())
-                .toList();
     }
 
     private boolean isScanned(String name) {

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
@@ -183,7 +184,21 @@ public final class OwedRuns {
             coordinator.history().resumed(over);
             waiting.toldNoMore(over);
         }
+        pauseSinks();
         coordinator.republish(waiting.names());
+    }
+
+    /**
+     * A sink gets nothing before all is paid. What it has perhaps had it must get under the same numbers, and that is no more than may wait for
+     * a sink. Of what comes from now on it has had nothing: its query pauses, and catches up as the sink takes its rows.
+     */
+    private void pauseSinks() {
+        for (RunningQuery query : waiting.queries()) {
+            if (query.query().output() == Query.Output.SINK && !query.failed() && waiting.takesPartAtLast(query)) {
+                coordinator.history().paused(query.name());
+                happened(OwedMoment.Kind.PAUSED, query, Optional.empty());
+            }
+        }
     }
 
     private static String text(Set<String> names) {
@@ -192,7 +207,7 @@ public final class OwedRuns {
 
     /** What a checkpoint has of what waits; empty when it is just about to be shown, or given up. */
     public Optional<CheckpointCut> cut() {
-        boolean settled = unshown.isEmpty() && !waiting.owed().isTooMuch() && !events.isHalf();
+        boolean settled = unshown.isEmpty() && !waiting.owed().isTooMuch() && !(waiting.any() && events.isHalf());
         return settled ? Optional.of(waiting.cut()) : Optional.empty();
     }
 
@@ -349,28 +364,12 @@ public final class OwedRuns {
         own.keySet().removeAll(owed.commit().outboxes().keySet());
         coordinator.tellChanges(own);
         events.noteChanges(batch.deltas(), own, batch.plan());
-        pauseFull(forSinks.keySet(), owed);
         batch.rest();
         coordinator.noticeFailures();
         batch.changed().forEach(input -> unshown.add(input.name()));
         batch.queries().forEach(query -> unshown.add(query.name()));
         unshownSince = coordinator.nextTime().batch();
         return true;
-    }
-
-    /**
-     * A sink gets nothing before all is paid. What it has perhaps had it must get under the same numbers; of what came since then it gets
-     * so much as may wait for a sink, and the rest when it has taken that.
-     */
-    private void pauseFull(Set<RunningQuery> forSinks, OwedBatch owed) {
-        for (RunningQuery query : forSinks) {
-            if (!owed.wasRunBy(query.name()) && query.target().full() && !query.failed()) {
-                OwedMoments moments = new OwedMoments(relations, coordinator);
-                OwedMoment moment = moments.after(OwedMoment.Kind.PAUSED, query, owed, waiting.owed());
-                events.run(moment, query, moments.seen(moment, query, waiting::isOwn));
-                waiting.leave(query.name());
-            }
-        }
     }
 
     private void end() {

@@ -14,6 +14,7 @@ import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.owed.OwedBatches;
 import io.millrace.engine.owed.OwedItem;
@@ -66,10 +67,15 @@ final class Waiting {
     /** What the history says to wait: batches that it has after that were run without them. */
     private final Set<String> told = new TreeSet<>();
 
-    /** @param mostBytes how much may be owed */
-    Waiting(Relations relations, long mostBytes) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param mostBytes how much may be owed
+     * @param kept is told how much that is
+     */
+    Waiting(Relations relations, long mostBytes, MemoryBudget kept) {
         this.relations = relations;
-        this.owed = new OwedQueue(mostBytes);
+        this.owed = new OwedQueue(mostBytes, kept);
     }
 
     boolean any() {
@@ -141,6 +147,11 @@ final class Waiting {
     /** The queries that take no part although they wait. */
     Set<String> left() {
         return new TreeSet<>(left);
+    }
+
+    /** Whether a query takes part in batches after all that it is owed. */
+    boolean takesPartAtLast(RunningQuery query) {
+        return owed.takesPartAtLast(query.name(), !left.contains(query.name()));
     }
 
     /** What happened to a query that waits. */
