@@ -30,7 +30,18 @@ final class Rehearsal implements Callable<Integer> {
               SELECT item, id, price FROM bids QUALIFY ROW_NUMBER() OVER (PARTITION BY item ORDER BY price DESC) <= 2;
             CREATE STREAM by_minute AS SELECT STREAM window_start, window_end, COUNT(*) AS n
               FROM TABLE(TUMBLE(TABLE bids, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end;
-            INSERT INTO items VALUES ('vase', 'Ann');
+            CREATE MATERIALIZED VIEW visits AS SELECT item, window_start, window_end, COUNT(*) AS n
+              FROM TABLE(SESSION(TABLE bids PARTITION BY item, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+              GROUP BY item, window_start, window_end;
+            CREATE STREAM ticks (n BIGINT NOT NULL, k INT NOT NULL,
+              ts AS TIMESTAMPADD(SECOND, CAST(n AS INT), TIMESTAMP '2024-05-01 00:00:00'), WATERMARK FOR ts AS ts)
+              WITH (connector = 'generator', rows = 10, fields.n.kind = 'sequence', fields.k.min = 0, fields.k.max = 3);
+            CREATE MATERIALIZED VIEW rises AS SELECT first_n, last_n FROM ticks MATCH_RECOGNIZE (
+              ORDER BY ts MEASURES A.n AS first_n, B.n AS last_n ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW
+              PATTERN (A B) WITHIN INTERVAL '1' HOUR DEFINE B AS B.k > A.k);
+            INSERT INTO items VALUES ('vase', 'Ann'), ('bowl', 'Bob');
+            UPDATE items SET owner = 'Eve' WHERE item = 'bowl';
+            DELETE FROM items WHERE item = 'bowl';
             INSERT INTO bids VALUES (1, 'vase', 12.50, TIMESTAMP '2024-05-01 10:00:05');
             CHECKPOINT;
             INSERT INTO bids VALUES (2, 'vase', 13.50, TIMESTAMP '2024-05-01 10:02:05');

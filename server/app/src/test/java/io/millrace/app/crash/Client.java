@@ -60,7 +60,11 @@ abstract class Client {
             thread = null;
         }
         if (failure != null) {
-            throw new AssertionError(getClass().getSimpleName() + " failed: " + failure, failure);
+            StringBuilder causes = new StringBuilder();
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                causes.append(": ").append(cause);
+            }
+            throw new AssertionError(getClass().getSimpleName() + " failed" + causes, failure);
         }
     }
 }

@@ -70,6 +70,12 @@ final class Definer extends Client {
         return wrong;
     }
 
+    /** The view that may have been made, replaced or dropped or not. */
+    Optional<String> asked() {
+        return Optional.ofNullable(asked);
+    }
+
+    /** Views that are there for sure, with their queries. */
     Map<String, String> views() {
         return known;
     }

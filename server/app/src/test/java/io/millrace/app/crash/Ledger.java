@@ -24,10 +24,23 @@ final class Ledger {
         }
     }
 
+    /** How many rows there are, and the sum of their ids. */
+    record Totals(long rows, long ids) {
+
+        static final Totals NOTHING = new Totals(0, 0);
+
+        Totals with(Sent more) {
+            long last = more.first() + more.rows() - 1;
+            return new Totals(rows + more.rows(), ids + (more.first() + last) * more.rows() / 2);
+        }
+    }
+
     private final String name;
     private final long base;
     private final List<Sent> sent = new ArrayList<>();
     private long next;
+    /** Of all statements whose rows are there for sure. */
+    private Totals sure = Totals.NOTHING;
 
     /** @param base the first id; no other ledger has ids in the next thousand million */
     Ledger(String name, long base) {
@@ -48,10 +61,14 @@ final class Ledger {
     void end(Outcome outcome) {
         int last = sent.size() - 1;
         sent.set(last, sent.get(last).with(outcome));
+        if (outcome == Outcome.ACKNOWLEDGED) {
+            sure = sure.with(sent.get(last));
+        }
     }
 
-    boolean owns(long id) {
-        return id >= base && id < base + 1_000_000_000L;
+    /** Which thousand million of ids are its own. */
+    long range() {
+        return base / 1_000_000_000L;
     }
 
     long acknowledgedRows() {
@@ -66,6 +83,26 @@ final class Ledger {
     }
 
     /**
+     * Compares with the sums of what is stored, and decides what was unknown: that can only be the last statement.
+     *
+     * @return what is wrong
+     */
+    List<String> settle(Totals stored) {
+        int last = sent.size() - 1;
+        boolean open = last >= 0 && sent.get(last).outcome() == Outcome.UNKNOWN;
+        if (open) {
+            Totals more = sure.with(sent.get(last));
+            boolean there = stored.equals(more);
+            sure = there ? more : sure;
+            sent.set(last, sent.get(last).with(there ? Outcome.ACKNOWLEDGED : Outcome.REFUSED));
+        }
+        return stored.equals(sure)
+                ? List.of()
+                : List.of(name + ": there are " + stored + ", but acknowledged were " + sure
+                        + (open ? ", and " + sent.get(last) + " of unknown outcome" : ""));
+    }
+
+    /**
      * Compares with what is stored, and decides what was unknown.
      *
      * @param stored how often each id is there; what belongs here is taken out
@@ -73,6 +110,7 @@ final class Ledger {
      */
     List<String> settle(Map<Long, Integer> stored) {
         List<String> wrong = new ArrayList<>();
+        sure = Totals.NOTHING;
         for (int i = 0; i < sent.size(); i++) {
             Sent one = sent.get(i);
             int there = 0;
@@ -95,6 +133,7 @@ final class Ledger {
                 wrong.add(name + ": of statement " + i + ", " + one + ", there are " + there + " rows");
             }
             sent.set(i, one.with(whole ? Outcome.ACKNOWLEDGED : Outcome.REFUSED));
+            sure = whole ? sure.with(one) : sure;
         }
         return wrong;
     }

@@ -11,10 +11,10 @@ import java.util.Random;
 /** Reads what must never go back, whatever happens to the server. */
 final class Watcher extends Client {
 
-    private long batch;
-    private long ticks;
-    private long lines;
-    private long events;
+    private static final String SQL = "SELECT (SELECT MAX(batch) FROM sys.batches), (SELECT SUM(n) FROM tick_totals),"
+            + " (SELECT n FROM line_totals), (SELECT SUM(n) FROM by_key)";
+
+    private final long[] seen = new long[4];
 
     Watcher(Random random) {
         super(random);
@@ -28,18 +28,14 @@ final class Watcher extends Client {
 
     /** Fails when anything is less than what was seen before. */
     void look(Connection connection) throws SQLException {
-        batch = notLess(connection, "SELECT MAX(batch) FROM sys.batches", batch);
-        ticks = notLess(connection, "SELECT SUM(n) FROM tick_totals", ticks);
-        lines = notLess(connection, "SELECT n FROM line_totals", lines);
-        events = notLess(connection, "SELECT SUM(n) FROM by_key", events);
-    }
-
-    private static long notLess(Connection connection, String sql, long before) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            long now = rows.next() ? rows.getLong(1) : 0;
-            assertThat(now).as(sql).isGreaterThanOrEqualTo(before);
-            return now;
+                ResultSet rows = statement.executeQuery(SQL)) {
+            assertThat(rows.next()).as(SQL).isTrue();
+            for (int i = 0; i < seen.length; i++) {
+                long now = rows.getLong(i + 1);
+                assertThat(now).as("value " + (i + 1) + " of " + SQL).isGreaterThanOrEqualTo(seen[i]);
+                seen[i] = now;
+            }
         }
     }
 }

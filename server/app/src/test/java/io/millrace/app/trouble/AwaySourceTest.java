@@ -192,38 +192,6 @@ class AwaySourceTest {
     }
 
     @Test
-    void whatIsSuspendedMadeOrReplacedMeanwhileInTheJournalFails() throws Exception {
-        Troubles in = Troubles.of("in-ddl");
-        try (SinkServer server = server()) {
-            define(server, "ddl");
-            grow(server, in, 1, 5);
-            awaitAll(server, "ddl", 5);
-            server.run("ALTER MATERIALIZED VIEW joined SUSPEND");
-            server.run("CREATE MATERIALIZED VIEW x AS SELECT n FROM d");
-            server.run("ALTER STREAM d SUSPEND");
-            server.run("ALTER STREAM d RESUME");
-            server.run(
-                    "CREATE OR REPLACE SINK direct AS SELECT STREAM n FROM s WITH (connector = 'troubled', id = 'direct2')");
-            die();
-        }
-        in.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
-        try (SinkServer server = server()) {
-            for (String query : List.of("joined", "x", "d", "direct")) {
-                assertThat(status(server, query)).as(query).isEqualTo("FAILED");
-            }
-            assertThat(status(server, "w")).isEqualTo("WAITING");
-            assertThat(status(server, "others")).isEqualTo("RUNNING");
-            in.end();
-            SinkServer.await(() -> server.text("SELECT total FROM w"), "15");
-            server.run("ALTER MATERIALIZED VIEW joined RESUME");
-            assertThat(server.number("SELECT COUNT(*) FROM joined")).isEqualTo(5);
-            grow(server, in, 6, 7);
-            SinkServer.await(
-                    () -> server.text("SELECT total FROM w") + server.text("SELECT COUNT(*) FROM joined"), "287");
-        }
-    }
-
-    @Test
     void nothingNewCanBeMadeOfWhatWaitsButItCanBeDropped() throws Exception {
         Troubles in = Troubles.of("in-drop");
         try (SinkServer server = server()) {

@@ -81,7 +81,8 @@ public final class Driver implements AutoCloseable {
     public Driver(Engine engine, DriverSettings settings, ChainCompiler compiler, Clock clock, ServerMemory memory) {
         this.engine = engine;
         this.clock = new BatchClock(clock);
-        this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations);
+        MemoryBudget kept = memory.kept();
+        this.coordinator = new BatchCoordinator(engine, settings, this.clock, relations, kept);
         this.thread = new DriverThread(coordinator, settings.batchInterval());
         AtomicInteger number = new AtomicInteger(1);
         this.workers = Executors.newCachedThreadPool(task -> {
@@ -96,7 +97,7 @@ public final class Driver implements AutoCloseable {
         this.inputs = new StandingInputs(
                 settings,
                 compiler,
-                memory.kept(),
+                kept,
                 relations,
                 coordinator,
                 thread,

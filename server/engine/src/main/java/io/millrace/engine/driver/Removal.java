@@ -86,7 +86,7 @@ final class Removal {
     /** Ends the query of that name, if there is one; answers what now stands in another way, to be published by the caller. */
     List<String> query(String name) {
         Optional<RunningQuery> query = Optional.ofNullable(relations.query(name));
-        coordinator.owed().forget(name);
+        deliveries.restoreUsed(coordinator.owed().forget(name));
         relations.removeQuery(name);
         Optional<RunningQuery> closing = backfills.cancel(name);
         query.filter(known -> closing.filter(known::equals).isEmpty()).ifPresent(RunningQuery::close);

@@ -12,9 +12,7 @@ import io.millrace.engine.time.BatchClock;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Cuts a server for checkpoints, and puts one back to where it was: {@link #begin}, definitions, {@link #restore}, what happened after that,
@@ -133,9 +131,7 @@ public final class Restart {
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
             recovery.end();
-            Set<String> later = new HashSet<>(coordinator.owed().names());
-            later.addAll(backfills.held().owed());
-            deliveries.release(later);
+            deliveries.release(coordinator.owed().names());
             coordinator.release();
             backfills.held().end();
             return null;

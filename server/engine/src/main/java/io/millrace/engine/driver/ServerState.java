@@ -193,6 +193,7 @@ final class ServerState {
             StateLoading.loaded("what waits", known, rest -> coordinator.owed().restore(rest, contents));
             known.end();
         });
+        backfills.restored();
     }
 
     /** The definitions must be those of the checkpoint: nothing may begin without what it had, and nothing may be lost. */

@@ -36,6 +36,26 @@ public record InputView(
         return progress.offsets();
     }
 
+    /** What was read of each partition. */
+    public List<Split> splits() {
+        return progress.splits();
+    }
+
+    /** How it stood when only these splits were read. */
+    public InputView upTo(List<Split> read) {
+        return new InputView(
+                definition,
+                progress.upTo(read),
+                watermarks,
+                unread,
+                suspended,
+                delay,
+                reading,
+                inbound,
+                health,
+                identity);
+    }
+
     /** The same splits, those of which some records were counted cut in two there. */
     public List<Split> cut(List<Split> splits) {
         return progress.cut(splits);

@@ -53,6 +53,13 @@ record Progress(
                 exhausted);
     }
 
+    /** The same when only these splits were read. */
+    Progress upTo(List<Split> read) {
+        Progress then = START.advance(read);
+        boolean ended = exhausted && then.offsets.equals(offsets);
+        return new Progress(then.starts, then.offsets, reported, then.extents, rows, rejected, ended);
+    }
+
     /** Whether no record of a split was counted; of one that is {@linkplain #cut cut} there all records were counted or none. */
     boolean isFirst(Split split) {
         Offset before = reported.get(split.partition());

@@ -9,6 +9,7 @@ import io.millrace.engine.run.DeployedQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchTime;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.engine.view.UnbegunSnapshot;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
@@ -340,6 +341,9 @@ public final class RunningQuery {
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
     public Optional<RelationSnapshot> snapshot(long batch) {
+        if (waits && !part.progress().ran()) {
+            return target.snapshot(batch).map(nothing -> new UnbegunSnapshot(name()));
+        }
         return target.snapshot(batch);
     }
 

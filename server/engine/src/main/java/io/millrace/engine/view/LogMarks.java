@@ -41,6 +41,11 @@ final class LogMarks {
             return next == first ? before : Math.max(before, marks[next - 1].end());
         }
 
+        /** The marks up to a batch. */
+        View upTo(long batch) {
+            return new View(marks, first, after(batch), base);
+        }
+
         /** The marks after a batch. */
         List<Mark> from(long batch) {
             return Arrays.asList(marks).subList(after(batch), end);

@@ -212,6 +212,12 @@ public final class StreamLog {
             return firstSequence + rows;
         }
 
+        /** The same without the rows that came after a batch. */
+        public Snapshot upTo(long end, long batch) {
+            long left = Math.max(0, end - firstSequence);
+            return new Snapshot(from(firstSequence, left), firstSequence, Math.min(rows, left), marks.upTo(batch));
+        }
+
         /** The rows from a number on, at most {@code maxRows} of them. */
         public List<Page> from(long sequence, long maxRows) {
             List<Page> found = new ArrayList<>();

@@ -56,20 +56,23 @@ public final class Backfill {
     private final BackfillInputs inputs;
     private final Optional<Collected> collected;
     private final CatchingUp pieces;
+    private final ServerThen server;
     private final PieceLock lock = new PieceLock();
     private volatile CompletableFuture<Void> done = new CompletableFuture<>();
     private Optional<DefinitionText> text = Optional.empty();
     private boolean targetStays;
     private volatile boolean cancelled;
+    private volatile boolean away;
     private volatile boolean halted;
 
     private Backfill(
             Kind kind,
             RunningQuery query,
             Relations relations,
-            Surroundings server,
+            ServerThen server,
             BackfillInputs inputs,
             Optional<Collected> collected) {
+        this.server = server;
         this.kind = kind;
         this.query = query;
         this.relations = relations;
@@ -83,23 +86,23 @@ public final class Backfill {
      *
      * @param whole whether to begin with the content of streams; else only what comes from now on
      */
-    static Backfill first(RunningQuery query, Relations relations, Surroundings server, boolean whole) {
+    static Backfill first(RunningQuery query, Relations relations, ServerThen server, boolean whole) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, whole);
         return new Backfill(Kind.FIRST, query, relations, server, inputs, Optional.empty());
     }
 
     /** Goes on from where a query is that has run with the others until now. Made by the driver's thread, between batches. */
-    static Backfill paused(RunningQuery query, Relations relations, Surroundings server) {
+    static Backfill paused(RunningQuery query, Relations relations, ServerThen server) {
         return goingOn(Kind.PAUSED, query, relations, server, Optional.empty());
     }
 
     /** The same for a query that others read, or may: what it gives is handed over in batches. */
-    static Backfill suspended(RunningQuery query, Relations relations, Surroundings server) {
+    static Backfill suspended(RunningQuery query, Relations relations, ServerThen server) {
         return goingOn(Kind.SUSPENDED, query, relations, server, Optional.of(Collected.inPortions()));
     }
 
     private static Backfill goingOn(
-            Kind kind, RunningQuery query, Relations relations, Surroundings server, Optional<Collected> collected) {
+            Kind kind, RunningQuery query, Relations relations, ServerThen server, Optional<Collected> collected) {
         BackfillInputs inputs = BackfillInputs.goingOn(query, relations, server);
         Backfill backfill = new Backfill(kind, query, relations, server, inputs, collected);
         backfill.done.complete(null);
@@ -107,7 +110,7 @@ public final class Backfill {
     }
 
     /** Goes on from where a new query was when it was cut. */
-    private static Backfill begun(RunningQuery query, Relations relations, Surroundings server) {
+    private static Backfill begun(RunningQuery query, Relations relations, ServerThen server) {
         BackfillInputs inputs = BackfillInputs.begun(query, relations, server);
         Backfill backfill = new Backfill(Kind.FIRST, query, relations, server, inputs, Optional.empty());
         backfill.done.complete(null);
@@ -120,7 +123,7 @@ public final class Backfill {
      * @param query a new one with the target of the one that failed
      * @throws MillraceException when rows are no longer kept that the one that failed had read, or had given
      */
-    static Backfill again(RunningQuery query, Relations relations, Surroundings server) {
+    static Backfill again(RunningQuery query, Relations relations, ServerThen server) {
         BackfillInputs inputs = new BackfillInputs(query, relations, server, true);
         inputs.forgotten().ifPresent(name -> {
             throw notKept("stream \"" + name + "\"", query);
@@ -192,6 +195,8 @@ public final class Backfill {
     /** Goes on reading. */
     void restart() {
         halted = false;
+        away = false;
+        pieces.restart();
         done = new CompletableFuture<>();
     }
 
@@ -253,7 +258,11 @@ public final class Backfill {
                     more = advance();
                     pauses.reset();
                 } catch (MillraceException e) {
-                    awaitSource(e, pauses);
+                    away = isAway(e);
+                    more = !away;
+                    if (!away) {
+                        awaitSource(e, pauses);
+                    }
                 }
                 lock.letCut(() -> !cancelled);
             }
@@ -268,9 +277,7 @@ public final class Backfill {
 
     /** Does what there is to do next; false when nothing is left. */
     private boolean advance() {
-        if (pieces.isOwed()) {
-            lock.during(pieces::step);
-        } else if (query.target().full()) {
+        if (query.target().full()) {
             lock.during(inputs.changes()::compact);
             query.target().awaitRoom();
         } else if (inputs.caughtUp()) {
@@ -279,6 +286,23 @@ public final class Backfill {
             lock.during(pieces::step);
         }
         return true;
+    }
+
+    /**
+     * Whether what it did once, before a restart, cannot be done again before a source is there. Only when nothing is done yet: else it is
+     * not known any more how it was before.
+     */
+    private boolean isAway(MillraceException failure) {
+        boolean waits = kind == Kind.FIRST || kind == Kind.SUSPENDED;
+        return failure.code() == ErrorCode.SOURCE_FAILED
+                && !server.goesOn()
+                && waits
+                && !isOfSink()
+                && !pieces.hasBegun();
+    }
+
+    boolean isAway() {
+        return away;
     }
 
     /** Waits for a source that cannot be read now; it says itself what is wrong with it. */
@@ -303,9 +327,6 @@ public final class Backfill {
      */
     boolean complete() {
         try {
-            if (pieces.isOwed()) {
-                return false;
-            }
             while (!cancelled && !query.failed() && !inputs.caughtUp()) {
                 if (query.target().full() || hasPortion()) {
                     return false;
@@ -315,7 +336,8 @@ public final class Backfill {
             pieces.end();
             handOver();
         } catch (MillraceException e) {
-            if (outlasts(e)) {
+            away = isAway(e);
+            if (away || outlasts(e)) {
                 return false;
             }
             query.fail(e);
@@ -344,8 +366,7 @@ public final class Backfill {
      * its first one: it stops after that, and the next attempt will succeed.
      */
     public Optional<CheckpointCut> cut(long batch) {
-        return lock.between(() ->
-                inputs.hasStarted() && !pieces.isOwed() ? Optional.of(cutBetweenPieces(batch)) : Optional.empty());
+        return lock.between(() -> inputs.hasStarted() ? Optional.of(cutBetweenPieces(batch)) : Optional.empty());
     }
 
     private CheckpointCut cutBetweenPieces(long batch) {
@@ -370,7 +391,7 @@ public final class Backfill {
 
     /** Puts one back whose query has its state already. Driver's thread, between batches. */
     static Backfill restored(
-            RunningQuery query, Relations relations, Surroundings server, Decoder in, StoredContents contents)
+            RunningQuery query, Relations relations, ServerThen server, Decoder in, StoredContents contents)
             throws IOException {
         Backfill backfill = switch (in.takeByte()) {
             case 0 -> suspended(query, relations, server);
@@ -391,6 +412,24 @@ public final class Backfill {
     /** Whether batches take over what it gives; else that goes to the target of its query at once. */
     boolean collects() {
         return collected.isPresent();
+    }
+
+    /** The server as the query sees it. */
+    ServerThen server() {
+        return server;
+    }
+
+    /** What it reads. */
+    BackfillInputs inputs() {
+        return inputs;
+    }
+
+    /** Does again all that it did then, as {@link #server} stood. */
+    void runThen() {
+        do {
+            lock.during(pieces::step);
+        } while (!cancelled && !query.failed() && !inputs.caughtUp());
+        lock.during(pieces::end);
     }
 
     /** Runs the query over what it has to catch up with. */

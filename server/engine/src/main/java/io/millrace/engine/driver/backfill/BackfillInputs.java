@@ -107,6 +107,27 @@ final class BackfillInputs {
                 ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped while it was about to be read");
     }
 
+    /** Goes on from where the server was, which has come further with what does not wait. */
+    void standAt(Published seen) {
+        scanned.forEach((name, stream) ->
+                Optional.ofNullable(seen.inputs().get(name)).ifPresent(view -> stream.restore(view.offsets())));
+    }
+
+    /**
+     * Takes tables and views whole now, and not with the first piece.
+     *
+     * @param since by how much a relation has changed that is as it is now, not as it was to be read
+     */
+    void takeWhole(Function<String, List<Page>> since) {
+        whole.ifPresent(at -> changes.begin((name, columns) -> {
+            List<Page> rows = new ArrayList<>();
+            at.relation(name).ifPresent(snapshot -> snapshot.read(columns, rows::add));
+            since.apply(name).forEach(page -> rows.add(page.negate()));
+            return rows;
+        }));
+        whole = Optional.empty();
+    }
+
     /** Whether the first piece was planned, with which tables and views come whole. */
     boolean hasStarted() {
         return whole.isEmpty();
@@ -230,6 +251,17 @@ final class BackfillInputs {
         }
         whole = Optional.empty();
         return new Piece(time, at, found, firstRows, pages, before);
+    }
+
+    /** Remembers how far sources were read. */
+    void mark() {
+        scanned.values().forEach(ScannedStream::mark);
+    }
+
+    /** Goes back to before a piece that was read since the {@link #mark}. */
+    void goBack(Piece piece) {
+        scanned.values().forEach(ScannedStream::goBack);
+        takeBack(piece);
     }
 
     /** Goes back to before a piece that was planned and not read. */

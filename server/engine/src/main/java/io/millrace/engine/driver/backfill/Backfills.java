@@ -12,6 +12,7 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
@@ -48,7 +49,9 @@ public final class Backfills {
     private final Map<String, Backfill> running = new ConcurrentHashMap<>();
     private final Map<String, Backfill> suspended = new ConcurrentHashMap<>();
     private final BackfillEnds ends;
+    private final Readiness readiness;
     private final HeldBackfills held;
+    private final OwedBackfills owed;
     private final PutAside aside = new PutAside(this::goOn);
     /** How one stood that gives its place to another, until that can be seen. */
     private volatile Optional<QueryReport> leaving = Optional.empty();
@@ -66,7 +69,11 @@ public final class Backfills {
         this.threads = threads;
         this.server = new ServerBeside(engine, clock, relations, coordinator, driver);
         this.ends = new BackfillEnds(relations, coordinator);
+        this.readiness = new Readiness(relations, coordinator);
         this.held = new HeldBackfills(relations, coordinator, server, ends, this::start);
+        this.owed = new OwedBackfills(relations, coordinator, driver, threads, server, suspended, held, this::start);
+        held.owed(owed);
+        coordinator.owed().events(owed);
     }
 
     /** Those that do again what was written down. */
@@ -76,7 +83,10 @@ public final class Backfills {
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
     public Backfill begin(RunningQuery query, boolean whole, Optional<DefinitionText> text) {
-        checkWaits(query.name(), query);
+        boolean later = readiness.comesLater(query);
+        if (!later) {
+            readiness.check(query.name(), query);
+        }
         if (!whole) {
             query.beginsLate();
         }
@@ -86,7 +96,13 @@ public final class Backfills {
                     .filter(Objects::nonNull)
                     .forEach(Input::recall);
         }
-        Backfill backfill = Backfill.first(query, relations, server, whole);
+        Backfill backfill = Backfill.first(query, relations, new ServerThen(server), whole);
+        if (later) {
+            owed.begins(query, held.takeReadThen(query.name()));
+            ends.republish(query);
+            backfill.done().complete(null);
+            return backfill;
+        }
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
         if (isOfSink(query)) {
@@ -102,35 +118,6 @@ public final class Backfills {
     }
 
     /**
-     * Whether a query cannot catch up with what it reads, or take the place of another, because that waits. It fails then while statements are
-     * executed again, which nobody can correct.
-     */
-    private boolean checkWaits(String name, RunningQuery query) {
-        Optional<MillraceException> waits = waits(name, query);
-        waits.ifPresent(error -> {
-            if (!coordinator.isHeld()) {
-                throw error;
-            }
-            query.fail(error);
-            if (relations.query(name) == query) {
-                coordinator.noticeFailure(query, error);
-            }
-        });
-        return waits.isPresent();
-    }
-
-    private Optional<MillraceException> waits(String name, RunningQuery query) {
-        Stream<String> names = query.sources().stream().map(Source::relation);
-        String replaced =
-                Relations.isSuccessor(name) ? name.substring(0, name.length() - Relations.SUCCESSOR.length()) : name;
-        return relations
-                .waiting(Stream.concat(Stream.of(replaced), names))
-                .map(found -> new MillraceException(
-                        ErrorCode.SOURCE_FAILED,
-                        "\"" + found + "\" waits for a source that cannot be read since the server was started"));
-    }
-
-    /**
      * The query of a sink that has taken the place of another joined the batches before, or, since its sink gets nothing before that,
      * begins anew: then what it collected is worth nothing.
      *
@@ -142,7 +129,10 @@ public final class Backfills {
             Backfill superseded = running.get(name); // until the other has its place
             superseded.supersede();
             Backfill backfill = Backfill.first(
-                    anew.get(), relations, server, superseded.query().isWhole());
+                    anew.get(),
+                    relations,
+                    new ServerThen(server),
+                    superseded.query().isWhole());
             backfill.done().complete(null);
             start(backfill);
             return;
@@ -171,12 +161,13 @@ public final class Backfills {
     /** The backfill of a query that had joined the others before: it is suspended, or goes on, or its sink is full. */
     public Optional<Backfill> ofStanding(String name) {
         return Optional.ofNullable(suspended.getOrDefault(name, running.get(name)))
+                .or(() -> owed.find(name))
                 .filter(Backfill::isCut);
     }
 
     /** Puts back what a query has to catch up with, which has its state; one whose sink was full goes on when the recovery has ended. */
     public void restore(RunningQuery query, Decoder in, StoredContents contents) throws IOException {
-        Backfill backfill = Backfill.restored(query, relations, server, in, contents);
+        Backfill backfill = Backfill.restored(query, relations, new ServerThen(server), in, contents);
         if (backfill.collects()) {
             suspended.put(query.name(), backfill);
         } else {
@@ -185,6 +176,11 @@ public final class Backfills {
         }
         relations.changed();
         ends.republish(query);
+    }
+
+    /** All that a checkpoint has was put back. */
+    public void restored() {
+        owed.restored();
     }
 
     /** Lets a query join the others at once, whose state and place in what it reads are put into it later. */
@@ -198,8 +194,8 @@ public final class Backfills {
 
     /** Computes a query again that has failed, beside the batches; see {@link Backfill#again}. */
     public Backfill beginAgain(RunningQuery query, Optional<DefinitionText> text) {
-        checkWaits(query.name(), query);
-        Backfill backfill = Backfill.again(query, relations, server);
+        readiness.check(query.name(), query);
+        Backfill backfill = Backfill.again(query, relations, new ServerThen(server));
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
         start(backfill);
@@ -219,18 +215,19 @@ public final class Backfills {
             return;
         }
         RunningQuery query = relations.query(name);
+        if (owed.waits(query)) {
+            coordinator.owed().happened(OwedMoment.Kind.SUSPENDED, query, Optional.empty());
+            return;
+        }
         if (query.suspended()) {
             throw new MillraceException(ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" is suspended already");
         }
-        if (checkWaits(name, query)) {
-            coordinator.failedAgain(query, query.failure().orElseThrow());
-            return;
-        }
+        readiness.check(name, query);
         if (query.failed() || catchingUp != null) {
             throw new MillraceException(
                     ErrorCode.INVALID_ARGUMENT, "\"" + name + "\" has failed; there is nothing to suspend");
         }
-        suspended.put(name, Backfill.suspended(query, relations, server));
+        suspended.put(name, Backfill.suspended(query, relations, new ServerThen(server)));
         query.suspend();
         relations.changed();
         ends.republish(query);
@@ -238,15 +235,11 @@ public final class Backfills {
 
     /** Lets a query catch up that is suspended; empty when it is not. */
     public Optional<Backfill> resume(String name, Optional<DefinitionText> text) {
-        Optional<Backfill> kept = Optional.ofNullable(suspended.get(name));
-        if (kept.isPresent() && checkWaits(name, kept.get().query())) {
-            RunningQuery query = kept.get().query();
-            suspended.remove(name);
-            query.resume();
-            coordinator.failedAgain(query, query.failure().orElseThrow());
-            kept.get().done().complete(null);
-            return kept;
+        Optional<Backfill> later = owed.resumes(name, () -> held.takeReadThen(name));
+        if (later.isPresent()) {
+            return later;
         }
+        Optional.ofNullable(suspended.get(name)).ifPresent(kept -> readiness.check(name, kept.query()));
         Optional<Backfill> resumed = Optional.ofNullable(suspended.remove(name));
         resumed.ifPresent(backfill -> {
             backfill.restart();
@@ -321,7 +314,7 @@ public final class Backfills {
                 coordinator.history().paused(query.name());
             }
             relations.removeQuery(query.name());
-            start(Backfill.paused(query, relations, server));
+            start(Backfill.paused(query, relations, new ServerThen(server)));
             ends.republish(query);
         }
     }
@@ -349,11 +342,20 @@ public final class Backfills {
             running.remove(query.name());
             return;
         }
+        if (backfill.isAway()) {
+            running.remove(query.name());
+            owed.awaits(backfill);
+            return;
+        }
         if (!coordinator.isHeld() && coordinator.owed().concerns(read(query))) {
             aside.add(backfill); // there is more than can be seen of what it reads
             return;
         }
         if (!backfill.complete()) {
+            if (backfill.isAway()) {
+                complete(backfill);
+                return;
+            }
             backfill.handOver();
             coordinator.runForCarried();
             goOn(backfill);
@@ -387,7 +389,7 @@ public final class Backfills {
     public void noteChanges(Map<String, List<Page>> deltas) {
         running.values().forEach(backfill -> backfill.noteChanges(deltas));
         held.noteChanges(deltas);
-        suspended.values().forEach(backfill -> {
+        suspended.values().stream().filter(owed::takesChanges).forEach(backfill -> {
             backfill.noteChanges(deltas);
             backfill.compaction().ifPresent(threads::execute);
         });
@@ -396,6 +398,7 @@ public final class Backfills {
     /** Ends one that is not wanted any more; the query that its thread closes when it comes to it. */
     public Optional<RunningQuery> cancel(String name) {
         held.cancel(name);
+        owed.cancel(name);
         suspended.remove(name);
         Optional<Backfill> backfill = Optional.ofNullable(running.remove(name));
         backfill.ifPresent(ending -> ending.fail(
@@ -407,6 +410,7 @@ public final class Backfills {
     /** Gives a query that is still catching up another name. */
     public void rename(String name, String other) {
         held.rename(name, other);
+        owed.rename(name, other);
         Optional.ofNullable(running.remove(name)).ifPresent(backfill -> {
             backfill.query().rename(other);
             running.put(other, backfill);

@@ -2,6 +2,7 @@ package io.millrace.engine.driver.backfill;
 
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SplitResult;
+import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.spi.data.Page;
 import java.util.ArrayList;
@@ -31,7 +32,12 @@ final class BesideAgain {
     private final Map<String, Long> taken = new HashMap<>();
     private final List<Counted> counted = new ArrayList<>();
 
-    void give(String name, boolean whole, Page rows) {
+    /** Late or failed rows of a query. */
+    void give(RunningQuery query, String relation, Page rows) {
+        give(query.name() + relation, query.isWhole() && !Backfills.isOfSink(query), rows);
+    }
+
+    private void give(String name, boolean whole, Page rows) {
         given.computeIfAbsent(name, unused -> new Given(whole, new ArrayList<>()))
                 .pages()
                 .add(rows);

@@ -14,9 +14,7 @@ import io.millrace.engine.time.BatchTime;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,20 +29,16 @@ final class CatchingUp {
     /** A piece that is fed to the query, which has not finished it. */
     private record Fed(Piece piece, BatchRows read) {}
 
-    /** A piece that was run before a restart, with what came of it, and could not be read yet since then. */
-    private record Owed(Piece piece, Map<String, Long> reached, Optional<Given> then) {}
-
     private final RunningQuery query;
     private final Surroundings server;
     private final BackfillInputs inputs;
     private final Optional<Collected> collected;
     private final BooleanSupplier wanted;
     /** Empty but between the two halves of a piece that is read again. */
-    private Optional<Piece> planned = Optional.empty();
-
-    private final Deque<Owed> owed = new ArrayDeque<>();
+    private Optional<Fed> readPiece = Optional.empty();
 
     private boolean readAgain;
+    private boolean begun;
     /** Whether the piece that runs was run before: its sink may have its rows, and batches have what it refused. */
     private boolean again;
 
@@ -72,9 +66,18 @@ final class CatchingUp {
         mustRead = then;
     }
 
-    /** Whether pieces have to be read that were run before a restart: {@link #step} does that first. */
-    boolean isOwed() {
-        return !owed.isEmpty();
+    /** What it is not to go on without any of. */
+    Optional<PiecePlan> mustRead() {
+        return mustRead;
+    }
+
+    /** Whether it has run the query over anything since {@link #restart}. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    void restart() {
+        begun = false;
     }
 
     /**
@@ -83,19 +86,7 @@ final class CatchingUp {
      * @throws MillraceException SOURCE_FAILED when it cannot be read; the query is as it was before
      */
     void step() {
-        if (isOwed()) {
-            Owed oldest = owed.element();
-            List<Page> rows = run(oldest);
-            owed.remove();
-            oldest.then()
-                    .filter(unused -> !rows.isEmpty())
-                    .ifPresent(given -> query.target().deliverAgain(given.number(), rows));
-            if (!isOwed()) {
-                server.paid(query);
-            }
-        } else {
-            step(inputs.discover());
-        }
+        step(inputs.discover());
     }
 
     private void step(Map<String, Discovery> found) {
@@ -125,63 +116,66 @@ final class CatchingUp {
 
     /**
      * A piece was about to be read, as was written down; perhaps not the first time, when it could not be read then. Driver's thread, while
-     * batches are run again.
+     * what was written down is done again.
+     *
+     * @return false when a source cannot be read: then all is as it was before
      */
-    void planAgain(PiecePlan plan) {
+    boolean planAgain(PiecePlan plan) {
         readAgain = true;
         takeBack();
-        tryAgain(() -> planned = Optional.of(inputs.again(plan)));
+        boolean[] read = {true};
+        tryAgain(() -> {
+            try {
+                inputs.mark();
+                readPiece = Optional.of(feed(inputs.again(plan)));
+            } catch (MillraceException e) {
+                if (e.code() != ErrorCode.SOURCE_FAILED) {
+                    throw e;
+                }
+                read[0] = false;
+            }
+        });
+        return read[0];
     }
 
-    /** What was planned and not read is planned anew. */
+    /** Whether a piece was read again that is not run to its end yet. */
+    boolean isOpen() {
+        return readPiece.isPresent();
+    }
+
+    /** What was read of a piece and not finished is read anew. */
     void takeBack() {
-        planned.ifPresent(inputs::takeBack);
-        planned = Optional.empty();
+        readPiece.ifPresent(fed -> {
+            query.abort(new MillraceException(ErrorCode.QUERY_CANCELLED, "the piece was not run to its end"));
+            inputs.goBack(fed.piece());
+        });
+        readPiece = Optional.empty();
     }
 
     /**
-     * Runs the piece again, when it is written down that this was done; later, when it cannot be read now.
+     * Runs the piece to its end, when it is written down that this was done.
      *
      * @param then what it gave then, unless its rows were written down: the query fails when it gives anything else
      * @return what it gives
      */
     List<Page> finishAgain(Map<String, Long> reached, Optional<Given> then) {
-        Optional<Piece> piece = planned;
-        planned = Optional.empty();
+        Optional<Fed> piece = readPiece;
+        readPiece = Optional.empty();
         List<Page> rows = new ArrayList<>();
-        tryAgain(() -> piece.ifPresent(again -> {
-            owed.add(new Owed(again, reached, then));
-            if (owed.size() == 1) {
-                rows.addAll(tryOwed());
-            }
-        }));
+        tryAgain(() -> piece.ifPresent(fed -> rows.addAll(finishAgain(fed, reached, then))));
         return rows;
     }
 
-    private List<Page> tryOwed() {
-        try {
-            List<Page> rows = run(owed.element());
-            owed.remove();
-            return rows;
-        } catch (MillraceException e) {
-            if (e.code() != ErrorCode.SOURCE_FAILED) {
-                throw e;
-            }
-            return List.of();
-        }
-    }
-
-    private List<Page> run(Owed piece) {
-        Fed fed = feed(piece.piece());
+    private List<Page> finishAgain(Fed fed, Map<String, Long> reached, Optional<Given> then) {
         again = true;
         List<Page> rows;
         try {
-            rows = finish(fed, piece.reached());
+            rows = finish(fed, reached);
         } finally {
             again = false;
         }
-        inputs.closeAgain(piece.reached());
-        piece.then().ifPresent(given -> compare(given, rows, piece.piece().time()));
+        inputs.closeAgain(reached);
+        then.ifPresent(given -> compare(given, rows, fed.piece().time()));
         return rows;
     }
 
@@ -194,10 +188,6 @@ final class CatchingUp {
 
     /** Catches up with all there is, where it was not written down in which pieces that was done. */
     void catchUpAgain() {
-        if (isOwed()) {
-            query.fail(new MillraceException(
-                    ErrorCode.SOURCE_FAILED, "what the query had read before a restart cannot be read now"));
-        }
         if (readAgain) {
             return;
         }
@@ -226,9 +216,7 @@ final class CatchingUp {
             inputs.feed(next, read);
         } catch (RuntimeException e) {
             query.abort(e);
-            if (!isOwed()) {
-                inputs.takeBack(next);
-            }
+            inputs.takeBack(next);
             throw e;
         }
         return new Fed(next, read);
@@ -241,6 +229,7 @@ final class CatchingUp {
     }
 
     private List<Page> finish(Fed fed, Map<String, Long> reached) {
+        begun = true;
         Optional<DeployedQuery.Result> result = query.finish(reached);
         result.ifPresent(given -> take(fed.piece().time(), reached, given, fed.read()));
         return result.map(DeployedQuery.Result::delta).orElse(List.of());

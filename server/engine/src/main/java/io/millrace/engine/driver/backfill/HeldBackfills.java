@@ -6,16 +6,16 @@ import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.History;
+import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -31,6 +31,7 @@ public final class HeldBackfills {
     private final BackfillEnds ends;
     private final Consumer<Backfill> start;
     private final Map<String, Backfill> held = new ConcurrentHashMap<>();
+    private OwedBackfills owed;
     /** What queries had read of sources that are about to be defined. */
     private final Map<String, PiecePlan> readThen = new HashMap<>();
 
@@ -57,19 +58,28 @@ public final class HeldBackfills {
         return Optional.ofNullable(readThen.remove(name));
     }
 
+    /** What does later what it cannot do before a source is there. */
+    void owed(OwedBackfills backfills) {
+        owed = backfills;
+    }
+
+    Collection<Backfill> all() {
+        return held.values();
+    }
+
+    /** Gives one out that is held. */
+    Optional<Backfill> release(String name) {
+        return Optional.ofNullable(held.remove(name));
+    }
+
     /** Does a pause again; see {@link History#paused}. */
     public void pause(String name) {
         RunningQuery query = relations.query(name);
-        if (query != null && query.waits()) {
-            MillraceException error = new MillraceException(
-                    ErrorCode.SOURCE_FAILED,
-                    "what the query had read before it paused for its sink, and before a restart, cannot be read now");
-            query.fail(error);
-            coordinator.noticeFailure(query, error);
-            coordinator.failedAgain(query, error);
+        if (query != null && owed.waits(query)) {
+            coordinator.owed().happened(OwedMoment.Kind.PAUSED, query, Optional.empty());
         } else if (query != null && !query.failed()) {
             relations.removeQuery(name);
-            add(Backfill.paused(query, relations, server));
+            add(Backfill.paused(query, relations, new ServerThen(server)));
             ends.republish(query);
         }
     }
@@ -77,11 +87,15 @@ public final class HeldBackfills {
     /** Lets the query of a sink read a piece again; see {@link History#piece}. */
     public void piece(String name, PiecePlan plan) {
         Backfill backfill = held.get(name);
-        if (backfill == null) {
+        if (isOwedToSink(name)) {
+            coordinator.owed().piece(name, plan);
+        } else if (backfill == null) {
             readThen.put(name, plan);
-        } else {
-            backfill.pieces().planAgain(plan);
+        } else if (backfill.pieces().planAgain(plan)) {
             noticeFailure(backfill);
+        } else {
+            owed.awaitsSink(backfill);
+            coordinator.owed().piece(name, plan);
         }
     }
 
@@ -91,7 +105,12 @@ public final class HeldBackfills {
      * @return what it gives for its sink
      */
     public List<Page> pieceDone(String name, Map<String, InputTime> times, Given then) {
-        Backfill backfill = held.get(name);
+        Backfill backfill = Optional.ofNullable(held.get(name))
+                .or(() -> owed.find(name).filter(begun -> begun.pieces().isOpen()))
+                .orElse(null);
+        if (backfill == null && isOwedToSink(name)) {
+            coordinator.owed().pieceDone(name, times, then);
+        }
         if (backfill == null) {
             return List.of();
         }
@@ -100,8 +119,21 @@ public final class HeldBackfills {
         return backfill.query().failed() ? List.of() : rows;
     }
 
+    private boolean isOwedToSink(String name) {
+        RunningQuery query = relations.query(name);
+        return query != null && Backfills.isOfSink(query) && owed.waits(query);
+    }
+
     /** The same where its rows were written down. */
     public void pieceDone(String name, Map<String, InputTime> times) {
+        if (isOwedToSink(name)) {
+            relations
+                    .query(name)
+                    .fail(new MillraceException(
+                            ErrorCode.SOURCE_FAILED,
+                            "what the query had read before a restart cannot be read now"));
+            coordinator.noticeFailures();
+        }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
             backfill.pieces().finishAgain(reached(times), Optional.empty());
             noticeFailure(backfill);
@@ -144,6 +176,9 @@ public final class HeldBackfills {
 
     /** Lets the query of a sink join the others as it had when batches were run first; see {@link History#joined}. */
     public void join(String name) {
+        if (isOwedToSink(name)) {
+            coordinator.owed().happened(OwedMoment.Kind.JOINED, relations.query(name), Optional.empty());
+        }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
             backfill.pieces().catchUpAgain();
             noticeFailure(backfill);
@@ -157,13 +192,6 @@ public final class HeldBackfills {
     /** What a batch takes of rows that queries have given beside the batches. */
     public void taken(String name, long rows) {
         server.again().took(name, rows);
-    }
-
-    /** The names of queries that are owed pieces: their sinks may have more than the server knows. */
-    public Set<String> owed() {
-        Set<String> names = new HashSet<>(held.keySet());
-        names.removeIf(name -> !held.get(name).pieces().isOwed());
-        return names;
     }
 
     /** All batches were run again: what had not caught up goes on to. */

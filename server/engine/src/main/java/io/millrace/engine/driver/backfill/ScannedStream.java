@@ -29,6 +29,8 @@ final class ScannedStream {
     private final Map<String, Offset> position;
     private final Map<String, Split> read = new TreeMap<>();
     private final Watermarks watermarks;
+    private Map<String, Offset> markedPosition = Map.of();
+    private Map<String, Split> markedRead = Map.of();
 
     /** @param whole whether to begin with what its source has; else where the server is */
     ScannedStream(Input input, RunningQuery query, boolean whole) {
@@ -114,6 +116,21 @@ final class ScannedStream {
                 split,
                 (before, more) ->
                         new Split(split.partition(), before.start(), more.end(), before.extent() + more.extent()));
+    }
+
+    /** Remembers how far it is. */
+    void mark() {
+        markedPosition = Map.copyOf(position);
+        markedRead = Map.copyOf(read);
+        watermarks.commit();
+    }
+
+    /** Goes back to where it was at the {@link #mark}. */
+    void goBack() {
+        restore(markedPosition);
+        read.clear();
+        read.putAll(markedRead);
+        watermarks.abort();
     }
 
     /** Its watermark with what was read of it. */

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -176,11 +175,10 @@ final class ServerBeside implements Surroundings {
 
     @Override
     public void side(RunningQuery query, String relation, Page rows) {
-        String name = query.name() + relation;
         if (coordinator.isHeld()) {
-            again.give(name, query.isWhole() && !Backfills.isOfSink(query), rows);
+            again.give(query, relation, rows);
         } else {
-            offer(name, rows);
+            offer(query.name() + relation, rows);
         }
     }
 
@@ -189,12 +187,8 @@ final class ServerBeside implements Surroundings {
         return !coordinator.isHeld();
     }
 
-    @Override
-    public void paid(RunningQuery query) {
-        driver.submit(() -> coordinator.owed().paid(Set.of(query.name())));
-    }
-
-    private void offer(String name, Page rows) {
+    /** Rows for a relation of late or failed rows; the next batch takes them. */
+    void offer(String name, Page rows) {
         offering.incrementAndGet();
         driver.submit(() -> {
             offering.decrementAndGet();

@@ -56,9 +56,6 @@ interface Surroundings {
      */
     void give(RunningQuery query, BooleanSupplier wanted, Map<String, Long> reached, long batch, List<Page> rows);
 
-    /** All pieces were run that had been before a restart, and their rows given to the target. */
-    void paid(RunningQuery query);
-
     /** Whether the server runs, and does not do again what was written down. */
     boolean goesOn();
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,18 @@ final class TableChanges {
     /** Changes of this relation are wanted from now on. */
     synchronized void add(String name, RowType rowType) {
         waiting.put(name, new Waiting(rowType, new ArrayList<>(), 0, 0));
+    }
+
+    /** Puts what relations held before all that was noted. */
+    void begin(BiFunction<String, int[], List<Page>> content) {
+        for (String name : names()) {
+            RowType rowType = rowType(name);
+            putBack(name, net(rowType, content.apply(name, allColumns(rowType))));
+        }
+    }
+
+    private static int[] allColumns(RowType rowType) {
+        return IntStream.range(0, rowType.size()).toArray();
     }
 
     synchronized RowType rowType(String name) {
@@ -122,7 +135,7 @@ final class TableChanges {
         store.apply(1, pages);
         store.commit();
         List<Page> kept = new ArrayList<>();
-        store.snapshot(1).read(IntStream.range(0, rowType.size()).toArray(), kept::add);
+        store.snapshot(1).read(allColumns(rowType), kept::add);
         return kept;
     }
 

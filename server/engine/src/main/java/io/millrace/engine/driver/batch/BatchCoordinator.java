@@ -5,10 +5,13 @@ import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.driver.pace.Pace;
+import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SourceReading;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
@@ -55,7 +58,9 @@ public final class BatchCoordinator {
     private final Starvation starvation = new Starvation();
     private volatile boolean held;
 
-    public BatchCoordinator(Engine engine, DriverSettings settings, BatchClock clock, Relations relations) {
+    /** @param kept is told how much memory rows take that are kept */
+    public BatchCoordinator(
+            Engine engine, DriverSettings settings, BatchClock clock, Relations relations, MemoryBudget kept) {
         this.engine = engine;
         this.clock = clock;
         this.relations = relations;
@@ -63,7 +68,7 @@ public final class BatchCoordinator {
         this.pace = new Pace(settings.batchRows(), settings.batchBytes(), engine::partitions);
         this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
-        this.waiting = new Waiting(relations, settings.streamRetention());
+        this.waiting = new Waiting(relations, settings.streamRetention(), kept);
         this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, waiting, this::noticeFailure);
         this.owed = new OwedRuns(relations, waiting, replay, this);
         this.publications = new Publications(relations);
@@ -395,7 +400,7 @@ public final class BatchCoordinator {
         history().passed(input.name(), List.of(), true, clock.millis());
     }
 
-    void noticeFailures() {
+    public void noticeFailures() {
         for (RunningQuery query : relations.queries()) {
             if (!query.suspended()) {
                 query.failure().ifPresent(failure -> noticeFailure(query, failure));

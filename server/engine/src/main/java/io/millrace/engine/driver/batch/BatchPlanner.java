@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.WatermarkStep;
+import io.millrace.engine.driver.pace.Pace;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;

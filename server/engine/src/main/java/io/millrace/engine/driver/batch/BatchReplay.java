@@ -8,9 +8,9 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.OwedBatch;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.owed.OwedBatch;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
@@ -99,7 +99,7 @@ final class BatchReplay {
                 chronicle.stand(waiting.others(commit.times()));
                 batch.runQueries();
                 chronicle.replayed();
-                commit.given().ifPresent(given -> compare(relations, batch, given));
+                commit.given().ifPresent(given -> compare(relations, batch, given, query -> !waiting.isTold(query)));
                 waiting.note(batch, commit.times(), commit.given());
                 return batch;
             } catch (ScanRun.ReadFailure e) {
@@ -146,7 +146,7 @@ final class BatchReplay {
                 part.inputs().forEach(input -> stand(input, owed));
                 batch.presume(owed.commit().outboxes());
                 batch.runQueries();
-                owed.commit().given().ifPresent(given -> compare(part, batch, given));
+                owed.commit().given().ifPresent(given -> compare(part, batch, given, given::containsKey));
                 return Optional.of(batch);
             } catch (ScanRun.ReadFailure e) {
                 batch.abort(e.error());
@@ -191,7 +191,7 @@ final class BatchReplay {
      * Lets queries fail that do not give what they gave then, rather than go on from something else. What reads a query that has failed
      * meanwhile cannot give the same, which is no fault of its own; but a sink must not get less than it was promised.
      */
-    private void compare(Relations running, BatchRun batch, Map<String, Given> then) {
+    private void compare(Relations running, BatchRun batch, Map<String, Given> then, Predicate<String> ranThen) {
         Map<RunningQuery, List<Page>> now = batch.given();
         Set<String> apart = new HashSet<>();
         for (RunningQuery query : List.copyOf(running.queries())) {
@@ -199,7 +199,7 @@ final class BatchReplay {
                     && query.sources().stream().anyMatch(source -> apart.contains(source.relation()));
             if (excused || chronicle.hasFailedAgain(query)) {
                 apart.add(query.name());
-            } else if (query.takesPart() && !waiting.isTold(query.name())) {
+            } else if (query.takesPart() && ranThen.test(query.name())) {
                 Given before = then.getOrDefault(query.name(), NOTHING);
                 Given after = DeltaDigest.of(0, now.getOrDefault(query, List.of()));
                 if (!after.hasRowsOf(before)) {
@@ -211,17 +211,27 @@ final class BatchReplay {
         }
     }
 
-    /** The rows for sinks that come of a batch, under the numbers that they had. */
+    /** The rows for sinks that come of a batch, under the numbers that they had; of one that is run again for the first time. */
     Map<RunningQuery, OutboxRows> forSinks(BatchRun batch, BatchCommit commit) {
+        return forSinks(batch, commit, query -> !waiting.isTold(query));
+    }
+
+    /** The same for a batch that was owed; those that had not run it get its rows under new numbers. */
+    Map<RunningQuery, OutboxRows> forSinks(BatchRun batch, OwedBatch owed) {
+        return forSinks(batch, owed.commit(), owed::wasRunBy);
+    }
+
+    private static Map<RunningQuery, OutboxRows> forSinks(
+            BatchRun batch, BatchCommit commit, Predicate<String> ranThen) {
         Map<String, Given> then =
                 commit.given().<Map<String, Given>>map(given -> given).orElse(Map.of());
         Map<RunningQuery, OutboxRows> rows = new LinkedHashMap<>();
         batch.given().forEach((query, pages) -> {
             Given given = then.get(query.name());
-            boolean told = waiting.isTold(query.name());
-            if ((given != null || told) && query.query().output() == Query.Output.SINK) {
+            boolean ran = ranThen.test(query.name());
+            if ((given != null || !ran) && query.query().output() == Query.Output.SINK) {
                 TypedPages typed = new TypedPages(query.query().root().rowType(), pages);
-                long number = given != null && !told
+                long number = given != null && ran
                         ? given.number()
                         : query.numberFor(batch.time().batch());
                 rows.put(query, new OutboxRows(number, typed));

@@ -1,9 +1,16 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.query.Query;
+import io.millrace.engine.batch.Given;
+import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.OwedBatch;
+import io.millrace.engine.batch.PiecePlan;
+import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.owed.OwedBatch;
+import io.millrace.engine.owed.OwedItem;
+import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
@@ -39,6 +46,7 @@ public final class OwedRuns {
     private final BatchReplay replay;
     private final BatchCoordinator coordinator;
     private Consumer<Set<String>> afterWaiting = names -> {};
+    private OwedEvents events;
     private Runnable afterShowing = () -> {};
     private final Starvation starvation = new Starvation();
     /** What has changed in batches that were owed, and nobody sees yet. */
@@ -58,6 +66,12 @@ public final class OwedRuns {
         afterWaiting = listener;
     }
 
+    /** What does again what happened to queries that wait; set before the first batch. */
+    public void events(OwedEvents listener) {
+        events = listener;
+        waiting.whenBegun(batch -> events.moreWaits());
+    }
+
     /** What is told that something can be seen which had been owed; set before the first batch. */
     public void whenShown(Runnable listener) {
         afterShowing = listener;
@@ -68,14 +82,76 @@ public final class OwedRuns {
         return relations.waiting(names.stream()).isPresent() || names.stream().anyMatch(unshown::contains);
     }
 
-    /** A relation was dropped. */
-    public void forget(String name) {
+    /**
+     * A relation was dropped.
+     *
+     * @return the greatest number under which it was given rows as a sink, which it has perhaps had; 0 when there is none
+     */
+    public long forget(String name) {
+        long newest = waiting.owed().newestNumber(name);
         waiting.forget(name);
+        return newest;
     }
 
-    /** These have run all that they were owed; driver's thread. */
-    public void paid(Set<String> names) {
-        afterWaiting.accept(names);
+    /** Something got another name. */
+    public void rename(String name, String other) {
+        waiting.rename(name, other);
+    }
+
+    /** Whether something waits. */
+    public boolean isOwed(String name) {
+        return waiting.isOwed(name);
+    }
+
+    /** Whether it has waited since a batch, or one before it. */
+    public boolean isOwed(String name, long batch) {
+        return waiting.isOwn(name, batch);
+    }
+
+    /** Whether a query reads something that waits. */
+    public boolean isReadBy(RunningQuery query) {
+        return waiting.concerns(query);
+    }
+
+    /** What a query needs of a source cannot be read: the source waits from the next batch on, with all that reads it. */
+    public void await(Input input) {
+        if (!waiting.holds(input)) {
+            waiting.begin(input, coordinator.published().batch() + 1);
+        }
+    }
+
+    /** From the next batch on a query waits that takes no part in batches. */
+    public void await(RunningQuery query) {
+        waiting.begin(query, coordinator.published().batch() + 1);
+    }
+
+    /** The queries that take no part in batches that are owed, at the moment that is run next. */
+    public Set<String> left() {
+        return waiting.left();
+    }
+
+    /** Something happened to a query that waits, after the newest batch. */
+    public void happened(OwedMoment.Kind kind, RunningQuery query, Optional<PiecePlan> read) {
+        waiting.add(moment(kind, query, read.filter(unused -> kind != OwedMoment.Kind.PIECE)));
+    }
+
+    /** The query of a sink that waits was about to read a piece. */
+    public void piece(String query, PiecePlan plan) {
+        waiting.add(new OwedMoment(OwedMoment.Kind.PIECE, query, plan, Map.of(), Optional.empty()));
+    }
+
+    /** It has run that. */
+    public void pieceDone(String query, Map<String, InputTime> times, Given given) {
+        waiting.owed().pieceDone(query, times, given);
+    }
+
+    /** Whether it is owed to a query that waits. */
+    public boolean has(OwedMoment.Kind kind, String query) {
+        return waiting.owed().has(kind, query);
+    }
+
+    private OwedMoment moment(OwedMoment.Kind kind, RunningQuery query, Optional<PiecePlan> read) {
+        return new OwedMoments(relations, coordinator).now(kind, query, read);
     }
 
     /** The names of all that wait for a source. */
@@ -108,7 +184,21 @@ public final class OwedRuns {
             coordinator.history().resumed(over);
             waiting.toldNoMore(over);
         }
+        pauseSinks();
         coordinator.republish(waiting.names());
+    }
+
+    /**
+     * A sink gets nothing before all is paid. What it has perhaps had it must get under the same numbers, and that is no more than may wait for
+     * a sink. Of what comes from now on it has had nothing: its query pauses, and catches up as the sink takes its rows.
+     */
+    private void pauseSinks() {
+        for (RunningQuery query : waiting.queries()) {
+            if (query.query().output() == Query.Output.SINK && !query.failed() && waiting.takesPartAtLast(query)) {
+                coordinator.history().paused(query.name());
+                happened(OwedMoment.Kind.PAUSED, query, Optional.empty());
+            }
+        }
     }
 
     private static String text(Set<String> names) {
@@ -117,7 +207,8 @@ public final class OwedRuns {
 
     /** What a checkpoint has of what waits; empty when it is just about to be shown, or given up. */
     public Optional<CheckpointCut> cut() {
-        return unshown.isEmpty() && !waiting.isTooMuch() ? Optional.of(waiting.cut()) : Optional.empty();
+        boolean settled = unshown.isEmpty() && !waiting.owed().isTooMuch() && !(waiting.any() && events.isHalf());
+        return settled ? Optional.of(waiting.cut()) : Optional.empty();
     }
 
     /** Takes over what was cut, when all relations are there. */
@@ -139,19 +230,18 @@ public final class OwedRuns {
 
     /** Those of which the oldest batch that is owed reads something, whether they wait themselves or not. */
     private Stream<Input> sources() {
-        return waiting.oldest().stream()
-                .flatMap(batch -> batch.plan().inputs().entrySet().stream())
-                .filter(input -> !input.getValue().splits().isEmpty())
-                .map(input -> relations.input(input.getKey()))
+        return waiting.owed().oldest().stream()
+                .flatMap(item -> item.sources().stream())
+                .map(relations::input)
                 .filter(Objects::nonNull);
     }
 
     /** Whether what waits can go on: nothing is owed to it any more, or the sources of the oldest batch that is owed answer. */
     boolean isDue() {
-        if (!waiting.any()) {
+        if (!waiting.any() || events.isBusy()) {
             return false;
         }
-        if (waiting.isTooMuch()) {
+        if (waiting.owed().isTooMuch()) {
             giveUp(new MillraceException(
                     ErrorCode.SOURCE_FAILED,
                     "a source could not be read since a restart, and meanwhile more rows came of other relations than"
@@ -176,13 +266,65 @@ public final class OwedRuns {
     boolean run() {
         long end = System.nanoTime() + MOST_NANOS;
         boolean runs = true;
-        while (runs && waiting.oldest().isPresent() && System.nanoTime() < end) {
-            runs = run(waiting.oldest().get());
+        while (runs && waiting.owed().oldest().isPresent() && System.nanoTime() < end) {
+            OwedItem oldest = waiting.owed().oldest().get();
+            runs = oldest instanceof OwedMoment moment ? run(moment) : run((OwedBatch) oldest);
         }
-        if (waiting.oldest().isEmpty()) {
+        if (waiting.owed().oldest().isEmpty()) {
             end();
         }
         return isUnshown();
+    }
+
+    /** The same for a moment; what takes long is done beside the batches. */
+    private boolean run(OwedMoment moment) {
+        RunningQuery query = relations.query(moment.query());
+        if (query == null || query.failed()) {
+            waiting.owed().removeOldest();
+            return true;
+        }
+        Published seen = new OwedMoments(relations, coordinator).seen(moment, query, waiting::isOwn);
+        OwedEvents.Outcome outcome = events.run(moment, query, seen);
+        switch (outcome) {
+            case DONE -> done(moment);
+            case AWAY -> sources().forEach(this::noticeAway);
+            case BUSY -> {}
+        }
+        return outcome == OwedEvents.Outcome.DONE;
+    }
+
+    private void noticeAway(Input input) {
+        coordinator.noticeFailure(input, events.failure());
+    }
+
+    /** What was begun beside the batches has ended; driver's thread. */
+    public void ended(OwedEvents.Outcome outcome, OwedMoment moment) {
+        boolean oldest = waiting.owed().oldest().filter(moment::equals).isPresent();
+        if (oldest && outcome == OwedEvents.Outcome.DONE) {
+            done(moment);
+        } else if (oldest) {
+            sources().forEach(this::noticeAway);
+        }
+    }
+
+    private void done(OwedMoment moment) {
+        waiting.owed().removeOldest();
+        switch (moment.kind()) {
+            case BEGUN, RESUMED, JOINED -> {
+                if (events.takesPart(moment)) {
+                    waiting.join(moment.query(), moment.then().batch() + 1);
+                }
+            }
+            case SUSPENDED, PAUSED -> waiting.leave(moment.query());
+            case PIECE -> {}
+        }
+        unshown.add(moment.query());
+        unshownSince = coordinator.nextTime().batch();
+    }
+
+    /** By how much a relation that does not wait has changed since the moment that is run now. */
+    public List<Page> changesSince(String relation) {
+        return waiting.owed().changes(relation);
     }
 
     /** A failure costs those to whom it is owed, and nobody else. */
@@ -212,15 +354,16 @@ public final class OwedRuns {
             return false;
         }
         BatchRun batch = run.get();
-        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed.commit());
+        Map<RunningQuery, OutboxRows> forSinks = replay.forSinks(batch, owed);
         batch.commit();
         batch.reads().forEach(input -> input.health().succeeded());
-        waiting.paid();
+        waiting.owed().removeOldest();
         forSinks.forEach((query, rows) ->
                 query.target().deliverAgain(rows.number(), rows.rows().pages()));
         Map<String, List<Page>> own = new HashMap<>(batch.deltas());
         own.keySet().removeAll(owed.commit().outboxes().keySet());
         coordinator.tellChanges(own);
+        events.noteChanges(batch.deltas(), own, batch.plan());
         batch.rest();
         coordinator.noticeFailures();
         batch.changed().forEach(input -> unshown.add(input.name()));
@@ -230,6 +373,7 @@ public final class OwedRuns {
     }
 
     private void end() {
+        events.end();
         Set<String> names = waiting.end();
         if (!names.isEmpty()) {
             log.info("these have read what they waited for: {}", text(names));
@@ -246,6 +390,7 @@ public final class OwedRuns {
         MillraceException error = cause instanceof MillraceException known
                 ? known
                 : new MillraceException(ErrorCode.INTERNAL_ERROR, "internal error", cause);
+        events.giveUp();
         waiting.queries().forEach(query -> {
             query.fail(cause);
             coordinator.noticeFailure(query, cause);

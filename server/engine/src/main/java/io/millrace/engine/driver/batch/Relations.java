@@ -128,10 +128,16 @@ public final class Relations implements QueryTime.Times {
 
     /** The columns of an input that running queries read, and which leaves read them; computed anew when queries change. */
     public Shared shared(Input input) {
-        return shared.computeIfAbsent(input.name(), unused -> share(input, queries.values()));
+        return shared.computeIfAbsent(
+                input.name(),
+                unused -> share(
+                        input,
+                        queries.values().stream()
+                                .filter(RunningQuery::takesPart)
+                                .toList()));
     }
 
-    /** The same for some queries only. */
+    /** The same for some queries only, whether they take part in batches or not. */
     public static Shared share(Input input, Collection<RunningQuery> readers) {
         TreeSet<Integer> columns = new TreeSet<>();
         forEachLeaf(input.name(), readers, (query, index, source) -> columns.addAll(source.columns()));
@@ -153,7 +159,7 @@ public final class Relations implements QueryTime.Times {
         for (RunningQuery query : readers) {
             List<Source> sources = query.sources();
             for (int i = 0; i < sources.size(); i++) {
-                if (sources.get(i).relation().equals(relation) && query.takesPart()) {
+                if (sources.get(i).relation().equals(relation)) {
                     visitor.visit(query, i, sources.get(i));
                 }
             }

@@ -7,14 +7,19 @@ import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.DeltaDigest;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
-import io.millrace.engine.batch.OwedBatch;
-import io.millrace.engine.batch.OwedBatches;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.input.Input;
+import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.owed.OwedBatch;
+import io.millrace.engine.owed.OwedBatches;
+import io.millrace.engine.owed.OwedItem;
+import io.millrace.engine.owed.OwedMoment;
+import io.millrace.engine.owed.OwedQueue;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
@@ -23,9 +28,7 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -46,26 +50,32 @@ import java.util.stream.Stream;
 final class Waiting {
 
     private static final String CONTENT = "owed";
+    private static final Given NOTHING = DeltaDigest.of(0, List.of());
 
     private final Relations relations;
-    private final long mostBytes;
     /** From which batch on each of them waits. */
     private final Map<String, Long> since = new LinkedHashMap<>();
 
     /** How the inputs among them stood in time when they were owed the last batch. */
     private final Map<String, InputTime> times = new HashMap<>();
 
-    private final Deque<OwedBatch> owed = new ArrayDeque<>();
-    private long bytes;
-    /** More was owed than may be: then it was thrown away, and those that wait for it fail. */
-    private boolean tooMuch;
+    private final OwedQueue owed;
+    /** Queries that take no part in batches that are owed, at the moment that is run next: somebody had taken them out. */
+    private final Set<String> left = new TreeSet<>();
+
+    private LongConsumer begun = batch -> {};
     /** What the history says to wait: batches that it has after that were run without them. */
     private final Set<String> told = new TreeSet<>();
 
-    /** @param mostBytes how much may be owed */
-    Waiting(Relations relations, long mostBytes) {
+    /**
+     * Nothing waits yet.
+     *
+     * @param mostBytes how much may be owed
+     * @param kept is told how much that is
+     */
+    Waiting(Relations relations, long mostBytes, MemoryBudget kept) {
         this.relations = relations;
-        this.mostBytes = mostBytes;
+        this.owed = new OwedQueue(mostBytes, kept);
     }
 
     boolean any() {
@@ -99,6 +109,73 @@ final class Waiting {
         return new TreeSet<>(told);
     }
 
+    /** What is told from which batch on more waits than before, at once. */
+    void whenBegun(LongConsumer listener) {
+        begun = listener;
+    }
+
+    /** Whether it waits, from whatever batch on. */
+    boolean isOwed(String name) {
+        return since.containsKey(name);
+    }
+
+    /** From a batch on a query waits that has no part in the batches before it gets one, see {@link #join}. */
+    void begin(RunningQuery query, long batch) {
+        addAll(query, batch);
+        left.add(query.name());
+        relations.changed();
+    }
+
+    private void addAll(RunningQuery query, long batch) {
+        add(query.name(), batch);
+        add(query.name() + SideRelations.ERRORS, batch);
+        add(query.name() + SideRelations.LATE, batch);
+        query.waits(true);
+    }
+
+    /** A query takes part in batches from this one on, when it is run again. */
+    void join(String query, long batch) {
+        left.remove(query);
+        since.put(query, batch);
+    }
+
+    /** A query takes no part in batches any more, until {@link #join}. */
+    void leave(String query) {
+        left.add(query);
+    }
+
+    /** The queries that take no part although they wait. */
+    Set<String> left() {
+        return new TreeSet<>(left);
+    }
+
+    /** Whether a query takes part in batches after all that it is owed. */
+    boolean takesPartAtLast(RunningQuery query) {
+        return owed.takesPartAtLast(query.name(), !left.contains(query.name()));
+    }
+
+    /** What happened to a query that waits. */
+    void add(OwedMoment moment) {
+        owed.add(moment);
+    }
+
+    /** All that is owed. */
+    OwedQueue owed() {
+        return owed;
+    }
+
+    /** Something got another name. */
+    void rename(String name, String other) {
+        Map<String, Long> renamed = OwedItem.renamed(since, name, other);
+        since.clear();
+        since.putAll(renamed);
+        Optional.ofNullable(times.remove(name)).ifPresent(time -> times.put(other, time));
+        if (left.remove(name)) {
+            left.add(other);
+        }
+        owed.rename(name, other);
+    }
+
     /** From a batch on an input waits, and all that reads it. */
     void begin(Input input, long batch) {
         add(input.name(), batch);
@@ -109,13 +186,16 @@ final class Waiting {
                 new InputTime(input.watermarks().current(), input.watermarks().isSilent()));
         for (RunningQuery query : relations.queries()) {
             if (query.takesPart() && reads(query).anyMatch(since::containsKey)) {
-                add(query.name(), batch);
-                add(query.name() + SideRelations.ERRORS, batch);
-                add(query.name() + SideRelations.LATE, batch);
-                query.waits(true);
+                addAll(query, batch);
             }
         }
         relations.changed();
+        begun.accept(batch);
+    }
+
+    /** Whether a query reads something that waits. */
+    boolean concerns(RunningQuery query) {
+        return reads(query).anyMatch(since::containsKey);
     }
 
     private void add(String name, long batch) {
@@ -175,9 +255,15 @@ final class Waiting {
                 new BatchCommit(commit.times(), commit.outboxes(), given.map(all -> new TreeMap<>(ofWaiting(all))))));
     }
 
+    /** What queries gave that wait now and had run the batch. */
     private Map<String, Given> ofWaiting(Map<String, Given> all) {
-        Map<String, Given> part = new HashMap<>(all);
-        part.keySet().retainAll(since.keySet());
+        Map<String, Given> part = new HashMap<>();
+        for (RunningQuery query : queries()) {
+            String name = query.name();
+            if (!isTold(name)) {
+                part.put(name, all.getOrDefault(name, NOTHING));
+            }
+        }
         return part;
     }
 
@@ -204,42 +290,22 @@ final class Waiting {
     }
 
     private void owe(OwedBatch batch) {
-        OwedBatch last = owed.peekLast();
-        boolean nothing = last != null
-                && batch.isEmpty()
-                && batch.commit().times().equals(last.commit().times())
+        boolean nothing = batch.isEmpty()
+                && owed.newestBatch()
+                        .filter(last ->
+                                batch.commit().times().equals(last.commit().times()))
+                        .isPresent()
                 && queries().stream()
                         .noneMatch(query -> ClockUse.in(query.query().root()));
-        if (!nothing && !tooMuch) {
+        if (!nothing) {
             owed.add(batch);
-            bytes += batch.bytes();
-            if (bytes > mostBytes) {
-                tooMuch = true;
-                owed.clear();
-                bytes = 0;
-            }
         }
     }
 
-    /** Whether more was owed than may be. */
-    boolean isTooMuch() {
-        return tooMuch;
-    }
-
-    Optional<OwedBatch> oldest() {
-        return Optional.ofNullable(owed.peek());
-    }
-
-    /** The oldest was run. */
-    void paid() {
-        bytes -= owed.remove().bytes();
-    }
-
-    /** The queries that wait and are still there. */
+    /** The queries that wait and are still there, each after those that it reads. */
     List<RunningQuery> queries() {
-        return since.keySet().stream()
-                .map(relations::query)
-                .filter(query -> query != null && query.waits())
+        return relations.queries().stream()
+                .filter(query -> query.waits() && since.containsKey(query.name()))
                 .toList();
     }
 
@@ -255,7 +321,7 @@ final class Waiting {
     Relations part(OwedBatch batch) {
         long number = batch.plan().batch();
         List<RunningQuery> running = queries().stream()
-                .filter(query -> since.get(query.name()) <= number)
+                .filter(query -> since.get(query.name()) <= number && !left.contains(query.name()))
                 .toList();
         running.forEach(query -> query.waits(false));
         List<Input> own = inputs().stream()
@@ -269,12 +335,21 @@ final class Waiting {
                 others.put(name, new Relations.Stand(time.watermark(), time.silent(), ended));
             }
         });
+        left.stream()
+                .filter(name -> relations.query(name) != null)
+                .forEach(name -> others.put(
+                        name, new Relations.Stand(relations.query(name).watermark(), false, relations.hasEnded(name))));
         return Relations.part(own, running, others);
     }
 
     /** Whether an input takes part in a batch that is owed; else the server has read and counted that before. */
     boolean isOwn(Input input, OwedBatch batch) {
-        return since.getOrDefault(input.name(), Long.MAX_VALUE) <= batch.plan().batch();
+        return isOwn(input.name(), batch.plan().batch());
+    }
+
+    /** Whether a relation waits since a batch, or one before it. */
+    boolean isOwn(String name, long batch) {
+        return since.getOrDefault(name, Long.MAX_VALUE) <= batch;
     }
 
     /** Nothing waits any more. */
@@ -284,9 +359,8 @@ final class Waiting {
         inputs().forEach(input -> input.waits(false));
         since.clear();
         times.clear();
+        left.clear();
         owed.clear();
-        bytes = 0;
-        tooMuch = false;
         relations.changed();
         return names;
     }
@@ -295,12 +369,9 @@ final class Waiting {
     void forget(String name) {
         told.remove(name);
         times.remove(name);
+        left.remove(name);
         if (since.remove(name) != null) {
-            List<OwedBatch> rest =
-                    owed.stream().map(batch -> batch.without(name)).toList();
-            owed.clear();
-            owed.addAll(rest);
-            bytes = rest.stream().mapToLong(OwedBatch::bytes).sum();
+            owed.forget(name);
             if (!any()) {
                 end();
             }
@@ -312,8 +383,17 @@ final class Waiting {
         Map<String, Long> from = new TreeMap<>(since);
         Map<String, InputTime> stood = new TreeMap<>(times);
         List<String> names = List.copyOf(told);
+        List<String> apart = List.copyOf(left);
+        List<OwedItem> items = owed.items();
         return new CheckpointCut(
-                out -> put(out, from, stood, names), List.of(new OwedBatches(CONTENT, List.copyOf(owed))));
+                out -> {
+                    put(out, from, stood, names);
+                    if (!apart.isEmpty() || items.stream().anyMatch(OwedMoment.class::isInstance)) {
+                        MapCodec.putList(apart, out, out::putText);
+                        OwedQueue.putMoments(out, items);
+                    }
+                },
+                List.of(owed.batches(CONTENT)));
     }
 
     private static void put(Encoder out, Map<String, Long> from, Map<String, InputTime> stood, List<String> names) {
@@ -327,10 +407,10 @@ final class Waiting {
         since.putAll(MapCodec.take(in, in::takeSigned));
         times.putAll(MapCodec.take(in, () -> InputTime.take(in)));
         told.addAll(MapCodec.takeList(in, in::takeText));
-        OwedBatches.read(contents.chain(CONTENT)).forEach(batch -> {
-            owed.add(batch);
-            bytes += batch.bytes();
-        });
+        if (in.remaining() > 0) { // nothing at all where nothing of it was
+            left.addAll(MapCodec.takeList(in, in::takeText));
+        }
+        owed.restore(OwedBatches.read(contents.chain(CONTENT)), in);
         Set<String> own = new LinkedHashSet<>(since.keySet());
         own.forEach(name -> {
             Optional.ofNullable(relations.query(name)).ifPresent(query -> query.waits(true));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.query.Query;
+import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.history.History;
@@ -46,7 +47,7 @@ class UnseenBatchTest {
     private final LocalEngine engine = new LocalEngine(1, new OperatorFactory(classes));
     private final Relations relations = new Relations();
     private final BatchCoordinator coordinator =
-            new BatchCoordinator(engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations);
+            new BatchCoordinator(engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations, MemoryBudget.unbounded());
     private Input input;
 
     private long written;

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver.batch;
+package io.millrace.engine.driver.pace;
 
 import io.millrace.spi.connector.Admission;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ public final class Pace {
      * @param bytes the same
      * @param splits how many can be read at the same time
      */
-    Pace(long rows, long bytes, IntSupplier splits) {
+    public Pace(long rows, long bytes, IntSupplier splits) {
         this.rows = rows;
         this.bytes = bytes;
         this.splits = splits;

@@ -1,7 +1,10 @@
-package io.millrace.engine.batch;
+package io.millrace.engine.owed;
 
 import io.millrace.codec.FrameReader;
 import io.millrace.codec.FrameWriter;
+import io.millrace.engine.batch.BatchCommitCodec;
+import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.journal.checkpoint.ContentChain;
 import io.millrace.journal.checkpoint.WholeContent;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver.batch;
+package io.millrace.engine.driver.pace;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How many batches one after the other the heap had no room for. Used by the driver's thread. */
-final class Starvation {
+public final class Starvation {
 
     private static final Logger log = LoggerFactory.getLogger(Starvation.class);
 
@@ -19,7 +19,7 @@ final class Starvation {
     private int batches;
 
     /** Another batch was starved: whether it shall be tried again as it is. When not, the count begins anew. */
-    boolean mayRunAgain() {
+    public boolean mayRunAgain() {
         batches++;
         log.warn("the heap had no room for a batch, which was taken back and is run again ({})", batches);
         boolean again = batches < MOST;
@@ -28,12 +28,12 @@ final class Starvation {
     }
 
     /** Leaves those beside the batch some time to end, the longer the more often they had it. */
-    void rest() {
+    public void rest() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_REST_MILLIS, REST_MILLIS * batches)));
     }
 
     /** A batch had the room that it needed. */
-    void over() {
+    public void over() {
         batches = 0;
     }
 }
