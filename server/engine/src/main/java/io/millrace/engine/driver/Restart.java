@@ -67,7 +67,7 @@ public final class Restart {
         thread.call(() -> {
             recovery.begin(state);
             clock.hold();
-            coordinator.hold();
+            coordinator.hold(state);
             deliveries.hold();
             return null;
         });

@@ -194,9 +194,14 @@ public final class BatchCoordinator {
     /**
      * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
      * may still run the batches that he wants.
+     *
+     * @param state whether nothing needs to be shown before {@link #restore}
      */
-    public void hold() {
+    public void hold(boolean state) {
         held = true;
+        if (state) {
+            publications.defer();
+        }
     }
 
     public void release() {
