@@ -35,6 +35,7 @@ public final class Restart {
     private final Deliveries deliveries;
     private final Recovery recovery;
     private final ServerState state;
+    private final Landings landings;
     /** During a recovery: whether the clock is to run when it has ended. */
     private boolean clockRuns = true;
 
@@ -46,7 +47,8 @@ public final class Restart {
             Backfills backfills,
             Deliveries deliveries,
             Recovery recovery,
-            ServerState state) {
+            ServerState state,
+            Landings landings) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
@@ -55,6 +57,7 @@ public final class Restart {
         this.deliveries = deliveries;
         this.recovery = recovery;
         this.state = state;
+        this.landings = landings;
     }
 
     /**
@@ -80,10 +83,12 @@ public final class Restart {
      *
      * @param names of the streams, tables, views and sinks that are defined
      * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
-     *     own wait for the next batch
+     *     own wait for the next batch, or something that is made together has not landed
      */
     public Optional<DriverCut> cut(Collection<String> names) {
-        return thread.call(() -> state.cut(names, coordinator.history().position()));
+        return thread.call(() -> landings.isOpen()
+                ? Optional.empty()
+                : state.cut(names, coordinator.history().position()));
     }
 
     /**
@@ -129,6 +134,7 @@ public final class Restart {
                 coordinator.partitions(partitions);
             }
             coordinator.endReplay();
+            landings.tellRemoved();
             coordinator.owed().tell();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
@@ -150,6 +156,6 @@ public final class Restart {
 
     /** Does again what was written down, during a recovery. */
     public Replay replay(Replay.Statements statements) {
-        return new Replay(relations, coordinator, thread, clock, backfills.held(), deliveries, clockRuns, statements);
+        return new Replay(relations, coordinator, thread, clock, backfills.held(), deliveries, landings, clockRuns, statements);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
@@ -47,6 +48,7 @@ public final class BatchCoordinator {
     private final BatchReplay replay;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
+    private Consumer<Landed> afterLanding = landed -> {};
     private final OwedRuns owed;
     private final Publications publications;
     private final Unseen unseen;
@@ -183,6 +185,11 @@ public final class BatchCoordinator {
     /** What is run once the results of a batch are handed over; set before the first batch. */
     public void afterDelivery(Runnable listener) {
         afterDelivery = listener;
+    }
+
+    /** What is told of batches with which something has landed, before the next one; set before the first batch. */
+    public void afterLanding(Consumer<Landed> listener) {
+        afterLanding = listener;
     }
 
     /** The next batch id, and a timestamp that none before exceeds. */
@@ -359,12 +366,14 @@ public final class BatchCoordinator {
         batch.commit();
         noticeFailures();
         unseen.add(batch, mark);
+        Optional<Landed> landed = batch.landed();
         // only what was pushed comes in small batches that do not wait for each other
-        if (batch.planned().reads() || batch.givesToSinks()) {
+        if (batch.planned().reads() || batch.givesToSinks() || landed.isPresent()) {
             unseen.settle();
         } else {
             unseen.showSettled();
         }
+        landed.filter(unused -> !unseen.isBroken()).ifPresent(afterLanding);
     }
 
     /** Everybody can see a batch: it goes outside, and whoever has waited for it is told. */
