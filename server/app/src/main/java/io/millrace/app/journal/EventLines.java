@@ -2,11 +2,11 @@ package io.millrace.app.journal;
 
 import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
-import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.history.DefinitionText;

@@ -186,10 +186,14 @@ class TransactionsTest {
     void whatATransactionCannotDefineIsSaidAtOnce() throws SQLException {
         one.setAutoCommit(false);
         run(one, "INSERT INTO s VALUES (1)");
-        refuses("CREATE TABLE x (a INT)", "line 1:1: what is defined can be changed in a transaction that begins with BEGIN");
+        refuses(
+                "CREATE TABLE x (a INT)",
+                "line 1:1: what is defined can be changed in a transaction that begins with BEGIN");
         one.setAutoCommit(true);
-        refuses("BEGIN; CREATE VIEW x AS SELECT a FROM u; CREATE VIEW y AS SELECT b FROM x", "line 1:66: column \"b\" not found in view \"x\"");
-        refuses("BEGIN; CREATE TABLE u (a INT)", "line 1:21: table \"u\" exists already");
+        refuses(
+                "BEGIN; CREATE VIEW x AS SELECT a FROM u; CREATE VIEW y AS SELECT b FROM x",
+                "line 1:66: column \"b\" not found in view \"x\"");
+        refuses("BEGIN; CREATE TABLE u (a INT)", "line 1:21: \"u\" exists already");
         refuses("BEGIN; CREATE OR REPLACE TABLE u (a INT)", "cannot be replaced in a transaction");
         refuses("BEGIN; DROP TABLE u; CREATE TABLE u (b INT)", "has its name until the COMMIT");
         refuses("BEGIN; DROP TABLE u; INSERT INTO u VALUES (9)", "line 1:34");
@@ -230,7 +234,8 @@ class TransactionsTest {
         assertThatThrownBy(() -> run(one, "COMMIT"))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
-        assertThat(ask(other, "SELECT COUNT(*) FROM sys.queries WHERE name IN ('v', 'w')")).isEqualTo("0");
+        assertThat(ask(other, "SELECT COUNT(*) FROM sys.queries WHERE name IN ('v', 'w')"))
+                .isEqualTo("0");
         run(one, "BEGIN; " + fails);
         run(other, "CREATE VIEW v AS SELECT a FROM u");
         assertThatThrownBy(() -> run(one, "COMMIT")).hasMessageContaining("created by somebody else");

@@ -97,7 +97,8 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution, transactions.pendingCatalog()).prepared();
+            return scripts.prepare(sql, id, execution, transactions.pendingCatalog())
+                    .prepared();
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, sql);
         }

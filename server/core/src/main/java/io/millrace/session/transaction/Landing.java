@@ -186,7 +186,7 @@ public final class Landing {
     private void land(
             Map<String, ChangedRows> changes, List<RelationName> gone, BooleanSupplier expected, Runnable visible) {
         List<String> names = gone.stream().map(RelationName::toString).toList();
-        if (!driver.landings().land(changes, names, expected, visible)) {
+        if (!driver.landings().land(changes, names, expected, visible, execution)) {
             throw Transaction.replaced();
         }
     }

@@ -120,7 +120,8 @@ public final class Transaction {
 
     /** Whether it has changed rows of a relation. */
     public synchronized boolean changes(RelationName name) {
-        return changed.values().stream().anyMatch(change -> change.relation().name().equals(name));
+        return changed.values().stream()
+                .anyMatch(change -> change.relation().name().equals(name));
     }
 
     /** Of these, one that it makes and whose rows are there only when it is committed. */
@@ -297,8 +298,9 @@ public final class Transaction {
     private Definitions.Version expanded() {
         Definitions.Version defined = pending.version();
         Set<RelationName> names = new LinkedHashSet<>(pending.made().keySet());
-        changed.values().forEach(change ->
-                names.addAll(defined.dependents(change.relation().name())));
+        changed.values()
+                .forEach(change ->
+                        names.addAll(defined.dependents(change.relation().name())));
         Catalog catalog = defined.catalog();
         for (RelationName name : names) {
             Optional<Relation> found = catalog.find(name);

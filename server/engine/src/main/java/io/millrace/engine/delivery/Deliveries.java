@@ -103,8 +103,7 @@ public final class Deliveries {
         Set<String> names = keptBack;
         keptBack = Set.of();
         names.forEach(name -> Optional.ofNullable(successions.remove(name))
-                .ifPresent(succession ->
-                        find(name).ifPresent(delivery -> delivery.start(succession::sink, epoch))));
+                .ifPresent(succession -> find(name).ifPresent(delivery -> delivery.start(succession::sink, epoch))));
     }
 
     /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */

@@ -63,13 +63,12 @@ public final class Changes {
         return change(changed, Optional.empty(), expected, () -> {}, cancellation);
     }
 
-    /** The same where something lands with the change, which is brought to its end: also when nothing is changed. */
-    OptionalLong land(
-            Map<String, ChangedRows> changed, Landed landed, BooleanSupplier expected, Runnable visible) {
-        return change(changed, Optional.of(landed), expected, visible, Cancellation.NEVER);
-    }
-
-    private OptionalLong change(
+    /**
+     * The same where something may land with the change, also when nothing is changed.
+     *
+     * @param visible called by the driver's thread just before this returns
+     */
+    OptionalLong change(
             Map<String, ChangedRows> changed,
             Optional<Landed> landed,
             BooleanSupplier expected,

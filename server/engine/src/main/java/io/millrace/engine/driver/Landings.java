@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -90,12 +91,17 @@ public final class Landings {
      * @param gone names of what is dropped with it, each before what it read
      * @param expected as for {@link Changes#change}
      * @param visible makes what is defined visible, between two batches, when nothing can fail any more
+     * @param cancellation of whoever waits for it; does not come once the batch may have begun, unless the server ends
      * @return false when nothing has happened, because relations are not those that were expected
      */
     public boolean land(
-            Map<String, ChangedRows> changed, List<String> gone, BooleanSupplier expected, Runnable visible) {
-        boolean done =
-                changes.land(changed, new Landed(gone), expected, visible).isPresent();
+            Map<String, ChangedRows> changed,
+            List<String> gone,
+            BooleanSupplier expected,
+            Runnable visible,
+            Cancellation cancellation) {
+        boolean done = changes.change(changed, Optional.of(new Landed(gone)), expected, visible, cancellation)
+                .isPresent();
         if (done) {
             thread.call(() -> null); // what was dropped is gone
             deliveries.letGo();

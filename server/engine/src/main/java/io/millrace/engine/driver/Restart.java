@@ -156,6 +156,7 @@ public final class Restart {
 
     /** Does again what was written down, during a recovery. */
     public Replay replay(Replay.Statements statements) {
-        return new Replay(relations, coordinator, thread, clock, backfills.held(), deliveries, landings, clockRuns, statements);
+        return new Replay(
+                relations, coordinator, thread, clock, backfills.held(), deliveries, landings, clockRuns, statements);
     }
 }

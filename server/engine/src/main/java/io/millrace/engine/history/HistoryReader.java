@@ -88,7 +88,7 @@ public final class HistoryReader {
     }
 
     private static void readLanded(JournalReader record, HistoryEvents events) {
-        Decoder in = record.payload(record.bytes() + 1L);
+        Decoder in = record.payload(Decoder.DEFAULT_ALLOWANCE + record.bytes());
         long place = in.takeCount();
         Landed landed = new Landed(MapCodec.takeList(in, in::takeText));
         readBatch(

@@ -82,8 +82,7 @@ public final class Comments {
     }
 
     private Outcome land(Landing landing, CommentOn statement, String text) {
-        Comment comment =
-                comment(statement, landing.over(services.definitions().settled()), text);
+        Comment comment = comment(statement, landing.over(services.definitions().settled()), text);
         if (!landing.isThere(comment.subject().name())) {
             Optional<DefinitionText> order = run.order().text();
             order.ifPresent(services.driver()::define);

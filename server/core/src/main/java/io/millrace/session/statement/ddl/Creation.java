@@ -127,8 +127,7 @@ final class Creation {
     }
 
     /** Makes something that nobody sees before the transaction has landed. */
-    private Outcome land(
-            Landing landing, RelationName relation, Function<Definitions.Version, Definition> prepare) {
+    private Outcome land(Landing landing, RelationName relation, Function<Definitions.Version, Definition> prepare) {
         if (landing.isThere(relation)) {
             return leftAsItIs(relation);
         }

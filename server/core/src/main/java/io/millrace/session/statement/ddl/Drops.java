@@ -110,8 +110,7 @@ public final class Drops {
 
     private static RelationName named(Definitions.Version current, Drop statement) {
         Written written = Written.name(statement.name());
-        return current.asCreated(
-                statement.kind() == ObjectKind.FUNCTION ? At.function(written) : At.relation(written));
+        return current.asCreated(statement.kind() == ObjectKind.FUNCTION ? At.function(written) : At.relation(written));
     }
 
     private Outcome dropNow(Drop statement) {

@@ -58,7 +58,8 @@ public final class Reading {
                     throw At.error(
                             ErrorCode.TRANSACTION_STATE,
                             Written.node(run.parsed().statement()),
-                            name.title() + " is created by the same transaction; its rows are there when that is committed");
+                            name.title()
+                                    + " is created by the same transaction; its rows are there when that is committed");
                 });
         return run.transaction()
                 .map(transaction -> new Reading(services, run, planned, transaction.pinned(), transaction.own()))

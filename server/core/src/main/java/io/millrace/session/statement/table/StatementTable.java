@@ -343,8 +343,8 @@ public final class StatementTable {
         Settings then = run.settings();
         transaction.add(
                 run.parsed().text(),
-                (commit, owner) -> kind(statement)
-                        .run(statement, services.during(commit), run.later(commit, then, owner)));
+                (commit, owner) ->
+                        kind(statement).run(statement, services.during(commit), run.later(commit, then, owner)));
         return outcome;
     }
 }

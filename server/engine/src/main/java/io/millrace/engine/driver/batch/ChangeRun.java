@@ -1,7 +1,7 @@
 package io.millrace.engine.driver.batch;
 
-import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.batch.Landed;
+import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.ChangeIntake;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.refused.RejectedRow;

@@ -18,6 +18,7 @@ final class Publications {
     private volatile Published published = Published.NOTHING;
     /** The newest that was prepared; the published one, unless batches wait to be shown. */
     private Published latest = Published.NOTHING;
+
     private boolean deferred;
 
     Publications(Relations relations) {
