@@ -7,6 +7,7 @@ import io.millrace.app.journal.VerifyCommand;
 import io.millrace.bench.BenchCommand;
 import io.millrace.cli.SqlShell;
 import io.millrace.spi.error.MillraceException;
+import java.util.List;
 import java.util.TimeZone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Spec;
         description = "A streaming SQL server: continuous queries over streams, served over JDBC.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             ServerCommand.class,
             DemoCommand.class,
             SqlShell.class,
@@ -32,9 +35,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            Rehearsal.class
-        })
-public final class Main implements Runnable {
+            Rehearsal.class);
 
     @Spec
     private CommandSpec spec;
@@ -47,9 +48,20 @@ public final class Main implements Runnable {
 
     /** Runs a command to its end; returns the exit code. */
     static int execute(String... arguments) {
-        return new CommandLine(new Main())
+        return line(arguments)
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
                 .execute(arguments);
+    }
+
+    /** With the command that is called, or with all: to find out about one takes a while. */
+    private static CommandLine line(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        List<Class<?>> called = COMMANDS.stream()
+                .filter(command -> arguments.length > 0
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        (called.isEmpty() ? COMMANDS : called).forEach(line::addSubcommand);
+        return line;
     }
 
     /** One line for the user; what nobody has logged yet is logged with its trace. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             ReadersCommand.class,
             InsertsCommand.class,
             PlanningCommand.class,
-            RecoveryCommand.class
+            RecoveryCommand.class,
+            CheckpointsCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand {}

@@ -33,6 +33,9 @@ final class Latencies {
     }
 
     String text() {
+        if (size == 0) {
+            return "none";
+        }
         Arrays.sort(nanos, 0, size);
         return String.format(
                 Locale.ROOT,

@@ -22,11 +22,13 @@ final class ServerProcess implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
 
     private final Process process;
+    private final String url;
     private final Connection connection;
 
-    private ServerProcess(Process process, Connection connection) {
+    private ServerProcess(Process process, String url) throws SQLException {
         this.process = process;
-        this.connection = connection;
+        this.url = url;
+        this.connection = connect();
     }
 
     /**
@@ -39,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-XX:") || option.startsWith("-D"))
+                .filter(option -> option.startsWith("-X") && !option.startsWith("-Xm") || option.startsWith("-D"))
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, "server", "--port", "0"));
         command.addAll(List.of("--data-dir", dataDirectory.toString()));
@@ -48,7 +50,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            return new ServerProcess(process, DriverManager.getConnection(awaitReady(process)));
+            return new ServerProcess(process, awaitReady(process));
         } catch (IOException | SQLException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
@@ -63,6 +65,11 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new IOException("the server ended before it was ready");
+    }
+
+    /** Another connection, which the caller closes. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url);
     }
 
     void execute(String sql) throws SQLException {

@@ -37,7 +37,11 @@ public enum RecordType {
     /** Queries take no part in batches because a source cannot be read. */
     WAITING(16, 1),
     /** They take part again. */
-    RESUMED(17, 1);
+    RESUMED(17, 1),
+    /** Relations and sinks are being made that count together or not at all. */
+    LANDING(18, 1),
+    /** A batch with which they count. */
+    LANDED(19, 1);
 
     private final int code;
     private final int version;

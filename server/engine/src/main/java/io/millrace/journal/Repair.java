@@ -256,7 +256,7 @@ public final class Repair {
 
         private static int kind(SegmentScan record) {
             return switch (RecordType.of(record.typeCode()).orElse(RecordType.CHECKPOINT)) {
-                case BATCH -> 0;
+                case BATCH, LANDED -> 0;
                 case DEFINED, REMOVED -> 1;
                 case FAILED,
                         PAUSED,
@@ -271,7 +271,8 @@ public final class Repair {
                         PIECE_DONE,
                         PARTITIONS,
                         WAITING,
-                        RESUMED -> 2;
+                        RESUMED,
+                        LANDING -> 2;
             };
         }
 

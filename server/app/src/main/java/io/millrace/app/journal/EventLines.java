@@ -6,6 +6,7 @@ import io.millrace.engine.batch.ChangePlan;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.history.DefinitionText;
@@ -53,6 +54,14 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     @Override
     public void removed(List<String> names) {
         lines.add("dropped " + String.join(", ", names));
+    }
+
+    @Override
+    public void landing(List<String> names) {
+        lines.add(
+                names.isEmpty()
+                        ? "nothing is being made together any more"
+                        : "to be made together: " + String.join(", ", names));
     }
 
     @Override
@@ -104,9 +113,17 @@ final class EventLines implements HistoryEvents, RecordPrinter {
     public void batch(BatchPlan plan, BatchCommit commit) {
         lines.add("batch " + plan.batch() + " of " + Instant.ofEpochMilli(plan.timestamp()));
         plan.inputs().forEach((name, input) -> lines.add(name + ": " + taken(input)));
-        plan.changes().forEach(change -> lines.add("change: " + change(change)));
+        plan.changes().forEach(change -> {
+            lines.add("change: " + change(change));
+            change.landed().ifPresent(landed -> lines.add(landed(landed)));
+        });
         commit.outboxes().forEach(this::given);
         commit.given().ifPresent(given -> given.forEach((name, rows) -> lines.add(given(name, rows))));
+    }
+
+    private static String landed(Landed landed) {
+        return "what was made together counts from here on, unless the change was refused"
+                + (landed.dropped().isEmpty() ? "" : "; dropped " + String.join(", ", landed.dropped()));
     }
 
     private static String change(ChangePlan change) {

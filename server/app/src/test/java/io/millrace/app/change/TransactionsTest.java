@@ -163,8 +163,8 @@ class TransactionsTest {
                 one,
                 "MERGE INTO t USING u ON t.k = u.a + 1 AND FALSE WHEN MATCHED THEN DELETE WHEN NOT MATCHED AND u.a > 1"
                         + " THEN INSERT (k) VALUES (a)");
-        assertThatThrownBy(() -> run(one, "CREATE TABLE x (a INT)"))
-                .hasMessageContaining("line 1:1: what is defined cannot be changed in a transaction");
+        assertThatThrownBy(() -> run(one, "ALTER TABLE u RENAME TO x"))
+                .hasMessageContaining("line 1:1: what is there cannot be altered in a transaction");
         assertThatThrownBy(() -> run(one, "TRUNCATE TABLE t")).hasMessageContaining("write DELETE FROM");
         assertThatThrownBy(() -> run(one, "SAVEPOINT x")).hasMessageContaining("SAVEPOINT is not supported");
         assertThatThrownBy(() -> ask(one, "SELECT STREAM * FROM s")).hasMessageContaining("reads one batch");
@@ -175,6 +175,79 @@ class TransactionsTest {
         assertThat(ask(other, "SELECT n FROM t ORDER BY k")).isEqualTo("12 20 4");
         run(one, "BEGIN; DELETE FROM t; ROLLBACK");
         assertThat(ask(other, "SELECT COUNT(*) FROM t")).isEqualTo("3");
+    }
+
+    private void refuses(String sql, String message) throws SQLException {
+        assertThatThrownBy(() -> run(one, sql)).hasMessageContaining(message);
+        run(one, "ROLLBACK");
+    }
+
+    @Test
+    void whatATransactionCannotDefineIsSaidAtOnce() throws SQLException {
+        one.setAutoCommit(false);
+        run(one, "INSERT INTO s VALUES (1)");
+        refuses(
+                "CREATE TABLE x (a INT)",
+                "line 1:1: what is defined can be changed in a transaction that begins with BEGIN");
+        one.setAutoCommit(true);
+        refuses(
+                "BEGIN; CREATE VIEW x AS SELECT a FROM u; CREATE VIEW y AS SELECT b FROM x",
+                "line 1:66: column \"b\" not found in view \"x\"");
+        refuses("BEGIN; CREATE TABLE u (a INT)", "line 1:21: \"u\" exists already");
+        refuses("BEGIN; CREATE OR REPLACE TABLE u (a INT)", "cannot be replaced in a transaction");
+        refuses("BEGIN; DROP TABLE u; CREATE TABLE u (b INT)", "has its name until the COMMIT");
+        refuses("BEGIN; DROP TABLE u; INSERT INTO u VALUES (9)", "line 1:34");
+        refuses("BEGIN; CREATE TABLE x (a INT); DROP TABLE x", "line 1:43: \"x\" is created by the same transaction");
+        refuses("BEGIN; INSERT INTO u VALUES (9); DROP TABLE u", "\"u\" is changed by the same transaction");
+        refuses("BEGIN; COMMENT ON TABLE u IS 'x'", "comments on what it creates");
+        refuses("BEGIN; CREATE VIEW x AS SELECT a FROM u; DROP TABLE u", "read by");
+        refuses("BEGIN; CREATE STREAM x AS SELECT STREAM a FROM s; SELECT * FROM x", "line 1:51: \"x\" is created by");
+        refuses("BEGIN; CREATE TABLE x (a INT); INSERT INTO x VALUES (1 / 0)", "zero");
+        assertThat(ask(other, "SELECT COUNT(*) FROM information_schema.tables WHERE table_name IN ('x', 'y')"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void whatATransactionMakesIsThereForItsStatementsOnly() throws SQLException {
+        run(one, "BEGIN");
+        run(one, "CREATE TABLE more (a INT PRIMARY KEY, b INT)");
+        run(one, "CREATE STREAM log (a INT)");
+        run(one, "INSERT INTO more VALUES (1, 2), (2, 3), (3, 4)");
+        run(one, "INSERT INTO more VALUES (3, 5) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b");
+        run(one, "INSERT INTO log SELECT a FROM more");
+        run(one, "DELETE FROM more WHERE a = 2");
+        run(one, "UPDATE more SET b = b + 1 WHERE a = 1");
+        run(one, "CREATE MATERIALIZED VIEW sums AS SELECT COUNT(*) AS n, SUM(b) AS s FROM more");
+        assertThat(ask(one, "SELECT n || ' ' || s || ' ' || (SELECT COUNT(*) FROM log) FROM sums"))
+                .isEqualTo("2 8 3");
+        assertThatThrownBy(() -> ask(other, "SELECT * FROM more")).hasMessageContaining("not found");
+        run(one, "ROLLBACK");
+        assertThatThrownBy(() -> ask(one, "SELECT * FROM more")).hasMessageContaining("not found");
+    }
+
+    @Test
+    void transactionWhoseCommitFailsLeavesNothingOfWhatItHasMade() throws SQLException {
+        String fails = "CREATE TABLE made (a INT); CREATE MATERIALIZED VIEW v AS SELECT a FROM made; CREATE SINK w AS"
+                + " SELECT a FROM s WITH (connector = 'blackhole'); INSERT INTO made VALUES (1); UPDATE t SET n = 1 WHERE k = 1";
+        run(one, "BEGIN; " + fails);
+        run(other, "UPDATE t SET n = 5 WHERE k = 1");
+        assertThatThrownBy(() -> run(one, "COMMIT"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
+        assertThat(ask(other, "SELECT COUNT(*) FROM sys.queries WHERE name IN ('v', 'w')"))
+                .isEqualTo("0");
+        run(one, "BEGIN; " + fails);
+        run(other, "CREATE VIEW v AS SELECT a FROM u");
+        assertThatThrownBy(() -> run(one, "COMMIT")).hasMessageContaining("created by somebody else");
+        run(other, "DROP VIEW v");
+        run(one, "BEGIN; CREATE VIEW v AS SELECT a FROM u");
+        run(other, "DROP TABLE u");
+        assertThatThrownBy(() -> run(one, "COMMIT"))
+                .hasMessageContaining("nothing was committed, because of \"CREATE VIEW v AS SELECT a FROM u\"");
+        run(one, "BEGIN; " + fails + "; COMMIT");
+        assertThat(ask(other, "SELECT a FROM v")).isEqualTo("1");
+        assertThat(ask(other, "SELECT n FROM t WHERE k = 1")).isEqualTo("1");
+        run(other, "CHECKPOINT");
     }
 
     @Test

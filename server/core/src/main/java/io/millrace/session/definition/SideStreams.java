@@ -86,7 +86,7 @@ public final class SideStreams {
     }
 
     /** The {@code x} of {@code x$errors}. */
-    static RelationName owner(RelationName side) {
+    public static RelationName owner(RelationName side) {
         return new RelationName(
                 side.schema(), side.name().substring(0, side.name().lastIndexOf('$')));
     }

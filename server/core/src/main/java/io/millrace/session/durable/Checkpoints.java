@@ -178,7 +178,7 @@ public final class Checkpoints implements AutoCloseable {
                 stored.bytes(),
                 stored.stateBytes(),
                 clock.millis(),
-                cut.nanos(),
+                cut.state().nanos(),
                 stored.nanos());
         List<Taken> all = new ArrayList<>();
         all.add(one);
@@ -187,7 +187,7 @@ public final class Checkpoints implements AutoCloseable {
         return one;
     }
 
-    private record Cut(DriverCut state, byte[] definitions, long nanos) {}
+    private record Cut(DriverCut state, byte[] definitions) {}
 
     private Cut cut(Cancellation cancellation) {
         while (true) {
@@ -206,10 +206,7 @@ public final class Checkpoints implements AutoCloseable {
                 .filter(name -> !isText(version, name))
                 .map(RelationName::toString)
                 .toList();
-        long start = System.nanoTime();
-        return driver.restart()
-                .cut(names)
-                .map(state -> new Cut(state, definitions(version, state), System.nanoTime() - start));
+        return driver.restart().cut(names).map(state -> new Cut(state, definitions(version, state)));
     }
 
     /** The statements of all that is defined, and of what is being made but gives rows already. */

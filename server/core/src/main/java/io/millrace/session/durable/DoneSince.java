@@ -68,6 +68,9 @@ public final class DoneSince implements HistoryEvents {
     }
 
     @Override
+    public void landing(List<String> names) {}
+
+    @Override
     public void failed(String query, MillraceException cause) {}
 
     @Override

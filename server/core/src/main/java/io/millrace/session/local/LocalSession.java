@@ -97,7 +97,8 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution).prepared();
+            return scripts.prepare(sql, id, execution, transactions.pendingCatalog())
+                    .prepared();
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, sql);
         }
@@ -176,7 +177,7 @@ final class LocalSession implements Session, Conversation {
             return known.get();
         }
         try (Execution execution = begin(statement.id(), statement.sql(), signal)) {
-            return scripts.prepare(statement.sql(), statement.id(), execution);
+            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pendingCatalog());
         }
     }
 

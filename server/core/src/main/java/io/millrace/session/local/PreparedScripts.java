@@ -28,6 +28,9 @@ final class PreparedScripts implements AutoCloseable {
     /** From this length on, parsing may take so long that somebody wants to stop it. */
     private static final int LONG_TEXT = 10_000;
 
+    /** Instead of the version of a catalog that a statement was checked against. */
+    private static final long UNCHECKED = -1;
+
     private final Services services;
     private final PlannedQueries planned;
     private final RememberedScripts scripts;
@@ -38,9 +41,13 @@ final class PreparedScripts implements AutoCloseable {
         this.scripts = new RememberedScripts(memory);
     }
 
-    /** Parses and checks a text, and keeps what was found out under the id. */
-    PreparedScript prepare(String sql, long id, Execution execution) {
-        PreparedScript script = make(sql, id, services.during(execution), execution);
+    /**
+     * Parses and checks a text, and keeps what was found out under the id.
+     *
+     * @param pending what a transaction has defined, if it has
+     */
+    PreparedScript prepare(String sql, long id, Execution execution, Optional<Catalog> pending) {
+        PreparedScript script = make(sql, id, services.during(execution), execution, pending);
         scripts.remember(script);
         return script;
     }
@@ -49,15 +56,17 @@ final class PreparedScripts implements AutoCloseable {
         return scripts.find(prepared.id());
     }
 
-    private PreparedScript make(String sql, long id, Services planning, Execution execution) {
-        Catalog catalog = services.definitions().catalog();
-        Optional<PlannedQueries.Planned> known = planned.find(sql, catalog.version());
+    private PreparedScript make(
+            String sql, long id, Services planning, Execution execution, Optional<Catalog> pending) {
+        Catalog catalog = pending.orElseGet(() -> services.definitions().catalog());
+        Optional<PlannedQueries.Planned> known =
+                pending.isPresent() ? Optional.empty() : planned.find(sql, catalog.version());
         if (known.isPresent()) {
             return script(
                     sql,
                     id,
                     List.of(known.get().statement()),
-                    catalog,
+                    catalog.version(),
                     known.get().shape());
         }
         List<ParsedStatement> statements = sql.length() < LONG_TEXT
@@ -70,17 +79,20 @@ final class PreparedScripts implements AutoCloseable {
         StatementShape shape = statements.size() == 1
                 ? shape(planning, catalog, statements.get(0))
                 : scriptShape(planning, catalog, statements);
+        if (pending.isPresent()) {
+            return script(sql, id, statements, UNCHECKED, shape); // others may see a catalog with the same number
+        }
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
             planned.remember(sql, catalog.version(), new PlannedQueries.Planned(statements.get(0), shape));
         }
-        return script(sql, id, statements, catalog, shape);
+        return script(sql, id, statements, catalog.version(), shape);
     }
 
     private static PreparedScript script(
-            String sql, long id, List<ParsedStatement> statements, Catalog catalog, StatementShape shape) {
+            String sql, long id, List<ParsedStatement> statements, long catalog, StatementShape shape) {
         PreparedSql prepared =
                 new PreparedSql(id, sql, shape.kind(), shape.columns().fields(), shape.parameters());
-        return new PreparedScript(prepared, statements, catalog.version(), shape.ready());
+        return new PreparedScript(prepared, statements, catalog, shape.ready());
     }
 
     /**

@@ -111,6 +111,20 @@ public record Run(
                 Optional.of(transaction));
     }
 
+    /** The same statement, checked before and carried out with the COMMIT of a transaction. */
+    public Run later(Execution commit, Settings then, Transaction transaction) {
+        return new Run(
+                new SettledConversation(session, then),
+                commit,
+                parsed,
+                -1,
+                Ready.NOTHING,
+                parameters,
+                maxRows,
+                Optional.empty(),
+                Optional.of(transaction));
+    }
+
     public Settings settings() {
         return session.effectiveSettings();
     }

@@ -1,9 +1,10 @@
 package io.millrace.session.transaction;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.session.definition.Definitions;
-import io.millrace.spi.error.Cancellation;
+import io.millrace.session.running.Execution;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.Optional;
@@ -45,34 +46,41 @@ public final class SessionTransactions {
             throw new MillraceException(
                     ErrorCode.TRANSACTION_STATE, "a transaction goes on already; COMMIT or ROLLBACK ends it");
         }
-        open = Optional.of(new Transaction(definitions, driver, memory.get()));
+        open = Optional.of(new Transaction(definitions, driver, true, memory.get()));
+    }
+
+    /** What statements are checked against before they are carried out, when a transaction defines something. */
+    public synchronized Optional<Catalog> pendingCatalog() {
+        return open.filter(Transaction::defines)
+                .map(transaction -> transaction.version().catalog());
     }
 
     /** A transaction of one statement, beside those of the session; who asks for it ends it. */
     public Transaction apart() {
-        return new Transaction(definitions, driver, memory.get());
+        return new Transaction(definitions, driver, false, memory.get());
     }
 
     /** A statement that reads or changes rows begins: without auto-commit a transaction begins with it. */
     public synchronized void use() {
         if (!autoCommit && open.isEmpty()) {
-            begin();
+            open = Optional.of(apart());
         }
     }
 
-    /** A statement that a transaction cannot take back: ends one that nobody began and that has changed nothing. */
+    /** A statement that defines something: ends a transaction that nobody began and that has changed nothing; whether none goes on. */
     public synchronized boolean leave() {
-        if (!autoCommit && open.isPresent() && open.get().isUnchanged()) {
+        if (open.filter(transaction -> !transaction.isAnnounced() && transaction.isUnchanged())
+                .isPresent()) {
             close();
         }
         return open.isEmpty();
     }
 
     /** COMMIT: the transaction ends, whether it succeeds or not. */
-    public void commit(Cancellation cancellation) {
+    public void commit(Execution execution) {
         end("commit").ifPresent(transaction -> {
             try {
-                transaction.commit(cancellation);
+                transaction.commit(execution);
             } finally {
                 transaction.end();
             }
@@ -101,13 +109,13 @@ public final class SessionTransactions {
     }
 
     /** Turns auto-commit on or off; turning it on commits what goes on. */
-    public void autoCommit(boolean on, Cancellation cancellation) {
+    public void autoCommit(boolean on, Execution execution) {
         boolean commits;
         synchronized (this) {
             commits = on && open.isPresent();
         }
         if (commits) {
-            commit(cancellation);
+            commit(execution);
         }
         synchronized (this) {
             autoCommit = on;

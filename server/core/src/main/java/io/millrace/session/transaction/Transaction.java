@@ -18,16 +18,21 @@ import io.millrace.engine.view.KeyPlaces;
 import io.millrace.engine.view.Overlay;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.SideStreams;
+import io.millrace.session.running.Execution;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +50,16 @@ public final class Transaction {
     private final MemoryBudget memory;
     private final MemoryUse held;
     private final Map<String, Changed> changed = new TreeMap<>();
+    private final boolean announced;
+    private final PendingDefinitions pending;
+    private volatile Optional<Landing> landing = Optional.empty();
     private Definitions.Version version;
+
+    /** Carries a statement out that defines something, when the transaction is committed. */
+    @FunctionalInterface
+    public interface Step {
+        void run(Execution execution, Transaction transaction);
+    }
 
     /**
      * A relation that was changed.
@@ -54,9 +68,15 @@ public final class Transaction {
      */
     private record Changed(Relation relation, RowType givenType, int[] given, Overlay overlay) {}
 
-    /** @param memory for what it changes, until it ends */
+    /**
+     * Begins.
+     *
+     * @param announced whether somebody has written BEGIN
+     * @param memory for what it changes, until it ends
+     */
     @SuppressWarnings("ReferenceEquality")
-    Transaction(Definitions definitions, Driver driver, MemoryBudget memory) {
+    Transaction(Definitions definitions, Driver driver, boolean announced, MemoryBudget memory) {
+        this.announced = announced;
         this.memory = memory;
         this.held = new MemoryUse(memory, "rows that a transaction has changed");
         this.definitions = definitions;
@@ -70,6 +90,78 @@ public final class Transaction {
         this.begun = settled;
         this.version = settled;
         this.pinned = newest;
+        this.pending = new PendingDefinitions(settled);
+    }
+
+    /** Whether somebody has written BEGIN: only then its statements may define something. */
+    public boolean isAnnounced() {
+        return announced;
+    }
+
+    /** Whether it has defined or dropped something. */
+    public synchronized boolean defines() {
+        return !pending.isEmpty();
+    }
+
+    /** What is defined once it is committed. */
+    public synchronized Definitions.Version defined() {
+        return pending.version();
+    }
+
+    /** Whether it makes what has the name. */
+    public synchronized boolean makes(RelationName name) {
+        return pending.makes(name);
+    }
+
+    /** Whether it drops what has the name. */
+    public synchronized boolean drops(RelationName name) {
+        return pending.drops(name);
+    }
+
+    /** Whether it has changed rows of a relation. */
+    public synchronized boolean changes(RelationName name) {
+        return changed.values().stream()
+                .anyMatch(change -> change.relation().name().equals(name));
+    }
+
+    /** Of these, one that it makes and whose rows are there only when it is committed. */
+    public synchronized Optional<RelationName> unreadable(Collection<RelationName> names) {
+        return names.stream()
+                .filter(name -> pending.makes(owner(name)))
+                .filter(name -> pending.insertable(name).isEmpty())
+                .findFirst();
+    }
+
+    private static RelationName owner(RelationName name) {
+        return SideStreams.isSideStream(name) ? SideStreams.owner(name) : name;
+    }
+
+    /** It will make something. */
+    public synchronized void make(Definitions.Version next, RelationName name, boolean ifNotExists) {
+        pending.make(next, name, ifNotExists);
+        version = expanded();
+    }
+
+    /** It will say something else of what it makes. */
+    public synchronized void describe(Definitions.Version next) {
+        pending.change(next);
+        version = expanded();
+    }
+
+    /** It will drop something. */
+    public synchronized void drop(Definitions.Version next, List<RelationName> gone) {
+        pending.drop(next, gone);
+        version = expanded();
+    }
+
+    /** A statement that defines something was checked. */
+    public synchronized void add(String text, Step step) {
+        pending.add(text, step);
+    }
+
+    /** How what it defines comes into being, while it is committed. */
+    public Optional<Landing> landing() {
+        return landing;
     }
 
     /** What is defined for its statements: views that read what was changed are read as their queries. */
@@ -83,13 +175,15 @@ public final class Transaction {
     }
 
     public synchronized boolean isUnchanged() {
-        return changed.isEmpty();
+        return changed.isEmpty() && pending.isEmpty();
     }
 
     /** The relations that it has changed, as its statements see them. */
     public synchronized Map<String, RelationSnapshot> own() {
         Map<String, RelationSnapshot> own = new HashMap<>();
-        changed.forEach((name, change) -> pinned.relation(name)
+        pending.insertable().forEach(relation -> own.put(relation.name().toString(), NoRows.SNAPSHOT));
+        changed.forEach((name, change) -> Optional.ofNullable(own.get(name))
+                .or(() -> pinned.relation(name))
                 .ifPresent(base -> own.put(name, change.overlay().over(base))));
         return own;
     }
@@ -109,6 +203,9 @@ public final class Transaction {
 
     /** The rows that were there when it began: all are read when many batches have changed the table since. */
     private List<Page> base(String table, int[] key, List<Page> keys, Cancellation cancellation) {
+        if (pending.insertable(RelationName.parse(table)).isPresent()) {
+            return List.of();
+        }
         RelationSnapshot base = pinned.relation(table)
                 .orElseThrow(() -> new MillraceException(
                         ErrorCode.WRITE_CONFLICT, "\"" + table + "\" is newer than the transaction; begin another"));
@@ -193,15 +290,20 @@ public final class Transaction {
                     .mapToInt(field -> relation.rowType().indexOf(field.name()).orElseThrow())
                     .toArray();
             changed.put(name, new Changed(relation, givenType, given, overlay));
-            version = expanded(relation.name());
+            version = expanded();
         }
     }
 
-    /** A version in which the materialized views that read a relation are read as their queries. */
-    private Definitions.Version expanded(RelationName name) {
-        Catalog catalog = version.catalog();
-        for (RelationName dependent : begun.dependents(name)) {
-            Optional<Relation> found = catalog.find(dependent);
+    /** A version in which materialized views that are made, or read what was changed, are read as their queries. */
+    private Definitions.Version expanded() {
+        Definitions.Version defined = pending.version();
+        Set<RelationName> names = new LinkedHashSet<>(pending.made().keySet());
+        changed.values()
+                .forEach(change ->
+                        names.addAll(defined.dependents(change.relation().name())));
+        Catalog catalog = defined.catalog();
+        for (RelationName name : names) {
+            Optional<Relation> found = catalog.find(name);
             if (found.isPresent() && found.get() instanceof ViewRelation view && view.materialized()) {
                 catalog = catalog.with(new ViewRelation(
                         view.name(),
@@ -215,7 +317,7 @@ public final class Transaction {
                         view.reads()));
             }
         }
-        return new Definitions.Version(catalog, version.sinks(), version.queries(), version.texts());
+        return new Definitions.Version(catalog, defined.sinks(), defined.queries(), defined.texts());
     }
 
     /** Gives back what it holds. */
@@ -223,15 +325,67 @@ public final class Transaction {
         memory.close();
     }
 
-    /** Makes all of it visible, in one batch. */
-    synchronized void commit(Cancellation cancellation) {
-        try (Turns.Turn turn = driver.changes().turns().take(changed.keySet(), cancellation)) {
-            commitInTurn(cancellation);
+    /** Makes all of it visible, in one batch; nobody else uses it any more. */
+    void commit(Execution execution) {
+        try (Turns.Turn turn = driver.changes().turns().take(changed.keySet(), execution)) {
+            if (pending.isEmpty()) {
+                commitInTurn(execution);
+            } else {
+                land(execution);
+            }
         }
+    }
+
+    private void land(Execution execution) {
+        List<RelationName> names = changed.values().stream()
+                .map(change -> change.relation().name())
+                .filter(name -> !pending.makes(name))
+                .toList();
+        Landing all = new Landing(definitions, driver, execution);
+        landing = Optional.of(all);
+        telling(() -> all.run(pending, this, changes(), () -> definitions.stand(begun, names)));
     }
 
     /** The same for whoever has the right to change the tables already. */
     public synchronized void commitInTurn(Cancellation cancellation) {
+        Map<String, ChangedRows> changes = changes();
+        if (changes.isEmpty()) {
+            return;
+        }
+        List<RelationName> names = changed.values().stream()
+                .map(change -> change.relation().name())
+                .toList();
+        telling(() -> {
+            boolean done = driver.changes()
+                    .change(changes, () -> definitions.stand(begun, names), cancellation)
+                    .isPresent();
+            if (!done) {
+                throw replaced();
+            }
+        });
+    }
+
+    /** What was changed can no longer be. */
+    static MillraceException replaced() {
+        return new MillraceException(
+                ErrorCode.WRITE_CONFLICT,
+                "a relation that the transaction has changed was replaced or dropped meanwhile; nothing was changed");
+    }
+
+    /** A key that was free when a row was given it is somebody else's by now. */
+    private static void telling(Runnable committing) {
+        try {
+            committing.run();
+        } catch (MillraceException e) {
+            if (e.code() != ErrorCode.UNIQUE_VIOLATION) {
+                throw e;
+            }
+            throw new MillraceException(
+                    ErrorCode.WRITE_CONFLICT, "another statement was faster: " + e.userMessage() + ", try again", e);
+        }
+    }
+
+    private synchronized Map<String, ChangedRows> changes() {
         Map<String, ChangedRows> changes = new HashMap<>();
         changed.forEach((name, change) -> {
             List<Page> removed = change.overlay().removed();
@@ -248,27 +402,6 @@ public final class Transaction {
                                 new TypedPages(change.givenType(), added)));
             }
         });
-        if (changes.isEmpty()) {
-            return;
-        }
-        List<RelationName> names = changed.values().stream()
-                .map(change -> change.relation().name())
-                .toList();
-        try {
-            boolean done = driver.changes()
-                    .change(changes, () -> definitions.stand(begun, names), cancellation)
-                    .isPresent();
-            if (!done) {
-                throw new MillraceException(
-                        ErrorCode.WRITE_CONFLICT,
-                        "a relation that the transaction has changed was replaced or dropped meanwhile; nothing was changed");
-            }
-        } catch (MillraceException e) {
-            if (e.code() != ErrorCode.UNIQUE_VIOLATION) {
-                throw e;
-            }
-            throw new MillraceException(
-                    ErrorCode.WRITE_CONFLICT, "another statement was faster: " + e.userMessage() + ", try again", e);
-        }
+        return changes;
     }
 }

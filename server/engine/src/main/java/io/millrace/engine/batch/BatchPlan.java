@@ -1,10 +1,14 @@
 package io.millrace.engine.batch;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * All that decides what a batch gives, apart from the state after the batch before: run twice, it gives the same rows.
@@ -53,6 +57,20 @@ public record BatchPlan(
         inputs = sorted(inputs);
         changes = List.copyOf(changes);
         watermarks = sorted(watermarks);
+    }
+
+    /** The place among the changes of the one that something lands with; at most one does. */
+    public OptionalInt landing() {
+        return IntStream.range(0, changes.size())
+                .filter(place -> changes.get(place).landed().isPresent())
+                .findFirst();
+    }
+
+    /** The same, where something lands with a change. */
+    public BatchPlan landing(int place, Landed landed) {
+        List<ChangePlan> others = new ArrayList<>(changes);
+        others.set(place, new ChangePlan(changes.get(place).relations(), Optional.of(landed)));
+        return new BatchPlan(batch, timestamp, epoch, seed, inputs, others, watermarks);
     }
 
     /** By name, so that equal plans have equal bytes. */

@@ -49,6 +49,7 @@ public final class Deliveries {
     private final AtomicLong used = new AtomicLong();
 
     private volatile boolean held;
+    private volatile Set<String> keptBack = Set.of();
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
     private final Map<String, Succession> successions = new ConcurrentHashMap<>();
     private final WrittenSinks written = new WrittenSinks();
@@ -84,8 +85,25 @@ public final class Deliveries {
         Sink opened = sink.get();
         Delivery delivery = prepare(name);
         delivery.numberFrom(used.get());
-        delivery.start(() -> opened, epoch);
+        if (keptBack.contains(name)) {
+            successions.put(name, new Succession(Optional.empty(), opened));
+        } else {
+            delivery.start(() -> opened, epoch);
+        }
         return delivery;
+    }
+
+    /** Sinks that are opened under these names get nothing until {@link #letGo}. */
+    public void keepBack(Set<String> names) {
+        keptBack = Set.copyOf(names);
+    }
+
+    /** Delivers to those that were {@linkplain #keepBack kept back} and have not ended. */
+    public void letGo() {
+        Set<String> names = keptBack;
+        keptBack = Set.of();
+        names.forEach(name -> Optional.ofNullable(successions.remove(name))
+                .ifPresent(succession -> find(name).ifPresent(delivery -> delivery.start(succession::sink, epoch))));
     }
 
     /** Begins to collect rows for a sink that will take the place of another; see {@link #handOver}. */

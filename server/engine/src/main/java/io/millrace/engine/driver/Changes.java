@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.batch.ChangedRows;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.Change;
 import io.millrace.engine.driver.batch.DriverThread;
@@ -15,6 +16,7 @@ import io.millrace.spi.error.MillraceException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -58,6 +60,20 @@ public final class Changes {
      *     nothing was changed
      */
     public OptionalLong change(Map<String, ChangedRows> changed, BooleanSupplier expected, Cancellation cancellation) {
+        return change(changed, Optional.empty(), expected, () -> {}, cancellation);
+    }
+
+    /**
+     * The same where something may land with the change, also when nothing is changed.
+     *
+     * @param visible called by the driver's thread just before this returns
+     */
+    OptionalLong change(
+            Map<String, ChangedRows> changed,
+            Optional<Landed> landed,
+            BooleanSupplier expected,
+            Runnable visible,
+            Cancellation cancellation) {
         room.admit(
                 changed.values().stream()
                         .flatMap(rows -> rows.added().pages().stream())
@@ -74,7 +90,7 @@ public final class Changes {
             }
             parts.put(name, new Change.Part(inputs.get(name).inbound(), rows));
         });
-        Change change = new Change(parts);
+        Change change = new Change(parts, landed, visible);
         coordinator.pace().somebodyWaits();
         coordinator.changes().add(change);
         thread.signal();

@@ -74,6 +74,7 @@ public final class Driver implements AutoCloseable {
     private final Succession succession;
     private final Insertion insertion;
     private final Changes changes;
+    private final Landings landings;
     private final ClockControl clockControl;
     private final Restart restart;
 
@@ -125,6 +126,7 @@ public final class Driver implements AutoCloseable {
         Room room = new Room(memory);
         this.insertion = new Insertion(room, coordinator, thread);
         this.changes = new Changes(coordinator, thread, relations, room);
+        this.landings = new Landings(coordinator, thread, recovery, deliveries, removal, changes);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
         this.restart = new Restart(
                 relations,
@@ -134,7 +136,9 @@ public final class Driver implements AutoCloseable {
                 backfills,
                 deliveries,
                 recovery,
-                new ServerState(this.clock, relations, coordinator, backfills, deliveries));
+                new ServerState(this.clock, relations, coordinator, backfills, deliveries),
+                landings);
+        coordinator.afterLanding(landings::landed);
         coordinator.afterCommit(backfills::noteChanges);
         coordinator.afterLoss(backfills::failReaders);
         coordinator.owed().afterwards(deliveries::start);
@@ -312,6 +316,11 @@ public final class Driver implements AutoCloseable {
     /** How rows are changed that are there. */
     public Changes changes() {
         return changes;
+    }
+
+    /** How relations and sinks come into being together. */
+    public Landings landings() {
+        return landings;
     }
 
     /** The newest batch. */

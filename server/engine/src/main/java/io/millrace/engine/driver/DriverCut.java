@@ -15,6 +15,7 @@ import java.util.Map;
  * @param begun the definitions of sinks that were not named, because the statements that make them go on; by name
  * @param read how far the sources of tables were read
  * @param state what a checkpoint stores
+ * @param nanos for how long no batch could run because of the cut
  */
 public record DriverCut(
         long batch,
@@ -22,4 +23,5 @@ public record DriverCut(
         long position,
         Map<String, DefinitionText> begun,
         List<ReadSource> read,
-        CheckpointCut state) {}
+        CheckpointCut state,
+        long nanos) {}

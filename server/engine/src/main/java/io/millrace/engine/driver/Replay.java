@@ -48,6 +48,7 @@ public final class Replay implements HistoryEvents {
     private final BatchClock clock;
     private final HeldBackfills backfills;
     private final Deliveries deliveries;
+    private final Landings landings;
     private final Statements statements;
     private boolean clockRuns;
 
@@ -58,6 +59,7 @@ public final class Replay implements HistoryEvents {
             BatchClock clock,
             HeldBackfills backfills,
             Deliveries deliveries,
+            Landings landings,
             boolean clockRuns,
             Statements statements) {
         this.relations = relations;
@@ -67,6 +69,7 @@ public final class Replay implements HistoryEvents {
         this.backfills = backfills;
         this.deliveries = deliveries;
         this.clockRuns = clockRuns;
+        this.landings = landings;
         this.statements = statements;
     }
 
@@ -95,8 +98,17 @@ public final class Replay implements HistoryEvents {
                                     backfills.taken(name, rows.added().rows())));
             return coordinator.replay(plan, commit);
         });
+        List<String> dropped = thread.call(landings::takeDropped);
+        if (!dropped.isEmpty()) {
+            statements.remove(dropped);
+        }
         forSinks.forEach(this::give);
         commit.outboxes().forEach(this::give);
+    }
+
+    @Override
+    public void landing(List<String> names) {
+        onThread(() -> landings.told(names));
     }
 
     @Override
@@ -200,8 +212,13 @@ public final class Replay implements HistoryEvents {
         deliveries.deliveredAgain(sink, number);
     }
 
-    /** All was done again: the clock goes on, or stands where it stood, and queries of sinks that had not caught up begin to. */
+    /** All was done again: what was being made together and has not landed goes; the clock goes on, or stands where it stood. */
     public void end() {
+        List<String> unfinished = thread.call(landings::unfinished);
+        if (!unfinished.isEmpty()) {
+            statements.remove(unfinished);
+            onThread(landings::removedUnfinished);
+        }
         onThread(() -> {
             if (clockRuns) {
                 clock.release();

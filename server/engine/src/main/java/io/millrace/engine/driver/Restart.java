@@ -33,6 +33,7 @@ public final class Restart {
     private final Deliveries deliveries;
     private final Recovery recovery;
     private final ServerState state;
+    private final Landings landings;
     /** During a recovery: whether the clock is to run when it has ended. */
     private boolean clockRuns = true;
 
@@ -44,7 +45,8 @@ public final class Restart {
             Backfills backfills,
             Deliveries deliveries,
             Recovery recovery,
-            ServerState state) {
+            ServerState state,
+            Landings landings) {
         this.relations = relations;
         this.coordinator = coordinator;
         this.thread = thread;
@@ -53,6 +55,7 @@ public final class Restart {
         this.deliveries = deliveries;
         this.recovery = recovery;
         this.state = state;
+        this.landings = landings;
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Restart {
         thread.call(() -> {
             recovery.begin(state);
             clock.hold();
-            coordinator.hold();
+            coordinator.hold(state);
             deliveries.hold();
             return null;
         });
@@ -78,10 +81,12 @@ public final class Restart {
      *
      * @param names of the streams, tables, views and sinks that are defined
      * @return empty when it cannot be had right now, though soon: a query is within a piece of its catching up, or rows of the server's
-     *     own wait for the next batch
+     *     own wait for the next batch, or something that is made together has not landed
      */
     public Optional<DriverCut> cut(Collection<String> names) {
-        return thread.call(() -> state.cut(names, coordinator.history().position()));
+        return thread.call(() -> landings.isOpen()
+                ? Optional.empty()
+                : state.cut(names, coordinator.history().position()));
     }
 
     /**
@@ -127,6 +132,7 @@ public final class Restart {
                 coordinator.partitions(partitions);
             }
             coordinator.endReplay();
+            landings.tellRemoved();
             coordinator.owed().tell();
             deliveries.follow(history.epoch(), history::sinkDone);
             relations.inputs().forEach(Input::recall);
@@ -146,6 +152,7 @@ public final class Restart {
 
     /** Does again what was written down, during a recovery. */
     public Replay replay(Replay.Statements statements) {
-        return new Replay(relations, coordinator, thread, clock, backfills.held(), deliveries, clockRuns, statements);
+        return new Replay(
+                relations, coordinator, thread, clock, backfills.held(), deliveries, landings, clockRuns, statements);
     }
 }

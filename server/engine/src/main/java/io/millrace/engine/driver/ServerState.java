@@ -94,6 +94,7 @@ final class ServerState {
 
     /** Empty when some of it cannot be cut at this moment. */
     Optional<DriverCut> cut(Collection<String> names, long position) {
+        long start = System.nanoTime();
         if (!relations.standing().allMatch(names::contains) || backfills.rowsAreOnTheirWay()) {
             return Optional.empty(); // a statement is about to end
         }
@@ -143,7 +144,14 @@ final class ServerState {
                     cuts.put(out);
                 },
                 cuts.contents());
-        return Optional.of(new DriverCut(published.batch(), published.timestamp(), position, begun, cuts.read, state));
+        return Optional.of(new DriverCut(
+                published.batch(),
+                published.timestamp(),
+                position,
+                begun,
+                cuts.read,
+                state,
+                System.nanoTime() - start));
     }
 
     private boolean cutQuery(String name, long batch, Cuts cuts) {

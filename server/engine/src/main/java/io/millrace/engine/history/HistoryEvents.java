@@ -21,6 +21,12 @@ public interface HistoryEvents {
     /** Relations and sinks are gone, each before what it read; some may never have been there. */
     void removed(List<String> names);
 
+    /**
+     * Relations and sinks with these names are being made together: they count once a batch has been committed with which they
+     * {@linkplain io.millrace.engine.batch.Landed land}, and are gone when that never comes. No names: nothing is being made together any more.
+     */
+    void landing(List<String> names);
+
     /** A query has failed and takes no part from the next batch on. */
     void failed(String query, MillraceException cause);
 

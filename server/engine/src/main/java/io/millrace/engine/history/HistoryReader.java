@@ -11,6 +11,7 @@ import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.JournalReader;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Reads the records of a {@link JournaledHistory}. */
 public final class HistoryReader {
@@ -36,7 +38,8 @@ public final class HistoryReader {
      */
     public static void read(JournalReader record, HistoryEvents events) {
         switch (record.type()) {
-            case BATCH -> readBatch(bytes(record), events);
+            case BATCH -> readBatch(bytes(record), plan -> plan, events);
+            case LANDED -> readLanded(record, events);
             case SINK_ROWS -> readSinkRows(bytes(record), events);
             default -> {
                 Decoder in = record.payload();
@@ -55,6 +58,7 @@ public final class HistoryReader {
         switch (type) {
             case DEFINED -> events.defined(DefinitionText.take(in));
             case REMOVED -> events.removed(MapCodec.takeList(in, in::takeText));
+            case LANDING -> events.landing(MapCodec.takeList(in, in::takeText));
             case FAILED -> events.failed(in.takeText(), ErrorCodec.take(in));
             case PAUSED -> events.paused(in.takeText());
             case JOINED -> events.joined(in.takeText());
@@ -83,9 +87,24 @@ public final class HistoryReader {
         }
     }
 
-    private static void readBatch(byte[] record, HistoryEvents events) {
+    private static void readLanded(JournalReader record, HistoryEvents events) {
+        Decoder in = record.payload(Decoder.DEFAULT_ALLOWANCE + record.bytes());
+        long place = in.takeCount();
+        Landed landed = new Landed(MapCodec.takeList(in, in::takeText));
+        readBatch(
+                in.takeBytes(in.remaining()),
+                plan -> {
+                    if (place >= plan.changes().size()) {
+                        throw in.damaged("a batch has no change " + place);
+                    }
+                    return plan.landing((int) place, landed);
+                },
+                events);
+    }
+
+    private static void readBatch(byte[] record, UnaryOperator<BatchPlan> landing, HistoryEvents events) {
         readFrames(record, frames -> {
-            BatchPlan plan = BatchPlanCodec.read(frames);
+            BatchPlan plan = landing.apply(BatchPlanCodec.read(frames));
             frames.advance();
             events.batch(plan, BatchCommitCodec.read(frames));
         });

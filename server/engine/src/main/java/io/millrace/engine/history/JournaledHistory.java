@@ -10,6 +10,7 @@ import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -68,6 +70,11 @@ public final class JournaledHistory implements History {
     @Override
     public void removed(List<String> names) {
         write(RecordType.REMOVED, Urgency.ESSENTIAL, body -> MapCodec.putList(names, body, body::putText));
+    }
+
+    @Override
+    public void landing(List<String> names) {
+        write(RecordType.LANDING, Urgency.ESSENTIAL, body -> MapCodec.putList(names, body, body::putText));
     }
 
     @Override
@@ -133,10 +140,23 @@ public final class JournaledHistory implements History {
 
     @Override
     public void batch(BatchPlan plan, BatchCommit commit) {
-        writeFrames(RecordType.BATCH, frames -> {
+        Frames content = frames -> {
             BatchPlanCodec.write(plan, frames);
             BatchCommitCodec.write(commit, frames);
-        });
+        };
+        OptionalInt landing = plan.landing();
+        if (landing.isEmpty()) {
+            writeFrames(RecordType.BATCH, body -> {}, content);
+            return;
+        }
+        Landed landed = plan.changes().get(landing.getAsInt()).landed().orElseThrow();
+        writeFrames(
+                RecordType.LANDED,
+                body -> {
+                    body.putCount(landing.getAsInt());
+                    MapCodec.putList(landed.dropped(), body, body::putText);
+                },
+                content);
     }
 
     @Override
@@ -160,6 +180,7 @@ public final class JournaledHistory implements History {
     public void sinkRows(String sink, Map<String, InputTime> times, OutboxRows rows) {
         writeFrames(
                 RecordType.SINK_ROWS,
+                body -> {},
                 frames -> BatchCommitCodec.write(new BatchCommit(times, Map.of(sink, rows)), frames));
     }
 
@@ -204,8 +225,10 @@ public final class JournaledHistory implements History {
         append(type, urgency);
     }
 
-    private synchronized void writeFrames(RecordType type, Frames content) {
+    /** @param head is written before the frames */
+    private synchronized void writeFrames(RecordType type, Consumer<Encoder> head, Frames content) {
         out.clear();
+        head.accept(out);
         Encoder target = out;
         OutputStream stream = new OutputStream() {
             @Override

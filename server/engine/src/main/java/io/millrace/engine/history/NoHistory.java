@@ -58,6 +58,9 @@ final class NoHistory implements History {
     public void removed(List<String> names) {}
 
     @Override
+    public void landing(List<String> names) {}
+
+    @Override
     public void failed(String query, MillraceException cause) {}
 
     @Override

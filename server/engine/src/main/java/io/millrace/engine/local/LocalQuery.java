@@ -18,12 +18,14 @@ import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** A query on the partitions of this process. */
 final class LocalQuery implements DeployedQuery {
@@ -196,8 +198,19 @@ final class LocalQuery implements DeployedQuery {
         }
         committedNextFed = in.takeCount(partitions.size() - 1, "partitions");
         nextFed = committedNextFed;
-        for (int partition = 0; partition < partitions.size(); partition++) {
-            partitions.get(partition).restore(in, contents, name + "/" + partition);
+        partitions.forEach(partition -> partition.restoreFacts(in));
+        // by the calling thread and by those of the JVM that have nothing else to do: queries are restored side by
+        // side, too
+        IntStream.range(0, partitions.size())
+                .parallel()
+                .forEach(partition -> restore(partition, contents, name + "/" + partition));
+    }
+
+    private void restore(int partition, StoredContents contents, String name) {
+        try {
+            partitions.get(partition).restore(contents, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

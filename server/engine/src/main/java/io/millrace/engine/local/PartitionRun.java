@@ -122,8 +122,12 @@ final class PartitionRun {
         return states.cut(name);
     }
 
-    void restore(Decoder in, StoredContents contents, String name) throws IOException {
-        states.restore(in, contents, name);
+    void restoreFacts(Decoder in) {
+        states.restoreFacts(in);
+    }
+
+    void restore(StoredContents contents, String name) throws IOException {
+        states.restore(contents, name);
     }
 
     void commit() {

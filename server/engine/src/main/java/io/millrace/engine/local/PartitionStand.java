@@ -72,11 +72,16 @@ final class PartitionStand {
         return blocks(parts, since.orElse(StateCut.NEVER));
     }
 
-    void restore(Decoder in, StoredContents contents, String name) throws IOException {
+    /** The first half of restoring: what is small. */
+    void restoreFacts(Decoder in) {
         if (in.takeCount() != runs.size()) {
             throw in.damaged("the state is that of another plan");
         }
         runs.forEach(run -> run.restoreFacts(in));
+    }
+
+    /** The second half, beside those of other partitions. */
+    void restore(StoredContents contents, String name) throws IOException {
         if (stateful.isEmpty()) {
             return;
         }

@@ -12,7 +12,7 @@ final class ContentInput extends InputStream {
     private static final int PIECE = 1 << 18;
 
     private final StoredFile file;
-    private final ByteBuffer piece = ByteBuffer.allocate(PIECE).limit(0);
+    private ByteBuffer piece = ByteBuffer.allocate(0);
     private long position;
 
     ContentInput(StoredFile file) {
@@ -33,6 +33,9 @@ final class ContentInput extends InputStream {
     }
 
     private boolean fill() throws IOException {
+        if (piece.capacity() == 0) { // direct, as the bytes would be copied into such memory first anyway
+            piece = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(PIECE, file.size())));
+        }
         piece.clear();
         int count = file.read(piece, position);
         piece.flip();

@@ -11,10 +11,16 @@ final class ContentOutput extends OutputStream {
 
     private static final int PIECE = 1 << 20;
 
+    /**
+     * So much may wait in memory for the disk. Whoever forces the journal meanwhile would wait for all of it.
+     */
+    private static final int MOST_UNFORCED = 8 << 20;
+
     private final StoredFile file;
     private final CRC32C checksum = new CRC32C();
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
     private long length;
+    private int unforced;
 
     ContentOutput(StoredFile file) {
         this.file = file;
@@ -49,7 +55,12 @@ final class ContentOutput extends OutputStream {
             file.write(piece, length);
         }
         length += count;
+        unforced += count;
         piece.clear();
+        if (unforced >= MOST_UNFORCED) {
+            file.force();
+            unforced = 0;
+        }
     }
 
     /** The file as it has to be found; after {@link #flush}. */

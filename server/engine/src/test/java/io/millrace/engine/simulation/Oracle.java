@@ -19,6 +19,7 @@ final class Oracle {
     private final Map<String, Map<String, Long>> inserted = new TreeMap<>();
     private final List<Unanswered> unanswered = new ArrayList<>();
     private Optional<Definition> perhaps = Optional.empty();
+    private Optional<Together> together = Optional.empty();
     private long batch;
 
     List<Definition> definitions() {
@@ -36,6 +37,28 @@ final class Oracle {
     /** A statement that makes it, or drops it, begins. */
     void asked(Definition definition) {
         perhaps = Optional.of(definition);
+    }
+
+    void asked(Together all) {
+        together = Optional.of(all);
+    }
+
+    void landed(Together all) {
+        together = Optional.empty();
+        all.gone().forEach(this::dropped);
+        all.made().forEach(this::created);
+        all.rows()
+                .ifPresent(given -> inserted.computeIfAbsent(given.relation(), unused -> new TreeMap<>())
+                        .putAll(map(given.rows())));
+    }
+
+    /** Nothing of it has happened, not even outside. */
+    private static void gaveUp(Together all, World world) {
+        all.made().stream()
+                .filter(Definition::isSink)
+                .forEach(sink -> assertThat(world.outside(sink.name()).rows())
+                        .as("what " + sink.text() + " got, which never was")
+                        .isEmpty());
     }
 
     void created(Definition definition) {
@@ -78,6 +101,16 @@ final class Oracle {
             }
         });
         perhaps = Optional.empty();
+        together.ifPresent(all -> {
+            if (server.defined().keySet().stream().anyMatch(all.names()::contains)) {
+                landed(all);
+                all.gone()
+                        .forEach(definition -> world.outside(definition.name()).clear());
+            } else {
+                gaveUp(all, world);
+            }
+        });
+        together = Optional.empty();
         assertThat(server.defined().keySet())
                 .as("what is defined")
                 .containsExactlyInAnyOrderElementsOf(defined.keySet());

@@ -3,6 +3,8 @@ package io.millrace.engine.simulation;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
+import io.millrace.engine.batch.ChangedRows;
+import io.millrace.engine.batch.TypedPages;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.delivery.SinkReport;
@@ -163,6 +165,27 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
 
     void create(Definition definition) {
         make(definition, new Order(Optional.of(new DefinitionText(definition.text(), Map.of())), this::checkAlive));
+    }
+
+    /** Makes all of it, or nothing. */
+    void create(Together together) {
+        driver.landings().enter(this::checkAlive);
+        try {
+            driver.landings().begin(together.names());
+            together.made().forEach(this::create);
+            Map<String, ChangedRows> rows = new TreeMap<>();
+            together.rows()
+                    .ifPresent(given -> rows.put(
+                            given.relation(),
+                            new ChangedRows(
+                                    false,
+                                    new TypedPages(Definition.ROWS, List.of()),
+                                    new TypedPages(Definition.ROWS, List.of(Rows.page(given.rows()))))));
+            List<String> gone = together.gone().stream().map(Definition::name).toList();
+            driver.landings().land(rows, gone, () -> true, () -> gone.forEach(defined::remove), this::checkAlive);
+        } finally {
+            driver.landings().leave();
+        }
     }
 
     /** A server whose journal is broken halts, whoever waits. */

@@ -7,6 +7,7 @@ import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** One course of events: statements, rows, deliveries, checkpoints, and deaths of all kinds at any moment. */
@@ -159,8 +160,10 @@ final class Simulation implements AutoCloseable {
 
     private void step() throws Exception {
         int choice = world.choose(100);
-        if (choice < 18) {
+        if (choice < 14) {
             create();
+        } else if (choice < 19) {
+            createTogether();
         } else if (choice < 24) {
             drop();
         } else if (choice < 55) {
@@ -179,26 +182,64 @@ final class Simulation implements AutoCloseable {
     }
 
     private void create() {
+        definition(oracle.definitions()).ifPresent(definition -> {
+            world.note("create " + definition.text());
+            oracle.asked(definition);
+            server.create(definition);
+            oracle.created(definition);
+        });
+    }
+
+    /** Something new, which may read some of what is there. */
+    private Optional<Definition> definition(List<Definition> there) {
         Definition.Kind kind = Definition.Kind.values()[world.choose(Definition.Kind.values().length)];
-        List<Definition> readable =
-                oracle.definitions().stream().filter(one -> !one.isSink()).toList();
+        List<Definition> readable = there.stream().filter(one -> !one.isSink()).toList();
         boolean input = kind.compareTo(Definition.Kind.SOURCE) <= 0;
         String name = kind.name().toLowerCase(java.util.Locale.ROOT) + world.choose(2);
-        if (oracle.isDefined(name) || (!input && readable.isEmpty())) {
-            return;
+        boolean taken = oracle.isDefined(name)
+                || there.stream().anyMatch(one -> one.name().equals(name));
+        if (taken || (!input && readable.isEmpty())) {
+            return Optional.empty();
         }
         String of = input ? "-" : readable.get(world.choose(readable.size())).name();
-        Definition definition = new Definition(kind, name, of);
-        world.note("create " + definition.text());
-        oracle.asked(definition);
-        server.create(definition);
-        oracle.created(definition);
+        return Optional.of(new Definition(kind, name, of));
+    }
+
+    /** Several definitions, rows, and perhaps something that goes: all of it at once. */
+    private void createTogether() {
+        List<Definition> gone = new ArrayList<>(leaves());
+        gone.removeIf(definition -> definition.isSink() || world.chance(70)); // the end of a sink takes a while
+        gone.subList(Math.min(1, gone.size()), gone.size()).clear();
+        List<Definition> there = new ArrayList<>(oracle.definitions());
+        there.removeAll(gone);
+        List<Definition> made = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            definition(there).ifPresent(definition -> {
+                made.add(definition);
+                there.add(definition);
+            });
+        }
+        if (made.isEmpty()) {
+            return;
+        }
+        List<Definition> targets = targets(there);
+        Together together = new Together(
+                made, gone, targets.isEmpty() ? Optional.empty() : Optional.of(new Insert(targets).rows()));
+        world.note("create together " + made + " without " + gone);
+        oracle.asked(together);
+        server.create(together);
+        oracle.landed(together);
+        gone.forEach(definition -> world.outside(definition.name()).clear());
+    }
+
+    private List<Definition> leaves() {
+        return oracle.definitions().stream()
+                .filter(one -> !one.isInput() && !oracle.isRead(one.name()))
+                .toList();
     }
 
     private void drop() {
-        List<Definition> leaves = oracle.definitions().stream()
-                .filter(one -> !one.isInput() && !oracle.isRead(one.name()))
-                .toList();
+        List<Definition> leaves = leaves();
         if (!leaves.isEmpty()) {
             Definition dropped = leaves.get(world.choose(leaves.size()));
             world.note("drop " + dropped.name());
@@ -227,6 +268,10 @@ final class Simulation implements AutoCloseable {
             }
         }
 
+        Together.Given rows() {
+            return new Together.Given(relation, rows);
+        }
+
         void begin() {
             parcel = server.insert(relation, rows);
         }
@@ -252,10 +297,14 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    private List<Insert> inserts(int count) {
-        List<Definition> targets = oracle.definitions().stream()
+    private static List<Definition> targets(List<Definition> there) {
+        return there.stream()
                 .filter(one -> one.isInput() && one.kind() != Definition.Kind.SOURCE)
                 .toList();
+    }
+
+    private List<Insert> inserts(int count) {
+        List<Definition> targets = targets(oracle.definitions());
         List<Insert> inserts = new ArrayList<>();
         for (int i = 0; i < count && !targets.isEmpty(); i++) {
             inserts.add(new Insert(targets));

@@ -3,12 +3,15 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.transaction.Landing;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
 import io.millrace.sql.tree.ObjectKind;
@@ -16,6 +19,7 @@ import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CommentOn;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** COMMENT ON: what is said of a relation, sink, function or column goes with it. */
 public final class Comments {
@@ -38,19 +42,53 @@ public final class Comments {
         });
         String text =
                 statement.text().map(literal -> Written.node(literal).text()).orElse("");
+        if (run.transaction().isPresent()) {
+            Transaction transaction = run.transaction().get();
+            return transaction
+                    .landing()
+                    .map(landing -> land(landing, statement, text))
+                    .orElseGet(() -> check(transaction, statement, text));
+        }
         return services.definitions().exclusively(run.execution(), () -> {
             Definitions.Version current = services.definitions().current();
-            Comment comment = new Comment(
-                    statement.kind().isPresent()
-                            ? whole(statement, current, statement.kind().get())
-                            : column(statement, current),
-                    text);
+            Comment comment = comment(statement, current, text);
             run.execution().settle();
             run.order().text().ifPresent(services.driver()::define);
             services.definitions()
                     .publish(current.withComment(comment, run.order().text()));
             return new Outcome.Updated(0, List.of());
         });
+    }
+
+    private static Comment comment(CommentOn statement, Definitions.Version current, String text) {
+        return new Comment(
+                statement.kind().isPresent()
+                        ? whole(statement, current, statement.kind().get())
+                        : column(statement, current),
+                text);
+    }
+
+    /** Checks the comment of a transaction, on something that it creates. */
+    private static Outcome check(Transaction transaction, CommentOn statement, String text) {
+        Comment comment = comment(statement, transaction.defined(), text);
+        if (!transaction.makes(comment.subject().name())) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    Written.name(statement.name()),
+                    "a transaction comments on what it creates; COMMIT or ROLLBACK first");
+        }
+        transaction.describe(transaction.defined().withComment(comment, Optional.empty()));
+        return new Outcome.Updated(0, List.of());
+    }
+
+    private Outcome land(Landing landing, CommentOn statement, String text) {
+        Comment comment = comment(statement, landing.over(services.definitions().settled()), text);
+        if (!landing.isThere(comment.subject().name())) {
+            Optional<DefinitionText> order = run.order().text();
+            order.ifPresent(services.driver()::define);
+            landing.made(version -> version.withComment(comment, order));
+        }
+        return new Outcome.Updated(0, List.of());
     }
 
     private static Comment.Subject whole(CommentOn statement, Definitions.Version current, ObjectKind kind) {

@@ -11,12 +11,15 @@ import io.millrace.session.running.Execution;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.transaction.Landing;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -33,11 +36,13 @@ final class Creation {
     private final Services services;
     private final Execution execution;
     private final Order order;
+    private final Optional<Transaction> transaction;
 
     Creation(Services services, Run run) {
         this.services = services;
         this.execution = run.execution();
         this.order = run.order();
+        this.transaction = run.transaction();
     }
 
     /**
@@ -48,10 +53,17 @@ final class Creation {
      */
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
         RelationName relation = kind.equals(FUNCTION) ? At.function(name) : checkName(name);
+        if (transaction.isPresent()) {
+            return transaction
+                    .get()
+                    .landing()
+                    .map(landing -> land(landing, relation, prepare))
+                    .orElseGet(() -> check(transaction.get(), mode, name, relation, prepare));
+        }
         try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
             boolean exists = services.definitions().current().exists(relation);
             if (exists && mode.ifNotExists()) {
-                return new Outcome.Updated(0, List.of(relation.title() + " exists already and was left as it is"));
+                return leftAsItIs(relation);
             }
             if (exists && !mode.orReplace()) {
                 throw At.error(
@@ -60,10 +72,7 @@ final class Creation {
                         relation.title() + " exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
             }
             Definition definition = reserved(draft, prepare, () -> checkReplaceable(relation, name, kind));
-            Order planned = definition
-                    .plan()
-                    .map(plan -> order.with(PlannedQueryCodec.write(plan)))
-                    .orElse(order);
+            Order planned = planned(definition);
             if (services.definitions().current().exists(relation)) {
                 replace(relation, definition, planned);
             } else {
@@ -71,6 +80,75 @@ final class Creation {
             }
             return new Outcome.Updated(0, definition.warnings());
         }
+    }
+
+    private static Outcome leftAsItIs(RelationName relation) {
+        return new Outcome.Updated(0, List.of(relation.title() + " exists already and was left as it is"));
+    }
+
+    private Order planned(Definition definition) {
+        return definition
+                .plan()
+                .map(plan -> order.with(PlannedQueryCodec.write(plan)))
+                .orElse(order);
+    }
+
+    /** Checks what a transaction is to create. */
+    private static Outcome check(
+            Transaction transaction,
+            CreateMode mode,
+            Written name,
+            RelationName relation,
+            Function<Definitions.Version, Definition> prepare) {
+        Definitions.Version defined = transaction.defined();
+        if (defined.exists(relation)) {
+            if (mode.ifNotExists()) {
+                return leftAsItIs(relation);
+            }
+            throw At.error(
+                    mode.orReplace() ? ErrorCode.TRANSACTION_STATE : ErrorCode.RELATION_ALREADY_EXISTS,
+                    name,
+                    relation.title() + " exists already"
+                            + (mode.orReplace()
+                                    ? " and cannot be replaced in a transaction; COMMIT or ROLLBACK first"
+                                    : "; write CREATE … IF NOT EXISTS"));
+        }
+        if (transaction.drops(relation)) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    name,
+                    relation.title() + " is dropped by the same transaction, which has its name until the COMMIT;"
+                            + " write CREATE OR REPLACE outside of transactions");
+        }
+        Definition definition = prepare.apply(transaction.version());
+        definition.abandon();
+        transaction.make(definition.addTo(defined), relation, mode.ifNotExists());
+        return new Outcome.Updated(0, definition.warnings());
+    }
+
+    /** Makes something that nobody sees before the transaction has landed. */
+    private Outcome land(Landing landing, RelationName relation, Function<Definitions.Version, Definition> prepare) {
+        if (landing.isThere(relation)) {
+            return leftAsItIs(relation);
+        }
+        Definition definition = null;
+        while (definition == null) {
+            execution.check();
+            Definitions.Version settled = services.definitions().settled();
+            Definition next = prepare.apply(landing.over(settled));
+            try {
+                definition = landing.reserve(relation, settled, next.reads()) ? next : null;
+            } finally {
+                if (definition == null) {
+                    next.abandon();
+                }
+            }
+        }
+        Definition made = definition;
+        Order planned = planned(made);
+        made.start(services.driver(), planned);
+        landing.made(version -> withText(relation, planned, made.addTo(version)));
+        return new Outcome.Updated(0, made.warnings());
     }
 
     /** The name of something that is to be, if it may be called so. */

@@ -13,6 +13,8 @@ import io.millrace.session.running.Execution;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.transaction.Landing;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.ObjectKind;
@@ -29,10 +31,28 @@ public final class Drops {
 
     private final Services services;
     private final Execution execution;
+    private final Optional<Transaction> transaction;
 
     public Drops(Services services, Run run) {
         this.services = services;
         this.execution = run.execution();
+        this.transaction = run.transaction();
+    }
+
+    /**
+     * What goes.
+     *
+     * @param dependents what has to go with it, each after what it reads
+     */
+    private record Going(RelationName name, List<RelationName> dependents) {
+
+        /** All of it, each before what it reads. */
+        List<RelationName> names() {
+            List<RelationName> all = new ArrayList<>(dependents);
+            Collections.reverse(all);
+            all.add(name);
+            return all;
+        }
     }
 
     public Outcome drop(Drop statement) {
@@ -41,7 +61,56 @@ public final class Drops {
             case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
+        if (transaction.isPresent()) {
+            return transaction
+                    .get()
+                    .landing()
+                    .map(landing -> land(landing, statement))
+                    .orElseGet(() -> check(transaction.get(), statement));
+        }
         return services.definitions().exclusively(execution, () -> dropNow(statement));
+    }
+
+    /** Checks what a transaction is to drop. */
+    private static Outcome check(Transaction transaction, Drop statement) {
+        Written written = Written.name(statement.name());
+        Optional<Going> going = going(transaction.defined(), statement, List.of());
+        if (going.isEmpty()) {
+            return missing(transaction.defined(), statement);
+        }
+        Definitions.Version next = transaction.defined();
+        for (RelationName name : going.get().names()) {
+            if (transaction.makes(name) || transaction.changes(name)) {
+                throw At.error(
+                        ErrorCode.TRANSACTION_STATE,
+                        written,
+                        name.title() + (transaction.makes(name) ? " is created" : " is changed")
+                                + " by the same transaction and cannot be dropped before that is committed");
+            }
+            next = next.without(name);
+        }
+        transaction.drop(next, going.get().names());
+        return new Outcome.Updated(0, List.of());
+    }
+
+    private Outcome land(Landing landing, Drop statement) {
+        List<RelationName> gone = new ArrayList<>();
+        landing.drop(
+                version -> {
+                    going(version, statement, List.of()).ifPresent(going -> gone.addAll(going.names()));
+                    return List.copyOf(gone);
+                },
+                () -> gone.forEach(name -> services.executions().cancelReaders(name.toString(), dropped(name))));
+        return new Outcome.Updated(0, List.of());
+    }
+
+    private static Outcome missing(Definitions.Version current, Drop statement) {
+        return new Outcome.Updated(0, List.of(named(current, statement).title() + " does not exist"));
+    }
+
+    private static RelationName named(Definitions.Version current, Drop statement) {
+        Written written = Written.name(statement.name());
+        return current.asCreated(statement.kind() == ObjectKind.FUNCTION ? At.function(written) : At.relation(written));
     }
 
     private Outcome dropNow(Drop statement) {
@@ -54,13 +123,33 @@ public final class Drops {
 
     /** Drops, or makes what is being created from it give up; then everything may have changed. */
     private Optional<Outcome> tryDrop(Drop statement) {
-        Written written = Written.name(statement.name());
         Definitions.Version current = services.definitions().current();
+        Optional<Going> going = going(current, statement, services.definitions().drafts());
+        if (going.isEmpty()) {
+            return Optional.of(missing(current, statement));
+        }
+        RelationName name = going.get().name();
+        List<RelationName> gone = going.get().names();
+        List<Draft> unwanted = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
+                .toList();
+        if (!unwanted.isEmpty()) {
+            services.definitions().stop(unwanted, unwanted(name), execution);
+            return Optional.empty();
+        }
+        execution.settle();
+        remove(current, gone);
+        return Optional.of(new Outcome.Updated(0, List.of()));
+    }
+
+    /** What a statement drops, empty when that is not there and need not be; fails when it must not be dropped. */
+    private static Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
+        Written written = Written.name(statement.name());
         boolean function = statement.kind() == ObjectKind.FUNCTION;
-        RelationName name = current.asCreated(function ? At.function(written) : At.relation(written));
+        RelationName name = named(current, statement);
         if (!current.exists(name)) {
             if (statement.ifExists()) {
-                return Optional.of(new Outcome.Updated(0, List.of(name.title() + " does not exist")));
+                return Optional.empty();
             }
             throw function
                     ? At.error(
@@ -76,11 +165,8 @@ public final class Drops {
         List<RelationName> dependents = current.dependents(name);
         List<RelationName> gone = new ArrayList<>(dependents);
         gone.add(name);
-        List<Draft> readers = services.definitions().drafts().stream()
-                .filter(draft -> draft.reads(gone))
-                .toList();
         List<RelationName> all = new ArrayList<>(dependents);
-        readers.forEach(draft -> all.add(draft.name()));
+        drafts.stream().filter(draft -> draft.reads(gone)).forEach(draft -> all.add(draft.name()));
         if (!all.isEmpty() && !statement.cascade()) {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
@@ -90,19 +176,10 @@ public final class Drops {
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
         refuseRows(current, name, dependents, written);
-        List<Draft> unwanted = services.definitions().drafts().stream()
-                .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
-                .toList();
-        if (!unwanted.isEmpty()) {
-            services.definitions().stop(unwanted, unwanted(name), execution);
-            return Optional.empty();
-        }
-        execution.settle();
-        remove(current, name, dependents);
-        return Optional.of(new Outcome.Updated(0, List.of()));
+        return Optional.of(new Going(name, dependents));
     }
 
-    private void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
+    private static void checkKind(Definitions.Version current, RelationName name, Drop statement, Written written) {
         String kind = current.kind(name);
         if (SideStreams.isSideStream(name)) {
             throw At.error(
@@ -158,10 +235,7 @@ public final class Drops {
         return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped");
     }
 
-    private void remove(Definitions.Version current, RelationName name, List<RelationName> dependents) {
-        List<RelationName> all = new ArrayList<>(dependents);
-        Collections.reverse(all);
-        all.add(name);
+    private void remove(Definitions.Version current, List<RelationName> all) {
         Definitions.Version next = current;
         for (RelationName gone : all) {
             next = next.without(gone);

@@ -9,12 +9,14 @@ import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.rows.ResultRows;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.system.Viewer;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.tree.Written;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,15 @@ public final class Reading {
 
     /** Reads the batch of the transaction, with what that has changed, or pins the newest. */
     public static Reading of(Services services, Run run, PlannedQuery planned) {
+        run.transaction()
+                .flatMap(transaction -> transaction.unreadable(planned.inputs()))
+                .ifPresent(name -> {
+                    throw At.error(
+                            ErrorCode.TRANSACTION_STATE,
+                            Written.node(run.parsed().statement()),
+                            name.title()
+                                    + " is created by the same transaction; its rows are there when that is committed");
+                });
         return run.transaction()
                 .map(transaction -> new Reading(services, run, planned, transaction.pinned(), transaction.own()))
                 .orElseGet(() -> new Reading(services, run, planned));

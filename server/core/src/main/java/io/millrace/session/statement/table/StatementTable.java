@@ -8,6 +8,7 @@ import static io.millrace.session.statement.table.StatementKind.of;
 import static io.millrace.session.statement.table.StatementKind.table;
 import static io.millrace.session.statement.table.StatementKind.unsupported;
 
+import io.millrace.config.Settings;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
 import io.millrace.session.statement.Asked;
@@ -32,6 +33,7 @@ import io.millrace.session.statement.ddl.Drops;
 import io.millrace.session.statement.query.Selects;
 import io.millrace.session.statement.show.Explains;
 import io.millrace.session.statement.show.Shows;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Statement;
@@ -87,6 +89,7 @@ import io.millrace.sql.tree.show.Show;
 import io.millrace.sql.tree.show.ShowCreate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -264,6 +267,10 @@ public final class StatementTable {
             unsupported(GrantRole.class, CONTROLS, "GRANT of a role"),
             unsupported(RevokeRole.class, CONTROLS, "REVOKE of a role"));
 
+    /** What changes the form of what is there, which no COMMIT can bring to others together with the rest. */
+    private static final Set<Class<?>> ALONE =
+            Set.of(Rename.class, RenameColumn.class, AddColumn.class, DropColumn.class);
+
     private static final Map<Class<?>, StatementKind<?>> KINDS = List.of(DEFINITIONS, ROWS, LOOKING, CONTROL).stream()
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
@@ -307,14 +314,37 @@ public final class StatementTable {
             case READS, CHANGES_ROWS -> run.session().transactions().use();
             case CHANGES_DEFINITIONS -> {
                 if (!run.session().transactions().leave()) {
-                    throw At.error(
-                            ErrorCode.TRANSACTION_STATE,
-                            Written.node(statement),
-                            "what is defined cannot be changed in a transaction; COMMIT or ROLLBACK first");
+                    return define(services, run, run.transaction().orElseThrow());
                 }
             }
             case CONTROLS -> {}
         }
         return kind(statement).run(statement, services, run);
+    }
+
+    /** Checks a statement of a transaction, which is carried out with its COMMIT. */
+    private static Outcome define(Services services, Run run, Transaction transaction) {
+        Statement statement = run.parsed().statement();
+        if (!transaction.isAnnounced() || ALONE.contains(statement.getClass())) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    Written.node(statement),
+                    transaction.isAnnounced()
+                            ? "what is there cannot be altered in a transaction; COMMIT or ROLLBACK first"
+                            : "what is defined can be changed in a transaction that begins with BEGIN; COMMIT or ROLLBACK first");
+        }
+        if (run.parsed().parameters() > 0) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    Written.node(statement),
+                    "a definition in a transaction has no parameters; write the values");
+        }
+        Outcome outcome = kind(statement).run(statement, services, run);
+        Settings then = run.settings();
+        transaction.add(
+                run.parsed().text(),
+                (commit, owner) ->
+                        kind(statement).run(statement, services.during(commit), run.later(commit, then, owner)));
+        return outcome;
     }
 }

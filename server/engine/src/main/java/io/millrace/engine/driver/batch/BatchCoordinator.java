@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.driver.pace.Pace;
 import io.millrace.engine.driver.pace.Starvation;
@@ -50,6 +51,7 @@ public final class BatchCoordinator {
     private final BatchReplay replay;
     private Consumer<Map<String, List<Page>>> afterCommit = deltas -> {};
     private Runnable afterDelivery = () -> {};
+    private Consumer<Landed> afterLanding = landed -> {};
     private final OwedRuns owed;
     private final Publications publications;
     private final Unseen unseen;
@@ -190,6 +192,11 @@ public final class BatchCoordinator {
         afterDelivery = listener;
     }
 
+    /** What is told of batches with which something has landed, before the next one; set before the first batch. */
+    public void afterLanding(Consumer<Landed> listener) {
+        afterLanding = listener;
+    }
+
     /** The next batch id, and a timestamp that none before exceeds. */
     public BatchTime nextTime() {
         Published latest = publications.latest();
@@ -199,9 +206,14 @@ public final class BatchCoordinator {
     /**
      * Runs no batch by itself until {@link #release}: not for rows that wait, nor for time, nor for what queries carry. Whoever holds it
      * may still run the batches that he wants.
+     *
+     * @param state whether nothing needs to be shown before {@link #restore}
      */
-    public void hold() {
+    public void hold(boolean state) {
         held = true;
+        if (state) {
+            publications.defer();
+        }
     }
 
     public void release() {
@@ -359,12 +371,14 @@ public final class BatchCoordinator {
         batch.commit();
         noticeFailures();
         unseen.add(batch, mark);
+        Optional<Landed> landed = batch.landed();
         // only what was pushed comes in small batches that do not wait for each other
-        if (batch.planned().reads() || batch.givesToSinks()) {
+        if (batch.planned().reads() || batch.givesToSinks() || landed.isPresent()) {
             unseen.settle();
         } else {
             unseen.showSettled();
         }
+        landed.filter(unused -> !unseen.isBroken()).ifPresent(afterLanding);
     }
 
     /** Everybody can see a batch: it goes outside, and whoever has waited for it is told. */

@@ -3,6 +3,7 @@ package io.millrace.engine.driver.batch;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.BatchPlan;
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Input;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -318,6 +320,11 @@ final class BatchRun {
         if (!result.rejected().isEmpty()) {
             query.target().reject(result.rejected().get(0));
         }
+    }
+
+    /** What lands with the batch. */
+    Optional<Landed> landed() {
+        return changes.landed();
     }
 
     /** Tells those who inserted rows that these are visible everywhere. */

@@ -1,5 +1,6 @@
 package io.millrace.engine.driver.batch;
 
+import io.millrace.engine.batch.Landed;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.ChangeIntake;
 import io.millrace.engine.input.Input;
@@ -64,12 +65,21 @@ final class ChangeRun {
         return part.inbound() == null || part.inbound() == input.inbound();
     }
 
+    /** What lands with a change that is not refused. */
+    Optional<Landed> landed() {
+        return changes.stream()
+                .filter(change -> !refused.containsKey(change))
+                .flatMap(change -> change.landed().stream())
+                .findFirst();
+    }
+
     /** Tells those who wait that the batch is committed. */
     void settle(long batch) {
         for (Change change : changes) {
             if (refused.containsKey(change)) {
                 change.committed().completeExceptionally(refused.get(change));
             } else {
+                change.visible().run();
                 change.committed().complete(batch);
             }
         }

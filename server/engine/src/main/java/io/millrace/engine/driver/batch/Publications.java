@@ -19,6 +19,8 @@ final class Publications {
     /** The newest that was prepared; the published one, unless batches wait to be shown. */
     private Published latest = Published.NOTHING;
 
+    private boolean deferred;
+
     Publications(Relations relations) {
         this.relations = relations;
     }
@@ -27,8 +29,14 @@ final class Publications {
         return published;
     }
 
+    /** Shows nothing until {@link #begin}: relations that come into being are empty until they get their state. */
+    void defer() {
+        deferred = true;
+    }
+
     /** Begins after a batch of which nothing is shown yet. */
     public void begin(BatchTime time) {
+        deferred = false;
         latest = new Published(time.batch(), time.timestamp(), Map.of(), Map.of(), Map.of(), Map.of());
         published = latest;
     }
@@ -73,6 +81,9 @@ final class Publications {
      * be shown.
      */
     void renew(Collection<String> names) {
+        if (deferred) {
+            return;
+        }
         Map<String, RelationSnapshot> snapshots = new HashMap<>(published.relations());
         Map<String, InputView> inputs = new HashMap<>(published.inputs());
         Map<String, QueryReport> queries = new HashMap<>(published.queries());

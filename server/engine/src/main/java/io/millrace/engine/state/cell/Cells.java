@@ -263,6 +263,9 @@ public abstract class Cells implements StateContainer {
 
         @Override
         public int changedBlocks(int since) {
+            if (since == NEVER) {
+                return blocks.length; // asked at each cut, while batches wait
+            }
             int changed = 0;
             for (int index = 0; index < blocks.length; index++) {
                 changed += hasChanged(index, since) ? 1 : 0;

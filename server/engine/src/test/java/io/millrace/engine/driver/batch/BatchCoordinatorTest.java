@@ -206,7 +206,7 @@ class BatchCoordinatorTest {
         Input stream = stream(Optional.empty());
         viewOfWhatHasNotPassed();
         clock.hold();
-        loop.hold();
+        loop.hold(false);
         stream.inbound().insert(List.of(row(1_002_000)));
         loop.advanceTo(1_000_500);
         assertThat(loop.runIfNeeded()).isFalse();

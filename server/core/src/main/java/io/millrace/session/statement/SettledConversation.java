@@ -1,0 +1,32 @@
+package io.millrace.session.statement;
+
+import io.millrace.config.Settings;
+import io.millrace.session.transaction.SessionTransactions;
+
+/**
+ * A session as it was when a statement came that is carried out later.
+ *
+ * @param effectiveSettings those of then
+ */
+record SettledConversation(Conversation session, Settings effectiveSettings) implements Conversation {
+
+    @Override
+    public String id() {
+        return session.id();
+    }
+
+    @Override
+    public String user() {
+        return session.user();
+    }
+
+    @Override
+    public SessionTransactions transactions() {
+        return session.transactions();
+    }
+
+    @Override
+    public void change(Settings settings) {
+        session.change(settings);
+    }
+}

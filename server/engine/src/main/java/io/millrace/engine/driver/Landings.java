@@ -1,0 +1,185 @@
+package io.millrace.engine.driver;
+
+import io.millrace.engine.batch.ChangedRows;
+import io.millrace.engine.batch.Landed;
+import io.millrace.engine.delivery.Deliveries;
+import io.millrace.engine.driver.batch.BatchCoordinator;
+import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.spi.error.Cancellation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Relations and sinks that are made together, with changes of rows and with what is dropped: all of it counts from one batch on, or nothing
+ * of it is left, whatever happens in between.
+ *
+ * <p>{@link #begin}, what is made, {@link #land}; when any of it fails, {@link #giveUp}. Until they have landed, sinks get nothing and no
+ * checkpoint is taken. A restart that finds a beginning without its batch removes what was made. One landing goes on at a time; any thread may
+ * call it unless a method says otherwise.
+ */
+public final class Landings {
+
+    private static final long PAUSE_MILLIS = 50;
+
+    private final BatchCoordinator coordinator;
+    private final DriverThread thread;
+    private final Recovery recovery;
+    private final Deliveries deliveries;
+    private final Removal removal;
+    private final Changes changes;
+    private final Semaphore turn = new Semaphore(1, true);
+    /** What is being made; driver's thread. */
+    private List<String> made = List.of();
+    /** During a recovery: what went with those that have landed, and is to be removed yet. */
+    private List<String> dropped = List.of();
+
+    private boolean givenUp;
+
+    Landings(
+            BatchCoordinator coordinator,
+            DriverThread thread,
+            Recovery recovery,
+            Deliveries deliveries,
+            Removal removal,
+            Changes changes) {
+        this.coordinator = coordinator;
+        this.thread = thread;
+        this.recovery = recovery;
+        this.deliveries = deliveries;
+        this.removal = removal;
+        this.changes = changes;
+    }
+
+    /** Waits until no other landing goes on; whoever gets its turn gives it {@linkplain #leave back}. */
+    public void enter(Cancellation cancellation) {
+        try {
+            while (!turn.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                cancellation.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancellation.check();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    public void leave() {
+        turn.release();
+    }
+
+    /** What has these names, of which none is there, is made next. */
+    public void begin(List<String> names) {
+        deliveries.keepBack(Set.copyOf(names));
+        thread.call(() -> {
+            coordinator.history().landing(names);
+            told(names);
+            return null;
+        });
+    }
+
+    /**
+     * Lets all count that was made since {@link #begin}, in the batch that changes rows; returns when everybody sees that.
+     *
+     * @param gone names of what is dropped with it, each before what it read
+     * @param expected as for {@link Changes#change}
+     * @param visible makes what is defined visible, between two batches, when nothing can fail any more
+     * @param cancellation of whoever waits for it; does not come once the batch may have begun, unless the server ends
+     * @return false when nothing has happened, because relations are not those that were expected
+     */
+    public boolean land(
+            Map<String, ChangedRows> changed,
+            List<String> gone,
+            BooleanSupplier expected,
+            Runnable visible,
+            Cancellation cancellation) {
+        boolean done = changes.change(changed, Optional.of(new Landed(gone)), expected, visible, cancellation)
+                .isPresent();
+        if (done) {
+            thread.call(() -> null); // what was dropped is gone
+            deliveries.letGo();
+            deliveries.end(gone, Removal.GRACE);
+            removal.awaitClosed(Removal.GRACE);
+        }
+        return done;
+    }
+
+    /** Removes what was made since {@link #begin}. */
+    public void giveUp() {
+        List<String> names = new ArrayList<>();
+        try {
+            thread.call(() -> {
+                names.addAll(unfinished());
+                names.forEach(removal::all);
+                tell(names);
+                made = List.of();
+                return null;
+            });
+            coordinator.history().settle();
+        } finally {
+            deliveries.end(names, Duration.ZERO);
+            deliveries.letGo();
+            removal.awaitClosed(Removal.GRACE);
+        }
+    }
+
+    private void tell(List<String> names) {
+        coordinator.history().removed(names);
+        coordinator.history().landing(List.of());
+    }
+
+    /** Whether something is being made that does not count yet; driver's thread. */
+    boolean isOpen() {
+        return !made.isEmpty();
+    }
+
+    /** What is being made, as it is written down; driver's thread. */
+    void told(List<String> names) {
+        made = List.copyOf(names);
+    }
+
+    /** A batch is committed with which something has landed; driver's thread, between this batch and the next. */
+    void landed(Landed landed) {
+        made = List.of();
+        if (recovery.isRunning()) {
+            dropped = landed.dropped();
+        } else {
+            landed.dropped().forEach(removal::all);
+        }
+    }
+
+    /** During a recovery: what has gone with the last batch and is still there, each before what it read. */
+    List<String> takeDropped() {
+        List<String> taken = dropped;
+        dropped = List.of();
+        return taken;
+    }
+
+    /** What was being made and has not landed, each before what it reads. */
+    List<String> unfinished() {
+        List<String> names = new ArrayList<>(made);
+        Collections.reverse(names);
+        return names;
+    }
+
+    /** During a recovery: what was unfinished is gone. */
+    void removedUnfinished() {
+        givenUp = true;
+    }
+
+    /** At the end of a recovery: writes down what it has removed; driver's thread. */
+    void tellRemoved() {
+        if (givenUp) {
+            tell(unfinished());
+            made = List.of();
+            givenUp = false;
+        }
+    }
+}
