@@ -16,6 +16,11 @@ public record Source(String relation, List<Integer> columns, RowType rowType, bo
         columns = List.copyOf(columns);
     }
 
+    /** The same of a relation of another name. */
+    public Source of(String other) {
+        return new Source(other, columns, rowType, appendOnly);
+    }
+
     @Override
     public List<DStream> inputs() {
         return List.of();

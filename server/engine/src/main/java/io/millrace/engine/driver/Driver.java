@@ -182,8 +182,7 @@ public final class Driver implements AutoCloseable {
     public void startQuery(Query query, boolean backfill, Optional<Supplier<Sink>> sink, Order order) {
         queries.start(
                 query.name(),
-                query,
-                backfill,
+                new Beginning(query, backfill),
                 () -> new QueryTarget.ToSink(deliveries.open(query.name(), sink.orElseThrow())),
                 order.text(),
                 order.cancellation());

@@ -31,6 +31,7 @@ public final class RunningQuery {
     private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
+    private volatile List<Source> sources;
     private final QueryMemory memory;
     private QueryTarget target;
     private final QueryTime time;
@@ -74,8 +75,9 @@ public final class RunningQuery {
         this.deployed = deployed;
         this.target = target;
         this.memory = new QueryMemory(memory);
+        this.sources = deployed.sources();
         this.time = new QueryTime(
-                deployed.sources().stream().map(Source::relation).distinct().toList());
+                sources.stream().map(Source::relation).distinct().toList());
         this.failure = new QueryFailure(this.memory);
         this.part = new QueryPart(deployed, this.memory, time, carried, failure);
     }
@@ -92,8 +94,25 @@ public final class RunningQuery {
         return query;
     }
 
+    /** What it reads, under the names that relations have now. */
     public List<Source> sources() {
-        return deployed.sources();
+        return sources;
+    }
+
+    /** A relation that it reads has another name from now on; its graph keeps the first one. Before it runs, or between two batches. */
+    public void renameSource(String relation, String other) {
+        if (!reads(relation)) {
+            return;
+        }
+        sources = sources.stream()
+                .map(source -> source.relation().equals(relation) ? source.of(other) : source)
+                .toList();
+        time.rename(relation, other);
+    }
+
+    /** The name that the graph has for a relation which it reads. */
+    public String nameInGraph(String relation) {
+        return time.inGraph(relation);
     }
 
     public boolean reads(String relation) {
@@ -242,7 +261,7 @@ public final class RunningQuery {
 
     /** Begins a batch of a backfill, which has a time of its own. */
     public void begin(BatchTime time, Map<String, Long> closedWatermarks) {
-        part.begin(time, closedWatermarks);
+        part.begin(time, this.time.inGraph(closedWatermarks));
     }
 
     /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
@@ -270,7 +289,7 @@ public final class RunningQuery {
 
     /** Ends a batch of a backfill. */
     public Optional<DeployedQuery.Result> finish(Map<String, Long> watermarks) {
-        return part.finish(watermarks, target);
+        return part.finish(time.inGraph(watermarks), target);
     }
 
     /** The batch is committed: what the query did in it stays. */

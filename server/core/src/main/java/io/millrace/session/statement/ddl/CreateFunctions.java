@@ -1,6 +1,7 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.session.Outcome;
+import io.millrace.session.definition.Definitions;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.sql.tree.Written;
@@ -23,11 +24,13 @@ public final class CreateFunctions {
                         statement.mode(),
                         Written.name(statement.name()),
                         Creation.FUNCTION,
-                        base -> new FunctionToCreate(services.plans()
-                                .function(
-                                        statement,
-                                        base.catalog(),
-                                        run.parsed().text(),
-                                        services.driver().isRecovering())));
+                        base -> function(
+                                statement, base, services.driver().isRecovering()));
+    }
+
+    /** @param again whether it was made before */
+    FunctionToCreate function(CreateFunction statement, Definitions.Version base, boolean again) {
+        return new FunctionToCreate(services.plans()
+                .function(statement, base.catalog(), run.parsed().text(), again));
     }
 }
