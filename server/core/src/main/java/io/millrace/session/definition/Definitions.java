@@ -176,7 +176,11 @@ public final class Definitions {
             for (Comment comment : catalog.comments()) {
                 Comment.Subject subject = comment.subject();
                 boolean stays = subject.column().isEmpty()
-                        || next.catalog.get(name).rowType().indexOf(subject.column()).isPresent();
+                        || next.catalog
+                                .get(name)
+                                .rowType()
+                                .indexOf(subject.column())
+                                .isPresent();
                 if (subject.name().equals(name) && !stays) {
                     next = next.withComment(new Comment(subject, ""), Optional.empty());
                 }

@@ -76,8 +76,8 @@ public final class RunningQuery {
         this.target = target;
         this.memory = new QueryMemory(memory);
         this.sources = deployed.sources();
-        this.time = new QueryTime(
-                sources.stream().map(Source::relation).distinct().toList());
+        this.time =
+                new QueryTime(sources.stream().map(Source::relation).distinct().toList());
         this.failure = new QueryFailure(this.memory);
         this.part = new QueryPart(deployed, this.memory, time, carried, failure);
     }

@@ -24,8 +24,7 @@ public final class CreateFunctions {
                         statement.mode(),
                         Written.name(statement.name()),
                         Creation.FUNCTION,
-                        base -> function(
-                                statement, base, services.driver().isRecovering()));
+                        base -> function(statement, base, services.driver().isRecovering()));
     }
 
     /** @param again whether it was made before */

@@ -132,15 +132,11 @@ final class Creation {
                         followers.stream().map(Follower::name).toList();
                 Set<RelationName> needed = new TreeSet<>(definition.reads());
                 needed.addAll(others);
-                followers.forEach(follower ->
-                        follower.definition().ifPresent(anew -> needed.addAll(anew.reads())));
+                followers.forEach(follower -> follower.definition().ifPresent(anew -> needed.addAll(anew.reads())));
                 needed.remove(relation);
                 reserved = draft.reserve(current, needed, others, () -> {
                     checkReplaceable(relation, name, kind);
-                    return services.definitions()
-                            .current()
-                            .dependents(relation)
-                            .equals(others);
+                    return services.definitions().current().dependents(relation).equals(others);
                 });
                 if (reserved) {
                     return new Planned(definition, followers);
@@ -205,17 +201,19 @@ final class Creation {
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
-                Definitions.Version next =
-                        replaced(services.definitions().current(), name, planned, written);
+                Definitions.Version next = replaced(services.definitions().current(), name, planned, written);
                 services.definitions()
-                        .switchTo(next, visible -> takePlace(heirs, written, () -> {
-                            cancelFollowers(old, name);
-                            planned.followers().stream()
-                                    .filter(follower -> follower.definition().isPresent())
-                                    .forEach(follower -> cancelFollowers(
-                                            follower.name().toString(), follower.name()));
-                            visible.run();
-                        }));
+                        .switchTo(
+                                next,
+                                visible -> takePlace(heirs, written, () -> {
+                                    cancelFollowers(old, name);
+                                    planned.followers().stream()
+                                            .filter(follower ->
+                                                    follower.definition().isPresent())
+                                            .forEach(follower -> cancelFollowers(
+                                                    follower.name().toString(), follower.name()));
+                                    visible.run();
+                                }));
                 return null;
             });
         } catch (RuntimeException | Error e) {
@@ -245,10 +243,7 @@ final class Creation {
     private void startFollower(String name, QueryToCreate query, Written place, List<Heir> heirs) {
         try {
             query.startFollower(
-                    services.driver(),
-                    name,
-                    heirs.stream().map(Heir::name).collect(Collectors.toSet()),
-                    execution);
+                    services.driver(), name, heirs.stream().map(Heir::name).collect(Collectors.toSet()), execution);
         } catch (MillraceException e) {
             if (e.code() == ErrorCode.QUERY_CANCELLED || e.code() == ErrorCode.MEMORY_EXCEEDED) {
                 throw e;
@@ -268,9 +263,7 @@ final class Creation {
 
     private void drop(List<Heir> heirs) {
         if (!heirs.isEmpty()) {
-            services.driver()
-                    .succession()
-                    .drop(heirs.stream().map(Heir::name).toList());
+            services.driver().succession().drop(heirs.stream().map(Heir::name).toList());
         }
     }
 

@@ -25,7 +25,6 @@ import io.millrace.sql.tree.ddl.CreateMaterializedView;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateView;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,12 @@ final class Followers {
     private Definitions.Version next;
 
     private Followers(
-            Services services, Run run, Definitions.Version current, RelationName replaced, Definition definition, Written place) {
+            Services services,
+            Run run,
+            Definitions.Version current,
+            RelationName replaced,
+            Definition definition,
+            Written place) {
         this.services = services;
         this.run = run;
         this.current = current;
@@ -70,7 +74,12 @@ final class Followers {
      * @throws MillraceException when something cannot follow
      */
     static List<Follower> of(
-            Services services, Run run, Definitions.Version current, RelationName replaced, Definition definition, Written place) {
+            Services services,
+            Run run,
+            Definitions.Version current,
+            RelationName replaced,
+            Definition definition,
+            Written place) {
         List<RelationName> dependents = current.dependents(replaced);
         if (dependents.isEmpty()) {
             return List.of();
@@ -152,12 +161,14 @@ final class Followers {
         PlannedQuery after = queries.query(sink, next);
         boolean reads = after.inputs().stream().map(SideStreams::main).anyMatch(anew::contains);
         if (reads || !same(queries.query(sink, current), after)) {
-            throw refusal(name, "what it has written cannot be taken back; DROP SINK " + name + ", then CREATE it again");
+            throw refusal(
+                    name, "what it has written cannot be taken back; DROP SINK " + name + ", then CREATE it again");
         }
     }
 
     private static boolean same(Definition before, Definition after) {
-        return before.plan().isPresent() && same(before.plan().get(), after.plan().orElseThrow());
+        return before.plan().isPresent()
+                && same(before.plan().get(), after.plan().orElseThrow());
     }
 
     private static boolean same(PlannedQuery before, PlannedQuery after) {
