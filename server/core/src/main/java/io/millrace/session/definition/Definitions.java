@@ -175,13 +175,12 @@ public final class Definitions {
             Version next = form.apply(this);
             for (Comment comment : catalog.comments()) {
                 Comment.Subject subject = comment.subject();
-                boolean stays = subject.column().isEmpty()
-                        || next.catalog
-                                .get(name)
-                                .rowType()
-                                .indexOf(subject.column())
-                                .isPresent();
-                if (subject.name().equals(name) && !stays) {
+                Optional<Relation> relation = next.catalog.find(name);
+                boolean gone = subject.name().equals(name)
+                        && !subject.column().isEmpty()
+                        && relation.isPresent()
+                        && relation.get().rowType().indexOf(subject.column()).isEmpty();
+                if (gone) {
                     next = next.withComment(new Comment(subject, ""), Optional.empty());
                 }
             }

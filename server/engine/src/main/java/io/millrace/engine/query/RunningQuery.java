@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
@@ -108,6 +109,13 @@ public final class RunningQuery {
                 .map(source -> source.relation().equals(relation) ? source.of(other) : source)
                 .toList();
         time.rename(relation, other);
+    }
+
+    /** The columns of a relation that it reads are elsewhere in its rows from now on; between two batches. */
+    public void moveColumns(String relation, IntUnaryOperator columns) {
+        sources = sources.stream()
+                .map(source -> source.relation().equals(relation) ? source.moved(columns) : source)
+                .toList();
     }
 
     /** The name that the graph has for a relation which it reads. */

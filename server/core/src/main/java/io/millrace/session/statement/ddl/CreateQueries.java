@@ -154,21 +154,19 @@ public final class CreateQueries {
     }
 
     public Outcome createSink(CreateSink statement) {
+        return new Creation(services, run)
+                .create(statement.mode(), Written.name(statement.name()), "sink", base -> sink(statement, base));
+    }
+
+    Definition sink(CreateSink statement, Definitions.Version base) {
         Written name = Written.name(statement.name());
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
-        return new Creation(services, run).create(statement.mode(), name, "sink", base -> {
-            PlannedQuery planned = query(statement, base);
-            return options.checking(name, () -> sink(name, base, planned, options, backfill));
-        });
-    }
-
-    /** The query of a sink. */
-    PlannedQuery query(CreateSink statement, Definitions.Version base) {
         QueryStatement source = statement
                 .query()
                 .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
-        return plan(source, base, QueryModes.ofSink(statement, source));
+        PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
+        return options.checking(name, () -> sink(name, base, planned, options, backfill));
     }
 
     private Definition sink(

@@ -127,7 +127,7 @@ final class Creation {
             Definition definition = prepare.apply(base);
             boolean reserved = false;
             try {
-                List<Follower> followers = Followers.of(services, run, current, relation, definition, name);
+                List<Follower> followers = Followers.ofReplaced(services, run, current, relation, definition, name);
                 List<RelationName> others =
                         followers.stream().map(Follower::name).toList();
                 Set<RelationName> needed = new TreeSet<>(definition.reads());

@@ -31,18 +31,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Plans again what was made from something that is to be replaced. Where that gives another plan, or what it reads runs anew, it has to be
- * computed again; all else goes on.
+ * Plans again what was made from something that is to have another form, by its own text.
+ *
+ * <p>When it is replaced: where that gives another plan, or what it reads runs anew, it has to be computed again; all else goes on. When it
+ * keeps its rows: all goes on, or it is refused.
  */
 final class Followers {
 
     private final Services services;
     private final Run run;
     private final Definitions.Version current;
-    private final RelationName replaced;
+    private final RelationName changed;
     private final Written place;
+    /** Where columns are afterwards, when what changes keeps its rows. */
+    private final Optional<IntUnaryOperator> columns;
     /** What runs anew. */
     private final Set<RelationName> anew = new TreeSet<>();
 
@@ -52,28 +57,27 @@ final class Followers {
             Services services,
             Run run,
             Definitions.Version current,
-            RelationName replaced,
-            Definition definition,
+            RelationName changed,
+            Definitions.Version next,
+            Optional<IntUnaryOperator> columns,
             Written place) {
         this.services = services;
         this.run = run;
         this.current = current;
-        this.replaced = replaced;
+        this.changed = changed;
+        this.next = next;
+        this.columns = columns;
         this.place = place;
-        this.next = definition.addTo(current.without(replaced));
-        if (definition.runs().isPresent()) {
-            anew.add(replaced);
-        }
     }
 
     /**
-     * What has to follow, each after what it reads.
+     * What has to follow what is replaced, each after what it reads.
      *
      * @param current the version in which it is replaced
      * @param definition what takes its place
      * @throws MillraceException when something cannot follow
      */
-    static List<Follower> of(
+    static List<Follower> ofReplaced(
             Services services,
             Run run,
             Definitions.Version current,
@@ -84,9 +88,31 @@ final class Followers {
         if (dependents.isEmpty()) {
             return List.of();
         }
-        Followers followers = new Followers(services, run, current, replaced, definition, place);
+        Definitions.Version next = definition.addTo(current.without(replaced));
+        Followers followers = new Followers(services, run, current, replaced, next, Optional.empty(), place);
         followers.refuseCycle(dependents, definition);
+        if (definition.runs().isPresent()) {
+            followers.anew.add(replaced);
+        }
         return dependents.stream().map(followers::follow).toList();
+    }
+
+    /**
+     * What has to follow what keeps its rows in another form.
+     *
+     * @param next a version in which it has that
+     * @param columns where its columns are then
+     */
+    static List<Follower> ofReshaped(
+            Services services,
+            Run run,
+            RelationName reshaped,
+            Definitions.Version next,
+            IntUnaryOperator columns,
+            Written place) {
+        Definitions.Version current = services.definitions().current();
+        Followers followers = new Followers(services, run, current, reshaped, next, Optional.of(columns), place);
+        return current.dependents(reshaped).stream().map(followers::follow).toList();
     }
 
     private void refuseCycle(List<RelationName> dependents, Definition definition) {
@@ -94,7 +120,7 @@ final class Followers {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     place,
-                    replaced.title() + " would read itself: it reads " + reader.title() + ", which is made from it");
+                    changed.title() + " would read itself: it reads " + reader.title() + ", which is made from it");
         });
     }
 
@@ -110,7 +136,9 @@ final class Followers {
         try {
             return follow(name, text);
         } catch (MillraceException e) {
-            if (e.code() == ErrorCode.QUERY_CANCELLED || e.code() == ErrorCode.MEMORY_EXCEEDED) {
+            if (e.code() == ErrorCode.QUERY_CANCELLED
+                    || e.code() == ErrorCode.MEMORY_EXCEEDED
+                    || e.code() == ErrorCode.DEPENDENTS_EXIST) {
                 throw e;
             }
             throw refusal(name, e.getMessage() + "; CREATE OR REPLACE or DROP that first");
@@ -126,62 +154,66 @@ final class Followers {
         return At.error(
                 ErrorCode.DEPENDENTS_EXIST,
                 place,
-                replaced.title() + " cannot be replaced so because of " + follower.title() + ", which "
-                        + (replaced.isFunction() ? "calls" : "reads") + " it: " + reason);
+                changed.title() + " cannot be " + (columns.isPresent() ? "altered" : "replaced") + " so because of "
+                        + follower.title() + ", which " + (changed.isFunction() ? "calls" : "reads") + " it: "
+                        + reason);
     }
 
     private Follower follow(RelationName name, DefinitionText text) {
-        ParsedStatement parsed = SqlParsing.parseStatement(text.text());
-        Run again = run.again(parsed, settings(text));
-        if (parsed.statement() instanceof CreateSink sink) {
-            refuseSink(name, sink, again);
+        Statement statement = SqlParsing.parseStatement(text.text()).statement();
+        Definition after = define(text, next);
+        boolean reads = after.plan()
+                .filter(plan -> plan.inputs().stream().map(SideStreams::main).anyMatch(anew::contains))
+                .isPresent();
+        Definition before = define(text, current);
+        boolean same = !reads && same(before.plan(), after.plan());
+        if (same) {
             return new Follower(name, text, Optional.empty());
         }
-        Definition after = define(parsed.statement(), again, next);
-        boolean reads = current.catalog()
-                .find(name)
-                .map(relation -> relation.dependsOn().stream().map(SideStreams::main))
-                .filter(read -> read.anyMatch(anew::contains))
-                .isPresent();
-        boolean runs = after.runs().isPresent();
-        if (runs && reads) {
-            anew.add(name);
-        } else if (same(define(parsed.statement(), again, current), after)) {
-            return new Follower(name, text, Optional.empty());
-        } else if (runs) {
-            anew.add(name);
+        if (after.runs().isPresent()) {
+            checkRuns(name, statement, before, after);
         }
         next = after.addTo(next);
         return new Follower(name, text, Optional.of(after));
     }
 
-    /** A sink has given its rows out: they must not change. */
-    private void refuseSink(RelationName name, CreateSink sink, Run again) {
-        CreateQueries queries = new CreateQueries(services, again);
-        PlannedQuery after = queries.query(sink, next);
-        boolean reads = after.inputs().stream().map(SideStreams::main).anyMatch(anew::contains);
-        if (reads || !same(queries.query(sink, current), after)) {
+    private void checkRuns(RelationName name, Statement statement, Definition before, Definition after) {
+        if (columns.isPresent()) {
+            Optional<PlannedQuery> moved =
+                    before.plan().map(plan -> MovedColumns.in(plan, changed.toString(), columns.get()));
+            if (!same(moved, after.plan())) {
+                throw refusal(
+                        name,
+                        "it would have other columns or rows; CREATE OR REPLACE it first so that it names the columns which"
+                                + " it needs and which stay, or DROP it");
+            }
+        } else if (statement instanceof CreateSink) {
             throw refusal(
                     name, "what it has written cannot be taken back; DROP SINK " + name + ", then CREATE it again");
+        } else {
+            anew.add(name);
         }
     }
 
-    private static boolean same(Definition before, Definition after) {
-        return before.plan().isPresent()
-                && same(before.plan().get(), after.plan().orElseThrow());
+    private static boolean same(Optional<PlannedQuery> before, Optional<PlannedQuery> after) {
+        return before.isPresent()
+                && after.isPresent()
+                && Arrays.equals(PlannedQueryCodec.write(before.get()), PlannedQueryCodec.write(after.get()));
     }
 
-    private static boolean same(PlannedQuery before, PlannedQuery after) {
-        return Arrays.equals(PlannedQueryCodec.write(before), PlannedQueryCodec.write(after));
-    }
-
-    private Definition define(Statement statement, Run again, Definitions.Version base) {
+    private Definition define(DefinitionText text, Definitions.Version base) {
+        ParsedStatement parsed = SqlParsing.parseStatement(text.text());
+        Run again = run.again(parsed, settings(text));
         CreateQueries queries = new CreateQueries(services, again);
+        Statement statement = parsed.statement();
         if (statement instanceof CreateFunction function) {
             return new CreateFunctions(services, again).function(function, base, true);
         }
         if (statement instanceof CreateView view) {
             return queries.view(view, base);
+        }
+        if (statement instanceof CreateSink sink) {
+            return queries.sink(sink, base);
         }
         return statement instanceof CreateMaterializedView view
                 ? queries.materializedView(view, base)
