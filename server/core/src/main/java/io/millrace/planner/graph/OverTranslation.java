@@ -19,6 +19,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.query.WindowMarks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +185,9 @@ final class OverTranslation {
                 constants.add(ExpressionTranslator.constant(window.constants.get(index - inputColumns)));
             }
         }
+        if (function == OverFunction.NTH_VALUE) {
+            constants.set(0, counted(constants.get(0)));
+        }
         if (constants.size() == 2) {
             Type type = TypeConversion.fromCalcite(call.getType());
             constants.set(1, Casts.fold(constants.get(1), type).orElse(constants.get(1)));
@@ -191,19 +195,47 @@ final class OverTranslation {
         if (call.distinct) {
             throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
         }
-        OverCall.Frame frame = new OverCall.Frame(
-                group.isRows,
-                bound(window, group, group.lowerBound, true),
-                bound(window, group, group.upperBound, false),
-                exclusion(group.exclude));
         return new OverCall(
                 function,
                 arguments,
                 constants,
-                frame,
+                frame(window, group),
                 call.ignoreNulls || ArrangedAggregates.ignoresNulls((SqlAggFunction) call.getOperator()),
                 TypeConversion.fromCalcite(call.getType()),
                 call.getType().isNullable());
+    }
+
+    /** The n of NTH_VALUE: less than zero when it is counted from the last row. */
+    private static Literal counted(Literal written) {
+        long number = written.value().map(value -> ((Number) value).longValue()).orElse(0L);
+        boolean last = WindowMarks.isMarked(number);
+        long counted = last ? WindowMarks.unmarked(number) : number;
+        if (counted <= 0) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    Construct.of(Construct.Kind.OVER),
+                    "NTH_VALUE counts rows from 1; write FROM LAST to count from the other end");
+        }
+        return Literal.of(last ? -counted : counted, Type.BIGINT);
+    }
+
+    private static OverCall.Frame frame(Window window, Window.Group group) {
+        long preceding = bound(window, group, group.lowerBound, true);
+        long following = bound(window, group, group.upperBound, false);
+        OverCall.Exclusion exclusion = exclusion(group.exclude);
+        if (group.isRows && (isOfGroups(preceding) || isOfGroups(following))) {
+            return new OverCall.Frame(OverCall.Unit.GROUPS, ofGroups(preceding), ofGroups(following), exclusion);
+        }
+        OverCall.Unit unit = group.isRows ? OverCall.Unit.ROWS : OverCall.Unit.RANGE;
+        return new OverCall.Frame(unit, preceding, following, exclusion);
+    }
+
+    private static boolean isOfGroups(long bound) {
+        return bound != Long.MAX_VALUE && WindowMarks.isMarked(Math.abs(bound));
+    }
+
+    private static long ofGroups(long bound) {
+        return isOfGroups(bound) ? Long.signum(bound) * WindowMarks.unmarked(Math.abs(bound)) : bound;
     }
 
     private static OverCall.Exclusion exclusion(RexWindowExclusion exclusion) {
