@@ -41,13 +41,16 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /** Translates the OVER clause. */
 final class OverTranslation {
 
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "ARG_MIN", "MIN_BY",
-            "ARG_MAX", "MAX_BY",
-            "EVERY", "BOOL_AND",
-            "LOGICAL_AND", "BOOL_AND",
-            "SOME", "BOOL_OR",
-            "LOGICAL_OR", "BOOL_OR");
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("ARG_MIN", "MIN_BY"),
+            Map.entry("ARG_MAX", "MAX_BY"),
+            Map.entry("EVERY", "BOOL_AND"),
+            Map.entry("LOGICAL_AND", "BOOL_AND"),
+            Map.entry("SOME", "BOOL_OR"),
+            Map.entry("LOGICAL_OR", "BOOL_OR"),
+            Map.entry("VARIANCE", "VAR_SAMP"),
+            Map.entry("STDDEV", "STDDEV_SAMP"),
+            Map.entry("APPROX_COUNT_DISTINCT", "COUNT_DISTINCT"));
 
     private final GraphBuilder graph;
 
@@ -192,17 +195,18 @@ final class OverTranslation {
             Type type = TypeConversion.fromCalcite(call.getType());
             constants.set(1, Casts.fold(constants.get(1), type).orElse(constants.get(1)));
         }
-        if (call.distinct) {
-            throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
-        }
         return new OverCall(
-                function,
+                call.distinct ? distinct(call, function) : function,
                 arguments,
                 constants,
                 frame(window, group),
                 call.ignoreNulls || ArrangedAggregates.ignoresNulls((SqlAggFunction) call.getOperator()),
                 TypeConversion.fromCalcite(call.getType()),
                 call.getType().isNullable());
+    }
+
+    private static OverFunction distinct(Window.RexWinAggCall call, OverFunction function) {
+        return function.distinct().orElseThrow(() -> notSupported(call, function + "(DISTINCT …) with OVER"));
     }
 
     /** The n of NTH_VALUE: less than zero when it is counted from the last row. */
@@ -250,7 +254,8 @@ final class OverTranslation {
     private static OverFunction function(Window.RexWinAggCall call) {
         String written = ArrangedAggregates.writtenName((SqlAggFunction) call.getOperator())
                 .toUpperCase(Locale.ROOT)
-                .replace("$", "");
+                .replace("$", "")
+                .replace(ArrangedAggregates.OVER, "");
         String name = OTHER_NAMES.getOrDefault(written, written);
         for (OverFunction function : OverFunction.values()) {
             if (function.name().equals(name)) {

@@ -89,12 +89,20 @@ final class FrameByFrame {
         int size = sequence.size();
         int[] positions = new int[size];
         int[] state = new int[size];
+        DistinctPositions once = call.function().isDistinct()
+                ? new DistinctPositions(
+                        sequence.column(call.arguments().get(0)),
+                        input.type(call.arguments().get(0)))
+                : null;
         ColumnBuilder results = ColumnBuilder.of(call.type());
         for (int row = 0; row < size; row++) {
-            boolean grown = row > 0 && grew(bounds, row);
+            boolean grown = once == null && row > 0 && grew(bounds, row);
             int count = grown ? added(bounds, row, positions) : positions(sequence, bounds, row, positions);
             if (!grown) {
                 states.begin(0);
+            }
+            if (once != null) {
+                count = once.keep(positions, count);
             }
             if (count > 0) {
                 states.add(page(sequence, aggregate, positions, count), state);
