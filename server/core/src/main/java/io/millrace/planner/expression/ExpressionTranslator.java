@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
+import io.millrace.planner.function.JavaFunction;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;
@@ -123,6 +124,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
     private Expression translated(RexCall call) {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
+        }
+        if (call.getOperator() instanceof JavaFunction function) {
+            return SourceCalls.method(call, function, translate(call.getOperands()));
         }
         if (call.getOperator() == SampledRows.CONDITION) {
             return SourceCalls.sample(translate(call.getOperands()));
