@@ -25,6 +25,7 @@ import io.millrace.sql.tree.ddl.CreateMaterializedView;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateView;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * Plans again what was made from something that is to have another form, by its own text.
@@ -39,7 +41,7 @@ import java.util.function.IntUnaryOperator;
  * <p>When it is replaced: where that gives another plan, or what it reads runs anew, it has to be computed again; all else goes on. When it
  * keeps its rows: all goes on, or it is refused.
  */
-final class Followers {
+public final class Followers {
 
     private final Services services;
     private final Run run;
@@ -203,11 +205,13 @@ final class Followers {
 
     private Definition define(DefinitionText text, Definitions.Version base) {
         ParsedStatement parsed = SqlParsing.parseStatement(text.text());
-        Run again = run.again(parsed, settings(text));
-        CreateQueries queries = new CreateQueries(services, again);
-        Statement statement = parsed.statement();
+        return define(services, run.again(parsed, settings(text)), parsed.statement(), base);
+    }
+
+    private static Definition define(Services services, Run run, Statement statement, Definitions.Version base) {
+        CreateQueries queries = new CreateQueries(services, run);
         if (statement instanceof CreateFunction function) {
-            return new CreateFunctions(services, again).function(function, base, true);
+            return new CreateFunctions(services, run).function(function, base, true);
         }
         if (statement instanceof CreateView view) {
             return queries.view(view, base);
@@ -221,6 +225,53 @@ final class Followers {
                         (CreateStream) statement,
                         ((CreateStream) statement).query().orElseThrow(),
                         base);
+    }
+
+    /** What a statement with a query would do to all that was made from what it replaces, in lines for EXPLAIN. */
+    public static List<String> explained(Services services, Run run, Statement statement) {
+        Optional<Written> written = replaced(statement);
+        if (written.isEmpty()) {
+            return List.of();
+        }
+        Definitions.Version current = services.definitions().current();
+        RelationName name = current.asCreated(At.relation(written.get()));
+        if (current.dependents(name).isEmpty()) {
+            return List.of();
+        }
+        Definition definition = define(services, run, statement, current.without(name));
+        List<Follower> followers = ofReplaced(services, run, current, name, definition, written.get());
+        List<String> lines = new ArrayList<>();
+        add(lines, "computed again: ", followers, follower -> follower.query().isPresent());
+        add(
+                lines,
+                "planned again: ",
+                followers,
+                follower ->
+                        follower.definition().isPresent() && follower.query().isEmpty());
+        add(lines, "not touched: ", followers, follower -> follower.definition().isEmpty());
+        return lines;
+    }
+
+    private static Optional<Written> replaced(Statement statement) {
+        if (statement instanceof CreateView view && view.mode().orReplace()) {
+            return Optional.of(Written.name(view.name()));
+        }
+        if (statement instanceof CreateMaterializedView view && view.mode().orReplace()) {
+            return Optional.of(Written.name(view.name()));
+        }
+        return statement instanceof CreateStream stream && stream.mode().orReplace()
+                ? Optional.of(Written.name(stream.name()))
+                : Optional.empty();
+    }
+
+    private static void add(List<String> lines, String what, List<Follower> followers, Predicate<Follower> which) {
+        List<String> names = followers.stream()
+                .filter(which)
+                .map(follower -> follower.name().toString())
+                .toList();
+        if (!names.isEmpty()) {
+            lines.add(what + String.join(", ", names));
+        }
     }
 
     private Settings settings(DefinitionText text) {
