@@ -6,7 +6,6 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.Placeholder;
 import io.millrace.dstream.expression.SourceCall;
-import io.millrace.planner.function.JavaFunction;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.rules.UnplannableException;

@@ -4,7 +4,6 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.codegen.runtime.call.UserMethod;
-import io.millrace.planner.function.JavaFunction;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;

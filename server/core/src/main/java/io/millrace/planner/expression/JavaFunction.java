@@ -1,4 +1,4 @@
-package io.millrace.planner.function;
+package io.millrace.planner.expression;
 
 import io.millrace.catalog.UserFunction;
 import io.millrace.engine.codegen.runtime.call.MethodSignature;
