@@ -127,12 +127,14 @@ Optional<Returning> ReturningOpt() :
     { return Optional.empty(); }
 }
 
-UpdateStatement UpdateTable() :
+/** With FROM it is a MERGE that changes what it finds. */
+Statement UpdateTable() :
 {
     final Span s;
     final SqlIdentifier target;
     final Optional<SqlIdentifier> alias;
     final List<Assignment> assignments;
+    SqlNode source = null;
     SqlNode where = null;
     final Optional<Returning> returning;
 }
@@ -141,16 +143,24 @@ UpdateStatement UpdateTable() :
     target = CompoundIdentifier()
     alias = AliasOpt()
     <SET> assignments = Assignments()
+    [ <FROM> source = TableRef() ]
     [ where = Where() ]
     returning = ReturningOpt()
-    { return new UpdateStatement(s.end(this), target, alias, assignments, Optional.ofNullable(where), returning); }
+    {
+        return source == null
+            ? new UpdateStatement(s.end(this), target, alias, assignments, Optional.ofNullable(where), returning)
+            : MergeStatement.found(s.end(this), target, alias, source, where,
+                MergeBranch.update(s.end(this), true, Optional.<SqlNode>empty(), assignments), returning);
+    }
 }
 
-DeleteStatement DeleteFrom() :
+/** With USING it is a MERGE that deletes what it finds. */
+Statement DeleteFrom() :
 {
     final Span s;
     final SqlIdentifier target;
     final Optional<SqlIdentifier> alias;
+    SqlNode source = null;
     SqlNode where = null;
     final Optional<Returning> returning;
 }
@@ -158,9 +168,15 @@ DeleteStatement DeleteFrom() :
     <DELETE> { s = span(); }
     <FROM> target = CompoundIdentifier()
     alias = AliasOpt()
+    [ <USING> source = TableRef() ]
     [ where = Where() ]
     returning = ReturningOpt()
-    { return new DeleteStatement(s.end(this), target, alias, Optional.ofNullable(where), returning); }
+    {
+        return source == null
+            ? new DeleteStatement(s.end(this), target, alias, Optional.ofNullable(where), returning)
+            : MergeStatement.found(s.end(this), target, alias, source, where,
+                MergeBranch.of(s.end(this), true, Optional.<SqlNode>empty(), MergeBranch.Action.DELETE), returning);
+    }
 }
 
 Truncate TruncateTable() :
@@ -198,11 +214,25 @@ void AddAssignment(List<Assignment> assignments) :
 {
     final SqlIdentifier column;
     final SqlNode value;
+    final Span s;
+    final List<SqlIdentifier> columns = new ArrayList<SqlIdentifier>();
+    final List<SqlNode> values = new ArrayList<SqlNode>();
+    SqlIdentifier oneColumn;
+    SqlNode oneValue;
 }
 {
     column = CompoundIdentifier()
     <EQ> value = AssignedValue()
     { assignments.add(new Assignment(Span.of(column).end(this), column, value)); }
+|
+    <LPAREN> { s = span(); }
+    oneColumn = CompoundIdentifier() { columns.add(oneColumn); }
+    ( <COMMA> oneColumn = CompoundIdentifier() { columns.add(oneColumn); } )*
+    <RPAREN> <EQ> [ <ROW> ] <LPAREN>
+    oneValue = AssignedValue() { values.add(oneValue); }
+    ( <COMMA> oneValue = AssignedValue() { values.add(oneValue); } )*
+    <RPAREN>
+    { assignments.addAll(Assignment.each(s.end(this), columns, values)); }
 }
 
 SqlNode AssignedValue() :

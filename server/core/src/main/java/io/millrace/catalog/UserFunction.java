@@ -3,15 +3,17 @@ package io.millrace.catalog;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A function that a user has made: its body stands in the place of each call.
+ * A function that a user has made: its body stands in the place of each call, or is a method in Java.
  *
  * @param parameters all of them take NULL
  * @param result the columns of a table; for a value a single one, called like the function
  * @param table whether it stands in FROM
- * @param body an expression over the parameters, or for a table a query, as SQL
+ * @param body an expression over the parameters, or for a table a query, as SQL; of no meaning when there is a method
+ * @param method {@code package.Class.method}, when it is written in Java
  * @param sql the statement that created it, as it was written
  * @param reads the relations and functions that the body names
  */
@@ -21,6 +23,7 @@ public record UserFunction(
         RowType result,
         boolean table,
         String body,
+        Optional<String> method,
         String sql,
         Reads reads) {
 

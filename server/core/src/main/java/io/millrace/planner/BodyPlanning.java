@@ -2,13 +2,16 @@ package io.millrace.planner;
 
 import io.millrace.catalog.SystemRelation;
 import io.millrace.catalog.UserFunction;
+import io.millrace.planner.expression.JavaFunction;
 import io.millrace.planner.function.FunctionBodies;
+
 import io.millrace.planner.function.OpenParameters;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.sql.parser.SqlParsing;
 import io.millrace.sql.tree.query.QueryStatement;
@@ -20,6 +23,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.JoinConditionType;
@@ -38,6 +42,8 @@ final class BodyPlanning implements FunctionBodies {
     private static final SqlIdentifier ROW = new SqlIdentifier(ExpressionPlanning.ROW.name(), SqlParserPos.ZERO);
     private static final SqlIdentifier BODY = new SqlIdentifier("$body", SqlParserPos.ZERO);
 
+    private static final int MOST_DIGITS = 38;
+
     private final QueryAlgebra algebra;
 
     BodyPlanning(QueryAlgebra algebra) {
@@ -46,10 +52,36 @@ final class BodyPlanning implements FunctionBodies {
 
     @Override
     public Value value(UserFunction function) {
+        if (function.method().isPresent()) {
+            return java(function);
+        }
         Value body = value(SqlParsing.parseExpression(function.body()), function.parameters());
         RelDataType wanted = TypeConversion.toCalcite(
                 algebra.rex().getTypeFactory(), function.result().type(0), true);
         return new Value(cast(body.expression(), wanted), body.rows());
+    }
+
+    private Value java(UserFunction function) {
+        RelDataTypeFactory types = algebra.rex().getTypeFactory();
+        List<RexNode> parameters = new ArrayList<>();
+        for (Field parameter : function.parameters()) {
+            parameters.add(algebra.rex()
+                    .makeInputRef(TypeConversion.toCalcite(types, parameter.type(), true), parameters.size()));
+        }
+        Type type = function.result().type(0);
+        RelDataType given = TypeConversion.toCalcite(types, unbounded(type), true);
+        RexNode call = JavaFunction.call(function, algebra.rex(), parameters, given);
+        return new Value(cast(call, TypeConversion.toCalcite(types, type, true)), Set.of());
+    }
+
+    /** As long as a value may be before it is cast. */
+    private static Type unbounded(Type type) {
+        return switch (type.kind()) {
+            case CHAR, VARCHAR -> Type.VARCHAR;
+            case BINARY, VARBINARY -> Type.VARBINARY;
+            case DECIMAL -> Type.decimal(MOST_DIGITS, ((ScalarType) type).scale());
+            default -> type;
+        };
     }
 
     private RexNode cast(RexNode value, RelDataType wanted) {

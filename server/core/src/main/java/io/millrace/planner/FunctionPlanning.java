@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Reads;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
+import io.millrace.engine.codegen.runtime.call.UserMethod;
 import io.millrace.planner.change.SqlCopy;
 import io.millrace.planner.errors.ErrorTranslation;
 import io.millrace.planner.errors.UnsupportedSyntax;
@@ -24,6 +25,7 @@ import io.millrace.sql.tree.ddl.Parameter;
 import io.millrace.sql.tree.query.QueryStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
@@ -31,6 +33,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
@@ -51,9 +54,8 @@ final class FunctionPlanning {
             refuseKnown(statement.name());
         }
         FunctionBody body = statement.body();
-        if (body.language() != FunctionBody.Language.SQL) {
-            throw ValidationFailure.notSupported(
-                    body, "functions in JAVA are not supported; write the body as an expression of SQL");
+        if (body.language() == FunctionBody.Language.JAVA) {
+            return java(statement, sql);
         }
         List<Field> parameters = fields(statement.parameters(), "parameter");
         boolean table = statement.result().isTable();
@@ -68,9 +70,47 @@ final class FunctionPlanning {
                     result,
                     table,
                     table ? TreeText.of(written) : expression(written),
+                    Optional.empty(),
                     sql,
                     new Reads(Set.of(), algebra.named()));
         });
+    }
+
+    /** What is declared of a method; whether there is one is another question. */
+    private static UserFunction java(CreateFunction statement, String sql) {
+        FunctionBody body = statement.body();
+        if (statement.result().isTable()) {
+            throw ValidationFailure.notSupported(
+                    statement.result(), "a function in JAVA gives a value; write RETURNS TABLE … AS SELECT in SQL");
+        }
+        if (!body.deterministic()) {
+            throw ValidationFailure.notSupported(
+                    body,
+                    "a function in JAVA has to give the same for the same arguments, because views compute rows again; leave"
+                            + " NOT DETERMINISTIC out");
+        }
+        List<Field> parameters = fields(statement.parameters(), "parameter");
+        Type result = ExpressionPlanning.type(statement.result().type().orElseThrow());
+        for (int i = 0; i < parameters.size(); i++) {
+            refuseForJava(parameters.get(i).type(), statement.parameters().get(i));
+        }
+        refuseForJava(result, statement.result());
+        return new UserFunction(
+                RelationName.function(last(statement.name())),
+                parameters,
+                RowType.of(new Field(last(statement.name()), result, true)),
+                false,
+                "",
+                Optional.of(((SqlLiteral) body.content()).getValueAs(String.class)),
+                sql,
+                Reads.NOTHING);
+    }
+
+    private static void refuseForJava(Type type, SqlNode place) {
+        if (!UserMethod.takes(type.kind())) {
+            throw ValidationFailure.notSupported(
+                    place, "a function in JAVA takes and gives no " + type.sql() + "; CAST it to VARCHAR, for example");
+        }
     }
 
     private static String expression(SqlNode body) {

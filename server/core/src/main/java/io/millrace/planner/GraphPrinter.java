@@ -330,7 +330,7 @@ public final class GraphPrinter implements DStreamVisitor<String> {
     }
 
     private static String frame(OverCall.Frame frame) {
-        return (frame.rows() ? " ROWS " : " RANGE ") + bound(frame.preceding(), "PRECEDING") + " TO "
+        return " " + frame.unit() + " " + bound(frame.preceding(), "PRECEDING") + " TO "
                 + bound(frame.following(), "FOLLOWING")
                 + (frame.whole() ? "" : " EXCLUDE " + frame.exclusion().name().replace('_', ' '));
     }

@@ -27,6 +27,12 @@ public enum Setting {
             "millrace-data",
             Scope.SERVER,
             "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    FUNCTIONS_PATH(
+            "functions.path",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "directory of the jars with the classes of functions in Java, as they are when the server starts; none: there are none"),
     DURABILITY(
             "durability",
             ValueKind.choice("fsync", "interval", "none"),

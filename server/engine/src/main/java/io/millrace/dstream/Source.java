@@ -2,6 +2,7 @@ package io.millrace.dstream;
 
 import io.millrace.spi.data.RowType;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The delta of a named relation: the rows that a stream received, or the changes of a table or view, in this batch.
@@ -14,6 +15,16 @@ public record Source(String relation, List<Integer> columns, RowType rowType, bo
 
     public Source {
         columns = List.copyOf(columns);
+    }
+
+    /** The same of a relation of another name. */
+    public Source of(String other) {
+        return new Source(other, columns, rowType, appendOnly);
+    }
+
+    /** The same when the columns are elsewhere in the rows of the relation. */
+    public Source moved(IntUnaryOperator places) {
+        return new Source(relation, columns.stream().map(places::applyAsInt).toList(), rowType, appendOnly);
     }
 
     @Override

@@ -24,12 +24,10 @@ final class MissingSyntax implements GeneratedSqlParserConstants {
     /** What to write instead, if this is known. */
     Optional<String> remedy() {
         if (is(at, "GROUPS") && (isBound(at + 1))) {
-            return Optional.of("GROUPS is not supported; a frame counts rows with ROWS, or distances with RANGE");
+            return Optional.of("GROUPS counts by whole numbers; write GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW");
         }
         if (is(at, "OVER") && (is(at - 1, "LAST") || is(at - 1, "FIRST")) && is(at - 2, "FROM")) {
-            return Optional.of(
-                    "FROM " + word(at - 1)
-                            + " is not supported; NTH_VALUE counts from the first row, which is the last one in the opposite order");
+            return Optional.of("FROM " + word(at - 1) + " belongs to NTH_VALUE(x, n) only");
         }
         if (is(at, "ORDER") && is(at + 1, "BY")) {
             return function()

@@ -50,7 +50,8 @@ record ScannedStatement(SourceText source, List<Token> tokens) {
     }
 
     static List<Token> resolve(List<Token> tokens) {
-        return Chains.resolve(IntervalLiterals.resolve(WordsInContext.resolve(DollarNames.resolve(tokens))));
+        return Chains.resolve(
+                IntervalLiterals.resolve(WordsInContext.resolve(WindowSyntax.resolve(DollarNames.resolve(tokens)))));
     }
 
     int offset() {

@@ -138,6 +138,17 @@ final class Typed implements Subject {
             String share = values.any(List.of("PERCENT_RANK()", "CUME_DIST()"));
             return "CASE WHEN " + share + " OVER (" + partition + order + ") <= 0.5 THEN 1 ELSE 0 END";
         }
+        if (values.chance(15)) {
+            return values.any(List.of("COUNT(*)", "SUM(" + values.column(scope, Kind.INT) + ")")) + " OVER ("
+                    + partition
+                    + order + " GROUPS BETWEEN "
+                    + values.any(List.of(
+                            "1 PRECEDING AND CURRENT ROW",
+                            "2 PRECEDING AND 1 FOLLOWING",
+                            "1 FOLLOWING AND UNBOUNDED FOLLOWING",
+                            "UNBOUNDED PRECEDING AND 1 PRECEDING"))
+                    + values.any(List.of("", " EXCLUDE CURRENT ROW", " EXCLUDE TIES")) + ")";
+        }
         if (values.chance(10)) {
             return "COUNT(*) FILTER (WHERE " + values.condition(scope, 1) + ") OVER (" + partition + ")";
         }

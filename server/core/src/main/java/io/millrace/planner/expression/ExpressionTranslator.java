@@ -124,6 +124,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getKind() == SqlKind.SEARCH) {
             return Searches.translate(call, this, rex);
         }
+        if (call.getOperator() instanceof JavaFunction function) {
+            return SourceCalls.method(call, function, translate(call.getOperands()));
+        }
         if (call.getOperator() == SampledRows.CONDITION) {
             return SourceCalls.sample(translate(call.getOperands()));
         }

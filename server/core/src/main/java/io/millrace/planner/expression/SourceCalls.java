@@ -2,6 +2,8 @@ package io.millrace.planner.expression;
 
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.SourceCall;
+import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.codegen.runtime.call.UserMethod;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
@@ -55,6 +57,45 @@ final class SourceCalls {
                 arguments,
                 type,
                 call.getType().isNullable());
+    }
+
+    /** The call of a method of a user, which is looked for when the first row comes: what is gone by then fails rows, not the server. */
+    static Expression method(RexCall call, JavaFunction function, List<Expression> operands) {
+        StringBuilder arguments = new StringBuilder();
+        for (int i = 0; i < operands.size(); i++) {
+            arguments.append(i == 0 ? "" : ", ").append("(Object) a").append(i);
+        }
+        Type type = TypeConversion.fromCalcite(call.getType());
+        String body = "return (" + box(type) + ") " + UserMethod.class.getName() + ".call(" + ClassCompiler.SELF
+                + ".class, " + quoted(function.getName()) + ", " + quoted(function.method()) + ", "
+                + quoted(function.signature().text()) + ", new Object[] {" + arguments + "});";
+        return new SourceCall(function.getName(), body, operands, type, true);
+    }
+
+    /** A constant text in Java, whatever it holds. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c >= ' ' && c < 127 && c != '"' && c != '\\';
+            quoted.append(
+                    plain
+                            ? String.valueOf(c)
+                            : c < 128 ? String.format("\\%03o", (int) c) : String.format("\\u%04x", (int) c));
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static String box(Type type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> "Boolean";
+            case TINYINT, SMALLINT, INTEGER, DATE, TIME -> "Integer";
+            case REAL, DOUBLE -> "Double";
+            case DECIMAL -> "java.math.BigDecimal";
+            case CHAR, VARCHAR -> "String";
+            case BINARY, VARBINARY -> "byte[]";
+            default -> "Long";
+        };
     }
 
     /** Whether TABLESAMPLE chooses a row: of seed, fraction and all columns. */

@@ -19,6 +19,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.query.WindowMarks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +41,16 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /** Translates the OVER clause. */
 final class OverTranslation {
 
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "ARG_MIN", "MIN_BY",
-            "ARG_MAX", "MAX_BY",
-            "EVERY", "BOOL_AND",
-            "LOGICAL_AND", "BOOL_AND",
-            "SOME", "BOOL_OR",
-            "LOGICAL_OR", "BOOL_OR");
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("ARG_MIN", "MIN_BY"),
+            Map.entry("ARG_MAX", "MAX_BY"),
+            Map.entry("EVERY", "BOOL_AND"),
+            Map.entry("LOGICAL_AND", "BOOL_AND"),
+            Map.entry("SOME", "BOOL_OR"),
+            Map.entry("LOGICAL_OR", "BOOL_OR"),
+            Map.entry("VARIANCE", "VAR_SAMP"),
+            Map.entry("STDDEV", "STDDEV_SAMP"),
+            Map.entry("APPROX_COUNT_DISTINCT", "COUNT_DISTINCT"));
 
     private final GraphBuilder graph;
 
@@ -184,26 +188,58 @@ final class OverTranslation {
                 constants.add(ExpressionTranslator.constant(window.constants.get(index - inputColumns)));
             }
         }
+        if (function == OverFunction.NTH_VALUE) {
+            constants.set(0, counted(constants.get(0)));
+        }
         if (constants.size() == 2) {
             Type type = TypeConversion.fromCalcite(call.getType());
             constants.set(1, Casts.fold(constants.get(1), type).orElse(constants.get(1)));
         }
-        if (call.distinct) {
-            throw notSupported(call, call.getOperator().getName() + "(DISTINCT …) with OVER");
-        }
-        OverCall.Frame frame = new OverCall.Frame(
-                group.isRows,
-                bound(window, group, group.lowerBound, true),
-                bound(window, group, group.upperBound, false),
-                exclusion(group.exclude));
         return new OverCall(
-                function,
+                call.distinct ? distinct(call, function) : function,
                 arguments,
                 constants,
-                frame,
+                frame(window, group),
                 call.ignoreNulls || ArrangedAggregates.ignoresNulls((SqlAggFunction) call.getOperator()),
                 TypeConversion.fromCalcite(call.getType()),
                 call.getType().isNullable());
+    }
+
+    private static OverFunction distinct(Window.RexWinAggCall call, OverFunction function) {
+        return function.distinct().orElseThrow(() -> notSupported(call, function + "(DISTINCT …) with OVER"));
+    }
+
+    /** The n of NTH_VALUE: less than zero when it is counted from the last row. */
+    private static Literal counted(Literal written) {
+        long number = written.value().map(value -> ((Number) value).longValue()).orElse(0L);
+        boolean last = WindowMarks.isMarked(number);
+        long counted = last ? WindowMarks.unmarked(number) : number;
+        if (counted <= 0) {
+            throw new UnplannableException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    Construct.of(Construct.Kind.OVER),
+                    "NTH_VALUE counts rows from 1; write FROM LAST to count from the other end");
+        }
+        return Literal.of(last ? -counted : counted, Type.BIGINT);
+    }
+
+    private static OverCall.Frame frame(Window window, Window.Group group) {
+        long preceding = bound(window, group, group.lowerBound, true);
+        long following = bound(window, group, group.upperBound, false);
+        OverCall.Exclusion exclusion = exclusion(group.exclude);
+        if (group.isRows && (isOfGroups(preceding) || isOfGroups(following))) {
+            return new OverCall.Frame(OverCall.Unit.GROUPS, ofGroups(preceding), ofGroups(following), exclusion);
+        }
+        OverCall.Unit unit = group.isRows ? OverCall.Unit.ROWS : OverCall.Unit.RANGE;
+        return new OverCall.Frame(unit, preceding, following, exclusion);
+    }
+
+    private static boolean isOfGroups(long bound) {
+        return bound != Long.MAX_VALUE && WindowMarks.isMarked(Math.abs(bound));
+    }
+
+    private static long ofGroups(long bound) {
+        return isOfGroups(bound) ? Long.signum(bound) * WindowMarks.unmarked(Math.abs(bound)) : bound;
     }
 
     private static OverCall.Exclusion exclusion(RexWindowExclusion exclusion) {
@@ -218,7 +254,8 @@ final class OverTranslation {
     private static OverFunction function(Window.RexWinAggCall call) {
         String written = ArrangedAggregates.writtenName((SqlAggFunction) call.getOperator())
                 .toUpperCase(Locale.ROOT)
-                .replace("$", "");
+                .replace("$", "")
+                .replace(ArrangedAggregates.OVER, "");
         String name = OTHER_NAMES.getOrDefault(written, written);
         for (OverFunction function : OverFunction.values()) {
             if (function.name().equals(name)) {

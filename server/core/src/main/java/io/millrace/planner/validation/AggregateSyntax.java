@@ -16,6 +16,7 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlJsonArrayAggAggFunction;
 import org.apache.calcite.sql.fun.SqlJsonObjectAggAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Puts the many ways of writing an aggregate that sees its rows in an order into one: a call of an {@linkplain ArrangedAggregates
@@ -47,6 +48,7 @@ final class AggregateSyntax {
             case RESPECT_NULLS, IGNORE_NULLS -> withNulls(call);
             case WITHIN_GROUP -> ordered(call);
             case FILTER -> filtered(call);
+            case OVER -> over(call);
             default -> plain(call, false);
         };
     }
@@ -114,6 +116,47 @@ final class AggregateSyntax {
                 SqlNodeList.of(condition),
                 SqlNodeList.of(item),
                 SqlLiteral.createNull(item.getParserPosition()));
+    }
+
+    /** A percentile of a frame as a function of two arguments, COUNTIF and REGR_COUNT as a COUNT. */
+    private static SqlNode over(SqlCall over) {
+        if (!(over.operand(0) instanceof SqlCall call)) {
+            return over;
+        }
+        if (name(call).equals("COUNTIF") && call.operandCount() == 1) {
+            SqlNode one = SqlLiteral.createExactNumeric("1", call.getParserPosition());
+            SqlNode counted = nullUnless(call.operand(0), one);
+            return before(over, SqlStdOperatorTable.COUNT.createCall(call.getParserPosition(), counted));
+        }
+        if (name(call).equals("REGR_COUNT") && call.operandCount() == 2) {
+            SqlParserPos position = call.getParserPosition();
+            SqlNode known = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, (SqlNode) call.operand(0));
+            SqlNode counted = nullUnless(known, call.operand(1));
+            return before(over, SqlStdOperatorTable.COUNT.createCall(position, counted));
+        }
+        SqlNode aggregate = understood(call);
+        boolean percentile = aggregate.getKind() == SqlKind.WITHIN_GROUP
+                && ((SqlCall) aggregate).operand(0) instanceof SqlCall function
+                && name(function).startsWith("PERCENTILE_")
+                && function.operandCount() == 1
+                && ((SqlNodeList) ((SqlCall) aggregate).operand(1)).size() == 1;
+        return percentile ? before(over, percentileOfFrame((SqlCall) aggregate)) : over;
+    }
+
+    private static SqlNode before(SqlCall over, SqlNode function) {
+        return over.getOperator().createCall(over.getParserPosition(), function, over.operand(1));
+    }
+
+    private static SqlNode percentileOfFrame(SqlCall within) {
+        SqlCall function = within.operand(0);
+        SqlNode order = ((SqlNodeList) within.operand(1)).get(0);
+        boolean descending = false;
+        while (isDescending(order)) {
+            descending |= order.getKind() == SqlKind.DESCENDING;
+            order = ((SqlCall) order).operand(0);
+        }
+        String name = name(function) + (descending ? "_DESC" : "") + ArrangedAggregates.OVER;
+        return ArrangedAggregates.named(name, false).createCall(within.getParserPosition(), order, function.operand(0));
     }
 
     private static boolean isDescending(SqlNode order) {

@@ -26,6 +26,9 @@ import org.apache.calcite.util.Optionality;
  */
 public final class ArrangedAggregates {
 
+    /** Ends the names of percentiles of frames, whose fraction comes behind the value. */
+    public static final String OVER = " OVER";
+
     private static final String IGNORE_NULLS = " IGNORE NULLS";
     private static final String FORMAT_JSON = " FORMAT JSON";
 
@@ -45,7 +48,14 @@ public final class ArrangedAggregates {
     private static final SqlOperandTypeChecker JSON_FIELD =
             OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER);
 
+    private static final SqlOperandTypeChecker FRACTION = OperandTypes.sequence(
+            "'PERCENTILE(<ANY>, <FRACTION>)'", OperandTypes.ANY, OperandTypes.UNIT_INTERVAL_NUMERIC_LITERAL);
+
     static final List<SqlOperator> ALL = List.of(
+            unordered("PERCENTILE_CONT" + OVER, optional(ReturnTypes.DOUBLE), FRACTION),
+            unordered("PERCENTILE_CONT_DESC" + OVER, optional(ReturnTypes.DOUBLE), FRACTION),
+            unordered("PERCENTILE_DISC" + OVER, optional(ReturnTypes.ARG0), FRACTION),
+            unordered("PERCENTILE_DISC_DESC" + OVER, optional(ReturnTypes.ARG0), FRACTION),
             LISTAGG,
             PERCENTILE_CONT,
             PERCENTILE_DISC,
@@ -146,7 +156,7 @@ public final class ArrangedAggregates {
             throw ValidationFailure.at(
                     ErrorCode.INVALID_QUERY,
                     ((SqlCallBinding) binding).getCall(),
-                    name + " needs WITHIN GROUP (ORDER BY x) behind it, and cannot stand before OVER");
+                    name + " needs WITHIN GROUP (ORDER BY x) behind it");
         }
         return binding.getCollationType();
     }

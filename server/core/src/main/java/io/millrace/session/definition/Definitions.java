@@ -28,6 +28,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The current version of what is defined. Readers take a version and keep it; one thread at a time makes the next one, inside
@@ -167,6 +168,39 @@ public final class Definitions {
                     .filter(subject -> subject.name().equals(name))
                     .forEach(subject -> otherTexts.remove(subject.ofText()));
             return new Version(changed, otherSinks, otherQueries, otherTexts);
+        }
+
+        /** A version in which something has another form; what is said of it stays, but of columns that it has no more. */
+        public Version reshaped(RelationName name, UnaryOperator<Version> form) {
+            Version next = form.apply(this);
+            for (Comment comment : catalog.comments()) {
+                Comment.Subject subject = comment.subject();
+                Optional<Relation> relation = next.catalog.find(name);
+                boolean gone = subject.name().equals(name)
+                        && !subject.column().isEmpty()
+                        && relation.isPresent()
+                        && relation.get().rowType().indexOf(subject.column()).isEmpty();
+                if (gone) {
+                    next = next.withComment(new Comment(subject, ""), Optional.empty());
+                }
+            }
+            return next;
+        }
+
+        /** A version in which statements come behind all others, with what is said of what they have made. */
+        public Version withTextsLast(Map<RelationName, DefinitionText> last) {
+            Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
+            last.forEach((name, text) -> {
+                changed.remove(name);
+                changed.put(name, text);
+                catalog.comments().stream()
+                        .map(Comment::subject)
+                        .filter(subject -> subject.name().equals(name))
+                        .map(Comment.Subject::ofText)
+                        .filter(changed::containsKey)
+                        .forEach(said -> changed.put(said, changed.remove(said)));
+            });
+            return new Version(catalog, sinks, queries, changed);
         }
 
         /** A version that knows what has defined something. */

@@ -5,6 +5,7 @@ import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.MillraceException;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ public final class Draft implements AutoCloseable {
     private final Cancellation cancellation;
     private final Consumer<MillraceException> stop;
     private Set<RelationName> reads = Set.of();
+    private Set<RelationName> following = Set.of();
     private boolean reserved;
     private boolean replaces;
 
@@ -33,32 +35,41 @@ public final class Draft implements AutoCloseable {
     }
 
     /**
-     * Keeps what the definition reads from being dropped or replaced.
+     * Keeps what the definition reads from being dropped or replaced, and what follows it from being dropped, replaced or read anew.
      *
      * @param planned the version that it was planned against
-     * @param replaceable checks the current version, when something of the name is to be replaced: fails when it must not be
+     * @param others what takes another form together with it
+     * @param replaceable checks the current version, when something of the name is to be replaced: fails when it must not be; false when
+     *     there is more that has to follow
      * @return false when what it reads is not what it was: then it has to be planned again
      */
-    public boolean reserve(Definitions.Version planned, Collection<RelationName> needed, Runnable replaceable) {
+    public boolean reserve(
+            Definitions.Version planned,
+            Collection<RelationName> needed,
+            Collection<RelationName> others,
+            BooleanSupplier replaceable) {
         return definitions.exclusively(cancellation, () -> {
             replaces = definitions.current().exists(name);
-            if (replaces) {
-                replaceable.run();
+            if (replaces && !replaceable.getAsBoolean()) {
+                return false;
             }
             while (definitions.drafts().stream().anyMatch(other -> other.willReplace(needed))) {
                 definitions.await(cancellation);
             }
             reserved = definitions.stand(planned, needed);
             reads = reserved ? Set.copyOf(needed) : Set.of();
+            following = reserved ? Set.copyOf(others) : Set.of();
             return reserved;
         });
     }
 
     private boolean willReplace(Collection<RelationName> needed) {
-        return reserved && replaces && needed.contains(name);
+        return reserved
+                && replaces
+                && needed.stream().anyMatch(other -> other.equals(name) || following.contains(other));
     }
 
-    /** Whether it reads one of these; only inside {@link Definitions#exclusively}. */
+    /** Whether it reads one of these, or they follow it; only inside {@link Definitions#exclusively}. */
     public boolean reads(Collection<RelationName> names) {
         return names.stream().anyMatch(reads::contains);
     }

@@ -85,6 +85,11 @@ public final class SideStreams {
         return name.name().endsWith(SideRelations.ERRORS) || name.name().endsWith(SideRelations.LATE);
     }
 
+    /** What a relation belongs to; itself when it belongs to nothing. */
+    public static RelationName main(RelationName name) {
+        return isSideStream(name) ? owner(name) : name;
+    }
+
     /** The {@code x} of {@code x$errors}. */
     public static RelationName owner(RelationName side) {
         return new RelationName(

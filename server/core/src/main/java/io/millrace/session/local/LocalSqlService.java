@@ -8,6 +8,7 @@ import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.codegen.java.GeneratedClasses;
 import io.millrace.engine.codegen.java.JaninoClasses;
 import io.millrace.engine.codegen.java.KeptClasses;
+import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.delivery.Backlog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.DriverSettings;
@@ -82,7 +83,8 @@ public final class LocalSqlService implements SqlService {
             new ScheduledThreadPoolExecutor(1, threads("millrace-timeout-"));
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
-    private LocalSqlService(Settings settings, Clock clock, Path directory, GeneratedClasses classes) {
+    private LocalSqlService(
+            Settings settings, Clock clock, Path directory, GeneratedClasses classes, FunctionJars functionJars) {
         this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
         ClassCompiler compiler = new ClassCompiler(new ClassCache(classes));
@@ -113,7 +115,8 @@ public final class LocalSqlService implements SqlService {
                 directory,
                 clock,
                 workers,
-                new Checkpoints(driver, definitions.get(), clock, engine::partitions));
+                new Checkpoints(driver, definitions.get(), clock, engine::partitions),
+                functionJars);
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -130,7 +133,8 @@ public final class LocalSqlService implements SqlService {
      * @param directory against which relative paths in options resolve
      */
     public static LocalSqlService create(Settings settings, Clock clock, Path directory) {
-        return new LocalSqlService(settings, clock, directory, new JaninoClasses(LOADER));
+        FunctionJars functions = functionJars(settings, directory);
+        return new LocalSqlService(settings, clock, directory, new JaninoClasses(functions), functions);
     }
 
     /**
@@ -140,8 +144,16 @@ public final class LocalSqlService implements SqlService {
      * @param classes the directory of those
      */
     public static LocalSqlService create(Settings settings, Clock clock, Path directory, Path classes) {
-        return new LocalSqlService(
-                settings, clock, directory, KeptClasses.in(classes, new JaninoClasses(LOADER), LOADER));
+        FunctionJars functions = functionJars(settings, directory);
+        GeneratedClasses kept = KeptClasses.in(classes, new JaninoClasses(functions), functions);
+        return new LocalSqlService(settings, clock, directory, kept, functions);
+    }
+
+    private static FunctionJars functionJars(Settings settings, Path directory) {
+        String path = settings.text(Setting.FUNCTIONS_PATH);
+        return path.equals(Setting.FUNCTIONS_PATH.defaultValue())
+                ? FunctionJars.none(LOADER)
+                : FunctionJars.in(directory.resolve(path), LOADER);
     }
 
     /**

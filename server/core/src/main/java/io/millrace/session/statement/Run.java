@@ -97,6 +97,20 @@ public record Run(
         return new Run(session, execution, other, -1, ready, parameters, maxRows, storedPlan, own);
     }
 
+    /** The same for a definition that was made before, with the settings that it was made with. */
+    public Run again(ParsedStatement definition, Settings settings) {
+        return new Run(
+                new Redefining(session, settings),
+                execution,
+                definition,
+                -1,
+                ready,
+                parameters,
+                maxRows,
+                Optional.empty(),
+                own);
+    }
+
     /** The same statement in a transaction of its own. */
     public Run within(Transaction transaction) {
         return new Run(

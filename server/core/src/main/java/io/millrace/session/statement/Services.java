@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.config.Settings;
+import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
@@ -30,7 +31,8 @@ public record Services(
         Path directory,
         Clock clock,
         Executor workers,
-        Checkpoints checkpoints) {
+        Checkpoints checkpoints,
+        FunctionJars functionJars) {
 
     /** The same for a statement that may be cancelled while it is planned. */
     public Services during(Cancellation cancellation) {
@@ -45,6 +47,7 @@ public record Services(
                 directory,
                 clock,
                 workers,
-                checkpoints);
+                checkpoints,
+                functionJars);
     }
 }

@@ -58,19 +58,29 @@ record ComponentDecoder(GraphInput in) {
     }
 
     OverCall overCall() {
-        String name = in.text();
-        int gap = name.indexOf(ComponentEncoder.EXCLUDE);
+        String text = in.text();
+        int gap = text.indexOf(ComponentEncoder.EXCLUDE);
         OverCall.Exclusion exclusion = gap < 0
                 ? OverCall.Exclusion.NO_OTHERS
-                : in.kind(OverCall.Exclusion.class, name.substring(gap + ComponentEncoder.EXCLUDE.length()));
+                : in.kind(OverCall.Exclusion.class, text.substring(gap + ComponentEncoder.EXCLUDE.length()));
+        String name = gap < 0 ? text : text.substring(0, gap);
+        boolean groups = name.endsWith(ComponentEncoder.GROUPS);
         return new OverCall(
-                in.kind(OverFunction.class, gap < 0 ? name : name.substring(0, gap)),
+                in.kind(
+                        OverFunction.class,
+                        groups ? name.substring(0, name.length() - ComponentEncoder.GROUPS.length()) : name),
                 in.numbers(),
                 literals(),
-                new OverCall.Frame(in.flag(), in.number(), in.number(), exclusion),
+                frame(groups, exclusion),
                 in.flag(),
                 in.type(),
                 in.flag());
+    }
+
+    private OverCall.Frame frame(boolean groups, OverCall.Exclusion exclusion) {
+        boolean rows = in.flag();
+        OverCall.Unit unit = groups ? OverCall.Unit.GROUPS : rows ? OverCall.Unit.ROWS : OverCall.Unit.RANGE;
+        return new OverCall.Frame(unit, in.number(), in.number(), exclusion);
     }
 
     List<Literal> literals() {

@@ -16,6 +16,9 @@ record ComponentEncoder(GraphOutput out) {
     /** Stands behind the function of a call whose frame leaves rows out, so that calls of others are written as ever. */
     static final String EXCLUDE = " EXCLUDE ";
 
+    /** Between a function and what its frame leaves out, when that counts groups: other calls are written as ever. */
+    static final String GROUPS = " GROUPS";
+
     void window(WindowSpec window) {
         out.kind(window.kind())
                 .number(window.size())
@@ -51,7 +54,8 @@ record ComponentEncoder(GraphOutput out) {
     void overCall(OverCall call) {
         String exclusion =
                 call.frame().whole() ? "" : EXCLUDE + call.frame().exclusion().name();
-        out.text(call.function().name() + exclusion)
+        String unit = call.frame().unit() == OverCall.Unit.GROUPS ? GROUPS : "";
+        out.text(call.function().name() + unit + exclusion)
                 .numbers(call.arguments())
                 .expressions(call.constants())
                 .flag(call.frame().rows())

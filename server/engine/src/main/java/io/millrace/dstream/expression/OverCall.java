@@ -21,12 +21,12 @@ public record OverCall(
     /**
      * The rows around the current one that a function sees.
      *
-     * @param rows whether bounds count rows (ROWS) or distances in the order column (RANGE)
+     * @param unit what bounds count
      * @param preceding how far back, {@code Long.MAX_VALUE} for UNBOUNDED; negative means following; {@link #months} for calendar months
      * @param following how far ahead, {@code Long.MAX_VALUE} for UNBOUNDED; negative means preceding; likewise
      * @param exclusion which of these rows it does not see after all
      */
-    public record Frame(boolean rows, long preceding, long following, Exclusion exclusion) {
+    public record Frame(Unit unit, long preceding, long following, Exclusion exclusion) {
 
         /** Greater than any distance in numbers, days or milliseconds. */
         private static final long MONTHS = 1L << 62;
@@ -34,8 +34,13 @@ public record OverCall(
         /** Beyond all times that there are. */
         private static final long MOST_MONTHS = 12 * 40_000;
 
-        public Frame(boolean rows, long preceding, long following) {
-            this(rows, preceding, following, Exclusion.NO_OTHERS);
+        public Frame(Unit unit, long preceding, long following) {
+            this(unit, preceding, following, Exclusion.NO_OTHERS);
+        }
+
+        /** Whether bounds count rows. */
+        public boolean rows() {
+            return unit == Unit.ROWS;
         }
 
         /** Whether it sees all rows between its bounds. */
@@ -61,6 +66,15 @@ public record OverCall(
         public static boolean isDistance(long number) {
             return Math.abs(number) <= MONTHS;
         }
+    }
+
+    /** What the bounds of a frame count. */
+    public enum Unit {
+        ROWS,
+        /** Distances in the order column. */
+        RANGE,
+        /** Groups of rows that the order does not tell apart. */
+        GROUPS
     }
 
     /** The rows at the current one that are left out of a frame: none, itself, it and its peers, its peers. */

@@ -1,5 +1,7 @@
 package io.millrace.dstream.expression;
 
+import java.util.Optional;
+
 /** The functions that can stand before OVER. */
 public enum OverFunction {
     ROW_NUMBER,
@@ -43,14 +45,62 @@ public enum OverFunction {
     ARRAY_AGG,
     MIN_BY,
     MAX_BY,
-    MODE;
+    MODE,
+    ANY_VALUE,
+    VAR_POP,
+    VAR_SAMP,
+    STDDEV_POP,
+    STDDEV_SAMP,
+    /** In the order of their values; the fraction is a constant. */
+    PERCENTILE_CONT,
+    PERCENTILE_CONT_DESC,
+    PERCENTILE_DISC,
+    PERCENTILE_DISC_DESC,
+    /** Equal values of a frame count once. */
+    COUNT_DISTINCT,
+    SUM_DISTINCT,
+    SUM0_DISTINCT,
+    AVG_DISTINCT;
+
+    private static final String DISTINCT = "_DISTINCT";
+    private static final String DESCENDING = "_DESC";
+
+    /** The aggregate that it is of the rows of a frame; only of aggregates. */
+    public AggregateFunction aggregate() {
+        return AggregateFunction.valueOf(name().replace(DISTINCT, "").replace(DESCENDING, ""));
+    }
+
+    /** The function of values each of which counts once; empty when there is none. */
+    public Optional<OverFunction> distinct() {
+        return switch (this) {
+            case COUNT -> Optional.of(COUNT_DISTINCT);
+            case SUM -> Optional.of(SUM_DISTINCT);
+            case SUM0 -> Optional.of(SUM0_DISTINCT);
+            case AVG -> Optional.of(AVG_DISTINCT);
+            case MIN, MAX, ANY_VALUE, BOOL_AND, BOOL_OR, BIT_AND, BIT_OR, COUNT_DISTINCT -> Optional.of(this);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether equal values of a frame count once. */
+    public boolean isDistinct() {
+        return name().endsWith(DISTINCT);
+    }
+
+    /** Whether it sees values from the greatest to the least. */
+    public boolean isDescending() {
+        return name().endsWith(DESCENDING);
+    }
 
     /** How many columns it takes. */
     public int columns() {
         return switch (this) {
             case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE -> 0;
             case LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, SUM0, MIN, MAX, AVG -> 1;
-            case BOOL_AND, BOOL_OR, BIT_AND, BIT_OR, BIT_XOR, LISTAGG, ARRAY_AGG, MODE -> 1;
+            case BOOL_AND, BOOL_OR, BIT_AND, BIT_OR, BIT_XOR, LISTAGG, ARRAY_AGG, MODE, ANY_VALUE -> 1;
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> 1;
+            case PERCENTILE_CONT, PERCENTILE_CONT_DESC, PERCENTILE_DISC, PERCENTILE_DISC_DESC -> 1;
+            case COUNT_DISTINCT, SUM_DISTINCT, SUM0_DISTINCT, AVG_DISTINCT -> 1;
             case COVAR_POP, COVAR_SAMP, CORR, REGR_AVGX, REGR_AVGY, REGR_SXX, REGR_SYY, REGR_SXY -> 2;
             case REGR_SLOPE, REGR_INTERCEPT, REGR_R2, MIN_BY, MAX_BY -> 2;
         };

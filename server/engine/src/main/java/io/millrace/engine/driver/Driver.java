@@ -45,7 +45,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * The StreamingContext of the server: one batch loop for all queries.
@@ -104,6 +103,7 @@ public final class Driver implements AutoCloseable {
                 thread,
                 recovery,
                 new SourceStarts(thread, relations, workers),
+                backfills,
                 unread,
                 workers,
                 removal);
@@ -187,8 +187,7 @@ public final class Driver implements AutoCloseable {
     public void startQuery(Query query, boolean backfill, Optional<Supplier<Sink>> sink, Order order) {
         queries.start(
                 query.name(),
-                query,
-                backfill,
+                new Beginning(query, backfill),
                 () -> new QueryTarget.ToSink(deliveries.open(query.name(), sink.orElseThrow())),
                 order.text(),
                 order.cancellation());
@@ -206,17 +205,12 @@ public final class Driver implements AutoCloseable {
     }
 
     /**
-     * Puts another form of a stream or table that is fed by INSERT and that nothing reads in its place, with its rows; its name may be another.
+     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows; its name may be another when nothing reads it.
      *
-     * @param shape makes rows of the new form of a table
      * @param visible makes the new definition visible, once nothing can fail any more
      */
     public void reshape(
-            String old,
-            InputDefinition definition,
-            UnaryOperator<Page> shape,
-            Optional<DefinitionText> text,
-            Runnable visible) {
+            String old, InputDefinition definition, Reshaping shape, Optional<DefinitionText> text, Runnable visible) {
         inputs.reshape(old, definition, shape, text, visible);
         settle();
     }

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver;
 
 import io.millrace.engine.codegen.ChainCompiler;
+import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverSettings;
 import io.millrace.engine.driver.batch.DriverThread;
@@ -9,10 +10,10 @@ import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReceivedSource;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
@@ -20,8 +21,8 @@ import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** How streams and tables come into being, stop and go on; see {@link Driver}. Any thread may call it unless a method says otherwise. */
 final class StandingInputs {
@@ -34,6 +35,7 @@ final class StandingInputs {
     private final DriverThread thread;
     private final Recovery recovery;
     private final SourceStarts starts;
+    private final Backfills backfills;
     private final UnreadInputs unread;
     private final Executor workers;
     private final Removal removal;
@@ -47,6 +49,7 @@ final class StandingInputs {
             DriverThread thread,
             Recovery recovery,
             SourceStarts starts,
+            Backfills backfills,
             UnreadInputs unread,
             Executor workers,
             Removal removal) {
@@ -58,6 +61,7 @@ final class StandingInputs {
         this.thread = thread;
         this.recovery = recovery;
         this.starts = starts;
+        this.backfills = backfills;
         this.unread = unread;
         this.workers = workers;
         this.removal = removal;
@@ -126,18 +130,14 @@ final class StandingInputs {
     }
 
     /**
-     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows, between two batches; nothing reads it.
+     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows, between two batches. Queries that read it go on;
+     * what clients follow ends.
      *
-     * @param old its name, which may differ from that of the new form
-     * @param shape makes rows of the new form of a table
+     * @param old its name, which may differ from that of the new form when no query reads it
      * @param visible makes the new definition visible, once nothing can fail any more
      */
     void reshape(
-            String old,
-            InputDefinition definition,
-            UnaryOperator<Page> shape,
-            Optional<DefinitionText> text,
-            Runnable visible) {
+            String old, InputDefinition definition, Reshaping shape, Optional<DefinitionText> text, Runnable visible) {
         String name = definition.name();
         thread.call(() -> {
             coordinator.republish(old);
@@ -148,8 +148,10 @@ final class StandingInputs {
             Input input = new Input(
                     name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
             input.inbound().onInput(thread::signal);
-            input.succeed(before, coordinator.published().batch(), shape);
+            checkReaders(old);
+            input.succeed(before, coordinator.published().batch(), shape.rows());
             visible.run();
+            moveColumns(old, shape.columns());
             removal.input(old);
             relations.add(input);
             relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);
@@ -157,6 +159,28 @@ final class StandingInputs {
             coordinator.republish(List.of(old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS));
             return null;
         });
+    }
+
+    /** Readers that have yet to take what has changed know it by its old form. */
+    private void checkReaders(String name) {
+        List<String> behind = backfills.reading(name);
+        if (!behind.isEmpty()) {
+            throw new MillraceException(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    "\"" + behind.get(0) + "\", which reads \"" + name
+                            + "\", is suspended or catches up with it; RESUME it, or wait for that");
+        }
+    }
+
+    private void moveColumns(String name, IntUnaryOperator columns) {
+        for (RunningQuery query : relations.queries()) {
+            if (query.query().output().isStanding()) {
+                query.moveColumns(name, columns);
+            } else if (query.reads(name)) {
+                query.giveUp(new MillraceException(
+                        ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was altered; read it again"));
+            }
+        }
     }
 
     /** Takes nothing from a source any more, or lets it go on; a table that was lost begins anew. */

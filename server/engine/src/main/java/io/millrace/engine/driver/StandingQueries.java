@@ -107,14 +107,13 @@ final class StandingQueries {
      */
     void start(
             String name,
-            Query query,
-            boolean backfill,
+            Beginning beginning,
             Supplier<QueryTarget> sink,
             Optional<DefinitionText> text,
             Cancellation cancellation) {
-        QueryTarget target = target(query, sink);
+        QueryTarget target = target(beginning.query(), sink);
         try {
-            start(name, query, backfill, target, text, cancellation);
+            start(name, beginning, target, text, cancellation);
         } catch (RuntimeException | Error e) {
             deliveries.end(List.of(name), Duration.ZERO);
             throw e;
@@ -123,26 +122,27 @@ final class StandingQueries {
 
     private void start(
             String name,
-            Query query,
-            boolean backfill,
+            Beginning beginning,
             QueryTarget target,
             Optional<DefinitionText> text,
             Cancellation cancellation) {
+        Query query = beginning.query();
         QueryStop stop = new QueryStop(cancellation);
         RunningQuery running = deploy(name, query, stop, target, memory.query(settings.queryMemory()));
-        Supplier<CompletableFuture<Void>> beginning = () -> {
+        beginning.beside().forEach(running::renameSource);
+        Supplier<CompletableFuture<Void>> begin = () -> {
             inputs.addSide(name + SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
             inputs.addSide(name + SideRelations.LATE, new LateColumns(query.timed()).rowType());
             trace(running);
             if (recovery.isRestoring()) {
-                backfills.join(running, backfill);
+                backfills.join(running, beginning.backfill());
                 return CompletableFuture.completedFuture(null);
             }
-            return backfills.begin(running, backfill, text).done();
+            return backfills.begin(running, beginning.backfill(), text).done();
         };
         try {
             unread.readAhead(relations(running), cancellation);
-            CompletableFuture<Void> done = thread.call(beginning, cancellation);
+            CompletableFuture<Void> done = thread.call(begin, cancellation);
             thread.await(done, () -> {
                 cancellation.check();
                 if (target.stuck()) {

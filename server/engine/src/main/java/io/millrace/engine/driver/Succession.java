@@ -11,14 +11,20 @@ import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.query.QueryTarget;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.SideRelations;
+import io.millrace.engine.view.StreamLog;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Succession {
 
     private static final Logger log = LoggerFactory.getLogger(Succession.class);
+
+    private static final List<String> SUFFIXES = List.of("", SideRelations.ERRORS, SideRelations.LATE);
 
     private final Relations relations;
     private final Backfills backfills;
@@ -83,46 +91,102 @@ public final class Succession {
         String next = nameOf(query.name());
         queries.start(
                 next,
-                query,
-                backfill,
+                new Beginning(query, backfill),
                 () -> new QueryTarget.ToSink(deliveries.prepare(next)),
                 Optional.empty(),
                 cancellation);
         try {
             sink.ifPresent(opening -> deliveries.handOver(old, next, opening, Removal.GRACE));
         } catch (RuntimeException | Error e) {
-            drop(query.name());
+            drop(List.of(query.name()));
             throw e;
         }
     }
 
-    /** Removes what was to take the place of another. */
-    public void drop(String name) {
-        removal.drop(List.of(nameOf(name)));
+    /** Removes what was to take the place of others; each name after those that it reads. */
+    public void drop(List<String> names) {
+        List<String> successors =
+                new ArrayList<>(names.stream().map(Succession::nameOf).toList());
+        Collections.reverse(successors);
+        removal.drop(successors);
     }
 
     /**
-     * Lets what {@link #addInput} or {@link #startQuery} made take the place of what has the name, at once for all who read.
+     * Starts the query of a view or derived stream anew, beside itself, because of what is about to change in what it reads.
      *
-     * @param old the name of that, which may differ from the new one's in case
-     * @param text the statement, if it is to be written down
-     * @param visible makes the new definition visible, once nothing can fail any more
-     * @throws MillraceException what made the new one fail; then the old one is as it was, and the new one is not there
+     * @param old its name
+     * @param beside the relations that it reads which have successors: it reads these
+     * @throws MillraceException also when it would not have all rows that it has now, or is not to run
      */
-    public void replace(String old, String name, Optional<DefinitionText> text, Runnable visible) {
-        String next = nameOf(name);
+    public void startFollower(String old, Query query, Set<String> beside, Cancellation cancellation) {
+        thread.call(() -> {
+            checkFollows(old);
+            return null;
+        });
+        Map<String, String> names = new HashMap<>();
+        for (String suffix : SUFFIXES) {
+            beside.forEach(name -> names.put(name + suffix, nameOf(name) + suffix));
+        }
+        queries.start(
+                nameOf(query.name()),
+                new Beginning(query, true, names),
+                () -> {
+                    throw new IllegalArgumentException("sinks follow nobody");
+                },
+                Optional.empty(),
+                cancellation);
+    }
+
+    private void checkFollows(String old) {
+        if (coordinator.isHeld()) {
+            return; // it did
+        }
+        RunningQuery running = relations.query(old);
+        if (running == null) {
+            throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + old + "\" was dropped");
+        }
+        if (running.suspended() || backfills.isCatchingUp(old)) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"" + old + "\" is suspended or catches up with what it reads; RESUME it and wait for that");
+        }
+        boolean forgotten = running.sources().stream()
+                .map(source -> coordinator.published().relation(source.relation()))
+                .anyMatch(read -> read.orElse(null) instanceof StreamLog.Snapshot log && log.firstSequence() > 0);
+        if (!running.isWhole() || forgotten) {
+            throw new MillraceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "\"" + old + "\" cannot be computed again because "
+                            + (forgotten
+                                    ? "a stream that it reads has forgotten its first rows"
+                                    : "it began with what came after it was made"));
+        }
+    }
+
+    /**
+     * Lets what {@link #addInput}, {@link #startQuery} and {@link #startFollower} made take the place of what has the names, at once for
+     * all who read.
+     *
+     * @param heirs each after what it reads; a sink is alone
+     * @param text the statement, if it is to be written down
+     * @param visible makes the new definitions visible, once nothing can fail any more
+     * @throws MillraceException what made a new one fail; then the old ones are as they were, and the new ones are not there
+     */
+    public void replace(List<Heir> heirs, Optional<DefinitionText> text, Runnable visible) {
+        Heir first = heirs.get(0);
+        String next = nameOf(first.name());
         try {
             boolean done = false;
             while (!done) {
-                Optional<RunningQuery> anew = queries.anew(next, name);
-                done = thread.call(() -> replaceNow(old, name, text, visible, anew));
+                Optional<RunningQuery> anew = queries.anew(next, first.name());
+                done = thread.call(() -> replaceNow(heirs, text, visible, anew));
             }
         } catch (RuntimeException e) {
-            drop(name);
+            drop(heirs.stream().map(Heir::name).toList());
             throw e;
         }
         coordinator.history().settle();
-        deliveries.succeed(old, next, name);
+        deliveries.succeed(first.old(), next, first.name());
         removal.awaitClosed(Removal.GRACE);
     }
 
@@ -133,29 +197,30 @@ public final class Succession {
      * @return false when it should have been given
      */
     private boolean replaceNow(
-            String old, String name, Optional<DefinitionText> text, Runnable visible, Optional<RunningQuery> anew) {
-        String next = nameOf(name);
+            List<Heir> heirs, Optional<DefinitionText> text, Runnable visible, Optional<RunningQuery> anew) {
+        Heir first = heirs.get(0);
+        String next = nameOf(first.name());
         boolean behind = backfills.ofSink(next).isPresent();
         if (behind && anew.isEmpty()) {
             return false;
         }
         Optional<RunningQuery> begins = anew.filter(unused -> behind);
         try {
-            checkMade(next);
+            heirs.forEach(heir -> checkMade(nameOf(heir.name())));
             visible.run();
-            takeNames(old, name);
+            takeNames(heirs);
         } catch (RuntimeException e) {
             anew.ifPresent(RunningQuery::closeState);
             throw e;
         }
         anew.filter(unused -> !behind).ifPresent(RunningQuery::closeState);
         if (begins.isPresent()) {
-            queries.forgetSides(name);
+            queries.forgetSides(first.name());
             coordinator.history().removed(List.of(next));
         }
-        Map<Long, List<Page>> collected = deliveries.number(old, next, !behind);
+        Map<Long, List<Page>> collected = deliveries.number(first.old(), next, !behind);
         text.ifPresent(coordinator.history()::defined);
-        backfills.succeeded(name, collected, begins);
+        backfills.succeeded(first.name(), collected, begins);
         return true;
     }
 
@@ -170,22 +235,37 @@ public final class Succession {
                 });
     }
 
-    /** Removes the old one and gives its names to the new. */
-    private void takeNames(String old, String name) {
-        List<String> changed = new ArrayList<>();
-        backfills.beginToLeave(old);
+    /** Removes the old ones and gives their names to the new. */
+    private void takeNames(List<Heir> heirs) {
+        Set<String> changed = new LinkedHashSet<>();
+        backfills.beginToLeave(heirs.get(0).old());
         try {
-            for (String suffix : List.of("", SideRelations.ERRORS, SideRelations.LATE)) {
-                changed.addAll(removeOld(old + suffix, removal::query));
-                changed.addAll(removeOld(old + suffix, removal::input));
-                relations.rename(nameOf(name) + suffix, name + suffix);
-                backfills.rename(nameOf(name) + suffix, name + suffix);
-                changed.addAll(List.of(old + suffix, nameOf(name) + suffix, name + suffix));
+            for (int i = heirs.size() - 1; i >= 0; i--) {
+                changed.addAll(leave(heirs.get(i).old()));
             }
-            coordinator.republish(changed);
+            for (Heir heir : heirs) {
+                for (String suffix : SUFFIXES) {
+                    String next = nameOf(heir.name()) + suffix;
+                    String name = heir.name() + suffix;
+                    relations.rename(next, name);
+                    backfills.rename(next, name);
+                    changed.addAll(List.of(next, name));
+                }
+            }
+            coordinator.republish(List.copyOf(changed));
         } finally {
             backfills.endToLeave();
         }
+    }
+
+    private List<String> leave(String old) {
+        List<String> changed = new ArrayList<>();
+        for (String suffix : SUFFIXES) {
+            changed.addAll(removeOld(old + suffix, removal::query));
+            changed.addAll(removeOld(old + suffix, removal::input));
+            changed.add(old + suffix);
+        }
+        return changed;
     }
 
     /** What goes wrong with the old one does not harm the new. */

@@ -50,7 +50,12 @@ public final class BatchRows {
 
     /** Notes what is read from a source that can be read again. */
     public void addScan(Scan scan) {
-        scanned.put(scan.input().name(), new Scanned(scan.input(), scan.splits()));
+        addScan(scan.input().name(), scan);
+    }
+
+    /** The same of an input that whoever reads it knows under this name. */
+    public void addScan(String name, Scan scan) {
+        scanned.put(name, new Scanned(scan.input(), scan.splits()));
     }
 
     /**

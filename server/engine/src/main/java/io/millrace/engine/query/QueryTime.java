@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,9 @@ public final class QueryTime {
     }
 
     private final List<String> names;
+    /** The names that the graph of the query has for relations which have others until they take the place of what is called so. */
+    private final Map<String, String> inGraph = new ConcurrentHashMap<>();
+
     private final Map<String, Long> closed = new HashMap<>();
     private final Map<String, Long> current = new HashMap<>();
 
@@ -38,21 +43,51 @@ public final class QueryTime {
         this.names = new ArrayList<>(relations);
     }
 
+    /** A relation that is read has another name from now on; the first name that it had is that of the graph. */
+    void rename(String name, String other) {
+        String first = Optional.ofNullable(inGraph.remove(name)).orElse(name);
+        if (!first.equals(other)) {
+            inGraph.put(other, first);
+        }
+        names.replaceAll(each -> each.equals(name) ? other : each);
+        rename(closed, name, other);
+        rename(current, name, other);
+    }
+
+    private static void rename(Map<String, Long> times, String name, String other) {
+        Optional.ofNullable(times.remove(name)).ifPresent(time -> times.put(other, time));
+    }
+
+    /** Times of relations by the names that the graph has for them. */
+    Map<String, Long> inGraph(Map<String, Long> times) {
+        if (inGraph.isEmpty()) {
+            return times;
+        }
+        Map<String, Long> named = new HashMap<>();
+        times.forEach((name, time) -> named.put(inGraph(name), time));
+        return named;
+    }
+
+    /** The name that the graph has for a relation. */
+    String inGraph(String name) {
+        return inGraph.getOrDefault(name, name);
+    }
+
     /** The watermark of a relation before the batch that runs, as {@link DeployedQuery#begin} takes it. */
     public long closed(String name) {
         return closed.getOrDefault(name, Watermarks.NONE);
     }
 
-    /** The watermarks before the batch that runs. */
+    /** The watermarks before the batch that runs, as the graph names relations. */
     Map<String, Long> closed() {
-        return Map.copyOf(closed);
+        return inGraph(Map.copyOf(closed));
     }
 
-    /** The watermarks with the batch that runs, after {@link #advance}. */
+    /** The watermarks with the batch that runs, after {@link #advance}; as the graph names relations. */
     Map<String, Long> current() {
         Map<String, Long> reached = new HashMap<>(closed);
         reached.putAll(current);
-        return reached;
+        return inGraph(reached);
     }
 
     /** The watermark with the batch that runs, after {@link #advance}. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
@@ -32,6 +33,7 @@ public final class RunningQuery {
     private volatile String name;
     private final Query query;
     private final DeployedQuery deployed;
+    private volatile List<Source> sources;
     private final QueryMemory memory;
     private QueryTarget target;
     private final QueryTime time;
@@ -75,8 +77,9 @@ public final class RunningQuery {
         this.deployed = deployed;
         this.target = target;
         this.memory = new QueryMemory(memory);
-        this.time = new QueryTime(
-                deployed.sources().stream().map(Source::relation).distinct().toList());
+        this.sources = deployed.sources();
+        this.time =
+                new QueryTime(sources.stream().map(Source::relation).distinct().toList());
         this.failure = new QueryFailure(this.memory);
         this.part = new QueryPart(deployed, this.memory, time, carried, failure);
     }
@@ -93,8 +96,32 @@ public final class RunningQuery {
         return query;
     }
 
+    /** What it reads, under the names that relations have now. */
     public List<Source> sources() {
-        return deployed.sources();
+        return sources;
+    }
+
+    /** A relation that it reads has another name from now on; its graph keeps the first one. Before it runs, or between two batches. */
+    public void renameSource(String relation, String other) {
+        if (!reads(relation)) {
+            return;
+        }
+        sources = sources.stream()
+                .map(source -> source.relation().equals(relation) ? source.of(other) : source)
+                .toList();
+        time.rename(relation, other);
+    }
+
+    /** The columns of a relation that it reads are elsewhere in its rows from now on; between two batches. */
+    public void moveColumns(String relation, IntUnaryOperator columns) {
+        sources = sources.stream()
+                .map(source -> source.relation().equals(relation) ? source.moved(columns) : source)
+                .toList();
+    }
+
+    /** The name that the graph has for a relation which it reads. */
+    public String nameInGraph(String relation) {
+        return time.inGraph(relation);
     }
 
     public boolean reads(String relation) {
@@ -243,7 +270,7 @@ public final class RunningQuery {
 
     /** Begins a batch of a backfill, which has a time of its own. */
     public void begin(BatchTime time, Map<String, Long> closedWatermarks) {
-        part.begin(time, closedWatermarks);
+        part.begin(time, this.time.inGraph(closedWatermarks));
     }
 
     /** Takes a page on a partition's thread; a failure is remembered and the page dropped. */
@@ -271,7 +298,7 @@ public final class RunningQuery {
 
     /** Ends a batch of a backfill. */
     public Optional<DeployedQuery.Result> finish(Map<String, Long> watermarks) {
-        return part.finish(watermarks, target);
+        return part.finish(time.inGraph(watermarks), target);
     }
 
     /** The batch is committed: what the query did in it stays. */

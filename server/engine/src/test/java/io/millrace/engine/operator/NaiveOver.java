@@ -97,7 +97,11 @@ final class NaiveOver {
     private List<String> frame(List<String[]> rows, int at) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            boolean inside = call.frame().rows() ? inRows(i, at) : inRange(rows.get(i), rows.get(at));
+            boolean inside = switch (call.frame().unit()) {
+                case ROWS -> isBetween(i, at);
+                case GROUPS -> isBetween(group(rows, i), group(rows, at));
+                case RANGE -> inRange(rows.get(i), rows.get(at));
+            };
             if (inside && !isExcluded(rows, i, at)) {
                 values.add(rows.get(i)[2]);
             }
@@ -115,7 +119,15 @@ final class NaiveOver {
         };
     }
 
-    private boolean inRows(int i, int at) {
+    private long group(List<String[]> rows, int at) {
+        return rows.stream()
+                .filter(row -> peers(row, rows.get(at)) < 0)
+                .map(row -> row[1])
+                .distinct()
+                .count();
+    }
+
+    private boolean isBetween(long i, long at) {
         Frame frame = call.frame();
         return (frame.preceding() == Long.MAX_VALUE || i >= at - frame.preceding())
                 && (frame.following() == Long.MAX_VALUE || i <= at + frame.following());

@@ -11,6 +11,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverCall.Exclusion;
 import io.millrace.dstream.expression.OverCall.Frame;
+import io.millrace.dstream.expression.OverCall.Unit;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.spi.data.Type;
@@ -29,23 +30,27 @@ class OverOperatorTest {
     private static final int BATCHES = 15;
 
     private static final long UNBOUNDED = Long.MAX_VALUE;
-    private static final Frame DEFAULT_FRAME = new Frame(false, UNBOUNDED, 0);
+    private static final Frame DEFAULT_FRAME = new Frame(Unit.RANGE, UNBOUNDED, 0);
     private static final List<Frame> FRAMES = List.of(
             DEFAULT_FRAME,
-            new Frame(true, UNBOUNDED, 0),
-            new Frame(true, UNBOUNDED, UNBOUNDED),
-            new Frame(true, 2, 1),
-            new Frame(true, 2, -1),
-            new Frame(true, -1, 2),
-            new Frame(false, 1, 0),
-            new Frame(false, 1, 2),
-            new Frame(false, 2, -1),
-            new Frame(false, 0, UNBOUNDED),
-            new Frame(true, 2, 1, Exclusion.CURRENT_ROW),
-            new Frame(true, UNBOUNDED, 0, Exclusion.TIES),
-            new Frame(false, UNBOUNDED, 0, Exclusion.CURRENT_ROW),
-            new Frame(false, 2, 0, Exclusion.GROUP),
-            new Frame(false, UNBOUNDED, UNBOUNDED, Exclusion.GROUP));
+            new Frame(Unit.ROWS, UNBOUNDED, 0),
+            new Frame(Unit.ROWS, UNBOUNDED, UNBOUNDED),
+            new Frame(Unit.ROWS, 2, 1),
+            new Frame(Unit.ROWS, 2, -1),
+            new Frame(Unit.ROWS, -1, 2),
+            new Frame(Unit.RANGE, 1, 0),
+            new Frame(Unit.RANGE, 1, 2),
+            new Frame(Unit.RANGE, 2, -1),
+            new Frame(Unit.RANGE, 0, UNBOUNDED),
+            new Frame(Unit.GROUPS, 1, 1),
+            new Frame(Unit.GROUPS, 2, -1),
+            new Frame(Unit.GROUPS, -1, 2),
+            new Frame(Unit.GROUPS, UNBOUNDED, 1, Exclusion.GROUP),
+            new Frame(Unit.ROWS, 2, 1, Exclusion.CURRENT_ROW),
+            new Frame(Unit.ROWS, UNBOUNDED, 0, Exclusion.TIES),
+            new Frame(Unit.RANGE, UNBOUNDED, 0, Exclusion.CURRENT_ROW),
+            new Frame(Unit.RANGE, 2, 0, Exclusion.GROUP),
+            new Frame(Unit.RANGE, UNBOUNDED, UNBOUNDED, Exclusion.GROUP));
 
     /** What a naive computation does not know; scripts try it. */
     private static final String OTHERS = "BOOL_.*|COVAR_.*|CORR|REGR_.*|LISTAGG|ARRAY_AGG|M.._BY|MODE";
@@ -128,7 +133,7 @@ class OverOperatorTest {
                         OptionalInt.of(1),
                         call(OverFunction.ROW_NUMBER, DEFAULT_FRAME, false),
                         call(OverFunction.SUM, DEFAULT_FRAME, false),
-                        call(OverFunction.SUM, new Frame(true, 1, 0), false),
+                        call(OverFunction.SUM, new Frame(Unit.ROWS, 1, 0), false),
                         call(OverFunction.LAG, DEFAULT_FRAME, false)))
                 .watermark(10)
                 .batch("+a|12|2 +a|9|1 +a|10|5 +b|9|7")
@@ -146,7 +151,7 @@ class OverOperatorTest {
                 source(true, Type.VARCHAR, Type.TIMESTAMP, Type.BIGINT),
                 List.of(new SortKey(1, false, false)),
                 OptionalInt.of(1),
-                call(OverFunction.SUM, new Frame(false, 10, 0), false)));
+                call(OverFunction.SUM, new Frame(Unit.RANGE, 10, 0), false)));
         check.watermark(11)
                 .batch("+a|9|1 +a|10|2 +a|10|2 +b|10|4 +b|40|5")
                 .emits("+a|9|1|1 +a|10|2|5 +a|10|2|5 +b|10|4|4")

@@ -1,6 +1,8 @@
 package io.millrace.sql.tree.change;
 
+import io.millrace.sql.tree.SqlSyntaxException;
 import io.millrace.sql.tree.TreeNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -16,6 +18,19 @@ public final class Assignment extends TreeNode {
         super(position);
         this.column = column;
         this.value = value;
+    }
+
+    /** {@code (a, b) = (1, 2)}: one for each column. */
+    public static List<Assignment> each(SqlParserPos position, List<SqlIdentifier> columns, List<SqlNode> values) {
+        if (columns.size() != values.size()) {
+            throw new SqlSyntaxException(
+                    position, columns.size() + " columns are assigned, but there are " + values.size() + " values");
+        }
+        List<Assignment> assignments = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            assignments.add(new Assignment(position, columns.get(i), values.get(i)));
+        }
+        return assignments;
     }
 
     public SqlIdentifier column() {

@@ -4,6 +4,7 @@ import io.millrace.sql.tree.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -32,6 +33,23 @@ public final class MergeStatement extends Statement {
         this.condition = condition;
         this.branches = List.copyOf(branches);
         this.returning = returning;
+    }
+
+    /**
+     * One that does one thing with each row of the target for which a row of the source holds a condition.
+     *
+     * @param condition null when any does
+     */
+    public static MergeStatement found(
+            SqlParserPos position,
+            SqlIdentifier target,
+            Optional<SqlIdentifier> alias,
+            SqlNode source,
+            SqlNode condition,
+            MergeBranch branch,
+            Optional<Returning> returning) {
+        SqlNode holds = condition == null ? SqlLiteral.createBoolean(true, position) : condition;
+        return new MergeStatement(position, target, alias, source, holds, List.of(branch), returning);
     }
 
     public SqlIdentifier target() {

@@ -8,9 +8,11 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.driver.Reshaping;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.Draft;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
@@ -29,15 +31,18 @@ import io.millrace.sql.tree.ddl.DropColumn;
 import io.millrace.sql.tree.ddl.Rename;
 import io.millrace.sql.tree.ddl.RenameColumn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * ALTER … RENAME, ADD COLUMN and DROP COLUMN: what was created is created again by a text that is changed, and takes over the rows. Nothing may read it
- * meanwhile.
+ * ALTER … RENAME, ADD COLUMN and DROP COLUMN: what was created is created again by a text that is changed, and takes over the rows. What reads it goes on,
+ * if it is still what its text says.
  */
 public final class AlterDefinitions {
 
@@ -54,6 +59,7 @@ public final class AlterDefinitions {
         Written to = Written.name(statement.to());
         return services.definitions().exclusively(run.execution(), () -> {
             Relation relation = alterable(statement.kind(), written, "RENAME TO");
+            refuseReaders(relation, written, "RENAME TO");
             RelationName other = Creation.checkName(to);
             boolean same = other.equals(relation.name());
             if (!same && services.definitions().current().exists(other)) {
@@ -63,7 +69,7 @@ public final class AlterDefinitions {
             if (relation instanceof ViewRelation view) {
                 renameView(view, other, text);
             } else {
-                alter(relation, written, text, UnaryOperator.identity());
+                alter(relation, written, text, Reshaping.NONE);
             }
             return new Outcome.Updated(0, List.of());
         });
@@ -102,8 +108,9 @@ public final class AlterDefinitions {
             if (taken) {
                 throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, to, "column \"" + to.text() + "\" exists already");
             }
+            refuseComment(relation, column);
             String text = DefinitionEdit.columnRenamed(textOf(relation).text(), column.text(), to.text());
-            alter(relation, written, text, UnaryOperator.identity());
+            alter(relation, written, text, Reshaping.NONE);
             return new Outcome.Updated(0, List.of());
         });
     }
@@ -115,7 +122,8 @@ public final class AlterDefinitions {
             AddedColumn added = new AddedColumn(services, run, statement);
             added.check(table);
             String text = DefinitionEdit.columnAdded(textOf(table).text(), added.text());
-            alter(table, written, text, added.values(services.definitions().catalog()));
+            UnaryOperator<Page> values = added.values(services.definitions().catalog());
+            alter(table, written, text, new Reshaping(values, IntUnaryOperator.identity()));
             return new Outcome.Updated(0, List.of());
         });
     }
@@ -138,29 +146,54 @@ public final class AlterDefinitions {
             int[] others = IntStream.range(0, table.rowType().size())
                     .filter(other -> other != index)
                     .toArray();
-            alter(table, written, text, page -> page.project(others));
+            alter(
+                    table,
+                    written,
+                    text,
+                    new Reshaping(page -> page.project(others), place -> place > index ? place - 1 : place));
             return new Outcome.Updated(0, List.of());
         });
     }
 
     /** Puts what a text creates in the place of what was created, with rows as they shall be. */
-    private void alter(Relation relation, Written place, String text, UnaryOperator<Page> shape) {
-        Definitions.Version others = services.definitions().current().without(relation.name());
+    private void alter(Relation relation, Written place, String text, Reshaping shape) {
+        Definitions.Version current = services.definitions().current();
         DefinitionText known = textOf(relation);
-        InputToCreate altered = declared(place, text, others.catalog());
+        InputToCreate altered =
+                declared(place, text, current.without(relation.name()).catalog());
         RelationName name = altered.relation().name();
-        Definitions.Version next = altered.addTo(others).withText(name, new DefinitionText(text, known.settings()));
+        boolean renamed = !name.equals(relation.name());
+        Definitions.Version next =
+                renamed ? altered.addTo(current.without(relation.name())) : current.reshaped(name, altered::addTo);
+        List<Follower> followers =
+                renamed ? List.of() : Followers.ofReshaped(services, run, name, next, shape.columns(), place);
+        Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();
+        texts.put(name, new DefinitionText(text, known.settings()));
+        for (Follower follower : followers) {
+            if (follower.definition().isPresent()) {
+                next = next.reshaped(follower.name(), follower.definition().get()::addTo);
+            }
+            texts.put(follower.name(), follower.textOfNow());
+        }
         run.execution().settle();
         String old = relation.name().toString();
         services.definitions()
                 .switchTo(
-                        next,
+                        next.withTextsLast(texts),
                         visible -> services.driver()
                                 .reshape(
                                         old, altered.input(), shape, run.order().text(), () -> {
-                                            services.executions().cancelFollowers(old, changed(relation));
+                                            cancelFollowers(relation.name());
+                                            followers.stream()
+                                                    .filter(follower -> follower.definition()
+                                                            .isPresent())
+                                                    .forEach(follower -> cancelFollowers(follower.name()));
                                             visible.run();
                                         }));
+    }
+
+    private void cancelFollowers(RelationName name) {
+        services.executions().cancelFollowers(name.toString(), changed(name));
     }
 
     private InputToCreate declared(Written place, String text, Catalog catalog) {
@@ -172,9 +205,8 @@ public final class AlterDefinitions {
         }
     }
 
-    private static MillraceException changed(Relation relation) {
-        return new MillraceException(
-                ErrorCode.RELATION_NOT_FOUND, "\"" + relation.name() + "\" was altered; read it again");
+    private static MillraceException changed(RelationName name) {
+        return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was altered; read it again");
     }
 
     private DefinitionText textOf(Relation relation) {
@@ -199,6 +231,11 @@ public final class AlterDefinitions {
                     written,
                     "the columns of a view are those of its query; write CREATE OR REPLACE VIEW " + relation.name()
                             + " AS …");
+        }
+        if (relation.eventTimeColumns().isEmpty()) {
+            refuseDrafts(relation, written, what);
+        } else {
+            refuseReaders(relation, written, what);
         }
         return relation;
     }
@@ -225,7 +262,7 @@ public final class AlterDefinitions {
                                         .orElse("")));
     }
 
-    /** The relation, which nothing reads and of which nothing is said. */
+    /** The relation, if it can have another form. */
     private Relation alterable(ObjectKind kind, Written written, String what) {
         Definitions.Version current = services.definitions().current();
         RelationName name = At.relation(written);
@@ -248,16 +285,13 @@ public final class AlterDefinitions {
                             + " CREATE " + kind.sql() + " with another text, then DROP " + kind.sql() + " "
                             + name);
         }
-        refuseReaders(current, relation, written, what);
         return relation;
     }
 
-    private void refuseReaders(Definitions.Version current, Relation relation, Written written, String what) {
-        List<RelationName> readers = new ArrayList<>(current.dependents(relation.name()));
-        services.definitions().drafts().stream()
-                .filter(draft ->
-                        draft.reads(List.of(relation.name())) || draft.name().equals(relation.name()))
-                .forEach(draft -> readers.add(draft.name()));
+    private void refuseReaders(Relation relation, Written written, String what) {
+        Definitions.Version current = services.definitions().current();
+        refuseDrafts(relation, written, what);
+        List<RelationName> readers = current.dependents(relation.name());
         if (!readers.isEmpty()) {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
@@ -274,6 +308,37 @@ public final class AlterDefinitions {
                     written,
                     "\"" + relation.name() + "\" or one of its columns has a comment; write COMMENT ON … IS NULL, "
                             + what + ", and the comment again");
+        }
+    }
+
+    /** Nothing is planned over the old form meanwhile. */
+    private void refuseDrafts(Relation relation, Written written, String what) {
+        List<RelationName> read =
+                new ArrayList<>(services.definitions().current().dependents(relation.name()));
+        read.add(relation.name());
+        List<RelationName> drafts = services.definitions().drafts().stream()
+                .filter(draft -> draft.reads(read) || read.contains(draft.name()))
+                .map(Draft::name)
+                .toList();
+        if (!drafts.isEmpty()) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    written,
+                    "\"" + relation.name() + "\" is read by " + Definitions.listed(drafts)
+                            + ", which is being made; wait for that before " + what);
+        }
+    }
+
+    private void refuseComment(Relation relation, Written column) {
+        boolean said = services.definitions().catalog().comments().stream()
+                .map(Comment::subject)
+                .anyMatch(subject -> subject.equals(new Comment.Subject(relation.name(), column.text())));
+        if (said) {
+            throw At.error(
+                    ErrorCode.DEPENDENTS_EXIST,
+                    column,
+                    "column \"" + column.text() + "\" has a comment; write COMMENT ON COLUMN … IS NULL, RENAME COLUMN,"
+                            + " and the comment again");
         }
     }
 

@@ -55,18 +55,20 @@ public final class CreateQueries {
     public Outcome createView(CreateView statement) {
         Written name = Written.name(statement.name());
         QueryModes.refuseContinuousView(statement);
-        return new Creation(services, run).create(statement.mode(), name, "view", base -> {
-            PlannedQuery planned = run.storedPlan()
-                    .orElseGet(() -> services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT));
-            ViewRelation view = view(statement, name, planned);
-            return new QueryToCreate(
-                    view.dependsOn(),
-                    version -> version.withRelation(view),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    planned);
-        });
+        return new Creation(services, run).create(statement.mode(), name, "view", base -> view(statement, base));
+    }
+
+    QueryToCreate view(CreateView statement, Definitions.Version base) {
+        PlannedQuery planned = run.storedPlan()
+                .orElseGet(() -> services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT));
+        ViewRelation view = view(statement, Written.name(statement.name()), planned);
+        return new QueryToCreate(
+                view.dependsOn(),
+                version -> version.withRelation(view),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                planned);
     }
 
     private ViewRelation view(CreateView statement, Written name, PlannedQuery planned) {
@@ -84,76 +86,87 @@ public final class CreateQueries {
 
     public Outcome createMaterializedView(CreateMaterializedView statement) {
         Written name = Written.name(statement.name());
+        return new Creation(services, run)
+                .create(statement.mode(), name, "materialized view", base -> materializedView(statement, base));
+    }
+
+    QueryToCreate materializedView(CreateMaterializedView statement, Definitions.Version base) {
+        Written name = Written.name(statement.name());
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
         options.refuseOthers("a materialized view");
-        return new Creation(services, run).create(statement.mode(), name, "materialized view", base -> {
-            PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
-            ViewRelation view = new ViewRelation(
-                    At.relation(name),
-                    true,
-                    columns(planned.rowType(), name, Written.names(statement.columns())),
-                    planned.key(),
-                    planned.appendOnly(),
-                    planned.eventTimeColumns(),
-                    TreeText.of(statement.query().query()),
-                    run.parsed().text(),
-                    planned.reads());
-            Query query = query(view.name(), Query.Output.VIEW, planned, base);
-            return new QueryToCreate(
-                    view.dependsOn(),
-                    version -> version.withRelation(view).withQuery(view.name(), query),
-                    Optional.of(query),
-                    backfill,
-                    Optional.empty(),
-                    planned);
-        });
+        PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
+        ViewRelation view = new ViewRelation(
+                At.relation(name),
+                true,
+                columns(planned.rowType(), name, Written.names(statement.columns())),
+                planned.key(),
+                planned.appendOnly(),
+                planned.eventTimeColumns(),
+                TreeText.of(statement.query().query()),
+                run.parsed().text(),
+                planned.reads());
+        Query query = query(view.name(), Query.Output.VIEW, planned, base);
+        return new QueryToCreate(
+                view.dependsOn(),
+                version -> version.withRelation(view).withQuery(view.name(), query),
+                Optional.of(query),
+                backfill,
+                Optional.empty(),
+                planned);
     }
 
     public Outcome createStream(CreateStream statement, QueryStatement source) {
         Written name = Written.name(statement.name());
-        OptionTexts options = OptionTexts.of(statement.options());
-        boolean backfill = backfill(options);
-        options.refuseOthers("a derived stream");
-        return new Creation(services, run).create(statement.mode(), name, "stream", base -> {
-            PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
-            RowType rowType = distinct(planned.rowType(), name);
-            CalledFunctions functions = new CalledFunctions(base.catalog());
-            Optional<Watermark> watermark =
-                    DeclaredElements.watermark(services.plans(), functions, statement.elements(), rowType, name);
-            Set<RelationName> named = new TreeSet<>(planned.reads().named());
-            named.addAll(functions.called());
-            StreamRelation stream = new StreamRelation(
-                    At.relation(name),
-                    rowType.fields().stream().map(DeclaredColumn::physical).toList(),
-                    watermark,
-                    watermark.isPresent() ? Set.of() : planned.eventTimeColumns(),
-                    Feed.QUERY,
-                    options.values(),
-                    run.parsed().text(),
-                    new Reads(planned.reads().scanned(), named));
-            Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
-            return new QueryToCreate(
-                    stream.dependsOn(),
-                    version -> version.withRelation(stream).withQuery(stream.name(), query),
-                    Optional.of(query),
-                    backfill,
-                    Optional.empty(),
-                    planned);
-        });
+        return new Creation(services, run)
+                .create(statement.mode(), name, "stream", base -> stream(statement, source, base));
     }
 
-    public Outcome createSink(CreateSink statement) {
+    QueryToCreate stream(CreateStream statement, QueryStatement source, Definitions.Version base) {
         Written name = Written.name(statement.name());
         OptionTexts options = OptionTexts.of(statement.options());
         boolean backfill = backfill(options);
-        return new Creation(services, run).create(statement.mode(), name, "sink", base -> {
-            QueryStatement source = statement
-                    .query()
-                    .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
-            PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
-            return options.checking(name, () -> sink(name, base, planned, options, backfill));
-        });
+        options.refuseOthers("a derived stream");
+        PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
+        RowType rowType = distinct(planned.rowType(), name);
+        CalledFunctions functions = new CalledFunctions(base.catalog());
+        Optional<Watermark> watermark =
+                DeclaredElements.watermark(services.plans(), functions, statement.elements(), rowType, name);
+        Set<RelationName> named = new TreeSet<>(planned.reads().named());
+        named.addAll(functions.called());
+        StreamRelation stream = new StreamRelation(
+                At.relation(name),
+                rowType.fields().stream().map(DeclaredColumn::physical).toList(),
+                watermark,
+                watermark.isPresent() ? Set.of() : planned.eventTimeColumns(),
+                Feed.QUERY,
+                options.values(),
+                run.parsed().text(),
+                new Reads(planned.reads().scanned(), named));
+        Query query = query(stream.name(), Query.Output.STREAM, planned, base, watermark.map(this::ownTime));
+        return new QueryToCreate(
+                stream.dependsOn(),
+                version -> version.withRelation(stream).withQuery(stream.name(), query),
+                Optional.of(query),
+                backfill,
+                Optional.empty(),
+                planned);
+    }
+
+    public Outcome createSink(CreateSink statement) {
+        return new Creation(services, run)
+                .create(statement.mode(), Written.name(statement.name()), "sink", base -> sink(statement, base));
+    }
+
+    Definition sink(CreateSink statement, Definitions.Version base) {
+        Written name = Written.name(statement.name());
+        OptionTexts options = OptionTexts.of(statement.options());
+        boolean backfill = backfill(options);
+        QueryStatement source = statement
+                .query()
+                .orElseGet(() -> services.plans().selectAll(Written.node(statement.input()), base.catalog()));
+        PlannedQuery planned = plan(source, base, QueryModes.ofSink(statement, source));
+        return options.checking(name, () -> sink(name, base, planned, options, backfill));
     }
 
     private Definition sink(

@@ -1,7 +1,9 @@
 package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.driver.Heir;
 import io.millrace.engine.driver.Order;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQueryCodec;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
@@ -18,9 +20,14 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What all CREATE statements have in common: IF NOT EXISTS, OR REPLACE, and that either everything is done or nothing.
@@ -33,13 +40,18 @@ final class Creation {
     /** The kind of what has names apart from relations. */
     static final String FUNCTION = "function";
 
+    /** What is to be made, and what has to follow when something is replaced by it. */
+    private record Planned(Definition definition, List<Follower> followers) {}
+
     private final Services services;
+    private final Run run;
     private final Execution execution;
     private final Order order;
     private final Optional<Transaction> transaction;
 
     Creation(Services services, Run run) {
         this.services = services;
+        this.run = run;
         this.execution = run.execution();
         this.order = run.order();
         this.transaction = run.transaction();
@@ -71,12 +83,13 @@ final class Creation {
                         name,
                         relation.title() + " exists already; write CREATE OR REPLACE or CREATE … IF NOT EXISTS");
             }
-            Definition definition = reserved(draft, prepare, () -> checkReplaceable(relation, name, kind));
-            Order planned = planned(definition);
+            Planned planned = reserved(draft, prepare, name, kind);
+            Definition definition = planned.definition();
+            Order written = planned(definition);
             if (services.definitions().current().exists(relation)) {
-                replace(relation, definition, planned);
+                replace(relation, planned, written, name);
             } else {
-                bring(relation, definition, planned);
+                bring(relation, definition, written);
             }
             return new Outcome.Updated(0, definition.warnings());
         }
@@ -176,28 +189,40 @@ final class Creation {
     }
 
     /** Prepares the definition against what stays as it is from then on. */
-    private Definition reserved(
-            Draft draft, Function<Definitions.Version, Definition> prepare, Runnable checkReplaceable) {
-        if (services.definitions().current().exists(draft.name())) {
+    private Planned reserved(
+            Draft draft, Function<Definitions.Version, Definition> prepare, Written name, String kind) {
+        RelationName relation = draft.name();
+        if (services.definitions().current().exists(relation)) {
             services.definitions().exclusively(execution, () -> {
-                checkReplaceable.run();
+                checkReplaceable(relation, name, kind);
                 return null;
             });
         }
         while (true) {
             execution.check();
-            Definitions.Version base = services.definitions().settled().without(draft.name());
+            Definitions.Version current = services.definitions().settled();
+            Definitions.Version base = current.without(relation);
             Definition definition = prepare.apply(base);
             boolean reserved = false;
             try {
-                reserved = draft.reserve(base, definition.reads(), checkReplaceable);
+                List<Follower> followers = Followers.ofReplaced(services, run, current, relation, definition, name);
+                List<RelationName> others =
+                        followers.stream().map(Follower::name).toList();
+                Set<RelationName> needed = new TreeSet<>(definition.reads());
+                needed.addAll(others);
+                followers.forEach(follower -> follower.definition().ifPresent(anew -> needed.addAll(anew.reads())));
+                needed.remove(relation);
+                reserved = draft.reserve(current, needed, others, () -> {
+                    checkReplaceable(relation, name, kind);
+                    return services.definitions().current().dependents(relation).equals(others);
+                });
+                if (reserved) {
+                    return new Planned(definition, followers);
+                }
             } finally {
                 if (!reserved) {
                     definition.abandon();
                 }
-            }
-            if (reserved) {
-                return definition;
             }
         }
     }
@@ -212,17 +237,19 @@ final class Creation {
                     name,
                     "\"" + relation + "\" is a " + present + " and cannot be replaced by a " + kind);
         }
-        List<RelationName> dependents = new ArrayList<>(current.dependents(relation));
-        services.definitions().drafts().stream()
-                .filter(draft -> draft.reads(List.of(relation)))
-                .forEach(draft -> dependents.add(draft.name()));
-        if (!dependents.isEmpty()) {
+        List<RelationName> read = new ArrayList<>(current.dependents(relation));
+        read.add(relation);
+        List<RelationName> readers = services.definitions().drafts().stream()
+                .filter(draft -> !draft.name().equals(relation) && draft.reads(read))
+                .map(Draft::name)
+                .toList();
+        if (!readers.isEmpty()) {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     name,
-                    relation.title() + " cannot be replaced because it is "
-                            + (relation.isFunction() ? "called" : "read") + " by " + Definitions.listed(dependents)
-                            + "; drop them first");
+                    relation.title() + " cannot be replaced while " + Definitions.listed(readers)
+                            + ", which " + (relation.isFunction() ? "calls" : "reads")
+                            + " it, is being made; wait for that");
         }
     }
 
@@ -244,29 +271,96 @@ final class Creation {
         }
     }
 
-    private void replace(RelationName name, Definition definition, Order planned) {
-        String old = services.definitions().current().asCreated(name).toString();
-        definition.startBeside(services.driver(), old, execution);
+    private void replace(RelationName name, Planned planned, Order written, Written place) {
+        Definitions.Version before = services.definitions().current();
+        String old = before.asCreated(name).toString();
+        List<Heir> heirs = new ArrayList<>();
+        startBeside(old, planned, place, heirs);
         try {
             services.definitions().exclusively(execution, () -> {
                 execution.settle();
-                Definitions.Version next = withText(
-                        name,
-                        planned,
-                        definition.addTo(services.definitions().current().without(name)));
+                Definitions.Version next = replaced(services.definitions().current(), name, planned, written);
                 services.definitions()
                         .switchTo(
                                 next,
-                                visible -> definition.replace(services.driver(), old, planned.text(), () -> {
-                                    services.executions().cancelFollowers(old, replaced(name));
+                                visible -> takePlace(heirs, written, () -> {
+                                    cancelFollowers(old, name);
+                                    planned.followers().stream()
+                                            .filter(follower ->
+                                                    follower.definition().isPresent())
+                                            .forEach(follower -> cancelFollowers(
+                                                    follower.name().toString(), follower.name()));
                                     visible.run();
                                 }));
                 return null;
             });
         } catch (RuntimeException | Error e) {
-            services.driver().succession().drop(name.toString());
+            drop(heirs);
             throw e;
         }
+    }
+
+    /** Starts what is to take the place of something, and, over that, what follows it; on failure nothing of all that is left. */
+    private void startBeside(String old, Planned planned, Written place, List<Heir> heirs) {
+        planned.definition().startBeside(services.driver(), old, execution);
+        planned.definition().runs().ifPresent(name -> heirs.add(new Heir(old, name)));
+        try {
+            for (Follower follower : planned.followers()) {
+                follower.query().ifPresent(query -> {
+                    String name = follower.name().toString();
+                    startFollower(name, query, place, heirs);
+                    heirs.add(new Heir(name, query.runs().orElseThrow()));
+                });
+            }
+        } catch (RuntimeException | Error e) {
+            drop(heirs);
+            throw e;
+        }
+    }
+
+    private void startFollower(String name, QueryToCreate query, Written place, List<Heir> heirs) {
+        try {
+            query.startFollower(
+                    services.driver(), name, heirs.stream().map(Heir::name).collect(Collectors.toSet()), execution);
+        } catch (MillraceException e) {
+            if (e.code() == ErrorCode.QUERY_CANCELLED || e.code() == ErrorCode.MEMORY_EXCEEDED) {
+                throw e;
+            }
+            throw At.error(e.code(), place, "what follows cannot be computed again: " + e.getMessage());
+        }
+    }
+
+    private void takePlace(List<Heir> heirs, Order written, Runnable visible) {
+        if (heirs.isEmpty()) {
+            written.text().ifPresent(services.driver()::define);
+            visible.run();
+        } else {
+            services.driver().succession().replace(heirs, written.text(), visible);
+        }
+    }
+
+    private void drop(List<Heir> heirs) {
+        if (!heirs.isEmpty()) {
+            services.driver().succession().drop(heirs.stream().map(Heir::name).toList());
+        }
+    }
+
+    private void cancelFollowers(String old, RelationName name) {
+        services.executions().cancelFollowers(old, replaced(name));
+    }
+
+    private static Definitions.Version replaced(
+            Definitions.Version current, RelationName name, Planned planned, Order written) {
+        Definitions.Version next = planned.definition().addTo(current.without(name));
+        for (Follower follower : planned.followers()) {
+            if (follower.definition().isPresent()) {
+                next = next.reshaped(follower.name(), follower.definition().get()::addTo);
+            }
+        }
+        Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();
+        written.text().ifPresent(text -> texts.put(name, text));
+        planned.followers().forEach(follower -> texts.put(follower.name(), follower.textOfNow()));
+        return next.withTextsLast(texts);
     }
 
     private static Definitions.Version withText(RelationName name, Order planned, Definitions.Version version) {

@@ -3,7 +3,6 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
-import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.error.Cancellation;
@@ -30,14 +29,8 @@ interface Definition {
      */
     void startBeside(Driver driver, String old, Cancellation cancellation);
 
-    /**
-     * Lets it take the place of what it is to replace; on failure that is as it was, and nothing of the new one is left.
-     *
-     * @param old as for {@link #startBeside}
-     * @param text the statement, to be written down
-     * @param visible makes the new definition visible
-     */
-    void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible);
+    /** Under which name something runs for it; empty when nothing does. */
+    Optional<String> runs();
 
     /** Gives back what was opened for it, when it is not even started. */
     void abandon();

@@ -4,7 +4,6 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
-import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.error.Cancellation;
@@ -36,9 +35,8 @@ record FunctionToCreate(UserFunction function) implements Definition {
     }
 
     @Override
-    public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
-        text.ifPresent(driver::define);
-        visible.run();
+    public Optional<String> runs() {
+        return Optional.empty();
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
-import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.RowRules;
 import io.millrace.engine.input.WatermarkDefinition;
@@ -58,8 +57,8 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
     }
 
     @Override
-    public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
-        driver.succession().replace(old, relation.name().toString(), text, visible);
+    public Optional<String> runs() {
+        return Optional.of(relation.name().toString());
     }
 
     private void closingOnFailure(Runnable start) {

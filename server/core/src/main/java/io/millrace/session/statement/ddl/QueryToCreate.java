@@ -4,7 +4,6 @@ import io.millrace.catalog.RelationName;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.Order;
-import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.session.definition.Definitions;
 import io.millrace.spi.connector.Sink;
@@ -50,13 +49,13 @@ record QueryToCreate(
     }
 
     @Override
-    public void replace(Driver driver, String old, Optional<DefinitionText> text, Runnable visible) {
-        if (query.isEmpty()) {
-            text.ifPresent(driver::define);
-            visible.run();
-        } else {
-            driver.succession().replace(old, query.get().name(), text, visible);
-        }
+    public Optional<String> runs() {
+        return query.map(Query::name);
+    }
+
+    /** Starts its query anew beside itself because of what changes in what it reads; fails when its rows have left the server. */
+    void startFollower(Driver driver, String old, Set<String> beside, Cancellation cancellation) {
+        query.ifPresent(standing -> driver.succession().startFollower(old, standing, beside, cancellation));
     }
 
     @Override

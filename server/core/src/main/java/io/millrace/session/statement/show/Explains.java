@@ -24,6 +24,7 @@ import io.millrace.session.running.Detached;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.ddl.Followers;
 import io.millrace.session.statement.query.QueryModes;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
@@ -43,6 +44,8 @@ import io.millrace.sql.tree.query.QueryStatement;
 import io.millrace.sql.tree.show.Explain;
 import io.millrace.sql.tree.show.ExplainMode;
 import io.millrace.sql.tree.show.ExplainRelation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** EXPLAIN: what a statement would do, or what a running query does. */
@@ -95,13 +98,16 @@ public final class Explains {
     /** The graph; of what would run on, also what it keeps. */
     private Outcome plan(Statement statement) {
         PlannedQuery planned = planned(statement);
-        String graph = GraphPrinter.print(planned.root());
+        List<String> text = new ArrayList<>();
+        text.add(GraphPrinter.print(planned.root()).stripTrailing());
         boolean runs = statement instanceof CreateMaterializedView
                 || statement instanceof CreateStream
                 || statement instanceof CreateSink;
-        return lines(
-                PLAN_TYPE,
-                runs ? graph.stripTrailing() + "\n" + String.join("\n", StateExplanation.lines(planned)) : graph);
+        if (runs) {
+            text.addAll(StateExplanation.lines(planned));
+        }
+        text.addAll(Followers.explained(services, run, statement));
+        return lines(PLAN_TYPE, String.join("\n", text));
     }
 
     private static Outcome watermarks(RowList rows) {

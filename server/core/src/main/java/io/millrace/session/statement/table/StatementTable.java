@@ -131,7 +131,10 @@ public final class StatementTable {
                     CreateFunction.class,
                     CHANGES_DEFINITIONS,
                     (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
-            unsupported(CreateExternalFunction.class, CHANGES_DEFINITIONS, "CREATE FUNCTION … USING JAR"),
+            of(
+                    CreateExternalFunction.class,
+                    CHANGES_DEFINITIONS,
+                    (statement, services, run) -> CreateFunctions.withoutTypes(statement)),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
             unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"),
             of(

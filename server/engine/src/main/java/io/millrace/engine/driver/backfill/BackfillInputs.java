@@ -294,7 +294,7 @@ final class BackfillInputs {
     void feed(Piece piece, BatchRows read) {
         scan(piece, read);
         piece.pages().forEach((name, pages) -> {
-            read.add(name, "", piece.firstRows().get(name), pages);
+            read.add(query.nameInGraph(name), "", piece.firstRows().get(name), pages);
             feedPages(name, pages);
         });
     }
@@ -307,7 +307,7 @@ final class BackfillInputs {
         piece.found()
                 .forEach((name, found) ->
                         scans.put(name, scanned.get(name).scan(found, piece.time(), server.partitions(query))));
-        scans.values().forEach(read::addScan);
+        scans.forEach((name, scan) -> read.addScan(query.nameInGraph(name), scan));
         server.scan(List.copyOf(scans.values()));
         long nanos = server.nanos();
         scans.forEach((name, scan) -> {

@@ -266,6 +266,16 @@ public final class Backfills {
         return server.isOffering();
     }
 
+    /** The queries that are suspended or catch up, and read a relation. */
+    public List<String> reading(String relation) {
+        return Stream.of(running, suspended)
+                .flatMap(backfills -> backfills.values().stream())
+                .map(Backfill::query)
+                .filter(query -> query.reads(relation))
+                .map(RunningQuery::name)
+                .toList();
+    }
+
     public boolean isCatchingUp(String name) {
         return running.containsKey(name);
     }

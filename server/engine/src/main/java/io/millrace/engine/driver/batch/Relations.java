@@ -98,7 +98,7 @@ public final class Relations implements QueryTime.Times {
         shared.clear();
     }
 
-    /** Gives an input or query another name, under which there is none. */
+    /** Gives an input or query another name, under which there is none; also for those that read it. */
     public void rename(String name, String other) {
         Optional.ofNullable(inputs.remove(name)).ifPresent(input -> {
             input.rename(other);
@@ -108,6 +108,7 @@ public final class Relations implements QueryTime.Times {
             query.rename(other);
             queries.put(other, query);
         });
+        queries.values().forEach(query -> query.renameSource(name, other));
         shared.clear();
     }
 

@@ -18,7 +18,7 @@ final class FrameAggregates {
 
     /** @param order of the window, in which functions that depend on an order see the rows of a frame */
     static AggregateCall of(OverCall call, List<SortKey> order) {
-        AggregateFunction function = AggregateFunction.valueOf(call.function().name());
+        AggregateFunction function = call.function().aggregate();
         boolean by = function == AggregateFunction.MIN_BY || function == AggregateFunction.MAX_BY;
         return new AggregateCall(
                 function,
@@ -41,6 +41,11 @@ final class FrameAggregates {
                 boolean separated = !call.constants().isEmpty();
                 Literal separator = separated ? call.constants().get(0) : Literal.of(",", Type.VARCHAR);
                 yield new Arrangement(order, List.of(separator), arguments);
+            }
+            case PERCENTILE_CONT, PERCENTILE_DISC -> {
+                boolean descending = call.function().isDescending();
+                SortKey key = new SortKey(arguments.get(0), descending, descending);
+                yield new Arrangement(List.of(key), call.constants(), arguments);
             }
             case MODE -> new Arrangement(List.of(), List.of(), arguments);
             default -> new Arrangement(order, List.of(), call.ignoreNulls() ? arguments : List.of());

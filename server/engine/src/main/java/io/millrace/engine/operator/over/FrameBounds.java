@@ -1,6 +1,7 @@
 package io.millrace.engine.operator.over;
 
 import io.millrace.dstream.expression.OverCall.Frame;
+import io.millrace.dstream.expression.OverCall.Unit;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.engine.codegen.runtime.Times;
 import io.millrace.engine.operator.RowSequence;
@@ -27,6 +28,8 @@ final class FrameBounds {
         to = new int[size];
         if (frame.rows()) {
             rows(frame, size);
+        } else if (frame.unit() == Unit.GROUPS) {
+            groups(sequence, frame);
         } else if (order.isEmpty()) {
             alike(frame, size);
         } else {
@@ -54,6 +57,25 @@ final class FrameBounds {
             to[i] = frame.following() == UNBOUNDED
                     ? size - 1
                     : (int) Math.max(-1, Math.min(size - 1, i + frame.following()));
+        }
+    }
+
+    private void groups(RowSequence sequence, Frame frame) {
+        int size = sequence.size();
+        int count = size == 0 ? 0 : sequence.peerNumber(size - 1) + 1;
+        int[] starts = new int[count + 1];
+        starts[count] = size;
+        for (int i = 0; i < size; i = sequence.peersTo(i) + 1) {
+            starts[sequence.peerNumber(i)] = i;
+        }
+        for (int i = 0; i < size; i++) {
+            int group = sequence.peerNumber(i);
+            from[i] = frame.preceding() == UNBOUNDED
+                    ? 0
+                    : starts[(int) Math.max(0, Math.min(count, group - frame.preceding()))];
+            to[i] = frame.following() == UNBOUNDED
+                    ? size - 1
+                    : starts[(int) Math.max(0, Math.min(count, group + frame.following() + 1))] - 1;
         }
     }
 

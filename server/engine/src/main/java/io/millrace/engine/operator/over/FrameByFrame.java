@@ -2,7 +2,6 @@ package io.millrace.engine.operator.over;
 
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.OverCall;
-import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.engine.aggregate.AggregateStates;
 import io.millrace.engine.codegen.java.ClassCompiler;
@@ -64,19 +63,17 @@ final class FrameByFrame {
         int size = sequence.size();
         int[] positions = new int[size];
         int[] chosen = new int[size];
-        long nth = call.function() == OverFunction.NTH_VALUE
-                ? WindowFunctions.number(call.constants().get(0))
-                : 1;
+        WindowFunctions.Pick pick = WindowFunctions.Pick.of(call);
         for (int row = 0; row < size; row++) {
             int count = positions(sequence, bounds, row, positions);
-            chosen[row] = pick(values, positions, count, nth);
+            chosen[row] = pick(values, positions, count, pick);
         }
         return NullRows.gather(values, chosen, size, call.type());
     }
 
-    private int pick(Column values, int[] positions, int count, long nth) {
-        boolean last = call.function() == OverFunction.LAST_VALUE;
-        long left = nth;
+    private int pick(Column values, int[] positions, int count, WindowFunctions.Pick pick) {
+        boolean last = pick.last();
+        long left = pick.nth();
         for (int i = 0; i < count; i++) {
             int position = positions[last ? count - 1 - i : i];
             if ((!call.ignoreNulls() || !values.isNull(position)) && --left == 0) {
@@ -92,12 +89,20 @@ final class FrameByFrame {
         int size = sequence.size();
         int[] positions = new int[size];
         int[] state = new int[size];
+        DistinctPositions once = call.function().isDistinct()
+                ? new DistinctPositions(
+                        sequence.column(call.arguments().get(0)),
+                        input.type(call.arguments().get(0)))
+                : null;
         ColumnBuilder results = ColumnBuilder.of(call.type());
         for (int row = 0; row < size; row++) {
-            boolean grown = row > 0 && grew(bounds, row);
+            boolean grown = once == null && row > 0 && grew(bounds, row);
             int count = grown ? added(bounds, row, positions) : positions(sequence, bounds, row, positions);
             if (!grown) {
                 states.begin(0);
+            }
+            if (once != null) {
+                count = once.keep(positions, count);
             }
             if (count > 0) {
                 states.add(page(sequence, aggregate, positions, count), state);

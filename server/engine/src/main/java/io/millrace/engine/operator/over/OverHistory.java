@@ -30,7 +30,7 @@ record OverHistory(long rows, long distance, boolean first) {
             boolean unbounded = call.frame().preceding() == ALL;
             if (call.function() == OverFunction.LAG) {
                 rows = Math.max(rows, call.ignoreNulls() ? ALL : offset(call));
-            } else if (unbounded && !call.frame().whole()) {
+            } else if ((unbounded && !call.frame().whole()) || call.frame().unit() == OverCall.Unit.GROUPS) {
                 rows = ALL;
             } else if (unbounded && call.function() == OverFunction.FIRST_VALUE && !call.ignoreNulls()) {
                 first = true;

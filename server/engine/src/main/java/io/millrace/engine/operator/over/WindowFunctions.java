@@ -169,31 +169,41 @@ final class WindowFunctions {
     private Column framed(OverCall call, RowSequence sequence) {
         Column values = argument(call, sequence);
         FrameBounds frame = new FrameBounds(sequence, call.frame(), order);
-        long nth = call.function() == OverFunction.NTH_VALUE
-                ? number(call.constants().get(0))
-                : 1;
-        boolean last = call.function() == OverFunction.LAST_VALUE;
+        Pick pick = Pick.of(call);
         int[] positions = new int[sequence.size()];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = pick(values, frame.from()[i], frame.to()[i], last, nth, call.ignoreNulls());
+            positions[i] = pick(values, frame.from()[i], frame.to()[i], pick, call.ignoreNulls());
         }
         return NullRows.gather(values, positions, positions.length, call.type());
     }
 
-    private static int pick(Column values, int from, int to, boolean last, long nth, boolean ignoreNulls) {
+    private static int pick(Column values, int from, int to, Pick pick, boolean ignoreNulls) {
         if (from > to) {
             return NONE;
         }
         if (!ignoreNulls) {
-            return last ? to : from + nth - 1 <= to ? (int) (from + nth - 1) : NONE;
+            boolean there = pick.nth() <= to - from + 1L;
+            return !there ? NONE : (int) (pick.last() ? to - pick.nth() + 1 : from + pick.nth() - 1);
         }
-        long left = nth;
-        for (int i = last ? to : from; i >= from && i <= to; i += last ? -1 : 1) {
+        long left = pick.nth();
+        for (int i = pick.last() ? to : from; i >= from && i <= to; i += pick.last() ? -1 : 1) {
             if (!values.isNull(i) && --left == 0) {
                 return i;
             }
         }
         return NONE;
+    }
+
+    /** Which row of a frame a function takes: the n-th, counted from the first or from the last. */
+    record Pick(boolean last, long nth) {
+
+        static Pick of(OverCall call) {
+            if (call.function() != OverFunction.NTH_VALUE) {
+                return new Pick(call.function() == OverFunction.LAST_VALUE, 1);
+            }
+            long number = number(call.constants().get(0));
+            return new Pick(number < 0, Math.abs(number));
+        }
     }
 
     private Column count(OverCall call, RowSequence sequence) {
