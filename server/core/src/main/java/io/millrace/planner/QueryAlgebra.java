@@ -237,6 +237,7 @@ final class QueryAlgebra {
                 SqlToRelConverter.config()
                         .withExpand(false)
                         .withTrimUnusedFields(false)
+                        .withAddJsonTypeOperatorEnabled(false)
                         // merged projections would compute outer columns over other rows than sub-queries mean, long
                         // lists are simplified member by member, pruned inputs of aggregates do not fail any more, and
                         // groups of a full join are taken for rows of its sides

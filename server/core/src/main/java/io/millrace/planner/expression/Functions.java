@@ -61,6 +61,8 @@ final class Functions {
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        names.put("JSON_ARRAY", JsonCalls::array);
+        names.put("JSON_OBJECT", JsonCalls::object);
         names.put(MoreThanOneRow.NAME, SourceCalls::moreThanOneRow);
         BY_KIND = Map.copyOf(kinds);
         BY_NAME = Map.copyOf(names);
@@ -182,10 +184,7 @@ final class Functions {
 
     private static Expression sameType(Function function, RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
-        return of(
-                function,
-                call,
-                operands.stream().map(operand -> Casts.cast(operand, type)).toList());
+        return of(function, call, Casts.asText(operands, type));
     }
 
     private static Expression caseOf(RexCall call, List<Expression> operands) {

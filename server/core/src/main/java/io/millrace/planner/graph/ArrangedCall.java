@@ -103,6 +103,10 @@ record ArrangedCall(org.apache.calcite.rel.core.AggregateCall call, AggregateFun
                                         Literal.of(",", Type.VARCHAR)));
             case PERCENTILE_CONT, PERCENTILE_DISC ->
                 List.of(constant(call.getArgList().get(0), "the fraction of " + name(), Literal.of(1, Type.INTEGER)));
+            case JSON_ARRAYAGG, JSON_OBJECTAGG ->
+                ArrangedAggregates.isOfJson(call.getAggregation())
+                        ? List.of(Literal.of(true, Type.BOOLEAN))
+                        : List.of();
             default -> List.of();
         };
     }

@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.NestedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -140,7 +141,11 @@ final class AggregateSyntax {
 
     private static SqlNode json(SqlCall call, String name, SqlJsonConstructorNullClause nulls) {
         boolean absent = nulls == SqlJsonConstructorNullClause.ABSENT_ON_NULL;
-        return created(call, ArrangedAggregates.named(name, absent), call.getOperandList());
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        int value = operands.size() - 1;
+        operands.set(value, NestedJson.marked(operands.get(value)));
+        String wanted = NestedJson.isMarked(operands.get(value)) ? name + ArrangedAggregates.OF_JSON : name;
+        return created(call, ArrangedAggregates.named(wanted, absent), operands);
     }
 
     private static SqlNode called(SqlCall call, boolean ignoreNulls) {

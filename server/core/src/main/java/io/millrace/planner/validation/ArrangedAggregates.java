@@ -26,6 +26,8 @@ import org.apache.calcite.util.Optionality;
  */
 public final class ArrangedAggregates {
 
+    static final String OF_JSON = " OF JSON";
+
     private static final String IGNORE_NULLS = " IGNORE NULLS";
 
     private static final SqlReturnTypeInference TEXT = optional(ReturnTypes.VARCHAR);
@@ -50,6 +52,10 @@ public final class ArrangedAggregates {
             arranged("ARRAY_AGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, ARRAY, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG", SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            arranged("JSON_ARRAYAGG" + OF_JSON, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            arranged("JSON_ARRAYAGG" + OF_JSON + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            unordered("JSON_OBJECTAGG" + OF_JSON, TEXT, FIELD),
+            unordered("JSON_OBJECTAGG" + OF_JSON + IGNORE_NULLS, TEXT, FIELD),
             unordered("JSON_OBJECTAGG", TEXT, FIELD),
             unordered("JSON_OBJECTAGG" + IGNORE_NULLS, TEXT, FIELD),
             arranged("FIRST_VALUE", SqlKind.FIRST_VALUE, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY),
@@ -83,9 +89,14 @@ public final class ArrangedAggregates {
         return function.getName().endsWith(IGNORE_NULLS);
     }
 
+    /** Whether a function collects texts that are JSON themselves. */
+    public static boolean isOfJson(SqlAggFunction function) {
+        return function.getName().contains(OF_JSON);
+    }
+
     /** The name that is written. */
     public static String writtenName(SqlAggFunction function) {
-        return function.getName().replace(IGNORE_NULLS, "");
+        return function.getName().replace(IGNORE_NULLS, "").replace(OF_JSON, "");
     }
 
     private static SqlAggFunction arranged(

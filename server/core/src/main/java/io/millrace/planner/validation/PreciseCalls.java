@@ -1,6 +1,7 @@
 package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.MillraceFunctions;
+import io.millrace.planner.expression.NestedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,10 @@ final class PreciseCalls {
         }
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
-            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : moved(call, operators);
+            default ->
+                call.getOperator() == SqlStdOperatorTable.JSON_VALUE
+                        ? jsonValue(call)
+                        : NestedJson.isMade(call) ? NestedJson.within(call) : moved(call, operators);
         };
     }
 

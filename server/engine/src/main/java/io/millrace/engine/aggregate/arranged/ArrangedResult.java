@@ -19,10 +19,10 @@ public interface ArrangedResult {
         return switch (function) {
             case LISTAGG -> new TextList(call);
             case ARRAY_AGG -> new ArrayOfValues(call.type());
-            case JSON_ARRAYAGG -> new JsonArray(argument(call, input));
+            case JSON_ARRAYAGG -> new JsonArray(argument(call, input), isOfJson(call));
             case JSON_OBJECTAGG ->
                 new JsonObject(
-                        argument(call, input), input.type(call.arguments().get(1)));
+                        argument(call, input), input.type(call.arguments().get(1)), isOfJson(call));
             case FIRST_VALUE, MIN_BY, MAX_BY -> new ValueAtEnd(call.type(), false);
             case LAST_VALUE -> new ValueAtEnd(call.type(), true);
             case PERCENTILE_CONT, PERCENTILE_DISC -> new Percentile(call, argument(call, input));
@@ -42,6 +42,10 @@ public interface ArrangedResult {
     /** Whether it is that of the last row alone. */
     static boolean isOfLast(AggregateCall call) {
         return call.function() == AggregateFunction.LAST_VALUE;
+    }
+
+    private static boolean isOfJson(AggregateCall call) {
+        return call.arrangement().stream().anyMatch(arrangement -> !arrangement.constants().isEmpty());
     }
 
     private static Type argument(AggregateCall call, RowType input) {

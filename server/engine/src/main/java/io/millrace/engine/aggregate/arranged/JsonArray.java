@@ -1,14 +1,17 @@
 package io.millrace.engine.aggregate.arranged;
 
 import io.millrace.engine.state.OrderedRows;
-import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
 
-/** JSON_ARRAYAGG. */
-record JsonArray(Type element) implements ArrangedResult {
+/**
+ * JSON_ARRAYAGG.
+ *
+ * @param json whether the values are JSON themselves
+ */
+record JsonArray(Type element, boolean json) implements ArrangedResult {
 
     @Override
     public Column of(OrderedRows rows, int[] groups, int count) {
@@ -29,7 +32,7 @@ record JsonArray(Type element) implements ArrangedResult {
         for (int entry = 0; entry < listed; entry++) {
             for (long copy = rows.copies(rows.listed()[entry]); copy > 0; copy--) {
                 text.append(text.isEmpty() ? '[' : ',');
-                RowText.append(text, values, element, entry);
+                JsonObject.append(text, values, element, json, entry);
             }
         }
         return text.append(']').toString();
