@@ -16,6 +16,9 @@ public final class TypeText {
         if (type instanceof ArrayType array) {
             return write(array.element()) + (array.elementNullable() ? "" : NO_NULLS) + ARRAY;
         }
+        if (type instanceof StructType || type instanceof MapType) {
+            throw new IllegalStateException("no text is written of a " + type.kind());
+        }
         ScalarType scalar = (ScalarType) type;
         return scalar.kind() + "(" + scalar.precision() + ", " + scalar.scale() + ")";
     }

@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.engine.codegen.expression.operand.NestedTypes;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -32,6 +33,10 @@ public final class Casts {
                 return folded.get();
             }
         }
+        Optional<Expression> parts = NestedValues.cast(expression, type);
+        if (parts.isPresent()) {
+            return parts.get();
+        }
         Function function = keepsBits(expression.type(), type) ? Function.REINTERPRET : Function.CAST;
         return new Call(function, List.of(expression), type, expression.nullable());
     }
@@ -59,6 +64,9 @@ public final class Casts {
     }
 
     private static boolean keepsBits(Type from, Type to) {
+        if (NestedTypes.alike(from, to) && !(from instanceof ScalarType)) {
+            return true;
+        }
         if (from.layout() != to.layout()
                 || !(from instanceof ScalarType source)
                 || !(to instanceof ScalarType target)) {
@@ -109,6 +117,9 @@ public final class Casts {
      * <p>DECIMALs may keep their own scales. Operands that cannot be brought together are left as they are.
      */
     static List<Expression> align(List<Expression> operands) {
+        if (operands.stream().anyMatch(operand -> !(operand.type() instanceof ScalarType))) {
+            return alike(operands);
+        }
         Type common = operands.get(0).type();
         for (Expression operand : operands) {
             common = common(common, operand.type());
@@ -117,6 +128,16 @@ public final class Casts {
         return operands.stream()
                 .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
                 .toList();
+    }
+
+    /** Arrays, rows and maps in the type of the first that is not a mere NULL. */
+    private static List<Expression> alike(List<Expression> operands) {
+        Type type = operands.stream()
+                .filter(operand -> !isNull(operand))
+                .findFirst()
+                .orElse(operands.get(0))
+                .type();
+        return operands.stream().map(operand -> cast(operand, type)).toList();
     }
 
     private static boolean comparable(Type type, Type target) {

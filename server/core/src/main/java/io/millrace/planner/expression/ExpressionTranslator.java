@@ -176,6 +176,10 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitFieldAccess(RexFieldAccess access) {
+        if (!RexUtil.containsCorrelation(access.getReferenceExpr())) {
+            return NestedValues.field(
+                    translate(access.getReferenceExpr()), access.getField().getIndex());
+        }
         throw subQueryHere();
     }
 

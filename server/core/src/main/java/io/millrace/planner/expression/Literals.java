@@ -52,7 +52,7 @@ final class Literals {
             case CHAR, VARCHAR -> literal.getValueAs(String.class);
             case BINARY, VARBINARY ->
                 ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
-            case ARRAY -> throw new IllegalStateException("Calcite has no array literals");
+            case ARRAY, ROW, MAP -> throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.planner.validation;
 
-import io.millrace.planner.expression.NestedJson;
+import io.millrace.planner.expression.JsonCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -143,8 +143,8 @@ final class AggregateSyntax {
         boolean absent = nulls == SqlJsonConstructorNullClause.ABSENT_ON_NULL;
         List<SqlNode> operands = new ArrayList<>(call.getOperandList());
         int value = operands.size() - 1;
-        operands.set(value, NestedJson.marked(operands.get(value)));
-        String wanted = NestedJson.isMarked(operands.get(value)) ? name + ArrangedAggregates.OF_JSON : name;
+        operands.set(value, JsonCalls.marked(operands.get(value)));
+        String wanted = JsonCalls.isMarked(operands.get(value)) ? name + ArrangedAggregates.OF_JSON : name;
         return created(call, ArrangedAggregates.named(wanted, absent), operands);
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.MillraceFunctions;
-import io.millrace.planner.expression.NestedJson;
+import io.millrace.planner.expression.JsonCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class PreciseCalls {
             default ->
                 call.getOperator() == SqlStdOperatorTable.JSON_VALUE
                         ? jsonValue(call)
-                        : NestedJson.isMade(call) ? NestedJson.within(call) : moved(call, operators);
+                        : JsonCalls.isMade(call) ? JsonCalls.within(call) : moved(call, operators);
         };
     }
 

@@ -139,7 +139,7 @@ public final class InformationSchema {
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
-                    ARRAY -> false;
+                    ARRAY, ROW, MAP -> false;
         };
     }
 
