@@ -66,9 +66,9 @@ final class Functions {
         MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", or(NestedValues::size, TextFunctions.with(Function.CARDINALITY, Argument.SAME)));
-        names.put("MAP_KEYS", NestedValues::keys);
-        names.put("MAP_VALUES", NestedValues::values);
-        names.put("MAP_ENTRIES", NestedValues::entries);
+        names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
+        names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
+        names.put("MAP_ENTRIES", (call, operands) -> NestedValues.part(Function.MAP_ENTRIES, call, operands));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
         names.put("JSON_ARRAY", JsonCalls::array);
         names.put("JSON_OBJECT", JsonCalls::object);

@@ -96,18 +96,9 @@ public final class NestedValues {
                 : Optional.empty();
     }
 
-    static Expression keys(RexCall call, List<Expression> operands) {
-        MapType map = (MapType) operands.get(0).type();
-        return part(Function.MAP_KEYS, operands, new ArrayType(map.key(), false));
-    }
-
-    static Expression values(RexCall call, List<Expression> operands) {
-        MapType map = (MapType) operands.get(0).type();
-        return part(Function.MAP_VALUES, operands, new ArrayType(map.value(), map.valueNullable()));
-    }
-
-    static Expression entries(RexCall call, List<Expression> operands) {
-        return entries(operands.get(0));
+    /** MAP_KEYS, MAP_VALUES or MAP_ENTRIES. */
+    static Expression part(Function function, RexCall call, List<Expression> operands) {
+        return part(function, operands, (ArrayType) TypeConversion.fromCalcite(call.getType()));
     }
 
     /** The entries of a map as an array of rows. */

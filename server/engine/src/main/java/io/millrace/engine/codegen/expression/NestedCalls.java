@@ -64,7 +64,7 @@ final class NestedCalls implements CallTranslator {
     }
 
     private String type(Type type) {
-        return code.owner().constant(type.getClass().getName(), type);
+        return code.owner().constant("io.millrace.spi.data.Type", type);
     }
 
     private Operand array(Type type, String column) {
@@ -92,7 +92,7 @@ final class NestedCalls implements CallTranslator {
         for (int i = 0; i < values.size(); i += 2) {
             if (!values.get(i).neverNull()) {
                 code.line("if (" + values.get(i).isNull() + ") {");
-                code.line("throw " + PACKING + "nullKey();");
+                code.line(PACKING + "refuseNullKey();");
                 code.line("}");
             }
             put(map + ".key()", values.get(i), type.key());
@@ -132,18 +132,14 @@ final class NestedCalls implements CallTranslator {
                     case DOUBLE -> ".putDouble(" + value + ");";
                     case DECIMAL -> ".putDecimal(" + value + ");";
                     case BYTES -> (type instanceof ScalarType ? ".putBytes(" : ".putPacked(") + value.slice() + ");";
-                    case ARRAY -> ".putArray(" + element((ArrayType) type) + ", " + value.slice() + ");";
+                    case ARRAY -> ".putArray(" + type(((ArrayType) type).element()) + ", " + value.slice() + ");";
                 });
-    }
-
-    private String element(ArrayType type) {
-        return code.owner().constant("io.millrace.spi.data.Type", type.element());
     }
 
     private Operand field(Call call, Operand row) {
         int index = ((Number) ExpressionCode.constant(call, 1).orElseThrow()).intValue();
         String at = code.define(
-                "int", "i", READER + "field(" + type(row.type()) + ", " + index + ", " + at(row) + ")");
+                "int", "i", PACKING + "field(" + type(row.type()) + ", " + index + ", " + at(row) + ")");
         return found(row, at, call.type());
     }
 

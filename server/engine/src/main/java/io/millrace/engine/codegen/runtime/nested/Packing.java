@@ -4,7 +4,6 @@ import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.memory.Scratch;
 import io.millrace.engine.view.RowText;
-import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.StructType;
@@ -34,9 +33,9 @@ public final class Packing {
         out.append(bytes, 0, bytes.length);
     }
 
-    /** What is thrown where a key is null. */
-    public static EvaluationException nullKey() {
-        return new EvaluationException(ErrorCode.NULL_NOT_ALLOWED, "a key of a MAP is NULL");
+    /** To be called where a key is null; always fails. */
+    public static void refuseNullKey() {
+        throw new EvaluationException(ErrorCode.NULL_NOT_ALLOWED, "a key of a MAP is NULL");
     }
 
     /** Appends the text or bytes that begin at {@code at}. */
@@ -53,7 +52,8 @@ public final class Packing {
     }
 
     /** Where the value of a key is in a map, −1 when it is null or there is no such key. */
-    public static int find(MapType map, byte[] data, int start, PackedWriter key) {
+    public static int find(Type type, byte[] data, int start, PackedWriter key) {
+        MapType map = (MapType) type;
         int at = start;
         while (data[at] != 0) {
             int end = PackedReader.skipField(map.key(), data, at);
@@ -66,7 +66,8 @@ public final class Packing {
     }
 
     /** The number of entries of a map. */
-    public static int size(MapType map, byte[] data, int start) {
+    public static int size(Type type, byte[] data, int start) {
+        MapType map = (MapType) type;
         int count = 0;
         int at = start;
         while (data[at] != 0) {
@@ -77,15 +78,16 @@ public final class Packing {
     }
 
     /** The keys of a map, or its values. */
-    public static Column part(MapType map, byte[] data, int start, boolean keys) {
-        List<Column> parts = PackedReader.readMap(map, data, start);
+    public static Column part(Type map, byte[] data, int start, boolean keys) {
+        List<Column> parts = PackedReader.readMap((MapType) map, data, start);
         Column part = parts.get(keys ? 0 : 1);
         Scratch.take(part.retainedBytes());
         return part;
     }
 
     /** The entries of a map as rows of two fields. */
-    public static Column entries(MapType map, byte[] data, int start) {
+    public static Column entries(Type type, byte[] data, int start) {
+        MapType map = (MapType) type;
         BytesColumnBuilder rows = (BytesColumnBuilder) ColumnBuilder.of(Type.VARBINARY);
         int at = start;
         while (data[at] != 0) {
@@ -105,13 +107,8 @@ public final class Packing {
         out.append(text.toString());
     }
 
-    /** The element type of the array that a type is. */
-    public static Type element(Type array) {
-        return ((ArrayType) array).element();
-    }
-
     /** Where the value of a field of a row begins, −1 when it is null. */
-    public static int field(StructType row, int index, byte[] data, int start) {
-        return PackedReader.field(row, index, data, start);
+    public static int field(Type row, int index, byte[] data, int start) {
+        return PackedReader.field((StructType) row, index, data, start);
     }
 }
