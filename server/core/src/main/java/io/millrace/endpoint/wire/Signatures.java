@@ -162,7 +162,8 @@ public final class Signatures {
     public static boolean isSigned(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, INTERVAL_MONTH, INTERVAL_DAY -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, ROW, MAP -> false;
+            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, ROW, MAP ->
+                false;
         };
     }
 }

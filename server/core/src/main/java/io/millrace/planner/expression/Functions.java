@@ -82,8 +82,7 @@ final class Functions {
     /** A translation for some operands, and one for all others. */
     private static CallTranslation or(
             BiFunction<RexCall, List<Expression>, Optional<Expression>> some, CallTranslation others) {
-        return (call, operands) ->
-                some.apply(call, operands).orElseGet(() -> others.translate(call, operands));
+        return (call, operands) -> some.apply(call, operands).orElseGet(() -> others.translate(call, operands));
     }
 
     private static void logic(Map<SqlKind, CallTranslation> kinds) {

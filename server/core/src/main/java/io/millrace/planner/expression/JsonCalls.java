@@ -89,12 +89,13 @@ public final class JsonCalls {
         Expression text = operands.get(0);
         return isMadeHere(call.getOperands().get(0))
                 ? text
-                : new SourceCall("FORMAT JSON", "return " + checked("a0") + ";", List.of(text), text.type(), text.nullable());
+                : new SourceCall(
+                        "FORMAT JSON", "return " + checked("a0") + ";", List.of(text), text.type(), text.nullable());
     }
 
     private static String checked(String argument) {
-        return TEXT + ".checked(" + argument + ", " + JsonFunctions.class.getName() + ".isJsonValue((String) " + argument
-                + "))";
+        return TEXT + ".checked(" + argument + ", " + JsonFunctions.class.getName() + ".isJsonValue((String) "
+                + argument + "))";
     }
 
     /** Whether an expression makes JSON, so that nobody need look whether it is some. */
@@ -115,7 +116,11 @@ public final class JsonCalls {
         for (int i = 0; i < operands.size(); i++) {
             Expression argument = argument(call, operands.get(i));
             arguments.add(argument);
-            boxed.add(boxed("a" + i, argument.type(), values.get(i), operands.get(i).type().kind()));
+            boxed.add(boxed(
+                    "a" + i,
+                    argument.type(),
+                    values.get(i),
+                    operands.get(i).type().kind()));
         }
         String body = "return " + TEXT + "." + method + "(" + withNulls + ", new Object[] {" + String.join(", ", boxed)
                 + "});";

@@ -62,8 +62,8 @@ public final class MillraceFunctions {
             (call, operands) -> operands.get(0));
 
     /** Text that is JSON, where JSON is made: what stands before FORMAT JSON, and calls that make JSON. */
-    static final OwnFunction AS_JSON = function(
-            "JSON AS JSON", ReturnTypes.ARG0, family(SqlTypeFamily.CHARACTER), JsonCalls::checked);
+    static final OwnFunction AS_JSON =
+            function("JSON AS JSON", ReturnTypes.ARG0, family(SqlTypeFamily.CHARACTER), JsonCalls::checked);
 
     /** SPLIT_INDEX(text, separator, index from 0). */
     static final OwnFunction SPLIT_INDEX = function(

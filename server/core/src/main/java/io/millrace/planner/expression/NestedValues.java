@@ -76,11 +76,14 @@ public final class NestedValues {
         if (!(of.type() instanceof StructType row)) {
             return Optional.empty();
         }
-        Object place = operands.get(1) instanceof Literal literal ? literal.value().orElse("") : "";
+        Object place =
+                operands.get(1) instanceof Literal literal ? literal.value().orElse("") : "";
         OptionalInt index = place instanceof Number number
                 ? OptionalInt.of(number.intValue() - 1)
                 : new RowType(row.fields()).indexOf(place.toString());
-        if (index.isEmpty() || index.getAsInt() < 0 || index.getAsInt() >= row.fields().size()) {
+        if (index.isEmpty()
+                || index.getAsInt() < 0
+                || index.getAsInt() >= row.fields().size()) {
             throw new UnplannableException(
                     ErrorCode.COLUMN_NOT_FOUND, Construct.call(call), row.sql() + " has no such field");
         }
@@ -91,7 +94,11 @@ public final class NestedValues {
     static Optional<Expression> size(RexCall call, List<Expression> operands) {
         return operands.get(0).type() instanceof MapType
                 ? Optional.of(Casts.cast(
-                        new Call(Function.MAP_SIZE, operands, Type.INTEGER, operands.get(0).nullable()),
+                        new Call(
+                                Function.MAP_SIZE,
+                                operands,
+                                Type.INTEGER,
+                                operands.get(0).nullable()),
                         TypeConversion.fromCalcite(call.getType())))
                 : Optional.empty();
     }
@@ -104,8 +111,8 @@ public final class NestedValues {
     /** The entries of a map as an array of rows. */
     public static Expression entries(Expression map) {
         MapType type = (MapType) map.type();
-        StructType entry = new StructType(List.of(
-                new Field("key", type.key(), false), new Field("value", type.value(), type.valueNullable())));
+        StructType entry = new StructType(
+                List.of(new Field("key", type.key(), false), new Field("value", type.value(), type.valueNullable())));
         return part(Function.MAP_ENTRIES, List.of(map), new ArrayType(entry, false));
     }
 
@@ -115,7 +122,8 @@ public final class NestedValues {
 
     /** Whether there is a cast that can be made of those of the parts. */
     static boolean castable(Expression from, Type to) {
-        if (NestedTypes.alike(from.type(), to) || from instanceof Literal literal && literal.value().isEmpty()) {
+        if (NestedTypes.alike(from.type(), to)
+                || from instanceof Literal literal && literal.value().isEmpty()) {
             return true;
         }
         if (from instanceof Call call && isMade(call)) {

@@ -241,7 +241,10 @@ final class UnnestTranslation {
             columns.add(ExpressionTranslator.column(rows.rowType(), element + 1));
         }
         for (int i = element; i < columns.size(); i++) {
-            named.add(new Field(names.get(i - element), columns.get(i).type(), columns.get(i).nullable()));
+            named.add(new Field(
+                    names.get(i - element),
+                    columns.get(i).type(),
+                    columns.get(i).nullable()));
         }
         return ProjectTranslation.project(rows, columns, new RowType(named));
     }

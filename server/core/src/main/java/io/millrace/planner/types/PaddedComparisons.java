@@ -65,7 +65,9 @@ final class PaddedComparisons {
     private static int length(RexNode operand, RexNode other) {
         int declared = operand.getType().getPrecision();
         int needed = other.getType().getPrecision();
-        if (!(operand instanceof RexLiteral literal) || literal.getValue() instanceof ByteString || declared <= needed) {
+        if (!(operand instanceof RexLiteral literal)
+                || literal.getValue() instanceof ByteString
+                || declared <= needed) {
             return declared;
         }
         return Math.max(needed, characters(text(literal).replaceAll(" +$", "")));
@@ -90,9 +92,8 @@ final class PaddedComparisons {
             }
             String text = text(literal);
             int missing = length - characters(text);
-            String padded = missing < 0
-                    ? text.substring(0, text.offsetByCodePoints(0, length))
-                    : text + " ".repeat(missing);
+            String padded =
+                    missing < 0 ? text.substring(0, text.offsetByCodePoints(0, length)) : text + " ".repeat(missing);
             NlsString given = Objects.requireNonNull(literal.getValueAs(NlsString.class));
             return rex.makeCharLiteral(new NlsString(padded, given.getCharsetName(), given.getCollation()));
         }

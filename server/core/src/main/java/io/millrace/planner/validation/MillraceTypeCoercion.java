@@ -19,10 +19,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -164,7 +164,8 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     private static boolean areTextColumns(RelDataType left, RelDataType query) {
         List<RelDataType> lefts = columns(left);
         List<RelDataType> rights = columns(query);
-        return lefts.size() == rights.size() && IntStream.range(0, lefts.size()).allMatch(i -> areTexts(lefts.get(i), rights.get(i)));
+        return lefts.size() == rights.size()
+                && IntStream.range(0, lefts.size()).allMatch(i -> areTexts(lefts.get(i), rights.get(i)));
     }
 
     private static List<RelDataType> columns(RelDataType type) {
@@ -200,9 +201,10 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
     }
 
     private static boolean isConstant(SqlNode query, int column) {
-        SqlNode value = query instanceof SqlSelect select && select.getSelectList().size() > column
-                ? SqlUtil.stripAs(select.getSelectList().get(column))
-                : query;
+        SqlNode value =
+                query instanceof SqlSelect select && select.getSelectList().size() > column
+                        ? SqlUtil.stripAs(select.getSelectList().get(column))
+                        : query;
         return value instanceof SqlCharStringLiteral || query.getKind() == SqlKind.VALUES;
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.planner.validation;
 
-import io.millrace.planner.expression.MillraceFunctions;
 import io.millrace.planner.expression.JsonCalls;
+import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -27,6 +27,7 @@ final class ObjectReader extends ValueReader {
     private final BytesColumnBuilder column;
     /** The texts of one object, which is copied, so that they can be resolved before it is packed. */
     private final EscapedText escaped = new EscapedText();
+
     private final JsonScanner scanner = new JsonScanner();
     /** Of a ROW its fields, of a MAP its keys and its values. */
     private final ColumnBuilder[] builders;

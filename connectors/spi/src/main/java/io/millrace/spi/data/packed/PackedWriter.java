@@ -150,11 +150,7 @@ public final class PackedWriter {
             }
             case ARRAY -> {
                 ArrayColumn arrays = (ArrayColumn) column;
-                putArray(
-                        ((ArrayType) type).element(),
-                        arrays.elements(),
-                        arrays.starts()[row],
-                        arrays.lengths()[row]);
+                putArray(((ArrayType) type).element(), arrays.elements(), arrays.starts()[row], arrays.lengths()[row]);
             }
         }
     }

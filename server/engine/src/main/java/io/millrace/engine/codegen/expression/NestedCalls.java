@@ -42,12 +42,13 @@ final class NestedCalls implements CallTranslator {
                 translator.strict(
                         call,
                         a -> code.value(
-                                call.type(),
-                                PACKING + "size(" + type(a.get(0).type()) + ", " + at(a.get(0)) + ")"));
+                                call.type(), PACKING + "size(" + type(a.get(0).type()) + ", " + at(a.get(0)) + ")"));
             case MAP_ENTRIES ->
                 translator.strict(
                         call,
-                        a -> array(call.type(), PACKING + "entries(" + type(a.get(0).type()) + ", " + at(a.get(0)) + ")"));
+                        a -> array(
+                                call.type(),
+                                PACKING + "entries(" + type(a.get(0).type()) + ", " + at(a.get(0)) + ")"));
             default -> {
                 boolean keys = call.function() == io.millrace.dstream.expression.Function.MAP_KEYS;
                 yield translator.strict(
@@ -74,7 +75,8 @@ final class NestedCalls implements CallTranslator {
 
     private Operand rowOf(Call call) {
         StructType type = (StructType) call.type();
-        List<Operand> values = call.arguments().stream().map(translator::translate).toList();
+        List<Operand> values =
+                call.arguments().stream().map(translator::translate).toList();
         String row = code.define(WRITER, "row", "new " + WRITER + "()");
         for (int i = 0; i < values.size(); i++) {
             put(row, values.get(i), type.fields().get(i).type());
@@ -138,8 +140,8 @@ final class NestedCalls implements CallTranslator {
 
     private Operand field(Call call, Operand row) {
         int index = ((Number) ExpressionCode.constant(call, 1).orElseThrow()).intValue();
-        String at = code.define(
-                "int", "i", PACKING + "field(" + type(row.type()) + ", " + index + ", " + at(row) + ")");
+        String at =
+                code.define("int", "i", PACKING + "field(" + type(row.type()) + ", " + index + ", " + at(row) + ")");
         return found(row, at, call.type());
     }
 

@@ -104,8 +104,7 @@ final class SourceCallCode {
                 case BYTES ->
                     NestedTypes.isPacked(type)
                             ? "Boxed.packed(" + constant(type) + ", " + operand.slice() + ")"
-                            : (binary(type) ? "Boxed.bytes(" : "Text.string(")
-                                    + operand.slice() + ")";
+                            : (binary(type) ? "Boxed.bytes(" : "Text.string(") + operand.slice() + ")";
                 case DECIMAL -> operand.value();
                 case ARRAY -> "Boxed.list(" + elementType(type) + ", " + operand.slice() + ")";
             };
@@ -133,8 +132,8 @@ final class SourceCallCode {
                 NestedTypes.isPacked(type)
                         ? code.made(type, "Boxed.pack(" + constant(type) + ", " + value + ", " + code.buffer() + ");")
                         : binary(type)
-                        ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
-                        : code.made(type, code.buffer() + ".append(" + value + ");");
+                                ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
+                                : code.made(type, code.buffer() + ".append(" + value + ");");
         };
     }
 }

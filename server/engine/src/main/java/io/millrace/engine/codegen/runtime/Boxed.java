@@ -94,7 +94,8 @@ public final class Boxed {
             Column[] columns = PackedReader.readRow(row, data, start);
             Object[] values = new Object[columns.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = columns[i].isNull(0) ? null : value(row.fields().get(i).type(), columns[i], 0);
+                values[i] =
+                        columns[i].isNull(0) ? null : value(row.fields().get(i).type(), columns[i], 0);
             }
             return values;
         }

@@ -47,7 +47,9 @@ public final class LongBacked {
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
-                    ARRAY, ROW, MAP -> false;
+                    ARRAY,
+                    ROW,
+                    MAP -> false;
         };
     }
 

@@ -70,7 +70,9 @@ final class TextConversions {
             case ROW, MAP -> {
                 String packed = code.owner().constant("io.millrace.spi.data.Type", type);
                 yield code.made(
-                        to, "io.millrace.engine.codegen.runtime.nested.Packing.print(" + from.slice() + ", " + packed + end);
+                        to,
+                        "io.millrace.engine.codegen.runtime.nested.Packing.print(" + from.slice() + ", " + packed
+                                + end);
             }
             case ARRAY -> {
                 String element = code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) type).element());
