@@ -8,8 +8,10 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlRexContext;
@@ -19,7 +21,8 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * How calls become expressions: as Calcite has it, but for {@link PeriodPredicates}, {@link LongLists}, and comparisons of DECIMALs
- * with exact numbers. Calcite casts both to a common type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares them as they are.
+ * with exact numbers, and of CHARs. Calcite casts both to a common type, and there are pairs that no DECIMAL of 38 digits holds; the engine compares
+ * them as they are. Of CHARs that type would be a VARCHAR, which is not filled up.
  */
 final class ExactComparisons implements SqlRexConvertletTable {
 
@@ -67,8 +70,24 @@ final class ExactComparisons implements SqlRexConvertletTable {
                 .map(validator::getValidatedNodeTypeIfKnown)
                 .filter(Objects::nonNull)
                 .toList();
-        return types.size() == 2
-                && types.stream().allMatch(SqlTypeUtil::isExactNumeric)
-                && types.stream().anyMatch(SqlTypeUtil::isDecimal);
+        if (types.size() != 2) {
+            return false;
+        }
+        return types.stream().allMatch(SqlTypeUtil::isExactNumeric)
+                        && types.stream().anyMatch(SqlTypeUtil::isDecimal)
+                || areFixed(operands, types);
+    }
+
+    /** Whether text or bytes of a fixed length are compared; a constant in quotes is such a text only beside another one. */
+    private static boolean areFixed(List<SqlNode> operands, List<RelDataType> types) {
+        boolean alike = types.stream().allMatch(SqlTypeUtil::inCharFamily)
+                || types.stream().allMatch(SqlTypeUtil::isBinary);
+        return alike && (isFixed(operands.get(0), types, 0) || isFixed(operands.get(1), types, 1));
+    }
+
+    private static boolean isFixed(SqlNode operand, List<RelDataType> types, int place) {
+        SqlTypeName type = types.get(place).getSqlTypeName();
+        boolean fixed = type == SqlTypeName.CHAR || type == SqlTypeName.BINARY;
+        return fixed && (types.get(1 - place).getSqlTypeName() == type || !(operand instanceof SqlLiteral));
     }
 }

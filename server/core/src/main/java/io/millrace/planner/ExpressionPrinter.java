@@ -102,7 +102,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             case INTERVAL_DAY -> "INTERVAL " + Duration.ofMillis((Long) value);
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
             case BINARY, VARBINARY -> "X'…'";
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY ->
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY, ROW, MAP ->
                 value.toString().toUpperCase(Locale.ROOT);
         };
     }

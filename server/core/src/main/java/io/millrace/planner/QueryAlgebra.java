@@ -20,7 +20,6 @@ import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.syntax.CommonTableNames;
-import io.millrace.planner.syntax.JsonSyntax;
 import io.millrace.planner.syntax.OverSyntax;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
@@ -207,8 +206,7 @@ final class QueryAlgebra {
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
         MatchValidator validator = new MatchValidator(operators, names, types);
-        SqlNode allowed = GroupedOuterColumns.allowed(
-                JsonSyntax.normalize(OverSyntax.normalize(query)), MillraceOperators::isAggregate);
+        SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(query), MillraceOperators::isAggregate);
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);
@@ -239,6 +237,7 @@ final class QueryAlgebra {
                 SqlToRelConverter.config()
                         .withExpand(false)
                         .withTrimUnusedFields(false)
+                        .withAddJsonTypeOperatorEnabled(false)
                         // merged projections would compute outer columns over other rows than sub-queries mean, long
                         // lists are simplified member by member, pruned inputs of aggregates do not fail any more, and
                         // groups of a full join are taken for rows of its sides

@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumn;
@@ -20,7 +21,7 @@ import java.util.List;
 /**
  * Single values at the border to clients, boxed: Boolean, Integer (TINYINT to INTEGER, DATE as epoch day, TIME as millisecond of
  * day, months), Long (BIGINT, TIMESTAMP as epoch millisecond, day-time intervals), Double, BigDecimal for every DECIMAL, String,
- * byte[], List for arrays; {@code null} for NULL.
+ * byte[], List for arrays, text in JSON for a ROW or MAP; {@code null} for NULL.
  */
 public final class Cell {
 
@@ -52,6 +53,11 @@ public final class Cell {
         if (type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY) {
             int start = column.starts()[row];
             return Arrays.copyOfRange(column.data(), start, start + column.lengths()[row]);
+        }
+        if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
+            StringBuilder text = new StringBuilder();
+            RowText.append(text, column, type, row);
+            return text.toString();
         }
         return column.text(row);
     }

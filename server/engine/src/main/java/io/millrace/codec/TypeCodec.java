@@ -2,8 +2,10 @@ package io.millrace.codec;
 
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -47,25 +49,41 @@ public final class TypeCodec {
             case INTERVAL_MONTH -> 17;
             case INTERVAL_DAY -> 18;
             case ARRAY -> 19;
+            case ROW -> 20;
+            case MAP -> 21;
         };
     }
 
     public static void put(Type type, Encoder out) {
-        Type inner = type;
-        for (int nested = 0; inner instanceof ArrayType array; nested++) {
-            if (nested == MOST_NESTED) {
-                throw new MillraceException(
-                        ErrorCode.LIMIT_EXCEEDED,
-                        "arrays that lie more than " + MOST_NESTED + " deep in arrays cannot be stored");
-            }
-            out.putByte(code(TypeKind.ARRAY));
-            out.putBoolean(array.elementNullable());
-            inner = array.element();
+        put(type, out, 0);
+    }
+
+    private static void put(Type type, Encoder out, int nested) {
+        if (nested > MOST_NESTED) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "arrays, rows and maps that lie more than " + MOST_NESTED + " deep in others cannot be stored");
         }
-        ScalarType scalar = (ScalarType) inner;
-        out.putByte(code(scalar.kind()));
-        out.putSigned(scalar.precision());
-        out.putSigned(scalar.scale());
+        out.putByte(code(type.kind()));
+        if (type instanceof ArrayType array) {
+            out.putBoolean(array.elementNullable());
+            put(array.element(), out, nested + 1);
+        } else if (type instanceof StructType row) {
+            out.putCount(row.fields().size());
+            for (Field field : row.fields()) {
+                out.putText(field.name());
+                put(field.type(), out, nested + 1);
+                out.putBoolean(field.nullable());
+            }
+        } else if (type instanceof MapType map) {
+            put(map.key(), out, nested + 1);
+            put(map.value(), out, nested + 1);
+            out.putBoolean(map.valueNullable());
+        } else {
+            ScalarType scalar = (ScalarType) type;
+            out.putSigned(scalar.precision());
+            out.putSigned(scalar.scale());
+        }
     }
 
     public static Type take(Decoder in) {
@@ -83,6 +101,12 @@ public final class TypeCodec {
             boolean nullable = in.takeBoolean();
             return new ArrayType(take(in, nested + 1), nullable);
         }
+        if (kind == TypeKind.ROW) {
+            return new StructType(takeFields(in, nested + 1));
+        }
+        if (kind == TypeKind.MAP) {
+            return new MapType(take(in, nested + 1), take(in, nested + 1), in.takeBoolean());
+        }
         return new ScalarType(kind, in.takeSignedInt(), in.takeSignedInt());
     }
 
@@ -96,12 +120,16 @@ public final class TypeCodec {
     }
 
     public static RowType takeRowType(Decoder in) {
+        return new RowType(takeFields(in, 0));
+    }
+
+    private static List<Field> takeFields(Decoder in, int nested) {
         int size = in.takeLength();
         in.claim(size * 40L);
         List<Field> fields = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            fields.add(new Field(in.takeText(), take(in), in.takeBoolean()));
+            fields.add(new Field(in.takeText(), take(in, nested), in.takeBoolean()));
         }
-        return new RowType(fields);
+        return fields;
     }
 }

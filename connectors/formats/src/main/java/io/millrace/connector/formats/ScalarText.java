@@ -38,7 +38,7 @@ public final class ScalarText {
         return switch (kind) {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
             case CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
         };
     }
 

@@ -46,6 +46,7 @@ final class ColumnFit {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 database == Database.POSTGRESQL && target.typeName().equals("interval");
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
+            case ROW, MAP -> false;
         };
     }
 

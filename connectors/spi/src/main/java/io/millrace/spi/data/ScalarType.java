@@ -27,7 +27,7 @@ public record ScalarType(TypeKind kind, int precision, int scale) implements Typ
             case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, TIME, INTERVAL_MONTH, INTERVAL_DAY ->
                 kind.sqlName();
-            case ARRAY -> throw new IllegalStateException("ARRAY is not a scalar type");
+            case ARRAY, ROW, MAP -> throw new IllegalStateException(kind + " is not a scalar type");
         };
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.spi.data;
 
 /** A SQL type without nullability; nullability belongs to {@link Field}. Immutable, compared by value. */
-public sealed interface Type permits ScalarType, ArrayType {
+public sealed interface Type permits ScalarType, ArrayType, StructType, MapType {
 
     int MAX_LENGTH = Integer.MAX_VALUE;
 

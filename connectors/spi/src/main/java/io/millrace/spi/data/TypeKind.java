@@ -25,7 +25,10 @@ public enum TypeKind {
     TIMESTAMP_LTZ("TIMESTAMP WITH LOCAL TIME ZONE", Types.TIMESTAMP, Layout.LONG),
     INTERVAL_MONTH("INTERVAL YEAR TO MONTH", Types.OTHER, Layout.INT),
     INTERVAL_DAY("INTERVAL DAY TO SECOND", Types.OTHER, Layout.LONG),
-    ARRAY("ARRAY", Types.ARRAY, Layout.ARRAY);
+    ARRAY("ARRAY", Types.ARRAY, Layout.ARRAY),
+    /** Clients get it as text in JSON, likewise a MAP. */
+    ROW("ROW", Types.OTHER, Layout.BYTES),
+    MAP("MAP", Types.OTHER, Layout.BYTES);
 
     private final String sqlName;
     private final int jdbcCode;

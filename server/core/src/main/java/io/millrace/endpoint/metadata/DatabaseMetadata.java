@@ -146,8 +146,19 @@ public final class DatabaseMetadata {
             case DECIMAL -> Signatures.scale(type);
             case TINYINT, SMALLINT, INTEGER, BIGINT -> 0;
             case TIMESTAMP, TIMESTAMP_LTZ, TIME -> Signatures.precision(type);
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, DATE, INTERVAL_MONTH, INTERVAL_DAY, ARRAY ->
-                null;
+            case BOOLEAN,
+                    REAL,
+                    DOUBLE,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    DATE,
+                    INTERVAL_MONTH,
+                    INTERVAL_DAY,
+                    ARRAY,
+                    ROW,
+                    MAP -> null;
         };
     }
 

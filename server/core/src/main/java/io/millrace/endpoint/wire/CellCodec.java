@@ -2,6 +2,7 @@ package io.millrace.endpoint.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.session.Cell;
 import io.millrace.spi.data.ArrayColumn;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BooleanColumn;
@@ -64,6 +65,7 @@ abstract class CellCodec {
             case CHAR, VARCHAR -> new TextCodec();
             case BINARY, VARBINARY -> new BinaryCodec();
             case INTERVAL_MONTH, INTERVAL_DAY -> new IntervalCodec();
+            case ROW, MAP -> new PackedCodec(type);
             case ARRAY -> new ArrayCodec(of(((ArrayType) type).element()));
         };
     }
@@ -81,6 +83,25 @@ abstract class CellCodec {
             return value > 0 ? BEYOND_DOUBLE : BEYOND_DOUBLE.negate();
         }
         return Double.isNaN(value) ? "NaN" : (Object) value;
+    }
+
+    /** Rows and maps as JSON text. */
+    private static final class PackedCodec extends CellCodec {
+        private final Type type;
+
+        PackedCodec(Type type) {
+            this.type = type;
+        }
+
+        @Override
+        Object json(Column column, int row) {
+            return Cell.get(column, type, row);
+        }
+
+        @Override
+        Common.TypedValue protobuf(Column column, int row) {
+            return text(Common.Rep.STRING, (String) Cell.get(column, type, row));
+        }
     }
 
     private static final class BooleanCodec extends CellCodec {

@@ -81,6 +81,7 @@ public final class ParameterValues {
                 value instanceof String
                         ? timestamp((String) value)
                         : decimal(value).longValueExact();
+            case ROW, MAP -> text(value);
             case ARRAY -> array(value, ((ArrayType) type).element());
         };
     }

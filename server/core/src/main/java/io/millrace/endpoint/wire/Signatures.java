@@ -92,7 +92,9 @@ public final class Signatures {
             ArrayType array = (ArrayType) type;
             return ColumnMetaData.array(type(array.element()), array.sql(), Rep.ARRAY);
         }
-        return ColumnMetaData.scalar(type.kind().jdbcCode(), type.kind().sqlName(), rep(type.kind()));
+        boolean nested = type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP;
+        return ColumnMetaData.scalar(
+                type.kind().jdbcCode(), nested ? type.sql() : type.kind().sqlName(), rep(type.kind()));
     }
 
     private static Rep rep(TypeKind kind) {
@@ -105,7 +107,7 @@ public final class Signatures {
             case REAL -> Rep.FLOAT;
             case DOUBLE -> Rep.DOUBLE;
             case DECIMAL -> Rep.NUMBER;
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY -> Rep.STRING;
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> Rep.STRING;
             case BINARY, VARBINARY -> Rep.BYTE_STRING;
             case ARRAY -> Rep.ARRAY;
         };
@@ -119,7 +121,7 @@ public final class Signatures {
             case REAL -> "java.lang.Float";
             case DOUBLE -> "java.lang.Double";
             case DECIMAL -> "java.math.BigDecimal";
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY -> "java.lang.String";
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> "java.lang.String";
             case BINARY, VARBINARY -> "[B";
             case DATE -> "java.sql.Date";
             case TIME -> "java.sql.Time";
@@ -149,7 +151,7 @@ public final class Signatures {
             case TIMESTAMP, TIMESTAMP_LTZ -> 23;
             case INTERVAL_MONTH, INTERVAL_DAY -> 30;
             case CHAR, VARCHAR, BINARY, VARBINARY -> precision;
-            case ARRAY -> Type.MAX_LENGTH;
+            case ARRAY, ROW, MAP -> Type.MAX_LENGTH;
         };
     }
 
@@ -160,7 +162,8 @@ public final class Signatures {
     public static boolean isSigned(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, INTERVAL_MONTH, INTERVAL_DAY -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY -> false;
+            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, ROW, MAP ->
+                false;
         };
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -22,9 +23,7 @@ final class StoredValues {
     static RexNode of(RexNode value, Field field, RexBuilder rex, SqlNode place) {
         RelDataType type = TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), true);
         RelDataType from = value.getType();
-        boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
-        boolean fits = from.getSqlTypeName() == SqlTypeName.NULL || times || SqlTypeUtil.canAssignFrom(type, from);
-        if (!fits) {
+        if (!fits(type, from)) {
             throw ValidationFailure.at(
                     ErrorCode.TYPE_MISMATCH,
                     place,
@@ -34,6 +33,29 @@ final class StoredValues {
         }
         return rex.makeAbstractCast(
                 rex.getTypeFactory().createTypeWithNullability(stored(rex, type), from.isNullable()), value, false);
+    }
+
+    /** Whether values can be stored as they are; those within rows, maps and arrays one by one, whatever their names. */
+    private static boolean fits(RelDataType type, RelDataType from) {
+        if (from.getSqlTypeName() == SqlTypeName.NULL) {
+            return true;
+        }
+        if (type.getSqlTypeName() == SqlTypeName.ROW && from.getSqlTypeName() == SqlTypeName.ROW) {
+            return type.getFieldCount() == from.getFieldCount()
+                    && IntStream.range(0, type.getFieldCount()).allMatch(i -> fits(field(type, i), field(from, i)));
+        }
+        if (type.getSqlTypeName() == SqlTypeName.MAP && from.getSqlTypeName() == SqlTypeName.MAP) {
+            return fits(type.getKeyType(), from.getKeyType()) && fits(type.getValueType(), from.getValueType());
+        }
+        if (type.getSqlTypeName() == SqlTypeName.ARRAY && from.getSqlTypeName() == SqlTypeName.ARRAY) {
+            return fits(type.getComponentType(), from.getComponentType());
+        }
+        boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
+        return times || SqlTypeUtil.canAssignFrom(type, from);
+    }
+
+    private static RelDataType field(RelDataType row, int index) {
+        return row.getFieldList().get(index).getType();
     }
 
     /** Text keeps its length, so that the target can refuse what is too long; a cast would cut it. */

@@ -177,8 +177,8 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                     call,
                     name + " needs " + name.substring(0, name.indexOf('_')) + " with the same arguments in GROUP BY");
         }
-        if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR || call.getKind() == SqlKind.MAP_VALUE_CONSTRUCTOR) {
-            throw ValidationFailure.notSupported(call, "MULTISET and MAP values are not supported; use ARRAY");
+        if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR) {
+            throw ValidationFailure.notSupported(call, "MULTISET values are not supported; use ARRAY");
         }
     }
 

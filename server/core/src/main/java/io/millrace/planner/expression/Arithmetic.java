@@ -89,7 +89,9 @@ final class Arithmetic {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
-                    ARRAY -> false;
+                    ARRAY,
+                    ROW,
+                    MAP -> false;
         });
     }
 

@@ -7,6 +7,7 @@ import io.millrace.spi.error.ErrorCode;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.JavaRowFormat;
@@ -125,6 +126,8 @@ final class CalciteJavaText {
             case DECIMAL -> BigDecimal.class;
             case CHAR, VARCHAR -> String.class;
             case ARRAY -> List.class;
+            case MAP -> Map.class;
+            case ROW -> Object[].class;
             default -> throw new UnsupportedOperationException(name.getName());
         };
     }

@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.engine.codegen.expression.operand.NestedTypes;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -32,8 +33,29 @@ public final class Casts {
                 return folded.get();
             }
         }
+        Optional<Expression> parts = NestedValues.cast(expression, type);
+        if (parts.isPresent()) {
+            return parts.get();
+        }
         Function function = keepsBits(expression.type(), type) ? Function.REINTERPRET : Function.CAST;
         return new Call(function, List.of(expression), type, expression.nullable());
+    }
+
+    /**
+     * Values, one of which is taken as a text: CHARs of different lengths are filled up to the longest, unless all of them are constants.
+     */
+    public static List<Expression> asText(List<Expression> values, Type text) {
+        boolean fixed = text.kind() == TypeKind.VARCHAR
+                && values.stream().allMatch(value -> value.type().kind() == TypeKind.CHAR)
+                && !values.stream().allMatch(Literal.class::isInstance);
+        Type filled = fixed ? new ScalarType(TypeKind.CHAR, ((ScalarType) text).precision(), 0) : text;
+        return values.stream()
+                .map(value -> cast(fixed && !isNull(value) ? cast(value, filled) : value, text))
+                .toList();
+    }
+
+    private static boolean isNull(Expression value) {
+        return value instanceof Literal literal && literal.value().isEmpty();
     }
 
     /** The constant in another type, when that can be said at planning time. */
@@ -42,6 +64,9 @@ public final class Casts {
     }
 
     private static boolean keepsBits(Type from, Type to) {
+        if (NestedTypes.alike(from, to) && !(from instanceof ScalarType)) {
+            return true;
+        }
         if (from.layout() != to.layout()
                 || !(from instanceof ScalarType source)
                 || !(to instanceof ScalarType target)) {
@@ -92,6 +117,9 @@ public final class Casts {
      * <p>DECIMALs may keep their own scales. Operands that cannot be brought together are left as they are.
      */
     static List<Expression> align(List<Expression> operands) {
+        if (operands.stream().anyMatch(operand -> !(operand.type() instanceof ScalarType))) {
+            return alike(operands);
+        }
         Type common = operands.get(0).type();
         for (Expression operand : operands) {
             common = common(common, operand.type());
@@ -100,6 +128,16 @@ public final class Casts {
         return operands.stream()
                 .map(operand -> comparable(operand.type(), target) ? operand : cast(operand, aligned(operand, target)))
                 .toList();
+    }
+
+    /** Arrays, rows and maps in the type of the first that is not a mere NULL. */
+    private static List<Expression> alike(List<Expression> operands) {
+        Type type = operands.stream()
+                .filter(operand -> !isNull(operand))
+                .findFirst()
+                .orElse(operands.get(0))
+                .type();
+        return operands.stream().map(operand -> cast(operand, type)).toList();
     }
 
     private static boolean comparable(Type type, Type target) {

@@ -84,7 +84,9 @@ public final class Constants {
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
-                    ARRAY -> Optional.empty();
+                    ARRAY,
+                    ROW,
+                    MAP -> Optional.empty();
         };
     }
 }

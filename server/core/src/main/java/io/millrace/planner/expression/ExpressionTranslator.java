@@ -134,9 +134,6 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (arrays.isPresent()) {
             return translate(arrays.get());
         }
-        if (NestedJson.is(call)) {
-            return NestedJson.translate(call, this, rex);
-        }
         Optional<RexCall> rare = CalciteForms.of(call, rex);
         if (rare.isPresent()) {
             return SourceCalls.translate(rare.get(), this, rex);
@@ -182,6 +179,10 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
 
     @Override
     public Expression visitFieldAccess(RexFieldAccess access) {
+        if (!RexUtil.containsCorrelation(access.getReferenceExpr())) {
+            return NestedValues.field(
+                    translate(access.getReferenceExpr()), access.getField().getIndex());
+        }
         throw subQueryHere();
     }
 

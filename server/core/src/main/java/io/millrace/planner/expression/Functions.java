@@ -9,6 +9,7 @@ import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -49,7 +51,11 @@ final class Functions {
         kinds.put(SqlKind.COALESCE, (call, operands) -> sameType(Function.COALESCE, call, operands));
         kinds.put(SqlKind.GREATEST, (call, operands) -> sameType(Function.GREATEST, call, operands));
         kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
-        kinds.put(SqlKind.ITEM, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER));
+        kinds.put(
+                SqlKind.ITEM,
+                or(NestedValues::item, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER)));
+        kinds.put(SqlKind.ROW, NestedValues::row);
+        kinds.put(SqlKind.MAP_VALUE_CONSTRUCTOR, NestedValues::map);
         kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
         kinds.put(SqlKind.EXTRACT, Extracts::extract);
         kinds.put(SqlKind.FLOOR, DateTimes::floor);
@@ -59,14 +65,25 @@ final class Functions {
         DateTimes.register(names);
         MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
-        names.put("CARDINALITY", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        names.put("CARDINALITY", or(NestedValues::size, TextFunctions.with(Function.CARDINALITY, Argument.SAME)));
+        names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
+        names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
+        names.put("MAP_ENTRIES", (call, operands) -> NestedValues.part(Function.MAP_ENTRIES, call, operands));
         names.put("ARRAY_LENGTH", TextFunctions.with(Function.CARDINALITY, Argument.SAME));
+        names.put("JSON_ARRAY", JsonCalls::array);
+        names.put("JSON_OBJECT", JsonCalls::object);
         names.put(MoreThanOneRow.NAME, SourceCalls::moreThanOneRow);
         BY_KIND = Map.copyOf(kinds);
         BY_NAME = Map.copyOf(names);
     }
 
     private Functions() {}
+
+    /** A translation for some operands, and one for all others. */
+    private static CallTranslation or(
+            BiFunction<RexCall, List<Expression>, Optional<Expression>> some, CallTranslation others) {
+        return (call, operands) -> some.apply(call, operands).orElseGet(() -> others.translate(call, operands));
+    }
 
     private static void logic(Map<SqlKind, CallTranslation> kinds) {
         Map.of(
@@ -140,7 +157,9 @@ final class Functions {
         if (interval) {
             return Intervals.cast(call, operand, type);
         }
-        checkConversion(call, operand.type(), type);
+        if (operand.type() instanceof ScalarType || !NestedValues.castable(operand, type)) {
+            checkConversion(call, operand.type(), type);
+        }
         return Casts.cast(operand, type);
     }
 
@@ -182,10 +201,7 @@ final class Functions {
 
     private static Expression sameType(Function function, RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
-        return of(
-                function,
-                call,
-                operands.stream().map(operand -> Casts.cast(operand, type)).toList());
+        return of(function, call, Casts.asText(operands, type));
     }
 
     private static Expression caseOf(RexCall call, List<Expression> operands) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Constants: from Calcite's representation into ours, and from one type into another at planning time. */
 final class Literals {
@@ -30,6 +31,9 @@ final class Literals {
     private Literals() {}
 
     static Literal fromCalcite(RexLiteral literal) {
+        if (literal.isNull() && literal.getType().getSqlTypeName() == SqlTypeName.ANY) {
+            return Literal.nullOf(Type.VARCHAR); // among the arguments of functions that take everything
+        }
         Type type = TypeConversion.fromCalcite(literal.getType());
         return literal.isNull() ? Literal.nullOf(type) : Literal.of(value(literal, type), type);
     }
@@ -48,7 +52,7 @@ final class Literals {
             case CHAR, VARCHAR -> literal.getValueAs(String.class);
             case BINARY, VARBINARY ->
                 ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
-            case ARRAY -> throw new IllegalStateException("Calcite has no array literals");
+            case ARRAY, ROW, MAP -> throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
         };
     }
 
@@ -91,10 +95,16 @@ final class Literals {
                 text.length() <= ((ScalarType) type).precision()
                         ? Optional.of(Literal.of(text, type))
                         : Optional.empty();
+            case CHAR -> filled(text, ((ScalarType) type).precision()).map(full -> Literal.of(full, type));
             case DATE -> date(text).map(date -> Literal.of((int) date.toEpochDay(), type));
             case TIMESTAMP -> timestamp(text).map(time -> Literal.of(millis(time, (ScalarType) type), type));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<String> filled(String text, int length) {
+        int missing = length - text.codePointCount(0, text.length());
+        return missing < 0 || length == Type.MAX_LENGTH ? Optional.empty() : Optional.of(text + " ".repeat(missing));
     }
 
     /** The date that a text in the plainest form means; other forms are left to the engine. */

@@ -61,6 +61,10 @@ public final class MillraceFunctions {
             OperandTypes.ARRAY,
             (call, operands) -> operands.get(0));
 
+    /** Text that is JSON, where JSON is made: what stands before FORMAT JSON, and calls that make JSON. */
+    static final OwnFunction AS_JSON =
+            function("JSON AS JSON", ReturnTypes.ARG0, family(SqlTypeFamily.CHARACTER), JsonCalls::checked);
+
     /** SPLIT_INDEX(text, separator, index from 0). */
     static final OwnFunction SPLIT_INDEX = function(
             "SPLIT_INDEX",
@@ -147,6 +151,11 @@ public final class MillraceFunctions {
             family(SqlTypeFamily.TIMESTAMP),
             (call, operands) -> Functions.of(Function.EXTRACT_EPOCH, call, operands));
 
+    /** Text that is JSON, as such. */
+    public static SqlFunction formatJson() {
+        return AS_JSON.operator();
+    }
+
     /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
     static final OwnFunction MILLISECONDS = function(
             "MILLISECONDS BETWEEN",
@@ -219,6 +228,7 @@ public final class MillraceFunctions {
             SPLIT,
             GENERATE_SERIES,
             ELEMENTS_OR_NULL,
+            AS_JSON,
             SPLIT_INDEX,
             REGEXP_EXTRACT,
             REGEXP_REPLACE,

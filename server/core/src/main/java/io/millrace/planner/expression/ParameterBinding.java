@@ -82,11 +82,11 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
-            case ARRAY ->
+            case ARRAY, ROW, MAP ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),
-                        "parameters of type ARRAY are not supported");
+                        "parameters of type " + literal.type().kind() + " are not supported");
         };
     }
 

@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class Searches {
     /** A constant in the type of what is searched; an exact number that this type does not hold stays as it is, and is not found. */
     private static Expression member(Expression constant, Type type) {
         if (Casts.isText(type)) {
-            return constant;
+            return type.kind() == TypeKind.CHAR ? Casts.cast(constant, type) : constant;
         }
         return constant instanceof Literal literal && Casts.isExact(literal.type()) && Casts.isExact(type)
                 ? Casts.fold(literal, type).orElse(literal)

@@ -9,6 +9,8 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.MapType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -45,6 +47,9 @@ final class SourceCalls {
                 parameters.add(operand);
                 arguments.add(translator.translate(operand));
             }
+        }
+        if (arguments.stream().anyMatch(argument -> holdsRow(argument.type()))) {
+            return notSupported(call);
         }
         if (holdsBinary(type) || arguments.stream().anyMatch(argument -> holdsBinary(argument.type()))) {
             return notSupported(call);
@@ -108,6 +113,13 @@ final class SourceCalls {
                 + "a0.longValue(), a1.doubleValue(), new Object[] {"
                 + (values.length() == 0 ? "" : values.substring(2)) + "}));";
         return new SourceCall("TABLESAMPLE", body, arguments, Type.BOOLEAN, false);
+    }
+
+    /** Functions of Calcite compare rows that they are given by their places in memory. */
+    private static boolean holdsRow(Type type) {
+        return type instanceof StructType
+                || type instanceof ArrayType array && holdsRow(array.element())
+                || type instanceof MapType map && (holdsRow(map.key()) || holdsRow(map.value()));
     }
 
     /** Arrays of binary have no lists that Calcite's functions would take. */

@@ -9,12 +9,15 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
+import io.millrace.planner.expression.NestedValues;
 import io.millrace.planner.graph.node.Node;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -124,8 +127,9 @@ final class UnnestTranslation {
             return ProjectTranslation.columns(
                     unnested, without(unnested.rowType().size(), leftColumns, leftColumns + arrays.size()));
         }
-        Expression array =
+        Expression given =
                 graph.expressions(left).translate(beside(project.getProjects().get(0), leftColumns));
+        Expression array = given.type() instanceof MapType ? NestedValues.entries(given) : given;
         if (array instanceof ColumnReference column) {
             return unnest(left, column.index(), uncollect, outer);
         }
@@ -198,6 +202,9 @@ final class UnnestTranslation {
     }
 
     private static Node unnest(Node input, int array, Uncollect uncollect, boolean outer) {
+        if (input.rowType().type(array) instanceof ArrayType rows && rows.element() instanceof StructType row) {
+            return fields(input, array, row, uncollect, outer);
+        }
         if (!(input.rowType().type(array) instanceof ArrayType type)
                 || uncollect.getRowType().getFieldCount() != (uncollect.withOrdinality ? 2 : 1)) {
             throw unsupported();
@@ -210,6 +217,36 @@ final class UnnestTranslation {
         }
         Unnest unnest = new Unnest(input.stream(), array, uncollect.withOrdinality, outer, new RowType(fields));
         return new Node(unnest, input.facts().withKey(Optional.empty()));
+    }
+
+    /** The fields of the rows of an array, each in a column of its own. */
+    private static Node fields(Node input, int array, StructType row, Uncollect uncollect, boolean outer) {
+        int element = input.rowType().size();
+        boolean nullable = ((ArrayType) input.rowType().type(array)).elementNullable() || outer;
+        List<Field> fields = new ArrayList<>(input.rowType().fields());
+        fields.add(new Field("element", row, nullable));
+        if (uncollect.withOrdinality) {
+            fields.add(new Field("ordinality", Type.INTEGER, outer));
+        }
+        Unnest unnest = new Unnest(input.stream(), array, uncollect.withOrdinality, outer, new RowType(fields));
+        Node rows = new Node(unnest, input.facts().withKey(Optional.empty()));
+        List<Expression> columns = new ArrayList<>();
+        List<Field> named = new ArrayList<>(input.rowType().fields());
+        IntStream.range(0, element).forEach(column -> columns.add(ExpressionTranslator.column(rows.rowType(), column)));
+        List<String> names = uncollect.getRowType().getFieldNames();
+        for (int i = 0; i < row.fields().size(); i++) {
+            columns.add(NestedValues.field(ExpressionTranslator.column(rows.rowType(), element), i));
+        }
+        if (uncollect.withOrdinality) {
+            columns.add(ExpressionTranslator.column(rows.rowType(), element + 1));
+        }
+        for (int i = element; i < columns.size(); i++) {
+            named.add(new Field(
+                    names.get(i - element),
+                    columns.get(i).type(),
+                    columns.get(i).nullable()));
+        }
+        return ProjectTranslation.project(rows, columns, new RowType(named));
     }
 
     private static UnplannableException unsupported() {

@@ -20,6 +20,7 @@ public final class MillraceRexBuilder extends RexBuilder {
     private static final int MOST_DIGITS_OF_BIGINT = 19;
 
     private final boolean unbound;
+    private final PaddedComparisons padding = new PaddedComparisons(this);
     private boolean elsewhere;
 
     public MillraceRexBuilder(MillraceTypeFactory types) {
@@ -54,18 +55,24 @@ public final class MillraceRexBuilder extends RexBuilder {
 
     @Override
     public RexNode makeCall(SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
-        return super.makeCall(here(position), type, operator, operands);
+        return super.makeCall(here(position), type, operator, List.copyOf(padding.operands(operator, operands)));
     }
 
     @Override
     public RexNode makeCall(SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
-        return super.makeCall(here(position), operator, operands);
+        return super.makeCall(here(position), operator, padding.operands(operator, operands));
     }
 
     @Override
     public RexNode makeAbstractCast(
             SqlParserPos position, RelDataType type, RexNode value, boolean safe, RexLiteral format) {
         return super.makeAbstractCast(here(position), type, value, safe, format);
+    }
+
+    /** The constant with the blanks at its end, which belong to it. */
+    @Override
+    public RexNode makeLiteral(Object value, RelDataType type, boolean allowCast, boolean trim) {
+        return super.makeLiteral(value, type, allowCast, false);
     }
 
     /** The constant in a type that it fits, when it does not fit the given one: the end of a range that was found by simplifying. */

@@ -2,8 +2,10 @@ package io.millrace.planner.types;
 
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
@@ -54,6 +56,12 @@ public final class TypeConversion {
                 new ArrayType(
                         fromCalcite(type.getComponentType()),
                         type.getComponentType().isNullable());
+            case ROW -> new StructType(rowType(type).fields());
+            case MAP ->
+                new MapType(
+                        fromCalcite(type.getKeyType()),
+                        fromCalcite(type.getValueType()),
+                        type.getValueType().isNullable());
             default -> {
                 if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName())) {
                     yield Type.INTERVAL_MONTH;
@@ -101,6 +109,13 @@ public final class TypeConversion {
         if (type instanceof ArrayType array) {
             return types.createArrayType(toCalcite(types, array.element(), array.elementNullable()), -1);
         }
+        if (type instanceof StructType row) {
+            return toCalcite(types, new RowType(row.fields()));
+        }
+        if (type instanceof MapType map) {
+            return types.createMapType(
+                    toCalcite(types, map.key(), false), toCalcite(types, map.value(), map.valueNullable()));
+        }
         ScalarType scalar = (ScalarType) type;
         return switch (scalar.kind()) {
             case BOOLEAN -> types.createSqlType(SqlTypeName.BOOLEAN);
@@ -121,7 +136,7 @@ public final class TypeConversion {
             case TIMESTAMP_LTZ -> types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
             case INTERVAL_MONTH -> types.createSqlIntervalType(MONTHS);
             case INTERVAL_DAY -> types.createSqlIntervalType(SECONDS);
-            case ARRAY -> throw new IllegalStateException("ARRAY is not a scalar type");
+            case ARRAY, ROW, MAP -> throw new IllegalStateException(scalar.kind() + " is not a scalar type");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.planner.validation;
 
-import io.millrace.planner.syntax.JsonSyntax;
+import io.millrace.planner.expression.JsonCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -185,19 +185,10 @@ final class AggregateSyntax {
     private static SqlNode json(SqlCall call, String name, SqlJsonConstructorNullClause nulls) {
         boolean absent = nulls == SqlJsonConstructorNullClause.ABSENT_ON_NULL;
         List<SqlNode> operands = new ArrayList<>(call.getOperandList());
-        int last = operands.size() - 1;
-        if (operands.get(last).getKind() != SqlKind.JSON_VALUE_EXPRESSION) {
-            return created(call, ArrangedAggregates.named(name, absent), operands);
-        }
-        SqlNode value = ((SqlCall) operands.get(last)).operand(0);
-        if (!JsonSyntax.isJson(value)) {
-            throw ValidationFailure.notSupported(
-                    value,
-                    name
-                            + " of a text FORMAT JSON is not supported; write JSON_QUERY(…, '$') in the place of the text");
-        }
-        operands.set(last, value);
-        return created(call, ArrangedAggregates.ofJson(name, absent), operands);
+        int value = operands.size() - 1;
+        operands.set(value, JsonCalls.marked(operands.get(value)));
+        String wanted = JsonCalls.isMarked(operands.get(value)) ? name + ArrangedAggregates.OF_JSON : name;
+        return created(call, ArrangedAggregates.named(wanted, absent), operands);
     }
 
     private static SqlNode called(SqlCall call, boolean ignoreNulls) {

@@ -29,8 +29,9 @@ public final class ArrangedAggregates {
     /** Ends the names of percentiles of frames, whose fraction comes behind the value. */
     public static final String OVER = " OVER";
 
+    static final String OF_JSON = " OF JSON";
+
     private static final String IGNORE_NULLS = " IGNORE NULLS";
-    private static final String FORMAT_JSON = " FORMAT JSON";
 
     private static final SqlReturnTypeInference TEXT = optional(ReturnTypes.VARCHAR);
     private static final SqlReturnTypeInference ARRAY = optional(ReturnTypes.ARG0.andThen(SqlTypeTransforms.TO_ARRAY));
@@ -45,9 +46,6 @@ public final class ArrangedAggregates {
 
     private static final SqlOperandTypeChecker PAIR = OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.ANY);
     private static final SqlOperandTypeChecker FIELD = OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.ANY);
-    private static final SqlOperandTypeChecker JSON_FIELD =
-            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER);
-
     private static final SqlOperandTypeChecker FRACTION = OperandTypes.sequence(
             "'PERCENTILE(<ANY>, <FRACTION>)'", OperandTypes.ANY, OperandTypes.UNIT_INTERVAL_NUMERIC_LITERAL);
 
@@ -63,13 +61,12 @@ public final class ArrangedAggregates {
             arranged("ARRAY_AGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, ARRAY, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG", SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
             arranged("JSON_ARRAYAGG" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
-            arranged("JSON_ARRAYAGG" + FORMAT_JSON, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
-            arranged(
-                    "JSON_ARRAYAGG" + FORMAT_JSON + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.CHARACTER),
+            arranged("JSON_ARRAYAGG" + OF_JSON, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            arranged("JSON_ARRAYAGG" + OF_JSON + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, TEXT, OperandTypes.ANY),
+            unordered("JSON_OBJECTAGG" + OF_JSON, TEXT, FIELD),
+            unordered("JSON_OBJECTAGG" + OF_JSON + IGNORE_NULLS, TEXT, FIELD),
             unordered("JSON_OBJECTAGG", TEXT, FIELD),
             unordered("JSON_OBJECTAGG" + IGNORE_NULLS, TEXT, FIELD),
-            unordered("JSON_OBJECTAGG" + FORMAT_JSON, TEXT, JSON_FIELD),
-            unordered("JSON_OBJECTAGG" + FORMAT_JSON + IGNORE_NULLS, TEXT, JSON_FIELD),
             arranged("FIRST_VALUE", SqlKind.FIRST_VALUE, ReturnTypes.ARG0_NULLABLE_IF_EMPTY, OperandTypes.ANY),
             arranged(
                     "FIRST_VALUE" + IGNORE_NULLS, SqlKind.OTHER_FUNCTION, optional(ReturnTypes.ARG0), OperandTypes.ANY),
@@ -91,16 +88,6 @@ public final class ArrangedAggregates {
                 .orElseThrow();
     }
 
-    /** The function of a name whose values are JSON. */
-    static SqlAggFunction ofJson(String name, boolean ignoreNulls) {
-        return named(name + FORMAT_JSON, ignoreNulls);
-    }
-
-    /** Whether the values of a function are JSON, which goes into its result as it is. */
-    public static boolean isOfJson(SqlAggFunction function) {
-        return function.getName().contains(FORMAT_JSON);
-    }
-
     /** Whether there is a function of that name that leaves nulls out. */
     static boolean canIgnoreNulls(String name) {
         return ALL.stream().anyMatch(function -> function.getName().equals(name + IGNORE_NULLS));
@@ -111,9 +98,14 @@ public final class ArrangedAggregates {
         return function.getName().endsWith(IGNORE_NULLS);
     }
 
+    /** Whether a function collects texts that are JSON themselves. */
+    public static boolean isOfJson(SqlAggFunction function) {
+        return function.getName().contains(OF_JSON);
+    }
+
     /** The name that is written. */
     public static String writtenName(SqlAggFunction function) {
-        return function.getName().replace(IGNORE_NULLS, "").replace(FORMAT_JSON, "");
+        return function.getName().replace(IGNORE_NULLS, "").replace(OF_JSON, "");
     }
 
     private static SqlAggFunction arranged(

@@ -4,29 +4,40 @@ import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.planner.expression.QuotedConstants;
 import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
 /**
  * Which operands become what before they are compared, and which do not: text is a number only where it is a constant that is one, and a
  * condition never is. Exact numbers stay as they are, since the engine compares DECIMALs of
- * different scales and there are pairs that no DECIMAL of 38 digits holds; so do intervals of the same kind.
+ * different scales and there are pairs that no DECIMAL of 38 digits holds; so do intervals of the same kind, and texts.
  */
 final class MillraceTypeCoercion extends TypeCoercionImpl {
 
     private static final int USUAL_SCALE = 18;
+
+    private final Map<SqlNode, SqlCall> setOperations = new IdentityHashMap<>();
 
     MillraceTypeCoercion(RelDataTypeFactory types, SqlValidator validator) {
         super(types, validator);
@@ -38,7 +49,8 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
             return null;
         }
         boolean comparable = areDecimals(List.of(left, right))
-                || SqlTypeUtil.isInterval(left) && left.getFamily().equals(right.getFamily());
+                || SqlTypeUtil.isInterval(left) && left.getFamily().equals(right.getFamily())
+                || areTexts(left, right);
         if (comparable) {
             return null;
         }
@@ -48,6 +60,12 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return SqlTypeUtil.isCharacter(left) && SqlTypeUtil.isDecimal(right)
                 ? ofText(right, left)
                 : super.commonTypeForBinaryComparison(left, right);
+    }
+
+    /** Texts or bytes, of which those of fixed length are filled up where they are compared. */
+    private static boolean areTexts(RelDataType left, RelDataType right) {
+        return SqlTypeUtil.inCharFamily(left) && SqlTypeUtil.inCharFamily(right)
+                || SqlTypeUtil.isBinary(left) && SqlTypeUtil.isBinary(right);
     }
 
     /** Text that is compared with a DECIMAL: one that holds all its values, with as many further digits as there is room for. */
@@ -66,12 +84,12 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
 
     @Override
     public boolean inOperationCoercion(SqlCallBinding binding) {
-        return !keepsDecimals(binding) && super.inOperationCoercion(binding);
+        return !keepsTypes(binding) && super.inOperationCoercion(binding);
     }
 
     @Override
     public boolean quantifyOperationCoercion(SqlCallBinding binding) {
-        return !keepsDecimals(binding) && super.quantifyOperationCoercion(binding);
+        return !keepsTypes(binding) && super.quantifyOperationCoercion(binding);
     }
 
     /** A constant must be of the type that it is wanted in; this is known here and need not wait for a row. */
@@ -130,13 +148,87 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return SqlTypeUtil.isCharacter(type) && !(binding.operand(operand) instanceof SqlCharStringLiteral);
     }
 
-    /** Whether the operands are {@code x IN (a, b …)} of exact numbers with DECIMALs among them, which are compared one by one. */
-    private boolean keepsDecimals(SqlCallBinding binding) {
+    /** Whether the operands are {@code x IN (a, b …)} of exact numbers with DECIMALs among them, or of texts, which are compared one by one. */
+    private boolean keepsTypes(SqlCallBinding binding) {
         if (!(binding.operand(1) instanceof SqlNodeList list)) {
-            return false;
+            return areTextColumns(binding.getOperandType(0), binding.getOperandType(1));
         }
         List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
         list.forEach(node -> types.add(validator.deriveType(binding.getScope(), node)));
-        return areDecimals(types);
+        return areDecimals(types)
+                || types.stream().allMatch(SqlTypeUtil::inCharFamily)
+                || types.stream().allMatch(SqlTypeUtil::isBinary);
+    }
+
+    /** Whether a value or row and the columns of a query are texts, one by one. */
+    private static boolean areTextColumns(RelDataType left, RelDataType query) {
+        List<RelDataType> lefts = columns(left);
+        List<RelDataType> rights = columns(query);
+        return lefts.size() == rights.size()
+                && IntStream.range(0, lefts.size()).allMatch(i -> areTexts(lefts.get(i), rights.get(i)));
+    }
+
+    private static List<RelDataType> columns(RelDataType type) {
+        return type.isStruct()
+                ? type.getFieldList().stream().map(RelDataTypeField::getType).toList()
+                : List.of(type);
+    }
+
+    /** To be called for each set operation before it is validated. */
+    void note(SqlCall setOperation) {
+        setOperation.getOperandList().forEach(query -> setOperations.put(query, setOperation));
+    }
+
+    /** Of CHARs of different lengths, which Calcite makes VARCHARs, the longest, unless all of them are constants in quotes. */
+    @Override
+    public boolean rowTypeCoercion(SqlValidatorScope scope, SqlNode query, int columnIndex, RelDataType targetType) {
+        SqlCall operation = setOperations.get(query);
+        boolean fixed = operation != null
+                && targetType.getSqlTypeName() == SqlTypeName.VARCHAR
+                && operation.getOperandList().stream().allMatch(each -> isChar(each, columnIndex))
+                && operation.getOperandList().stream().anyMatch(each -> !isConstant(each, columnIndex));
+        RelDataType wanted = fixed
+                ? factory.createTypeWithNullability(
+                        factory.createSqlType(SqlTypeName.CHAR, targetType.getPrecision()), targetType.isNullable())
+                : targetType;
+        return super.rowTypeCoercion(scope, query, columnIndex, wanted);
+    }
+
+    private boolean isChar(SqlNode query, int column) {
+        SqlValidatorNamespace rows = validator.getNamespace(query);
+        return rows != null
+                && rows.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.CHAR;
+    }
+
+    private static boolean isConstant(SqlNode query, int column) {
+        SqlNode value =
+                query instanceof SqlSelect select && select.getSelectList().size() > column
+                        ? SqlUtil.stripAs(select.getSelectList().get(column))
+                        : query;
+        return value instanceof SqlCharStringLiteral || query.getKind() == SqlKind.VALUES;
+    }
+
+    /** A choice between CHARs of different lengths as one between CHARs of the longest, unless all of them are constants in quotes. */
+    void fill(SqlValidatorScope scope, SqlCase choice) {
+        List<SqlNode> values = new ArrayList<>(choice.getThenOperands().getList());
+        values.add(choice.getElseOperand());
+        values.removeIf(value -> SqlUtil.isNullLiteral(value, false));
+        boolean constant = values.stream().allMatch(SqlCharStringLiteral.class::isInstance);
+        List<RelDataType> types = constant
+                ? List.of()
+                : values.stream()
+                        .map(value -> validator.deriveType(scope, value))
+                        .toList();
+        int most = types.stream().mapToInt(RelDataType::getPrecision).max().orElse(0);
+        if (constant
+                || !types.stream().allMatch(type -> type.getSqlTypeName() == SqlTypeName.CHAR)
+                || types.stream().allMatch(type -> type.getPrecision() == most)) {
+            return;
+        }
+        RelDataType longest = factory.createSqlType(SqlTypeName.CHAR, most);
+        for (int i = 0; i < choice.getThenOperands().size(); i++) {
+            coerceColumnType(scope, choice.getThenOperands(), i, longest);
+        }
+        coerceOperandType(scope, choice, choice.operandCount() - 1, longest);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.JsonCalls;
 import io.millrace.planner.expression.MillraceFunctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ final class PreciseCalls {
         }
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
-            default -> call.getOperator() == SqlStdOperatorTable.JSON_VALUE ? jsonValue(call) : moved(call, operators);
+            default ->
+                call.getOperator() == SqlStdOperatorTable.JSON_VALUE
+                        ? jsonValue(call)
+                        : JsonCalls.isMade(call) ? JsonCalls.within(call) : moved(call, operators);
         };
     }
 

@@ -49,7 +49,12 @@ public final class CellWriter {
             case LONG -> ((LongColumnBuilder) builder).append(given.asLong());
             case DOUBLE -> ((DoubleColumnBuilder) builder).append(given.asDouble());
             case DECIMAL -> ((DecimalColumnBuilder) builder).append(given.asDecimal((ScalarType) type));
-            case BYTES -> ((BytesColumnBuilder) builder).append(given.asBytes((ScalarType) type));
+            case BYTES -> {
+                if (!(type instanceof ScalarType text)) {
+                    throw given.mismatch();
+                }
+                ((BytesColumnBuilder) builder).append(given.asBytes(text));
+            }
             case ARRAY -> appendArray((ArrayColumnBuilder) builder, (ArrayType) type, given);
         }
     }

@@ -45,7 +45,7 @@ record GivenValue(Object value, Type type, String what) {
             case TIME -> value instanceof Number ? whole(0, 86_399_999) : time();
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof Number ? whole(Long.MIN_VALUE, Long.MAX_VALUE) : timestamp();
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, ARRAY -> throw mismatch();
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, ROW, MAP -> throw mismatch();
         };
     }
 

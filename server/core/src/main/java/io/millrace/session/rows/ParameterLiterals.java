@@ -36,7 +36,12 @@ public final class ParameterLiterals {
             case LONG -> given.asLong();
             case DOUBLE -> given.asDouble();
             case DECIMAL -> given.asDecimal((ScalarType) type);
-            case BYTES -> bytes((ScalarType) type, given);
+            case BYTES -> {
+                if (!(type instanceof ScalarType text)) {
+                    throw given.mismatch();
+                }
+                yield bytes(text, given);
+            }
             case ARRAY -> elements((ArrayType) type, given);
         };
     }

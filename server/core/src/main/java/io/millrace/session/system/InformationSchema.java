@@ -139,7 +139,9 @@ public final class InformationSchema {
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
-                    ARRAY -> false;
+                    ARRAY,
+                    ROW,
+                    MAP -> false;
         };
     }
 

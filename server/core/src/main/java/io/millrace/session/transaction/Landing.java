@@ -130,7 +130,7 @@ public final class Landing {
      */
     public boolean reserve(RelationName name, Definitions.Version settled, Set<RelationName> needed) {
         List<RelationName> others = needed.stream().filter(settled::exists).toList();
-        return drafts.get(name).reserve(settled, others, () -> {});
+        return drafts.get(name).reserve(settled, others, List.of(), () -> true);
     }
 
     /** Something was made. */

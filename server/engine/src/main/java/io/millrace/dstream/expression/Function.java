@@ -142,7 +142,22 @@ public enum Function {
     ARRAY_OF(Family.ARRAY, 100, Nulls.NEVER),
     CARDINALITY(Family.ARRAY, 1),
     /** ITEM(array, index from 1): null when there is no such element. */
-    ITEM(Family.ARRAY, 1, Nulls.GIVEN);
+    ITEM(Family.ARRAY, 1, Nulls.GIVEN),
+    // rows and maps
+    /** ROW_OF(value …): each value in the type of its field. */
+    ROW_OF(Family.NESTED, 100, Nulls.NEVER),
+    /** FIELD(row, index from 0 INTEGER): the index is a constant. */
+    FIELD(Family.NESTED, 10, Nulls.GIVEN),
+    /** MAP_OF(key, value …): of equal keys the last value counts; fails with NULL_NOT_ALLOWED when a key is null. */
+    MAP_OF(Family.NESTED, 200, Nulls.NEVER, Failure.POSSIBLE),
+    /** MAP_VALUE(map, key): null when there is no such key. */
+    MAP_VALUE(Family.NESTED, 50, Nulls.GIVEN),
+    MAP_SIZE(Family.NESTED, 20),
+    /** The keys of a map in their order; MAP_VALUES and MAP_ENTRIES are in the same one. */
+    MAP_KEYS(Family.NESTED, 100),
+    MAP_VALUES(Family.NESTED, 100),
+    /** The entries of a map as an array of rows of two fields. */
+    MAP_ENTRIES(Family.NESTED, 100);
 
     /** What functions work on. */
     public enum Family {
@@ -156,7 +171,8 @@ public enum Function {
         TEXT,
         PATTERN,
         TIME,
-        ARRAY
+        ARRAY,
+        NESTED
     }
 
     /** What becomes of nulls among the arguments, and whether the value can be null without them. */

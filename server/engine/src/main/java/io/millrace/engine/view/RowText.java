@@ -7,12 +7,16 @@ import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.packed.PackedReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Rows as JSON text, for the relations that show late and failed rows. */
 public final class RowText {
@@ -105,7 +110,40 @@ public final class RowText {
                 int start = column.starts()[row];
                 quote(text, HexFormat.of().formatHex(column.data(), start, start + column.lengths()[row]));
             }
+            case ROW, MAP -> packed(text, column.data(), column.starts()[row], type);
             default -> quote(text, column.text(row));
+        }
+    }
+
+    /** Appends a ROW or MAP that lies in an array as an object of JSON. */
+    public static void packed(StringBuilder text, byte[] data, int start, Type type) {
+        text.append('{');
+        if (type instanceof StructType struct) {
+            Column[] values = PackedReader.readRow(struct, data, start);
+            for (int i = 0; i < values.length; i++) {
+                Field field = struct.fields().get(i);
+                quote(i == 0 ? text : text.append(','), field.name());
+                append(text.append(':'), values[i], field.type(), 0);
+            }
+        } else {
+            MapType map = (MapType) type;
+            List<Column> entries = PackedReader.readMap(map, data, start);
+            for (int i = 0; i < entries.get(0).size(); i++) {
+                key(i == 0 ? text : text.append(','), entries.get(0), map.key(), i);
+                append(text.append(':'), entries.get(1), map.value(), i);
+            }
+        }
+        text.append('}');
+    }
+
+    /** A key of an object is a text. */
+    private static void key(StringBuilder text, Column keys, Type type, int row) {
+        StringBuilder key = new StringBuilder();
+        append(key, keys, type, row);
+        if (key.charAt(0) == '"') {
+            text.append(key);
+        } else {
+            quote(text, key.toString());
         }
     }
 

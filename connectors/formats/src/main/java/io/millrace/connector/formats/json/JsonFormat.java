@@ -11,7 +11,9 @@ import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import java.util.List;
 
@@ -19,7 +21,7 @@ import java.util.List;
  * JSON lines: one object per line, its fields matched with the columns by name without regard to case.
  *
  * <p>A missing field is NULL; of a field that comes twice the last one counts. A VARCHAR column takes any value, nested ones
- * as their JSON text; an ARRAY column takes JSON arrays.
+ * as their JSON text; an ARRAY column takes JSON arrays, a ROW or MAP column objects.
  */
 public final class JsonFormat implements Format {
 
@@ -54,6 +56,12 @@ public final class JsonFormat implements Format {
     }
 
     private static boolean canHold(Type type) {
+        if (type instanceof StructType row) {
+            return row.fields().stream().allMatch(field -> canHold(field.type()));
+        }
+        if (type instanceof MapType map) {
+            return ScalarReader.canRead(map.key()) && canHold(map.value());
+        }
         return type instanceof ArrayType array ? canHold(array.element()) : ScalarReader.canRead(type);
     }
 

@@ -8,12 +8,20 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.DoubleColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.packed.PackedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Writes rows as JSON objects, one a line, with the columns in their order. */
 final class JsonWriter implements RecordWriter {
@@ -24,6 +32,7 @@ final class JsonWriter implements RecordWriter {
     private final byte[][] names;
     private final Type[] types;
     private final ScalarText[] texts;
+    private final Map<Type, ScalarText> within = new HashMap<>();
     private final RecordBytes out = new RecordBytes();
 
     JsonWriter(RowType rowType) {
@@ -38,13 +47,16 @@ final class JsonWriter implements RecordWriter {
             name.put(':');
             names[i] = name.toArray();
             types[i] = rowType.type(i);
-            texts[i] = new ScalarText(scalar(types[i]));
+            texts[i] = text(types[i]);
         }
     }
 
-    /** The type of a value, or of the values within an array. */
-    private static Type scalar(Type type) {
-        return type instanceof ArrayType array ? scalar(array.element()) : type;
+    /** How a value, or the values within an array, are written; null for rows and maps. */
+    private ScalarText text(Type type) {
+        if (type instanceof ArrayType array) {
+            return text(array.element());
+        }
+        return type instanceof ScalarType ? within.computeIfAbsent(type, ScalarText::new) : null;
     }
 
     @Override
@@ -67,6 +79,8 @@ final class JsonWriter implements RecordWriter {
             out.put(NULL);
         } else if (type instanceof ArrayType array) {
             array(text, array.element(), (ArrayColumn) column, row);
+        } else if (!(type instanceof ScalarType)) {
+            object(type, (BytesColumn) column, row);
         } else if (text.isText()) {
             BytesColumn bytes = (BytesColumn) column;
             string(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
@@ -75,6 +89,44 @@ final class JsonWriter implements RecordWriter {
         } else {
             out.put('"');
             text.append(column, row, out);
+            out.put('"');
+        }
+    }
+
+    /** A ROW or MAP. */
+    private void object(Type type, BytesColumn column, int row) {
+        out.put('{');
+        if (type instanceof StructType struct) {
+            Column[] fields = PackedReader.readRow(struct, column.data(), column.starts()[row]);
+            for (int i = 0; i < fields.length; i++) {
+                Field field = struct.fields().get(i);
+                byte[] name = field.name().getBytes(StandardCharsets.UTF_8);
+                out.put(i == 0 ? "" : ",");
+                string(name, 0, name.length, out);
+                out.put(':');
+                value(text(field.type()), field.type(), fields[i], 0);
+            }
+        } else {
+            MapType map = (MapType) type;
+            List<Column> entries = PackedReader.readMap(map, column.data(), column.starts()[row]);
+            for (int i = 0; i < entries.get(0).size(); i++) {
+                out.put(i == 0 ? "" : ",");
+                key(text(map.key()), entries.get(0), i);
+                out.put(':');
+                value(text(map.value()), map.value(), entries.get(1), i);
+            }
+        }
+        out.put('}');
+    }
+
+    /** A key of an object is a text whatever its type. */
+    private void key(ScalarText text, Column keys, int row) {
+        if (text.isText()) {
+            BytesColumn bytes = (BytesColumn) keys;
+            string(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
+        } else {
+            out.put('"');
+            text.append(keys, row, out);
             out.put('"');
         }
     }

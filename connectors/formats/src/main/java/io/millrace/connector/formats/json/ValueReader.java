@@ -6,12 +6,16 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
+import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
 
 /** Reads one JSON value, whose end was found already, into the column of one SQL type; or only checks it. */
 abstract class ValueReader {
 
     static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped) {
+        if (isObject(type)) {
+            return new ObjectReader(type, (BytesColumnBuilder) column);
+        }
         return type instanceof ArrayType array
                 ? new ArrayReader(array, (ArrayColumnBuilder) column, escaped)
                 : of(type, ScalarReader.of(type, column), escaped);
@@ -19,9 +23,16 @@ abstract class ValueReader {
 
     /** A reader that refuses what one of {@link #of} would, and keeps nothing. */
     static ValueReader checking(Type type, EscapedText escaped) {
+        if (isObject(type)) {
+            return new ObjectReader(type, null);
+        }
         return type instanceof ArrayType array
                 ? new ArrayReader(array, null, escaped)
                 : of(type, ScalarReader.checking(type), escaped);
+    }
+
+    private static boolean isObject(Type type) {
+        return type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP;
     }
 
     private static ValueReader of(Type type, ScalarReader scalar, EscapedText escaped) {

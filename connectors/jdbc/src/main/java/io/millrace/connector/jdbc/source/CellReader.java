@@ -77,7 +77,7 @@ final class CellReader {
             case TIME -> code == Types.TIME && !zoned;
             case TIMESTAMP -> code == Types.TIMESTAMP && !zoned;
             case TIMESTAMP_LTZ -> code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && zoned);
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
         };
     }
 
@@ -117,7 +117,7 @@ final class CellReader {
             case TIME -> CellReader::readTime;
             case TIMESTAMP -> CellReader::readTimestamp;
             case TIMESTAMP_LTZ -> CellReader::readInstant;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
         };
     }

@@ -45,7 +45,8 @@ public interface ArrangedResult {
     }
 
     private static boolean isOfJson(AggregateCall call) {
-        return !call.arrangement().orElseThrow().constants().isEmpty();
+        return call.arrangement().stream()
+                .anyMatch(arrangement -> !arrangement.constants().isEmpty());
     }
 
     private static Type argument(AggregateCall call, RowType input) {

@@ -1,7 +1,6 @@
 package io.millrace.engine.aggregate.arranged;
 
 import io.millrace.engine.state.OrderedRows;
-import io.millrace.engine.view.RowText;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
@@ -10,7 +9,7 @@ import io.millrace.spi.data.builder.ColumnBuilder;
 /**
  * JSON_ARRAYAGG.
  *
- * @param json whether the elements are JSON and go into the array as they are
+ * @param json whether the values are JSON themselves
  */
 record JsonArray(Type element, boolean json) implements ArrangedResult {
 
@@ -33,11 +32,7 @@ record JsonArray(Type element, boolean json) implements ArrangedResult {
         for (int entry = 0; entry < listed; entry++) {
             for (long copy = rows.copies(rows.listed()[entry]); copy > 0; copy--) {
                 text.append(text.isEmpty() ? '[' : ',');
-                if (json) {
-                    RowText.appendJson(text, values, entry);
-                } else {
-                    RowText.append(text, values, element, entry);
-                }
+                JsonObject.append(text, values, element, json, entry);
             }
         }
         return text.append(']').toString();

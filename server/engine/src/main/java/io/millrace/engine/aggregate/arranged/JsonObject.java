@@ -2,6 +2,7 @@ package io.millrace.engine.aggregate.arranged;
 
 import io.millrace.engine.state.OrderedRows;
 import io.millrace.engine.view.RowText;
+import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
@@ -12,7 +13,7 @@ import io.millrace.spi.error.MillraceException;
 /**
  * JSON_OBJECTAGG, in the order of keys; a key that occurs more than once is there more than once.
  *
- * @param json whether the values are JSON and go into the object as they are
+ * @param json whether the values are JSON themselves
  */
 record JsonObject(Type key, Type value, boolean json) implements ArrangedResult {
 
@@ -43,13 +44,17 @@ record JsonObject(Type key, Type value, boolean json) implements ArrangedResult 
                 text.append(text.isEmpty() ? '{' : ',');
                 RowText.append(text, keys, key, entry);
                 text.append(':');
-                if (json) {
-                    RowText.appendJson(text, values, entry);
-                } else {
-                    RowText.append(text, values, value, entry);
-                }
+                append(text, values, value, json, entry);
             }
         }
         return text.append('}').toString();
+    }
+
+    static void append(StringBuilder text, Column values, Type type, boolean json, int row) {
+        if (json && !values.isNull(row)) {
+            text.append(((BytesColumn) values).text(row));
+        } else {
+            RowText.append(text, values, type, row);
+        }
     }
 }

@@ -103,7 +103,8 @@ public final class ExactNumbers {
             case TINYINT -> Byte.MAX_VALUE;
             case SMALLINT -> Short.MAX_VALUE;
             case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY -> Integer.MAX_VALUE;
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> Integer.MAX_VALUE;
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
+                Integer.MAX_VALUE;
         };
     }
 

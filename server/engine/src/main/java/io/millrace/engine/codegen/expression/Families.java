@@ -17,6 +17,7 @@ final class Families {
     private final CallTranslator patterns;
     private final CallTranslator times;
     private final CallTranslator arrays;
+    private final CallTranslator nested;
 
     Families(ExpressionCode translator) {
         arithmetic = new ArithmeticCalls(translator);
@@ -30,6 +31,7 @@ final class Families {
         patterns = new PatternCalls(translator);
         times = new TimeCalls(translator);
         arrays = new ArrayCalls(translator);
+        nested = new NestedCalls(translator);
     }
 
     CallTranslator of(Function function) {
@@ -45,6 +47,7 @@ final class Families {
             case PATTERN -> patterns;
             case TIME -> times;
             case ARRAY -> arrays;
+            case NESTED -> nested;
         };
     }
 }

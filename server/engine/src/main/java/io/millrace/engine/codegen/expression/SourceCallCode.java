@@ -4,6 +4,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.expression.operand.Branches;
 import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.engine.codegen.expression.operand.NestedTypes;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.ArrayType;
@@ -69,13 +70,20 @@ final class SourceCallCode {
             case LONG -> "Long";
             case DOUBLE -> "Double";
             case DECIMAL -> "java.math.BigDecimal";
-            case BYTES -> binary(type) ? "byte[]" : "String";
+            case BYTES ->
+                type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP
+                        ? "Object"
+                        : binary(type) ? "byte[]" : "String";
             case ARRAY -> "java.util.List";
         };
     }
 
     private String elementType(Type array) {
-        return code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) array).element());
+        return constant(((ArrayType) array).element());
+    }
+
+    private String constant(Type type) {
+        return code.owner().constant("io.millrace.spi.data.Type", type);
     }
 
     private static boolean binary(Type type) {
@@ -93,7 +101,10 @@ final class SourceCallCode {
                 case INT -> "Integer.valueOf(" + operand + ")";
                 case LONG -> "Long.valueOf(" + operand + ")";
                 case DOUBLE -> "Double.valueOf(" + operand + ")";
-                case BYTES -> (binary(type) ? "Boxed.bytes(" : "Text.string(") + operand.slice() + ")";
+                case BYTES ->
+                    NestedTypes.isPacked(type)
+                            ? "Boxed.packed(" + constant(type) + ", " + operand.slice() + ")"
+                            : (binary(type) ? "Boxed.bytes(" : "Text.string(") + operand.slice() + ")";
                 case DECIMAL -> operand.value();
                 case ARRAY -> "Boxed.list(" + elementType(type) + ", " + operand.slice() + ")";
             };
@@ -118,9 +129,11 @@ final class SourceCallCode {
                 yield Operand.slice(type, column, "0", code.define("int", "l", column + ".size()"));
             }
             case BYTES ->
-                binary(type)
-                        ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
-                        : code.made(type, code.buffer() + ".append(" + value + ");");
+                NestedTypes.isPacked(type)
+                        ? code.made(type, "Boxed.pack(" + constant(type) + ", " + value + ", " + code.buffer() + ");")
+                        : binary(type)
+                                ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
+                                : code.made(type, code.buffer() + ".append(" + value + ");");
         };
     }
 }

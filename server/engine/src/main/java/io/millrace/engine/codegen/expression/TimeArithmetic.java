@@ -39,7 +39,9 @@ final class TimeArithmetic {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
-                    ARRAY -> false;
+                    ARRAY,
+                    ROW,
+                    MAP -> false;
         };
     }
 

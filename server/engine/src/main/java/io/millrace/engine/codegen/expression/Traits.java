@@ -84,6 +84,7 @@ public final class Traits {
         return switch (to.kind()) {
             case BIGINT, DOUBLE -> fromInteger || from.kind() == TypeKind.REAL;
             case INTEGER -> from.kind() == TypeKind.SMALLINT || from.kind() == TypeKind.TINYINT;
+            case ROW, MAP -> from.kind() == to.kind();
             case VARCHAR -> from.kind() != TypeKind.BINARY && from.kind() != TypeKind.VARBINARY;
             default -> false;
         };
@@ -118,7 +119,7 @@ public final class Traits {
                                 && (Java.sliced(first) || call.type().layout() == Layout.BYTES)
                         ? 20
                         : cost;
-            case LOGIC, CONDITIONAL, TEXT, PATTERN, TIME, ARRAY -> cost;
+            case LOGIC, CONDITIONAL, TEXT, PATTERN, TIME, ARRAY, NESTED -> cost;
         };
     }
 

@@ -10,7 +10,9 @@ import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
@@ -21,12 +23,20 @@ import io.millrace.spi.data.builder.DecimalColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.packed.PackedMap;
+import io.millrace.spi.data.packed.PackedReader;
+import io.millrace.spi.data.packed.PackedWriter;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Values on their way to functions that work on objects. */
 public final class Boxed {
@@ -65,6 +75,9 @@ public final class Boxed {
             case DECIMAL -> ((DecimalColumn) column).values()[row];
             case BYTES -> {
                 BytesColumn texts = (BytesColumn) column;
+                if (!(type instanceof ScalarType)) {
+                    yield packed(type, texts.data(), texts.starts()[row], texts.lengths()[row]);
+                }
                 yield Text.string(texts.data(), texts.starts()[row], texts.lengths()[row]);
             }
             case ARRAY -> {
@@ -73,6 +86,55 @@ public final class Boxed {
                         ((ArrayType) type).element(), arrays.elements(), arrays.starts()[row], arrays.lengths()[row]);
             }
         };
+    }
+
+    /** A ROW as its values, a MAP as a map. */
+    public static Object packed(Type type, byte[] data, int start, int length) {
+        if (type instanceof StructType row) {
+            Column[] columns = PackedReader.readRow(row, data, start);
+            Object[] values = new Object[columns.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] =
+                        columns[i].isNull(0) ? null : value(row.fields().get(i).type(), columns[i], 0);
+            }
+            return values;
+        }
+        MapType map = (MapType) type;
+        List<Column> entries = PackedReader.readMap(map, data, start);
+        int size = entries.get(0).size();
+        List<Object> keys = list(map.key(), entries.get(0), 0, size);
+        List<Object> values = list(map.value(), entries.get(1), 0, size);
+        Map<Object, Object> boxed = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            boxed.put(keys.get(i), values.get(i));
+        }
+        return boxed;
+    }
+
+    /** Appends a ROW or MAP that a function gave. */
+    public static void pack(Type type, Object value, TextBuffer out) {
+        byte[] bytes = pack(type, value);
+        out.append(bytes, 0, bytes.length);
+    }
+
+    private static byte[] pack(Type type, Object value) {
+        if (type instanceof StructType row) {
+            List<?> values = value instanceof Object[] array ? Arrays.asList(array) : (List<?>) value;
+            PackedWriter writer = new PackedWriter();
+            for (int i = 0; i < row.fields().size(); i++) {
+                Type field = row.fields().get(i).type();
+                writer.put(field, column(field, Collections.singletonList(values.get(i))), 0);
+            }
+            return writer.toBytes();
+        }
+        MapType map = (MapType) type;
+        Map<?, ?> entries = (Map<?, ?>) value;
+        if (entries.containsKey(null)) {
+            throw new EvaluationException(ErrorCode.NULL_NOT_ALLOWED, "a key of a MAP is NULL");
+        }
+        Column keys = column(map.key(), new ArrayList<>(entries.keySet()));
+        Column values = column(map.value(), new ArrayList<>(entries.values()));
+        return PackedMap.of(map, keys, values, 0, entries.size());
     }
 
     private static Object narrowed(Type type, int value) {
@@ -106,7 +168,12 @@ public final class Boxed {
             case LONG -> ((LongColumnBuilder) builder).append(number(type, value));
             case DOUBLE -> ((DoubleColumnBuilder) builder).append(((Number) value).doubleValue());
             case DECIMAL -> ((DecimalColumnBuilder) builder).append(scaled(type, value));
-            case BYTES -> ((BytesColumnBuilder) builder).append((String) value);
+            case BYTES ->
+                ((BytesColumnBuilder) builder)
+                        .append(
+                                type instanceof ScalarType
+                                        ? value.toString().getBytes(StandardCharsets.UTF_8)
+                                        : pack(type, value));
             case ARRAY -> {
                 ArrayColumnBuilder arrays = (ArrayColumnBuilder) builder;
                 ((List<?>) value).forEach(each -> append(((ArrayType) type).element(), each, arrays.elements()));

@@ -23,7 +23,9 @@ public final class Conversions {
 
     /** Whether values of the two types are written alike, so that nothing has to be computed. */
     public static boolean same(Type from, Type to) {
-        return from.layout() == to.layout() && scale(from) == scale(to);
+        return from.layout() == to.layout()
+                && scale(from) == scale(to)
+                && (from instanceof ScalarType && to instanceof ScalarType || NestedTypes.alike(from, to));
     }
 
     public static int scale(Type type) {
@@ -51,6 +53,7 @@ public final class Conversions {
             case TIMESTAMP, TIMESTAMP_LTZ -> toTimestamp(from, to);
             case INTERVAL_MONTH, INTERVAL_DAY -> toInterval(from, to);
             case ARRAY -> toArray(from, (ArrayType) to);
+            case ROW, MAP -> toPacked(from, to);
         };
         return converted.withType(to);
     }
@@ -69,7 +72,7 @@ public final class Conversions {
             case DECIMAL, REAL, DOUBLE ->
                 text || isExact(from) || from.layout() == Layout.DOUBLE || from.kind() == TypeKind.BOOLEAN;
             case CHAR, VARCHAR -> true;
-            case BINARY, VARBINARY -> from.layout() == Layout.BYTES;
+            case BINARY, VARBINARY -> from.layout() == Layout.BYTES && from instanceof ScalarType;
             case DATE -> text || from.kind() == TypeKind.DATE || isTimestamp(from);
             case TIME -> text || from.kind() == TypeKind.TIME || isTimestamp(from);
             case TIMESTAMP, TIMESTAMP_LTZ ->
@@ -77,13 +80,12 @@ public final class Conversions {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
             case ARRAY -> from instanceof ArrayType array && sameElements(array, (ArrayType) to);
+            case ROW, MAP -> NestedTypes.alike(from, to);
         };
     }
 
     private static boolean sameElements(ArrayType from, ArrayType to) {
-        return from.element() instanceof ArrayType inner && to.element() instanceof ArrayType target
-                ? sameElements(inner, target)
-                : same(from.element(), to.element());
+        return NestedTypes.alike(from, to);
     }
 
     private static boolean isExact(Type type) {
@@ -270,6 +272,13 @@ public final class Conversions {
             case CHAR, VARCHAR -> text.parsed(from, to, months ? "monthInterval" : "dayInterval");
             default -> throw unsupported(from, to);
         };
+    }
+
+    private static Operand toPacked(Operand from, Type to) {
+        if (NestedTypes.alike(from.type(), to)) {
+            return from;
+        }
+        throw unsupported(from, to);
     }
 
     private static Operand toArray(Operand from, ArrayType to) {

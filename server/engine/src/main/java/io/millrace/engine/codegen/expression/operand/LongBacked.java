@@ -47,7 +47,9 @@ public final class LongBacked {
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
-                    ARRAY -> false;
+                    ARRAY,
+                    ROW,
+                    MAP -> false;
         };
     }
 

@@ -3,6 +3,7 @@ package io.millrace.engine.codegen.expression.operand;
 import io.millrace.engine.codegen.java.Java;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
@@ -66,6 +67,13 @@ final class TextConversions {
                 code.made(to, "TimeText.printTimestamp(" + from + ", " + Conversions.precision(type) + end);
             case INTERVAL_DAY -> code.made(to, "TimeText.printDayInterval(" + from + end);
             case INTERVAL_MONTH -> code.made(to, "TimeText.printMonthInterval(" + from + end);
+            case ROW, MAP -> {
+                String packed = code.owner().constant("io.millrace.spi.data.Type", type);
+                yield code.made(
+                        to,
+                        "io.millrace.engine.codegen.runtime.nested.Packing.print(" + from.slice() + ", " + packed
+                                + end);
+            }
             case ARRAY -> {
                 String element = code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) type).element());
                 yield code.made(to, "ArrayText.print(" + from.slice() + ", " + element + end);
@@ -75,7 +83,7 @@ final class TextConversions {
 
     Operand toBinary(Operand from, Type to) {
         TypeKind kind = from.type().kind();
-        if (from.type().layout() != Layout.BYTES) {
+        if (from.type().layout() != Layout.BYTES || !(from.type() instanceof ScalarType)) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
                     "CAST from " + from.type().sql() + " to " + to.sql() + " is not supported");

@@ -1,0 +1,40 @@
+package io.millrace.engine.codegen.expression.operand;
+
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.MapType;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Type;
+import java.util.stream.IntStream;
+
+/** Which types that consist of others lie in memory alike. */
+public final class NestedTypes {
+
+    private NestedTypes() {}
+
+    /** Whether values of the two types are written alike, and so are those within. */
+    public static boolean alike(Type from, Type to) {
+        if (from instanceof ArrayType array && to instanceof ArrayType target) {
+            return alike(array.element(), target.element());
+        }
+        if (from instanceof MapType map && to instanceof MapType target) {
+            return alike(map.key(), target.key()) && alike(map.value(), target.value());
+        }
+        if (from instanceof StructType row && to instanceof StructType target) {
+            int size = row.fields().size();
+            return size == target.fields().size()
+                    && IntStream.range(0, size)
+                            .allMatch(i -> alike(
+                                    row.fields().get(i).type(),
+                                    target.fields().get(i).type()));
+        }
+        return from instanceof ScalarType && to instanceof ScalarType && Conversions.same(from, to);
+    }
+
+    /** Whether values are rows or maps, or arrays that hold some. */
+    public static boolean isPacked(Type type) {
+        return type instanceof ArrayType array
+                ? isPacked(array.element())
+                : type instanceof StructType || type instanceof MapType;
+    }
+}
