@@ -68,7 +68,7 @@ public final class ValueTexts {
             case DATE -> date();
             case TIME -> time();
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp();
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY -> throw new IllegalArgumentException(type.sql());
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> throw new IllegalArgumentException(type.sql());
         };
     }
 

@@ -177,6 +177,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                     call,
                     name + " needs " + name.substring(0, name.indexOf('_')) + " with the same arguments in GROUP BY");
         }
+        if (call.getKind() == SqlKind.MAP_QUERY_CONSTRUCTOR) {
+            throw ValidationFailure.notSupported(
+                    call, "MAP of a query is not supported; MAP_FROM_ARRAYS(ARRAY_AGG(k), ARRAY_AGG(v)) makes one");
+        }
         if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR) {
             throw ValidationFailure.notSupported(call, "MULTISET values are not supported; use ARRAY");
         }

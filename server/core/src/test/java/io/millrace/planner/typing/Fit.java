@@ -22,7 +22,7 @@ final class Fit {
                                 .allMatch(one -> one == null
                                         ? array.elementNullable()
                                         : problem(one, array.element()).isEmpty())
-                : fits(value, (ScalarType) type);
+                : !(type instanceof ScalarType scalar) || fits(value, scalar);
         return fits ? Optional.empty() : Optional.of(Value.text(value, type) + " is no " + type.sql());
     }
 
@@ -41,7 +41,7 @@ final class Fit {
             case VARBINARY -> ((byte[]) value).length <= type.precision();
             case TIME -> (Integer) value >= 0 && (Integer) value < DAY && (Integer) value % unit(type) == 0;
             case TIMESTAMP, TIMESTAMP_LTZ -> (Long) value % unit(type) == 0;
-            case ARRAY -> throw new IllegalStateException("ARRAY is not a scalar type");
+            case ARRAY, ROW, MAP -> throw new IllegalStateException(type.kind() + " is not a scalar type");
         };
     }
 

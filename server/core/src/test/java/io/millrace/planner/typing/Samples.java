@@ -239,6 +239,7 @@ final class Samples {
                         "INTERVAL " + (seconds < 0 ? "-" : "") + "'" + Math.abs(seconds) + "' SECOND(9)");
             }
             case ARRAY -> array((ArrayType) type);
+            case ROW, MAP -> throw new IllegalStateException("there are no samples of " + type.sql());
         };
     }
 

@@ -153,8 +153,7 @@ final class RandomGraphs {
     }
 
     private ScalarType scalar() {
-        TypeKind[] kinds = TypeKind.values();
-        TypeKind kind = kinds[random.nextInt(kinds.length - 1)];
+        TypeKind kind = TypeKind.values()[random.nextInt(TypeKind.ARRAY.ordinal())];
         return new ScalarType(kind, random.nextBoolean() ? Type.MAX_LENGTH : random.nextInt(39), random.nextInt(5));
     }
 
