@@ -1,7 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
-import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.OutboxRows;
@@ -26,11 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,11 +117,10 @@ public final class Backfills {
     }
 
     private Optional<MillraceException> waits(String name, RunningQuery query) {
-        Stream<String> names = query.sources().stream().map(Source::relation);
         String replaced =
                 Relations.isSuccessor(name) ? name.substring(0, name.length() - Relations.SUCCESSOR.length()) : name;
         return relations
-                .waiting(Stream.concat(Stream.of(replaced), names))
+                .waiting(Stream.concat(Stream.of(replaced), query.relations().stream()))
                 .map(found -> new MillraceException(
                         ErrorCode.SOURCE_FAILED,
                         "\"" + found + "\" waits for a source that cannot be read since the server was started"));
@@ -273,14 +269,10 @@ public final class Backfills {
         return server.isOffering();
     }
 
-    /** The queries that are suspended or catch up, and read a relation. */
-    public List<String> reading(String relation) {
-        return Stream.of(running, suspended)
-                .flatMap(backfills -> backfills.values().stream())
-                .map(Backfill::query)
-                .filter(query -> query.reads(relation))
-                .map(RunningQuery::name)
-                .toList();
+    /** The queries that are suspended or catch up. */
+    public Stream<RunningQuery> apart() {
+        return Stream.concat(running.values().stream(), suspended.values().stream())
+                .map(Backfill::query);
     }
 
     public boolean isCatchingUp(String name) {
@@ -359,7 +351,7 @@ public final class Backfills {
             running.remove(query.name());
             return;
         }
-        if (!coordinator.isHeld() && coordinator.owed().concerns(read(query))) {
+        if (!coordinator.isHeld() && coordinator.owed().concerns(query.relations())) {
             aside.add(backfill); // there is more than can be seen of what it reads
             return;
         }
@@ -382,10 +374,6 @@ public final class Backfills {
             driver.publishTime();
         }
         backfill.done().complete(null);
-    }
-
-    private static Set<String> read(RunningQuery query) {
-        return query.sources().stream().map(Source::relation).collect(Collectors.toSet());
     }
 
     /** More can be seen of what waited for a source. */
