@@ -163,13 +163,12 @@ final class StandingInputs {
 
     /** Readers that have yet to take what has changed know it by its old form. */
     private void checkReaders(String name) {
-        List<String> behind = backfills.reading(name);
-        if (!behind.isEmpty()) {
+        backfills.apart().filter(query -> query.reads(name)).findFirst().ifPresent(query -> {
             throw new MillraceException(
                     ErrorCode.DEPENDENTS_EXIST,
-                    "\"" + behind.get(0) + "\", which reads \"" + name
+                    "\"" + query.name() + "\", which reads \"" + name
                             + "\", is suspended or catches up with it; RESUME it, or wait for that");
-        }
+        });
     }
 
     private void moveColumns(String name, IntUnaryOperator columns) {

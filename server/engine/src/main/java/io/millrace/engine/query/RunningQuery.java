@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A continuous query on the driver's side: its deployed graph, its status, and where its rows go.
@@ -124,8 +126,13 @@ public final class RunningQuery {
         return time.inGraph(relation);
     }
 
+    /** The relations that it reads. */
+    public Set<String> relations() {
+        return sources().stream().map(Source::relation).collect(Collectors.toUnmodifiableSet());
+    }
+
     public boolean reads(String relation) {
-        return sources().stream().anyMatch(source -> source.relation().equals(relation));
+        return relations().contains(relation);
     }
 
     public boolean failed() {

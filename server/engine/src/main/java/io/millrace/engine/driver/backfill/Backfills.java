@@ -1,7 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
-import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.OutboxRows;
@@ -27,11 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -105,15 +102,16 @@ public final class Backfills {
         }
         backfill.pieces().mustRead(held.takeReadThen(query.name()));
         backfill.describe(text);
-        if (isOfSink(query)) {
+        boolean ofSink = isOfSink(query);
+        if (ofSink) {
             text.ifPresent(coordinator.history()::defined);
         }
-        if (isOfSink(query) && coordinator.isHeld()) {
-            held.add(backfill);
-            backfill.done().complete(null);
-        } else {
+        if (!ofSink || !coordinator.isHeld()) {
             start(backfill);
+            return backfill;
         }
+        held.add(backfill);
+        backfill.done().complete(null);
         return backfill;
     }
 
@@ -128,11 +126,8 @@ public final class Backfills {
         if (anew.isPresent()) {
             Backfill superseded = running.get(name); // until the other has its place
             superseded.supersede();
-            Backfill backfill = Backfill.first(
-                    anew.get(),
-                    relations,
-                    new ServerThen(server),
-                    superseded.query().isWhole());
+            boolean whole = superseded.query().isWhole();
+            Backfill backfill = Backfill.first(anew.get(), relations, new ServerThen(server), whole);
             backfill.done().complete(null);
             start(backfill);
             return;
@@ -266,14 +261,10 @@ public final class Backfills {
         return server.isOffering();
     }
 
-    /** The queries that are suspended or catch up, and read a relation. */
-    public List<String> reading(String relation) {
-        return Stream.of(running, suspended)
-                .flatMap(backfills -> backfills.values().stream())
-                .map(Backfill::query)
-                .filter(query -> query.reads(relation))
-                .map(RunningQuery::name)
-                .toList();
+    /** The queries that are suspended or catch up. */
+    public Stream<RunningQuery> apart() {
+        return Stream.concat(running.values().stream(), suspended.values().stream())
+                .map(Backfill::query);
     }
 
     public boolean isCatchingUp(String name) {
@@ -357,7 +348,7 @@ public final class Backfills {
             owed.awaits(backfill);
             return;
         }
-        if (!coordinator.isHeld() && coordinator.owed().concerns(read(query))) {
+        if (!coordinator.isHeld() && coordinator.owed().concerns(query.relations())) {
             aside.add(backfill); // there is more than can be seen of what it reads
             return;
         }
@@ -384,10 +375,6 @@ public final class Backfills {
             driver.publishTime();
         }
         backfill.done().complete(null);
-    }
-
-    private static Set<String> read(RunningQuery query) {
-        return query.sources().stream().map(Source::relation).collect(Collectors.toSet());
     }
 
     /** More can be seen of what waited for a source. */
