@@ -45,7 +45,7 @@ class RandomQueriesTest {
 
     @Test
     void cornersOfConditionsAnswerAsAnIndependentDatabase() throws Exception {
-        check(Corners::new, 1, 25, 10);
+        check(Corners::new, 1, 15, 10);
     }
 
     /** Of all kinds in turn, one wrong answer or internal error among them fails it. */
