@@ -1,7 +1,6 @@
 package io.millrace.app.fuzz;
 
 import java.util.List;
-import java.util.Random;
 import java.util.StringJoiner;
 
 /**
@@ -104,8 +103,7 @@ final class Corners implements Subject {
     private long next;
     private int batches;
 
-    /** @param random not used: each query has its turn */
-    Corners(long seed, Random random) {
+    Corners(long seed) {
         this.seed = seed;
         this.next = seed * QUERIES_OF_A_SEED;
     }
