@@ -31,7 +31,7 @@ class InitScriptTest {
             "INSERT INTO t VALUES (1, 100) ON CONFLICT (k) DO UPDATE SET v = t.v + excluded.v",
             "DELETE FROM t WHERE v < 30",
             "DROP TABLE gone",
-            "BEGIN;\nINSERT INTO t VALUES (3, 30);\nUPDATE t SET v = v * 2;\nINSERT INTO t VALUES (4, 40);\nCOMMIT",
+            "BEGIN;\nCREATE TABLE more (a INT);\nINSERT INTO t VALUES (3, 30);\nINSERT INTO more SELECT v FROM t;\nUPDATE t SET v = v * 2;\nINSERT INTO t VALUES (4, 40);\nCOMMIT",
             "ALTER MATERIALIZED VIEW total SUSPEND",
             "INSERT INTO s VALUES (5)",
             "COMMENT ON TABLE t IS 'twice?'",

@@ -6,21 +6,18 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Creates, replaces and drops views while all others work. */
+/** Creates, replaces and drops views, some of them together, while all others work. */
 final class Definer extends Client {
 
     private static final int MOST = 6;
 
     /** Views that are there for sure, with their queries. */
     private final Map<String, String> known = new TreeMap<>();
-    /** The view whose statement has an unknown outcome, and what its query is then; empty when it is gone then. */
-    private String asked;
-
-    private Optional<String> then = Optional.empty();
+    /** What there is when a statement of unknown outcome was carried out; null when there is none. */
+    private Map<String, String> then;
 
     Definer(Random random) {
         super(random);
@@ -28,17 +25,44 @@ final class Definer extends Client {
 
     @Override
     void work(Connection connection) throws SQLException, InterruptedException {
-        String name = "extra" + random().nextInt(MOST);
-        boolean drop = known.containsKey(name) && random().nextBoolean();
-        asked = name;
-        then = drop ? Optional.empty() : Optional.of(query());
+        then = new TreeMap<>(known);
+        String sql = random().nextInt(3) == 0 ? transaction() : statement();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(then.map(query -> "CREATE OR REPLACE MATERIALIZED VIEW " + name + " AS " + query)
-                    .orElse("DROP MATERIALIZED VIEW " + name));
+            statement.execute(sql);
         }
-        then.ifPresentOrElse(query -> known.put(name, query), () -> known.remove(name));
-        asked = null;
+        known.clear();
+        known.putAll(then);
+        then = null;
         Thread.sleep(random().nextInt(500));
+    }
+
+    private String statement() {
+        String name = "extra" + random().nextInt(MOST);
+        return known.containsKey(name) && random().nextBoolean() ? drop(name) : create("OR REPLACE ", name);
+    }
+
+    /** Several views come and go together. */
+    private String transaction() {
+        List<String> statements = new ArrayList<>(List.of("BEGIN"));
+        for (int view = 0; view < MOST; view++) {
+            String name = "extra" + view;
+            if (random().nextBoolean()) {
+                statements.add(known.containsKey(name) ? drop(name) : create("", name));
+            }
+        }
+        statements.add("COMMIT");
+        return String.join("; ", statements);
+    }
+
+    private String drop(String name) {
+        then.remove(name);
+        return "DROP MATERIALIZED VIEW " + name;
+    }
+
+    private String create(String mode, String name) {
+        String query = query();
+        then.put(name, query);
+        return "CREATE " + mode + "MATERIALIZED VIEW " + name + " AS " + query;
     }
 
     private String query() {
@@ -57,16 +81,13 @@ final class Definer extends Client {
     /** Compares with the views that are there, with their queries, and takes these from now on. */
     List<String> settle(Map<String, String> stored) {
         List<String> wrong = new ArrayList<>();
-        Map<String, String> after = new TreeMap<>(known);
-        if (asked != null) {
-            then.ifPresentOrElse(query -> after.put(asked, query), () -> after.remove(asked));
-        }
+        Map<String, String> after = then == null ? known : then;
         if (!stored.equals(known) && !stored.equals(after)) {
             wrong.add("views are " + stored + ", but should be " + known + " or " + after);
         }
         known.clear();
         known.putAll(stored);
-        asked = null;
+        then = null;
         return wrong;
     }
 
