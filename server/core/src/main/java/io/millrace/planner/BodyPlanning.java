@@ -4,7 +4,6 @@ import io.millrace.catalog.SystemRelation;
 import io.millrace.catalog.UserFunction;
 import io.millrace.planner.expression.JavaFunction;
 import io.millrace.planner.function.FunctionBodies;
-
 import io.millrace.planner.function.OpenParameters;
 import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.types.TypeConversion;

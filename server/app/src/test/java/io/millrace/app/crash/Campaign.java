@@ -282,8 +282,7 @@ final class Campaign implements AutoCloseable {
         read(connection, "SELECT name FROM sys.views", rows -> names.add(rows.getString(1)));
         assertThat(names).as("views").containsAll(Schema.views().keySet());
         for (String name : names) {
-            boolean known = definer.views().containsKey(name)
-                    && !definer.asked().filter(name::equals).isPresent();
+            boolean known = definer.isCertain(name);
             if (known && !all) {
                 definitions.put(name, definer.views().get(name));
             } else if (name.startsWith("extra")) {

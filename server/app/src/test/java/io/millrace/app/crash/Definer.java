@@ -91,9 +91,9 @@ final class Definer extends Client {
         return wrong;
     }
 
-    /** The view that may have been made, replaced or dropped or not. */
-    Optional<String> asked() {
-        return Optional.ofNullable(asked);
+    /** Whether a view is there for sure, and with which query. */
+    boolean isCertain(String name) {
+        return known.containsKey(name) && (then == null || known.get(name).equals(then.get(name)));
     }
 
     /** Views that are there for sure, with their queries. */

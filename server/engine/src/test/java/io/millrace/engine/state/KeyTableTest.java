@@ -100,7 +100,10 @@ class KeyTableTest {
         for (int row = 0; row < rows; row++) {
             List<Object> key = new ArrayList<>();
             for (Type type : types) {
-                key.add(nulls > 0 && random.nextInt(nulls) == 0 ? null : value(type, random.nextInt(Math.max(40, rows))));
+                key.add(
+                        nulls > 0 && random.nextInt(nulls) == 0
+                                ? null
+                                : value(type, random.nextInt(Math.max(40, rows))));
             }
             keys.add(key);
         }
