@@ -1,7 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
-import io.millrace.dstream.Source;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.OutboxRows;
@@ -27,12 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -347,7 +343,7 @@ public final class Backfills {
             owed.awaits(backfill);
             return;
         }
-        if (!coordinator.isHeld() && coordinator.owed().concerns(read(query))) {
+        if (!coordinator.isHeld() && coordinator.owed().concerns(query)) {
             aside.add(backfill); // there is more than can be seen of what it reads
             return;
         }
@@ -374,10 +370,6 @@ public final class Backfills {
             driver.publishTime();
         }
         backfill.done().complete(null);
-    }
-
-    private static Set<String> read(RunningQuery query) {
-        return query.sources().stream().map(Source::relation).collect(Collectors.toSet());
     }
 
     /** More can be seen of what waited for a source. */

@@ -130,8 +130,7 @@ public final class HeldBackfills {
             relations
                     .query(name)
                     .fail(new MillraceException(
-                            ErrorCode.SOURCE_FAILED,
-                            "what the query had read before a restart cannot be read now"));
+                            ErrorCode.SOURCE_FAILED, "what the query had read before a restart cannot be read now"));
             coordinator.noticeFailures();
         }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {

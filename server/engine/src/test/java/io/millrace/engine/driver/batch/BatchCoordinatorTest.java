@@ -11,7 +11,6 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.input.Input;
@@ -56,7 +55,8 @@ class BatchCoordinatorTest {
     private final HandSetClock machine = new HandSetClock();
     private final BatchClock clock = new BatchClock(machine);
     private final Relations relations = new Relations();
-    private final BatchCoordinator loop = new BatchCoordinator(engine, DriverSettings.DEFAULT, clock, relations, MemoryBudget.unbounded());
+    private final BatchCoordinator loop =
+            new BatchCoordinator(engine, DriverSettings.DEFAULT, clock, relations, MemoryBudget.unbounded());
 
     /** The clock of the machine, as the test has it. */
     private static final class HandSetClock extends Clock {

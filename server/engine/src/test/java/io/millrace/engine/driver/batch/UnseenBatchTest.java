@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.history.History;
@@ -46,8 +45,8 @@ class UnseenBatchTest {
     private final ClassCompiler classes = new ClassCompiler(UnseenBatchTest.class.getClassLoader());
     private final LocalEngine engine = new LocalEngine(1, new OperatorFactory(classes));
     private final Relations relations = new Relations();
-    private final BatchCoordinator coordinator =
-            new BatchCoordinator(engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations, MemoryBudget.unbounded());
+    private final BatchCoordinator coordinator = new BatchCoordinator(
+            engine, DriverSettings.DEFAULT, new BatchClock(Clock.systemUTC()), relations, MemoryBudget.unbounded());
     private Input input;
 
     private long written;
