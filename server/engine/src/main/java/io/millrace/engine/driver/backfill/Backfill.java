@@ -293,12 +293,9 @@ public final class Backfill {
      * not known any more how it was before.
      */
     private boolean isAway(MillraceException failure) {
+        boolean again = !server.goesOn() && !isOfSink() && !pieces.hasBegun();
         boolean waits = kind == Kind.FIRST || kind == Kind.SUSPENDED;
-        return failure.code() == ErrorCode.SOURCE_FAILED
-                && !server.goesOn()
-                && waits
-                && !isOfSink()
-                && !pieces.hasBegun();
+        return again && waits && failure.code() == ErrorCode.SOURCE_FAILED;
     }
 
     boolean isAway() {

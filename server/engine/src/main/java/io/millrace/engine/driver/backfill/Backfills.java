@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /**
  * The queries that are catching up, each on a thread of its own.
@@ -348,7 +347,7 @@ public final class Backfills {
             owed.awaits(backfill);
             return;
         }
-        if (!coordinator.isHeld() && coordinator.owed().concerns(query.relations())) {
+        if (!coordinator.isHeld() && coordinator.owed().concerns(query)) {
             aside.add(backfill); // there is more than can be seen of what it reads
             return;
         }

@@ -1,6 +1,7 @@
 package io.millrace.engine.driver.batch;
 
 import io.millrace.codec.Decoder;
+import io.millrace.dstream.Source;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
@@ -77,8 +78,9 @@ public final class OwedRuns {
         afterShowing = listener;
     }
 
-    /** Whether one of these relations waits, or has run what it was owed and that cannot be seen yet. */
-    public boolean concerns(Set<String> names) {
+    /** Whether something that a query reads waits, or has run what it was owed and that cannot be seen yet. */
+    public boolean concerns(RunningQuery query) {
+        List<String> names = query.sources().stream().map(Source::relation).toList();
         return relations.waiting(names.stream()).isPresent() || names.stream().anyMatch(unshown::contains);
     }
 
