@@ -48,8 +48,8 @@ public final class ValueHeaps extends PartedState {
     public void reserve(int groups) {
         if (groups > heaps.length) {
             heaps = Arrays.copyOf(heaps, Math.max(groups, heaps.length * 2));
-            sizes.reserve(groups);
-            dead.reserve(groups);
+            sizes.reserve(heaps.length);
+            dead.reserve(heaps.length);
         }
     }
 
