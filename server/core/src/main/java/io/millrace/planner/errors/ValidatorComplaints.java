@@ -113,9 +113,13 @@ final class ValidatorComplaints {
                     ErrorCode.INVALID_GROUPING,
                     (match, names) -> names.notGrouped(match.group(1))),
             complaint(
-                    "Argument to function '([^']*)' must (?:be a literal|not be NULL)",
+                    "Argument to function '([^']*)' must be a literal",
                     ErrorCode.INVALID_QUERY,
                     (match, names) -> "an argument of " + match.group(1) + " must be a constant"),
+            complaint(
+                    "Argument to function '([^']*)' must not be NULL",
+                    ErrorCode.INVALID_QUERY,
+                    (match, names) -> "an argument of " + match.group(1) + " is NULL, which it must not be"),
             complaint(
                     "Expression '(.*)' is not in the select clause",
                     ErrorCode.INVALID_GROUPING,

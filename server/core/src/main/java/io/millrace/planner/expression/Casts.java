@@ -41,19 +41,6 @@ public final class Casts {
         return new Call(function, List.of(expression), type, expression.nullable());
     }
 
-    /**
-     * Values, one of which is taken as a text: CHARs of different lengths are filled up to the longest, unless all of them are constants.
-     */
-    public static List<Expression> asText(List<Expression> values, Type text) {
-        boolean fixed = text.kind() == TypeKind.VARCHAR
-                && values.stream().allMatch(value -> value.type().kind() == TypeKind.CHAR)
-                && !values.stream().allMatch(Literal.class::isInstance);
-        Type filled = fixed ? new ScalarType(TypeKind.CHAR, ((ScalarType) text).precision(), 0) : text;
-        return values.stream()
-                .map(value -> cast(fixed && !isNull(value) ? cast(value, filled) : value, text))
-                .toList();
-    }
-
     private static boolean isNull(Expression value) {
         return value instanceof Literal literal && literal.value().isEmpty();
     }

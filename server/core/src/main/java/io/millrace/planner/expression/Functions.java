@@ -201,7 +201,10 @@ final class Functions {
 
     private static Expression sameType(Function function, RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
-        return of(function, call, Casts.asText(operands, type));
+        return of(
+                function,
+                call,
+                operands.stream().map(operand -> Casts.cast(operand, type)).toList());
     }
 
     private static Expression caseOf(RexCall call, List<Expression> operands) {

@@ -1,12 +1,10 @@
 package io.millrace.planner.validation;
 
 import io.millrace.engine.codegen.runtime.EvaluationException;
-import io.millrace.planner.expression.QuotedConstants;
+import io.millrace.planner.types.QuotedConstants;
 import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -14,17 +12,12 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlUtil;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 
@@ -36,8 +29,6 @@ import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 final class MillraceTypeCoercion extends TypeCoercionImpl {
 
     private static final int USUAL_SCALE = 18;
-
-    private final Map<SqlNode, SqlCall> setOperations = new IdentityHashMap<>();
 
     MillraceTypeCoercion(RelDataTypeFactory types, SqlValidator validator) {
         super(types, validator);
@@ -172,63 +163,5 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return type.isStruct()
                 ? type.getFieldList().stream().map(RelDataTypeField::getType).toList()
                 : List.of(type);
-    }
-
-    /** To be called for each set operation before it is validated. */
-    void note(SqlCall setOperation) {
-        setOperation.getOperandList().forEach(query -> setOperations.put(query, setOperation));
-    }
-
-    /** Of CHARs of different lengths, which Calcite makes VARCHARs, the longest, unless all of them are constants in quotes. */
-    @Override
-    public boolean rowTypeCoercion(SqlValidatorScope scope, SqlNode query, int columnIndex, RelDataType targetType) {
-        SqlCall operation = setOperations.get(query);
-        boolean fixed = operation != null
-                && targetType.getSqlTypeName() == SqlTypeName.VARCHAR
-                && operation.getOperandList().stream().allMatch(each -> isChar(each, columnIndex))
-                && operation.getOperandList().stream().anyMatch(each -> !isConstant(each, columnIndex));
-        RelDataType wanted = fixed
-                ? factory.createTypeWithNullability(
-                        factory.createSqlType(SqlTypeName.CHAR, targetType.getPrecision()), targetType.isNullable())
-                : targetType;
-        return super.rowTypeCoercion(scope, query, columnIndex, wanted);
-    }
-
-    private boolean isChar(SqlNode query, int column) {
-        SqlValidatorNamespace rows = validator.getNamespace(query);
-        return rows != null
-                && rows.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.CHAR;
-    }
-
-    private static boolean isConstant(SqlNode query, int column) {
-        SqlNode value =
-                query instanceof SqlSelect select && select.getSelectList().size() > column
-                        ? SqlUtil.stripAs(select.getSelectList().get(column))
-                        : query;
-        return value instanceof SqlCharStringLiteral || query.getKind() == SqlKind.VALUES;
-    }
-
-    /** A choice between CHARs of different lengths as one between CHARs of the longest, unless all of them are constants in quotes. */
-    void fill(SqlValidatorScope scope, SqlCase choice) {
-        List<SqlNode> values = new ArrayList<>(choice.getThenOperands().getList());
-        values.add(choice.getElseOperand());
-        values.removeIf(value -> SqlUtil.isNullLiteral(value, false));
-        boolean constant = values.stream().allMatch(SqlCharStringLiteral.class::isInstance);
-        List<RelDataType> types = constant
-                ? List.of()
-                : values.stream()
-                        .map(value -> validator.deriveType(scope, value))
-                        .toList();
-        int most = types.stream().mapToInt(RelDataType::getPrecision).max().orElse(0);
-        if (constant
-                || !types.stream().allMatch(type -> type.getSqlTypeName() == SqlTypeName.CHAR)
-                || types.stream().allMatch(type -> type.getPrecision() == most)) {
-            return;
-        }
-        RelDataType longest = factory.createSqlType(SqlTypeName.CHAR, most);
-        for (int i = 0; i < choice.getThenOperands().size(); i++) {
-            coerceColumnType(scope, choice.getThenOperands(), i, longest);
-        }
-        coerceOperandType(scope, choice, choice.operandCount() - 1, longest);
     }
 }

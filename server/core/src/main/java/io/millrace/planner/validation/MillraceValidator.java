@@ -12,9 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlUnknownLiteral;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -60,9 +58,6 @@ public class MillraceValidator extends SqlValidatorImpl {
     /** A comparison of rows is unknown when something in them is null, although rows themselves are not. */
     @Override
     public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
-        if (expression instanceof SqlCase choice && getValidatedNodeTypeIfKnown(choice) == null) {
-            ((MillraceTypeCoercion) getTypeCoercion()).fill(scope, choice);
-        }
         RelDataType type = super.deriveType(scope, expression);
         if (type.isNullable()
                 || type.getSqlTypeName() != SqlTypeName.BOOLEAN
@@ -119,10 +114,6 @@ public class MillraceValidator extends SqlValidatorImpl {
         SqlOperatorTable operators = getOperatorTable();
         SqlNode tables = TableSyntax.understood(WindowCalls.understood(node), operators);
         SqlNode calls = PreciseCalls.understood(AggregateSyntax.understood(tables), operators);
-        SqlNode rewritten = super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
-        if (rewritten instanceof SqlCall call && call.getOperator() instanceof SqlSetOperator) {
-            ((MillraceTypeCoercion) getTypeCoercion()).note(call);
-        }
-        return rewritten;
+        return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
     }
 }

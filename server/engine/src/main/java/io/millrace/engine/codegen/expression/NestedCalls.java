@@ -21,7 +21,7 @@ final class NestedCalls implements CallTranslator {
     private static final String PACKED = "io.millrace.spi.data.packed.";
     private static final String READER = PACKED + "PackedReader.";
     private static final String WRITER = PACKED + "PackedWriter";
-    private static final String PACKING = "io.millrace.engine.codegen.runtime.nested.Packing.";
+    private static final String PACKING = "io.millrace.engine.codegen.runtime.nested.NestedPacking.";
 
     private final ExpressionCode translator;
     private final RowCode code;

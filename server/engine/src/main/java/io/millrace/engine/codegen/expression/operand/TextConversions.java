@@ -71,7 +71,7 @@ final class TextConversions {
                 String packed = code.owner().constant("io.millrace.spi.data.Type", type);
                 yield code.made(
                         to,
-                        "io.millrace.engine.codegen.runtime.nested.Packing.print(" + from.slice() + ", " + packed
+                        "io.millrace.engine.codegen.runtime.nested.NestedPacking.print(" + from.slice() + ", " + packed
                                 + end);
             }
             case ARRAY -> {

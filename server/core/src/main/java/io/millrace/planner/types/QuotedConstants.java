@@ -1,4 +1,4 @@
-package io.millrace.planner.expression;
+package io.millrace.planner.types;
 
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.NumberText;

@@ -18,9 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What generated code does with {@linkplain io.millrace.spi.data.packed packed} values: rows and maps. */
-public final class Packing {
+public final class NestedPacking {
 
-    private Packing() {}
+    private NestedPacking() {}
 
     /** Appends what was written. */
     public static void copy(PackedWriter written, TextBuffer out) {
