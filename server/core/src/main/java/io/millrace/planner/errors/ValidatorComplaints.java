@@ -119,7 +119,8 @@ final class ValidatorComplaints {
             complaint(
                     "Argument to function '([^']*)' must not be NULL",
                     ErrorCode.INVALID_QUERY,
-                    (match, names) -> "an argument of " + match.group(1) + " is NULL, which it must not be"),
+                    (match, names) -> "an argument, " + match.group(1)
+                            + ", can be NULL, which it must not be; put COALESCE around it"),
             complaint(
                     "Expression '(.*)' is not in the select clause",
                     ErrorCode.INVALID_GROUPING,
