@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -23,10 +24,12 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Lets sub-queries in SELECT, HAVING and ORDER BY read the columns of groups. Calcite does so for those of the first level only:
- * further in, and when several relations are read, the columns are numbered as in the rows before they were grouped.
+ * further in, when several relations are read, and when a grouping set is there twice, the columns are numbered as in the rows before
+ * they were grouped; and a key that is not in all grouping sets can be NULL.
  */
 final class GroupedRows {
 
@@ -52,9 +55,13 @@ final class GroupedRows {
         return reader.found.isEmpty() ? read : named(read, reader.found);
     }
 
+    /** Grouping sets that are there twice come from Calcite as a union of groups, of which the first has all sets. */
     private static boolean overGroups(RelNode node) {
         return node instanceof Aggregate
-                || (node instanceof Filter || node instanceof Project) && overGroups(node.getInput(0));
+                || (node instanceof Filter || node instanceof Project) && overGroups(node.getInput(0))
+                || node instanceof Union union
+                        && union.all
+                        && union.getInputs().stream().allMatch(GroupedRows::overGroups);
     }
 
     private static RelNode named(RelNode node, Set<CorrelationId> found) {
@@ -89,7 +96,7 @@ final class GroupedRows {
                         column -> column < aggregate.getGroupCount()
                                 ? aggregate.getGroupSet().nth(column)
                                 : -1);
-            } else if (!(below instanceof Filter)) {
+            } else if (!(below instanceof Filter || below instanceof Union)) {
                 return Optional.empty();
             }
             below = below.getInput(0);
@@ -174,16 +181,36 @@ final class GroupedRows {
         private Optional<RexNode> placed(RexFieldAccess access, RexCorrelVariable variable) {
             RelDataType row = groups.orElseThrow().getRowType();
             if (row.getFieldNames().equals(variable.getType().getFieldNames())) {
-                return Optional.empty();
+                return isWider(row, variable.getType())
+                        ? Optional.of(column(row, variable, access.getField().getIndex()))
+                        : Optional.empty();
             }
             Optional<int[]> origins = origins(groups.get(), variable.getType());
             for (int i = 0; origins.isPresent() && i < origins.get().length; i++) {
                 if (origins.get()[i] == access.getField().getIndex()) {
                     found.add(variable.id);
-                    return Optional.of(rex.makeFieldAccess(rex.makeCorrel(row, variable.id), i));
+                    return Optional.of(column(row, variable, i));
                 }
             }
             return Optional.empty();
+        }
+
+        private RexNode column(RelDataType row, RexCorrelVariable variable, int index) {
+            return rex.makeFieldAccess(rex.makeCorrel(row, variable.id), index);
+        }
+
+        /** Whether the groups are the rows, but have NULL where those had not: a key that is not in all grouping sets. */
+        private boolean isWider(RelDataType groups, RelDataType rows) {
+            boolean wider = false;
+            for (int i = 0; i < rows.getFieldCount(); i++) {
+                RelDataType key = groups.getFieldList().get(i).getType();
+                RelDataType column = rows.getFieldList().get(i).getType();
+                if (!SqlTypeUtil.equalSansNullability(rex.getTypeFactory(), key, column)) {
+                    return false;
+                }
+                wider |= key.isNullable() && !column.isNullable();
+            }
+            return wider;
         }
     }
 }
