@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.CorrelationId;
@@ -47,12 +48,22 @@ final class GroupedRows {
     /** @param outer the names of the rows around the query */
     private RelNode corrected(RelNode node, Set<CorrelationId> outer) {
         List<RelNode> inputs = new ArrayList<>();
-        node.getInputs().forEach(input -> inputs.add(corrected(input, outer)));
+        node.getInputs().forEach(input -> inputs.add(corrected(ofHaving(node, input), outer)));
         RelNode over = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
         boolean grouped = (over instanceof Project || over instanceof Filter) && overGroups(over.getInput(0));
         Reader reader = new Reader(grouped ? Optional.of(over.getInput(0)) : Optional.empty(), over, outer);
         RelNode read = over.accept(reader);
         return reader.found.isEmpty() ? read : named(read, reader.found);
+    }
+
+    /** HAVING with the names that its sub-queries have for its rows: Calcite gives those of all but one to the SELECT over it. */
+    private static RelNode ofHaving(RelNode select, RelNode input) {
+        if (!(select instanceof Project && input instanceof Filter having)) {
+            return input;
+        }
+        Set<CorrelationId> names = new LinkedHashSet<>(select.getVariablesSet());
+        names.retainAll(RelOptUtil.getVariablesUsed(having));
+        return names.isEmpty() ? having : named(having, names);
     }
 
     /** Grouping sets that are there twice come from Calcite as a union of groups, of which the first has all sets. */
