@@ -40,7 +40,7 @@ public final class MatchConverter extends SqlToRelConverter {
             RelOptCluster cluster,
             SqlRexConvertletTable convertlets,
             Config config) {
-        super(views, validator, reader, cluster, convertlets, config);
+        super(views, validator, reader, cluster, convertlets, config.withRelBuilderFactory(HavingBuilder::create));
         this.validator = validator;
     }
 

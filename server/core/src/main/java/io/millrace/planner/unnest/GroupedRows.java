@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -23,10 +25,12 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Lets sub-queries in SELECT, HAVING and ORDER BY read the columns of groups. Calcite does so for those of the first level only:
- * further in, and when several relations are read, the columns are numbered as in the rows before they were grouped.
+ * further in, when several relations are read, and when a grouping set is there twice, the columns are numbered as in the rows before
+ * they were grouped; and a key that is not in all grouping sets can be NULL.
  */
 final class GroupedRows {
 
@@ -44,7 +48,7 @@ final class GroupedRows {
     /** @param outer the names of the rows around the query */
     private RelNode corrected(RelNode node, Set<CorrelationId> outer) {
         List<RelNode> inputs = new ArrayList<>();
-        node.getInputs().forEach(input -> inputs.add(corrected(input, outer)));
+        node.getInputs().forEach(input -> inputs.add(corrected(ofHaving(node, input), outer)));
         RelNode over = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
         boolean grouped = (over instanceof Project || over instanceof Filter) && overGroups(over.getInput(0));
         Reader reader = new Reader(grouped ? Optional.of(over.getInput(0)) : Optional.empty(), over, outer);
@@ -52,9 +56,23 @@ final class GroupedRows {
         return reader.found.isEmpty() ? read : named(read, reader.found);
     }
 
+    /** HAVING with the names that its sub-queries have for its rows: Calcite gives those of all but one to the SELECT over it. */
+    private static RelNode ofHaving(RelNode select, RelNode input) {
+        if (!(select instanceof Project && input instanceof Filter having)) {
+            return input;
+        }
+        Set<CorrelationId> names = new LinkedHashSet<>(select.getVariablesSet());
+        names.retainAll(RelOptUtil.getVariablesUsed(having));
+        return names.isEmpty() ? having : named(having, names);
+    }
+
+    /** Grouping sets that are there twice come from Calcite as a union of groups, of which the first has all sets. */
     private static boolean overGroups(RelNode node) {
         return node instanceof Aggregate
-                || (node instanceof Filter || node instanceof Project) && overGroups(node.getInput(0));
+                || (node instanceof Filter || node instanceof Project) && overGroups(node.getInput(0))
+                || node instanceof Union union
+                        && union.all
+                        && union.getInputs().stream().allMatch(GroupedRows::overGroups);
     }
 
     private static RelNode named(RelNode node, Set<CorrelationId> found) {
@@ -89,7 +107,7 @@ final class GroupedRows {
                         column -> column < aggregate.getGroupCount()
                                 ? aggregate.getGroupSet().nth(column)
                                 : -1);
-            } else if (!(below instanceof Filter)) {
+            } else if (!(below instanceof Filter || below instanceof Union)) {
                 return Optional.empty();
             }
             below = below.getInput(0);
@@ -174,16 +192,36 @@ final class GroupedRows {
         private Optional<RexNode> placed(RexFieldAccess access, RexCorrelVariable variable) {
             RelDataType row = groups.orElseThrow().getRowType();
             if (row.getFieldNames().equals(variable.getType().getFieldNames())) {
-                return Optional.empty();
+                return isWider(row, variable.getType())
+                        ? Optional.of(column(row, variable, access.getField().getIndex()))
+                        : Optional.empty();
             }
             Optional<int[]> origins = origins(groups.get(), variable.getType());
             for (int i = 0; origins.isPresent() && i < origins.get().length; i++) {
                 if (origins.get()[i] == access.getField().getIndex()) {
                     found.add(variable.id);
-                    return Optional.of(rex.makeFieldAccess(rex.makeCorrel(row, variable.id), i));
+                    return Optional.of(column(row, variable, i));
                 }
             }
             return Optional.empty();
+        }
+
+        private RexNode column(RelDataType row, RexCorrelVariable variable, int index) {
+            return rex.makeFieldAccess(rex.makeCorrel(row, variable.id), index);
+        }
+
+        /** Whether the groups are the rows, but have NULL where those had not: a key that is not in all grouping sets. */
+        private boolean isWider(RelDataType groups, RelDataType rows) {
+            boolean wider = false;
+            for (int i = 0; i < rows.getFieldCount(); i++) {
+                RelDataType key = groups.getFieldList().get(i).getType();
+                RelDataType column = rows.getFieldList().get(i).getType();
+                if (!SqlTypeUtil.equalSansNullability(rex.getTypeFactory(), key, column)) {
+                    return false;
+                }
+                wider |= key.isNullable() && !column.isNullable();
+            }
+            return wider;
         }
     }
 }
