@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class FunctionTypesTest {
 
     /** Names of the standard that are reserved words, so that only quotes make functions of them; and the one that is TRANSLATE3. */
-    private static final Set<String> NOT_CALLED = Set.of("CONTAINS", "TRANSLATE");
+    private static final Set<String> NOT_CALLED = Set.of("CONTAINS", "TRANSLATE", "ROW", "MAP");
 
     @Test
     void everyOperatorIsCovered() {

@@ -3,6 +3,7 @@ package io.millrace.planner.typing;
 import io.millrace.planner.typing.Answer.Failed;
 import io.millrace.planner.typing.Answer.Given;
 import io.millrace.planner.typing.Template.Claim;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -167,8 +168,13 @@ final class TemplateCheck {
     }
 
     private static boolean isSame(Given one, Given other) {
-        return one.type().sql().equals(other.type().sql())
+        return sql(one.type()).equals(sql(other.type()))
                 && Value.text(one.boxed(), one.type()).equals(Value.text(other.boxed(), other.type()));
+    }
+
+    /** The type without what in its parts cannot be null: columns can be. */
+    private static String sql(Type type) {
+        return type instanceof ScalarType ? type.sql() : type.sql().replace(" NOT NULL", "");
     }
 
     private static boolean isRefused(Answer answer) {

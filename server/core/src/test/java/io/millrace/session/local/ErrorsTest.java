@@ -113,7 +113,6 @@ class ErrorsTest {
                 "CREATE SUBSCRIPTION u FROM s",
                 "FETCH 10 FROM u",
                 "CREATE SECRET p AS 'x'",
-                "CREATE FUNCTION f AS 'com.acme.F'",
                 "SAVEPOINT x",
                 "SHOW USERS"
             })
@@ -121,5 +120,10 @@ class ErrorsTest {
         server.run("CREATE STREAM s (x INT)");
         server.fails(sql, ErrorCode.NOT_SUPPORTED, "line 1:1: ");
         server.fails(sql, ErrorCode.NOT_SUPPORTED, "is not supported");
+    }
+
+    @Test
+    void functionInJavaWithoutTypesIsRefusedWithWhatToWrite() {
+        server.fails("CREATE FUNCTION f AS 'com.acme.F'", ErrorCode.NOT_SUPPORTED, "RETURNS INT LANGUAGE JAVA");
     }
 }

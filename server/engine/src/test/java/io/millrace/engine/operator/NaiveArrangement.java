@@ -125,14 +125,17 @@ enum NaiveArrangement {
 
     AggregateCall call(OptionalInt filter) {
         List<SortKey> order = ofField() ? List.of() : List.of(new SortKey(ofValue() ? 1 : 2, descending(), false));
-        Literal constant =
-                function == AggregateFunction.LISTAGG ? Literal.of("-", Type.VARCHAR) : Literal.of(0.5, Type.DOUBLE);
+        List<Literal> constants = switch (function) {
+            case LISTAGG -> List.of(Literal.of("-", Type.VARCHAR));
+            case PERCENTILE_CONT, PERCENTILE_DISC -> List.of(Literal.of(0.5, Type.DOUBLE));
+            default -> List.of();
+        };
         return new AggregateCall(
                 function,
                 ofField() ? List.of(1, 2) : List.of(1),
                 name().endsWith("DISTINCT"),
                 filter,
-                Optional.of(new Arrangement(order, List.of(constant), required())),
+                Optional.of(new Arrangement(order, constants, required())),
                 type,
                 true);
     }
