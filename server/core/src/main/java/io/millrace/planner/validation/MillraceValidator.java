@@ -129,7 +129,7 @@ public class MillraceValidator extends SqlValidatorImpl {
         return rewritten;
     }
 
-    /** ORDER BY or LIMIT of rows that have their own: Calcite would lose the inner one, or fail. */
+    /** ORDER BY or LIMIT over rows that have their own, which Calcite cannot put together. */
     private static SqlNode orderedAgain(SqlNode node) {
         boolean again = node instanceof SqlOrderBy order
                 && (order.query instanceof SqlOrderBy
