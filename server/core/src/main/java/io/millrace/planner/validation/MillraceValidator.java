@@ -1,5 +1,6 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.rules.PlainSelect;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -11,8 +12,10 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -112,8 +115,21 @@ public class MillraceValidator extends SqlValidatorImpl {
     @Override
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         SqlOperatorTable operators = getOperatorTable();
-        SqlNode tables = TableSyntax.understood(WindowCalls.understood(node), operators);
+        SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(node)), operators);
         SqlNode calls = PreciseCalls.understood(AggregateSyntax.understood(tables), operators);
         return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
+    }
+
+    /** ORDER BY or LIMIT over rows that have their own, which Calcite cannot put together. */
+    private static SqlNode orderedAgain(SqlNode node) {
+        boolean again = node instanceof SqlOrderBy order
+                && (order.query instanceof SqlOrderBy
+                        || order.query instanceof SqlWith with && with.body instanceof SqlOrderBy);
+        if (!again) {
+            return node;
+        }
+        SqlOrderBy outer = (SqlOrderBy) node;
+        SqlNode inner = PlainSelect.all(outer.query);
+        return new SqlOrderBy(outer.getParserPosition(), inner, outer.orderList, outer.offset, outer.fetch);
     }
 }

@@ -16,6 +16,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -116,6 +117,14 @@ public final class UnusedColumns extends RelFieldTrimmer {
     /** Of such groups, too: those of several grouping sets. */
     @Override
     public TrimResult trimFields(SetOp rows, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
+        return hasColumns(rows)
+                ? super.trimFields(rows, fieldsUsed, extraFields)
+                : result(rows, Mappings.createIdentity(0));
+    }
+
+    /** Of no such group, too, because HAVING never holds. */
+    @Override
+    public TrimResult trimFields(LogicalValues rows, ImmutableBitSet fieldsUsed, Set<RelDataTypeField> extraFields) {
         return hasColumns(rows)
                 ? super.trimFields(rows, fieldsUsed, extraFields)
                 : result(rows, Mappings.createIdentity(0));
