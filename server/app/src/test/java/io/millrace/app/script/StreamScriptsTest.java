@@ -9,15 +9,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every script under every configuration of one server, each time on a server of its own. */
+/** Runs every script on a server of its own, and half of them under each other configuration; the slow suites run the other half, too. */
 class StreamScriptsTest {
 
     @TempDir
     Path temporary;
 
     @TestFactory
-    Stream<DynamicNode> everyScriptGivesTheSameResultsUnderEveryConfiguration() throws IOException {
-        return new Scripts(temporary).under(Configuration.PLAIN, Configuration.ONE_ROW_BATCHES);
+    Stream<DynamicNode> everyScriptGivesItsResults() throws IOException {
+        return new Scripts(temporary).under(Configuration.PLAIN);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> scriptsGiveTheSameResultsInBatchesOfOneRow() throws IOException {
+        return new Scripts(temporary).halfUnder(Configuration.ONE_ROW_BATCHES, Half.SECOND);
+    }
+
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicNode> otherScriptsGiveTheSameResultsInBatchesOfOneRow() throws IOException {
+        return new Scripts(temporary).halfUnder(Configuration.ONE_ROW_BATCHES, Half.FIRST);
     }
 
     @TestFactory
