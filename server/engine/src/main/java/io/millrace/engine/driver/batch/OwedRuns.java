@@ -285,7 +285,8 @@ public final class OwedRuns {
             waiting.owed().removeOldest();
             return true;
         }
-        Published seen = new OwedMoments(relations, coordinator).seen(moment, query, waiting::isOwn);
+        Published seen = new OwedMoments(relations, coordinator)
+                .seen(moment, query, (name, batch) -> waiting.isOwn(name, batch + 1)); // it is after that batch
         OwedEvents.Outcome outcome = events.run(moment, query, seen);
         switch (outcome) {
             case DONE -> done(moment);
