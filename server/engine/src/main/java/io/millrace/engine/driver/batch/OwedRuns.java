@@ -152,6 +152,11 @@ public final class OwedRuns {
         return waiting.owed().has(kind, query);
     }
 
+    /** Whether there was more than may be owed: what waits is given up. */
+    public boolean isTooMuch() {
+        return waiting.owed().isTooMuch();
+    }
+
     private OwedMoment moment(OwedMoment.Kind kind, RunningQuery query, Optional<PiecePlan> read) {
         return new OwedMoments(relations, coordinator).now(kind, query, read);
     }
