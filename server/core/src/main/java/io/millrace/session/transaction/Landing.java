@@ -72,8 +72,11 @@ public final class Landing {
             giveUp();
             throw e;
         } finally {
-            drafts.values().forEach(Draft::close);
-            driver.landings().leave();
+            try {
+                drafts.values().forEach(Draft::close);
+            } finally {
+                driver.landings().leave();
+            }
         }
         afterwards.run();
     }
