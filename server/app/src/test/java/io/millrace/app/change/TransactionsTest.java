@@ -240,6 +240,14 @@ class TransactionsTest {
         run(other, "CREATE VIEW v AS SELECT a FROM u");
         assertThatThrownBy(() -> run(one, "COMMIT")).hasMessageContaining("created by somebody else");
         run(other, "DROP VIEW v");
+        run(one, "BEGIN; CREATE TABLE IF NOT EXISTS shared (a INT PRIMARY KEY); INSERT INTO shared VALUES (1)");
+        run(other, "CREATE TABLE shared (b VARCHAR)");
+        assertThatThrownBy(() -> run(one, "COMMIT"))
+                .hasMessageContaining("\"shared\", whose rows the transaction changes, was created by somebody else")
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
+        run(one, "BEGIN; CREATE TABLE IF NOT EXISTS shared (a INT PRIMARY KEY); COMMIT");
+        assertThat(ask(other, "SELECT COUNT(b) FROM shared")).isEqualTo("0");
         run(one, "BEGIN; CREATE VIEW v AS SELECT a FROM u");
         run(other, "DROP TABLE u");
         assertThatThrownBy(() -> run(one, "COMMIT"))

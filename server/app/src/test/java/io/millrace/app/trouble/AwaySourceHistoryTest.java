@@ -130,6 +130,7 @@ class AwaySourceHistoryTest {
             server.run("CHECKPOINT");
             grow(server, in, 7, 9);
             server.run("CREATE MATERIALIZED VIEW named AS SELECT f.n, t.name FROM f JOIN t ON MOD(f.n, 3) = t.k");
+            server.run("CREATE MATERIALIZED VIEW counted AS SELECT COUNT(*) AS n FROM named");
             server.run("CREATE MATERIALIZED VIEW sums AS SELECT SUM(total) AS total FROM v");
             server.run("CREATE STREAM e AS SELECT STREAM n + 0 AS n FROM d");
             grow(server, in, 10, 12);
@@ -154,9 +155,11 @@ class AwaySourceHistoryTest {
             awaitRunning(server);
             SinkServer.await(() -> server.text("SELECT total || ' ' || n FROM sums"), "325 25");
             assertNames(server, "named", 25);
+            assertThat(server.number("SELECT n FROM counted")).isEqualTo(25);
             grow(server, in, 26, 30);
             SinkServer.await(() -> server.text("SELECT total || ' ' || n FROM sums"), "465 30");
             assertNames(server, "named", 30);
+            assertThat(server.number("SELECT n FROM counted")).isEqualTo(30);
             awaitEachOnce(direct, 1, 30);
             awaitEachOnce(derived, 10, 30);
         }

@@ -251,16 +251,17 @@ public final class Definitions {
     }
 
     /**
-     * Whether these relations are still those of a version that was {@link #settled}: then what was read since is theirs. One that was
+     * Whether these relations and sinks are still those of a version that was {@link #settled}: then what was read since is theirs. One that was
      * replaced and looks the same, perhaps after another that did not, is not the same.
      */
     @SuppressWarnings("ReferenceEquality")
     public boolean stand(Version version, Collection<RelationName> names) {
-        Catalog now = current.catalog();
-        return now == version.catalog()
+        Version now = current;
+        return now == version
                 || names.stream()
-                        .allMatch(name -> now.named(name).orElse(null)
-                                == version.catalog().named(name).orElse(null));
+                        .allMatch(name -> now.catalog().named(name).orElse(null)
+                                        == version.catalog().named(name).orElse(null)
+                                && now.sinks().get(name) == version.sinks().get(name));
     }
 
     /** Runs a change of definitions while no other one runs; waits as long as the statement is wanted. */

@@ -49,12 +49,12 @@ public final class Draft implements AutoCloseable {
             Collection<RelationName> others,
             BooleanSupplier replaceable) {
         return definitions.exclusively(cancellation, () -> {
+            while (definitions.drafts().stream().anyMatch(other -> other.willReplace(needed))) {
+                definitions.await(cancellation);
+            }
             replaces = definitions.current().exists(name);
             if (replaces && !replaceable.getAsBoolean()) {
                 return false;
-            }
-            while (definitions.drafts().stream().anyMatch(other -> other.willReplace(needed))) {
-                definitions.await(cancellation);
             }
             reserved = definitions.stand(planned, needed);
             reads = reserved ? Set.copyOf(needed) : Set.of();

@@ -65,15 +65,18 @@ public final class Landing {
             BooleanSupplier expected) {
         driver.landings().enter(execution);
         try {
-            begin(pending.made());
+            begin(pending.made(), transaction);
             pending.run(execution, transaction);
             end(changes, expected);
         } catch (RuntimeException | Error e) {
             giveUp();
             throw e;
         } finally {
-            drafts.values().forEach(Draft::close);
-            driver.landings().leave();
+            try {
+                drafts.values().forEach(Draft::close);
+            } finally {
+                driver.landings().leave();
+            }
         }
         afterwards.run();
     }
@@ -89,13 +92,18 @@ public final class Landing {
         }
     }
 
-    private void begin(Map<RelationName, Boolean> made) {
+    private void begin(Map<RelationName, Boolean> made, Transaction transaction) {
         List<String> names = new ArrayList<>();
         new TreeSet<>(made.keySet()) // in an order that all have, as each waits for those before
                 .forEach(name -> drafts.put(name, definitions.begin(name, execution, execution::cancel)));
         made.forEach((name, ifNotExists) -> {
             if (!definitions.current().exists(name)) {
                 names.add(name.toString());
+            } else if (ifNotExists && transaction.changes(name)) {
+                throw new MillraceException(
+                        ErrorCode.WRITE_CONFLICT,
+                        name.title() + ", whose rows the transaction changes, was created by somebody else meanwhile;"
+                                + " nothing was committed");
             } else if (ifNotExists) {
                 there.add(name);
             } else {

@@ -98,11 +98,16 @@ final class Removal {
 
     /** The same for an input. */
     List<String> input(String name) {
-        Input input = relations.input(name);
-        if (input == null) {
+        if (relations.input(name) == null) {
             return List.of();
         }
         coordinator.owed().forget(name);
+        return form(name);
+    }
+
+    /** The same for an input whose place another form of it takes: those that wait are still owed what it had. */
+    List<String> form(String name) {
+        Input input = relations.input(name);
         relations.removeInput(name);
         input.inbound().close(new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was dropped"));
         input.definition().source().ifPresent(source -> close(name, source));

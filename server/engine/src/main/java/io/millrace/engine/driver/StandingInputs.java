@@ -152,7 +152,7 @@ final class StandingInputs {
             input.succeed(before, coordinator.published().batch(), shape.rows());
             visible.run();
             moveColumns(old, shape.columns());
-            removal.input(old);
+            removal.form(old);
             relations.add(input);
             relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);
             text.ifPresent(coordinator.history()::defined);

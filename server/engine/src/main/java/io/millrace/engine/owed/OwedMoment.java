@@ -79,7 +79,14 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
 
     @Override
     public OwedMoment renamed(String name, String other) {
-        return new OwedMoment(kind, query.equals(name) ? other : query, then, times, given);
+        PiecePlan same = new PiecePlan(
+                then.batch(),
+                then.timestamp(),
+                OwedItem.renamed(then.splits(), name, other),
+                OwedItem.renamed(then.sequences(), name, other),
+                OwedItem.renamed(then.batches(), name, other));
+        return new OwedMoment(
+                kind, query.equals(name) ? other : query, same, OwedItem.renamed(times, name, other), given);
     }
 
     public void put(Encoder out) {

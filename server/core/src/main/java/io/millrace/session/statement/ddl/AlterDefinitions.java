@@ -65,6 +65,12 @@ public final class AlterDefinitions {
             if (!same && services.definitions().current().exists(other)) {
                 throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
             }
+            boolean made = services.definitions().drafts().stream()
+                    .anyMatch(draft -> draft.name().equals(other));
+            if (made) {
+                throw At.error(
+                        ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " is being made by another statement");
+            }
             String text = DefinitionEdit.renamed(textOf(relation).text(), other.name());
             if (relation instanceof ViewRelation view) {
                 renameView(view, other, text);

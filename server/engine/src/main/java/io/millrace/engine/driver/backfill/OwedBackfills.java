@@ -118,7 +118,9 @@ final class OwedBackfills implements OwedEvents {
         if (query == null || !coordinator.isHeld() || query.failed()) {
             return Optional.empty();
         }
-        boolean wasSuspended = owed().has(OwedMoment.Kind.SUSPENDED, name) || suspended.containsKey(name);
+        boolean wasSuspended = owed().has(OwedMoment.Kind.SUSPENDED, name)
+                || suspended.containsKey(name)
+                || (owed().isTooMuch() && owed().isOwed(name)); // then nobody knows any more, and it is given up
         if (!wasSuspended || !(owed().isOwed(name) || owed().isReadBy(query))) {
             return Optional.empty();
         }

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 record OwedMoments(Relations relations, BatchCoordinator coordinator) {
 
-    /** Says whether a relation waits since before the end of a batch, so that it stands as it did then. */
+    /** Says whether a relation waits since the batch after this one, or before that, so that it stands as it did between them. */
     interface Own {
         boolean test(String relation, long batch);
     }

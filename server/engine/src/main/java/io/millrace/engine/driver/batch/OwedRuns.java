@@ -152,6 +152,11 @@ public final class OwedRuns {
         return waiting.owed().has(kind, query);
     }
 
+    /** Whether there was more than may be owed: what waits is given up. */
+    public boolean isTooMuch() {
+        return waiting.owed().isTooMuch();
+    }
+
     private OwedMoment moment(OwedMoment.Kind kind, RunningQuery query, Optional<PiecePlan> read) {
         return new OwedMoments(relations, coordinator).now(kind, query, read);
     }
@@ -285,7 +290,8 @@ public final class OwedRuns {
             waiting.owed().removeOldest();
             return true;
         }
-        Published seen = new OwedMoments(relations, coordinator).seen(moment, query, waiting::isOwn);
+        Published seen = new OwedMoments(relations, coordinator)
+                .seen(moment, query, (name, batch) -> waiting.isOwn(name, batch + 1)); // it is after that batch
         OwedEvents.Outcome outcome = events.run(moment, query, seen);
         switch (outcome) {
             case DONE -> done(moment);

@@ -370,11 +370,9 @@ final class Waiting {
         told.remove(name);
         times.remove(name);
         left.remove(name);
-        if (since.remove(name) != null) {
-            owed.forget(name);
-            if (!any()) {
-                end();
-            }
+        owed.forget(name); // it may be read by what waits, and not wait itself
+        if (since.remove(name) != null && !any()) {
+            end();
         }
     }
 
