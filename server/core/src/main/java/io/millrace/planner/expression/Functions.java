@@ -164,7 +164,8 @@ final class Functions {
     }
 
     private static void checkConversion(RexCall call, Type from, Type to) {
-        if (!Conversions.exists(from, to)) {
+        boolean within = from instanceof ScalarType || to instanceof ScalarType || Casts.holds(from, to);
+        if (!within || !Conversions.exists(from, to)) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,
                     Construct.call(call),

@@ -122,7 +122,7 @@ public final class NestedValues {
 
     /** Whether there is a cast that can be made of those of the parts. */
     static boolean castable(Expression from, Type to) {
-        if (NestedTypes.alike(from.type(), to)
+        if (Casts.holds(from.type(), to)
                 || from instanceof Literal literal && literal.value().isEmpty()) {
             return true;
         }
@@ -153,7 +153,7 @@ public final class NestedValues {
         if (from instanceof Call call && isMade(call) && from.type().kind() == to.kind()) {
             return Optional.of(remade(call, to));
         }
-        if (NestedTypes.alike(from.type(), to)
+        if (Casts.holds(from.type(), to)
                 || !(from.type() instanceof StructType row && to instanceof StructType target)
                 || row.fields().size() != target.fields().size()) {
             return Optional.empty();
