@@ -15,6 +15,7 @@ import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class NestedValues {
     static Optional<Expression> item(RexCall call, List<Expression> operands) {
         Expression of = operands.get(0);
         if (of.type() instanceof MapType map) {
-            Expression key = Casts.cast(operands.get(1), map.key());
+            Expression key = key(operands.get(1), map.key());
             return Optional.of(new Call(Function.MAP_VALUE, List.of(of, key), map.value(), true));
         }
         if (!(of.type() instanceof StructType row)) {
@@ -88,6 +89,20 @@ public final class NestedValues {
                     ErrorCode.COLUMN_NOT_FOUND, Construct.call(call), row.sql() + " has no such field");
         }
         return Optional.of(field(of, index.getAsInt()));
+    }
+
+    /** A key that is looked for, in the type of those of a map; NULL where it has no such value, so that none is found. */
+    private static Expression key(Expression key, Type type) {
+        if (Casts.isText(key.type()) && type.kind() == TypeKind.VARCHAR) {
+            return Casts.cast(key, Type.VARCHAR);
+        }
+        boolean exact = Casts.isExact(type) && (Casts.isExact(key.type()) || Casts.isApproximate(key.type()));
+        if (!exact || key.type().equals(type) || Casts.holds(key.type(), type)) {
+            return Casts.cast(key, type);
+        }
+        Expression cast = new Call(Function.TRY_CAST, List.of(key), type, true);
+        Expression same = new Call(Function.EQUAL, Casts.align(List.of(cast, key)), Type.BOOLEAN, true);
+        return new Call(Function.CASE, List.of(same, cast, Literal.nullOf(type)), type, true);
     }
 
     /** CARDINALITY of a map; empty for arrays. */
