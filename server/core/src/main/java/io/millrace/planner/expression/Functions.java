@@ -66,6 +66,7 @@ final class Functions {
         MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", or(NestedValues::size, TextFunctions.with(Function.CARDINALITY, Argument.SAME)));
+        names.put("MAP_CONTAINS_KEY", NestedValues::containsKey);
         names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
         names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
         names.put("MAP_ENTRIES", (call, operands) -> NestedValues.part(Function.MAP_ENTRIES, call, operands));

@@ -13,6 +13,7 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -103,6 +104,20 @@ public final class NestedValues {
         Expression cast = new Call(Function.TRY_CAST, List.of(key), type, true);
         Expression same = new Call(Function.EQUAL, Casts.align(List.of(cast, key)), Type.BOOLEAN, true);
         return new Call(Function.CASE, List.of(same, cast, Literal.nullOf(type)), type, true);
+    }
+
+    /** MAP_CONTAINS_KEY, which is FALSE for a key that the map cannot hold. */
+    static Expression containsKey(RexCall call, List<Expression> operands) {
+        MapType map = (MapType) operands.get(0).type();
+        if (!(map.key() instanceof ScalarType) || !(map.value() instanceof ScalarType)) {
+            return SourceCalls.notSupported(call);
+        }
+        Expression key = operands.get(1);
+        return SourceCalls.custom(
+                call,
+                "if (a0 == null || a2 == null) { return null; }"
+                        + " return Boolean.valueOf(a1 != null && ((java.util.Map) a0).containsKey(a1));",
+                List.of(operands.get(0), key(key, map.key()), key));
     }
 
     /** CARDINALITY of a map; empty for arrays. */
