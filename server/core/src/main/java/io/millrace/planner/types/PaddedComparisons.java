@@ -117,9 +117,8 @@ final class PaddedComparisons {
         if (!(operand instanceof RexCall call) || HOLDING.contains(call.getKind())) {
             return true;
         }
-        List<RexNode> chars = call.getOperands().stream()
-                .filter(PaddedComparisons::isChar)
-                .toList();
+        List<RexNode> chars =
+                call.getOperands().stream().filter(PaddedComparisons::isChar).toList();
         return chars.isEmpty() || chars.stream().anyMatch(PaddedComparisons::isColumn);
     }
 

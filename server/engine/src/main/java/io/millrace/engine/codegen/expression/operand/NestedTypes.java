@@ -39,9 +39,7 @@ public final class NestedTypes {
                                     target.fields().get(i).type(),
                                     scalars));
         }
-        return from instanceof ScalarType
-                && to instanceof ScalarType
-                && (from.equals(to) || scalars.test(from, to));
+        return from instanceof ScalarType && to instanceof ScalarType && (from.equals(to) || scalars.test(from, to));
     }
 
     /** Whether values are rows or maps, or arrays that hold some. */
