@@ -50,6 +50,14 @@ class JavaFunctionsTest {
                     return new byte[] {(byte) number, (byte) scale};
                 }
 
+                public static double tenth(double number) {
+                    return number / 10;
+                }
+
+                public static LocalDateTime same(LocalDateTime time) {
+                    return time;
+                }
+
                 public static int deep(int number) {
                     return deep(number + 1) + 1;
                 }
@@ -95,6 +103,13 @@ class JavaFunctionsTest {
             assertThat(server.text("SELECT CAST(day_of(TIMESTAMP '2024-02-28 10:00:00', TRUE) AS VARCHAR)"))
                     .isEqualTo("2024-02-29");
             assertThat(server.text("SELECT TO_HEX(bytes(7, 9))")).isEqualTo("0709");
+            server.run("CREATE FUNCTION tenth(n DOUBLE) RETURNS REAL LANGUAGE JAVA AS 'acme.Functions.tenth'");
+            server.run(
+                    "CREATE FUNCTION seconds(t TIMESTAMP(3)) RETURNS TIMESTAMP(0) LANGUAGE JAVA AS 'acme.Functions.same'");
+            assertThat(server.text("SELECT CAST(tenth(1) = CAST(0.1 AS REAL) AS VARCHAR)"))
+                    .isEqualTo("TRUE");
+            assertThat(server.text("SELECT CAST(seconds(TIMESTAMP '2024-02-28 10:00:00.123') AS VARCHAR)"))
+                    .isEqualTo("2024-02-28 10:00:00");
             server.run("CREATE STREAM s (n INT)");
             server.run("CREATE MATERIALIZED VIEW halves AS SELECT \"half\\\"\"\"(n) AS h FROM s");
             server.run("INSERT INTO s VALUES (4), (5), (NULL), (8)");

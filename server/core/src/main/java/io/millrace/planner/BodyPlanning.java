@@ -73,12 +73,16 @@ final class BodyPlanning implements FunctionBodies {
         return new Value(cast(call, TypeConversion.toCalcite(types, type, true)), Set.of());
     }
 
-    /** As long as a value may be before it is cast. */
+    /** As long and as precise as a value may be before it is cast. */
     private static Type unbounded(Type type) {
         return switch (type.kind()) {
             case CHAR, VARCHAR -> Type.VARCHAR;
             case BINARY, VARBINARY -> Type.VARBINARY;
             case DECIMAL -> Type.decimal(MOST_DIGITS, ((ScalarType) type).scale());
+            case REAL -> Type.DOUBLE;
+            case TIME -> Type.TIME;
+            case TIMESTAMP -> Type.TIMESTAMP;
+            case TIMESTAMP_LTZ -> Type.TIMESTAMP_LTZ;
             default -> type;
         };
     }

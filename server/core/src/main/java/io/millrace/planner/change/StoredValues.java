@@ -3,6 +3,7 @@ package io.millrace.planner.change;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.planner.validation.ValidationFailure;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
 import java.util.stream.IntStream;
@@ -23,13 +24,15 @@ final class StoredValues {
     static RexNode of(RexNode value, Field field, RexBuilder rex, SqlNode place) {
         RelDataType type = TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), true);
         RelDataType from = value.getType();
-        if (!fits(type, from)) {
+        boolean scalar = field.type() instanceof ScalarType;
+        if (!fits(scalar ? type : TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), false), from)) {
             throw ValidationFailure.at(
                     ErrorCode.TYPE_MISMATCH,
                     place,
                     "column \"" + field.name() + "\" is " + field.type().sql() + ", but the value is "
                             + TypeConversion.fromCalcite(from).sql() + "; write CAST(… AS "
-                            + field.type().sql() + ")");
+                            + field.type().sql() + ")"
+                            + (scalar ? "" : ", and COALESCE around what can be NULL within"));
         }
         return rex.makeAbstractCast(
                 rex.getTypeFactory().createTypeWithNullability(stored(rex, type), from.isNullable()), value, false);
@@ -42,16 +45,27 @@ final class StoredValues {
         }
         if (type.getSqlTypeName() == SqlTypeName.ROW && from.getSqlTypeName() == SqlTypeName.ROW) {
             return type.getFieldCount() == from.getFieldCount()
-                    && IntStream.range(0, type.getFieldCount()).allMatch(i -> fits(field(type, i), field(from, i)));
+                    && IntStream.range(0, type.getFieldCount())
+                            .allMatch(i -> from.isNullable()
+                                    ? fits(field(type, i), field(from, i))
+                                    : holds(field(type, i), field(from, i)));
         }
         if (type.getSqlTypeName() == SqlTypeName.MAP && from.getSqlTypeName() == SqlTypeName.MAP) {
-            return fits(type.getKeyType(), from.getKeyType()) && fits(type.getValueType(), from.getValueType());
+            return fits(type.getKeyType(), from.getKeyType()) && holds(type.getValueType(), from.getValueType());
         }
         if (type.getSqlTypeName() == SqlTypeName.ARRAY && from.getSqlTypeName() == SqlTypeName.ARRAY) {
-            return fits(type.getComponentType(), from.getComponentType());
+            return holds(type.getComponentType(), from.getComponentType());
         }
         boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
         return times || SqlTypeUtil.canAssignFrom(type, from);
+    }
+
+    /**
+     * Whether values within others can be stored as they are; NULLs too, which nobody looks for later. Within rows that can be NULL
+     * themselves, all types are nullable here, whatever was declared.
+     */
+    private static boolean holds(RelDataType type, RelDataType from) {
+        return (type.isNullable() || !from.isNullable()) && fits(type, from);
     }
 
     private static RelDataType field(RelDataType row, int index) {

@@ -50,9 +50,14 @@ public final class Casts {
         return literal.type().equals(type) ? Optional.of(literal) : Literals.cast(literal, type);
     }
 
+    /** Whether every value is one of the other type as it lies in memory, and so are those within. */
+    static boolean holds(Type from, Type to) {
+        return NestedTypes.alike(from, to, Casts::keepsBits);
+    }
+
     private static boolean keepsBits(Type from, Type to) {
-        if (NestedTypes.alike(from, to) && !(from instanceof ScalarType)) {
-            return true;
+        if (!(from instanceof ScalarType)) {
+            return holds(from, to);
         }
         if (from.layout() != to.layout()
                 || !(from instanceof ScalarType source)
@@ -69,6 +74,9 @@ public final class Casts {
             return source.scale() == target.scale() && source.precision() <= target.precision();
         }
         if (isText(from) && to.kind() == TypeKind.VARCHAR) {
+            return source.precision() <= target.precision();
+        }
+        if (from.kind() == TypeKind.BINARY && to.kind() == TypeKind.VARBINARY) {
             return source.precision() <= target.precision();
         }
         boolean padded = to.kind() == TypeKind.CHAR || to.kind() == TypeKind.BINARY;
@@ -124,7 +132,14 @@ public final class Casts {
                 .findFirst()
                 .orElse(operands.get(0))
                 .type();
-        return operands.stream().map(operand -> cast(operand, type)).toList();
+        return operands.stream().map(operand -> compared(operand, type)).toList();
+    }
+
+    /** A value beside one of another type, which may be narrower: nothing is cut off that lies in memory alike. */
+    private static Expression compared(Expression operand, Type type) {
+        return NestedTypes.alike(operand.type(), type) && !operand.type().equals(type)
+                ? new Call(Function.REINTERPRET, List.of(operand), type, operand.nullable())
+                : cast(operand, type);
     }
 
     private static boolean comparable(Type type, Type target) {

@@ -66,6 +66,7 @@ final class Functions {
         MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", or(NestedValues::size, TextFunctions.with(Function.CARDINALITY, Argument.SAME)));
+        names.put("MAP_CONTAINS_KEY", NestedValues::containsKey);
         names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
         names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
         names.put("MAP_ENTRIES", (call, operands) -> NestedValues.part(Function.MAP_ENTRIES, call, operands));
@@ -164,7 +165,8 @@ final class Functions {
     }
 
     private static void checkConversion(RexCall call, Type from, Type to) {
-        if (!Conversions.exists(from, to)) {
+        boolean within = from instanceof ScalarType || to instanceof ScalarType || Casts.holds(from, to);
+        if (!within || !Conversions.exists(from, to)) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,
                     Construct.call(call),

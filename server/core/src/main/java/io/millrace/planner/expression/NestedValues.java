@@ -13,8 +13,10 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +72,7 @@ public final class NestedValues {
     static Optional<Expression> item(RexCall call, List<Expression> operands) {
         Expression of = operands.get(0);
         if (of.type() instanceof MapType map) {
-            Expression key = Casts.cast(operands.get(1), map.key());
+            Expression key = key(operands.get(1), map.key());
             return Optional.of(new Call(Function.MAP_VALUE, List.of(of, key), map.value(), true));
         }
         if (!(of.type() instanceof StructType row)) {
@@ -88,6 +90,34 @@ public final class NestedValues {
                     ErrorCode.COLUMN_NOT_FOUND, Construct.call(call), row.sql() + " has no such field");
         }
         return Optional.of(field(of, index.getAsInt()));
+    }
+
+    /** A key that is looked for, in the type of those of a map; NULL where it has no such value, so that none is found. */
+    private static Expression key(Expression key, Type type) {
+        if (Casts.isText(key.type()) && type.kind() == TypeKind.VARCHAR) {
+            return Casts.cast(key, Type.VARCHAR);
+        }
+        boolean exact = Casts.isExact(type) && (Casts.isExact(key.type()) || Casts.isApproximate(key.type()));
+        if (!exact || key.type().equals(type) || Casts.holds(key.type(), type)) {
+            return Casts.cast(key, type);
+        }
+        Expression cast = new Call(Function.TRY_CAST, List.of(key), type, true);
+        Expression same = new Call(Function.EQUAL, Casts.align(List.of(cast, key)), Type.BOOLEAN, true);
+        return new Call(Function.CASE, List.of(same, cast, Literal.nullOf(type)), type, true);
+    }
+
+    /** MAP_CONTAINS_KEY, which is FALSE for a key that the map cannot hold. */
+    static Expression containsKey(RexCall call, List<Expression> operands) {
+        MapType map = (MapType) operands.get(0).type();
+        if (!(map.key() instanceof ScalarType) || !(map.value() instanceof ScalarType)) {
+            return SourceCalls.notSupported(call);
+        }
+        Expression key = operands.get(1);
+        return SourceCalls.custom(
+                call,
+                "if (a0 == null || a2 == null) { return null; }"
+                        + " return Boolean.valueOf(a1 != null && ((java.util.Map) a0).containsKey(a1));",
+                List.of(operands.get(0), key(key, map.key()), key));
     }
 
     /** CARDINALITY of a map; empty for arrays. */
@@ -122,7 +152,7 @@ public final class NestedValues {
 
     /** Whether there is a cast that can be made of those of the parts. */
     static boolean castable(Expression from, Type to) {
-        if (NestedTypes.alike(from.type(), to)
+        if (Casts.holds(from.type(), to)
                 || from instanceof Literal literal && literal.value().isEmpty()) {
             return true;
         }
@@ -153,7 +183,7 @@ public final class NestedValues {
         if (from instanceof Call call && isMade(call) && from.type().kind() == to.kind()) {
             return Optional.of(remade(call, to));
         }
-        if (NestedTypes.alike(from.type(), to)
+        if (Casts.holds(from.type(), to)
                 || !(from.type() instanceof StructType row && to instanceof StructType target)
                 || row.fields().size() != target.fields().size()) {
             return Optional.empty();

@@ -205,7 +205,7 @@ final class SourceCalls {
         return custom(call, "if (a0 == null || a1 == null) { return null; } " + subtract, times);
     }
 
-    private static Expression custom(RexCall call, String body, List<Expression> operands) {
+    static Expression custom(RexCall call, String body, List<Expression> operands) {
         return new SourceCall(
                 call.getOperator().getName(),
                 body,

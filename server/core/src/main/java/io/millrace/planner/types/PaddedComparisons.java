@@ -1,8 +1,10 @@
 package io.millrace.planner.types;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -24,6 +26,10 @@ import org.apache.calcite.util.NlsString;
  * are, and filled up here where they are compared with a CHAR.
  */
 final class PaddedComparisons {
+
+    /** What gives a CHAR of a length that was written down, whatever it is computed from. */
+    private static final Set<SqlKind> HOLDING =
+            EnumSet.of(SqlKind.CAST, SqlKind.SAFE_CAST, SqlKind.ITEM, SqlKind.SCALAR_QUERY);
 
     private final RexBuilder rex;
 
@@ -108,10 +114,12 @@ final class PaddedComparisons {
         if (operand instanceof RexLiteral) {
             return false;
         }
-        if (operand instanceof RexCall call && call.getKind() != SqlKind.CAST && call.getKind() != SqlKind.SAFE_CAST) {
-            return call.getOperands().stream().anyMatch(each -> isChar(each) && isColumn(each));
+        if (!(operand instanceof RexCall call) || HOLDING.contains(call.getKind())) {
+            return true;
         }
-        return true;
+        List<RexNode> chars =
+                call.getOperands().stream().filter(PaddedComparisons::isChar).toList();
+        return chars.isEmpty() || chars.stream().anyMatch(PaddedComparisons::isColumn);
     }
 
     private static boolean isChar(RexNode operand) {

@@ -16,6 +16,7 @@ import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.packed.PackedReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ public final class RowText {
             case BOOLEAN -> text.append(((BooleanColumn) column).values()[row]);
             case INT -> intValue(text, ((IntColumn) column).values()[row], type);
             case LONG -> longValue(text, ((LongColumn) column).values()[row], type);
-            case DOUBLE -> text.append(((DoubleColumn) column).values()[row]);
+            case DOUBLE -> doubleValue(text, ((DoubleColumn) column).values()[row], type);
             case DECIMAL -> text.append(((DecimalColumn) column).values()[row].toPlainString());
             case BYTES -> bytesValue(text, (BytesColumn) column, type, row);
             case ARRAY -> arrayValue(text, (ArrayColumn) column, ((ArrayType) type).element(), row);
@@ -101,6 +102,16 @@ public final class RowText {
                 text.append(
                         BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString());
             default -> text.append(value);
+        }
+    }
+
+    /** In quotes where JSON has no such number. */
+    private static void doubleValue(StringBuilder text, double value, Type type) {
+        String number = type.kind() == TypeKind.REAL ? Float.toString((float) value) : Double.toString(value);
+        if (Double.isFinite(value)) {
+            text.append(number);
+        } else {
+            quote(text, number);
         }
     }
 

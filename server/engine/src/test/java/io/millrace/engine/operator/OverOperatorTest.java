@@ -53,8 +53,9 @@ class OverOperatorTest {
             new Frame(Unit.RANGE, UNBOUNDED, UNBOUNDED, Exclusion.GROUP));
 
     /** What a naive computation does not know; scripts try it. */
-    private static final String OTHERS = "BOOL_.*|COVAR_.*|CORR|REGR_.*|LISTAGG|ARRAY_AGG|M.._BY|MODE|ANY_VALUE|VAR_.*|STDDEV_.*"
-            + "|PERCENTILE_.*|.*_DISTINCT";
+    private static final String OTHERS =
+            "BOOL_.*|COVAR_.*|CORR|REGR_.*|LISTAGG|ARRAY_AGG|M.._BY|MODE|ANY_VALUE|VAR_.*|STDDEV_.*"
+                    + "|PERCENTILE_.*|.*_DISTINCT";
 
     static OverCall call(OverFunction function, Frame frame, boolean ignoreNulls, Literal... constants) {
         List<Integer> arguments = function.columns() == 0 ? List.of() : List.of(2);

@@ -5,6 +5,7 @@ import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /** Which types that consist of others lie in memory alike. */
@@ -14,11 +15,20 @@ public final class NestedTypes {
 
     /** Whether values of the two types are written alike, and so are those within. */
     public static boolean alike(Type from, Type to) {
+        return alike(from, to, Conversions::same);
+    }
+
+    /**
+     * Whether what values of the two types consist of is alike.
+     *
+     * @param scalars says that of two types that do not consist of others, and differ
+     */
+    public static boolean alike(Type from, Type to, BiPredicate<Type, Type> scalars) {
         if (from instanceof ArrayType array && to instanceof ArrayType target) {
-            return alike(array.element(), target.element());
+            return alike(array.element(), target.element(), scalars);
         }
         if (from instanceof MapType map && to instanceof MapType target) {
-            return alike(map.key(), target.key()) && alike(map.value(), target.value());
+            return alike(map.key(), target.key(), scalars) && alike(map.value(), target.value(), scalars);
         }
         if (from instanceof StructType row && to instanceof StructType target) {
             int size = row.fields().size();
@@ -26,9 +36,10 @@ public final class NestedTypes {
                     && IntStream.range(0, size)
                             .allMatch(i -> alike(
                                     row.fields().get(i).type(),
-                                    target.fields().get(i).type()));
+                                    target.fields().get(i).type(),
+                                    scalars));
         }
-        return from instanceof ScalarType && to instanceof ScalarType && Conversions.same(from, to);
+        return from instanceof ScalarType && to instanceof ScalarType && (from.equals(to) || scalars.test(from, to));
     }
 
     /** Whether values are rows or maps, or arrays that hold some. */

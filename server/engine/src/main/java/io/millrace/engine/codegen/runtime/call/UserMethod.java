@@ -70,8 +70,15 @@ public final class UserMethod {
         if (dot <= 0) {
             throw EvaluationException.invalidArgument("\"" + method + "\" names no method; write package.Class.method");
         }
-        Class<?> type = type(classes, method.substring(0, dot));
-        String name = method.substring(dot + 1);
+        String type = method.substring(0, dot);
+        try {
+            return find(type(classes, type), method.substring(dot + 1), signature);
+        } catch (LinkageError e) {
+            throw EvaluationException.invalidArgument("class \"" + type + "\" cannot be loaded: " + reason(e));
+        }
+    }
+
+    private static UserMethod find(Class<?> type, String name, MethodSignature signature) {
         List<Method> methods = Arrays.stream(type.getMethods())
                 .filter(each -> each.getName().equals(name) && Modifier.isStatic(each.getModifiers()))
                 .filter(each -> fits(each, signature))
@@ -84,20 +91,19 @@ public final class UserMethod {
         try {
             return new UserMethod(signature, methods.get(0));
         } catch (IllegalAccessException e) {
-            throw EvaluationException.invalidArgument("\"" + method + "\" cannot be called from outside its jar");
+            throw EvaluationException.invalidArgument(
+                    "\"" + type.getName() + "." + name + "\" cannot be called from outside its jar");
         }
     }
 
     private static Class<?> type(ClassLoader classes, String name) {
         try {
-            Class<?> type = Class.forName(name, true, classes);
+            Class<?> type = Class.forName(name, false, classes);
             if (type.getClassLoader() instanceof FunctionJars) {
-                return type;
+                return Class.forName(name, true, type.getClassLoader());
             }
         } catch (ClassNotFoundException e) {
             // as if it were elsewhere
-        } catch (LinkageError e) {
-            throw EvaluationException.invalidArgument("class \"" + name + "\" cannot be loaded: " + reason(e));
         }
         throw EvaluationException.invalidArgument("there is no class \"" + name
                 + "\" in the jars of functions.path, as they were when the server was started");
