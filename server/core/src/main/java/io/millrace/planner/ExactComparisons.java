@@ -2,10 +2,14 @@ package io.millrace.planner;
 
 import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.validation.ValidationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -27,6 +31,8 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 final class ExactComparisons implements SqlRexConvertletTable {
 
     private static final SqlRexConvertletTable STANDARD = StandardConvertletTable.INSTANCE;
+    private static final Set<SqlKind> EQUALITIES =
+            Set.of(SqlKind.EQUALS, SqlKind.NOT_EQUALS, SqlKind.IS_DISTINCT_FROM, SqlKind.IS_NOT_DISTINCT_FROM);
 
     @Override
     public SqlRexConvertlet get(SqlCall call) {
@@ -57,6 +63,9 @@ final class ExactComparisons implements SqlRexConvertletTable {
     }
 
     private static RexNode convert(SqlRexContext context, SqlCall call) {
+        if (areRowsOfFixed(context.getValidator(), call)) {
+            return pairs(context, call);
+        }
         if (!isExact(context.getValidator(), call.getOperandList())) {
             return Objects.requireNonNull(STANDARD.get(call)).convertCall(context, call);
         }
@@ -65,11 +74,47 @@ final class ExactComparisons implements SqlRexConvertletTable {
         return context.getRexBuilder().makeCall(call.getParserPosition(), call.getOperator(), operands);
     }
 
-    private static boolean isExact(SqlValidator validator, List<SqlNode> operands) {
-        List<RelDataType> types = operands.stream()
+    /** Whether written rows are compared whether they are equal, with text or bytes of a fixed length in them. */
+    private static boolean areRowsOfFixed(SqlValidator validator, SqlCall call) {
+        if (!EQUALITIES.contains(call.getKind())
+                || !(call.operand(0) instanceof SqlCall left && left.getKind() == SqlKind.ROW)
+                || !(call.operand(1) instanceof SqlCall right && right.getKind() == SqlKind.ROW)
+                || left.operandCount() != right.operandCount()) {
+            return false;
+        }
+        return IntStream.range(0, left.operandCount()).anyMatch(i -> {
+            SqlCall pair = call.getOperator()
+                    .createCall(call.getParserPosition(), (SqlNode) left.operand(i), (SqlNode) right.operand(i));
+            List<RelDataType> types = types(validator, pair.getOperandList());
+            return types.size() == 2 && areFixed(pair.getOperandList(), types) || areRowsOfFixed(validator, pair);
+        });
+    }
+
+    /** The comparisons of the parts of two rows, put together. */
+    private static RexNode pairs(SqlRexContext context, SqlCall call) {
+        SqlCall left = call.operand(0);
+        SqlCall right = call.operand(1);
+        List<RexNode> pairs = new ArrayList<>();
+        for (int i = 0; i < left.operandCount(); i++) {
+            SqlCall pair = call.getOperator()
+                    .createCall(call.getParserPosition(), (SqlNode) left.operand(i), (SqlNode) right.operand(i));
+            pairs.add(convert(context, pair));
+        }
+        boolean all = call.getKind() == SqlKind.EQUALS || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM;
+        return all
+                ? RexUtil.composeConjunction(context.getRexBuilder(), pairs)
+                : RexUtil.composeDisjunction(context.getRexBuilder(), pairs);
+    }
+
+    private static List<RelDataType> types(SqlValidator validator, List<SqlNode> operands) {
+        return operands.stream()
                 .map(validator::getValidatedNodeTypeIfKnown)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private static boolean isExact(SqlValidator validator, List<SqlNode> operands) {
+        List<RelDataType> types = types(validator, operands);
         if (types.size() != 2) {
             return false;
         }

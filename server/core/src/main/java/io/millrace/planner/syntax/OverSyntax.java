@@ -1,17 +1,13 @@
 package io.millrace.planner.syntax;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -20,15 +16,12 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Litmus;
 
 /**
- * Aggregates before OVER in forms that the engine has: COUNT of several values, variances, and FILTER, as aggregates of a CASE, which is null for
+ * Aggregates before OVER in forms that the engine has: COUNT of several values and FILTER, as aggregates of a CASE, which is null for
  * the rows that do not count; and a RANGE without an order, in which all rows are alike, as the whole partition.
  */
 public final class OverSyntax extends SqlShuttle {
 
     private static final Set<String> WITHOUT_NULLS = Set.of("COUNT", "SUM", "AVG", "MIN", "MAX");
-
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("VAR_SAMP", "COVAR_SAMP", "VARIANCE", "COVAR_SAMP", "ANY_VALUE", "MIN");
 
     private OverSyntax() {}
 
@@ -46,7 +39,7 @@ public final class OverSyntax extends SqlShuttle {
     private static SqlNode understood(SqlCall over) {
         SqlNode function = over.operand(0);
         SqlNode window = over.operand(1);
-        SqlNode aggregate = function instanceof SqlCall call ? renamed(counted(filtered(call))) : function;
+        SqlNode aggregate = function instanceof SqlCall call ? counted(filtered(call)) : function;
         SqlNode frame = window instanceof SqlWindow written ? unordered(written) : window;
         return aggregate == function && frame == window
                 ? over
@@ -76,19 +69,6 @@ public final class OverSyntax extends SqlShuttle {
         return several && call.getFunctionQuantifier() == null
                 ? SqlStdOperatorTable.COUNT.createCall(call.getParserPosition(), one(call))
                 : call;
-    }
-
-    /** A variance as the covariance of values with themselves, and any of the values as the least. */
-    private static SqlCall renamed(SqlCall call) {
-        String other = OTHER_NAMES.get(call.getOperator().getName().toUpperCase(Locale.ROOT));
-        if (other == null || call.operandCount() != 1 || call.getFunctionQuantifier() != null) {
-            return call;
-        }
-        SqlNode value = call.operand(0);
-        SqlParserPos position = call.getParserPosition();
-        SqlOperator operator = new SqlUnresolvedFunction(
-                new SqlIdentifier(other, position), null, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION);
-        return other.equals("MIN") ? operator.createCall(position, value) : operator.createCall(position, value, value);
     }
 
     /** One where no argument of a call is null. */

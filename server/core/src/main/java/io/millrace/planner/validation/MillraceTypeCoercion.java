@@ -5,7 +5,6 @@ import io.millrace.planner.types.QuotedConstants;
 import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -41,7 +40,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         boolean comparable = areDecimals(List.of(left, right))
                 || SqlTypeUtil.isInterval(left) && left.getFamily().equals(right.getFamily())
-                || areTexts(left, right);
+                || areTextColumns(left, right);
         if (comparable) {
             return null;
         }
@@ -146,17 +145,26 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         }
         List<RelDataType> types = new ArrayList<>(List.of(binding.getOperandType(0)));
         list.forEach(node -> types.add(validator.deriveType(binding.getScope(), node)));
-        return areDecimals(types)
-                || types.stream().allMatch(SqlTypeUtil::inCharFamily)
-                || types.stream().allMatch(SqlTypeUtil::isBinary);
+        return areDecimals(types) || types.stream().skip(1).allMatch(type -> areTextColumns(types.get(0), type));
     }
 
-    /** Whether a value or row and the columns of a query are texts, one by one. */
-    private static boolean areTextColumns(RelDataType left, RelDataType query) {
+    /** Whether a value or row and another, or the columns of a query, are one by one texts, or of one type, rows within them too. */
+    private boolean areTextColumns(RelDataType left, RelDataType other) {
         List<RelDataType> lefts = columns(left);
-        List<RelDataType> rights = columns(query);
-        return lefts.size() == rights.size()
-                && IntStream.range(0, lefts.size()).allMatch(i -> areTexts(lefts.get(i), rights.get(i)));
+        List<RelDataType> rights = columns(other);
+        if (lefts.size() != rights.size()) {
+            return false;
+        }
+        boolean any = false;
+        for (int i = 0; i < lefts.size(); i++) {
+            boolean texts = areTexts(lefts.get(i), rights.get(i))
+                    || lefts.get(i).isStruct() && areTextColumns(lefts.get(i), rights.get(i));
+            if (!texts && !SqlTypeUtil.equalSansNullability(factory, lefts.get(i), rights.get(i))) {
+                return false;
+            }
+            any |= texts;
+        }
+        return any;
     }
 
     private static List<RelDataType> columns(RelDataType type) {

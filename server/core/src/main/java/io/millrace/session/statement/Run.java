@@ -100,7 +100,7 @@ public record Run(
     /** The same for a definition that was made before, with the settings that it was made with. */
     public Run again(ParsedStatement definition, Settings settings) {
         return new Run(
-                new Redefining(session, settings),
+                new SettledConversation(session, settings),
                 execution,
                 definition,
                 -1,

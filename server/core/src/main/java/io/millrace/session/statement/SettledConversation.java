@@ -4,7 +4,7 @@ import io.millrace.config.Settings;
 import io.millrace.session.transaction.SessionTransactions;
 
 /**
- * A session as it was when a statement came that is carried out later.
+ * A session as it was when a statement came that is carried out later, or a definition was made that is made again.
  *
  * @param effectiveSettings those of then
  */

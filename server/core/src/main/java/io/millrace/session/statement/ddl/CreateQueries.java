@@ -61,7 +61,8 @@ public final class CreateQueries {
     QueryToCreate view(CreateView statement, Definitions.Version base) {
         PlannedQuery planned = run.storedPlan()
                 .orElseGet(() -> services.plans().query(statement.query(), base.catalog(), PlanMode.RESULT));
-        ViewRelation view = view(statement, Written.name(statement.name()), planned);
+        Written name = Written.name(statement.name());
+        ViewRelation view = view(name, false, Written.names(statement.columns()), statement.query(), planned);
         return new QueryToCreate(
                 view.dependsOn(),
                 version -> version.withRelation(view),
@@ -71,15 +72,16 @@ public final class CreateQueries {
                 planned);
     }
 
-    private ViewRelation view(CreateView statement, Written name, PlannedQuery planned) {
+    private ViewRelation view(
+            Written name, boolean materialized, List<Written> names, QueryStatement source, PlannedQuery planned) {
         return new ViewRelation(
                 At.relation(name),
-                false,
-                columns(planned.rowType(), name, Written.names(statement.columns())),
+                materialized,
+                columns(planned.rowType(), name, names),
                 planned.key(),
                 planned.appendOnly(),
                 planned.eventTimeColumns(),
-                TreeText.of(statement.query().query()),
+                TreeText.of(source.query()),
                 run.parsed().text(),
                 planned.reads());
     }
@@ -96,16 +98,7 @@ public final class CreateQueries {
         boolean backfill = backfill(options);
         options.refuseOthers("a materialized view");
         PlannedQuery planned = plan(statement.query(), base, QueryModes.ofView(statement.query()));
-        ViewRelation view = new ViewRelation(
-                At.relation(name),
-                true,
-                columns(planned.rowType(), name, Written.names(statement.columns())),
-                planned.key(),
-                planned.appendOnly(),
-                planned.eventTimeColumns(),
-                TreeText.of(statement.query().query()),
-                run.parsed().text(),
-                planned.reads());
+        ViewRelation view = view(name, true, Written.names(statement.columns()), statement.query(), planned);
         Query query = query(view.name(), Query.Output.VIEW, planned, base);
         return new QueryToCreate(
                 view.dependsOn(),
