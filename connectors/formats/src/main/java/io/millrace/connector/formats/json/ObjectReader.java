@@ -33,6 +33,8 @@ final class ObjectReader extends ValueReader {
     private final ColumnBuilder[] builders;
 
     private final ValueReader[] readers;
+    /** Of a ROW the names of its fields. */
+    private final byte[][] names;
 
     ObjectReader(Type type, BytesColumnBuilder column) {
         this.type = type;
@@ -40,6 +42,11 @@ final class ObjectReader extends ValueReader {
         Type[] types = type instanceof StructType row
                 ? row.fields().stream().map(Field::type).toArray(Type[]::new)
                 : new Type[] {((MapType) type).key(), ((MapType) type).value()};
+        names = type instanceof StructType row
+                ? row.fields().stream()
+                        .map(field -> field.name().getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new)
+                : new byte[0][];
         builders = new ColumnBuilder[types.length];
         readers = new ValueReader[types.length];
         for (int i = 0; i < types.length; i++) {
@@ -112,6 +119,27 @@ final class ObjectReader extends ValueReader {
     }
 
     private int field(StructType row, byte[] bytes, int start, int end) {
+        int place = written(bytes, start, end);
+        if (place == NO_FIELD) {
+            place = inOtherWriting(row, bytes, start, end);
+        }
+        if (place != NO_FIELD) {
+            builders[place].build();
+        }
+        return place;
+    }
+
+    /** The field whose name is written as it was declared, which costs no text. */
+    private int written(byte[] bytes, int start, int end) {
+        for (int i = 0; i < names.length; i++) {
+            if (Arrays.equals(names[i], 0, names[i].length, bytes, start, end)) {
+                return i;
+            }
+        }
+        return NO_FIELD;
+    }
+
+    private int inOtherWriting(StructType row, byte[] bytes, int start, int end) {
         String name;
         if (scanner.escaped()) {
             JsonEscapes.resolve(bytes, start, end, escaped);
@@ -120,9 +148,8 @@ final class ObjectReader extends ValueReader {
         } else {
             name = new String(bytes, start, end - start, StandardCharsets.UTF_8);
         }
-        for (int i = 0; i < builders.length; i++) {
+        for (int i = 0; i < names.length; i++) {
             if (row.fields().get(i).name().equalsIgnoreCase(name)) {
-                builders[i].build();
                 return i;
             }
         }

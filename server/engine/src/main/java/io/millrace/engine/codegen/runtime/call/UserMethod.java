@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
  */
 public final class UserMethod {
 
-    /** Found for the classes that call them, and forgotten with these. */
-    private static final ClassValue<Map<String, UserMethod>> FOUND = new ClassValue<>() {
+    /** Found for the classes that call them, by name and then by signature, and forgotten with these. */
+    private static final ClassValue<Map<String, Map<String, UserMethod>>> FOUND = new ClassValue<>() {
         @Override
-        protected Map<String, UserMethod> computeValue(Class<?> caller) {
+        protected Map<String, Map<String, UserMethod>> computeValue(Class<?> caller) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -49,12 +49,12 @@ public final class UserMethod {
      * @return boxed by its layout
      */
     public static Object call(Class<?> caller, String function, String method, String signature, Object[] arguments) {
-        Map<String, UserMethod> found = FOUND.get(caller);
-        String key = method + ' ' + signature;
-        UserMethod known = found.get(key);
+        Map<String, Map<String, UserMethod>> found = FOUND.get(caller);
+        Map<String, UserMethod> ofName = found.get(method);
+        UserMethod known = ofName == null ? null : ofName.get(signature);
         if (known == null) {
             known = find(caller.getClassLoader(), method, MethodSignature.parse(signature));
-            found.put(key, known);
+            found.computeIfAbsent(method, name -> new ConcurrentHashMap<>()).put(signature, known);
         }
         return known.call(function, arguments);
     }
