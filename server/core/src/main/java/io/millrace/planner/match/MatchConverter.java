@@ -20,11 +20,14 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -59,6 +62,22 @@ public final class MatchConverter extends SqlToRelConverter {
             rowType.add(field.getName(), type);
         }
         return RelRoot.of(rows, rowType.build(), query.getKind());
+    }
+
+    /** Lets what a sub-query reads of a grouped row around it be null where grouping sets leave it out. */
+    @Override
+    protected Blackboard createBlackboard(SqlValidatorScope scope, Map<String, RexNode> names, boolean top) {
+        return new Blackboard(scope, names, top) {
+            @Override
+            public RexNode visit(SqlIdentifier name) {
+                RexNode value = super.visit(name);
+                if (!(value instanceof RexFieldAccess) || value.getType().isNullable()) {
+                    return value;
+                }
+                RelDataType type = scope.nullifyType(name, value.getType());
+                return type.isNullable() ? rexBuilder.makeAbstractCast(type, value, false) : value;
+            }
+        };
     }
 
     @Override

@@ -226,6 +226,6 @@ final class SubQueries extends Substitution {
             }
         }
         guards.subList(outside, guards.size()).clear();
-        return retyped(call.clone(call.getType(), operands));
+        return retyped(call, call.clone(call.getType(), operands));
     }
 }

@@ -34,11 +34,18 @@ abstract class Substitution extends RexShuttle {
     @Override
     public RexNode visitCall(RexCall call) {
         RexNode visited = super.visitCall(call);
-        return visited == call || !(visited instanceof RexCall changed) ? visited : retyped(changed);
+        return visited == call || !(visited instanceof RexCall changed) ? visited : retyped(call, changed);
     }
 
-    RexNode retyped(RexCall call) {
-        boolean nullable = call.getType().isNullable() ? !isNeverNull(call) : canBeNull(call);
+    /**
+     * The call with other operands. What was not nullable though its operands were (a cast of COALESCE behind its IS NOT NULL)
+     * stays so.
+     *
+     * @param before the call with the operands that it had
+     */
+    RexNode retyped(RexCall before, RexCall call) {
+        boolean nullable =
+                call.getType().isNullable() ? !isNeverNull(call) : canBeNull(call) && !canBeNull(before);
         if (nullable == call.getType().isNullable()) {
             return call;
         }

@@ -17,6 +17,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
@@ -86,11 +87,18 @@ public class MillraceValidator extends SqlValidatorImpl {
                 || type.isStruct() && type.getFieldList().stream().anyMatch(field -> holdsNull(field.getType()));
     }
 
-    /** Calcite takes window functions of sub-queries in HAVING for some of HAVING itself, which are not allowed. */
+    /**
+     * Calcite takes window functions of sub-queries in HAVING for some of HAVING itself, which are not allowed; and it has rows
+     * in a sub-query that is all of HAVING, where WHERE has its value.
+     */
     @Override
     protected void validateHavingClause(SqlSelect select) {
-        if (select.getHaving() != null) {
-            select.getHaving().accept(new SqlBasicVisitor<Void>() {
+        SqlNode having = select.getHaving();
+        if (having != null) {
+            if (having.isA(SqlKind.QUERY)) {
+                select.setHaving(SqlStdOperatorTable.SCALAR_QUERY.createCall(having.getParserPosition(), having));
+            }
+            having.accept(new SqlBasicVisitor<Void>() {
                 private boolean inQuery;
 
                 @Override

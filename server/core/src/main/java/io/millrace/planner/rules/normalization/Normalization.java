@@ -116,7 +116,7 @@ public final class Normalization {
 
     /** The same rows, computed in normal form; there are no sub-queries any more. */
     public RelNode normalize(RelNode algebra) {
-        RelNode node = apply(filters, algebra);
+        RelNode node = apply(filters, algebra.accept(new PlainConditions()));
         node = apply(joinKeys, node);
         node = new UnusedColumns(PLAIN.create(algebra.getCluster(), null), fallibility).trim(node);
         return apply(merging, apply(WINDOWS, node));
