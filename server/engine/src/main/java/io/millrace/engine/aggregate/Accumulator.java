@@ -25,6 +25,16 @@ public abstract class Accumulator {
     /** Adds the states {@code from[i]} of another accumulator of this class to the states {@code into[i]} of this one. */
     abstract void merge(Accumulator other, int[] from, int[] into, int count);
 
+    /** Takes away what {@link #merge} has added with the same arguments, where that is {@link #reversible}. */
+    void unmerge(Accumulator other, int[] from, int[] into, int count) {
+        throw new IllegalStateException(getClass().getSimpleName() + " cannot take states away");
+    }
+
+    /** Whether {@link #unmerge} leaves the very state that was there before {@link #merge}. */
+    boolean reversible() {
+        return false;
+    }
+
     /** The results of {@code groups[0..count)}. */
     abstract Column results(int[] groups, int count);
 

@@ -41,6 +41,19 @@ final class CountAccumulator extends Accumulator {
     }
 
     @Override
+    void unmerge(Accumulator other, int[] from, int[] into, int count) {
+        LongCells source = ((CountAccumulator) other).counts;
+        for (int i = 0; i < count; i++) {
+            counts.add(into[i], -source.get(from[i]));
+        }
+    }
+
+    @Override
+    boolean reversible() {
+        return true;
+    }
+
+    @Override
     Column results(int[] groups, int count) {
         long[][] blocks = counts.blocks();
         long[] values = new long[count];

@@ -10,6 +10,7 @@ import io.millrace.spi.data.Column;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The states of aggregate calls, one accumulator per call, by the id of a group that someone else gives out. */
@@ -112,6 +113,18 @@ public final class GroupStates {
     public void merge(GroupStates other, int[] from, int[] into, int count) {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(other.accumulators[i], from, into, count);
+        }
+    }
+
+    /** Whether {@link #unmerge} is possible. */
+    boolean reversible() {
+        return distincts.isEmpty() && Arrays.stream(accumulators).allMatch(Accumulator::reversible);
+    }
+
+    /** Takes away what {@link #merge} has added with the same arguments. */
+    void unmerge(GroupStates other, int[] from, int[] into, int count) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].unmerge(other.accumulators[i], from, into, count);
         }
     }
 

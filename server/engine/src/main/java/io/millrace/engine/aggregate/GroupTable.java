@@ -72,6 +72,16 @@ public final class GroupTable {
         states.merge(other.states, from, into, count);
     }
 
+    /** Whether {@link #unmerge} is possible: what was merged can be taken away again without a trace. */
+    public boolean reversible() {
+        return states.reversible();
+    }
+
+    /** Takes away what {@link #merge} has added with the same arguments; the other states must be what they were then. */
+    public void unmerge(GroupTable other, int[] from, int[] into, int count) {
+        states.unmerge(other.states, from, into, count);
+    }
+
     /** The columns of all calls for {@code rowGroups[0..count)}. */
     public Column[] results(int[] rowGroups, int count) {
         return states.results(rowGroups, count);

@@ -147,6 +147,32 @@ final class LongSumAccumulator extends Accumulator {
     }
 
     @Override
+    void unmerge(Accumulator other, int[] from, int[] into, int count) {
+        LongSumAccumulator source = (LongSumAccumulator) other;
+        for (int i = 0; i < count; i++) {
+            counts.add(into[i], -source.counts.get(from[i]));
+            takeLow(into[i], source.low.get(from[i]));
+            if (source.high(from[i]) != 0) {
+                addHigh(into[i], -source.high(from[i]));
+            }
+        }
+    }
+
+    private void takeLow(int group, long value) {
+        long before = low.get(group);
+        long after = before - value;
+        low.set(group, after);
+        if (((before ^ value) & (before ^ after)) < 0) {
+            addHigh(group, value < 0 ? 1 : -1);
+        }
+    }
+
+    @Override
+    boolean reversible() {
+        return true;
+    }
+
+    @Override
     Column results(int[] groups, int count) {
         boolean plainSum = function != AggregateFunction.AVG
                 && type.layout() == Layout.LONG

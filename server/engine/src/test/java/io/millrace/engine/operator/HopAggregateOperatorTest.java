@@ -12,6 +12,7 @@ import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
+import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
@@ -35,14 +36,17 @@ class HopAggregateOperatorTest {
     private static final DStream INPUT = source(true, Type.VARCHAR, Type.TIMESTAMP, Type.BIGINT);
 
     private static WindowClose windows(DStream windowed) {
-        Aggregate aggregate = AggregateOperatorTest.aggregate(
+        return windows(
                 windowed,
-                List.of(0, 3, 4),
-                OptionalInt.of(2),
                 AggregateOperatorTest.call(AggregateFunction.COUNT, Type.BIGINT),
                 AggregateOperatorTest.call(AggregateFunction.SUM, Type.BIGINT, 2),
                 AggregateOperatorTest.call(AggregateFunction.MIN, Type.BIGINT, 2),
                 AggregateOperatorTest.call(AggregateFunction.AVG, Type.BIGINT, 2));
+    }
+
+    private static WindowClose windows(DStream windowed, AggregateCall... calls) {
+        Aggregate aggregate =
+                AggregateOperatorTest.aggregate(windowed, List.of(0, 3, 4), OptionalInt.of(2), calls);
         return new WindowClose(aggregate, 2);
     }
 
@@ -101,11 +105,24 @@ class HopAggregateOperatorTest {
 
     @Test
     void panesGiveWhatWindowsOneByOneGive() {
-        WindowClose fused = windows(hop(true));
+        givesWhatWindowsOneByOneGive(windows(hop(true)), 5);
+    }
+
+    @Test
+    void panesThatAreTakenAwayAgainGiveWhatWindowsOneByOneGive() {
+        AggregateCall count = AggregateOperatorTest.call(AggregateFunction.COUNT, Type.BIGINT);
+        AggregateCall average = AggregateOperatorTest.call(AggregateFunction.AVG, Type.BIGINT, 2);
+        WindowClose fused = windows(hop(true), count, average);
+        givesWhatWindowsOneByOneGive(fused, 5);
+        givesWhatWindowsOneByOneGive(fused, Long.MAX_VALUE);
+    }
+
+    private static void givesWhatWindowsOneByOneGive(WindowClose fused, long values) {
         assertThat(HopAggregation.of(fused)).isPresent();
         for (long seed = 1; seed <= 20; seed++) {
             Random random = new Random(seed);
-            OperatorCheck.Run run = new OperatorCheck.Run(fused, OperatorCheck.Way.WHOLE);
+            OperatorCheck.Way way = OperatorCheck.Way.values()[(int) seed % OperatorCheck.Way.values().length];
+            OperatorCheck.Run run = new OperatorCheck.Run(fused, way);
             BatchContext context = new BatchContext();
             Operator assign = new WindowAssignOperator((WindowAssign) hop(true), context);
             Aggregate aggregate = (Aggregate) fused.input();
@@ -116,7 +133,8 @@ class HopAggregateOperatorTest {
                 List<String> rows = new ArrayList<>();
                 for (int i = random.nextInt(5); i > 0; i--) {
                     long time = watermark - 14 + random.nextInt(20);
-                    rows.add("+" + "ab".charAt(random.nextInt(2)) + "|" + time + "|" + random.nextInt(5));
+                    rows.add("+" + "ab".charAt(random.nextInt(2)) + "|" + time + "|"
+                            + (random.nextBoolean() ? 1 : -1) * random.nextLong(values));
                 }
                 Map<String, Long> fusedRows = run.batch(new String[] {String.join(" ", rows)}, watermark);
                 List<Page> pages = new ArrayList<>();

@@ -39,7 +39,7 @@ public final class HopAggregateOperator implements Operator {
     private final OperatorContext context;
     private final TimelyRows timely;
     private final GroupTable panes;
-    private final GroupTable combined;
+    private final SlidingGroups open;
     private final NavigableMap<Long, IdList> groupsByPane = new TreeMap<>();
     private final StateNumber closedThrough = new StateNumber(OperatorContext.NO_WATERMARK);
     private final StateParts state = new StateParts();
@@ -56,7 +56,7 @@ public final class HopAggregateOperator implements Operator {
         this.context = context;
         this.timely = new TimelyRows(node.time(), input.field(node.time()).name(), context);
         this.panes = new GroupTable(paneKeys, node.calls(), new RowType(fields), true, Versions.BATCHES, compiler);
-        this.combined = new GroupTable(node.keys(), node.calls(), input, true, Versions.NONE, compiler);
+        this.open = new SlidingGroups(node, panes, compiler);
         this.state.add("panes", panes.state()).add("closed", closedThrough);
     }
 
@@ -70,11 +70,7 @@ public final class HopAggregateOperator implements Operator {
         if (paneEnds.length < rows) {
             paneEnds = new long[rows];
         }
-        long[] times = ((LongColumn) page.column(node.time())).values();
-        for (int row = 0; row < rows; row++) {
-            paneEnds[row] =
-                    row > 0 && isInPane(times[row], paneEnds[row - 1]) ? paneEnds[row - 1] : paneEnd(times[row]);
-        }
+        open.changed(endPanes(((LongColumn) page.column(node.time())).values(), rows));
         Column[] keys = new Column[node.keys().size() + 1];
         keys[0] = new LongColumn(rows, paneEnds, null);
         for (int i = 1; i < keys.length; i++) {
@@ -89,8 +85,21 @@ public final class HopAggregateOperator implements Operator {
         return time - Math.floorMod(time - window.offset(), window.slide()) + window.slide();
     }
 
-    private boolean isInPane(long time, long end) {
-        return time < end && time >= end - window.slide();
+    /** Writes the ends of the rows' panes; returns the least. */
+    private long endPanes(long[] times, int rows) {
+        long least = Long.MAX_VALUE;
+        long start = 0;
+        long end = 0;
+        for (int row = 0; row < rows; row++) {
+            long time = times[row];
+            if (time < start || time >= end) {
+                end = paneEnd(time);
+                start = end - window.slide();
+                least = Math.min(least, end);
+            }
+            paneEnds[row] = end;
+        }
+        return least;
     }
 
     /** Whether the last window of a row has closed. */
@@ -140,6 +149,7 @@ public final class HopAggregateOperator implements Operator {
         }
         closedThrough.set(watermark);
         while (!groupsByPane.isEmpty() && lastWindow(groupsByPane.firstKey()) <= watermark) {
+            open.leave(groupsByPane.firstKey());
             IdList groups = groupsByPane.pollFirstEntry().getValue();
             for (int i = 0; i < groups.size(); i++) {
                 panes.remove(groups.get(i));
@@ -171,33 +181,17 @@ public final class HopAggregateOperator implements Operator {
     }
 
     private void close(long end, Output output) {
-        NavigableMap<Long, IdList> members = groupsByPane.subMap(end - window.size(), false, end, true);
-        for (IdList groups : members.values()) {
-            for (int from = 0; from < groups.size(); from += Page.MAX_ROWS) {
-                combine(groups.slice(from, Math.min(groups.size(), from + Page.MAX_ROWS)));
-            }
+        open.moveTo(end, groupsByPane);
+        int[] groups = open.ids();
+        for (int from = 0; from < groups.length; from += Page.MAX_ROWS) {
+            emit(end, Arrays.copyOfRange(groups, from, Math.min(groups.length, from + Page.MAX_ROWS)), output);
         }
-        int limit = combined.keys().limit();
-        for (int from = 0; from < limit; from += Page.MAX_ROWS) {
-            emit(end, from, Math.min(limit, from + Page.MAX_ROWS), output);
-        }
-        combined.clear();
     }
 
-    private void combine(int[] groups) {
-        Column[] keys = panes.keys().gather(groups, groups.length);
-        int[] into = combined.assign(Arrays.copyOfRange(keys, 1, keys.length), groups.length);
-        combined.merge(panes, groups, into, groups.length);
-    }
-
-    private void emit(long end, int from, int to, Output output) {
-        int count = to - from;
-        int[] ids = new int[count];
-        for (int i = 0; i < count; i++) {
-            ids[i] = from + i;
-        }
-        Column[] keys = combined.keys().gather(ids, count);
-        Column[] results = combined.results(ids, count);
+    private void emit(long end, int[] ids, Output output) {
+        int count = ids.length;
+        Column[] keys = open.keys(ids);
+        Column[] results = open.results(ids);
         Column[] columns = new Column[node.output().size() + results.length];
         for (int i = 0; i < node.output().size(); i++) {
             HopAggregation.KeyColumn column = node.output().get(i);
@@ -225,7 +219,7 @@ public final class HopAggregateOperator implements Operator {
 
     @Override
     public void rebuild() {
-        combined.clear();
+        open.clear();
         groupsByPane.clear();
         int[] groups = panes.keys().ids();
         note(groups, groups.length);
@@ -248,6 +242,6 @@ public final class HopAggregateOperator implements Operator {
 
     @Override
     public long stateBytes() {
-        return panes.stateBytes() + combined.stateBytes();
+        return panes.stateBytes() + open.bytes();
     }
 }
