@@ -41,6 +41,13 @@ public abstract class Accumulator {
     /** Makes the state of a group that of no rows. */
     abstract void clear(int group);
 
+    /** Makes the states of {@code groups[0..count)} those of no rows. */
+    void clear(int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            clear(groups[i]);
+        }
+    }
+
     /** Whether {@link #merge} is possible. */
     boolean mergeable() {
         return true;

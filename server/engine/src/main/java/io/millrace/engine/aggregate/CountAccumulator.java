@@ -69,6 +69,13 @@ final class CountAccumulator extends Accumulator {
     }
 
     @Override
+    void clear(int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            counts.set(groups[i], 0);
+        }
+    }
+
+    @Override
     StateContainer state() {
         return counts;
     }

@@ -147,6 +147,18 @@ public final class GroupStates {
         }
     }
 
+    /** Makes the states of {@code groups[0..count)} those of no rows. */
+    void clear(int[] groups, int count) {
+        for (Accumulator accumulator : accumulators) {
+            accumulator.clear(groups, count);
+        }
+        for (DistinctCalls distinct : distincts) {
+            for (int i = 0; i < count; i++) {
+                distinct.clear(groups[i]);
+            }
+        }
+    }
+
     /** Distinct values and ordered rows held. */
     long rows() {
         long rows = 0;

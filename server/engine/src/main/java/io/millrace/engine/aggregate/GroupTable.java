@@ -102,11 +102,16 @@ public final class GroupTable {
         states.clear(group);
     }
 
-    /** Forgets all groups; ids start from 0 again. Costs the ids ever given. */
+    /** Forgets {@code some[0..count)}; their ids are free. */
+    public void remove(int[] some, int count) {
+        keys.remove(some, count);
+        states.clear(some, count);
+    }
+
+    /** Forgets all groups; ids start from 0 again. Costs the groups there are. */
     public void clear() {
-        for (int group = 0; group < keys.limit(); group++) {
-            states.clear(group);
-        }
+        int[] ids = keys.ids();
+        states.clear(ids, ids.length);
         keys.clear();
     }
 

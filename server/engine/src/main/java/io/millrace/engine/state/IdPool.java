@@ -143,20 +143,21 @@ public final class IdPool implements StateContainer {
 
     @Override
     public void commit() {
-        commit(id -> {});
+        commit(null);
     }
 
-    /** @param forgotten takes the ids that are free from now on */
+    /** @param forgotten takes the ids that are free from now on; null if nobody has to know */
     void commit(IntConsumer forgotten) {
-        for (int i = 0; i < releasedCount; i++) {
+        for (int i = 0; forgotten != null && i < releasedCount; i++) {
             forgotten.accept(released[i]);
         }
         if (size == 0) {
             limit = 0;
             freeCount = 0;
         } else {
+            free.reserve(freeCount + releasedCount);
             for (int i = 0; i < releasedCount; i++) {
-                push(released[i]);
+                free.set(freeCount++, released[i]);
             }
         }
         releasedCount = 0;

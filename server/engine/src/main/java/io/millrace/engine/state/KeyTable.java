@@ -163,6 +163,13 @@ public abstract class KeyTable implements StateContainer {
         }
     }
 
+    /** As {@link #remove(int)}, for {@code some[0..count)}. */
+    public final void remove(int[] some, int count) {
+        for (int i = 0; i < count; i++) {
+            remove(some[i]);
+        }
+    }
+
     /** Forgets all keys; ids start from 0 again once that is possible: at once in scratch space. */
     public final void clear() {
         index.clear();

@@ -80,7 +80,7 @@ final class TableRows implements StateContainer {
 
     @Override
     public void commit() {
-        ids.commit(this::forget);
+        ids.commit(forgets ? this::forget : null);
         columns.commit();
     }
 

@@ -94,9 +94,7 @@ public final class ClosingAggregateOperator implements Operator {
             }
             return;
         }
-        for (int group : closed) {
-            table.remove(group);
-        }
+        table.remove(closed, closed.length);
     }
 
     @Override

@@ -151,9 +151,7 @@ public final class HopAggregateOperator implements Operator {
         while (!groupsByPane.isEmpty() && lastWindow(groupsByPane.firstKey()) <= watermark) {
             open.leave(groupsByPane.firstKey());
             IdList groups = groupsByPane.pollFirstEntry().getValue();
-            for (int i = 0; i < groups.size(); i++) {
-                panes.remove(groups.get(i));
-            }
+            panes.remove(groups.ids(), groups.size());
         }
     }
 

@@ -36,6 +36,7 @@ final class SlidingGroups {
     /** By group of the window: in how many panes it is. */
     private int[] uses = new int[0];
 
+    private final IdList unused = new IdList();
     private boolean stale;
 
     /** @param panes groups by the end of a pane and the node's keys */
@@ -100,11 +101,13 @@ final class SlidingGroups {
         }
         for (Added part : parts) {
             window.unmerge(panes, part.from(), part.into(), part.from().length);
+            unused.clear();
             for (int group : part.into()) {
                 if (--uses[group] == 0) {
-                    window.remove(group);
+                    unused.add(group);
                 }
             }
+            window.remove(unused.ids(), unused.size());
         }
     }
 
