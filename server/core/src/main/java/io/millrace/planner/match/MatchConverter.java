@@ -1,5 +1,6 @@
 package io.millrace.planner.match;
 
+import com.google.common.collect.ImmutableList;
 import io.millrace.dstream.expression.SortKey;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.planner.rules.MatchRows;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -16,6 +18,7 @@ import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -26,15 +29,22 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.validate.AggregatingSelectScope;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /** Turns validated queries into relational algebra, MATCH_RECOGNIZE into {@link MatchRows}. */
 public final class MatchConverter extends SqlToRelConverter {
 
     private final MatchValidator validator;
+    private final OuterReferences outer;
+    /** How many queries are being converted, one inside the other. */
+    private int queries;
 
     public MatchConverter(
             RelOptTable.ViewExpander views,
@@ -45,12 +55,17 @@ public final class MatchConverter extends SqlToRelConverter {
             Config config) {
         super(views, validator, reader, cluster, convertlets, config.withRelBuilderFactory(HavingBuilder::create));
         this.validator = validator;
+        this.outer = new OuterReferences(rexBuilder);
     }
 
     /** Takes the nulls that the rows can have for granted: what the validator concludes differs for some grouping sets. */
     @Override
     public RelRoot convertQuery(SqlNode query, boolean needsValidation, boolean top) {
+        queries++;
         RelNode rows = convertQueryRecursive(query, top, null).rel;
+        if (--queries == 0) {
+            rows = outer.unmarked(rows);
+        }
         RelDataType validated = validator.getValidatedNodeType(query);
         RelDataTypeFactory.Builder rowType = typeFactory.builder();
         for (RelDataTypeField field : validated.getFieldList()) {
@@ -64,20 +79,71 @@ public final class MatchConverter extends SqlToRelConverter {
         return RelRoot.of(rows, rowType.build(), query.getKind());
     }
 
-    /** Lets what a sub-query reads of a grouped row around it be null where grouping sets leave it out. */
+    @Override
+    protected RelNode createAggregate(
+            Blackboard bb,
+            ImmutableBitSet groupSet,
+            ImmutableList<ImmutableBitSet> groupSets,
+            List<AggregateCall> aggCalls) {
+        RelNode grouped = super.createAggregate(bb, groupSet, groupSets, aggCalls);
+        ((Board) bb).grouped = grouped;
+        return grouped;
+    }
+
     @Override
     protected Blackboard createBlackboard(SqlValidatorScope scope, Map<String, RexNode> names, boolean top) {
-        return new Blackboard(scope, names, top) {
-            @Override
-            public RexNode visit(SqlIdentifier name) {
-                RexNode value = super.visit(name);
-                if (!(value instanceof RexFieldAccess) || value.getType().isNullable()) {
-                    return value;
-                }
-                RelDataType type = scope.nullifyType(name, value.getType());
-                return type.isNullable() ? rexBuilder.makeAbstractCast(type, value, false) : value;
+        return new Board(scope, names, top);
+    }
+
+    /** Sees to it that sub-queries read the columns they mean of rows around them that are grouped. */
+    private final class Board extends Blackboard {
+
+        /** The groups of this query, once they are made. */
+        private RelNode grouped;
+
+        Board(SqlValidatorScope scope, Map<String, RexNode> names, boolean top) {
+            super(scope, names, top);
+        }
+
+        @Override
+        public RexNode convertExpression(SqlNode expression) {
+            return outer.resolved(super.convertExpression(expression), scope, groups());
+        }
+
+        private Optional<OuterReferences.Groups> groups() {
+            if (grouped == null || grouped != root) {
+                return Optional.empty();
             }
-        };
+            SqlSelect select = SqlValidatorUtil.getEnclosingSelectScope(scope).getNode();
+            return Optional.of(new OuterReferences.Groups(
+                    grouped.getRowType(),
+                    ((AggregatingSelectScope) validator.getSelectScope(select)).resolved.get().groupExprProjection));
+        }
+
+        /** What a sub-query reads of a grouped row around it can be null where grouping sets leave it out. */
+        @Override
+        public RexNode visit(SqlIdentifier name) {
+            RexNode value = super.visit(name);
+            if (!(value instanceof RexFieldAccess access) || !OuterReferences.isOuter(access)) {
+                return value;
+            }
+            RexNode marked = outer.marked(access, around(name));
+            RelDataType type = scope.nullifyType(name, value.getType());
+            return type.isNullable() && !value.getType().isNullable()
+                    ? rexBuilder.makeAbstractCast(type, marked, false)
+                    : marked;
+        }
+
+        /** Whose row a name is a column of. */
+        private SqlValidatorScope around(SqlIdentifier name) {
+            SqlValidatorScope.ResolvedImpl resolved = new SqlValidatorScope.ResolvedImpl();
+            scope.resolve(
+                    scope.fullyQualify(name).identifier.names.subList(0, 1),
+                    validator.getCatalogReader().nameMatcher(),
+                    false,
+                    resolved);
+            return resolved.only().scope;
+        }
     }
 
     @Override

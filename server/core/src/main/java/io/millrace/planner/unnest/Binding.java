@@ -11,6 +11,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.mapping.Mappings;
@@ -116,6 +117,24 @@ final class Binding {
         }
         RelNode projected = algebra.project(bound.rows().rel(), values);
         return algebra.distinct(projected, values.size());
+    }
+
+    /**
+     * As {@link #materialized(DependentRows)}, with columns that can be null where those of a node can, for others that count on it. A
+     * rewrite may have lost that a column cannot, as behind an outer join with a condition that holds for one row at least.
+     */
+    DependentRows materialized(DependentRows rows, RelNode like) {
+        List<RelDataTypeField> fields = like.getRowType().getFieldList();
+        List<RexNode> outputs = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            RexNode output = rows.outputs().get(i);
+            boolean nullable = fields.get(i).getType().isNullable();
+            outputs.add(
+                    output.getType().isNullable() == nullable
+                            ? output
+                            : algebra.rex().makeAbstractCast(fields.get(i).getType(), output, false));
+        }
+        return materialized(rows.withOutputs(outputs));
     }
 
     /** The same rows, where the outputs are the first columns; the outputs must depend on nothing, and rows not be optional. */

@@ -39,7 +39,7 @@ final class Groupings {
     DependentRows aggregate(Aggregate aggregate, Optional<Scope> scope) {
         DependentRows input = unnesting.unnest(aggregate.getInput(), scope);
         if (input.free().isEmpty() && !input.optional()) {
-            DependentRows rows = unnesting.binding().materialized(input);
+            DependentRows rows = unnesting.binding().materialized(input, aggregate.getInput());
             return unnesting.same(aggregate, List.of(rows));
         }
         boolean total = aggregate.getGroupSets().stream().anyMatch(ImmutableBitSet::isEmpty);
@@ -119,7 +119,8 @@ final class Groupings {
         return switch (call.getAggregation().getKind()) {
             case COUNT, SUM0 -> {
                 RexNode zero = algebra.rex().makeExactLiteral(BigDecimal.ZERO, call.getType());
-                yield algebra.choice(algebra.isNull(found), zero, found);
+                yield algebra.choice(
+                        algebra.isNull(found), zero, algebra.rex().makeAbstractCast(call.getType(), found, false));
             }
             case LITERAL_AGG -> call.rexList.get(0);
             default -> algebra.rex().makeCast(call.getType(), found, true);

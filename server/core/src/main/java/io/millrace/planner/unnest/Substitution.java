@@ -44,8 +44,7 @@ abstract class Substitution extends RexShuttle {
      * @param before the call with the operands that it had
      */
     RexNode retyped(RexCall before, RexCall call) {
-        boolean nullable =
-                call.getType().isNullable() ? !isNeverNull(call) : canBeNull(call) && !canBeNull(before);
+        boolean nullable = call.getType().isNullable() ? !isNeverNull(call) : canBeNull(call) && !canBeNull(before);
         if (nullable == call.getType().isNullable()) {
             return call;
         }

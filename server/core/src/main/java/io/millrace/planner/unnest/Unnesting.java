@@ -189,7 +189,7 @@ public final class Unnesting {
             if (!rows.free().isEmpty()) {
                 throw dependent(node);
             }
-            inputs.add(binding.materialized(binding.settled(rows, scope)));
+            inputs.add(binding.materialized(binding.settled(rows, scope), input));
         }
         return same(node, inputs);
     }

@@ -1,0 +1,133 @@
+package io.millrace.planner.match;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * What sub-queries read of rows around them that are grouped: columns of the rows before, which have another place in the groups.
+ *
+ * <p>Calcite moves one column of each sub-query there and leaves the others of it where they were. So all of them are marked by the
+ * type of their row when they are converted; those that still bear the mark when the sub-query is put into the query around it are
+ * moved here.
+ */
+final class OuterReferences {
+
+    private static final String MARK = "$before";
+
+    /** Where a column of the rows before stands in the groups. */
+    record Groups(RelDataType row, Map<Integer, Integer> places) {}
+
+    private final RexBuilder rex;
+    private final Map<CorrelationId, SqlValidatorScope> scopes = new HashMap<>();
+    private final Set<SqlValidatorScope> read = new HashSet<>();
+
+    OuterReferences(RexBuilder rex) {
+        this.rex = rex;
+    }
+
+    /** Whether a value is a column of a row around the sub-query, or a field of one. */
+    static boolean isOuter(RexFieldAccess access) {
+        return access.getReferenceExpr() instanceof RexCorrelVariable
+                || access.getReferenceExpr() instanceof RexFieldAccess inner && isOuter(inner);
+    }
+
+    /** @param scope whose rows are read */
+    RexNode marked(RexFieldAccess access, SqlValidatorScope scope) {
+        int field = access.getField().getIndex();
+        if (access.getReferenceExpr() instanceof RexFieldAccess outer) {
+            return rex.makeFieldAccess(marked(outer, scope), field);
+        }
+        RexCorrelVariable variable = (RexCorrelVariable) access.getReferenceExpr();
+        scopes.put(variable.id, scope);
+        read.add(scope);
+        RelDataTypeFactory types = rex.getTypeFactory();
+        RelDataType type = types.builder()
+                .addAll(variable.getType().getFieldList())
+                .add(MARK, types.createSqlType(SqlTypeName.BOOLEAN))
+                .build();
+        return rex.makeFieldAccess(rex.makeCorrel(type, variable.id), field);
+    }
+
+    /**
+     * An expression whose sub-queries read the rows of a scope as they are.
+     *
+     * @param groups what has become of those rows, if they are grouped
+     */
+    RexNode resolved(RexNode expression, SqlValidatorScope scope, Optional<Groups> groups) {
+        return read.contains(scope) ? expression.accept(new Unmarking(scope, groups)) : expression;
+    }
+
+    /** The same rows without any marks. */
+    RelNode unmarked(RelNode rows) {
+        return read.isEmpty() ? rows : new Unmarking(null, Optional.empty()).rows(rows);
+    }
+
+    private final class Unmarking extends RexShuttle {
+
+        /** null for all. */
+        private final SqlValidatorScope scope;
+
+        private final Optional<Groups> groups;
+
+        Unmarking(SqlValidatorScope scope, Optional<Groups> groups) {
+            this.scope = scope;
+            this.groups = groups;
+        }
+
+        RelNode rows(RelNode rows) {
+            return rows.accept(new RelHomogeneousShuttle() {
+                @Override
+                public RelNode visit(RelNode node) {
+                    return super.visit(node).accept(Unmarking.this);
+                }
+            });
+        }
+
+        @Override
+        public RexNode visitSubQuery(RexSubQuery subQuery) {
+            RelNode rows = rows(subQuery.rel);
+            return super.visitSubQuery(rows == subQuery.rel ? subQuery : subQuery.clone(rows));
+        }
+
+        @Override
+        public RexNode visitFieldAccess(RexFieldAccess access) {
+            if (!(access.getReferenceExpr() instanceof RexCorrelVariable variable)) {
+                return super.visitFieldAccess(access);
+            }
+            int last = variable.getType().getFieldCount() - 1;
+            boolean marked = variable.getType().getFieldNames().get(last).equals(MARK);
+            if (!marked || scope != null && scopes.get(variable.id) != scope) {
+                return access;
+            }
+            int field = access.getField().getIndex();
+            if (groups.isPresent()) {
+                Integer place = groups.get().places().get(field);
+                if (place == null) {
+                    throw new IllegalStateException("column " + field + " is not of the groups");
+                }
+                return rex.makeFieldAccess(rex.makeCorrel(groups.get().row(), variable.id), place);
+            }
+            RelDataType type = rex.getTypeFactory()
+                    .builder()
+                    .addAll(variable.getType().getFieldList().subList(0, last))
+                    .build();
+            return rex.makeFieldAccess(rex.makeCorrel(type, variable.id), field);
+        }
+    }
+}
