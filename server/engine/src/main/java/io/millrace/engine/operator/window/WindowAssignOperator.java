@@ -24,12 +24,56 @@ import java.util.Arrays;
  */
 public final class WindowAssignOperator implements Operator {
 
+    /** A window, and the columns of pages whose rows all belong to it, which are made when there is one. */
+    private static final class Window {
+        private final long start;
+        private final long end;
+        private long[] starts;
+        private long[] ends;
+        private long[] times;
+
+        Window(long start, long end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        long start() {
+            return start;
+        }
+
+        long end() {
+            return end;
+        }
+
+        long[] starts() {
+            starts = starts == null ? repeated(start) : starts;
+            return starts;
+        }
+
+        long[] ends() {
+            ends = ends == null ? repeated(end) : ends;
+            return ends;
+        }
+
+        long[] times() {
+            times = times == null ? repeated(end - 1) : times;
+            return times;
+        }
+
+        private static long[] repeated(long value) {
+            long[] values = new long[Page.MAX_ROWS];
+            Arrays.fill(values, value);
+            return values;
+        }
+    }
+
     private final WindowAssign node;
     private final boolean tumbling;
     private final WindowBorders borders;
     private final OperatorContext context;
     private final TimelyRows timely;
 
+    private Window common;
     private long closed;
     private Page page;
     private Output output;
@@ -92,6 +136,13 @@ public final class WindowAssignOperator implements Operator {
     /** Emits a page whose rows are all in time, each in its one window; else does nothing and returns false. */
     private boolean tumble(Page rowsInTime, long[] times, Output to) {
         int size = rowsInTime.size();
+        if (inOneWindow(times, size)) {
+            if (common.end() <= closed) {
+                return false;
+            }
+            to.emit(withWindows(rowsInTime, common.starts(), common.ends(), common.times()));
+            return true;
+        }
         long[] from = new long[size];
         long[] until = new long[size];
         long[] last = new long[size];
@@ -112,6 +163,21 @@ public final class WindowAssignOperator implements Operator {
         }
         to.emit(withWindows(rowsInTime, from, until, last));
         return true;
+    }
+
+    /** Whether all rows belong to one window, which is {@link #common} then. */
+    private boolean inOneWindow(long[] times, int size) {
+        if (common == null || times[0] < common.start() || times[0] >= common.end()) {
+            long window = borders.last(times[0]);
+            common = new Window(borders.start(window), borders.end(window));
+        }
+        long start = common.start();
+        long end = common.end();
+        int row = 1;
+        while (row < size && times[row] >= start && times[row] < end) {
+            row++;
+        }
+        return row == size;
     }
 
     private static Page withWindows(Page rows, long[] starts, long[] ends, long[] times) {
