@@ -221,8 +221,8 @@ public final class PlantedBugs {
             planner(
                     "count of no rows is null",
                     "unnest/Groupings.java",
-                    "                yield algebra.choice(algebra.isNull(found), zero, found);",
-                    "                yield zero == null ? found : algebra.rex().makeAbstractCast(call.getType(), found, false);"),
+                    "                        algebra.isNull(found), zero, algebra.rex().makeAbstractCast(call.getType(), found, false));",
+                    "                        algebra.isNull(zero), zero, algebra.rex().makeAbstractCast(call.getType(), found, false));"),
             planner(
                     "OFFSET takes from LIMIT",
                     "unnest/Limits.java",
@@ -265,9 +265,9 @@ public final class PlantedBugs {
                     ".predicate(found -> found.getGroupSets().stream().noneMatch(set -> set == null))"),
             planner(
                     "outer columns of groups are those before grouping",
-                    "unnest/Unnesting.java",
-                    "new GroupedRows(query.getCluster().getRexBuilder()).corrected(query)",
-                    "query.getCluster() == null ? new GroupedRows(null).corrected(query) : query"),
+                    "match/OuterReferences.java",
+                    "marked ? groups.get().places().get(field) : Integer.valueOf(field)",
+                    "Integer.valueOf(field)"),
             planner(
                     "CASE that depends on another is simplified",
                     "rules/normalization/Simplification.java",

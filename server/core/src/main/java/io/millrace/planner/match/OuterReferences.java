@@ -1,13 +1,20 @@
 package io.millrace.planner.match;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -36,6 +43,8 @@ final class OuterReferences {
     private final RexBuilder rex;
     private final Map<CorrelationId, SqlValidatorScope> scopes = new HashMap<>();
     private final Set<SqlValidatorScope> read = new HashSet<>();
+    /** What all sub-queries of a query call a row of its groups: Calcite says of one sub-query in HAVING only. */
+    private final Map<SqlValidatorScope, CorrelationId> names = new HashMap<>();
 
     OuterReferences(RexBuilder rex) {
         this.rex = rex;
@@ -78,6 +87,21 @@ final class OuterReferences {
         return read.isEmpty() ? rows : new Unmarking(null, Optional.empty()).rows(rows);
     }
 
+    /** HAVING with the names that its sub-queries have for its rows: Calcite gives those of all but one to the SELECT over it. */
+    private static RelNode named(RelNode node) {
+        if (!(node instanceof Project select && select.getInput() instanceof Filter having)) {
+            return node;
+        }
+        Set<CorrelationId> used = new LinkedHashSet<>(select.getVariablesSet());
+        used.retainAll(RelOptUtil.getVariablesUsed(having));
+        if (having.getVariablesSet().containsAll(used)) {
+            return node;
+        }
+        used.addAll(having.getVariablesSet());
+        RelNode filter = LogicalFilter.create(having.getInput(), having.getCondition(), ImmutableSet.copyOf(used));
+        return select.copy(select.getTraitSet(), List.of(filter));
+    }
+
     private final class Unmarking extends RexShuttle {
 
         /** null for all. */
@@ -94,7 +118,7 @@ final class OuterReferences {
             return rows.accept(new RelHomogeneousShuttle() {
                 @Override
                 public RelNode visit(RelNode node) {
-                    return super.visit(node).accept(Unmarking.this);
+                    return named(super.visit(node).accept(Unmarking.this));
                 }
             });
         }
@@ -112,16 +136,20 @@ final class OuterReferences {
             }
             int last = variable.getType().getFieldCount() - 1;
             boolean marked = variable.getType().getFieldNames().get(last).equals(MARK);
-            if (!marked || scope != null && scopes.get(variable.id) != scope) {
+            if (scope != null && scopes.get(variable.id) != scope) {
                 return access;
             }
             int field = access.getField().getIndex();
             if (groups.isPresent()) {
-                Integer place = groups.get().places().get(field);
+                Integer place = marked ? groups.get().places().get(field) : Integer.valueOf(field);
                 if (place == null) {
                     throw new IllegalStateException("column " + field + " is not of the groups");
                 }
-                return rex.makeFieldAccess(rex.makeCorrel(groups.get().row(), variable.id), place);
+                CorrelationId name = names.computeIfAbsent(scope, of -> variable.id);
+                return rex.makeFieldAccess(rex.makeCorrel(groups.get().row(), name), place);
+            }
+            if (!marked) {
+                return access;
             }
             RelDataType type = rex.getTypeFactory()
                     .builder()

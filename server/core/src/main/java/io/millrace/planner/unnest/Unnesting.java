@@ -68,8 +68,7 @@ public final class Unnesting {
      * @param fallibility of the expressions of the query
      */
     public static RelNode unnest(RelNode query, Fallibility fallibility) {
-        RelNode corrected = new GroupedRows(query.getCluster().getRexBuilder()).corrected(query);
-        return new Unnesting(query.getCluster(), fallibility).independent(corrected);
+        return new Unnesting(query.getCluster(), fallibility).independent(query);
     }
 
     private RelNode independent(RelNode query) {

@@ -45,8 +45,7 @@ class HopAggregateOperatorTest {
     }
 
     private static WindowClose windows(DStream windowed, AggregateCall... calls) {
-        Aggregate aggregate =
-                AggregateOperatorTest.aggregate(windowed, List.of(0, 3, 4), OptionalInt.of(2), calls);
+        Aggregate aggregate = AggregateOperatorTest.aggregate(windowed, List.of(0, 3, 4), OptionalInt.of(2), calls);
         return new WindowClose(aggregate, 2);
     }
 
