@@ -152,6 +152,7 @@ final class StandingInputs {
             input.succeed(before, coordinator.published().batch(), shape.rows());
             visible.run();
             moveColumns(old, shape.columns());
+            backfills.reshape(old, definition.rowType(), shape.rows());
             removal.form(old);
             relations.add(input);
             relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);

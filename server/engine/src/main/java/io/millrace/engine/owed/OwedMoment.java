@@ -6,10 +6,13 @@ import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -74,6 +77,11 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
 
     @Override
     public OwedMoment without(String relation) {
+        return this;
+    }
+
+    @Override
+    public OwedMoment reshaped(String relation, RowType rowType, UnaryOperator<Page> rows) {
         return this;
     }
 

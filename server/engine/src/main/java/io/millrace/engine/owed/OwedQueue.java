@@ -7,6 +7,7 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
@@ -138,6 +139,11 @@ public final class OwedQueue {
         items.removeIf(
                 item -> item instanceof OwedMoment moment && moment.query().equals(relation));
         replaceAll(item -> item.without(relation));
+    }
+
+    /** The rows of a relation have another form. */
+    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        replaceAll(item -> item.reshaped(relation, rowType, rows));
     }
 
     /** A relation got another name. */

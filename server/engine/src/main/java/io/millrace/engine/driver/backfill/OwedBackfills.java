@@ -11,6 +11,7 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -403,6 +405,24 @@ final class OwedBackfills implements OwedEvents {
         underWay.filter(backfill -> backfill.query().name().equals(name))
                 .ifPresent(backfill -> backfill.fail(
                         new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
+    }
+
+    /** The rows of a relation have another form, also those that queries have yet to take which wait. */
+    void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        Stream.concat(ofSinks.values().stream(), suspended.values().stream())
+                .forEach(backfill -> backfill.inputs().changes().reshape(relation, rowType, rows));
+        owed().reshape(relation, rowType, rows);
+    }
+
+    /** Whether a query stands by for its turn, and takes nothing now. */
+    boolean standsBy(RunningQuery query) {
+        return owed().isOwed(query.name())
+                && underWay.filter(backfill -> backfill.query() == query).isEmpty();
+    }
+
+    /** What a view or derived stream does now beside the batches. */
+    Stream<Backfill> underWay() {
+        return underWay.stream();
     }
 
     void rename(String name, String other) {

@@ -17,6 +17,7 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -93,6 +95,11 @@ public final class OwedRuns {
         long newest = waiting.owed().newestNumber(name);
         waiting.forget(name);
         return newest;
+    }
+
+    /** The rows of a relation that does not wait have another form. */
+    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        waiting.owed().reshape(relation, rowType, rows);
     }
 
     /** Something got another name. */
