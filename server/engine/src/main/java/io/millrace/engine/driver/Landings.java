@@ -6,6 +6,7 @@ import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,17 +112,21 @@ public final class Landings {
         return done;
     }
 
-    /** Removes what was made since {@link #begin}. */
+    /**
+     * Removes what was made since {@link #begin}.
+     *
+     * @throws MillraceException when the server is stopping: what becomes of it is left to the next start, and sinks that were made get
+     *     nothing before that
+     */
     public void giveUp() {
-        List<String> names = new ArrayList<>();
+        List<String> names = thread.call(() -> {
+            List<String> unfinished = unfinished();
+            unfinished.forEach(removal::all);
+            tell(unfinished);
+            made = List.of();
+            return unfinished;
+        });
         try {
-            thread.call(() -> {
-                names.addAll(unfinished());
-                names.forEach(removal::all);
-                tell(names);
-                made = List.of();
-                return null;
-            });
             coordinator.history().settle();
         } finally {
             deliveries.end(names, Duration.ZERO);
