@@ -155,6 +155,10 @@ public final class JournaledHistory implements History {
                 body -> {
                     body.putCount(landing.getAsInt());
                     MapCodec.putList(landed.dropped(), body, body::putText);
+                    MapCodec.putList(
+                            landed.altered(),
+                            body,
+                            text -> DefinitionText.of(text).put(body));
                 },
                 content);
     }
@@ -212,6 +216,11 @@ public final class JournaledHistory implements History {
     @Override
     public void onProgress(Runnable listener) {
         journal.onProgress(listener);
+    }
+
+    @Override
+    public void giveUp(MillraceException cause) {
+        journal.giveUp(cause);
     }
 
     @Override

@@ -99,7 +99,7 @@ class LandingsTest {
     void sinkGetsItsRowsOnceItCounts() {
         linger();
         assertThat(delivered).isEmpty();
-        assertThat(driver.landings().land(Map.of(), List.of(), () -> true, () -> {}, Cancellation.NEVER))
+        assertThat(driver.landings().land(Map.of(), List.of(), List.of(), () -> true, () -> {}, Cancellation.NEVER))
                 .isTrue();
         while (delivered.size() < 2) {
             LockSupport.parkNanos(1_000_000);

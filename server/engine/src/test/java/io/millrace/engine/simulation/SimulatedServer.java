@@ -182,7 +182,8 @@ final class SimulatedServer implements AutoCloseable, Replay.Statements {
                                     new TypedPages(Definition.ROWS, List.of()),
                                     new TypedPages(Definition.ROWS, List.of(Rows.page(given.rows()))))));
             List<String> gone = together.gone().stream().map(Definition::name).toList();
-            driver.landings().land(rows, gone, () -> true, () -> gone.forEach(defined::remove), this::checkAlive);
+            driver.landings()
+                    .land(rows, gone, List.of(), () -> true, () -> gone.forEach(defined::remove), this::checkAlive);
         } finally {
             driver.landings().leave();
         }
