@@ -116,7 +116,7 @@ final class Creation {
     private record Checked(CreateMode mode, String kind, Written name, RelationName relation) {}
 
     /** Checks what a transaction is to create, or to replace. */
-    private static Outcome check(
+    private Outcome check(
             Transaction transaction,
             Checked statement,
             Function<Definitions.Version, Definition> prepare,
@@ -140,7 +140,11 @@ final class Creation {
         }
         Definition definition = prepare.apply(transaction.version());
         definition.abandon();
-        transaction.make(definition::addTo, relation, statement.mode().ifNotExists());
+        Order planned = planned(definition);
+        transaction.make(
+                version -> withText(relation, planned, definition.addTo(version)),
+                relation,
+                statement.mode().ifNotExists());
         return new Outcome.Updated(0, definition.warnings());
     }
 
