@@ -175,7 +175,7 @@ final class StandingInputs {
     private void takePlace(Reshaping.Form form, Input input) {
         String old = form.old();
         moveColumns(old, form.shape().columns());
-        backfills.reshape(old, form.definition().rowType(), form.shape().rows());
+        backfills.owed().reshape(old, form.definition().rowType(), form.shape().rows());
         removal.form(old);
         relations.add(input);
         relations.rename(old + SideRelations.ERRORS, input.name() + SideRelations.ERRORS);

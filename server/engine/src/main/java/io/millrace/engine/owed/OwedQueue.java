@@ -96,8 +96,8 @@ public final class OwedQueue {
         for (OwedItem item : items) {
             if (item instanceof OwedMoment moment && moment.query().equals(sink)) {
                 takesPart = switch (moment.kind()) {
-                    case BEGUN, SUSPENDED, PAUSED, PIECE -> false;
-                    case RESUMED, JOINED -> true;
+                    case BEGUN, SUSPENDED, PAUSED, PIECE, FAILED -> false;
+                    case RESUMED, JOINED, AGAIN -> true;
                 };
             }
         }
@@ -121,6 +121,17 @@ public final class OwedQueue {
                 .anyMatch(item -> item instanceof OwedMoment moment
                         && moment.kind() == kind
                         && moment.query().equals(query));
+    }
+
+    /** Whether the last that happened to a query was this; pieces do not count. */
+    public boolean isLast(OwedMoment.Kind kind, String query) {
+        return items.stream()
+                .filter(OwedMoment.class::isInstance)
+                .map(OwedMoment.class::cast)
+                .filter(moment -> moment.query().equals(query) && moment.kind() != OwedMoment.Kind.PIECE)
+                .reduce((first, second) -> second)
+                .filter(last -> last.kind() == kind)
+                .isPresent();
     }
 
     /** The greatest number under which a sink was given what is owed; 0 when it was given nothing. */

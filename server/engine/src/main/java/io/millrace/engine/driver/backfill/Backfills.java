@@ -18,7 +18,6 @@ import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +75,11 @@ public final class Backfills {
     /** Those that do again what was written down. */
     public HeldBackfills held() {
         return held;
+    }
+
+    /** Those that wait for a source. */
+    public OwedBackfills owed() {
+        return owed;
     }
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
@@ -268,11 +271,6 @@ public final class Backfills {
         return Stream.of(running.values().stream(), stopped, owed.underWay())
                 .flatMap(Function.identity())
                 .map(Backfill::query);
-    }
-
-    /** The rows of a relation have another form; what is {@link #apart} does not read it. */
-    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
-        owed.reshape(relation, rowType, rows);
     }
 
     public boolean isCatchingUp(String name) {

@@ -144,6 +144,16 @@ public final class OwedRuns {
         waiting.add(moment(kind, query, read.filter(unused -> kind != OwedMoment.Kind.PIECE)));
     }
 
+    /** A query that waits failed, after the newest batch. */
+    public void failed(RunningQuery query, MillraceException cause) {
+        waiting.add(moment(OwedMoment.Kind.FAILED, query, Optional.empty()).because(cause));
+    }
+
+    /** Whether a query that waits has failed when all was done that is owed to it. */
+    public boolean failsAtLast(String query) {
+        return waiting.owed().isLast(OwedMoment.Kind.FAILED, query);
+    }
+
     /** The query of a sink that waits was about to read a piece. */
     public void piece(String query, PiecePlan plan) {
         waiting.add(new OwedMoment(OwedMoment.Kind.PIECE, query, plan, Map.of(), Optional.empty()));
@@ -293,7 +303,7 @@ public final class OwedRuns {
     /** The same for a moment; what takes long is done beside the batches. */
     private boolean run(OwedMoment moment) {
         RunningQuery query = relations.query(moment.query());
-        if (query == null || query.failed()) {
+        if (query == null || (query.failed() && moment.kind() != OwedMoment.Kind.AGAIN)) {
             waiting.owed().removeOldest();
             return true;
         }
@@ -325,12 +335,12 @@ public final class OwedRuns {
     private void done(OwedMoment moment) {
         waiting.owed().removeOldest();
         switch (moment.kind()) {
-            case BEGUN, RESUMED, JOINED -> {
+            case BEGUN, RESUMED, JOINED, AGAIN -> {
                 if (events.takesPart(moment)) {
                     waiting.join(moment.query(), moment.then().batch() + 1);
                 }
             }
-            case SUSPENDED, PAUSED -> waiting.leave(moment.query());
+            case SUSPENDED, PAUSED, FAILED -> waiting.leave(moment.query());
             case PIECE -> {}
         }
         unshown.add(moment.query());
