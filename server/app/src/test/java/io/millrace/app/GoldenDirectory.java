@@ -1,6 +1,10 @@
 package io.millrace.app;
 
+import io.millrace.app.directory.KilledCopy;
 import io.millrace.app.sink.SinkServer;
+import io.millrace.app.trouble.Call;
+import io.millrace.app.trouble.Fault;
+import io.millrace.app.trouble.Troubles;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import java.io.IOException;
@@ -31,6 +35,14 @@ record GoldenDirectory(String name) {
 
     private static final Path RESOURCES = Path.of("src/test/resources/io/millrace/app/golden");
 
+    /** What the stream of numbers reads in directories that have one. */
+    private static final Troubles SOURCE = Troubles.of("golden");
+
+    private static final int NUMBERS = 20;
+
+    /** Where sinks write that earlier directories do not have. */
+    private static final List<String> LATER_SINKS = List.of("notes", "noted", "together", "text");
+
     /** Files that say nothing: the next server makes them anew. */
     private static final Set<String> LEFT_OUT = Set.of("lock", "reserve");
 
@@ -58,13 +70,47 @@ record GoldenDirectory(String name) {
         return Files.readString(answers());
     }
 
-    /** Lets a server of this version do its work in an empty directory, and keeps what there would be if it were killed then. */
+    /**
+     * Lets a server of this version do its work in an empty directory, and keeps what there would be if it were killed then and had been
+     * started once more while a source was away, and killed again. The answers are those of the server that was not killed.
+     */
     void make(Path directory) throws Exception {
-        Files.writeString(directory.resolve("rates.csv"), "item,rate\nvase,3\nlamp,4\n");
+        Path first = Files.createDirectories(directory.resolve("first"));
+        Path second = directory.resolve("second");
+        Files.writeString(first.resolve("rates.csv"), "item,rate\nvase,3\nlamp,4\n");
         InitScript script = InitScript.read(RESOURCES.resolve("make.sql"));
-        try (MillraceServer server = MillraceServer.start(settings(directory, 2), directory, List.of(script))) {
-            Files.writeString(answers(), settled(server, directory));
-            pack(directory);
+        SOURCE.grow(NUMBERS / 2);
+        try (MillraceServer server = MillraceServer.start(settings(first, 2), first, List.of(script))) {
+            awaitNumbers(server, NUMBERS / 2);
+            SOURCE.grow(NUMBERS);
+            awaitNumbers(server, NUMBERS);
+            run(server, "since.sql");
+            settled(server, first);
+            KilledCopy.of(first, second);
+            SOURCE.begin(Call.OPEN_SPLIT, Fault.OUTSIDE_FAILS);
+            try (MillraceServer again = open(second, 2)) {
+                run(again, "away.sql");
+                pack(second);
+            }
+            SOURCE.end();
+            run(server, "away.sql");
+            Files.writeString(answers(), settled(server, first));
+        }
+    }
+
+    private static void awaitNumbers(MillraceServer server, int count) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            SinkServer.await(() -> rows(statement, "SELECT n FROM noted").get(0), Integer.toString(count));
+        }
+    }
+
+    private static void run(MillraceServer server, String script) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            for (String sql : Files.readAllLines(RESOURCES.resolve(script))) {
+                statement.execute(sql);
+            }
         }
     }
 
@@ -76,6 +122,7 @@ record GoldenDirectory(String name) {
     }
 
     MillraceServer open(Path directory, int partitions) {
+        SOURCE.grow(NUMBERS);
         return MillraceServer.start(settings(directory, partitions), directory, List.of());
     }
 
@@ -93,6 +140,8 @@ record GoldenDirectory(String name) {
     String settled(MillraceServer server, Path directory) throws Exception {
         try (Connection connection = DriverManager.getConnection(server.url());
                 Statement statement = connection.createStatement()) {
+            SinkServer.await(
+                    () -> rows(statement, "SELECT COUNT(*) FROM sys.queries WHERE status = 'WAITING'"), List.of("0"));
             SinkServer.await(() -> rows(statement, "SELECT SUM(lag_batches) FROM sys.sinks"), List.of("0"));
             SinkServer.await(() -> rows(statement, "SELECT SUM(n) FROM fed"), List.of("200"));
             StringBuilder answers = new StringBuilder();
@@ -102,6 +151,13 @@ record GoldenDirectory(String name) {
             }
             answers.append("> the files of the sink\n");
             delivered(directory).forEach(line -> answers.append(line).append('\n'));
+            for (String sink : LATER_SINKS) {
+                if (Files.isDirectory(directory.resolve(sink))) {
+                    answers.append("> the files in ").append(sink).append('\n');
+                    lines(directory.resolve(sink))
+                            .forEach(line -> answers.append(line).append('\n'));
+                }
+            }
             return answers.toString();
         }
     }
@@ -124,8 +180,12 @@ record GoldenDirectory(String name) {
     }
 
     static List<String> delivered(Path directory) throws IOException {
+        return lines(directory.resolve("out"));
+    }
+
+    private static List<String> lines(Path sink) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+        try (Stream<Path> files = Files.list(sink)) {
             for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("."))
                     .toList()) {
                 lines.addAll(Files.readAllLines(file));

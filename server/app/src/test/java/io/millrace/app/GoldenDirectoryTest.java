@@ -127,6 +127,16 @@ class GoldenDirectoryTest {
                 .contains("CREATE FUNCTION twice(n INT)", "COMMENT ON COLUMN stock.amount");
     }
 
+    @Test
+    void whatLandsTogetherAndWhatWaitsIsToldInWords() throws Exception {
+        unpackNewest();
+        assertThat(run("journal", "inspect"))
+                .containsPattern("LANDING v\\d.*\n +to be made together: together, of_together, together_out")
+                .containsPattern("LANDED v2.*\n +batch .*\n +change: .*\n.*; dropped .*; altered by ALTER TABLE shapes")
+                .containsPattern("WAITING v\\d.*\n +noted, ")
+                .containsPattern("PAUSED v\\d.*\n +\"notes_out\"");
+    }
+
     private String run(String... command) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

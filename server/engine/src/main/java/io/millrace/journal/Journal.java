@@ -211,6 +211,11 @@ public final class Journal implements AutoCloseable {
         appends.failure().ifPresent(this::tell);
     }
 
+    /** Nothing can be written any more, because what was written cannot be carried out. */
+    public void giveUp(MillraceException cause) {
+        broken(cause);
+    }
+
     private void broken(MillraceException failure) {
         if (appends.fail(failure)) {
             tell(failure);

@@ -41,7 +41,7 @@ public enum RecordType {
     /** Relations and sinks are being made that count together or not at all. */
     LANDING(18, 1),
     /** A batch with which they count. */
-    LANDED(19, 1);
+    LANDED(19, 2);
 
     private final int code;
     private final int version;

@@ -7,6 +7,7 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputPlan;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.Landed;
+import io.millrace.engine.batch.LandedStatement;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.history.DefinitionText;
@@ -123,7 +124,13 @@ final class EventLines implements HistoryEvents, RecordPrinter {
 
     private static String landed(Landed landed) {
         return "what was made together counts from here on, unless the change was refused"
-                + (landed.dropped().isEmpty() ? "" : "; dropped " + String.join(", ", landed.dropped()));
+                + (landed.dropped().isEmpty() ? "" : "; dropped " + String.join(", ", landed.dropped()))
+                + (landed.altered().isEmpty()
+                        ? ""
+                        : "; altered by "
+                                + landed.altered().stream()
+                                        .map(LandedStatement::text)
+                                        .collect(Collectors.joining("; ")));
     }
 
     private static String change(ChangePlan change) {

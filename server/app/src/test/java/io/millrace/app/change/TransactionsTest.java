@@ -163,8 +163,7 @@ class TransactionsTest {
                 one,
                 "MERGE INTO t USING u ON t.k = u.a + 1 AND FALSE WHEN MATCHED THEN DELETE WHEN NOT MATCHED AND u.a > 1"
                         + " THEN INSERT (k) VALUES (a)");
-        assertThatThrownBy(() -> run(one, "ALTER TABLE u RENAME TO x"))
-                .hasMessageContaining("line 1:1: what is there cannot be altered in a transaction");
+        run(one, "ALTER TABLE u RENAME TO x");
         assertThatThrownBy(() -> run(one, "TRUNCATE TABLE t")).hasMessageContaining("write DELETE FROM");
         assertThatThrownBy(() -> run(one, "SAVEPOINT x")).hasMessageContaining("SAVEPOINT is not supported");
         assertThatThrownBy(() -> ask(one, "SELECT STREAM * FROM s")).hasMessageContaining("reads one batch");
@@ -172,6 +171,7 @@ class TransactionsTest {
         assertThat(ask(one, "UPDATE t SET n = n + 1 WHERE k = 5 RETURNING n")).isEqualTo("4");
         run(one, "COMMIT");
         assertThatThrownBy(() -> run(one, "COMMIT")).hasMessageContaining("there is nothing to commit");
+        assertThat(ask(other, "SELECT COUNT(*) FROM x")).isEqualTo("2");
         assertThat(ask(other, "SELECT n FROM t ORDER BY k")).isEqualTo("12 20 4");
         run(one, "BEGIN; DELETE FROM t; ROLLBACK");
         assertThat(ask(other, "SELECT COUNT(*) FROM t")).isEqualTo("3");
@@ -199,7 +199,6 @@ class TransactionsTest {
         refuses("BEGIN; DROP TABLE u; INSERT INTO u VALUES (9)", "line 1:34");
         refuses("BEGIN; CREATE TABLE x (a INT); DROP TABLE x", "line 1:43: \"x\" is created by the same transaction");
         refuses("BEGIN; INSERT INTO u VALUES (9); DROP TABLE u", "\"u\" is changed by the same transaction");
-        refuses("BEGIN; COMMENT ON TABLE u IS 'x'", "comments on what it creates");
         refuses("BEGIN; CREATE VIEW x AS SELECT a FROM u; DROP TABLE u", "read by");
         refuses("BEGIN; CREATE STREAM x AS SELECT STREAM a FROM s; SELECT * FROM x", "line 1:51: \"x\" is created by");
         refuses("BEGIN; CREATE TABLE x (a INT); INSERT INTO x VALUES (1 / 0)", "zero");

@@ -1,7 +1,7 @@
 package io.millrace.app.trouble;
 
 /** A call of the server into a connector. */
-enum Call {
+public enum Call {
     OPEN_SOURCE,
     POLL,
     PARTITIONS,

@@ -1,7 +1,7 @@
 package io.millrace.app.trouble;
 
 /** What goes wrong in a call. */
-enum Fault {
+public enum Fault {
     /** A mistake of the connector. */
     THROWS,
     /** A mistake of the connector that is no exception. */

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** The outside system of one stream or sink: how many numbers it has, what it was given, and which call into it goes wrong now. */
-final class Troubles {
+public final class Troubles {
 
     private static final Map<String, Troubles> ALL = new ConcurrentHashMap<>();
 
@@ -24,15 +24,15 @@ final class Troubles {
     private volatile int failures;
 
     /** By the option {@code id}. */
-    static Troubles of(String id) {
+    public static Troubles of(String id) {
         return ALL.computeIfAbsent(id, key -> new Troubles());
     }
 
-    void begin(Call call, Fault fault) {
+    public void begin(Call call, Fault fault) {
         active = new Active(call, fault, new CountDownLatch(1));
     }
 
-    void end() {
+    public void end() {
         Active ended = active;
         active = null;
         if (ended != null) {
@@ -50,7 +50,7 @@ final class Troubles {
     }
 
     /** Lets the source have the numbers from 1 to {@code count}. */
-    void grow(long count) {
+    public void grow(long count) {
         numbers = count;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.session.transaction;
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.batch.ChangedRows;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.driver.Landings;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
 import io.millrace.session.running.Execution;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,28 @@ public final class Landing {
         List<RelationName> names(Definitions.Version version);
     }
 
+    /** Finds out what becomes of something that is altered. */
+    @FunctionalInterface
+    public interface Altering {
+        /**
+         * Finds it out.
+         *
+         * @param version in which all is there that is made, and what is dropped is gone
+         */
+        Altered of(Definitions.Version version);
+    }
+
+    /**
+     * What becomes of it.
+     *
+     * @param name of what is altered
+     * @param next the version in which it is so
+     * @param alteration the same for the driver
+     * @param visible ends what follows the form that it had; called just before it has the other
+     */
+    public record Altered(
+            RelationName name, Definitions.Version next, Landings.Alteration alteration, Runnable visible) {}
+
     private final Definitions definitions;
     private final Driver driver;
     private final Execution execution;
@@ -48,6 +72,7 @@ public final class Landing {
     private final Set<RelationName> there = new TreeSet<>();
     private final List<UnaryOperator<Definitions.Version>> additions = new ArrayList<>();
     private final List<Dropping> droppings = new ArrayList<>();
+    private final List<Altering> alterings = new ArrayList<>();
     private Runnable afterwards = () -> {};
     private boolean begun;
 
@@ -82,10 +107,17 @@ public final class Landing {
     }
 
     static void carryOut(PendingDefinitions.Step step, Execution execution, Transaction transaction) {
-        try {
+        carryOut(step.text(), () -> {
             step.work().run(execution, transaction);
+            return null;
+        });
+    }
+
+    private static <T> T carryOut(String text, Supplier<T> work) {
+        try {
+            return work.get();
         } catch (MillraceException e) {
-            String line = step.text().lines().findFirst().orElse("");
+            String line = text.lines().findFirst().orElse("");
             String shown = line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + " …" : line;
             throw new MillraceException(
                     e.code(), "nothing was committed, because of \"" + shown + "\": " + e.getMessage(), e);
@@ -119,6 +151,11 @@ public final class Landing {
     /** Whether something was made by somebody else and may stay as it is. */
     public boolean isThere(RelationName name) {
         return there.contains(name);
+    }
+
+    /** Whether it makes what has the name. */
+    public boolean makes(RelationName name) {
+        return drafts.containsKey(name);
     }
 
     /** A version with all that was made so far. */
@@ -160,6 +197,11 @@ public final class Landing {
         };
     }
 
+    /** Alters something when all is made and what is dropped is gone. */
+    public void alter(String text, Altering altering) {
+        alterings.add(version -> carryOut(text, () -> altering.of(version)));
+    }
+
     private void end(Map<String, ChangedRows> changes, BooleanSupplier expected) {
         definitions.exclusively(execution, () -> {
             Definitions.Version next = over(definitions.current());
@@ -171,16 +213,30 @@ public final class Landing {
                 }
             }
             refuseReaders(gone);
+            List<Altered> altered = new ArrayList<>();
+            for (Altering altering : alterings) {
+                altered.add(altering.of(next));
+                next = altered.get(altered.size() - 1).next();
+            }
             execution.settle();
-            definitions.switchTo(next, visible -> land(changes, gone, expected, visible));
+            definitions.switchTo(
+                    next,
+                    visible -> land(changes, gone, altered, expected, () -> {
+                        altered.forEach(one -> one.visible().run());
+                        visible.run();
+                    }));
             return null;
         });
     }
 
-    private void refuseReaders(List<RelationName> gone) {
+    /** Of what is being made, what this does not make itself; only while nobody else changes definitions. */
+    public List<Draft> othersDrafts() {
         Predicate<Draft> own = draft -> drafts.get(draft.name()) == draft;
-        definitions.drafts().stream()
-                .filter(own.negate())
+        return definitions.drafts().stream().filter(own.negate()).toList();
+    }
+
+    private void refuseReaders(List<RelationName> gone) {
+        othersDrafts().stream()
                 .filter(draft -> draft.reads(gone) || gone.contains(draft.name()))
                 .findFirst()
                 .ifPresent(draft -> {
@@ -192,9 +248,15 @@ public final class Landing {
     }
 
     private void land(
-            Map<String, ChangedRows> changes, List<RelationName> gone, BooleanSupplier expected, Runnable visible) {
+            Map<String, ChangedRows> changes,
+            List<RelationName> gone,
+            List<Altered> altered,
+            BooleanSupplier expected,
+            Runnable visible) {
         List<String> names = gone.stream().map(RelationName::toString).toList();
-        if (!driver.landings().land(changes, names, expected, visible, execution)) {
+        List<Landings.Alteration> alterations =
+                altered.stream().map(Altered::alteration).toList();
+        if (!driver.landings().land(changes, names, alterations, expected, visible, execution)) {
             throw Transaction.replaced();
         }
     }

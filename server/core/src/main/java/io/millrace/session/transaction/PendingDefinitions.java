@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What a transaction defines and drops: checked as its statements come, carried out when it is committed. Guarded by the transaction. */
 final class PendingDefinitions {
@@ -31,13 +32,18 @@ final class PendingDefinitions {
     private final Map<RelationName, Boolean> made = new LinkedHashMap<>();
 
     private final Set<RelationName> dropped = new TreeSet<>();
+    private final Set<RelationName> alters = new TreeSet<>();
     private Definitions.Version version;
+    /** The same with what is altered after all else; statements of the transaction see that as it was. */
+    private Definitions.Version altered;
+
     /** Whether the statement that is being checked does anything. */
     private boolean changes;
 
     /** @param begun what was defined before */
     PendingDefinitions(Definitions.Version begun) {
         this.version = begun;
+        this.altered = begun;
     }
 
     boolean isEmpty() {
@@ -49,19 +55,39 @@ final class PendingDefinitions {
         return version;
     }
 
-    void make(Definitions.Version next, RelationName name, boolean ifNotExists) {
-        change(next);
+    void make(UnaryOperator<Definitions.Version> addition, RelationName name, boolean ifNotExists) {
+        change(addition);
         made.put(name, ifNotExists);
     }
 
-    void change(Definitions.Version next) {
-        version = next;
+    void change(UnaryOperator<Definitions.Version> change) {
+        version = change.apply(version);
+        altered = change.apply(altered);
         changes = true;
     }
 
-    void drop(Definitions.Version next, List<RelationName> gone) {
-        change(next);
+    void drop(List<RelationName> gone) {
+        change(before -> {
+            Definitions.Version next = before;
+            for (RelationName name : gone) {
+                next = next.without(name);
+            }
+            return next;
+        });
         dropped.addAll(gone);
+    }
+
+    /** Checks that something can be altered after all that was defined until now. */
+    void alter(Landing.Altering altering) {
+        Landing.Altered one = altering.of(altered);
+        altered = one.next();
+        alters.add(one.name());
+        changes = true;
+    }
+
+    /** Whether what has the name is altered. */
+    boolean alters(RelationName name) {
+        return alters.contains(name);
     }
 
     /** A statement was checked: it is carried out later if it does anything. */

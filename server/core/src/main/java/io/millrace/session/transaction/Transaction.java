@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -137,21 +138,31 @@ public final class Transaction {
     }
 
     /** It will make something. */
-    public synchronized void make(Definitions.Version next, RelationName name, boolean ifNotExists) {
-        pending.make(next, name, ifNotExists);
+    public synchronized void make(UnaryOperator<Definitions.Version> addition, RelationName name, boolean ifNotExists) {
+        pending.make(addition, name, ifNotExists);
         version = expanded();
     }
 
     /** It will say something else of what it makes. */
-    public synchronized void describe(Definitions.Version next) {
-        pending.change(next);
+    public synchronized void describe(UnaryOperator<Definitions.Version> change) {
+        pending.change(change);
         version = expanded();
     }
 
     /** It will drop something. */
-    public synchronized void drop(Definitions.Version next, List<RelationName> gone) {
-        pending.drop(next, gone);
+    public synchronized void drop(List<RelationName> gone) {
+        pending.drop(gone);
         version = expanded();
+    }
+
+    /** It will alter something, after all that it makes and drops. */
+    public synchronized void alter(Landing.Altering altering) {
+        pending.alter(altering);
+    }
+
+    /** Whether it alters what has the name. */
+    public synchronized boolean alters(RelationName name) {
+        return pending.alters(name);
     }
 
     /** A statement that defines something was checked. */

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LandingTest {
 
     private static final String BEFORE = "CREATE STREAM bids (item VARCHAR, price INT);"
-            + " CREATE TABLE stock (item VARCHAR PRIMARY KEY, n INT);"
+            + " CREATE TABLE stock (spare INT DEFAULT 7, item VARCHAR PRIMARY KEY, n INT);"
+            + " CREATE TABLE first (a INT); CREATE VIEW seen AS SELECT 1 AS a FROM stock;"
+            + " CREATE MATERIALIZED VIEW held AS SELECT SUM(n) AS n FROM stock;"
             + " CREATE MATERIALIZED VIEW old AS SELECT COUNT(*) AS n FROM bids;"
-            + " INSERT INTO bids VALUES ('vase', 10), ('chair', 5); INSERT INTO stock VALUES ('vase', 3)";
+            + " INSERT INTO bids VALUES ('vase', 10), ('chair', 5); INSERT INTO stock (item, n) VALUES ('vase', 3); INSERT INTO first VALUES (5)";
 
     private static final String TRANSACTION = "BEGIN; CREATE TABLE items (item VARCHAR PRIMARY KEY, owner VARCHAR);"
             + " CREATE FUNCTION doubled(n INT) RETURNS INT AS n * 2; INSERT INTO items VALUES ('vase', 'Ann');"
@@ -34,7 +36,9 @@ class LandingTest {
             + " CREATE VIEW shown AS SELECT most FROM best; COMMENT ON VIEW shown IS 'most';"
             + " CREATE SINK gone AS SELECT STREAM item FROM bids WITH (connector = 'files', path = '${out}', format = 'json');"
             + " UPDATE stock SET n = 2 WHERE item = 'vase'; INSERT INTO bids VALUES ('vase', 12);"
-            + " DROP MATERIALIZED VIEW old; COMMIT";
+            + " ALTER TABLE stock DROP COLUMN spare; ALTER TABLE stock ADD COLUMN place INT DEFAULT 9;"
+            + " ALTER TABLE first RENAME TO second; CREATE OR REPLACE VIEW seen AS SELECT 2 AS a, item FROM bids;"
+            + " COMMENT ON TABLE stock IS 'there'; DROP MATERIALIZED VIEW old; COMMIT";
 
     @TempDir
     Path directory;
@@ -67,7 +71,10 @@ class LandingTest {
                     + server.column("SELECT COUNT(*) FROM sys.queries")
                     + server.column("SELECT COUNT(*) FROM sys.comments")
                     + server.column("SELECT COUNT(*) FROM sys.functions WHERE name = 'doubled'")
-                    + (names.size() == 3 ? "" : server.rows("SELECT most FROM shown"));
+                    + (names.size() == 6 ? "" : server.rows("SELECT most FROM shown"))
+                    + server.rows("SELECT * FROM stock") + server.rows("SELECT * FROM seen")
+                    + server.rows("SELECT * FROM held")
+                    + server.rows("SELECT * FROM " + (names.size() == 6 ? "first" : "second"));
         }
     }
 
@@ -110,7 +117,9 @@ class LandingTest {
             all = kept.state();
             killed = copy(data, "killed", Long.MAX_VALUE);
         }
-        assertThat(all).isEqualTo("[[best], [bids], [items], [shown], [stock]] [3][2][2][1][1][[24]]");
+        assertThat(all)
+                .isEqualTo("[[best], [bids], [held], [items], [second], [seen], [shown], [stock]]"
+                        + " [3][2][3][2][1][[24]][[vase, 2, 9]][[2, vase], [2, chair], [2, vase]][[2]][[5]]");
         List<Place> places = places(killed);
         List<RecordType> types = places.stream().map(Place::type).toList();
         int landed = types.indexOf(RecordType.LANDED);

@@ -60,18 +60,20 @@ public final class Changes {
      *     nothing was changed
      */
     public OptionalLong change(Map<String, ChangedRows> changed, BooleanSupplier expected, Cancellation cancellation) {
-        return change(changed, Optional.empty(), expected, () -> {}, cancellation);
+        return change(changed, Optional.empty(), expected, () -> {}, () -> {}, cancellation);
     }
 
     /**
      * The same where something may land with the change, also when nothing is changed.
      *
+     * @param check called by the driver's thread before anything is changed, which is refused when this fails
      * @param visible called by the driver's thread just before this returns
      */
     OptionalLong change(
             Map<String, ChangedRows> changed,
             Optional<Landed> landed,
             BooleanSupplier expected,
+            Runnable check,
             Runnable visible,
             Cancellation cancellation) {
         room.admit(
@@ -90,7 +92,7 @@ public final class Changes {
             }
             parts.put(name, new Change.Part(inputs.get(name).inbound(), rows));
         });
-        Change change = new Change(parts, landed, visible);
+        Change change = new Change(parts, landed, check, visible);
         coordinator.pace().somebodyWaits();
         coordinator.changes().add(change);
         thread.signal();

@@ -126,7 +126,7 @@ public final class Driver implements AutoCloseable {
         Room room = new Room(memory);
         this.insertion = new Insertion(room, coordinator, thread);
         this.changes = new Changes(coordinator, thread, relations, room);
-        this.landings = new Landings(coordinator, thread, recovery, deliveries, removal, changes);
+        this.landings = new Landings(coordinator, thread, recovery, deliveries, removal, changes, inputs);
         this.clockControl = new ClockControl(this.clock, coordinator, thread);
         this.restart = new Restart(
                 relations,
@@ -205,13 +205,12 @@ public final class Driver implements AutoCloseable {
     }
 
     /**
-     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows; its name may be another when nothing reads it.
+     * Puts another form of a stream or table that is fed by INSERT in its place, with its rows.
      *
      * @param visible makes the new definition visible, once nothing can fail any more
      */
-    public void reshape(
-            String old, InputDefinition definition, Reshaping shape, Optional<DefinitionText> text, Runnable visible) {
-        inputs.reshape(old, definition, shape, text, visible);
+    public void reshape(Reshaping.Form form, Optional<DefinitionText> text, Runnable visible) {
+        inputs.reshape(form, text, visible);
         settle();
     }
 

@@ -2,13 +2,18 @@ package io.millrace.engine.driver;
 
 import io.millrace.engine.batch.ChangedRows;
 import io.millrace.engine.batch.Landed;
+import io.millrace.engine.batch.LandedStatement;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.batch.BatchCoordinator;
 import io.millrace.engine.driver.batch.DriverThread;
+import io.millrace.engine.history.DefinitionText;
 import io.millrace.spi.error.Cancellation;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,14 @@ import java.util.function.BooleanSupplier;
  */
 public final class Landings {
 
+    /**
+     * What a statement alters that is carried out when all else has landed.
+     *
+     * @param text of the statement
+     * @param form that a stream or table gets; empty when nothing runs in another form
+     */
+    public record Alteration(DefinitionText text, Optional<Reshaping.Form> form) {}
+
     private static final long PAUSE_MILLIS = 50;
 
     private final BatchCoordinator coordinator;
@@ -35,11 +48,14 @@ public final class Landings {
     private final Deliveries deliveries;
     private final Removal removal;
     private final Changes changes;
+    private final StandingInputs inputs;
     private final Semaphore turn = new Semaphore(1, true);
     /** What is being made; driver's thread. */
     private List<String> made = List.of();
     /** During a recovery: what went with those that have landed, and is to be removed yet. */
     private List<String> dropped = List.of();
+    /** The same for what was altered with them. */
+    private List<LandedStatement> altered = List.of();
 
     private boolean givenUp;
 
@@ -49,13 +65,15 @@ public final class Landings {
             Recovery recovery,
             Deliveries deliveries,
             Removal removal,
-            Changes changes) {
+            Changes changes,
+            StandingInputs inputs) {
         this.coordinator = coordinator;
         this.thread = thread;
         this.recovery = recovery;
         this.deliveries = deliveries;
         this.removal = removal;
         this.changes = changes;
+        this.inputs = inputs;
     }
 
     /** Waits until no other landing goes on; whoever gets its turn gives it {@linkplain #leave back}. */
@@ -89,6 +107,7 @@ public final class Landings {
      * Lets all count that was made since {@link #begin}, in the batch that changes rows; returns when everybody sees that.
      *
      * @param gone names of what is dropped with it, each before what it read
+     * @param altered what is altered then, in this order
      * @param expected as for {@link Changes#change}
      * @param visible makes what is defined visible, between two batches, when nothing can fail any more
      * @param cancellation of whoever waits for it; does not come once the batch may have begun, unless the server ends
@@ -97,10 +116,21 @@ public final class Landings {
     public boolean land(
             Map<String, ChangedRows> changed,
             List<String> gone,
+            List<Alteration> altered,
             BooleanSupplier expected,
             Runnable visible,
             Cancellation cancellation) {
-        boolean done = changes.change(changed, Optional.of(new Landed(gone)), expected, visible, cancellation)
+        Landed landed = new Landed(
+                gone, altered.stream().map(one -> one.text().landed()).toList());
+        List<Reshaping.Form> forms =
+                altered.stream().flatMap(one -> one.form().stream()).toList();
+        boolean done = changes.change(
+                        changed,
+                        Optional.of(landed),
+                        expected,
+                        () -> check(forms),
+                        () -> alter(forms, visible),
+                        cancellation)
                 .isPresent();
         if (done) {
             thread.call(() -> null); // what was dropped is gone
@@ -111,17 +141,47 @@ public final class Landings {
         return done;
     }
 
-    /** Removes what was made since {@link #begin}. */
-    public void giveUp() {
-        List<String> names = new ArrayList<>();
+    /** Fails when something would keep what is altered from that; several alterations of one relation follow on each other. */
+    private void check(List<Reshaping.Form> forms) {
+        Set<String> names = new HashSet<>();
+        for (Reshaping.Form form : forms) {
+            if (!names.contains(form.old())) {
+                inputs.checkReshapes(form);
+            }
+            names.add(form.definition().name());
+        }
+    }
+
+    /** It is written down by now: a server that cannot do it stops, and does it when it is started again. */
+    private void alter(List<Reshaping.Form> forms, Runnable visible) {
+        visible.run();
         try {
-            thread.call(() -> {
-                names.addAll(unfinished());
-                names.forEach(removal::all);
-                tell(names);
-                made = List.of();
-                return null;
-            });
+            forms.forEach(inputs::reshapeNow);
+        } catch (RuntimeException | Error e) {
+            MillraceException cause = new MillraceException(
+                    ErrorCode.JOURNAL_BROKEN,
+                    "what a transaction has altered could not be carried out; the next start of the server does that",
+                    e);
+            coordinator.history().giveUp(cause);
+            throw cause;
+        }
+    }
+
+    /**
+     * Removes what was made since {@link #begin}.
+     *
+     * @throws MillraceException when the server is stopping: what becomes of it is left to the next start, and sinks that were made get
+     *     nothing before that
+     */
+    public void giveUp() {
+        List<String> names = thread.call(() -> {
+            List<String> unfinished = unfinished();
+            unfinished.forEach(removal::all);
+            tell(unfinished);
+            made = List.of();
+            return unfinished;
+        });
+        try {
             coordinator.history().settle();
         } finally {
             deliveries.end(names, Duration.ZERO);
@@ -150,6 +210,7 @@ public final class Landings {
         made = List.of();
         if (recovery.isRunning()) {
             dropped = landed.dropped();
+            altered = landed.altered();
         } else {
             landed.dropped().forEach(removal::all);
         }
@@ -159,6 +220,13 @@ public final class Landings {
     List<String> takeDropped() {
         List<String> taken = dropped;
         dropped = List.of();
+        return taken;
+    }
+
+    /** During a recovery: what was altered with the last batch and is to be carried out yet. */
+    List<DefinitionText> takeAltered() {
+        List<DefinitionText> taken = altered.stream().map(DefinitionText::of).toList();
+        altered = List.of();
         return taken;
     }
 

@@ -102,6 +102,7 @@ public final class Replay implements HistoryEvents {
         if (!dropped.isEmpty()) {
             statements.remove(dropped);
         }
+        thread.call(landings::takeAltered).forEach(statements::execute);
         forSinks.forEach(this::give);
         commit.outboxes().forEach(this::give);
     }

@@ -133,32 +133,58 @@ final class StandingInputs {
      * Puts another form of a stream or table that is fed by INSERT in its place, with its rows, between two batches. Queries that read it go on;
      * what clients follow ends.
      *
-     * @param old its name, which may differ from that of the new form when no query reads it
      * @param visible makes the new definition visible, once nothing can fail any more
      */
-    void reshape(
-            String old, InputDefinition definition, Reshaping shape, Optional<DefinitionText> text, Runnable visible) {
-        String name = definition.name();
+    void reshape(Reshaping.Form form, Optional<DefinitionText> text, Runnable visible) {
         thread.call(() -> {
-            coordinator.republish(old);
-            Input before = relations.input(old);
-            if (before == null) {
-                throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + old + "\" was dropped");
-            }
-            Input input = new Input(
-                    name, definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
-            input.inbound().onInput(thread::signal);
-            checkReaders(old);
-            input.succeed(before, coordinator.published().batch(), shape.rows());
+            coordinator.republish(form.old());
+            checkReshapes(form);
+            Input before = relations.input(form.old());
+            Input input = reshaped(form, before);
             visible.run();
-            moveColumns(old, shape.columns());
-            removal.form(old);
-            relations.add(input);
-            relations.rename(old + SideRelations.ERRORS, name + SideRelations.ERRORS);
+            takePlace(form, input);
             text.ifPresent(coordinator.history()::defined);
-            coordinator.republish(List.of(old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS));
+            coordinator.republish(names(form));
             return null;
         });
+    }
+
+    /** Fails when something keeps a stream or table from having another form now. Driver's thread. */
+    void checkReshapes(Reshaping.Form form) {
+        if (relations.input(form.old()) == null) {
+            throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + form.old() + "\" was dropped");
+        }
+        checkReaders(form.old());
+    }
+
+    /** The same between two batches for what nothing keeps from it, when the new definition is visible. Driver's thread. */
+    void reshapeNow(Reshaping.Form form) {
+        takePlace(form, reshaped(form, relations.input(form.old())));
+        coordinator.republish(names(form));
+    }
+
+    private Input reshaped(Reshaping.Form form, Input before) {
+        InputDefinition definition = form.definition();
+        Input input = new Input(
+                definition.name(), definition, compiler, settings.streamRetention(), kept, unread::reportRead, workers);
+        input.inbound().onInput(thread::signal);
+        input.succeed(before, coordinator.published().batch(), form.shape().rows());
+        return input;
+    }
+
+    private void takePlace(Reshaping.Form form, Input input) {
+        String old = form.old();
+        moveColumns(old, form.shape().columns());
+        backfills.owed().reshape(old, form.definition().rowType(), form.shape().rows());
+        removal.form(old);
+        relations.add(input);
+        relations.rename(old + SideRelations.ERRORS, input.name() + SideRelations.ERRORS);
+    }
+
+    private static List<String> names(Reshaping.Form form) {
+        String old = form.old();
+        String name = form.definition().name();
+        return List.of(old, name, old + SideRelations.ERRORS, name + SideRelations.ERRORS);
     }
 
     /** Readers that have yet to take what has changed know it by its old form. */

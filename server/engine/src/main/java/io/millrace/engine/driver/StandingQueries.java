@@ -78,6 +78,7 @@ final class StandingQueries {
         this.deliveries = deliveries;
         this.inputs = inputs;
         this.removal = removal;
+        backfills.owed().anew(query -> deployAgain(query, new QueryStop(Cancellation.NEVER)));
     }
 
     private static ViewStore view(Query query) {
@@ -229,21 +230,25 @@ final class StandingQueries {
         RunningQuery query = thread.call(() -> checkThere(name), cancellation);
         unread.readAhead(relations(query), cancellation);
         QueryStop stop = new QueryStop(cancellation);
-        Backfill backfill = thread.call(() -> beginResuming(name, text, stop), cancellation);
+        Optional<Backfill> backfill = thread.call(() -> beginResuming(name, text, stop), cancellation);
         try {
-            thread.await(backfill.done(), cancellation);
+            backfill.ifPresent(begun -> thread.await(begun.done(), cancellation));
             stop.made();
         } catch (RuntimeException e) {
-            thread.submit(() -> backfills.giveUp(backfill));
+            thread.submit(() -> backfill.ifPresent(backfills::giveUp));
             throw e;
         }
     }
 
-    private Backfill beginResuming(String name, Optional<DefinitionText> text, QueryStop stop) {
+    /** Empty when it goes on later, after a restart without its source. */
+    private Optional<Backfill> beginResuming(String name, Optional<DefinitionText> text, QueryStop stop) {
         RunningQuery query = checkThere(name);
+        if (backfills.owed().computesAgain(query, () -> deployAgain(query, stop))) {
+            return Optional.empty();
+        }
         Optional<Backfill> resumed = backfills.resume(name, text);
         if (resumed.isPresent()) {
-            return resumed.get();
+            return resumed;
         }
         if (backfills.isCatchingUp(name) || !query.failed()) {
             throw new MillraceException(
@@ -261,14 +266,21 @@ final class StandingQueries {
                     ErrorCode.INVALID_ARGUMENT,
                     "the rows of \"" + name + "\" were given up for want of memory; CREATE OR REPLACE begins anew");
         }
-        RunningQuery again = deploy(name, query.query(), stop, query.target(), memory.query(settings.queryMemory()));
+        RunningQuery again = deployAgain(query, stop);
         try {
-            trace(again);
-            return backfills.beginAgain(again, text);
+            return Optional.of(backfills.beginAgain(again, text));
         } catch (RuntimeException e) {
             again.closeState();
             throw e;
         }
+    }
+
+    /** A query that has failed once more, with the content that it has. */
+    private RunningQuery deployAgain(RunningQuery query, QueryStop stop) {
+        RunningQuery again =
+                deploy(query.name(), query.query(), stop, query.target(), memory.query(settings.queryMemory()));
+        trace(again);
+        return again;
     }
 
     private RunningQuery checkThere(String name) {

@@ -3,6 +3,7 @@ package io.millrace.engine.history;
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
 import io.millrace.codec.MapCodec;
+import io.millrace.engine.batch.LandedStatement;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
@@ -34,6 +35,16 @@ public record DefinitionText(String text, Map<String, String> settings, ByteBuff
     /** The same with a plan. */
     public DefinitionText with(byte[] made) {
         return new DefinitionText(text, settings, ByteBuffer.wrap(made));
+    }
+
+    /** One that was carried out when something landed. */
+    public static DefinitionText of(LandedStatement statement) {
+        return new DefinitionText(statement.text(), statement.settings(), statement.plan());
+    }
+
+    /** The same as one that is carried out when something lands. */
+    public LandedStatement landed() {
+        return new LandedStatement(text, settings, plan);
     }
 
     public void put(Encoder out) {

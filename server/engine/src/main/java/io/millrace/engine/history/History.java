@@ -1,5 +1,7 @@
 package io.millrace.engine.history;
 
+import io.millrace.spi.error.MillraceException;
+
 /**
  * Where the driver writes down what happens, each thing before anybody sees it. Whoever does all of it again, in order, has the same
  * server.
@@ -32,12 +34,15 @@ public interface History extends HistoryEvents {
     /**
      * Whether all up to there is as durable as was asked for.
      *
-     * @throws io.millrace.spi.error.MillraceException JOURNAL_BROKEN when that will never be known
+     * @throws MillraceException JOURNAL_BROKEN when that will never be known
      */
     boolean isSettled(long mark);
 
     /** Returns when it is; throws as {@link #isSettled}. */
     void settle(long mark);
+
+    /** What was written down cannot be carried out: nothing more is written, and the server is to stop. */
+    void giveUp(MillraceException cause);
 
     /** How many bytes were written so far, as far as that is known. */
     long writtenBytes();

@@ -12,6 +12,7 @@ import io.millrace.engine.batch.BatchPlanCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.Landed;
+import io.millrace.engine.batch.LandedStatement;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.batch.SplitCodec;
 import io.millrace.journal.JournalReader;
@@ -28,6 +29,9 @@ import java.util.function.UnaryOperator;
 public final class HistoryReader {
 
     private static final int MOST_PARTITIONS = 1 << 20;
+
+    /** The layout of {@code LANDED} since which it has statements that alter something. */
+    private static final int FIRST_WITH_ALTERED = 2;
 
     private HistoryReader() {}
 
@@ -90,7 +94,11 @@ public final class HistoryReader {
     private static void readLanded(JournalReader record, HistoryEvents events) {
         Decoder in = record.payload(Decoder.DEFAULT_ALLOWANCE + record.bytes());
         long place = in.takeCount();
-        Landed landed = new Landed(MapCodec.takeList(in, in::takeText));
+        List<String> dropped = MapCodec.takeList(in, in::takeText);
+        List<LandedStatement> altered = in.version() < FIRST_WITH_ALTERED
+                ? List.of()
+                : MapCodec.takeList(in, () -> DefinitionText.take(in).landed());
+        Landed landed = new Landed(dropped, altered);
         readBatch(
                 in.takeBytes(in.remaining()),
                 plan -> {

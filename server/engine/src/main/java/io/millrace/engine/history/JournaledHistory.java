@@ -37,8 +37,22 @@ public final class JournaledHistory implements History {
         void write(FrameWriter frames) throws IOException;
     }
 
+    /** Where frames go: the record that is being put together. */
+    private final OutputStream record = new OutputStream() {
+        @Override
+        public void write(int value) {
+            out.putByte(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            out.putBytes(bytes, from, length);
+        }
+    };
+
     private final Journal journal;
     private Encoder out = new Encoder();
+    private FrameWriter frames = new FrameWriter(record);
     private volatile long last;
     private volatile long writtenBytes;
 
@@ -155,6 +169,10 @@ public final class JournaledHistory implements History {
                 body -> {
                     body.putCount(landing.getAsInt());
                     MapCodec.putList(landed.dropped(), body, body::putText);
+                    MapCodec.putList(
+                            landed.altered(),
+                            body,
+                            text -> DefinitionText.of(text).put(body));
                 },
                 content);
     }
@@ -215,6 +233,11 @@ public final class JournaledHistory implements History {
     }
 
     @Override
+    public void giveUp(MillraceException cause) {
+        journal.giveUp(cause);
+    }
+
+    @Override
     public long writtenBytes() {
         return writtenBytes;
     }
@@ -229,22 +252,14 @@ public final class JournaledHistory implements History {
     private synchronized void writeFrames(RecordType type, Consumer<Encoder> head, Frames content) {
         out.clear();
         head.accept(out);
-        Encoder target = out;
-        OutputStream stream = new OutputStream() {
-            @Override
-            public void write(int value) {
-                target.putByte(value);
-            }
-
-            @Override
-            public void write(byte[] bytes, int from, int length) {
-                target.putBytes(bytes, from, length);
-            }
-        };
+        frames.body().clear();
         try {
-            content.write(new FrameWriter(stream));
+            content.write(frames);
         } catch (IOException e) {
             throw new IllegalStateException("memory cannot be written", e);
+        }
+        if (frames.body().array().length > KEPT_BYTES) {
+            frames = new FrameWriter(record);
         }
         append(type, Urgency.ORDINARY);
     }

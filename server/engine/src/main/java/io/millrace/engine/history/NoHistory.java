@@ -44,6 +44,9 @@ final class NoHistory implements History {
     public void settle(long mark) {}
 
     @Override
+    public void giveUp(MillraceException cause) {}
+
+    @Override
     public long writtenBytes() {
         return 0;
     }

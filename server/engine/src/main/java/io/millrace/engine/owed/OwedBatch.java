@@ -8,11 +8,13 @@ import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.batch.TypedPages;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -85,6 +87,19 @@ public record OwedBatch(BatchPlan plan, BatchCommit commit) implements OwedItem 
         times.remove(relation);
         outboxes.remove(relation);
         return of(inputs, times, outboxes, commit.given());
+    }
+
+    @Override
+    public OwedBatch reshaped(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        TreeMap<String, OutboxRows> outboxes = new TreeMap<>(commit.outboxes());
+        outboxes.computeIfPresent(
+                relation,
+                (name, before) -> new OutboxRows(
+                        before.number(),
+                        new TypedPages(
+                                rowType,
+                                before.rows().pages().stream().map(rows).toList())));
+        return of(plan.inputs(), commit.times(), outboxes, commit.given());
     }
 
     /** Whether nothing comes with it, and it was run without those to whom it is owed. */

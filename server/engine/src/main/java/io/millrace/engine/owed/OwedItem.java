@@ -1,8 +1,11 @@
 package io.millrace.engine.owed;
 
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A batch, or a moment between two of them, that is owed to queries which wait for a source. */
@@ -16,6 +19,9 @@ public sealed interface OwedItem permits OwedBatch, OwedMoment {
 
     /** What is left of it for others when a relation is dropped; one that gets the name later has no part in it. */
     OwedItem without(String relation);
+
+    /** The same for a relation whose rows have another form now. */
+    OwedItem reshaped(String relation, RowType rowType, UnaryOperator<Page> rows);
 
     /** The same for relations of which one has another name. */
     OwedItem renamed(String name, String other);

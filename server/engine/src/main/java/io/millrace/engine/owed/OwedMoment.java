@@ -2,14 +2,19 @@ package io.millrace.engine.owed;
 
 import io.millrace.codec.Decoder;
 import io.millrace.codec.Encoder;
+import io.millrace.codec.ErrorCodec;
 import io.millrace.codec.MapCodec;
 import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
+import io.millrace.spi.error.MillraceException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +25,15 @@ import java.util.stream.Collectors;
  *     were read and kept streams had rows
  * @param times how what the query reads stood in time; of a piece, once it is known that it was run to its end
  * @param given by a piece that was run to its end
+ * @param cause of a failure
  */
-public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, InputTime> times, Optional<Given> given)
+public record OwedMoment(
+        Kind kind,
+        String query,
+        PiecePlan then,
+        Map<String, InputTime> times,
+        Optional<Given> given,
+        Optional<MillraceException> cause)
         implements OwedItem {
 
     /** What happened; the order is part of the format of checkpoints. */
@@ -37,13 +49,27 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
         /** It ran a piece of what it had to catch up with. */
         PIECE,
         /** It had caught up, and took part from the next batch on. */
-        JOINED
+        JOINED,
+        /** It failed. */
+        FAILED,
+        /** It had failed, was computed again, and took part again. */
+        AGAIN
     }
 
     private static final long OVERHEAD = 512;
 
     public OwedMoment {
         times = new TreeMap<>(times);
+    }
+
+    /** Anything but a failure. */
+    public OwedMoment(Kind kind, String query, PiecePlan then, Map<String, InputTime> times, Optional<Given> given) {
+        this(kind, query, then, times, given, Optional.empty());
+    }
+
+    /** The same as a failure. */
+    public OwedMoment because(MillraceException failure) {
+        return new OwedMoment(Kind.FAILED, query, then, times, given, Optional.of(failure));
     }
 
     /** The same piece, once it was run to its end. */
@@ -63,7 +89,10 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
 
     @Override
     public Set<String> sources() {
-        boolean reads = kind == Kind.BEGUN || kind == Kind.RESUMED || (kind == Kind.PIECE && given.isPresent());
+        boolean reads = kind == Kind.BEGUN
+                || kind == Kind.RESUMED
+                || kind == Kind.AGAIN
+                || (kind == Kind.PIECE && given.isPresent());
         return reads
                 ? then.splits().entrySet().stream()
                         .filter(read -> !read.getValue().isEmpty())
@@ -78,6 +107,11 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
     }
 
     @Override
+    public OwedMoment reshaped(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        return this;
+    }
+
+    @Override
     public OwedMoment renamed(String name, String other) {
         PiecePlan same = new PiecePlan(
                 then.batch(),
@@ -86,7 +120,7 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
                 OwedItem.renamed(then.sequences(), name, other),
                 OwedItem.renamed(then.batches(), name, other));
         return new OwedMoment(
-                kind, query.equals(name) ? other : query, same, OwedItem.renamed(times, name, other), given);
+                kind, query.equals(name) ? other : query, same, OwedItem.renamed(times, name, other), given, cause);
     }
 
     public void put(Encoder out) {
@@ -96,6 +130,7 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
         MapCodec.put(times, out, time -> time.put(out));
         out.putBoolean(given.isPresent());
         given.ifPresent(rows -> rows.put(out));
+        cause.ifPresent(failure -> ErrorCodec.put(failure, out));
     }
 
     public static OwedMoment take(Decoder in) {
@@ -103,11 +138,12 @@ public record OwedMoment(Kind kind, String query, PiecePlan then, Map<String, In
         if (code < 0 || code >= Kind.values().length) {
             throw in.damaged("an unknown kind of moment");
         }
-        return new OwedMoment(
+        OwedMoment moment = new OwedMoment(
                 Kind.values()[code],
                 in.takeText(),
                 PiecePlan.take(in),
                 MapCodec.take(in, () -> InputTime.take(in)),
                 in.takeBoolean() ? Optional.of(Given.take(in)) : Optional.empty());
+        return moment.kind() == Kind.FAILED ? moment.because(ErrorCodec.take(in)) : moment;
     }
 }

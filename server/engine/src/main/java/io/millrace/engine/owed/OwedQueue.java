@@ -7,6 +7,7 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
@@ -95,8 +96,8 @@ public final class OwedQueue {
         for (OwedItem item : items) {
             if (item instanceof OwedMoment moment && moment.query().equals(sink)) {
                 takesPart = switch (moment.kind()) {
-                    case BEGUN, SUSPENDED, PAUSED, PIECE -> false;
-                    case RESUMED, JOINED -> true;
+                    case BEGUN, SUSPENDED, PAUSED, PIECE, FAILED -> false;
+                    case RESUMED, JOINED, AGAIN -> true;
                 };
             }
         }
@@ -122,6 +123,17 @@ public final class OwedQueue {
                         && moment.query().equals(query));
     }
 
+    /** Whether the last that happened to a query was this; pieces do not count. */
+    public boolean isLast(OwedMoment.Kind kind, String query) {
+        return items.stream()
+                .filter(OwedMoment.class::isInstance)
+                .map(OwedMoment.class::cast)
+                .filter(moment -> moment.query().equals(query) && moment.kind() != OwedMoment.Kind.PIECE)
+                .reduce((first, second) -> second)
+                .filter(last -> last.kind() == kind)
+                .isPresent();
+    }
+
     /** The greatest number under which a sink was given what is owed; 0 when it was given nothing. */
     public long newestNumber(String sink) {
         return items.stream()
@@ -138,6 +150,11 @@ public final class OwedQueue {
         items.removeIf(
                 item -> item instanceof OwedMoment moment && moment.query().equals(relation));
         replaceAll(item -> item.without(relation));
+    }
+
+    /** The rows of a relation have another form. */
+    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        replaceAll(item -> item.reshaped(relation, rowType, rows));
     }
 
     /** A relation got another name. */

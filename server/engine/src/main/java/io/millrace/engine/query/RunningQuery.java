@@ -375,10 +375,9 @@ public final class RunningQuery {
 
     /** What readers see of the query at a batch; empty for sinks and subscriptions. */
     public Optional<RelationSnapshot> snapshot(long batch) {
-        if (waits && !part.progress().ran()) {
-            return target.snapshot(batch).map(nothing -> new UnbegunSnapshot(name()));
-        }
-        return target.snapshot(batch);
+        Optional<RelationSnapshot> content = target.snapshot(batch);
+        boolean unbegun = waits && !part.progress().ran(); // one that is computed again has what it had
+        return content.map(rows -> unbegun && rows.rows() == 0 ? new UnbegunSnapshot(name()) : rows);
     }
 
     /** What was committed last, for a checkpoint; between batches. */

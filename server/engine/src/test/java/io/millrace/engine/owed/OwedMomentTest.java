@@ -2,8 +2,12 @@ package io.millrace.engine.owed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.codec.Decoder;
+import io.millrace.codec.Encoder;
 import io.millrace.engine.batch.InputTime;
 import io.millrace.engine.batch.PiecePlan;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,5 +29,23 @@ class OwedMomentTest {
         assertThat(moment.renamed("f", "other")).isEqualTo(moment("q", "other", "s"));
         assertThat(moment.renamed("s", "other")).isEqualTo(moment("q", "f", "other"));
         assertThat(moment.renamed("x", "other")).isEqualTo(moment);
+    }
+
+    @Test
+    void failureAndWhatFollowsAreReadAsTheyWereWritten() {
+        OwedMoment begun = moment("q", "f", "s");
+        MillraceException cause = new MillraceException(ErrorCode.NUMERIC_OUT_OF_RANGE, "too much");
+        Encoder out = new Encoder();
+        begun.because(cause).put(out);
+        begun.put(out);
+        Decoder in = new Decoder(out.array(), 0, out.size(), 0, 1, Decoder.DEFAULT_ALLOWANCE);
+        OwedMoment failed = OwedMoment.take(in);
+        assertThat(failed.kind()).isEqualTo(OwedMoment.Kind.FAILED);
+        assertThat(failed.cause()).hasValueSatisfying(read -> {
+            assertThat(read.code()).isEqualTo(ErrorCode.NUMERIC_OUT_OF_RANGE);
+            assertThat(read.userMessage()).isEqualTo("too much");
+        });
+        assertThat(OwedMoment.take(in)).isEqualTo(begun);
+        in.end();
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** The outside system of one sink, and the network to it: each delivery waits until it is let through. It outlives servers. */
 final class Outside {
@@ -23,8 +22,6 @@ final class Outside {
         /** It arrives, but the answer does not. */
         UNANSWERED
     }
-
-    private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, Long> rows = new TreeMap<>();
     private long marker;
@@ -69,13 +66,9 @@ final class Outside {
         private final BlockingQueue<Passage> passages = new ArrayBlockingQueue<>(1);
         private volatile boolean cut;
 
-        /** Waits for what the server wants next: true when it delivers, false when it asks what there is. */
-        boolean awaitArrival() throws InterruptedException {
-            Boolean arrival = arrivals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (arrival == null) {
-                throw new AssertionError("nothing arrives");
-            }
-            return arrival;
+        /** What the server wants that has arrived: true when it delivers, false when it asks what there is. */
+        boolean arrival() throws InterruptedException {
+            return arrivals.take();
         }
 
         boolean hasArrival() {

@@ -8,6 +8,7 @@ import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.ViewRelation;
+import io.millrace.engine.driver.Landings;
 import io.millrace.engine.driver.Reshaping;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.session.Outcome;
@@ -17,6 +18,8 @@ import io.millrace.session.definition.SideStreams;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.transaction.Landing;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -36,13 +39,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * ALTER … RENAME, ADD COLUMN and DROP COLUMN: what was created is created again by a text that is changed, and takes over the rows. What reads it goes on,
- * if it is still what its text says.
+ * if it is still what its text says. A transaction checks that when the statement comes, and does it with its COMMIT.
  */
 public final class AlterDefinitions {
 
@@ -54,34 +58,90 @@ public final class AlterDefinitions {
         this.run = run;
     }
 
-    public Outcome rename(Rename statement) {
-        Written written = Written.name(statement.name());
-        Written to = Written.name(statement.to());
+    /**
+     * What becomes of something.
+     *
+     * @param form that what runs for it gets
+     */
+    private record Altered(
+            RelationName name, Definitions.Version next, Optional<Reshaping.Form> form, Runnable visible) {
+
+        Landing.Altered landed(DefinitionText text) {
+            return new Landing.Altered(name, next, new Landings.Alteration(text, form), visible);
+        }
+    }
+
+    /** Does it now, or with the COMMIT of the transaction. */
+    private Outcome carryOut(Written written, Function<Definitions.Version, Altered> alteration) {
+        DefinitionText text =
+                new DefinitionText(run.parsed().text(), run.settings().ofDefinitions());
+        if (run.transaction().isPresent()) {
+            Transaction transaction = run.transaction().get();
+            Landing.Altering altering = version -> alteration.apply(version).landed(text);
+            transaction
+                    .landing()
+                    .ifPresentOrElse(
+                            landing -> landing.alter(run.parsed().text(), altering),
+                            () -> check(transaction, written, altering));
+            return new Outcome.Updated(0, List.of());
+        }
         return services.definitions().exclusively(run.execution(), () -> {
-            Relation relation = alterable(statement.kind(), written, "RENAME TO");
-            refuseReaders(relation, written, "RENAME TO");
-            RelationName other = Creation.checkName(to);
-            boolean same = other.equals(relation.name());
-            if (!same && services.definitions().current().exists(other)) {
-                throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
-            }
-            boolean made = services.definitions().drafts().stream()
-                    .anyMatch(draft -> draft.name().equals(other));
-            if (made) {
-                throw At.error(
-                        ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " is being made by another statement");
-            }
-            String text = DefinitionEdit.renamed(textOf(relation).text(), other.name());
-            if (relation instanceof ViewRelation view) {
-                renameView(view, other, text);
-            } else {
-                alter(relation, written, text, Reshaping.NONE);
-            }
+            Altered altered = alteration.apply(services.definitions().current());
+            run.execution().settle();
+            services.definitions()
+                    .switchTo(
+                            altered.next(),
+                            visible -> bring(altered, () -> {
+                                altered.visible().run();
+                                visible.run();
+                            }));
             return new Outcome.Updated(0, List.of());
         });
     }
 
-    private void renameView(ViewRelation view, RelationName other, String text) {
+    private void bring(Altered altered, Runnable visible) {
+        Optional<DefinitionText> text = run.order().text();
+        altered.form().ifPresentOrElse(form -> services.driver().reshape(form, text, visible), () -> {
+            text.ifPresent(services.driver()::define);
+            visible.run();
+        });
+    }
+
+    private static void check(Transaction transaction, Written written, Landing.Altering altering) {
+        RelationName name = At.relation(written);
+        if (transaction.makes(name)) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    written,
+                    name.title() + " is created by the same transaction; write it so in its CREATE");
+        }
+        transaction.alter(altering);
+    }
+
+    public Outcome rename(Rename statement) {
+        Written written = Written.name(statement.name());
+        Written to = Written.name(statement.to());
+        return carryOut(written, current -> {
+            Relation relation = alterable(current, statement.kind(), written, "RENAME TO");
+            refuseReaders(current, relation, written, "RENAME TO");
+            RelationName other = Creation.checkName(to);
+            boolean same = other.equals(relation.name());
+            if (!same && current.exists(other)) {
+                throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
+            }
+            boolean made = drafts().stream().anyMatch(draft -> draft.name().equals(other));
+            if (made) {
+                throw At.error(
+                        ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " is being made by another statement");
+            }
+            String text = DefinitionEdit.renamed(textOf(current, relation).text(), other.name());
+            return relation instanceof ViewRelation view
+                    ? renamedView(current, view, other, text)
+                    : altered(current, relation, written, text, Reshaping.NONE);
+        });
+    }
+
+    private Altered renamedView(Definitions.Version current, ViewRelation view, RelationName other, String text) {
         ViewRelation renamed = new ViewRelation(
                 other,
                 false,
@@ -92,58 +152,52 @@ public final class AlterDefinitions {
                 view.query(),
                 text,
                 view.reads());
-        DefinitionText known = textOf(view);
-        run.execution().settle();
-        run.order().text().ifPresent(services.driver()::define);
-        services.definitions()
-                .publish(services.definitions()
-                        .current()
-                        .without(view.name())
-                        .withRelation(renamed)
-                        .withText(other, new DefinitionText(text, known.settings(), known.plan())));
+        DefinitionText known = textOf(current, view);
+        Definitions.Version next = current.without(view.name())
+                .withRelation(renamed)
+                .withText(other, new DefinitionText(text, known.settings(), known.plan()));
+        return new Altered(view.name(), next, Optional.empty(), () -> {});
     }
 
     public Outcome renameColumn(RenameColumn statement) {
         Written written = Written.name(statement.name());
         Written column = Written.name(statement.column());
         Written to = Written.name(statement.to());
-        return services.definitions().exclusively(run.execution(), () -> {
-            Relation relation = withColumns(statement.kind(), written, "RENAME COLUMN");
+        return carryOut(written, current -> {
+            Relation relation = withColumns(current, statement.kind(), written, "RENAME COLUMN");
             int index = column(relation, column);
             boolean taken = relation.rowType().indexOf(to.text()).stream().anyMatch(other -> other != index);
             if (taken) {
                 throw At.error(ErrorCode.COLUMN_ALREADY_EXISTS, to, "column \"" + to.text() + "\" exists already");
             }
-            refuseComment(relation, column);
-            String text = DefinitionEdit.columnRenamed(textOf(relation).text(), column.text(), to.text());
-            alter(relation, written, text, Reshaping.NONE);
-            return new Outcome.Updated(0, List.of());
+            refuseComment(current, relation, column);
+            String text = DefinitionEdit.columnRenamed(textOf(current, relation).text(), column.text(), to.text());
+            return altered(current, relation, written, text, Reshaping.NONE);
         });
     }
 
     public Outcome addColumn(AddColumn statement) {
         Written written = Written.name(statement.name());
-        return services.definitions().exclusively(run.execution(), () -> {
-            TableRelation table = table(statement.kind(), written, "ADD COLUMN");
+        return carryOut(written, current -> {
+            TableRelation table = table(current, statement.kind(), written, "ADD COLUMN");
             AddedColumn added = new AddedColumn(services, run, statement);
             added.check(table);
-            String text = DefinitionEdit.columnAdded(textOf(table).text(), added.text());
-            UnaryOperator<Page> values = added.values(services.definitions().catalog());
-            alter(table, written, text, new Reshaping(values, IntUnaryOperator.identity()));
-            return new Outcome.Updated(0, List.of());
+            String text = DefinitionEdit.columnAdded(textOf(current, table).text(), added.text());
+            UnaryOperator<Page> values = added.values(current.catalog());
+            return altered(current, table, written, text, new Reshaping(values, IntUnaryOperator.identity()));
         });
     }
 
     public Outcome dropColumn(DropColumn statement) {
         Written written = Written.name(statement.name());
         Written column = Written.name(statement.column());
-        return services.definitions().exclusively(run.execution(), () -> {
-            TableRelation table = table(statement.kind(), written, "DROP COLUMN");
+        return carryOut(written, current -> {
+            TableRelation table = table(current, statement.kind(), written, "DROP COLUMN");
             int index = column(table, column);
             if (!table.columns().get(index).isPhysical()) {
                 throw At.unsupported(statement, "DROP COLUMN of a computed column is not supported" + remedy(table));
             }
-            String text = DefinitionEdit.columnDropped(textOf(table).text(), column.text())
+            String text = DefinitionEdit.columnDropped(textOf(current, table).text(), column.text())
                     .orElseThrow(() -> At.error(
                             ErrorCode.DEPENDENTS_EXIST,
                             column,
@@ -152,50 +206,44 @@ public final class AlterDefinitions {
             int[] others = IntStream.range(0, table.rowType().size())
                     .filter(other -> other != index)
                     .toArray();
-            alter(
+            return altered(
+                    current,
                     table,
                     written,
                     text,
                     new Reshaping(page -> page.project(others), place -> place > index ? place - 1 : place));
-            return new Outcome.Updated(0, List.of());
         });
     }
 
-    /** Puts what a text creates in the place of what was created, with rows as they shall be. */
-    private void alter(Relation relation, Written place, String text, Reshaping shape) {
-        Definitions.Version current = services.definitions().current();
-        DefinitionText known = textOf(relation);
+    /** What a text creates takes the place of what was created, with rows as they shall be. */
+    private Altered altered(
+            Definitions.Version current, Relation relation, Written place, String text, Reshaping shape) {
+        DefinitionText known = textOf(current, relation);
         InputToCreate altered =
                 declared(place, text, current.without(relation.name()).catalog());
         RelationName name = altered.relation().name();
         boolean renamed = !name.equals(relation.name());
         Definitions.Version next =
                 renamed ? altered.addTo(current.without(relation.name())) : current.reshaped(name, altered::addTo);
-        List<Follower> followers =
-                renamed ? List.of() : Followers.ofReshaped(services, run, name, next, shape.columns(), place);
+        List<Follower> followers = renamed
+                ? List.of()
+                : Followers.ofReshaped(
+                        services, run, new Followers.Versions(current, next), name, shape.columns(), place);
         Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();
         texts.put(name, new DefinitionText(text, known.settings()));
+        List<RelationName> ended = new ArrayList<>(List.of(relation.name()));
         for (Follower follower : followers) {
             if (follower.definition().isPresent()) {
                 next = next.reshaped(follower.name(), follower.definition().get()::addTo);
+                ended.add(follower.name());
             }
             texts.put(follower.name(), follower.textOfNow());
         }
-        run.execution().settle();
-        String old = relation.name().toString();
-        services.definitions()
-                .switchTo(
-                        next.withTextsLast(texts),
-                        visible -> services.driver()
-                                .reshape(
-                                        old, altered.input(), shape, run.order().text(), () -> {
-                                            cancelFollowers(relation.name());
-                                            followers.stream()
-                                                    .filter(follower -> follower.definition()
-                                                            .isPresent())
-                                                    .forEach(follower -> cancelFollowers(follower.name()));
-                                            visible.run();
-                                        }));
+        return new Altered(
+                relation.name(),
+                next.withTextsLast(texts),
+                Optional.of(new Reshaping.Form(relation.name().toString(), altered.input(), shape)),
+                () -> ended.forEach(this::cancelFollowers));
     }
 
     private void cancelFollowers(RelationName name) {
@@ -215,22 +263,22 @@ public final class AlterDefinitions {
         return new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + name + "\" was altered; read it again");
     }
 
-    private DefinitionText textOf(Relation relation) {
-        return Optional.ofNullable(services.definitions().current().texts().get(relation.name()))
+    private DefinitionText textOf(Definitions.Version current, Relation relation) {
+        return Optional.ofNullable(current.texts().get(relation.name()))
                 .orElseGet(
                         () -> new DefinitionText(relation.sql(), run.settings().ofDefinitions()));
     }
 
-    private TableRelation table(ObjectKind kind, Written written, String what) {
-        Relation relation = withColumns(kind, written, what);
+    private TableRelation table(Definitions.Version current, ObjectKind kind, Written written, String what) {
+        Relation relation = withColumns(current, kind, written, what);
         if (relation instanceof TableRelation table) {
             return table;
         }
         throw At.error(ErrorCode.NOT_SUPPORTED, written, what + " works on tables only" + remedy(relation));
     }
 
-    private Relation withColumns(ObjectKind kind, Written written, String what) {
-        Relation relation = alterable(kind, written, what);
+    private Relation withColumns(Definitions.Version current, ObjectKind kind, Written written, String what) {
+        Relation relation = alterable(current, kind, written, what);
         if (relation instanceof ViewRelation) {
             throw At.error(
                     ErrorCode.NOT_SUPPORTED,
@@ -239,9 +287,9 @@ public final class AlterDefinitions {
                             + " AS …");
         }
         if (relation.eventTimeColumns().isEmpty()) {
-            refuseDrafts(relation, written, what);
+            refuseDrafts(current, relation, written, what);
         } else {
-            refuseReaders(relation, written, what);
+            refuseReaders(current, relation, written, what);
         }
         return relation;
     }
@@ -269,8 +317,7 @@ public final class AlterDefinitions {
     }
 
     /** The relation, if it can have another form. */
-    private Relation alterable(ObjectKind kind, Written written, String what) {
-        Definitions.Version current = services.definitions().current();
+    private Relation alterable(Definitions.Version current, ObjectKind kind, Written written, String what) {
         RelationName name = At.relation(written);
         Relation relation = current.catalog()
                 .find(name)
@@ -294,9 +341,8 @@ public final class AlterDefinitions {
         return relation;
     }
 
-    private void refuseReaders(Relation relation, Written written, String what) {
-        Definitions.Version current = services.definitions().current();
-        refuseDrafts(relation, written, what);
+    private void refuseReaders(Definitions.Version current, Relation relation, Written written, String what) {
+        refuseDrafts(current, relation, written, what);
         List<RelationName> readers = current.dependents(relation.name());
         if (!readers.isEmpty()) {
             throw At.error(
@@ -317,12 +363,19 @@ public final class AlterDefinitions {
         }
     }
 
+    /** What others make; nobody else changes definitions meanwhile, but for what a transaction only checks. */
+    private List<Draft> drafts() {
+        return run.transaction()
+                .map(transaction ->
+                        transaction.landing().map(Landing::othersDrafts).orElse(List.of()))
+                .orElseGet(() -> services.definitions().drafts());
+    }
+
     /** Nothing is planned over the old form meanwhile. */
-    private void refuseDrafts(Relation relation, Written written, String what) {
-        List<RelationName> read =
-                new ArrayList<>(services.definitions().current().dependents(relation.name()));
+    private void refuseDrafts(Definitions.Version current, Relation relation, Written written, String what) {
+        List<RelationName> read = new ArrayList<>(current.dependents(relation.name()));
         read.add(relation.name());
-        List<RelationName> drafts = services.definitions().drafts().stream()
+        List<RelationName> drafts = drafts().stream()
                 .filter(draft -> draft.reads(read) || read.contains(draft.name()))
                 .map(Draft::name)
                 .toList();
@@ -335,8 +388,8 @@ public final class AlterDefinitions {
         }
     }
 
-    private void refuseComment(Relation relation, Written column) {
-        boolean said = services.definitions().catalog().comments().stream()
+    private static void refuseComment(Definitions.Version current, Relation relation, Written column) {
+        boolean said = current.catalog().comments().stream()
                 .map(Comment::subject)
                 .anyMatch(subject -> subject.equals(new Comment.Subject(relation.name(), column.text())));
         if (said) {

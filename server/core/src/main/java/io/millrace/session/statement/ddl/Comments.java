@@ -3,6 +3,7 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.engine.driver.Landings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
@@ -68,25 +69,39 @@ public final class Comments {
                 text);
     }
 
-    /** Checks the comment of a transaction, on something that it creates. */
-    private static Outcome check(Transaction transaction, CommentOn statement, String text) {
+    /** Checks the comment of a transaction: on what is there it comes with what is altered. */
+    private Outcome check(Transaction transaction, CommentOn statement, String text) {
         Comment comment = comment(statement, transaction.defined(), text);
-        if (!transaction.makes(comment.subject().name())) {
-            throw At.error(
-                    ErrorCode.TRANSACTION_STATE,
-                    Written.name(statement.name()),
-                    "a transaction comments on what it creates; COMMIT or ROLLBACK first");
+        if (transaction.makes(comment.subject().name())) {
+            transaction.describe(version -> version.withComment(comment, Optional.empty()));
+        } else {
+            transaction.alter(version -> altered(version, statement, text));
         }
-        transaction.describe(transaction.defined().withComment(comment, Optional.empty()));
         return new Outcome.Updated(0, List.of());
+    }
+
+    private Landing.Altered altered(Definitions.Version version, CommentOn statement, String text) {
+        Comment comment = comment(statement, version, text);
+        Optional<DefinitionText> order = run.order().text();
+        return new Landing.Altered(
+                comment.subject().name(),
+                version.withComment(comment, order),
+                new Landings.Alteration(order.orElseThrow(), Optional.empty()),
+                () -> {});
     }
 
     private Outcome land(Landing landing, CommentOn statement, String text) {
         Comment comment = comment(statement, landing.over(services.definitions().settled()), text);
-        if (!landing.isThere(comment.subject().name())) {
+        RelationName name = comment.subject().name();
+        if (landing.isThere(name)) {
+            return new Outcome.Updated(0, List.of());
+        }
+        if (landing.makes(name)) {
             Optional<DefinitionText> order = run.order().text();
             order.ifPresent(services.driver()::define);
             landing.made(version -> version.withComment(comment, order));
+        } else {
+            landing.alter(run.parsed().text(), version -> altered(version, statement, text));
         }
         return new Outcome.Updated(0, List.of());
     }

@@ -2,6 +2,7 @@ package io.millrace.session.statement.ddl;
 
 import io.millrace.catalog.RelationName;
 import io.millrace.engine.driver.Heir;
+import io.millrace.engine.driver.Landings;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.planner.PlannedQueryCodec;
@@ -40,6 +41,9 @@ final class Creation {
     /** The kind of what has names apart from relations. */
     static final String FUNCTION = "function";
 
+    /** The kind of what is replaced with a transaction, too: nothing runs for it. */
+    private static final String VIEW = "view";
+
     /** What is to be made, and what has to follow when something is replaced by it. */
     private record Planned(Definition definition, List<Follower> followers) {}
 
@@ -66,11 +70,13 @@ final class Creation {
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
         RelationName relation = kind.equals(FUNCTION) ? At.function(name) : checkName(name);
         if (transaction.isPresent()) {
+            Landing.Altering altering = version -> altered(version, relation, name, prepare);
             return transaction
                     .get()
                     .landing()
-                    .map(landing -> land(landing, relation, prepare))
-                    .orElseGet(() -> check(transaction.get(), mode, name, relation, prepare));
+                    .map(landing -> land(landing, relation, prepare, altering))
+                    .orElseGet(
+                            () -> check(transaction.get(), new Checked(mode, kind, name, relation), prepare, altering));
         }
         try (Draft draft = services.definitions().begin(relation, execution, execution::cancel)) {
             boolean exists = services.definitions().current().exists(relation);
@@ -106,43 +112,107 @@ final class Creation {
                 .orElse(order);
     }
 
-    /** Checks what a transaction is to create. */
-    private static Outcome check(
+    /** What a statement of a transaction creates. */
+    private record Checked(CreateMode mode, String kind, Written name, RelationName relation) {}
+
+    /** Checks what a transaction is to create, or to replace. */
+    private Outcome check(
             Transaction transaction,
-            CreateMode mode,
-            Written name,
-            RelationName relation,
-            Function<Definitions.Version, Definition> prepare) {
+            Checked statement,
+            Function<Definitions.Version, Definition> prepare,
+            Landing.Altering altering) {
         Definitions.Version defined = transaction.defined();
+        RelationName relation = statement.relation();
         if (defined.exists(relation)) {
-            if (mode.ifNotExists()) {
+            if (statement.mode().ifNotExists()) {
                 return leftAsItIs(relation);
             }
-            throw At.error(
-                    mode.orReplace() ? ErrorCode.TRANSACTION_STATE : ErrorCode.RELATION_ALREADY_EXISTS,
-                    name,
-                    relation.title() + " exists already"
-                            + (mode.orReplace()
-                                    ? " and cannot be replaced in a transaction; COMMIT or ROLLBACK first"
-                                    : "; write CREATE … IF NOT EXISTS"));
+            checkReplaced(transaction, statement, defined);
+            transaction.alter(altering);
+            return new Outcome.Updated(0, List.of());
         }
         if (transaction.drops(relation)) {
             throw At.error(
                     ErrorCode.TRANSACTION_STATE,
-                    name,
+                    statement.name(),
                     relation.title() + " is dropped by the same transaction, which has its name until the COMMIT;"
                             + " write CREATE OR REPLACE outside of transactions");
         }
         Definition definition = prepare.apply(transaction.version());
         definition.abandon();
-        transaction.make(definition.addTo(defined), relation, mode.ifNotExists());
+        Order planned = planned(definition);
+        transaction.make(
+                version -> withText(relation, planned, definition.addTo(version)),
+                relation,
+                statement.mode().ifNotExists());
         return new Outcome.Updated(0, definition.warnings());
     }
 
+    private static void checkReplaced(Transaction transaction, Checked statement, Definitions.Version defined) {
+        RelationName relation = statement.relation();
+        if (!statement.mode().orReplace()) {
+            throw At.error(
+                    ErrorCode.RELATION_ALREADY_EXISTS,
+                    statement.name(),
+                    relation.title() + " exists already; write CREATE … IF NOT EXISTS");
+        }
+        checkKind(defined, relation, statement.name(), statement.kind());
+        if (!statement.kind().equals(VIEW) || transaction.makes(relation)) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    statement.name(),
+                    relation.title()
+                            + (transaction.makes(relation)
+                                    ? " is created by the same transaction and cannot be replaced by it"
+                                    : " exists already and cannot be replaced in a transaction, where that works for"
+                                            + " plain views only")
+                            + "; COMMIT or ROLLBACK first");
+        }
+    }
+
+    /** What becomes of a plain view that is replaced with a transaction, and of the plain views over it. */
+    private Landing.Altered altered(
+            Definitions.Version version,
+            RelationName relation,
+            Written name,
+            Function<Definitions.Version, Definition> prepare) {
+        Definition definition = prepare.apply(version.without(relation));
+        List<Follower> followers = version.exists(relation)
+                ? Followers.ofReplaced(services, run, version, relation, definition, name)
+                : List.of();
+        followers.stream()
+                .filter(follower -> follower.query().isPresent())
+                .findFirst()
+                .ifPresent(follower -> {
+                    throw At.error(
+                            ErrorCode.TRANSACTION_STATE,
+                            name,
+                            relation.title() + " cannot be replaced in a transaction because "
+                                    + follower.name().title()
+                                    + ", which reads it, would have to be computed again; COMMIT or ROLLBACK first");
+                });
+        Planned planned = new Planned(definition, followers);
+        Order written = planned(definition);
+        String old = version.asCreated(relation).toString();
+        return new Landing.Altered(
+                relation,
+                replaced(version, relation, planned, written),
+                new Landings.Alteration(written.text().orElseThrow(), Optional.empty()),
+                () -> cancelFollowers(old, relation, planned));
+    }
+
     /** Makes something that nobody sees before the transaction has landed. */
-    private Outcome land(Landing landing, RelationName relation, Function<Definitions.Version, Definition> prepare) {
+    private Outcome land(
+            Landing landing,
+            RelationName relation,
+            Function<Definitions.Version, Definition> prepare,
+            Landing.Altering altering) {
         if (landing.isThere(relation)) {
             return leftAsItIs(relation);
+        }
+        if (!landing.makes(relation)) {
+            landing.alter(run.parsed().text(), altering);
+            return new Outcome.Updated(0, List.of());
         }
         Definition definition = null;
         while (definition == null) {
@@ -230,13 +300,7 @@ final class Creation {
     /** Fails when something else would be harmed; inside exclusively(). */
     private void checkReplaceable(RelationName relation, Written name, String kind) {
         Definitions.Version current = services.definitions().current();
-        String present = current.kind(relation);
-        if (!present.equals(kind)) {
-            throw At.error(
-                    ErrorCode.RELATION_WRONG_KIND,
-                    name,
-                    "\"" + relation + "\" is a " + present + " and cannot be replaced by a " + kind);
-        }
+        checkKind(current, relation, name, kind);
         List<RelationName> read = new ArrayList<>(current.dependents(relation));
         read.add(relation);
         List<RelationName> readers = services.definitions().drafts().stream()
@@ -250,6 +314,16 @@ final class Creation {
                     relation.title() + " cannot be replaced while " + Definitions.listed(readers)
                             + ", which " + (relation.isFunction() ? "calls" : "reads")
                             + " it, is being made; wait for that");
+        }
+    }
+
+    private static void checkKind(Definitions.Version current, RelationName relation, Written name, String kind) {
+        String present = current.kind(relation);
+        if (!present.equals(kind)) {
+            throw At.error(
+                    ErrorCode.RELATION_WRONG_KIND,
+                    name,
+                    "\"" + relation + "\" is a " + present + " and cannot be replaced by a " + kind);
         }
     }
 
@@ -284,12 +358,7 @@ final class Creation {
                         .switchTo(
                                 next,
                                 visible -> takePlace(heirs, written, () -> {
-                                    cancelFollowers(old, name);
-                                    planned.followers().stream()
-                                            .filter(follower ->
-                                                    follower.definition().isPresent())
-                                            .forEach(follower -> cancelFollowers(
-                                                    follower.name().toString(), follower.name()));
+                                    cancelFollowers(old, name, planned);
                                     visible.run();
                                 }));
                 return null;
@@ -343,6 +412,13 @@ final class Creation {
         if (!heirs.isEmpty()) {
             services.driver().succession().drop(heirs.stream().map(Heir::name).toList());
         }
+    }
+
+    private void cancelFollowers(String old, RelationName name, Planned planned) {
+        cancelFollowers(old, name);
+        planned.followers().stream()
+                .filter(follower -> follower.definition().isPresent())
+                .forEach(follower -> cancelFollowers(follower.name().toString(), follower.name()));
     }
 
     private void cancelFollowers(String old, RelationName name) {

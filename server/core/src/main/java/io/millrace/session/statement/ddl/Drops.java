@@ -78,18 +78,19 @@ public final class Drops {
         if (going.isEmpty()) {
             return missing(transaction.defined(), statement);
         }
-        Definitions.Version next = transaction.defined();
         for (RelationName name : going.get().names()) {
-            if (transaction.makes(name) || transaction.changes(name)) {
+            if (transaction.makes(name) || transaction.changes(name) || transaction.alters(name)) {
                 throw At.error(
                         ErrorCode.TRANSACTION_STATE,
                         written,
-                        name.title() + (transaction.makes(name) ? " is created" : " is changed")
+                        name.title()
+                                + (transaction.makes(name)
+                                        ? " is created"
+                                        : transaction.alters(name) ? " is altered" : " is changed")
                                 + " by the same transaction and cannot be dropped before that is committed");
             }
-            next = next.without(name);
         }
-        transaction.drop(next, going.get().names());
+        transaction.drop(going.get().names());
         return new Outcome.Updated(0, List.of());
     }
 

@@ -72,6 +72,9 @@ public final class Followers {
         this.place = place;
     }
 
+    /** What is defined before something changes, and after that. */
+    record Versions(Definitions.Version before, Definitions.Version after) {}
+
     /**
      * What has to follow what is replaced, each after what it reads.
      *
@@ -102,18 +105,19 @@ public final class Followers {
     /**
      * What has to follow what keeps its rows in another form.
      *
-     * @param next a version in which it has that
+     * @param versions the one in which it gets that, and one in which it has that
      * @param columns where its columns are then
      */
     static List<Follower> ofReshaped(
             Services services,
             Run run,
+            Versions versions,
             RelationName reshaped,
-            Definitions.Version next,
             IntUnaryOperator columns,
             Written place) {
-        Definitions.Version current = services.definitions().current();
-        Followers followers = new Followers(services, run, current, reshaped, next, Optional.of(columns), place);
+        Definitions.Version current = versions.before();
+        Followers followers =
+                new Followers(services, run, current, reshaped, versions.after(), Optional.of(columns), place);
         return current.dependents(reshaped).stream().map(followers::follow).toList();
     }
 

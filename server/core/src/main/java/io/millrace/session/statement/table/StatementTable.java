@@ -89,7 +89,6 @@ import io.millrace.sql.tree.show.Show;
 import io.millrace.sql.tree.show.ShowCreate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -271,9 +270,6 @@ public final class StatementTable {
             unsupported(RevokeRole.class, CONTROLS, "REVOKE of a role"));
 
     /** What changes the form of what is there, which no COMMIT can bring to others together with the rest. */
-    private static final Set<Class<?>> ALONE =
-            Set.of(Rename.class, RenameColumn.class, AddColumn.class, DropColumn.class);
-
     private static final Map<Class<?>, StatementKind<?>> KINDS = List.of(DEFINITIONS, ROWS, LOOKING, CONTROL).stream()
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
@@ -328,13 +324,11 @@ public final class StatementTable {
     /** Checks a statement of a transaction, which is carried out with its COMMIT. */
     private static Outcome define(Services services, Run run, Transaction transaction) {
         Statement statement = run.parsed().statement();
-        if (!transaction.isAnnounced() || ALONE.contains(statement.getClass())) {
+        if (!transaction.isAnnounced()) {
             throw At.error(
                     ErrorCode.TRANSACTION_STATE,
                     Written.node(statement),
-                    transaction.isAnnounced()
-                            ? "what is there cannot be altered in a transaction; COMMIT or ROLLBACK first"
-                            : "what is defined can be changed in a transaction that begins with BEGIN; COMMIT or ROLLBACK first");
+                    "what is defined can be changed in a transaction that begins with BEGIN; COMMIT or ROLLBACK first");
         }
         if (run.parsed().parameters() > 0) {
             throw At.error(

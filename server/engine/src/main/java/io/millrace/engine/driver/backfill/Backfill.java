@@ -294,7 +294,7 @@ public final class Backfill {
      */
     private boolean isAway(MillraceException failure) {
         boolean again = !server.goesOn() && !isOfSink() && !pieces.hasBegun();
-        boolean waits = kind == Kind.FIRST || kind == Kind.SUSPENDED;
+        boolean waits = kind != Kind.PAUSED;
         return again && waits && failure.code() == ErrorCode.SOURCE_FAILED;
     }
 

@@ -21,7 +21,6 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -50,8 +50,7 @@ public final class Backfills {
     private final HeldBackfills held;
     private final OwedBackfills owed;
     private final PutAside aside = new PutAside(this::goOn);
-    /** How one stood that gives its place to another, until that can be seen. */
-    private volatile Optional<QueryReport> leaving = Optional.empty();
+    private final BackfillReports reports = new BackfillReports(running);
 
     public Backfills(
             Engine engine,
@@ -76,6 +75,11 @@ public final class Backfills {
     /** Those that do again what was written down. */
     public HeldBackfills held() {
         return held;
+    }
+
+    /** Those that wait for a source. */
+    public OwedBackfills owed() {
+        return owed;
     }
 
     /** Begins to catch up; the backfill's {@link Backfill#done} tells the end. */
@@ -261,9 +265,11 @@ public final class Backfills {
         return server.isOffering();
     }
 
-    /** The queries that are suspended or catch up. */
+    /** The queries that are suspended or catch up, but for those whose turn to do that comes when their source is there. */
     public Stream<RunningQuery> apart() {
-        return Stream.concat(running.values().stream(), suspended.values().stream())
+        Stream<Backfill> stopped = suspended.values().stream().filter(backfill -> !owed.standsBy(backfill.query()));
+        return Stream.of(running.values().stream(), stopped, owed.underWay())
+                .flatMap(Function.identity())
                 .map(Backfill::query);
     }
 
@@ -428,22 +434,15 @@ public final class Backfills {
 
     /** Still shows one that is about to give its place to another; others do not do that at the same time. */
     public void beginToLeave(String name) {
-        leaving = Optional.ofNullable(running.get(name)).map(Backfills::report);
+        reports.beginToLeave(name);
     }
 
     /** What is in its place can be seen now. */
     public void endToLeave() {
-        leaving = Optional.empty();
-    }
-
-    private static QueryReport report(Backfill backfill) {
-        return backfill.query().report(true, backfill.rows());
+        reports.endToLeave();
     }
 
     public List<QueryReport> reports() {
-        List<QueryReport> reports = new ArrayList<>();
-        leaving.ifPresent(reports::add);
-        running.values().forEach(backfill -> reports.add(report(backfill)));
-        return reports;
+        return reports.all();
     }
 }

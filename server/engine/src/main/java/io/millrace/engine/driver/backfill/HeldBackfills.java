@@ -145,8 +145,13 @@ public final class HeldBackfills {
         return reached;
     }
 
-    /** The query of a sink had failed while it caught up; false when none does. */
+    /** The query of a sink had failed while it caught up, or one that waits for a source; false when it is none of these. */
     public boolean failed(String name, MillraceException cause) {
+        RunningQuery query = relations.query(name);
+        if (query != null && !query.failed() && owed.waits(query)) {
+            coordinator.owed().failed(query, cause);
+            return true;
+        }
         Optional<Backfill> failed = Optional.ofNullable(held.get(name));
         failed.ifPresent(backfill -> {
             backfill.query().fail(cause);

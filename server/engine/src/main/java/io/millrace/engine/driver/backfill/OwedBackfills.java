@@ -11,6 +11,7 @@ import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
@@ -20,19 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Queries that wait for a source and had something to catch up with, since a checkpoint or before it: once their turn has come they do that
  * again as they did it then, between the same batches. Used by the driver's thread.
  */
-final class OwedBackfills implements OwedEvents {
+public final class OwedBackfills implements OwedEvents {
 
     private final Relations relations;
     private final BatchCoordinator coordinator;
     private final DriverThread driver;
-    private final Executor threads;
     private final ServerBeside server;
     private final Map<String, Backfill> suspended;
     private final HeldBackfills held;
@@ -41,10 +43,10 @@ final class OwedBackfills implements OwedEvents {
     private final Map<String, Backfill> ofSinks = new HashMap<>();
 
     private final BesideAgain sides = new BesideAgain();
-    /** What a view or derived stream does beside the batches, or has begun to do. */
-    private Optional<Backfill> underWay = Optional.empty();
+    private final UnderWay underWay;
+    /** Makes a query that has failed once more, with its content. */
+    private UnaryOperator<RunningQuery> anew = query -> query;
 
-    private boolean busy;
     private RuntimeException failure;
 
     /**
@@ -63,11 +65,16 @@ final class OwedBackfills implements OwedEvents {
         this.relations = relations;
         this.coordinator = coordinator;
         this.driver = driver;
-        this.threads = threads;
         this.server = server;
         this.suspended = suspended;
         this.held = held;
         this.start = start;
+        this.underWay = new UnderWay(relations, driver, threads);
+    }
+
+    /** What makes a query that has failed once more; set before the first batch. */
+    public void anew(UnaryOperator<RunningQuery> maker) {
+        anew = maker;
     }
 
     private OwedRuns owed() {
@@ -90,6 +97,31 @@ final class OwedBackfills implements OwedEvents {
         owed().happened(OwedMoment.Kind.BEGUN, query, read);
     }
 
+    /**
+     * Computes a view or derived stream again when its turn comes, which has failed or has by then.
+     *
+     * @param fresh the query once more
+     * @return false when it can be done now
+     */
+    public boolean computesAgain(RunningQuery query, Supplier<RunningQuery> fresh) {
+        String name = query.name();
+        boolean waits = owed().isOwed(name) || owed().isReadBy(query);
+        boolean later = coordinator.isHeld() && (owed().failsAtLast(name) || (query.failed() && waits));
+        if (later) {
+            computesAgain(query, fresh, held.takeReadThen(name));
+        }
+        return later;
+    }
+
+    private void computesAgain(RunningQuery query, Supplier<RunningQuery> fresh, Optional<PiecePlan> read) {
+        RunningQuery again = query.failed() ? fresh.get() : query;
+        if (again != query) {
+            relations.add(again);
+            owed().await(again);
+        }
+        owed().happened(OwedMoment.Kind.AGAIN, again, read);
+    }
+
     /** What a view or derived stream needs cannot be read now, that is being defined or goes on. */
     void awaits(Backfill backfill) {
         RunningQuery query = backfill.query();
@@ -97,6 +129,8 @@ final class OwedBackfills implements OwedEvents {
         Optional<PiecePlan> read = backfill.pieces().mustRead();
         if (backfill.isFirst()) {
             begins(query, read);
+        } else if (backfill.isAgain()) {
+            computesAgain(relations.query(query.name()), () -> query, read);
         } else {
             suspended.put(query.name(), backfill);
             resumes(query, read);
@@ -188,6 +222,8 @@ final class OwedBackfills implements OwedEvents {
                 case PAUSED -> pause(query, seen);
                 case PIECE -> piece(moment, seen);
                 case JOINED -> join(query, seen);
+                case FAILED -> fail(moment, query);
+                case AGAIN -> computeAgain(moment, query, seen);
             };
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
@@ -199,8 +235,7 @@ final class OwedBackfills implements OwedEvents {
     private Outcome begin(OwedMoment moment, RunningQuery query, Published seen) {
         ServerThen then = new ServerThen(server);
         then.begin(seen, sides);
-        Backfill backfill = underWay.filter(known -> known.query() == query)
-                .orElseGet(() -> Backfill.first(query, relations, then, query.isWhole()));
+        Backfill backfill = underWay.of(query, () -> Backfill.first(query, relations, then, query.isWhole()));
         backfill.inputs().takeWhole(owed()::changesSince);
         if (backfill.isOfSink()) {
             backfill.done().complete(null); // nobody waits for it
@@ -211,25 +246,45 @@ final class OwedBackfills implements OwedEvents {
         return runBeside(backfill, moment);
     }
 
-    private Outcome suspend(RunningQuery query, Published seen) {
+    private Outcome fail(OwedMoment moment, RunningQuery query) {
+        ofSinks.remove(query.name());
+        coordinator.failsAsBefore(query, moment.cause().orElseThrow());
+        return Outcome.DONE;
+    }
+
+    private Outcome computeAgain(OwedMoment moment, RunningQuery query, Published seen) {
+        RunningQuery fresh = query;
+        if (query.failed()) {
+            fresh = anew.apply(query);
+            fresh.waits(true);
+            relations.add(fresh);
+        }
+        RunningQuery again = fresh;
         ServerThen then = new ServerThen(server);
         then.begin(seen, sides);
-        Backfill backfill = Backfill.suspended(query, relations, then);
-        backfill.inputs().standAt(seen);
-        then.end();
-        suspended.put(query.name(), backfill);
+        Backfill backfill = underWay.of(again, () -> Backfill.again(again, relations, then));
+        backfill.inputs().takeWhole(owed()::changesSince);
+        return runBeside(backfill, moment);
+    }
+
+    private Outcome suspend(RunningQuery query, Published seen) {
+        suspended.put(query.name(), stopped(seen, then -> Backfill.suspended(query, relations, then)));
         query.suspend();
         return Outcome.DONE;
     }
 
     private Outcome pause(RunningQuery query, Published seen) {
+        ofSinks.put(query.name(), stopped(seen, then -> Backfill.paused(query, relations, then)));
+        return Outcome.DONE;
+    }
+
+    private Backfill stopped(Published seen, Function<ServerThen, Backfill> stop) {
         ServerThen then = new ServerThen(server);
         then.begin(seen, sides);
-        Backfill backfill = Backfill.paused(query, relations, then);
+        Backfill backfill = stop.apply(then);
         backfill.inputs().standAt(seen);
         then.end();
-        ofSinks.put(query.name(), backfill);
-        return Outcome.DONE;
+        return backfill;
     }
 
     private Outcome resume(OwedMoment moment, RunningQuery query, Published seen) {
@@ -243,45 +298,15 @@ final class OwedBackfills implements OwedEvents {
     }
 
     private Outcome runBeside(Backfill backfill, OwedMoment moment) {
-        backfill.pieces().mustRead(Optional.of(moment.then()));
-        underWay = Optional.of(backfill);
-        busy = true;
-        threads.execute(() -> {
-            Optional<RuntimeException> away = Optional.empty();
-            try {
-                backfill.runThen();
-            } catch (MillraceException e) {
-                if (e.code() == ErrorCode.SOURCE_FAILED) {
-                    away = Optional.of(e);
-                } else {
-                    backfill.query().fail(e);
-                }
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-                backfill.query().fail(e);
-            } finally {
-                Optional<RuntimeException> cause = away;
-                driver.submit(() -> ended(backfill, moment, cause));
-            }
-        });
+        underWay.run(backfill, moment, away -> ended(backfill, moment, away));
         return Outcome.BUSY;
     }
 
     private void ended(Backfill backfill, OwedMoment moment, Optional<RuntimeException> away) {
-        busy = false;
         RunningQuery query = backfill.query();
-        boolean there = relations.query(query.name()) == query;
-        if (away.isPresent() && there) {
+        if (away.isPresent()) {
             failure = away.get();
-            if (!backfill.pieces().hasBegun()) {
-                underWay = Optional.empty();
-                backfill.server().end();
-            }
             owed().ended(Outcome.AWAY, moment);
-            return;
-        }
-        underWay = Optional.empty();
-        if (!there) {
-            backfill.close();
             return;
         }
         if (query.failed()) {
@@ -339,12 +364,12 @@ final class OwedBackfills implements OwedEvents {
 
     @Override
     public boolean isBusy() {
-        return busy;
+        return underWay.isBusy();
     }
 
     @Override
     public boolean isHalf() {
-        return underWay.isPresent();
+        return underWay.any().isPresent();
     }
 
     @Override
@@ -386,7 +411,7 @@ final class OwedBackfills implements OwedEvents {
     public void giveUp() {
         sides.clear();
         ofSinks.clear();
-        underWay = Optional.empty();
+        underWay.forget();
         suspended.values().removeIf(backfill -> {
             boolean waits = owed().isOwed(backfill.query().name());
             if (waits) {
@@ -400,9 +425,26 @@ final class OwedBackfills implements OwedEvents {
     void cancel(String name) {
         ofSinks.remove(name);
         sides.forget(name);
-        underWay.filter(backfill -> backfill.query().name().equals(name))
-                .ifPresent(backfill -> backfill.fail(
+        underWay()
+                .filter(backfill -> backfill.query().name().equals(name))
+                .forEach(backfill -> backfill.fail(
                         new MillraceException(ErrorCode.QUERY_CANCELLED, "the query \"" + name + "\" was dropped")));
+    }
+
+    /** The rows of a relation have another form, also those that queries have yet to take which wait; no others have to take any. */
+    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        Stream.concat(ofSinks.values().stream(), suspended.values().stream())
+                .forEach(backfill -> backfill.inputs().changes().reshape(relation, rowType, rows));
+        owed().reshape(relation, rowType, rows);
+    }
+
+    /** Whether a query stands by for its turn, and takes nothing now. */
+    boolean standsBy(RunningQuery query) {
+        return owed().isOwed(query.name()) && underWay().noneMatch(backfill -> backfill.query() == query);
+    }
+
+    Stream<Backfill> underWay() {
+        return underWay.any().stream();
     }
 
     void rename(String name, String other) {

@@ -14,8 +14,7 @@ record Readiness(Relations relations, BatchCoordinator coordinator) {
 
     /** Whether a query that is defined again begins only when it is its turn among what is owed. */
     boolean comesLater(RunningQuery query) {
-        boolean replacesSink = Backfills.isOfSink(query) && Relations.isSuccessor(query.name());
-        return coordinator.isHeld() && coordinator.owed().isReadBy(query) && !replacesSink;
+        return coordinator.isHeld() && coordinator.owed().isReadBy(query);
     }
 
     /**

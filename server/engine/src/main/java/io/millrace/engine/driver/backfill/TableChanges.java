@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -76,6 +77,17 @@ final class TableChanges {
         List<Page> taken = waiting.get(name).pages();
         waiting.computeIfPresent(name, (same, before) -> before.none());
         return taken;
+    }
+
+    /** Rows of a relation have another form, also those that wait; not while anything is taken or compacted. */
+    synchronized void reshape(String name, RowType rowType, UnaryOperator<Page> rows) {
+        waiting.computeIfPresent(
+                name,
+                (same, before) -> new Waiting(
+                        rowType,
+                        new ArrayList<>(before.pages().stream().map(rows).toList()),
+                        before.rows(),
+                        before.netRows()));
     }
 
     /** What waits, for a checkpoint; not while it is being compacted. */

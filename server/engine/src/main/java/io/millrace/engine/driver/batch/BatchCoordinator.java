@@ -172,6 +172,13 @@ public final class BatchCoordinator {
         replay.end();
     }
 
+    /** A query fails as it did before, which is written down already. */
+    public void failsAsBefore(RunningQuery query, MillraceException failure) {
+        query.fail(failure);
+        chronicle.knowsFailure(query);
+        noticeFailure(query, failure);
+    }
+
     /** A query has failed while batches are run again, which it had not then. */
     public void failedAgain(RunningQuery query, Throwable failure) {
         chronicle.failedAgain(query, failure);

@@ -40,6 +40,12 @@ final class ChangeRun {
     }
 
     private void run(Change change, BatchTime time, long nanos, BatchRows read, Taker taker) {
+        try {
+            change.check().run();
+        } catch (MillraceException e) {
+            refused.put(change, e);
+            return;
+        }
         Map<Input, ChangeIntake> intakes = new LinkedHashMap<>();
         for (Map.Entry<String, Change.Part> part : change.parts().entrySet()) {
             Input input = relations.input(part.getKey());
@@ -79,9 +85,18 @@ final class ChangeRun {
             if (refused.containsKey(change)) {
                 change.committed().completeExceptionally(refused.get(change));
             } else {
-                change.visible().run();
-                change.committed().complete(batch);
+                settle(change, batch);
             }
+        }
+    }
+
+    private static void settle(Change change, long batch) {
+        try {
+            change.visible().run();
+            change.committed().complete(batch);
+        } catch (RuntimeException | Error e) {
+            change.committed().completeExceptionally(asError(e));
+            throw e;
         }
     }
 

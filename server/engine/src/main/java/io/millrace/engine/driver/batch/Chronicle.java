@@ -69,6 +69,11 @@ final class Chronicle {
         }
     }
 
+    /** It is written down already that a query has failed. */
+    void knowsFailure(RunningQuery query) {
+        failed.add(query);
+    }
+
     /** A query has failed while batches are run again, which it had not then: that is written down once there is a history. */
     void failedAgain(RunningQuery query, Throwable failure) {
         if (!history.isKept()) {

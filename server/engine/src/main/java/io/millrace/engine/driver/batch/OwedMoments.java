@@ -83,6 +83,10 @@ record OwedMoments(Relations relations, BatchCoordinator coordinator) {
                                     ? view.upTo(then.splits().get(name))
                                     : view));
         }
+        if (moment.kind() == OwedMoment.Kind.AGAIN) {
+            snapshot(query.name())
+                    .ifPresent(content -> snapshots.put(query.name(), content)); // from which the new one differs
+        }
         return new Published(then.batch(), then.timestamp(), snapshots, watermarks, inputs, Map.of());
     }
 

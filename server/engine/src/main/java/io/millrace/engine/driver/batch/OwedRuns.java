@@ -17,6 +17,7 @@ import io.millrace.engine.refused.SideRelations;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.StoredContents;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -95,6 +97,11 @@ public final class OwedRuns {
         return newest;
     }
 
+    /** The rows of a relation that does not wait have another form. */
+    public void reshape(String relation, RowType rowType, UnaryOperator<Page> rows) {
+        waiting.owed().reshape(relation, rowType, rows);
+    }
+
     /** Something got another name. */
     public void rename(String name, String other) {
         waiting.rename(name, other);
@@ -135,6 +142,16 @@ public final class OwedRuns {
     /** Something happened to a query that waits, after the newest batch. */
     public void happened(OwedMoment.Kind kind, RunningQuery query, Optional<PiecePlan> read) {
         waiting.add(moment(kind, query, read.filter(unused -> kind != OwedMoment.Kind.PIECE)));
+    }
+
+    /** A query that waits failed, after the newest batch. */
+    public void failed(RunningQuery query, MillraceException cause) {
+        waiting.add(moment(OwedMoment.Kind.FAILED, query, Optional.empty()).because(cause));
+    }
+
+    /** Whether a query that waits has failed when all was done that is owed to it. */
+    public boolean failsAtLast(String query) {
+        return waiting.owed().isLast(OwedMoment.Kind.FAILED, query);
     }
 
     /** The query of a sink that waits was about to read a piece. */
@@ -286,7 +303,7 @@ public final class OwedRuns {
     /** The same for a moment; what takes long is done beside the batches. */
     private boolean run(OwedMoment moment) {
         RunningQuery query = relations.query(moment.query());
-        if (query == null || query.failed()) {
+        if (query == null || (query.failed() && moment.kind() != OwedMoment.Kind.AGAIN)) {
             waiting.owed().removeOldest();
             return true;
         }
@@ -318,12 +335,12 @@ public final class OwedRuns {
     private void done(OwedMoment moment) {
         waiting.owed().removeOldest();
         switch (moment.kind()) {
-            case BEGUN, RESUMED, JOINED -> {
+            case BEGUN, RESUMED, JOINED, AGAIN -> {
                 if (events.takesPart(moment)) {
                     waiting.join(moment.query(), moment.then().batch() + 1);
                 }
             }
-            case SUSPENDED, PAUSED -> waiting.leave(moment.query());
+            case SUSPENDED, PAUSED, FAILED -> waiting.leave(moment.query());
             case PIECE -> {}
         }
         unshown.add(moment.query());

@@ -119,11 +119,21 @@ final class Waiting {
         return since.containsKey(name);
     }
 
-    /** From a batch on a query waits that has no part in the batches before it gets one, see {@link #join}. */
+    /** From a batch on a query waits that has no part in the batches before it gets one, see {@link #join}, and all that reads it. */
     void begin(RunningQuery query, long batch) {
         addAll(query, batch);
         left.add(query.name());
+        addReaders(batch);
+    }
+
+    private void addReaders(long batch) {
+        for (RunningQuery query : relations.queries()) {
+            if (query.takesPart() && concerns(query)) {
+                addAll(query, batch);
+            }
+        }
         relations.changed();
+        begun.accept(batch);
     }
 
     private void addAll(RunningQuery query, long batch) {
@@ -184,13 +194,7 @@ final class Waiting {
         times.put(
                 input.name(),
                 new InputTime(input.watermarks().current(), input.watermarks().isSilent()));
-        for (RunningQuery query : relations.queries()) {
-            if (query.takesPart() && reads(query).anyMatch(since::containsKey)) {
-                addAll(query, batch);
-            }
-        }
-        relations.changed();
-        begun.accept(batch);
+        addReaders(batch);
     }
 
     /** Whether a query reads something that waits. */
