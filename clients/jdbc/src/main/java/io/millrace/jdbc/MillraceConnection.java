@@ -40,7 +40,7 @@ final class MillraceConnection extends AvaticaConnection {
     /** Called once, when the server has accepted the connection. */
     void opened(ConnectUrl url) {
         target = url;
-        server = new ServerHttpClient(url.http());
+        server = new ServerHttpClient(url.http(), property("avatica_user"), property("avatica_password"));
     }
 
     ServerHttpClient server() {
@@ -244,8 +244,7 @@ final class MillraceConnection extends AvaticaConnection {
             super.close();
         } catch (SQLException | RuntimeException failure) {
             SQLException translated = SqlErrors.translate(failure);
-            // a server that is gone, or has forgotten the connection, has closed it too
-            if (translated.getSQLState() == null || !translated.getSQLState().startsWith("08")) {
+            if (!SqlErrors.hasClosed(translated)) {
                 throw translated;
             }
         }

@@ -71,6 +71,10 @@ public final class MillraceDriver extends Driver {
         Properties properties = target.properties(info == null ? new Properties() : info);
         properties.setProperty("url", target.http().toString());
         properties.setProperty("httpclient_factory", ServerHttpClientFactory.class.getName());
+        if (properties.getProperty("password") != null) {
+            properties.putIfAbsent("avatica_user", properties.getProperty("user", ""));
+            properties.putIfAbsent("avatica_password", properties.getProperty("password"));
+        }
         properties.putIfAbsent("serialization", "protobuf");
         properties.putIfAbsent("fetch_size", "1000");
         checkSerialization(properties.getProperty("serialization"));

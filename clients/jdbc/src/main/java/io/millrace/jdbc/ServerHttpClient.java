@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.calcite.avatica.remote.AvaticaHttpClient;
 
@@ -28,16 +29,36 @@ public final class ServerHttpClient implements AvaticaHttpClient {
     /** What the last answers that this thread got had to say beside their results. */
     private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
 
-    private final URI server;
+    private static final int UNAUTHORIZED = 401;
+    private static final String LOGIN_FAILED = "28000";
 
-    ServerHttpClient(URI server) {
+    private final URI server;
+    private final String authorization;
+
+    /**
+     * A client for a user.
+     *
+     * @param user null for nobody in particular
+     * @param password null when there is none: then it is not said who asks
+     */
+    ServerHttpClient(URI server, String user, String password) {
         this.server = server;
+        this.authorization = password == null ? null : basic(user == null ? "" : user, password);
+    }
+
+    private static String basic(String user, String password) {
+        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     @Override
     public byte[] send(byte[] request) {
         HttpResponse<byte[]> response = post(server, request);
         int status = response.statusCode();
+        if (status == UNAUTHORIZED) {
+            throw new ServerError(
+                    "the server wants to know who connects; give the properties user and password", LOGIN_FAILED);
+        }
         if (status != 200 && status != 500) {
             throw new ServerUnreachable("the server answered HTTP " + status + "; is it a Millrace server?", null);
         }
@@ -63,11 +84,14 @@ public final class ServerHttpClient implements AvaticaHttpClient {
         return taken;
     }
 
-    private static HttpResponse<byte[]> post(URI uri, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+    private HttpResponse<byte[]> post(URI uri, byte[] body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        HttpRequest request = builder.build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException failure) {

@@ -12,6 +12,6 @@ public final class ServerHttpClientFactory implements AvaticaHttpClientFactory {
 
     @Override
     public AvaticaHttpClient getClient(URL url, ConnectionConfig config, KerberosConnection kerberos) {
-        return new ServerHttpClient(URI.create(url.toString()));
+        return new ServerHttpClient(URI.create(url.toString()), config.avaticaUser(), config.avaticaPassword());
     }
 }

@@ -11,7 +11,18 @@ public interface SqlService extends AutoCloseable {
      *
      * @param properties session settings by name, as {@code SET} takes them
      */
-    Session open(String user, Map<String, String> properties);
+    Session open(Principal principal, Map<String, String> properties);
+
+    /** Whether there are no users, so that nobody has to log in. */
+    boolean isOpen();
+
+    /**
+     * The user whose name and password are given; takes a while now and then.
+     *
+     * @param address of the client, as text
+     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED
+     */
+    Principal logIn(String name, String password, String address);
 
     /** The open session of that id. */
     Optional<Session> session(String id);

@@ -205,9 +205,14 @@ public enum Setting {
         return scope;
     }
 
+    /** Whether it bounds what a statement of the session may take. */
+    public boolean isLimit() {
+        return this == STATEMENT_MEMORY || this == STATEMENT_TIMEOUT;
+    }
+
     /** Whether it decides what a statement means that defines something; other settings of sessions bound what it may take. */
     public boolean isPartOfDefinitions() {
-        return scope == Scope.SESSION && this != STATEMENT_MEMORY && this != STATEMENT_TIMEOUT;
+        return scope == Scope.SESSION && !isLimit();
     }
 
     public String description() {

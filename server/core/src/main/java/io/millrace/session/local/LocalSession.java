@@ -12,6 +12,7 @@ import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
@@ -88,8 +89,8 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public String user() {
-        return facts.user();
+    public Principal principal() {
+        return facts.principal();
     }
 
     @Override
@@ -97,7 +98,7 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution, transactions.pendingCatalog())
+            return scripts.prepare(sql, id, execution, transactions.pending())
                     .prepared();
         } catch (RuntimeException | Error e) {
             throw StatementFailures.of(e, sql);
@@ -160,7 +161,7 @@ final class LocalSession implements Session, Conversation {
 
     /** Begins to run a statement that the signal stops. */
     Execution begin(long id, String sql, CancelSignal signal) {
-        Execution execution = services.executions().begin(id, id(), user(), sql, settings);
+        Execution execution = services.executions().begin(id, id(), principal(), sql, settings);
         try {
             PlanningMemory.holdText(execution.memory(), sql);
         } catch (RuntimeException e) {
@@ -177,7 +178,7 @@ final class LocalSession implements Session, Conversation {
             return known.get();
         }
         try (Execution execution = begin(statement.id(), statement.sql(), signal)) {
-            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pendingCatalog());
+            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pending());
         }
     }
 
@@ -236,9 +237,10 @@ final class LocalSession implements Session, Conversation {
         }
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
-            transactions.use();
             Run run = new Run(
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
+            StatementTable.check(statement.statement(), run.access(services.definitions()));
+            transactions.use();
             return new Inserts(services.during(execution), run)
                     .insertRows((InsertStatement) statement.statement(), parsing::parse);
         } catch (MillraceException e) {
@@ -253,7 +255,7 @@ final class LocalSession implements Session, Conversation {
     @Override
     public List<RelationInfo> relations() {
         checkOpen();
-        Catalog catalog = services.definitions().catalog();
+        Catalog catalog = principal().seen(services.definitions().catalog());
         return catalog.relations().stream()
                 .map(relation -> info(relation, catalog))
                 .toList();

@@ -20,6 +20,7 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
 import io.millrace.session.Holding;
+import io.millrace.session.Principal;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -28,12 +29,14 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.durable.DataFiles;
 import io.millrace.session.durable.ServerRecovery;
+import io.millrace.session.login.LogIns;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
+import io.millrace.session.system.PeopleTables;
 import io.millrace.session.system.RelationTables;
 import io.millrace.session.system.ServerTables;
 import io.millrace.session.system.SinkTable;
@@ -75,6 +78,7 @@ public final class LocalSqlService implements SqlService {
     private final Planner planner = new Planner();
     private final PlannedQueries planned = new PlannedQueries();
     private final Services services;
+    private final LogIns logIns;
     private final ServerMemory memory;
     private final HeapWatch heapWatch;
     private final ExecutorService workers;
@@ -102,6 +106,7 @@ public final class LocalSqlService implements SqlService {
                         executions, this::openSessions, connectors, driver, this::takenCheckpoints, definitions::get)
                 .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
+        tables.addAll(new PeopleTables(definitions::get).tables());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));
         this.services = new Services(
@@ -117,6 +122,7 @@ public final class LocalSqlService implements SqlService {
                 workers,
                 new Checkpoints(driver, definitions.get(), clock, engine::partitions),
                 functionJars);
+        this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock);
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,7 +176,8 @@ public final class LocalSqlService implements SqlService {
         JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
-        return !services.definitions().current().texts().isEmpty();
+        Definitions.Version version = services.definitions().current();
+        return !version.texts().isEmpty() || !version.catalog().people().persons().isEmpty();
     }
 
     /** Executes a definition again. */
@@ -178,7 +185,7 @@ public final class LocalSqlService implements SqlService {
         Map<String, String> settings = new HashMap<>(definition.settings());
         settings.put(Setting.STATEMENT_TIMEOUT.key(), "0 ms"); // it was made once, however long that takes now
         settings.put(Setting.STATEMENT_MEMORY.key(), "100 %");
-        try (LocalSession session = open("recovery", settings)) {
+        try (LocalSession session = open(Principal.again(definition.user()), settings)) {
             session.define(definition);
         }
     }
@@ -242,17 +249,27 @@ public final class LocalSqlService implements SqlService {
     }
 
     @Override
-    public LocalSession open(String user, Map<String, String> properties) {
+    public LocalSession open(Principal principal, Map<String, String> properties) {
         Settings own = services.initial();
         for (Map.Entry<String, String> property : properties.entrySet()) {
             own = SettingStatements.changed(own, property.getKey(), property.getValue());
         }
         OpenSession facts = new OpenSession(
-                UUID.randomUUID().toString(), user, services.clock().millis());
+                UUID.randomUUID().toString(), principal, services.clock().millis());
         LocalSession session =
                 new LocalSession(facts, services, planned, memory, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return logIns.isOpen();
+    }
+
+    @Override
+    public Principal logIn(String name, String password, String address) {
+        return logIns.logIn(name, password, address);
     }
 
     @Override

@@ -6,9 +6,9 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
-import io.millrace.spi.error.Cancellation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -34,11 +34,20 @@ public record Services(
         Checkpoints checkpoints,
         FunctionJars functionJars) {
 
-    /** The same for a statement that may be cancelled while it is planned. */
-    public Services during(Cancellation cancellation) {
+    /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
+    public Services during(Execution execution) {
+        return with(plans.during(execution, execution.principal()));
+    }
+
+    /** The same for work that was allowed before, whoever asks for it now. */
+    public Services unrestricted() {
+        return with(plans.unrestricted());
+    }
+
+    private Services with(Plans others) {
         return new Services(
                 driver,
-                plans.during(cancellation),
+                others,
                 definitions,
                 connectors,
                 executions,

@@ -3,6 +3,7 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.Feed;
+import io.millrace.catalog.People;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
@@ -100,7 +101,8 @@ public final class AlterDefinitions {
                         .current()
                         .without(view.name())
                         .withRelation(renamed)
-                        .withText(other, new DefinitionText(text, known.settings(), known.plan())));
+                        .withPeople(people().renamed(view.name(), other))
+                        .withText(other, known.replaced(text, true)));
     }
 
     public Outcome renameColumn(RenameColumn statement) {
@@ -170,11 +172,14 @@ public final class AlterDefinitions {
         RelationName name = altered.relation().name();
         boolean renamed = !name.equals(relation.name());
         Definitions.Version next =
-                renamed ? altered.addTo(current.without(relation.name())) : current.reshaped(name, altered::addTo);
+                renamed
+                        ? altered.addTo(current.without(relation.name()))
+                                .withPeople(people().renamed(relation.name(), name))
+                        : current.reshaped(name, altered::addTo);
         List<Follower> followers =
                 renamed ? List.of() : Followers.ofReshaped(services, run, name, next, shape.columns(), place);
         Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();
-        texts.put(name, new DefinitionText(text, known.settings()));
+        texts.put(name, known.replaced(text, false));
         for (Follower follower : followers) {
             if (follower.definition().isPresent()) {
                 next = next.reshaped(follower.name(), follower.definition().get()::addTo);
@@ -196,6 +201,10 @@ public final class AlterDefinitions {
                                                     .forEach(follower -> cancelFollowers(follower.name()));
                                             visible.run();
                                         }));
+    }
+
+    private People people() {
+        return services.definitions().catalog().people();
     }
 
     private void cancelFollowers(RelationName name) {

@@ -107,7 +107,7 @@ final class Creation {
     }
 
     /** Checks what a transaction is to create. */
-    private static Outcome check(
+    private Outcome check(
             Transaction transaction,
             CreateMode mode,
             Written name,
@@ -135,7 +135,7 @@ final class Creation {
         }
         Definition definition = prepare.apply(transaction.version());
         definition.abandon();
-        transaction.make(definition.addTo(defined), relation, mode.ifNotExists());
+        transaction.make(made(definition.addTo(defined), relation, defined), relation, mode.ifNotExists());
         return new Outcome.Updated(0, definition.warnings());
     }
 
@@ -160,7 +160,7 @@ final class Creation {
         Definition made = definition;
         Order planned = planned(made);
         made.start(services.driver(), planned);
-        landing.made(version -> withText(relation, planned, made.addTo(version)));
+        landing.made(version -> withText(relation, planned, made(made.addTo(version), relation, version)));
         return new Outcome.Updated(0, made.warnings());
     }
 
@@ -262,7 +262,10 @@ final class Creation {
                         .publish(withText(
                                 name,
                                 planned,
-                                definition.addTo(services.definitions().current())));
+                                made(
+                                        definition.addTo(services.definitions().current()),
+                                        name,
+                                        services.definitions().current())));
                 return null;
             });
         } catch (RuntimeException | Error e) {
@@ -349,9 +352,13 @@ final class Creation {
         services.executions().cancelFollowers(old, replaced(name));
     }
 
-    private static Definitions.Version replaced(
+    private Definitions.Version made(Definitions.Version next, RelationName name, Definitions.Version before) {
+        return next.made(name, run.owner(), before.catalog().people());
+    }
+
+    private Definitions.Version replaced(
             Definitions.Version current, RelationName name, Planned planned, Order written) {
-        Definitions.Version next = planned.definition().addTo(current.without(name));
+        Definitions.Version next = made(planned.definition().addTo(current.without(name)), name, current);
         for (Follower follower : planned.followers()) {
             if (follower.definition().isPresent()) {
                 next = next.reshaped(follower.name(), follower.definition().get()::addTo);

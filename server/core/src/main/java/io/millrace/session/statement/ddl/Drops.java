@@ -13,6 +13,7 @@ import io.millrace.session.running.Execution;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.people.Persons;
 import io.millrace.session.transaction.Landing;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
@@ -30,10 +31,12 @@ import java.util.Optional;
 public final class Drops {
 
     private final Services services;
+    private final Run run;
     private final Execution execution;
     private final Optional<Transaction> transaction;
 
     public Drops(Services services, Run run) {
+        this.run = run;
         this.services = services;
         this.execution = run.execution();
         this.transaction = run.transaction();
@@ -58,7 +61,10 @@ public final class Drops {
     public Outcome drop(Drop statement) {
         switch (statement.kind()) {
             case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
-            case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+            case USER, ROLE -> {
+                return new Persons(services, run).drop(statement);
+            }
+            case CONNECTION, SECRET, SUBSCRIPTION ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
         if (transaction.isPresent()) {
