@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import java.io.File;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,13 @@ final class MillraceConnection extends AvaticaConnection {
     /** Called once, when the server has accepted the connection. */
     void opened(ConnectUrl url) {
         target = url;
-        server = new ServerHttpClient(url.http(), property("avatica_user"), property("avatica_password"));
+        server = new ServerHttpClient(
+                url.http(property("tls")),
+                Trust.client(
+                        property("truststore") == null ? null : new File(property("truststore")),
+                        property("truststore_password")),
+                property("avatica_user"),
+                property("avatica_password"));
     }
 
     ServerHttpClient server() {

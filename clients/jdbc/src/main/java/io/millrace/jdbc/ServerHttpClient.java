@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,10 +20,6 @@ import org.apache.calcite.avatica.remote.AvaticaHttpClient;
  */
 public final class ServerHttpClient implements AvaticaHttpClient {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(20))
-            .build();
     private static final String WARNINGS_HEADER = "Millrace-Warnings";
     /** What the last answers that this thread got had to say beside their results. */
     private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
@@ -33,16 +28,19 @@ public final class ServerHttpClient implements AvaticaHttpClient {
     private static final String LOGIN_FAILED = "28000";
 
     private final URI server;
+    private final HttpClient http;
     private final String authorization;
 
     /**
      * A client for a user.
      *
+     * @param http trusts the server
      * @param user null for nobody in particular
      * @param password null when there is none: then it is not said who asks
      */
-    ServerHttpClient(URI server, String user, String password) {
+    ServerHttpClient(URI server, HttpClient http, String user, String password) {
         this.server = server;
+        this.http = http;
         this.authorization = password == null ? null : basic(user == null ? "" : user, password);
     }
 
@@ -93,7 +91,7 @@ public final class ServerHttpClient implements AvaticaHttpClient {
         }
         HttpRequest request = builder.build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException failure) {
             throw new ServerUnreachable("nothing listens at " + uri.getAuthority(), failure);
         } catch (IOException failure) {

@@ -12,6 +12,8 @@ public final class ServerHttpClientFactory implements AvaticaHttpClientFactory {
 
     @Override
     public AvaticaHttpClient getClient(URL url, ConnectionConfig config, KerberosConnection kerberos) {
-        return new ServerHttpClient(URI.create(url.toString()), config.avaticaUser(), config.avaticaPassword());
+        return new ServerHttpClient(URI.create(url.toString()),
+                Trust.client(config.truststore(), config.truststorePassword()),
+                config.avaticaUser(), config.avaticaPassword());
     }
 }

@@ -21,6 +21,19 @@ public enum Setting {
             "localhost",
             Scope.SERVER,
             "address of the network interface to listen on; 0.0.0.0 listens on all"),
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the certificate of the server and those that it is signed with, in PEM; read again when it changes. none: connections are"
+                    + " not encrypted"),
+    TLS_KEY(
+            "tls.key",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the private key of the certificate, in PEM (PKCS#8), without a password"),
     DATA_DIR(
             "data.dir",
             ValueKind.text(),

@@ -244,7 +244,7 @@ class UsersTest {
                     "GRANT INSERT ON \"odd.name\" TO bob",
                     "GRANT EXECUTE ON FUNCTION f TO bob",
                     "ALTER VIEW v RENAME TO w");
-            server.as("root", "ALTER TABLE \"odd.name\" OWNER TO root", "ALTER USER bob PASSWORD 'bob-secret'");
+            server.as("root", "ALTER TABLE \"odd.name\" OWNER TO root", "GRANT SELECT ON \"odd.name\" TO ann", "ALTER USER bob PASSWORD 'bob-secret'");
             var grants = server.rows("root", "SHOW GRANTS");
             assertThat(grants).contains("ann OWNER object w", "root OWNER object odd.name", "bob EXECUTE object f");
             server.restart();

@@ -17,6 +17,7 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
@@ -101,7 +102,7 @@ final class LocalSession implements Session, Conversation {
             return scripts.prepare(sql, id, execution, transactions.pending())
                     .prepared();
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
     }
 
@@ -148,8 +149,17 @@ final class LocalSession implements Session, Conversation {
             }
             return outcome;
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.sql());
+            throw failure(e, statement.sql());
         }
+    }
+
+    /** What a client is told; that something was denied is written down. */
+    private MillraceException failure(Throwable thrown, String sql) {
+        MillraceException told = StatementFailures.of(thrown, sql);
+        if (told.code() == ErrorCode.ACCESS_DENIED) {
+            services.audit().add(principal(), "STATEMENT", Audit.Outcome.DENIED, sql);
+        }
+        return told;
     }
 
     /** Executes a definition again, with the plan that it had when that can be read. */
@@ -221,7 +231,7 @@ final class LocalSession implements Session, Conversation {
             PreparedScript script = script(statement, signal);
             return new ParameterBatch(services, this, script).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.sql());
+            throw failure(e, statement.sql());
         }
     }
 
@@ -233,7 +243,7 @@ final class LocalSession implements Session, Conversation {
         try {
             statement = SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
@@ -248,7 +258,7 @@ final class LocalSession implements Session, Conversation {
                     ? e
                     : StatementFailures.of(new MillraceException(e.code(), e.getMessage(), e), statement.text());
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.text());
+            throw failure(e, statement.text());
         }
     }
 
@@ -334,7 +344,7 @@ final class LocalSession implements Session, Conversation {
         try (Execution execution = begin(services.executions().nextId(), sql, new CancelSignal())) {
             work.accept(execution);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
     }
 

@@ -24,6 +24,7 @@ import io.millrace.session.Principal;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
@@ -34,6 +35,7 @@ import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
+import io.millrace.session.system.AuditTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.PeopleTables;
@@ -107,6 +109,8 @@ public final class LocalSqlService implements SqlService {
                 .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
         tables.addAll(new PeopleTables(definitions::get).tables());
+        Audit audit = new Audit(clock);
+        tables.add(new AuditTable(audit).table());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));
         this.services = new Services(
@@ -121,8 +125,9 @@ public final class LocalSqlService implements SqlService {
                 clock,
                 workers,
                 new Checkpoints(driver, definitions.get(), clock, engine::partitions),
-                functionJars);
-        this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock);
+                functionJars,
+                audit);
+        this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock, audit);
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package io.millrace.session.login;
 import io.millrace.catalog.People;
 import io.millrace.catalog.Person;
 import io.millrace.session.Principal;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.password.Passwords;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
 /** Finds out who somebody is. Thread-safe; to be called on threads that may wait. */
 public final class LogIns {
 
+    private static final String LOG_IN = "LOG IN";
+    private static final String FROM = "from ";
+
     /** So many failures of one user from one address cost nothing, and so many of all users. */
     private static final int FREE_OF_A_USER = 3;
 
@@ -26,12 +30,14 @@ public final class LogIns {
 
     private final Supplier<People> people;
     private final VerifiedPasswords verified = new VerifiedPasswords();
+    private final Audit audit;
     private final Throttle users;
     private final Throttle addresses;
     private final Semaphore room = new Semaphore(AT_A_TIME);
 
-    public LogIns(Supplier<People> people, Clock clock) {
+    public LogIns(Supplier<People> people, Clock clock, Audit audit) {
         this.people = people;
+        this.audit = audit;
         this.users = new Throttle(clock, FREE_OF_A_USER);
         this.addresses = new Throttle(clock, FREE_OF_AN_ADDRESS);
     }
@@ -59,10 +65,12 @@ public final class LogIns {
         if (!isRight(password, hash)) {
             users.failed(who);
             addresses.failed(address);
+            audit.add(name, LOG_IN, Audit.Outcome.DENIED, FROM + address);
             throw new MillraceException(ErrorCode.LOGIN_FAILED, "the user name or the password is wrong");
         }
         users.succeeded(who);
         verified.add(user, password, hash.orElseThrow());
+        audit.add(user, LOG_IN, Audit.Outcome.ALLOWED, FROM + address);
         return Principal.user(user);
     }
 

@@ -10,6 +10,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -44,6 +45,15 @@ public final class Access {
     /** Whether something is there, as far as the principal may know. */
     public boolean sees(RelationName name) {
         return rights.sees(name) && version.exists(name);
+    }
+
+    /** Names as text for a message; of those that may not be seen only that there are some. */
+    public String listed(List<RelationName> names) {
+        List<RelationName> seen = names.stream().filter(rights::sees).toList();
+        if (seen.size() == names.size()) {
+            return Definitions.listed(names);
+        }
+        return seen.isEmpty() ? "something that you may not see" : Definitions.listed(seen) + " and others";
     }
 
     /** Fails unless something may be done to a relation, sink or function. */

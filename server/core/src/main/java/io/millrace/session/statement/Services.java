@@ -3,6 +3,7 @@ package io.millrace.session.statement;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.driver.Driver;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
@@ -32,7 +33,8 @@ public record Services(
         Clock clock,
         Executor workers,
         Checkpoints checkpoints,
-        FunctionJars functionJars) {
+        FunctionJars functionJars,
+        Audit audit) {
 
     /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
     public Services during(Execution execution) {
@@ -57,6 +59,7 @@ public record Services(
                 clock,
                 workers,
                 checkpoints,
-                functionJars);
+                functionJars,
+                audit);
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.Published;
+import io.millrace.session.audit.Secrets;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;

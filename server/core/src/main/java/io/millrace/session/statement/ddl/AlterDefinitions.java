@@ -311,7 +311,8 @@ public final class AlterDefinitions {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + relation.name() + "\" is read by " + Definitions.listed(readers) + "; drop them before "
+                    "\"" + relation.name() + "\" is read by "
+                            + run.access(services.definitions()).listed(readers) + "; drop them before "
                             + what);
         }
         boolean said = current.catalog().comments().stream()
@@ -339,7 +340,8 @@ public final class AlterDefinitions {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + relation.name() + "\" is read by " + Definitions.listed(drafts)
+                    "\"" + relation.name() + "\" is read by "
+                            + run.access(services.definitions()).listed(drafts)
                             + ", which is being made; wait for that before " + what);
         }
     }

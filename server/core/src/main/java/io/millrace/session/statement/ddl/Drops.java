@@ -3,6 +3,7 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.Right;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.session.Outcome;
@@ -10,6 +11,7 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
@@ -78,7 +80,7 @@ public final class Drops {
     }
 
     /** Checks what a transaction is to drop. */
-    private static Outcome check(Transaction transaction, Drop statement) {
+    private Outcome check(Transaction transaction, Drop statement) {
         Written written = Written.name(statement.name());
         Optional<Going> going = going(transaction.defined(), statement, List.of());
         if (going.isEmpty()) {
@@ -149,11 +151,12 @@ public final class Drops {
     }
 
     /** What a statement drops, empty when that is not there and need not be; fails when it must not be dropped. */
-    private static Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
+    private Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
         Written written = Written.name(statement.name());
         boolean function = statement.kind() == ObjectKind.FUNCTION;
         RelationName name = named(current, statement);
-        if (!current.exists(name)) {
+        Access access = new Access(execution.principal(), current);
+        if (!access.sees(name)) {
             if (statement.ifExists()) {
                 return Optional.empty();
             }
@@ -167,6 +170,7 @@ public final class Drops {
                             written,
                             current.catalog().notFound(name.toString()));
         }
+        access.check(Right.DROP, name, written);
         checkKind(current, name, statement, written);
         List<RelationName> dependents = current.dependents(name);
         List<RelationName> gone = new ArrayList<>(dependents);
@@ -177,7 +181,7 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is " + (function ? "called" : "read") + " by " + Definitions.listed(all)
+                    name.title() + " is " + (function ? "called" : "read") + " by " + access.listed(all)
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }

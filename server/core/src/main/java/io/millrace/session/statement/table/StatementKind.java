@@ -9,6 +9,7 @@ import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.spi.data.RowType;
 import io.millrace.sql.tree.Statement;
+import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
@@ -51,6 +52,18 @@ record StatementKind<S extends Statement>(
         return of(type, effect, demand, (statement, services, run) -> {
             throw At.unsupported(statement, what + " is not supported");
         });
+    }
+
+    /** The kind in words of SQL, as in {@code CREATE TABLE}. */
+    String words() {
+        String name = type.getSimpleName().replace("Statement", "");
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it is written down that somebody has done it. */
+    boolean isAudited() {
+        return effect == Effect.CHANGES_DEFINITIONS
+                || (effect == Effect.CONTROLS && !type.getPackageName().endsWith(".change"));
     }
 
     void check(Statement statement, Access access) {

@@ -15,6 +15,7 @@ import io.millrace.catalog.Right;
 import io.millrace.config.Settings;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
@@ -378,6 +379,11 @@ public final class StatementTable {
         kind(statement).check(statement, access);
     }
 
+    /** The kind of a statement in words of SQL. */
+    public static String words(Statement statement) {
+        return kind(statement).words();
+    }
+
     /** Finds out what a statement needs and gives, without carrying it out. */
     public static StatementShape shape(Statement statement, Asked asked) {
         check(statement, asked.access());
@@ -405,7 +411,12 @@ public final class StatementTable {
             }
             case CONTROLS -> {}
         }
-        return kind(statement).run(statement, services, run);
+        Outcome outcome = kind(statement).run(statement, services, run);
+        if (kind(statement).isAudited()) {
+            services.audit()
+                    .add(run.execution().principal(), words(statement), Audit.Outcome.ALLOWED, run.parsed().text());
+        }
+        return outcome;
     }
 
     /** Checks a statement of a transaction, which is carried out with its COMMIT. */

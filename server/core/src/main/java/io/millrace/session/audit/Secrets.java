@@ -1,4 +1,4 @@
-package io.millrace.session.system;
+package io.millrace.session.audit;
 
 import java.util.regex.Pattern;
 
