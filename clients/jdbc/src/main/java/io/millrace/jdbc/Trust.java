@@ -36,9 +36,8 @@ final class Trust {
     }
 
     private static HttpClient make(File file, String password) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(20));
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(20));
         if (file != null) {
             builder.sslContext(context(file, password));
         }

@@ -1,7 +1,7 @@
 package io.millrace.app;
 
-import io.millrace.session.Principal;
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;

@@ -81,6 +81,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to run: server, demo, sql, bench, journal, verify, backup, restore or user");
+                spec.commandLine(),
+                "say what to run: server, demo, sql, bench, journal, verify, backup, restore or user");
     }
 }

@@ -40,7 +40,8 @@ final class Safety {
         boolean key = isGiven(settings, Setting.TLS_KEY);
         if (certificate != key) {
             throw new MillraceException(
-                    ErrorCode.SETTING_INVALID, "the settings tls.certificate and tls.key are given together or not at all");
+                    ErrorCode.SETTING_INVALID,
+                    "the settings tls.certificate and tls.key are given together or not at all");
         }
         return certificate
                 ? Optional.of(new TlsFiles(

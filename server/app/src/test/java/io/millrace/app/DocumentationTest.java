@@ -151,8 +151,8 @@ class DocumentationTest {
         }
     }
 
-    private static List<String> runAs(
-            MillraceServer server, Connection connection, MarkdownBlock block, Path document) throws Exception {
+    private static List<String> runAs(MillraceServer server, Connection connection, MarkdownBlock block, Path document)
+            throws Exception {
         Matcher user = AS.matcher(block.lines().get(0));
         if (!user.matches()) {
             return run(connection, block, document);

@@ -20,11 +20,7 @@ public final class Rights {
     private final Map<RelationName, String> owners;
 
     /** @param names those of the user and of all roles that it has, by key */
-    Rights(
-            boolean all,
-            Set<String> names,
-            Map<GrantedOn, EnumSet<Right>> granted,
-            Map<RelationName, String> owners) {
+    Rights(boolean all, Set<String> names, Map<GrantedOn, EnumSet<Right>> granted, Map<RelationName, String> owners) {
         this.all = all;
         this.names = names;
         this.granted = granted;
@@ -43,8 +39,7 @@ public final class Rights {
 
     /** Whether something may be done to the server or in its schema. */
     public boolean may(Right right) {
-        return all
-                || has(right.scope() == Right.Scope.SERVER ? GrantedOn.SERVER : GrantedOn.SCHEMA, right);
+        return all || has(right.scope() == Right.Scope.SERVER ? GrantedOn.SERVER : GrantedOn.SCHEMA, right);
     }
 
     /** Whether something may be done to a relation, sink or function; what belongs to one is what that is. */
@@ -91,9 +86,7 @@ public final class Rights {
             return this;
         }
         Map<GrantedOn, EnumSet<Right>> more = new TreeMap<>(granted);
-        more.put(
-                GrantedOn.object(table),
-                EnumSet.of(Right.SELECT, Right.INSERT, Right.UPDATE, Right.DELETE));
+        more.put(GrantedOn.object(table), EnumSet.of(Right.SELECT, Right.INSERT, Right.UPDATE, Right.DELETE));
         return new Rights(false, names, more, owners);
     }
 

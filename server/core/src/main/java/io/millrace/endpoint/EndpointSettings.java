@@ -27,7 +27,13 @@ public record EndpointSettings(
     /** Loopback only, 32 MB per request, half a second of waiting. */
     public static EndpointSettings onPort(int port) {
         return new EndpointSettings(
-                port, "127.0.0.1", 32 << 20, Duration.ofMillis(500), Leases.DEFAULT, Clock.systemUTC(), Optional.empty());
+                port,
+                "127.0.0.1",
+                32 << 20,
+                Duration.ofMillis(500),
+                Leases.DEFAULT,
+                Clock.systemUTC(),
+                Optional.empty());
     }
 
     public EndpointSettings withBindAddress(String address) {

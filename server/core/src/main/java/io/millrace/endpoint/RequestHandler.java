@@ -90,8 +90,7 @@ final class RequestHandler extends Handler.Abstract {
         }
     }
 
-    private boolean answer(
-            String path, Request request, Response response, Callback callback, Principal principal)
+    private boolean answer(String path, Request request, Response response, Callback callback, Principal principal)
             throws IOException {
         if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
             answer(response, 503, none.reason().get().userMessage() + "\n", callback);

@@ -1,7 +1,7 @@
 package io.millrace.endpoint;
 
-import io.millrace.session.Principal;
 import io.millrace.session.CancelSignal;
+import io.millrace.session.Principal;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -52,7 +52,8 @@ final class StreamIngest {
         this.keys = new IngestKeys(settings.clock());
     }
 
-    void handle(String stream, Principal principal, Request request, Response response, Callback callback) throws IOException {
+    void handle(String stream, Principal principal, Request request, Response response, Callback callback)
+            throws IOException {
         Optional<String> format = format(request);
         String key = request.getHeaders().get(KEY);
         if (stream.isEmpty()) {
@@ -89,7 +90,8 @@ final class StreamIngest {
                         stream,
                         new SentRows(format.get(), options(request), body.bytes()),
                         key,
-                        response, callback);
+                        response,
+                        callback);
             }
         } catch (RuntimeException | Error e) {
             PlainAnswers.fail(response, e, callback);
@@ -136,8 +138,8 @@ final class StreamIngest {
             if (key == null) {
                 answer.put("rows", session.insert(stream, rows, new CancelSignal()));
             } else {
-                IngestKeys.Done done =
-                        keys.once(service, session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
+                IngestKeys.Done done = keys.once(
+                        service, session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
                 answer.put("rows", done.rows());
                 answer.put("repeated", done.repeated());
             }

@@ -1,9 +1,9 @@
 package io.millrace.endpoint;
 
-import io.millrace.session.Principal;
 import io.millrace.session.Cursor;
 import io.millrace.session.JsonRow;
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.LongColumn;

@@ -127,7 +127,6 @@ final class QueryAlgebra {
         }
     }
 
-
     /** The recursive queries among those converted so far, those within others first. */
     List<RecursivePart> recursive() {
         return recursion.parts();

@@ -105,8 +105,11 @@ final class QueryPlanning {
 
     private RelRoot fitted(InsertPlanning insert) {
         RelRoot root = algebra().convert(insert.typedSource());
-        return insert.fit(root, algebra().rex(), insert.defaults(value -> algebra()
-                .within(insert.target(), () -> algebra().constant(value))));
+        return insert.fit(
+                root,
+                algebra().rex(),
+                insert.defaults(value ->
+                        algebra().within(insert.target(), () -> algebra().constant(value))));
     }
 
     /** @param statement as written */
@@ -206,7 +209,8 @@ final class QueryPlanning {
         RelNode bound = parameters.isEmpty() || unbound
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
-        RelNode asked = bound.accept(new PresentUser(algebra().rex(), catalog.user(), mode.continuous() && !mode.isSubscription()));
+        RelNode asked = bound.accept(
+                new PresentUser(algebra().rex(), catalog.user(), mode.continuous() && !mode.isSubscription()));
         FinalSort sorted = FinalSort.of(root.withRel(asked), mode);
         RelNode independent = Unnesting.unnest(Normalization.lower(sorted.algebra()), FALLIBILITY);
         PlanSize.check(independent);

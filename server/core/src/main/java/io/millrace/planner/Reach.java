@@ -45,7 +45,9 @@ record Reach(Catalog catalog, CalciteCatalogReader reader, UserOperators operato
             boolean there = catalog.whole().named(name).isPresent();
             if (there && !catalog.rights().may(right, name)) {
                 throw ValidationFailure.at(
-                        ErrorCode.ACCESS_DENIED, place(text, name), catalog.user() + " may not " + right + " " + name.title());
+                        ErrorCode.ACCESS_DENIED,
+                        place(text, name),
+                        catalog.user() + " may not " + right + " " + name.title());
             }
         }
     }

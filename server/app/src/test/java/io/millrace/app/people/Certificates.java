@@ -24,16 +24,25 @@ final class Certificates {
         try {
             Files.deleteIfExists(store);
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-genkeypair",
-                            "-alias", "s",
-                            "-keyalg", "EC",
-                            "-dname", "CN=localhost",
-                            "-ext", "san=dns:localhost,ip:127.0.0.1",
-                            "-validity", "2",
-                            "-storetype", "PKCS12",
-                            "-keystore", store.toString(),
-                            "-storepass", PASSWORD)
+                            "-alias",
+                            "s",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost,ip:127.0.0.1",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            PASSWORD)
                     .redirectErrorStream(true)
                     .start();
             keytool.getInputStream().readAllBytes();
@@ -44,9 +53,14 @@ final class Certificates {
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, PASSWORD.toCharArray());
             }
-            write(directory.resolve(name + ".key"), "PRIVATE KEY", keys.getKey("s", PASSWORD.toCharArray())
-                    .getEncoded());
-            write(directory.resolve(name + ".pem"), "CERTIFICATE", keys.getCertificate("s").getEncoded());
+            write(
+                    directory.resolve(name + ".key"),
+                    "PRIVATE KEY",
+                    keys.getKey("s", PASSWORD.toCharArray()).getEncoded());
+            write(
+                    directory.resolve(name + ".pem"),
+                    "CERTIFICATE",
+                    keys.getCertificate("s").getEncoded());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -59,7 +73,8 @@ final class Certificates {
 
     private static void write(Path file, String what, byte[] bytes) throws IOException {
         String text = "-----BEGIN " + what + "-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(bytes)
                 + "\n-----END " + what + "-----\n";
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, text);

@@ -52,7 +52,10 @@ class DoorTest {
             request.header(headers[i], headers[i + 1]);
         }
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        String challenge = response.headers().firstValue("WWW-Authenticate").map(text -> " " + text).orElse("");
+        String challenge = response.headers()
+                .firstValue("WWW-Authenticate")
+                .map(text -> " " + text)
+                .orElse("");
         return response.statusCode() + challenge + " " + response.body();
     }
 
@@ -64,7 +67,8 @@ class DoorTest {
             assertThat(send(server, "", "POST", "/streams/s", "{\"n\": 1}"))
                     .startsWith("401 Basic realm=\"Millrace\"")
                     .contains("give a user name and a password");
-            assertThat(send(server, "ann:wrong", "POST", "/streams/s", "{\"n\": 1}")).startsWith("401 ");
+            assertThat(send(server, "ann:wrong", "POST", "/streams/s", "{\"n\": 1}"))
+                    .startsWith("401 ");
             assertThat(send(server, "ann", "POST", "/streams/s", "{\"n\": 1}")).isEqualTo("200 {\"rows\":1}");
             assertThat(send(server, "ann", "POST", "/streams/s", "{\"n\": 2}", "Idempotency-Key", "k"))
                     .isEqualTo("200 {\"rows\":1,\"repeated\":false}");
@@ -91,7 +95,9 @@ class DoorTest {
             server.addUsers("ann");
             String id = server.connection("root").unwrap(AvaticaConnection.class).handle.id;
             String request = "{\"request\": \"createStatement\", \"connectionId\": \"" + id + "\"}";
-            assertThat(send(server, "ann", "POST", "/", request)).startsWith("500 ").contains("connection is closed");
+            assertThat(send(server, "ann", "POST", "/", request))
+                    .startsWith("500 ")
+                    .contains("connection is closed");
             assertThat(send(server, "", "POST", "/", request)).startsWith("401 ");
             String close = "{\"request\": \"closeConnection\", \"connectionId\": \"" + id + "\"}";
             send(server, "ann", "POST", "/", close);
@@ -136,13 +142,15 @@ class DoorTest {
                 }
             }
             assertThat(texts.subList(0, 4)).allMatch(text -> text.contains("the user name or the password is wrong"));
-            assertThat(texts.subList(4, 6)).allMatch(text -> text.contains("too many log-ins have failed; try again in"));
+            assertThat(texts.subList(4, 6))
+                    .allMatch(text -> text.contains("too many log-ins have failed; try again in"));
             assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "ann", "ann-secret"))
                     .hasMessageContaining("too many log-ins");
             assertThat(server.rows("root", "SELECT 1")).containsExactly("1");
-            assertThat(server.rows(
-                            "root",
-                            "SELECT action, outcome, COUNT(*) FROM sys.audit WHERE user_name = 'ann' GROUP BY action, outcome"))
+            assertThat(
+                            server.rows(
+                                    "root",
+                                    "SELECT action, outcome, COUNT(*) FROM sys.audit WHERE user_name = 'ann' GROUP BY action, outcome"))
                     .containsExactly("LOG IN DENIED 4");
         }
     }
@@ -167,10 +175,21 @@ class DoorTest {
                 assertThat(PeopleServer.rows(columns)).isNotEmpty().allMatch(row -> row.contains("shown"));
             }
             for (String sql : new String[] {
-                "SHOW TABLES", "SHOW STREAMS", "SHOW VIEWS", "SHOW QUERIES", "SELECT * FROM information_schema.tables",
-                "SELECT * FROM information_schema.columns", "SELECT * FROM sys.watermarks", "SELECT * FROM sys.comments",
-                "SELECT name FROM sys.functions", "SHOW GRANTS", "SHOW USERS", "SHOW SESSIONS",
-                "SELECT sql FROM sys.statements", "SELECT * FROM sys.audit", "SELECT * FROM sys.offsets"
+                "SHOW TABLES",
+                "SHOW STREAMS",
+                "SHOW VIEWS",
+                "SHOW QUERIES",
+                "SELECT * FROM information_schema.tables",
+                "SELECT * FROM information_schema.columns",
+                "SELECT * FROM sys.watermarks",
+                "SELECT * FROM sys.comments",
+                "SELECT name FROM sys.functions",
+                "SHOW GRANTS",
+                "SHOW USERS",
+                "SHOW SESSIONS",
+                "SELECT sql FROM sys.statements",
+                "SELECT * FROM sys.audit",
+                "SELECT * FROM sys.offsets"
             }) {
                 assertThat(server.rows("ann", sql))
                         .as(sql)
@@ -181,9 +200,12 @@ class DoorTest {
                                 || row.contains("root"));
             }
             server.refuses("ann", "SELECT n FROM kept_awai", "42P01", "relation \"kept_awai\" not found");
-            assertThatThrownBy(() -> server.rows("ann", "SELECT n FROM kept_awai")).hasMessageNotContaining("did you mean");
+            assertThatThrownBy(() -> server.rows("ann", "SELECT n FROM kept_awai"))
+                    .hasMessageNotContaining("did you mean");
             server.as("root", "GRANT MONITOR ON SERVER TO bob");
-            assertThat(server.rows("bob", "SHOW SESSIONS").toString()).contains("root").contains("ann");
+            assertThat(server.rows("bob", "SHOW SESSIONS").toString())
+                    .contains("root")
+                    .contains("ann");
             assertThat(server.rows("ann", "SHOW SESSIONS")).hasSize(1);
         }
     }
@@ -192,10 +214,15 @@ class DoorTest {
     void auditTellsWhoDidWhatAndWhoMustNot() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann");
-            server.as("root", "CREATE TABLE t (n INT)", "ALTER USER ann PASSWORD 'it''s new'", "GRANT SELECT ON t TO ann");
+            server.as(
+                    "root",
+                    "CREATE TABLE t (n INT)",
+                    "ALTER USER ann PASSWORD 'it''s new'",
+                    "GRANT SELECT ON t TO ann");
             assertThatThrownBy(() -> server.as("ann", "DELETE FROM t")).isInstanceOf(SQLException.class);
             try (Connection again = DriverManager.getConnection(server.url(), "ann", "it's new")) {
-                assertThatThrownBy(() -> again.createStatement().execute("DELETE FROM t")).hasMessageContaining("may not");
+                assertThatThrownBy(() -> again.createStatement().execute("DELETE FROM t"))
+                        .hasMessageContaining("may not");
             }
             List<String> audit =
                     server.rows("root", "SELECT user_name, action, outcome, detail FROM sys.audit ORDER BY at");
@@ -207,7 +234,8 @@ class DoorTest {
                             "ann LOG IN ALLOWED from 127.0.0.1",
                             "ann STATEMENT DENIED DELETE FROM t");
             assertThat(audit.toString()).doesNotContain("secret").doesNotContain("it's new");
-            assertThat(server.rows("ann".replace("ann", "root"), "SELECT COUNT(*) FROM sys.audit WHERE user_name = 'bob'"))
+            assertThat(server.rows(
+                            "ann".replace("ann", "root"), "SELECT COUNT(*) FROM sys.audit WHERE user_name = 'bob'"))
                     .containsExactly("0");
         }
     }
@@ -216,10 +244,15 @@ class DoorTest {
     void othersAreKilledByThoseWhoMay() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob");
-            server.as("root", "CREATE STREAM s (n INT)", "GRANT SELECT ON s TO ann", "GRANT KILL, MONITOR ON SERVER TO bob");
+            server.as(
+                    "root",
+                    "CREATE STREAM s (n INT)",
+                    "GRANT SELECT ON s TO ann",
+                    "GRANT KILL, MONITOR ON SERVER TO bob");
             try (ResultSet following =
                     server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM s")) {
-                String id = server.rows("bob", "SELECT id FROM sys.statements WHERE user_name = 'ann'").get(0);
+                String id = server.rows("bob", "SELECT id FROM sys.statements WHERE user_name = 'ann'")
+                        .get(0);
                 server.addUsers("eve");
                 server.refuses("eve", "KILL " + id, "26000", "no statement");
                 server.as("bob", "KILL " + id);
@@ -241,8 +274,9 @@ class DoorTest {
                 .with(Setting.BIND_ADDRESS, "0.0.0.0");
         assertThatThrownBy(() -> MillraceServer.start(open))
                 .isInstanceOf(MillraceException.class)
-                .hasMessage("bind.address=0.0.0.0 lets other machines in, and needs TLS; give the settings tls.certificate"
-                        + " and tls.key");
+                .hasMessage(
+                        "bind.address=0.0.0.0 lets other machines in, and needs TLS; give the settings tls.certificate"
+                                + " and tls.key");
         Certificates.in(directory, "server");
         Settings secret = open.with(
                         Setting.TLS_CERTIFICATE, directory.resolve("server.pem").toString())

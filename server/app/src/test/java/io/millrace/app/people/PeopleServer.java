@@ -99,12 +99,10 @@ final class PeopleServer implements AutoCloseable {
 
     /** A statement fails with this SQLSTATE and a text that has this part. */
     void refuses(String user, String sql, String state, String part) {
-        assertThatThrownBy(() -> as(user, sql))
-                .as(user + ": " + sql)
-                .isInstanceOfSatisfying(SQLException.class, e -> {
-                    org.assertj.core.api.Assertions.assertThat(e.getMessage()).contains(part);
-                    org.assertj.core.api.Assertions.assertThat(e.getSQLState()).isEqualTo(state);
-                });
+        assertThatThrownBy(() -> as(user, sql)).as(user + ": " + sql).isInstanceOfSatisfying(SQLException.class, e -> {
+            org.assertj.core.api.Assertions.assertThat(e.getMessage()).contains(part);
+            org.assertj.core.api.Assertions.assertThat(e.getSQLState()).isEqualTo(state);
+        });
     }
 
     void denies(String user, String sql, String part) {

@@ -75,11 +75,20 @@ class UsersTest {
             server.refuses("ann", "SELECT twice(2)", "42883", "not found");
             server.refuses("ann", "DROP FUNCTION twice", "42883", "not found");
             for (String denied : new String[] {
-                "CREATE TABLE u (n INTEGER)", "CREATE STREAM u (n INTEGER)", "CREATE VIEW u AS SELECT 1 AS one",
-                "CREATE FUNCTION f(x INTEGER) RETURNS INTEGER AS x", "CREATE USER eve PASSWORD 'x'",
-                "CREATE ROLE r", "DROP USER root", "GRANT ADMIN ON SERVER TO ann", "SET CLOCK MANUAL",
-                "ADVANCE CLOCK BY INTERVAL '1' SECOND", "CHECKPOINT", "SET statement.timeout = '0 ms'",
-                "ALTER USER root PASSWORD 'mine'", "GRANT SELECT ON ALL RELATIONS TO ann"
+                "CREATE TABLE u (n INTEGER)",
+                "CREATE STREAM u (n INTEGER)",
+                "CREATE VIEW u AS SELECT 1 AS one",
+                "CREATE FUNCTION f(x INTEGER) RETURNS INTEGER AS x",
+                "CREATE USER eve PASSWORD 'x'",
+                "CREATE ROLE r",
+                "DROP USER root",
+                "GRANT ADMIN ON SERVER TO ann",
+                "SET CLOCK MANUAL",
+                "ADVANCE CLOCK BY INTERVAL '1' SECOND",
+                "CHECKPOINT",
+                "SET statement.timeout = '0 ms'",
+                "ALTER USER root PASSWORD 'mine'",
+                "GRANT SELECT ON ALL RELATIONS TO ann"
             }) {
                 server.denies("ann", denied, "ann ");
             }
@@ -104,8 +113,12 @@ class UsersTest {
             server.as("ann", "DELETE FROM t WHERE k = 2");
             server.denies("ann", "UPDATE t SET v = 1", "may not UPDATE");
             server.as("root", "GRANT UPDATE, TRUNCATE ON t TO ann");
-            server.as("ann", "UPDATE t SET v = 1", "MERGE INTO t USING (VALUES (1, 5)) AS n (k, v) ON t.k = n.k"
-                    + " WHEN MATCHED THEN UPDATE SET v = n.v", "TRUNCATE TABLE t");
+            server.as(
+                    "ann",
+                    "UPDATE t SET v = 1",
+                    "MERGE INTO t USING (VALUES (1, 5)) AS n (k, v) ON t.k = n.k"
+                            + " WHEN MATCHED THEN UPDATE SET v = n.v",
+                    "TRUNCATE TABLE t");
             server.denies("ann", "ALTER TABLE t ADD COLUMN w INTEGER", "may not ALTER");
             server.denies("ann", "DROP TABLE t", "may not DROP");
             server.as("root", "GRANT ALTER, DROP ON t TO ann");
@@ -163,7 +176,8 @@ class UsersTest {
             server.denies("bob", "SELECT most()", "its owner, ann, may not read any more");
             assertThat(server.rows("bob", "SELECT n FROM total")).containsExactly("3");
             server.refuses("ann", "CREATE MATERIALIZED VIEW u AS SELECT n FROM hidden", "42P01", "not found");
-            server.refuses("root", "CREATE MATERIALIZED VIEW u AS SELECT CURRENT_USER AS u FROM hidden", "0A000", "whoever");
+            server.refuses(
+                    "root", "CREATE MATERIALIZED VIEW u AS SELECT CURRENT_USER AS u FROM hidden", "0A000", "whoever");
         }
     }
 
@@ -207,7 +221,8 @@ class UsersTest {
                     "INSERT INTO t VALUES (1, 10)",
                     "GRANT SELECT, INSERT ON t TO ann");
             try (PreparedStatement read = server.connection("ann").prepareStatement("SELECT v FROM t WHERE k = ?");
-                    PreparedStatement write = server.connection("ann").prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+                    PreparedStatement write =
+                            server.connection("ann").prepareStatement("INSERT INTO t VALUES (?, ?)")) {
                 read.setInt(1, 1);
                 try (ResultSet result = read.executeQuery()) {
                     assertThat(PeopleServer.rows(result)).containsExactly("10");
@@ -244,7 +259,11 @@ class UsersTest {
                     "GRANT INSERT ON \"odd.name\" TO bob",
                     "GRANT EXECUTE ON FUNCTION f TO bob",
                     "ALTER VIEW v RENAME TO w");
-            server.as("root", "ALTER TABLE \"odd.name\" OWNER TO root", "GRANT SELECT ON \"odd.name\" TO ann", "ALTER USER bob PASSWORD 'bob-secret'");
+            server.as(
+                    "root",
+                    "ALTER TABLE \"odd.name\" OWNER TO root",
+                    "GRANT SELECT ON \"odd.name\" TO ann",
+                    "ALTER USER bob PASSWORD 'bob-secret'");
             var grants = server.rows("root", "SHOW GRANTS");
             assertThat(grants).contains("ann OWNER object w", "root OWNER object odd.name", "bob EXECUTE object f");
             server.restart();
@@ -252,7 +271,8 @@ class UsersTest {
             server.as("root", "CHECKPOINT");
             server.restart();
             assertThat(server.rows("root", "SHOW GRANTS")).isEqualTo(grants);
-            assertThat(server.rows("root", "SHOW USERS")).containsExactly("ann YES maker", "bob YES null", "root YES null");
+            assertThat(server.rows("root", "SHOW USERS"))
+                    .containsExactly("ann YES maker", "bob YES null", "root YES null");
             server.as("bob", "INSERT INTO \"odd.name\" VALUES (1)");
             assertThat(server.rows("bob", "SELECT k FROM w")).containsExactly("1");
             server.denies("bob", "CREATE TABLE x (k INTEGER)", "bob needs the privilege CREATE");

@@ -43,10 +43,7 @@ public final class PeopleTexts {
     public static List<String> all(People people) {
         List<String> texts = new ArrayList<>();
         for (Person person : people.persons()) {
-            texts.add(
-                    person.isRole()
-                            ? role(person.name())
-                            : user(person.name(), person.password(), false));
+            texts.add(person.isRole() ? role(person.name()) : user(person.name(), person.password(), false));
         }
         for (Person person : people.persons()) {
             person.roles().forEach(role -> texts.add("GRANT " + quoted(role) + " TO " + quoted(person.name())));

@@ -215,8 +215,7 @@ public final class Checkpoints implements AutoCloseable {
     private byte[] definitions(Definitions.Version version, DriverCut state) {
         List<DefinitionText> texts = new ArrayList<>(version.texts().values());
         texts.addAll(state.begun().values());
-        PeopleTexts.all(version.catalog().people())
-                .forEach(text -> texts.add(new DefinitionText(text, Map.of())));
+        PeopleTexts.all(version.catalog().people()).forEach(text -> texts.add(new DefinitionText(text, Map.of())));
         return DefinitionsCodec.write(partitions.getAsInt(), texts);
     }
 

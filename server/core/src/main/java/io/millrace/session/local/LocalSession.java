@@ -99,8 +99,7 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution, transactions.pending())
-                    .prepared();
+            return scripts.prepare(sql, id, execution, transactions.pending()).prepared();
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }

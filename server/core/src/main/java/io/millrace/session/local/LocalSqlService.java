@@ -182,7 +182,8 @@ public final class LocalSqlService implements SqlService {
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
         Definitions.Version version = services.definitions().current();
-        return !version.texts().isEmpty() || !version.catalog().people().persons().isEmpty();
+        return !version.texts().isEmpty()
+                || !version.catalog().people().persons().isEmpty();
     }
 
     /** Executes a definition again. */

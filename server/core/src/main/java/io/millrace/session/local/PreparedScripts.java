@@ -60,12 +60,12 @@ final class PreparedScripts implements AutoCloseable {
 
     private PreparedScript make(
             String sql, long id, Services planning, Execution execution, Optional<Definitions.Version> pending) {
-        Access access =
-                new Access(execution.principal(), pending.orElseGet(() -> services.definitions().current()));
+        Access access = new Access(
+                execution.principal(),
+                pending.orElseGet(() -> services.definitions().current()));
         Catalog catalog = access.version().catalog();
-        Optional<PlannedQueries.Planned> known = pending.isPresent()
-                ? Optional.empty()
-                : planned.find(sql, catalog.version(), execution.principal());
+        Optional<PlannedQueries.Planned> known =
+                pending.isPresent() ? Optional.empty() : planned.find(sql, catalog.version(), execution.principal());
         if (known.isPresent()) {
             return script(
                     sql,
@@ -88,7 +88,11 @@ final class PreparedScripts implements AutoCloseable {
             return script(sql, id, statements, UNCHECKED, shape); // others may see a catalog with the same number
         }
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
-            planned.remember(sql, catalog.version(), execution.principal(), new PlannedQueries.Planned(statements.get(0), shape));
+            planned.remember(
+                    sql,
+                    catalog.version(),
+                    execution.principal(),
+                    new PlannedQueries.Planned(statements.get(0), shape));
         }
         return script(sql, id, statements, catalog.version(), shape);
     }
@@ -136,8 +140,7 @@ final class PreparedScripts implements AutoCloseable {
 
     private static StatementShape shape(Services planning, Access access, ParsedStatement statement) {
         return StatementTable.shape(
-                statement.statement(),
-                new Asked(planning, access.version().catalog(), statement.parameters(), access));
+                statement.statement(), new Asked(planning, access.version().catalog(), statement.parameters(), access));
     }
 
     @Override

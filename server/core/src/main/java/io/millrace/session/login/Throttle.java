@@ -51,9 +51,7 @@ final class Throttle {
         long now = clock.millis();
         int number = (failures.containsKey(who) ? failures.get(who).number() : 0) + 1;
         int doublings = Math.min(number - free, 30);
-        long pause = doublings <= 0
-                ? 0
-                : Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(doublings - 1, 20));
+        long pause = doublings <= 0 ? 0 : Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(doublings - 1, 20));
         failures.put(who, new Failures(number, now, now + pause));
     }
 

@@ -41,8 +41,7 @@ public final class Passwords {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Compared with when there is no such user, so that it takes as long to find that out. */
-    private static final String NOBODY = write(
-            MEMORY_KIB, PASSES, 1, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+    private static final String NOBODY = write(MEMORY_KIB, PASSES, 1, new byte[SALT_BYTES], new byte[HASH_BYTES]);
 
     private Passwords() {}
 

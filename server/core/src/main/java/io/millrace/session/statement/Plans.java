@@ -210,9 +210,8 @@ public final class Plans {
     /** What RETURNING gives; empty when there is none. */
     public Optional<Signature> describeReturning(Statement statement, Catalog catalog) {
         return Returned.of(statement)
-                .map(returned -> plan(() ->
-                        planner.describeReturning(
-                                returned.returning(), returned.target(), returned.alias(), seen(catalog))));
+                .map(returned -> plan(() -> planner.describeReturning(
+                        returned.returning(), returned.target(), returned.alias(), seen(catalog))));
     }
 
     /** Plans RETURNING; empty when there is none. */
@@ -224,9 +223,8 @@ public final class Plans {
                             ? insertParameters(insert, catalog)
                             : changeParameters(statement, catalog);
             List<Literal> values = literals(fields, parameters);
-            return plan(() ->
-                    planner.planReturning(
-                            returned.returning(), returned.target(), returned.alias(), seen(catalog), values));
+            return plan(() -> planner.planReturning(
+                    returned.returning(), returned.target(), returned.alias(), seen(catalog), values));
         });
     }
 

@@ -63,8 +63,7 @@ public record Run(
     /** What the principal of the statement may do to what is defined for it. */
     public Access access(Definitions definitions) {
         return new Access(
-                execution.principal(),
-                transaction().map(Transaction::defined).orElseGet(definitions::current));
+                execution.principal(), transaction().map(Transaction::defined).orElseGet(definitions::current));
     }
 
     /** Whether relations are still those of that version; a transaction finds out when it ends. */

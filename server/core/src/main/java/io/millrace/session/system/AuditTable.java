@@ -26,7 +26,8 @@ public final class AuditTable {
                         "who has logged in, has defined or controlled something, or was not allowed to do something",
                         (rows, viewer) -> audit.entries().stream()
                                 .filter(entry -> viewer.rights().may(Right.MONITOR)
-                                        || entry.user().equals(viewer.principal().name()))
+                                        || entry.user()
+                                                .equals(viewer.principal().name()))
                                 .forEach(entry -> rows.add(
                                         entry.at(),
                                         entry.user(),

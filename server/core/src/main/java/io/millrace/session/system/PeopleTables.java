@@ -30,7 +30,11 @@ public final class PeopleTables {
                         .text("name")
                         .text("has_password")
                         .optionalText("roles")
-                        .in(RelationName.SYS, "users", "who can log in", (rows, viewer) -> persons(rows, viewer, false)),
+                        .in(
+                                RelationName.SYS,
+                                "users",
+                                "who can log in",
+                                (rows, viewer) -> persons(rows, viewer, false)),
                 SystemTable.columns()
                         .text("name")
                         .optionalText("roles")
@@ -52,7 +56,8 @@ public final class PeopleTables {
     }
 
     private static Predicate<Person> seen(People people, Viewer viewer) {
-        return person -> viewer.rights().isAll() || people.has(viewer.principal().name(), person.name());
+        return person ->
+                viewer.rights().isAll() || people.has(viewer.principal().name(), person.name());
     }
 
     private void persons(RowList rows, Viewer viewer, boolean roles) {
@@ -77,13 +82,16 @@ public final class PeopleTables {
             people.granted(person.name()).forEach((on, rights) -> {
                 if (seen || on.object().filter(viewer.rights()::owns).isPresent()) {
                     for (Right right : rights) {
-                        rows.add(person.name(), right.name(), kind(on), on.object().map(PeopleTables::name).orElse(null));
+                        rows.add(
+                                person.name(),
+                                right.name(),
+                                kind(on),
+                                on.object().map(PeopleTables::name).orElse(null));
                     }
                 }
             });
             if (seen) {
-                people.owned(person.name())
-                        .forEach(name -> rows.add(person.name(), OWNER, "object", name(name)));
+                people.owned(person.name()).forEach(name -> rows.add(person.name(), OWNER, "object", name(name)));
             }
         }
     }

@@ -60,11 +60,7 @@ public final class ServerTables {
                         .text("sql")
                         .number("memory_bytes")
                         .number("memory_limit")
-                        .in(
-                                RelationName.SYS,
-                                "statements",
-                                "running statements, for KILL",
-                                this::statements),
+                        .in(RelationName.SYS, "statements", "running statements, for KILL", this::statements),
                 SystemTable.columns()
                         .text("id")
                         .text("user_name")
@@ -118,11 +114,7 @@ public final class ServerTables {
                         .text("signature")
                         .text("description")
                         .text("example")
-                        .in(
-                                RelationName.SYS,
-                                "functions",
-                                "functions that queries can call",
-                                this::functions),
+                        .in(RelationName.SYS, "functions", "functions that queries can call", this::functions),
                 SystemTable.columns()
                         .number("batch")
                         .time("batch_time")

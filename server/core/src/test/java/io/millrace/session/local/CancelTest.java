@@ -3,11 +3,11 @@ package io.millrace.session.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.config.Settings;
-import io.millrace.session.Principal;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.config.Settings;
-import io.millrace.session.Principal;
 import io.millrace.session.Cursor;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
 import io.millrace.spi.error.ErrorCode;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.Settings;
-import io.millrace.session.Principal;
 import io.millrace.session.Cell;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;

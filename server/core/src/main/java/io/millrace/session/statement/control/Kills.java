@@ -23,7 +23,11 @@ public final class Kills {
         boolean any = run.access(services.definitions()).rights().may(Right.KILL);
         boolean stopped = id.text().chars().allMatch(Character::isDigit)
                 && id.text().length() <= DIGITS_OF_AN_ID
-                && (any || services.executions().isRunBy(Long.parseLong(id.text()), run.execution().principal()))
+                && (any
+                        || services.executions()
+                                .isRunBy(
+                                        Long.parseLong(id.text()),
+                                        run.execution().principal()))
                 && services.executions().cancel(Long.parseLong(id.text()));
         if (!stopped) {
             throw At.error(

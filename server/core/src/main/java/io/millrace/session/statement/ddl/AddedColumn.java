@@ -101,7 +101,8 @@ final class AddedColumn {
         if (column.defaultValue().isEmpty()) {
             return empty.column(0);
         }
-        String text = services.plans().defaultText(column, field, services.plans().functions(catalog));
+        String text =
+                services.plans().defaultText(column, field, services.plans().functions(catalog));
         Expression expression = services.plans().defaultValue(text, field, catalog);
         Source source = new Source(ROWS, List.of(0), rowType, true);
         Project root = new Project(source, List.of(expression), rowType);

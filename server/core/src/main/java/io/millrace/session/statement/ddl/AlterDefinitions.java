@@ -171,11 +171,9 @@ public final class AlterDefinitions {
                 declared(place, text, current.without(relation.name()).catalog());
         RelationName name = altered.relation().name();
         boolean renamed = !name.equals(relation.name());
-        Definitions.Version next =
-                renamed
-                        ? altered.addTo(current.without(relation.name()))
-                                .withPeople(people().renamed(relation.name(), name))
-                        : current.reshaped(name, altered::addTo);
+        Definitions.Version next = renamed
+                ? altered.addTo(current.without(relation.name())).withPeople(people().renamed(relation.name(), name))
+                : current.reshaped(name, altered::addTo);
         List<Follower> followers =
                 renamed ? List.of() : Followers.ofReshaped(services, run, name, next, shape.columns(), place);
         Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();

@@ -149,8 +149,8 @@ public final class CreateInputs {
     }
 
     private DeclaredElements read(Declaration declaration, Catalog catalog, List<SourceColumn> defaults) {
-        DeclaredElements elements =
-                DeclaredElements.read(services.plans(), services.plans().functions(catalog), declaration.elements(), defaults);
+        DeclaredElements elements = DeclaredElements.read(
+                services.plans(), services.plans().functions(catalog), declaration.elements(), defaults);
         if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,

@@ -204,5 +204,4 @@ public final class Grants {
         }
         return rights;
     }
-
 }

@@ -38,8 +38,7 @@ final class PeopleChange {
     static People checkPerson(Definitions.Version version, Written name) {
         People people = version.catalog().people();
         if (people.find(name.text()).isEmpty()) {
-            throw At.error(
-                    ErrorCode.PERSON_NOT_FOUND, name, "there is no user or role \"" + name.text() + "\"");
+            throw At.error(ErrorCode.PERSON_NOT_FOUND, name, "there is no user or role \"" + name.text() + "\"");
         }
         return people;
     }
@@ -85,11 +84,9 @@ final class PeopleChange {
 
     /** What goes on was allowed when it began; when somebody may do less, it has to be asked for again. */
     private void stopThoseWhoMayLess(People before, People after) {
-        MillraceException cause = new MillraceException(
-                ErrorCode.ACCESS_DENIED, "what you may do was changed; run the statement again");
+        MillraceException cause =
+                new MillraceException(ErrorCode.ACCESS_DENIED, "what you may do was changed; run the statement again");
         services.executions()
-                .cancelFollowersOf(
-                        principal -> principal.rights(after).isLessThan(principal.rights(before)),
-                        cause);
+                .cancelFollowersOf(principal -> principal.rights(after).isLessThan(principal.rights(before)), cause);
     }
 }

@@ -190,7 +190,8 @@ public final class Persons {
                 throw at(
                         ErrorCode.OPTION_UNKNOWN,
                         place,
-                        "a user has no option \"" + option.key() + "\"; there are " + PASSWORD + ", " + PeopleTexts.HASH + " and " + ADMIN);
+                        "a user has no option \"" + option.key() + "\"; there are " + PASSWORD + ", " + PeopleTexts.HASH
+                                + " and " + ADMIN);
             }
         }
         return hash;
@@ -200,7 +201,8 @@ public final class Persons {
     private static boolean admin(List<WithOption> options) {
         return options.stream()
                 .filter(option -> option.key().equalsIgnoreCase(ADMIN))
-                .anyMatch(option -> option.text().filter("true"::equalsIgnoreCase).isPresent());
+                .anyMatch(
+                        option -> option.text().filter("true"::equalsIgnoreCase).isPresent());
     }
 
     private static MillraceException at(ErrorCode code, Written place, String message) {

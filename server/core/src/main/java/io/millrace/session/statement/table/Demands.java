@@ -111,8 +111,7 @@ final class Demands {
             access.check(Right.ALTER, named(statement.kind().get(), written), written);
         } else if (written.parts().size() > 1) {
             List<String> relation = written.parts().subList(0, written.parts().size() - 1);
-            access.check(
-                    Right.ALTER, At.relation(new Written(relation, written.line(), written.column())), written);
+            access.check(Right.ALTER, At.relation(new Written(relation, written.line(), written.column())), written);
         }
     }
 
@@ -133,7 +132,10 @@ final class Demands {
     static void insert(InsertStatement statement, Access access) {
         Written target = Written.name(statement.target());
         access.check(Right.INSERT, At.relation(target), target);
-        if (statement.onConflict().filter(conflict -> !conflict.assignments().isEmpty()).isPresent()) {
+        if (statement
+                .onConflict()
+                .filter(conflict -> !conflict.assignments().isEmpty())
+                .isPresent()) {
             access.check(Right.UPDATE, At.relation(target), target);
         }
     }
@@ -141,13 +143,12 @@ final class Demands {
     static void merge(MergeStatement statement, Access access) {
         Written target = Written.name(statement.target());
         for (MergeBranch branch : statement.branches()) {
-            Optional<Right> right =
-                    switch (branch.action()) {
-                        case INSERT -> Optional.of(Right.INSERT);
-                        case UPDATE -> Optional.of(Right.UPDATE);
-                        case DELETE -> Optional.of(Right.DELETE);
-                        case NOTHING -> Optional.empty();
-                    };
+            Optional<Right> right = switch (branch.action()) {
+                case INSERT -> Optional.of(Right.INSERT);
+                case UPDATE -> Optional.of(Right.UPDATE);
+                case DELETE -> Optional.of(Right.DELETE);
+                case NOTHING -> Optional.empty();
+            };
             right.ifPresent(wanted -> access.check(wanted, At.relation(target), target));
         }
     }
@@ -165,7 +166,9 @@ final class Demands {
 
     /** Everybody may have another password. */
     static void alterUser(AlterUser statement, Access access) {
-        boolean own = access.principal().name().equalsIgnoreCase(Written.name(statement.name()).text())
+        boolean own = access.principal()
+                        .name()
+                        .equalsIgnoreCase(Written.name(statement.name()).text())
                 && access.rights().isKnown();
         if (!own) {
             access.check(Right.ADMIN, statement);

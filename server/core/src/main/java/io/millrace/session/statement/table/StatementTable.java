@@ -1,11 +1,11 @@
 package io.millrace.session.statement.table;
 
-import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
-import static io.millrace.session.statement.table.Effect.CHANGES_ROWS;
-import static io.millrace.session.statement.table.Effect.CONTROLS;
 import static io.millrace.session.statement.table.Demands.both;
 import static io.millrace.session.statement.table.Demands.creating;
 import static io.millrace.session.statement.table.Demands.on;
+import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
+import static io.millrace.session.statement.table.Effect.CHANGES_ROWS;
+import static io.millrace.session.statement.table.Effect.CONTROLS;
 import static io.millrace.session.statement.table.Effect.READS;
 import static io.millrace.session.statement.table.StatementKind.of;
 import static io.millrace.session.statement.table.StatementKind.table;
@@ -140,7 +140,11 @@ public final class StatementTable {
                     CHANGES_DEFINITIONS,
                     Demands::comment,
                     (statement, services, run) -> new Comments(services, run).comment(statement)),
-            of(Drop.class, CHANGES_DEFINITIONS, Demands::drop, (statement, services, run) -> new Drops(services, run).drop(statement)),
+            of(
+                    Drop.class,
+                    CHANGES_DEFINITIONS,
+                    Demands::drop,
+                    (statement, services, run) -> new Drops(services, run).drop(statement)),
             unsupported(CreateConnection.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE CONNECTION"),
             unsupported(CreateSecret.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE SECRET"),
             of(
@@ -154,7 +158,11 @@ public final class StatementTable {
                     Demands.of(Right.CONNECT),
                     (statement, services, run) -> CreateFunctions.withoutTypes(statement)),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, Demands.of(Right.CREATE), "CREATE SUBSCRIPTION"),
-            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, on(Right.ALTER, alter -> Written.name(alter.name())), "ALTER … SET"),
+            unsupported(
+                    AlterOptions.class,
+                    CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    "ALTER … SET"),
             of(
                     Rename.class,
                     CHANGES_DEFINITIONS,
@@ -299,9 +307,21 @@ public final class StatementTable {
                     (statement, services, run) -> statement.kind() == ObjectKind.SINK
                             ? new AlterSinks(services, run).resume(statement)
                             : new AlterQueries(services, run).resume(statement)),
-            of(Retry.class, CONTROLS, on(Right.ALTER, alter -> Written.name(alter.name())), (statement, services, run) -> new AlterSinks(services, run).retry(statement)),
-            of(SkipBatch.class, CONTROLS, on(Right.ALTER, alter -> Written.name(alter.name())), (statement, services, run) -> new AlterSinks(services, run).skip(statement)),
-            of(Kill.class, CONTROLS, Demands::nothing, (statement, services, run) -> Kills.kill(statement, services, run)),
+            of(
+                    Retry.class,
+                    CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    (statement, services, run) -> new AlterSinks(services, run).retry(statement)),
+            of(
+                    SkipBatch.class,
+                    CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    (statement, services, run) -> new AlterSinks(services, run).skip(statement)),
+            of(
+                    Kill.class,
+                    CONTROLS,
+                    Demands::nothing,
+                    (statement, services, run) -> Kills.kill(statement, services, run)),
             of(Checkpoint.class, CONTROLS, Demands.of(Right.CHECKPOINT), (statement, services, run) -> {
                 services.checkpoints().take(run.execution());
                 return new Outcome.Updated(0, List.of());
@@ -414,7 +434,11 @@ public final class StatementTable {
         Outcome outcome = kind(statement).run(statement, services, run);
         if (kind(statement).isAudited()) {
             services.audit()
-                    .add(run.execution().principal(), words(statement), Audit.Outcome.ALLOWED, run.parsed().text());
+                    .add(
+                            run.execution().principal(),
+                            words(statement),
+                            Audit.Outcome.ALLOWED,
+                            run.parsed().text());
         }
         return outcome;
     }

@@ -91,10 +91,8 @@ class DemandsTest {
     }
 
     private static Access access(String user) {
-        People people = Catalog.empty()
-                .people()
-                .withUser("root", Optional.empty())
-                .withUser("ann", Optional.empty());
+        People people =
+                Catalog.empty().people().withUser("root", Optional.empty()).withUser("ann", Optional.empty());
         return new Access(
                 Principal.user(user),
                 new Definitions.Version(Catalog.empty().with(people), Map.of(), Map.of(), Map.of()));
