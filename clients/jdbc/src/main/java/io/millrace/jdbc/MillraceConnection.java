@@ -46,8 +46,7 @@ final class MillraceConnection extends AvaticaConnection {
                 Trust.client(
                         property("truststore") == null ? null : new File(property("truststore")),
                         property("truststore_password")),
-                property("avatica_user"),
-                property("avatica_password"));
+                ServerHttpClient.authorization(property("avatica_user"), property("avatica_password")));
     }
 
     ServerHttpClient server() {

@@ -24,6 +24,9 @@ public final class ServerHttpClient implements AvaticaHttpClient {
     /** What the last answers that this thread got had to say beside their results. */
     private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
 
+    /** In the place of a user, who cannot be called so, when the password is a token. */
+    static final String BEARER = ":bearer";
+
     private static final int UNAUTHORIZED = 401;
     private static final String LOGIN_FAILED = "28000";
 
@@ -35,17 +38,28 @@ public final class ServerHttpClient implements AvaticaHttpClient {
      * A client for a user.
      *
      * @param http trusts the server
+     * @param authorization what requests say of who asks; null for nothing
+     */
+    ServerHttpClient(URI server, HttpClient http, String authorization) {
+        this.server = server;
+        this.http = http;
+        this.authorization = authorization;
+    }
+
+    /**
+     * What requests say of who asks.
+     *
      * @param user null for nobody in particular
      * @param password null when there is none: then it is not said who asks
      */
-    ServerHttpClient(URI server, HttpClient http, String user, String password) {
-        this.server = server;
-        this.http = http;
-        this.authorization = password == null ? null : basic(user == null ? "" : user, password);
-    }
-
-    private static String basic(String user, String password) {
-        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    static String authorization(String user, String password) {
+        if (password == null) {
+            return null;
+        }
+        if (BEARER.equals(user)) {
+            return "Bearer " + password;
+        }
+        byte[] pair = ((user == null ? "" : user) + ":" + password).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 

@@ -15,7 +15,6 @@ public final class ServerHttpClientFactory implements AvaticaHttpClientFactory {
         return new ServerHttpClient(
                 URI.create(url.toString()),
                 Trust.client(config.truststore(), config.truststorePassword()),
-                config.avaticaUser(),
-                config.avaticaPassword());
+                ServerHttpClient.authorization(config.avaticaUser(), config.avaticaPassword()));
     }
 }

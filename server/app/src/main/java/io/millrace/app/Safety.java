@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.endpoint.tls.TlsFiles;
+import io.millrace.endpoint.token.TokenSettings;
 import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -47,6 +48,17 @@ final class Safety {
                 ? Optional.of(new TlsFiles(
                         Path.of(settings.text(Setting.TLS_CERTIFICATE)), Path.of(settings.text(Setting.TLS_KEY))))
                 : Optional.empty();
+    }
+
+    /** Which bearer tokens are taken; empty for none. */
+    static Optional<TokenSettings> tokens(Settings settings) {
+        return given(settings, Setting.JWT_KEY)
+                .map(key -> new TokenSettings(
+                        Path.of(key), given(settings, Setting.JWT_ISSUER), given(settings, Setting.JWT_AUDIENCE)));
+    }
+
+    private static Optional<String> given(Settings settings, Setting setting) {
+        return isGiven(settings, setting) ? Optional.of(settings.text(setting)) : Optional.empty();
     }
 
     private static boolean isGiven(Settings settings, Setting setting) {

@@ -147,6 +147,7 @@ final class Startup implements AutoCloseable {
         return EndpointSettings.onPort((int) settings.number(Setting.PORT))
                 .withBindAddress(settings.text(Setting.BIND_ADDRESS))
                 .withTls(Safety.tls(settings))
+                .withTokens(Safety.tokens(settings))
                 .withLeases(leases, Clock.systemUTC());
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.token.Tokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/** Finds out whose a request is. As long as there are no users it is anybody's; then it has to say so, by HTTP Basic. */
+/** Finds out whose a request is. As long as there are no users it is anybody's; then it has to say so, by HTTP Basic or a signed token. */
 final class Door {
 
     static final String CHALLENGE = "Basic realm=\"Millrace\", charset=\"UTF-8\"";
@@ -20,10 +21,14 @@ final class Door {
     private static final String BASIC = "basic ";
     private static final String ANYBODY = "http";
 
-    private final SqlService service;
+    private static final String BEARER = "bearer ";
 
-    Door(SqlService service) {
+    private final SqlService service;
+    private final Optional<Tokens> tokens;
+
+    Door(SqlService service, Optional<Tokens> tokens) {
         this.service = service;
+        this.tokens = tokens;
     }
 
     /**
@@ -39,7 +44,12 @@ final class Door {
         if (header == null) {
             return Optional.empty();
         }
-        if (!header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+        String scheme = header.toLowerCase(Locale.ROOT);
+        if (tokens.isPresent() && scheme.startsWith(BEARER)) {
+            String name = tokens.get().subject(header.substring(BEARER.length()).strip());
+            return Optional.of(service.vouched(name, address(request)));
+        }
+        if (!scheme.startsWith(BASIC)) {
             throw refused("this server takes a user name and a password, as HTTP Basic");
         }
         String given = decoded(header.substring(BASIC.length()).strip());

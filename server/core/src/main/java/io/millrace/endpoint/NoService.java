@@ -32,6 +32,11 @@ record NoService(Supplier<MillraceException> reason) implements SqlService {
     }
 
     @Override
+    public Principal vouched(String name, String address) {
+        throw reason.get();
+    }
+
+    @Override
     public Optional<Session> session(String id) {
         return Optional.empty();
     }

@@ -24,6 +24,14 @@ public interface SqlService extends AutoCloseable {
      */
     Principal logIn(String name, String password, String address);
 
+    /**
+     * The user of a name, which somebody has proved in another way.
+     *
+     * @param address of the client, as text
+     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED when there is no such user
+     */
+    Principal vouched(String name, String address);
+
     /** The open session of that id. */
     Optional<Session> session(String id);
 

@@ -163,6 +163,11 @@ public final class FakeSqlService implements SqlService {
     }
 
     @Override
+    public Principal vouched(String name, String address) {
+        throw new MillraceException(ErrorCode.LOGIN_FAILED, "nobody logs in here");
+    }
+
+    @Override
     public Optional<Session> session(String id) {
         return Optional.ofNullable(sessions.get(id));
     }

@@ -34,6 +34,15 @@ public enum Setting {
             "none",
             Scope.SERVER,
             "file with the private key of the certificate, in PEM (PKCS#8), without a password"),
+    JWT_KEY(
+            "jwt.key",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the key that bearer tokens are signed with: a public key of RSA in PEM for RS256, or else the secret of HS256. none: no"
+                    + " tokens are taken"),
+    JWT_ISSUER("jwt.issuer", ValueKind.text(), "any", Scope.SERVER, "who has to have made a bearer token"),
+    JWT_AUDIENCE("jwt.audience", ValueKind.text(), "any", Scope.SERVER, "for whom a bearer token has to be"),
     DATA_DIR(
             "data.dir",
             ValueKind.text(),

@@ -100,6 +100,20 @@ class UsersTest {
     }
 
     @Test
+    void limitsAreNotRaisedByConnectionProperties() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            String url = server.url() + "?statement.memory=90%25";
+            assertThatThrownBy(() -> DriverManager.getConnection(url, "ann", "ann-secret"))
+                    .hasMessageContaining("needs the privilege SETTINGS");
+            server.as("root", "GRANT SETTINGS ON SERVER TO ann");
+            try (Connection connection = DriverManager.getConnection(url, "ann", "ann-secret")) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void eachPrivilegeAllowsItsStatements() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann");

@@ -350,7 +350,11 @@ final class LocalSession implements Session, Conversation {
     @Override
     public void set(String setting, String value) {
         checkOpen();
-        change(SettingStatements.changed(settings, setting, value));
+        change(SettingStatements.changed(
+                settings,
+                setting,
+                value,
+                principal().rights(services.definitions().catalog().people())));
     }
 
     @Override

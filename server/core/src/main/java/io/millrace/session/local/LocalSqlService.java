@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -257,8 +258,9 @@ public final class LocalSqlService implements SqlService {
     @Override
     public LocalSession open(Principal principal, Map<String, String> properties) {
         Settings own = services.initial();
+        Rights rights = principal.rights(services.definitions().catalog().people());
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            own = SettingStatements.changed(own, property.getKey(), property.getValue());
+            own = SettingStatements.changed(own, property.getKey(), property.getValue(), rights);
         }
         OpenSession facts = new OpenSession(
                 UUID.randomUUID().toString(), principal, services.clock().millis());
@@ -276,6 +278,11 @@ public final class LocalSqlService implements SqlService {
     @Override
     public Principal logIn(String name, String password, String address) {
         return logIns.logIn(name, password, address);
+    }
+
+    @Override
+    public Principal vouched(String name, String address) {
+        return logIns.vouched(name, address);
     }
 
     @Override

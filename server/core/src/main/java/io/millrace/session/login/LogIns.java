@@ -74,6 +74,20 @@ public final class LogIns {
         return Principal.user(user);
     }
 
+    /**
+     * The user of a name, which somebody has proved in another way.
+     *
+     * @throws MillraceException LOGIN_FAILED when there is no such user
+     */
+    public Principal vouched(String name, String address) {
+        Optional<Person> person = people.get().find(name).filter(found -> !found.isRole());
+        if (person.isEmpty()) {
+            audit.add(name, LOG_IN, Audit.Outcome.DENIED, FROM + address);
+            throw new MillraceException(ErrorCode.LOGIN_FAILED, "there is no user \"" + name + "\"");
+        }
+        return Principal.user(person.get().name());
+    }
+
     private void checkWait(String who, String address) {
         Duration user = users.wait(who);
         Duration all = addresses.wait(address);
