@@ -36,7 +36,8 @@ public record EndpointSettings(
                 Duration.ofMillis(500),
                 Leases.DEFAULT,
                 Clock.systemUTC(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
     }
 
     public EndpointSettings withBindAddress(String address) {

@@ -81,8 +81,8 @@ class TokensTest {
     @Test
     void tokenIsSignedWithTheSecretAndForThisServer() throws Exception {
         Path key = Files.writeString(directory.resolve("secret"), SECRET + "\n");
-        try (PeopleServer server = PeopleServer.administered(
-                directory, "jwt.key=" + key, "jwt.issuer=us", "jwt.audience=millrace")) {
+        try (PeopleServer server =
+                PeopleServer.administered(directory, "jwt.key=" + key, "jwt.issuer=us", "jwt.audience=millrace")) {
             server.as("root", "CREATE USER ann", "CREATE ROLE r");
             String ours = ",\"iss\":\"us\",\"aud\":[\"other\",\"millrace\"]";
             assertThat(user(server, hs256(SECRET, claims("ann", 60, ours)))).isEqualTo("ann");
@@ -91,12 +91,18 @@ class TokensTest {
             refuses(server, hs256(SECRET.replace('0', '1'), claims("ann", 60, ours)), "is not signed with the key");
             refuses(server, hs256(SECRET, claims("ann", -100, ours)), "has expired");
             refuses(server, hs256(SECRET, claims("ann", 60, ours + ",\"nbf\":99999999999")), "is not valid yet");
-            refuses(server, hs256(SECRET, claims("ann", 60, ",\"iss\":\"they\",\"aud\":\"millrace\"")), "another issuer");
+            refuses(
+                    server,
+                    hs256(SECRET, claims("ann", 60, ",\"iss\":\"they\",\"aud\":\"millrace\"")),
+                    "another issuer");
             refuses(server, hs256(SECRET, claims("ann", 60, ",\"iss\":\"us\"")), "another audience");
             refuses(server, hs256(SECRET, "{\"sub\":\"ann\",\"iss\":\"us\",\"aud\":\"millrace\"}"), "when it expires");
             refuses(server, hs256(SECRET, claims("eve", 60, ours)), "no user \"eve\"");
             refuses(server, hs256(SECRET, claims("r", 60, ours)), "no user \"r\"");
-            refuses(server, encoded("{\"alg\":\"none\"}") + "." + encoded(claims("root", 60, ours)) + ".", "not signed");
+            refuses(
+                    server,
+                    encoded("{\"alg\":\"none\"}") + "." + encoded(claims("root", 60, ours)) + ".",
+                    "not signed");
             refuses(server, "a.b", "is none");
             refuses(server, "!.!.!", "is none");
             assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "ann", ""))
@@ -108,11 +114,13 @@ class TokensTest {
     void publicKeyIsNoSecretToSignWith() throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
         Path key = Files.writeString(directory.resolve("public.pem"), pem);
         try (PeopleServer server = PeopleServer.administered(directory, "jwt.key=" + key)) {
             server.addUsers("ann");
-            assertThat(user(server, rs256(pair.getPrivate(), claims("ann", 60, "")))).isEqualTo("ann");
+            assertThat(user(server, rs256(pair.getPrivate(), claims("ann", 60, ""))))
+                    .isEqualTo("ann");
             assertThat(server.rows("root", "SELECT CURRENT_USER")).containsExactly("root");
             refuses(server, hs256(pem.strip(), claims("ann", 60, "")), "is not signed with the key");
             refuses(

@@ -57,7 +57,8 @@ abstract class TokenKey {
         if (text.contains("-----BEGIN") || secret.length < LEAST_SECRET_BYTES) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR,
-                    "file " + file + " has neither a public key of the form -----BEGIN PUBLIC KEY----- nor a secret of at"
+                    "file " + file
+                            + " has neither a public key of the form -----BEGIN PUBLIC KEY----- nor a secret of at"
                             + " least " + LEAST_SECRET_BYTES + " bytes");
         }
         return new Secret(secret);

@@ -53,7 +53,9 @@ public final class Tokens {
         JsonNode claims = json(parts[1]);
         checkTime(claims);
         checkReceivers(claims);
-        return text(claims, "sub").filter(name -> !name.isEmpty()).orElseThrow(() -> refused("names no user as \"sub\""));
+        return text(claims, "sub")
+                .filter(name -> !name.isEmpty())
+                .orElseThrow(() -> refused("names no user as \"sub\""));
     }
 
     private void checkTime(JsonNode claims) {
@@ -70,7 +72,8 @@ public final class Tokens {
         if (settings.issuer().isPresent() && !settings.issuer().equals(text(claims, "iss"))) {
             throw refused("comes from another issuer");
         }
-        if (settings.audience().isPresent() && !isFor(claims.path("aud"), settings.audience().get())) {
+        if (settings.audience().isPresent()
+                && !isFor(claims.path("aud"), settings.audience().get())) {
             throw refused("is for another audience");
         }
     }
