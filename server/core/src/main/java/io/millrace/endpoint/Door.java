@@ -1,6 +1,6 @@
 package io.millrace.endpoint;
 
-import io.millrace.endpoint.token.Tokens;
+import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
@@ -24,9 +24,9 @@ final class Door {
     private static final String BEARER = "bearer ";
 
     private final SqlService service;
-    private final Optional<Tokens> tokens;
+    private final Optional<BearerTokens> tokens;
 
-    Door(SqlService service, Optional<Tokens> tokens) {
+    Door(SqlService service, Optional<BearerTokens> tokens) {
         this.service = service;
         this.tokens = tokens;
     }

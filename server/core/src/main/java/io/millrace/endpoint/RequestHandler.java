@@ -1,6 +1,6 @@
 package io.millrace.endpoint;
 
-import io.millrace.endpoint.token.Tokens;
+import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.MillraceException;
@@ -45,7 +45,7 @@ final class RequestHandler extends Handler.Abstract {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
-        this.door = new Door(service, settings.tokens().map(found -> new Tokens(found, settings.clock())));
+        this.door = new Door(service, settings.tokens().map(found -> new BearerTokens(found, settings.clock())));
         this.ingest = new StreamIngest(service, settings);
         this.changes = new ViewChanges(service);
     }

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Checks bearer tokens: JWT with HS256 or RS256, of one issuer and for one audience where that is said. Thread-safe. */
-public final class Tokens {
+public final class BearerTokens {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 16_384;
@@ -25,7 +25,7 @@ public final class Tokens {
     private final Clock clock;
 
     /** @throws MillraceException when the key cannot be used */
-    public Tokens(TokenSettings settings, Clock clock) {
+    public BearerTokens(TokenSettings settings, Clock clock) {
         this.key = TokenKey.read(settings.key());
         this.settings = settings;
         this.clock = clock;
