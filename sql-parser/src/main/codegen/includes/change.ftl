@@ -85,6 +85,11 @@ Statement AlterStatement() :
     |
         <DROP> [ LOOKAHEAD(2) <COLUMN> ] column = SimpleIdentifier()
         { return new DropColumn(s.end(this), kind, name, column); }
+    |
+        <OWNER> <TO> other = SimpleIdentifier() { return new AlterOwner(s.end(this), kind, name, other); }
+    |
+        ( Password(optionList) | <WITH> ParenthesizedOptions(optionList) )
+        { return new AlterUser(s.end(this), kind, name, optionList); }
     )
 }
 

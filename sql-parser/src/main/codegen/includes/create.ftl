@@ -259,25 +259,30 @@ CreateSubscription CreateSubscription(Span s, boolean orReplace) :
     { return new CreateSubscription(s.end(this), mode, name, relation, optionList); }
 }
 
-/** {@code PASSWORD 'p'} is short for {@code WITH (password = 'p')}. */
 CreateUser CreateUser(Span s, boolean orReplace) :
 {
     final CreateMode mode;
     final SqlIdentifier name;
-    final SqlLiteral password;
-    final Span key;
     final List<WithOption> optionList = new ArrayList<WithOption>();
 }
 {
     <USER>
     mode = CreateModeOpt(orReplace)
     name = CompoundIdentifier()
-    [
-        <PASSWORD> { key = span(); } password = TextLiteral()
-        { optionList.add(new WithOption(key.end(this), "password", password)); }
-    ]
+    [ Password(optionList) ]
     OptionsOpt(optionList)
     { return new CreateUser(s.end(this), mode, name, optionList); }
+}
+
+/** {@code PASSWORD 'p'} is short for {@code WITH (password = 'p')}. */
+void Password(List<WithOption> optionList) :
+{
+    final SqlLiteral password;
+    final Span key;
+}
+{
+    <PASSWORD> { key = span(); } password = TextLiteral()
+    { optionList.add(new WithOption(key.end(this), "password", password)); }
 }
 
 CreateRole CreateRole(Span s, boolean orReplace) :

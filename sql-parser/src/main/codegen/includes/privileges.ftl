@@ -1,20 +1,17 @@
 Statement GrantStatement() :
 {
     final Span s;
-    final List<Privilege> privileges;
-    final Optional<ObjectKind> kind;
-    final SqlIdentifier object;
+    final PrivilegesOn what;
     final List<SqlIdentifier> roles;
     final List<SqlIdentifier> grantees;
 }
 {
     <GRANT> { s = span(); }
     (
-        LOOKAHEAD(PrivilegeName())
-        privileges = Privileges()
-        <ON> kind = ObjectKindOpt() object = CompoundIdentifier()
+        LOOKAHEAD(Privileges() <ON>)
+        what = PrivilegesOn()
         <TO> grantees = Grantees()
-        { return new Grant(s.end(this), privileges, kind, object, grantees); }
+        { return new Grant(s.end(this), what, grantees); }
     |
         roles = Names()
         <TO> grantees = Grantees()
@@ -25,24 +22,54 @@ Statement GrantStatement() :
 Statement RevokeStatement() :
 {
     final Span s;
-    final List<Privilege> privileges;
-    final Optional<ObjectKind> kind;
-    final SqlIdentifier object;
+    final PrivilegesOn what;
     final List<SqlIdentifier> roles;
     final List<SqlIdentifier> grantees;
 }
 {
     <REVOKE> { s = span(); }
     (
-        LOOKAHEAD(PrivilegeName())
-        privileges = Privileges()
-        <ON> kind = ObjectKindOpt() object = CompoundIdentifier()
+        LOOKAHEAD(Privileges() <ON>)
+        what = PrivilegesOn()
         <FROM> grantees = Grantees()
-        { return new Revoke(s.end(this), privileges, kind, object, grantees); }
+        { return new Revoke(s.end(this), what, grantees); }
     |
         roles = Names()
         <FROM> grantees = Grantees()
         { return new RevokeRole(s.end(this), roles, grantees); }
+    )
+}
+
+/** RELATIONS is a name rather than a keyword, so that the word stays free for other use. */
+PrivilegesOn PrivilegesOn() :
+{
+    final Span s;
+    final List<Privilege> privileges;
+    final Optional<ObjectKind> kind;
+    final SqlIdentifier object;
+}
+{
+    privileges = Privileges() { s = span(); }
+    <ON>
+    (
+        <ALL> object = SimpleIdentifier()
+        {
+            if (!object.getSimple().equalsIgnoreCase("RELATIONS")) {
+                throw new SqlSyntaxException(object.getParserPosition(), "write ON ALL RELATIONS, or ON and a name");
+            }
+            return new PrivilegesOn(s.end(this), privileges, PrivilegesOn.Target.ALL_RELATIONS, Optional.<ObjectKind>empty(), object);
+        }
+    |
+        LOOKAHEAD(<SCHEMA> SimpleIdentifier())
+        <SCHEMA> object = SimpleIdentifier()
+        { return new PrivilegesOn(s.end(this), privileges, PrivilegesOn.Target.SCHEMA, Optional.<ObjectKind>empty(), object); }
+    |
+        LOOKAHEAD(<SERVER>, { getToken(2).kind == TO || getToken(2).kind == FROM })
+        <SERVER> { object = new SqlIdentifier("server", getPos()); }
+        { return new PrivilegesOn(s.end(this), privileges, PrivilegesOn.Target.SERVER, Optional.<ObjectKind>empty(), object); }
+    |
+        kind = ObjectKindOpt() object = CompoundIdentifier()
+        { return new PrivilegesOn(s.end(this), privileges, PrivilegesOn.Target.OBJECT, kind, object); }
     )
 }
 
@@ -57,8 +84,10 @@ List<Privilege> Privileges() :
     { return privileges; }
 }
 
+/** Those that are no words of statements are names, so that the words stay free for other use. */
 Privilege PrivilegeName() :
 {
+    final String name;
 }
 {
     <ALL> [ <PRIVILEGES> ] { return Privilege.ALL; }
@@ -71,13 +100,15 @@ Privilege PrivilegeName() :
 |
     <DELETE> { return Privilege.DELETE; }
 |
+    <TRUNCATE> { return Privilege.TRUNCATE; }
+|
     <CREATE> { return Privilege.CREATE; }
 |
     <ALTER> { return Privilege.ALTER; }
 |
     <DROP> { return Privilege.DROP; }
 |
-    <USAGE> { return Privilege.USAGE; }
+    name = Identifier() { return Privilege.named(name, getPos()); }
 }
 
 Optional<ObjectKind> ObjectKindOpt() :

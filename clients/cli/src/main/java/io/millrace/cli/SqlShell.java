@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -51,7 +52,8 @@ public final class SqlShell implements Callable<Integer> {
     @Option(
             names = {"-u", "--user"},
             paramLabel = "USER",
-            description = "Who connects.")
+            description =
+                    "Who connects. The password is asked for when the server wants one, or comes from MILLRACE_PASSWORD.")
     private String user;
 
     @Option(
@@ -61,6 +63,11 @@ public final class SqlShell implements Callable<Integer> {
             paramLabel = "PASSWORD",
             description = "The user's password; asked for when the option has no value.")
     private String password;
+
+    /** The environment variable with the password of the user, for scripts. */
+    private static final String PASSWORD = "MILLRACE_PASSWORD";
+
+    private static final String LOGIN_FAILED = "28000";
 
     /** Where the statements come from, when not from a terminal. */
     static final class Script {
@@ -140,13 +147,31 @@ public final class SqlShell implements Callable<Integer> {
         return System.console() != null ? null : new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Asks for a password only when the server wants one and there is somebody to ask. */
     private Connection connect() throws SQLException {
+        String given = password == null && user != null ? System.getenv(PASSWORD) : password;
+        try {
+            return connect(given);
+        } catch (SQLException failure) {
+            Console console = System.console();
+            if (!LOGIN_FAILED.equals(failure.getSQLState()) || given != null || user == null || console == null) {
+                throw failure;
+            }
+            char[] typed = console.readPassword("Password of %s: ", user);
+            if (typed == null) {
+                throw failure;
+            }
+            return connect(new String(typed));
+        }
+    }
+
+    private Connection connect(String given) throws SQLException {
         Properties properties = new Properties();
         if (user != null) {
             properties.setProperty("user", user);
         }
-        if (password != null) {
-            properties.setProperty("password", password);
+        if (given != null) {
+            properties.setProperty("password", given);
         }
         return DriverManager.getConnection(url.startsWith("jdbc:") ? url : "jdbc:millrace://" + url, properties);
     }

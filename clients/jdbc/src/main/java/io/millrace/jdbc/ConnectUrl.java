@@ -56,8 +56,9 @@ final class ConnectUrl {
         return host + ":" + port;
     }
 
-    URI http() {
-        return URI.create("http://" + address() + "/");
+    /** @param tls whether connections are encrypted, as the property has it; null for not */
+    URI http(String tls) {
+        return URI.create((Boolean.parseBoolean(tls) ? "https://" : "http://") + address() + "/");
     }
 
     /**

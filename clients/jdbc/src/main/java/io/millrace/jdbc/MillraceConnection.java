@@ -1,5 +1,6 @@
 package io.millrace.jdbc;
 
+import java.io.File;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,12 @@ final class MillraceConnection extends AvaticaConnection {
     /** Called once, when the server has accepted the connection. */
     void opened(ConnectUrl url) {
         target = url;
-        server = new ServerHttpClient(url.http());
+        server = new ServerHttpClient(
+                url.http(property("tls")),
+                Trust.client(
+                        property("truststore") == null ? null : new File(property("truststore")),
+                        property("truststore_password")),
+                ServerHttpClient.authorization(property("avatica_user"), property("avatica_password")));
     }
 
     ServerHttpClient server() {
@@ -244,8 +250,7 @@ final class MillraceConnection extends AvaticaConnection {
             super.close();
         } catch (SQLException | RuntimeException failure) {
             SQLException translated = SqlErrors.translate(failure);
-            // a server that is gone, or has forgotten the connection, has closed it too
-            if (translated.getSQLState() == null || !translated.getSQLState().startsWith("08")) {
+            if (!SqlErrors.hasClosed(translated)) {
                 throw translated;
             }
         }

@@ -14,7 +14,8 @@ import org.apache.calcite.avatica.remote.Driver;
 /**
  * The JDBC driver of Millrace, for URLs {@code jdbc:millrace://host[:port][/][?key=value&…]}.
  *
- * <p>Properties: {@code user}, {@code password}, {@code fetch_size} (rows per request, 1000), {@code serialization}
+ * <p>Properties: {@code user}, {@code password}, {@code token} (a bearer token in their place), {@code tls} (true for encrypted connections), {@code truststore} (the certificates to trust,
+ * PEM or a key store), {@code truststore_password}, {@code fetch_size} (rows per request, 1000), {@code serialization}
  * ({@code protobuf} or {@code json}); all others are settings of the session, as {@code SET} takes them. One that is no setting is an
  * error in a URL, and else ignored.
  */
@@ -69,8 +70,16 @@ public final class MillraceDriver extends Driver {
         }
         ConnectUrl target = ConnectUrl.parse(url);
         Properties properties = target.properties(info == null ? new Properties() : info);
-        properties.setProperty("url", target.http().toString());
+        properties.setProperty("url", target.http(properties.getProperty("tls")).toString());
         properties.setProperty("httpclient_factory", ServerHttpClientFactory.class.getName());
+        if (properties.getProperty("token") != null) {
+            properties.putIfAbsent("avatica_user", ServerHttpClient.BEARER);
+            properties.putIfAbsent("avatica_password", properties.getProperty("token"));
+            properties.remove("token");
+        } else if (properties.getProperty("password") != null) {
+            properties.putIfAbsent("avatica_user", properties.getProperty("user", ""));
+            properties.putIfAbsent("avatica_password", properties.getProperty("password"));
+        }
         properties.putIfAbsent("serialization", "protobuf");
         properties.putIfAbsent("fetch_size", "1000");
         checkSerialization(properties.getProperty("serialization"));
@@ -94,6 +103,10 @@ public final class MillraceDriver extends Driver {
         return new DriverPropertyInfo[] {
             property("user", "who connects", info),
             property("password", "the user's password", info),
+            property("token", "a bearer token (JWT) in the place of user and password", info),
+            property("tls", "whether connections are encrypted", info, "false", "true"),
+            property("truststore", "file with certificates to trust; what the JVM trusts when not set", info),
+            property("truststore_password", "password of a truststore that is a key store", info),
             property("fetch_size", "rows per request; 1000 when not set", info),
             property(
                     "serialization",

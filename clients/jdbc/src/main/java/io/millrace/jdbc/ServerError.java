@@ -17,6 +17,13 @@ final class ServerError extends RuntimeException {
         this.code = error.getErrorCode();
     }
 
+    /** What the answer says without a text. */
+    ServerError(String text, String sqlState) {
+        super(text);
+        this.sqlState = sqlState;
+        this.code = 0;
+    }
+
     private static String text(String message) {
         String text = message == null ? "the server reports an error without a text" : message;
         return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;

@@ -8,8 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.calcite.avatica.remote.AvaticaHttpClient;
 
@@ -20,24 +20,57 @@ import org.apache.calcite.avatica.remote.AvaticaHttpClient;
  */
 public final class ServerHttpClient implements AvaticaHttpClient {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(20))
-            .build();
     private static final String WARNINGS_HEADER = "Millrace-Warnings";
     /** What the last answers that this thread got had to say beside their results. */
     private static final ThreadLocal<List<String>> WARNINGS = ThreadLocal.withInitial(ArrayList::new);
 
-    private final URI server;
+    /** In the place of a user, who cannot be called so, when the password is a token. */
+    static final String BEARER = ":bearer";
 
-    ServerHttpClient(URI server) {
+    private static final int UNAUTHORIZED = 401;
+    private static final String LOGIN_FAILED = "28000";
+
+    private final URI server;
+    private final HttpClient http;
+    private final String authorization;
+
+    /**
+     * A client for a user.
+     *
+     * @param http trusts the server
+     * @param authorization what requests say of who asks; null for nothing
+     */
+    ServerHttpClient(URI server, HttpClient http, String authorization) {
         this.server = server;
+        this.http = http;
+        this.authorization = authorization;
+    }
+
+    /**
+     * What requests say of who asks.
+     *
+     * @param user null for nobody in particular
+     * @param password null when there is none: then it is not said who asks
+     */
+    static String authorization(String user, String password) {
+        if (password == null) {
+            return null;
+        }
+        if (BEARER.equals(user)) {
+            return "Bearer " + password;
+        }
+        byte[] pair = ((user == null ? "" : user) + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
     @Override
     public byte[] send(byte[] request) {
         HttpResponse<byte[]> response = post(server, request);
         int status = response.statusCode();
+        if (status == UNAUTHORIZED) {
+            throw new ServerError(
+                    "the server wants to know who connects; give the properties user and password", LOGIN_FAILED);
+        }
         if (status != 200 && status != 500) {
             throw new ServerUnreachable("the server answered HTTP " + status + "; is it a Millrace server?", null);
         }
@@ -63,13 +96,16 @@ public final class ServerHttpClient implements AvaticaHttpClient {
         return taken;
     }
 
-    private static HttpResponse<byte[]> post(URI uri, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+    private HttpResponse<byte[]> post(URI uri, byte[] body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (authorization != null) {
+            builder.header("Authorization", authorization);
+        }
+        HttpRequest request = builder.build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (ConnectException failure) {
             throw new ServerUnreachable("nothing listens at " + uri.getAuthority(), failure);
         } catch (IOException failure) {

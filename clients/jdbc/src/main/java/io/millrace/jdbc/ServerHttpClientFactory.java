@@ -12,6 +12,9 @@ public final class ServerHttpClientFactory implements AvaticaHttpClientFactory {
 
     @Override
     public AvaticaHttpClient getClient(URL url, ConnectionConfig config, KerberosConnection kerberos) {
-        return new ServerHttpClient(URI.create(url.toString()));
+        return new ServerHttpClient(
+                URI.create(url.toString()),
+                Trust.client(config.truststore(), config.truststorePassword()),
+                ServerHttpClient.authorization(config.avaticaUser(), config.avaticaPassword()));
     }
 }

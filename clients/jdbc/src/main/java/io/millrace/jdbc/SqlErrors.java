@@ -39,6 +39,12 @@ final class SqlErrors {
         return new SQLException(text == null ? failure.getClass().getSimpleName() : text, "HY000", failure);
     }
 
+    /** Whether the server is gone, has forgotten the connection or does not know the user any more: then it has closed what is to be closed. */
+    static boolean hasClosed(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08") || state.startsWith("28");
+    }
+
     static SQLTimeoutException timeout(int seconds) {
         return new SQLTimeoutException(
                 "the statement ran longer than its query timeout of " + seconds + " s", StatementCancelled.SQL_STATE);

@@ -25,7 +25,7 @@ final class StatementClosing {
             closing.close();
         } catch (SQLException | RuntimeException failure) {
             SQLException translated = SqlErrors.translate(failure);
-            if (translated.getSQLState() == null || !translated.getSQLState().startsWith("08")) {
+            if (!SqlErrors.hasClosed(translated)) {
                 throw translated;
             }
         } finally {

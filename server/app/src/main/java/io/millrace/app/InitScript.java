@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -30,7 +31,7 @@ record InitScript(Path file, String sql) {
      * @throws MillraceException the first error, with file and position; what ran before it stays
      */
     void run(SqlService service, ScriptProgress progress) {
-        try (Session session = service.open("init", Map.of())) {
+        try (Session session = service.open(Principal.server("init"), Map.of())) {
             Outcome outcome = session.execute(session.prepare(sql), progress);
             outcome.warnings().forEach(warning -> System.err.println(file + ": " + warning));
             if (outcome instanceof Outcome.Rows rows) {

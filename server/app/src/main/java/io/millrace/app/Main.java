@@ -35,6 +35,7 @@ public final class Main implements Runnable {
             VerifyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            UserCommand.class,
             Rehearsal.class);
 
     @Spec
@@ -80,6 +81,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to run: server, demo, sql, bench, journal, verify, backup or restore");
+                spec.commandLine(),
+                "say what to run: server, demo, sql, bench, journal, verify, backup, restore or user");
     }
 }

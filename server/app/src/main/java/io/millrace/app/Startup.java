@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +69,7 @@ final class Startup implements AutoCloseable {
         LocalSqlService service = null;
         LocalSqlService.warmUp();
         try (line) {
+            Safety.checkTls(settings);
             directory = DataDirectory.lock(path);
             endpoint = HttpEndpoint.listen(endpointSettings(settings), this::refusal);
             files = DataFiles.open(path, settings, repair);
@@ -76,8 +78,10 @@ final class Startup implements AutoCloseable {
             Settings fitting = files.fit(settings).with(Setting.DATA_DIR, path.toString());
             service = LocalSqlService.create(fitting, Clock.systemUTC(), base, path.resolve(DataDirectory.CLASSES));
             boolean known = service.recover(files, line);
+            Safety.addAdministrator(service, Optional.ofNullable(System.getenv(Safety.PASSWORD)));
             runAll(service, InitProgress.in(path, files.journal()), known);
             line.checkWanted();
+            Safety.checkUsers(settings, service);
             endpoint.serve(service);
             server = new MillraceServer(directory, files, service, endpoint);
             return server;
@@ -142,6 +146,8 @@ final class Startup implements AutoCloseable {
                 settings.duration(Setting.SESSION_LEASE));
         return EndpointSettings.onPort((int) settings.number(Setting.PORT))
                 .withBindAddress(settings.text(Setting.BIND_ADDRESS))
+                .withTls(Safety.tls(settings))
+                .withTokens(Safety.tokens(settings))
                 .withLeases(leases, Clock.systemUTC());
     }
 

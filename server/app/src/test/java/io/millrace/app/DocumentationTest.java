@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,8 @@ class DocumentationTest {
 
     /** Where documents say that a PostgreSQL is. */
     private static final String SHOP = "jdbc:postgresql://localhost:5432/shop";
+
+    private static final Pattern AS = Pattern.compile("-- as (\\w+)");
 
     private static EmbeddedPostgres database;
 
@@ -88,7 +92,7 @@ class DocumentationTest {
                 truth.addAll(block.language().equals("text") && block.followsSql(blocks) ? result : block.lines());
                 copied = block.end();
                 if (block.language().equals("sql")) {
-                    result = run(connection, block, document);
+                    result = runAs(server, connection, block, document);
                 } else if (block.language().equals("http")) {
                     result = List.of(answer(server.url().replace("jdbc:millrace:", "http:"), block.lines()));
                 } else if (block.language().equals("postgresql")) {
@@ -144,6 +148,20 @@ class DocumentationTest {
     static void closeShop() throws IOException {
         if (database != null) {
             database.close();
+        }
+    }
+
+    private static List<String> runAs(MillraceServer server, Connection connection, MarkdownBlock block, Path document)
+            throws Exception {
+        Matcher user = AS.matcher(block.lines().get(0));
+        if (!user.matches()) {
+            return run(connection, block, document);
+        }
+        Matcher password = Pattern.compile("CREATE USER " + user.group(1) + " PASSWORD '([^']*)'")
+                .matcher(Files.readString(document));
+        assertThat(password.find()).as(user.group(1)).isTrue();
+        try (Connection own = DriverManager.getConnection(server.url(), user.group(1), password.group(1))) {
+            return run(own, block, document);
         }
     }
 

@@ -136,6 +136,16 @@ class RoomsTest {
     }
 
     @Test
+    void hashesOfPasswordsAreComputedInOneRoom() {
+        noClasses()
+                .that(resideOutsideOfPackages("io.millrace.session.password.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .check(classes);
+    }
+
+    @Test
     void calciteStaysInParserAndPlanner() {
         noClasses()
                 .that(resideOutsideOfPackages(Room.SQL.packages(), Room.PLANNER.packages()))

@@ -16,19 +16,42 @@ import java.util.TreeMap;
  */
 public final class Catalog {
 
-    private static final Catalog EMPTY = new Catalog(0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    private static final Catalog EMPTY = new Catalog(
+            0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), People.nobody(), new Reader("", Rights.ALL));
+
+    /** Who reads a catalog, and what of it. */
+    private record Reader(String user, Rights rights) {}
 
     private final long version;
     private final SortedMap<RelationName, Relation> relations;
     private final SortedMap<RelationName, UserFunction> functions;
     private final SortedMap<Comment.Subject, Comment> comments;
+    private final People people;
+    private final Reader reader;
+    private final Catalog whole;
 
     private Catalog(
             long version,
             SortedMap<RelationName, Relation> relations,
             SortedMap<RelationName, UserFunction> functions,
-            SortedMap<Comment.Subject, Comment> comments) {
+            SortedMap<Comment.Subject, Comment> comments,
+            People people,
+            Reader reader) {
+        this(version, relations, functions, comments, people, reader, null);
+    }
+
+    private Catalog(
+            long version,
+            SortedMap<RelationName, Relation> relations,
+            SortedMap<RelationName, UserFunction> functions,
+            SortedMap<Comment.Subject, Comment> comments,
+            People people,
+            Reader reader,
+            Catalog whole) {
         this.version = version;
+        this.people = people;
+        this.reader = reader;
+        this.whole = whole == null ? this : whole;
         this.comments = Collections.unmodifiableSortedMap(comments);
         this.functions = Collections.unmodifiableSortedMap(functions);
         this.relations = Collections.unmodifiableSortedMap(relations);
@@ -125,7 +148,7 @@ public final class Catalog {
         TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
         changed.remove(relation.name());
         changed.put(relation.name(), relation);
-        return new Catalog(version + 1, changed, functions, comments);
+        return new Catalog(version + 1, changed, functions, comments, people, reader, wholeIfSeen());
     }
 
     /** A version in which the function exists, in place of one of the same name if there was one. */
@@ -133,7 +156,7 @@ public final class Catalog {
         TreeMap<RelationName, UserFunction> changed = new TreeMap<>(functions);
         changed.remove(function.name());
         changed.put(function.name(), function);
-        return new Catalog(version + 1, relations, changed, comments);
+        return new Catalog(version + 1, relations, changed, comments, people, reader, wholeIfSeen());
     }
 
     /** What users have said of something; empty text for nothing. */
@@ -153,12 +176,12 @@ public final class Catalog {
         if (!comment.text().isEmpty()) {
             changed.put(comment.subject(), comment);
         }
-        return new Catalog(version + 1, relations, functions, changed);
+        return new Catalog(version + 1, relations, functions, changed, people, reader, wholeIfSeen());
     }
 
     /** A version of nothing but the functions. */
     public Catalog withoutRelations() {
-        return new Catalog(version, new TreeMap<>(), functions, new TreeMap<>());
+        return new Catalog(version, new TreeMap<>(), functions, new TreeMap<>(), people, reader, wholeIfSeen());
     }
 
     /** A version in which nothing has that name. */
@@ -169,6 +192,77 @@ public final class Catalog {
         otherFunctions.remove(name);
         TreeMap<Comment.Subject, Comment> otherComments = new TreeMap<>(comments);
         otherComments.keySet().removeIf(subject -> subject.name().equals(name));
-        return new Catalog(version + 1, otherRelations, otherFunctions, otherComments);
+        return new Catalog(
+                version + 1,
+                otherRelations,
+                otherFunctions,
+                otherComments,
+                people.without(name),
+                reader,
+                wholeIfSeen());
+    }
+
+    /** Users, roles, and what they may do. */
+    public People people() {
+        return people;
+    }
+
+    /** A version with other users, roles and rights. */
+    public Catalog with(People changed) {
+        return new Catalog(version + 1, relations, functions, comments, changed, reader, wholeIfSeen());
+    }
+
+    private Catalog wholeIfSeen() {
+        return isWhole() ? null : whole;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isWhole() {
+        return whole == this;
+    }
+
+    /** The same version as a user sees it: nothing else is there. Expressions and queries within it are those of that user. */
+    public Catalog seenBy(String user, Rights rights) {
+        Reader other = new Reader(user, rights);
+        if (rights.isAll()) {
+            return new Catalog(version, whole.relations, whole.functions, whole.comments, people, other, whole);
+        }
+        TreeMap<RelationName, Relation> seen = new TreeMap<>();
+        whole.relations.forEach((name, relation) -> {
+            if (rights.sees(name)) {
+                seen.put(name, relation);
+            }
+        });
+        TreeMap<RelationName, UserFunction> called = new TreeMap<>();
+        whole.functions.forEach((name, function) -> {
+            if (rights.sees(name)) {
+                called.put(name, function);
+            }
+        });
+        return new Catalog(version, seen, called, whole.comments, people, other, whole);
+    }
+
+    /** The same version as whoever made something sees it; all of it when nobody in particular has made that. */
+    public Catalog seenByOwnerOf(RelationName name) {
+        return people.isOpen()
+                ? whole
+                : people.owner(name)
+                        .map(owner -> seenBy(owner, people.rights(owner)))
+                        .orElse(whole);
+    }
+
+    /** All of the same version. */
+    public Catalog whole() {
+        return whole;
+    }
+
+    /** Whose names and rights count; empty for nobody in particular. */
+    public String user() {
+        return reader.user();
+    }
+
+    /** What the reader may do. */
+    public Rights rights() {
+        return reader.rights();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.catalog;
 
+import io.millrace.engine.refused.SideRelations;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,21 @@ public record RelationName(String schema, String name) implements Comparable<Rel
     /** A name in the default schema. */
     public static RelationName of(String name) {
         return new RelationName(PUBLIC, name);
+    }
+
+    /** Whether it is in a schema that the server itself fills. */
+    public boolean isProvided() {
+        return schema.equalsIgnoreCase(SYS) || schema.equalsIgnoreCase(INFORMATION_SCHEMA);
+    }
+
+    /** Whether it is the name of what comes and goes with a relation or sink: {@code x$errors} or {@code x$late}. */
+    public boolean isSide() {
+        return name.endsWith(SideRelations.ERRORS) || name.endsWith(SideRelations.LATE);
+    }
+
+    /** The {@code x} of {@code x$errors}; itself when it belongs to nothing. */
+    public RelationName main() {
+        return isSide() ? new RelationName(schema, name.substring(0, name.lastIndexOf('$'))) : this;
     }
 
     private static final List<String> OTHER_SCHEMAS = List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS);

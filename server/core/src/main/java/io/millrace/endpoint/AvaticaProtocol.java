@@ -2,6 +2,7 @@ package io.millrace.endpoint;
 
 import io.millrace.endpoint.open.OpenConnections;
 import io.millrace.endpoint.wire.Wire;
+import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -36,7 +37,11 @@ final class AvaticaProtocol {
     /** What goes back: the body, and what the statement has to say beside it. */
     record Answer(int status, Wire wire, byte[] body, List<String> warnings) {}
 
-    Answer call(byte[] request) {
+    Answer call(Principal principal, byte[] request) {
+        return connections.as(principal, () -> call(request));
+    }
+
+    private Answer call(byte[] request) {
         notices.take();
         Wire wire = Wire.of(request);
         try {
@@ -65,8 +70,8 @@ final class AvaticaProtocol {
     }
 
     /** Stops what a statement runs; returns whether there is such a statement. */
-    boolean cancel(String connectionId, int statementId) {
-        return connections.cancel(connectionId, statementId);
+    boolean cancel(Principal principal, String connectionId, int statementId) {
+        return connections.as(principal, () -> connections.cancel(connectionId, statementId));
     }
 
     private Answer failed(Wire wire, ClientError error) {

@@ -1,11 +1,13 @@
 package io.millrace.endpoint;
 
 import io.millrace.endpoint.open.OpenConnections;
+import io.millrace.endpoint.tls.Tls;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.net.BindException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -49,6 +51,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final EndpointSettings settings;
     private final Server server;
     private final ServerConnector connector;
+    private final Optional<Tls> tls;
     private final Entrance entrance = new Entrance();
     private volatile OpenConnections connections;
     private int port;
@@ -62,7 +65,10 @@ public final class HttpEndpoint implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         http.setSendServerVersion(false);
-        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        tls = settings.tls().map(Tls::new);
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        connector = tls.map(security -> new ServerConnector(server, security.before(plain, http), plain))
+                .orElseGet(() -> new ServerConnector(server, plain));
         connector.setHost(settings.bindAddress());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -137,6 +143,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
+        tls.ifPresent(Tls::close);
         if (connections != null) {
             connections.close();
         }

@@ -1,7 +1,9 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
+import io.millrace.session.SqlService;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -9,6 +11,7 @@ import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -42,11 +45,12 @@ final class IngestKeys {
     /**
      * Inserts rows unless that was done under the key.
      *
+     * @param service makes the table, which belongs to nobody
      * @param session has no transaction open
      * @param insertion inserts them and tells how many
      */
-    Done once(Session session, String stream, String key, LongSupplier insertion) {
-        OptionalLong before = known(session, stream, key);
+    Done once(SqlService service, Session session, String stream, String key, LongSupplier insertion) {
+        OptionalLong before = known(service, session, stream, key);
         if (before.isPresent()) {
             return new Done(before.getAsLong(), true);
         }
@@ -68,19 +72,25 @@ final class IngestKeys {
         }
     }
 
-    private static OptionalLong known(Session session, String stream, String key) {
+    private static OptionalLong known(SqlService service, Session session, String stream, String key) {
         try {
             return rows(session, stream, key);
         } catch (MillraceException e) {
             if (e.code() != ErrorCode.RELATION_NOT_FOUND) {
                 throw e;
             }
+            make(service);
+            return rows(session, stream, key);
+        }
+    }
+
+    private static void make(SqlService service) {
+        try (Session server = service.open(Principal.server("http"), Map.of())) {
             update(
-                    session,
+                    server,
                     "CREATE TABLE IF NOT EXISTS " + TABLE + " (stream VARCHAR, key VARCHAR, inserted BIGINT NOT NULL,"
                             + " at TIMESTAMP(3) NOT NULL, PRIMARY KEY (stream, key))",
                     List.of());
-            return rows(session, stream, key);
         }
     }
 

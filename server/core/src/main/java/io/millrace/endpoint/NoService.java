@@ -1,6 +1,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.Holding;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.MillraceException;
@@ -16,7 +17,22 @@ import java.util.function.Supplier;
 record NoService(Supplier<MillraceException> reason) implements SqlService {
 
     @Override
-    public Session open(String user, Map<String, String> properties) {
+    public Session open(Principal principal, Map<String, String> properties) {
+        throw reason.get();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public Principal logIn(String name, String password, String address) {
+        throw reason.get();
+    }
+
+    @Override
+    public Principal vouched(String name, String address) {
         throw reason.get();
     }
 

@@ -73,6 +73,8 @@ final class PlainAnswers {
 
     private static int status(ErrorCode code) {
         return switch (code) {
+            case LOGIN_FAILED -> 401;
+            case ACCESS_DENIED -> 403;
             case RELATION_NOT_FOUND -> 404;
             case UNIQUE_VIOLATION, UNIQUE_CONSTRAINT_VIOLATION, WRITE_CONFLICT -> 409;
             case LIMIT_EXCEEDED, MEMORY_EXCEEDED -> 429;

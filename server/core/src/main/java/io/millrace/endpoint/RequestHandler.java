@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.token.BearerTokens;
+import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -34,6 +37,7 @@ final class RequestHandler extends Handler.Abstract {
     private final SqlService service;
     private final AvaticaProtocol protocol;
     private final int maxBytes;
+    private final Door door;
     private final StreamIngest ingest;
     private final ViewChanges changes;
 
@@ -41,6 +45,7 @@ final class RequestHandler extends Handler.Abstract {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
+        this.door = new Door(service, settings.tokens().map(found -> new BearerTokens(found, settings.clock())));
         this.ingest = new StreamIngest(service, settings);
         this.changes = new ViewChanges(service);
     }
@@ -48,19 +53,59 @@ final class RequestHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws IOException {
         String path = Request.getPathInContext(request);
+        if (isForAll(request.getMethod(), path)) {
+            return answer(path, request, response, callback, Principal.anybody(""));
+        }
+        Optional<Principal> principal;
+        try {
+            principal = door.principal(request);
+        } catch (MillraceException e) {
+            refuse(path, e, request, response, callback);
+            return true;
+        }
+        if (principal.isEmpty()) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
+            answer(response, 401, Door.unknown().userMessage() + "\n", callback);
+            return true;
+        }
+        return answer(path, request, response, callback, principal.get());
+    }
+
+    /** What tells nothing that only users may know. */
+    private static boolean isForAll(String method, String path) {
+        boolean reads = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
+        return reads ? !path.startsWith(ViewChanges.PATH) : !HttpMethod.POST.is(method);
+    }
+
+    /** Clients of Avatica read the answer to a request only if it has the status of their errors. */
+    private void refuse(String path, MillraceException reason, Request request, Response response, Callback callback)
+            throws IOException {
+        if (HttpMethod.POST.is(request.getMethod()) && path.equals("/")) {
+            try (InputStream in = Content.Source.asInputStream(request);
+                    RequestBody body = new RequestBody(in, maxBytes, service)) {
+                body.read();
+                send(response, protocol.refused(body.bytes(), reason), callback);
+            }
+        } else {
+            PlainAnswers.fail(response, reason, callback);
+        }
+    }
+
+    private boolean answer(String path, Request request, Response response, Callback callback, Principal principal)
+            throws IOException {
         if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
             answer(response, 503, none.reason().get().userMessage() + "\n", callback);
         } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
-                cancel(path, response, callback);
+                cancel(path, principal, response, callback);
             } else if (path.startsWith(StreamIngest.PATH)) {
                 if (service instanceof NoService none) {
                     PlainAnswers.fail(response, none.reason().get(), callback);
                 } else {
-                    ingest.handle(name(path, StreamIngest.PATH, ""), request, response, callback);
+                    ingest.handle(name(path, StreamIngest.PATH, ""), principal, request, response, callback);
                 }
             } else {
-                call(request, response, callback);
+                call(principal, request, response, callback);
             }
         } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             answer(response, 405, "only GET and POST are served here\n", callback);
@@ -70,7 +115,7 @@ final class RequestHandler extends Handler.Abstract {
                 && path.endsWith(ViewChanges.END)
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
                 && HttpMethod.GET.is(request.getMethod())) {
-            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), response, callback);
+            changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, response, callback);
         } else if (path.equals("/")) {
             answer(
                     response,
@@ -89,29 +134,29 @@ final class RequestHandler extends Handler.Abstract {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private void cancel(String path, Response response, Callback callback) {
+    private void cancel(String path, Principal principal, Response response, Callback callback) {
         String[] parts = path.split("/", -1);
         boolean known = parts.length == 4
                 && parts[3].matches("[0-9]{1,9}")
-                && protocol.cancel(parts[2], Integer.parseInt(parts[3]));
+                && protocol.cancel(principal, parts[2], Integer.parseInt(parts[3]));
         answer(response, known ? 200 : 404, known ? "OK\n" : "there is no such statement\n", callback);
     }
 
-    private void call(Request request, Response response, Callback callback) throws IOException {
+    private void call(Principal principal, Request request, Response response, Callback callback) throws IOException {
         try (InputStream in = Content.Source.asInputStream(request);
                 RequestBody body = new RequestBody(in, maxBytes, service)) {
-            send(response, answer(body), callback);
+            send(response, answer(principal, body), callback);
         }
     }
 
-    private AvaticaProtocol.Answer answer(RequestBody body) throws IOException {
+    private AvaticaProtocol.Answer answer(Principal principal, RequestBody body) throws IOException {
         try {
             boolean whole = body.read();
             if (service instanceof NoService none) {
                 throw none.reason().get();
             }
             if (whole) {
-                return protocol.call(body.bytes());
+                return protocol.call(principal, body.bytes());
             }
             body.drain((long) maxBytes * DRAIN_FACTOR);
             return protocol.tooLong(body.bytes(), maxBytes);

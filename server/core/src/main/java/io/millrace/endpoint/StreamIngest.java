@@ -1,6 +1,7 @@
 package io.millrace.endpoint;
 
 import io.millrace.session.CancelSignal;
+import io.millrace.session.Principal;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
@@ -51,7 +52,8 @@ final class StreamIngest {
         this.keys = new IngestKeys(settings.clock());
     }
 
-    void handle(String stream, Request request, Response response, Callback callback) throws IOException {
+    void handle(String stream, Principal principal, Request request, Response response, Callback callback)
+            throws IOException {
         Optional<String> format = format(request);
         String key = request.getHeaders().get(KEY);
         if (stream.isEmpty()) {
@@ -83,7 +85,13 @@ final class StreamIngest {
                         "the body is longer than " + maxBytes + " bytes; send fewer rows at a time",
                         callback);
             } else {
-                insert(stream, new SentRows(format.get(), options(request), body.bytes()), key, response, callback);
+                insert(
+                        principal,
+                        stream,
+                        new SentRows(format.get(), options(request), body.bytes()),
+                        key,
+                        response,
+                        callback);
             }
         } catch (RuntimeException | Error e) {
             PlainAnswers.fail(response, e, callback);
@@ -104,7 +112,8 @@ final class StreamIngest {
     }
 
     /** Those whose body has come compete for room: one that stops in the middle holds up nobody. */
-    private void insert(String stream, SentRows rows, String key, Response response, Callback callback) {
+    private void insert(
+            Principal principal, String stream, SentRows rows, String key, Response response, Callback callback) {
         if (!room.tryAcquire()) {
             PlainAnswers.fail(
                     response,
@@ -116,21 +125,21 @@ final class StreamIngest {
         }
         Map<String, Object> answer;
         try {
-            answer = inserted(stream, rows, key);
+            answer = inserted(principal, stream, rows, key);
         } finally {
             room.release();
         }
         PlainAnswers.send(response, 200, answer, callback);
     }
 
-    private Map<String, Object> inserted(String stream, SentRows rows, String key) {
+    private Map<String, Object> inserted(Principal principal, String stream, SentRows rows, String key) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        try (Session session = service.open("http", Map.of())) {
+        try (Session session = service.open(principal.with(IngestKeys.TABLE), Map.of())) {
             if (key == null) {
                 answer.put("rows", session.insert(stream, rows, new CancelSignal()));
             } else {
-                IngestKeys.Done done =
-                        keys.once(session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
+                IngestKeys.Done done = keys.once(
+                        service, session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
                 answer.put("rows", done.rows());
                 answer.put("repeated", done.repeated());
             }

@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.session.Cursor;
 import io.millrace.session.JsonRow;
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.LongColumn;
@@ -44,13 +45,13 @@ final class ViewChanges {
         this.service = service;
     }
 
-    void handle(String view, Response response, Callback callback) {
+    void handle(String view, Principal principal, Response response, Callback callback) {
         if (!room.tryAcquire()) {
             PlainAnswers.fail(
                     response, 429, ErrorCode.LIMIT_EXCEEDED, MOST + " clients follow views already", callback);
             return;
         }
-        try (Session session = service.open("http", Map.of());
+        try (Session session = service.open(principal, Map.of());
                 Cursor cursor = open(session, view)) {
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream;charset=utf-8");

@@ -54,7 +54,8 @@ final class BodyPlanning implements FunctionBodies {
         if (function.method().isPresent()) {
             return java(function);
         }
-        Value body = value(SqlParsing.parseExpression(function.body()), function.parameters());
+        Value body = algebra.within(
+                function.name(), () -> value(SqlParsing.parseExpression(function.body()), function.parameters()));
         RelDataType wanted = TypeConversion.toCalcite(
                 algebra.rex().getTypeFactory(), function.result().type(0), true);
         return new Value(cast(body.expression(), wanted), body.rows());
@@ -98,7 +99,7 @@ final class BodyPlanning implements FunctionBodies {
     public Rows rows(UserFunction function) {
         QueryStatement query =
                 (QueryStatement) SqlParsing.parseStatement(function.body()).statement();
-        Rows body = rows(query.batchQuery(), function.parameters());
+        Rows body = algebra.within(function.name(), () -> rows(query.batchQuery(), function.parameters()));
         List<RexNode> columns = new ArrayList<>();
         for (Field field : function.result().fields()) {
             columns.add(cast(

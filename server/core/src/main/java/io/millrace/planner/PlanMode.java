@@ -24,6 +24,11 @@ public enum PlanMode {
         return this != RESULT;
     }
 
+    /** Whether it is read by the one who has asked for it, and ends with that. */
+    public boolean isSubscription() {
+        return this == SUBSCRIPTION || this == SUBSCRIPTION_CHANGES;
+    }
+
     /** Whether rows, once given out, must stay. */
     public boolean appendOnly() {
         return this == SUBSCRIPTION || this == STREAM || this == SINK;

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -68,10 +69,8 @@ final class QueryAlgebra {
     private final MillraceRexBuilder rex;
     private final RelOptCluster cluster;
     private final CatalogSchemas.Use use;
-    private final UserOperators operators;
     private final RecursiveQueries recursion;
-    private Catalog catalog;
-    private CalciteCatalogReader reader;
+    private Reach reach;
     private final Set<RelationName> named = new LinkedHashSet<>();
     private List<Field> parameters;
 
@@ -90,22 +89,42 @@ final class QueryAlgebra {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
         this.cluster = RelOptCluster.create(planner, rex);
         cluster.setMetadataQuerySupplier(ConstantColumns::new);
-        this.catalog = catalog;
         this.use = new CatalogSchemas.Use(this::expand, this::note, anyNull);
-        this.reader = CatalogSchemas.reader(catalog, types, use);
-        this.operators = new UserOperators(catalog, function -> named.add(function.name()));
+        this.reach = reach(catalog);
         this.recursion = new RecursiveQueries(this::convertPart, this::declare, rex);
+    }
+
+    private Reach reach(Catalog catalog) {
+        UserOperators operators = new UserOperators(catalog, function -> note(function.name()));
+        return new Reach(catalog, CatalogSchemas.reader(catalog, types, use), operators);
     }
 
     private void note(Relation relation) {
         if (!relation.name().schema().equals(RecursiveQueries.SCHEMA)) {
-            named.add(relation.name());
+            note(relation.name());
         }
     }
 
+    private void note(RelationName name) {
+        named.add(name);
+        reach.named().add(name);
+    }
+
     private void declare(Relation relation) {
-        catalog = catalog.with(relation);
-        reader = CatalogSchemas.reader(catalog, types, use);
+        reach = reach.with(relation, types, use);
+    }
+
+    /** Does what belongs to the text of a view or function, whose names are those that its owner means. */
+    <T> T within(RelationName definition, Supplier<T> work) {
+        Reach outside = reach;
+        reach = reach(outside.catalog().seenByOwnerOf(definition));
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            throw reach.failure(e, definition);
+        } finally {
+            reach = outside;
+        }
     }
 
     /** The recursive queries among those converted so far, those within others first. */
@@ -171,23 +190,23 @@ final class QueryAlgebra {
     }
 
     MatchValidator validator() {
-        return new MatchValidator(operators, reader, types);
+        return new MatchValidator(reach.operators(), reach.reader(), types);
     }
 
     RelRoot convert(SqlNode query) {
         SqlNode plain = withoutRecursion(query);
-        return converted(plain, reader, true);
+        return converted(plain, reach.reader(), true);
     }
 
     private RelRoot convertPart(SqlNode query) {
         SqlNode plain = withoutRecursion(query);
-        return converted(plain, reader, false);
+        return converted(plain, reach.reader(), false);
     }
 
     /** The same for a query that may also read a row which belongs to nobody, such as the parameters of a function. */
     RelRoot convert(SqlNode query, SystemRelation row) {
         SqlNode plain = withoutRecursion(query);
-        CalciteCatalogReader names = CatalogSchemas.reader(catalog.with(row), types, use);
+        CalciteCatalogReader names = CatalogSchemas.reader(reach.catalog().with(row), types, use);
         RelRoot root = rex.elsewhere(() -> converted(plain, names, true));
         named.remove(row.name());
         return root;
@@ -205,7 +224,7 @@ final class QueryAlgebra {
     }
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
-        MatchValidator validator = new MatchValidator(operators, names, types);
+        MatchValidator validator = new MatchValidator(reach.operators(), names, types);
         SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(query), MillraceOperators::isAggregate);
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
@@ -215,7 +234,8 @@ final class QueryAlgebra {
             parameters = parameters(validated, validator.getParameterRowType(validated));
         }
         RelRoot root = converter(validator, names).convertQuery(validated, false, true);
-        RelNode expanded = catalog.functions().isEmpty()
+        reach.refuseDenied(query);
+        RelNode expanded = reach.catalog().functions().isEmpty()
                 ? root.rel
                 : root.rel.accept(new FunctionExpansion(rex, new BodyPlanning(this)));
         return root.withRel(expanded.accept(new LiftedOuterColumns(rex))
@@ -249,7 +269,7 @@ final class QueryAlgebra {
     }
 
     private RelNode expand(ViewRelation view, RelOptTable.ToRelContext context) {
-        return convertElsewhere(parse(view.query())).project();
+        return within(view.name(), () -> convertElsewhere(parse(view.query())).project());
     }
 
     private static SqlNode parse(String query) {

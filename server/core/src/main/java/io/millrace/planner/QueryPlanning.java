@@ -22,6 +22,7 @@ import io.millrace.planner.recursion.RecursivePart;
 import io.millrace.planner.recursion.RecursiveQueries;
 import io.millrace.planner.rules.Fallibility;
 import io.millrace.planner.rules.PlanSize;
+import io.millrace.planner.rules.PresentUser;
 import io.millrace.planner.rules.normalization.Normalization;
 import io.millrace.planner.rules.normalization.Repeatability;
 import io.millrace.planner.types.TypeConversion;
@@ -104,7 +105,11 @@ final class QueryPlanning {
 
     private RelRoot fitted(InsertPlanning insert) {
         RelRoot root = algebra().convert(insert.typedSource());
-        return insert.fit(root, algebra().rex(), insert.defaults(algebra()::constant));
+        return insert.fit(
+                root,
+                algebra().rex(),
+                insert.defaults(value ->
+                        algebra().within(insert.target(), () -> algebra().constant(value))));
     }
 
     /** @param statement as written */
@@ -204,7 +209,9 @@ final class QueryPlanning {
         RelNode bound = parameters.isEmpty() || unbound
                 ? root.rel
                 : root.rel.accept(new ParameterBinding(algebra().rex(), values));
-        FinalSort sorted = FinalSort.of(root.withRel(bound), mode);
+        RelNode asked = bound.accept(
+                new PresentUser(algebra().rex(), catalog.user(), mode.continuous() && !mode.isSubscription()));
+        FinalSort sorted = FinalSort.of(root.withRel(asked), mode);
         RelNode independent = Unnesting.unnest(Normalization.lower(sorted.algebra()), FALLIBILITY);
         PlanSize.check(independent);
         RelNode normal = NORMALIZATION.normalize(independent);

@@ -13,7 +13,8 @@ public interface Session extends AutoCloseable {
 
     String id();
 
-    String user();
+    /** Whose session it is. */
+    Principal principal();
 
     /** Parses and plans without running: finds the result columns, the parameters and every error that can be found now. */
     PreparedSql prepare(String sql, CancelSignal signal);

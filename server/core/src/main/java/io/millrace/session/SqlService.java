@@ -11,7 +11,26 @@ public interface SqlService extends AutoCloseable {
      *
      * @param properties session settings by name, as {@code SET} takes them
      */
-    Session open(String user, Map<String, String> properties);
+    Session open(Principal principal, Map<String, String> properties);
+
+    /** Whether there are no users, so that nobody has to log in. */
+    boolean isOpen();
+
+    /**
+     * The user whose name and password are given; takes a while now and then.
+     *
+     * @param address of the client, as text
+     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED
+     */
+    Principal logIn(String name, String password, String address);
+
+    /**
+     * The user of a name, which somebody has proved in another way.
+     *
+     * @param address of the client, as text
+     * @throws io.millrace.spi.error.MillraceException LOGIN_FAILED when there is no such user
+     */
+    Principal vouched(String name, String address);
 
     /** The open session of that id. */
     Optional<Session> session(String id);

@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
@@ -24,13 +25,13 @@ final class FakeSession implements Session {
 
     private final FakeSqlService service;
     private final String id = UUID.randomUUID().toString();
-    private final String user;
+    private final Principal principal;
     private final Map<String, String> settings = new ConcurrentHashMap<>(Map.of("schema", "main"));
     private final Map<Long, FakeCursor> cursors = new ConcurrentHashMap<>();
 
-    FakeSession(FakeSqlService service, String user, Map<String, String> properties) {
+    FakeSession(FakeSqlService service, Principal principal, Map<String, String> properties) {
         this.service = service;
-        this.user = user;
+        this.principal = principal;
         properties.forEach(this::set);
     }
 
@@ -62,8 +63,8 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public String user() {
-        return user;
+    public Principal principal() {
+        return principal;
     }
 
     @Override

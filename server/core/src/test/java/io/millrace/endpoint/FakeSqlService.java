@@ -3,6 +3,7 @@ package io.millrace.endpoint;
 import io.millrace.session.Holding;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
@@ -142,13 +143,28 @@ public final class FakeSqlService implements SqlService {
     }
 
     @Override
-    public Session open(String user, Map<String, String> properties) {
-        if (user.equals("mallory")) {
+    public Session open(Principal principal, Map<String, String> properties) {
+        if (principal.name().equals("mallory")) {
             throw new MillraceException(ErrorCode.SETTING_INVALID, "mallory may not connect");
         }
-        FakeSession session = new FakeSession(this, user, properties);
+        FakeSession session = new FakeSession(this, principal, properties);
         sessions.put(session.id(), session);
         return session;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public Principal logIn(String name, String password, String address) {
+        throw new MillraceException(ErrorCode.LOGIN_FAILED, "nobody logs in here");
+    }
+
+    @Override
+    public Principal vouched(String name, String address) {
+        throw new MillraceException(ErrorCode.LOGIN_FAILED, "nobody logs in here");
     }
 
     @Override

@@ -21,6 +21,28 @@ public enum Setting {
             "localhost",
             Scope.SERVER,
             "address of the network interface to listen on; 0.0.0.0 listens on all"),
+    TLS_CERTIFICATE(
+            "tls.certificate",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the certificate of the server and those that it is signed with, in PEM; read again when it changes. none: connections are"
+                    + " not encrypted"),
+    TLS_KEY(
+            "tls.key",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the private key of the certificate, in PEM (PKCS#8), without a password"),
+    JWT_KEY(
+            "jwt.key",
+            ValueKind.text(),
+            "none",
+            Scope.SERVER,
+            "file with the key that bearer tokens are signed with: a public key of RSA in PEM for RS256, or else the secret of HS256. none: no"
+                    + " tokens are taken"),
+    JWT_ISSUER("jwt.issuer", ValueKind.text(), "any", Scope.SERVER, "who has to have made a bearer token"),
+    JWT_AUDIENCE("jwt.audience", ValueKind.text(), "any", Scope.SERVER, "for whom a bearer token has to be"),
     DATA_DIR(
             "data.dir",
             ValueKind.text(),
@@ -205,9 +227,14 @@ public enum Setting {
         return scope;
     }
 
+    /** Whether it bounds what a statement of the session may take. */
+    public boolean isLimit() {
+        return this == STATEMENT_MEMORY || this == STATEMENT_TIMEOUT;
+    }
+
     /** Whether it decides what a statement means that defines something; other settings of sessions bound what it may take. */
     public boolean isPartOfDefinitions() {
-        return scope == Scope.SESSION && this != STATEMENT_MEMORY && this != STATEMENT_TIMEOUT;
+        return scope == Scope.SESSION && !isLimit();
     }
 
     public String description() {

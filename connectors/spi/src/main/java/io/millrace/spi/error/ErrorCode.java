@@ -63,7 +63,12 @@ public enum ErrorCode {
     CHECK_VIOLATION(Blame.USER, "23514"),
     WRITE_CONFLICT(Blame.USER, "40001"),
     TRANSACTION_STATE(Blame.USER, "25000"),
-    UNIQUE_CONSTRAINT_VIOLATION(Blame.USER, "23505");
+    UNIQUE_CONSTRAINT_VIOLATION(Blame.USER, "23505"),
+    ACCESS_DENIED(Blame.USER, "42501"),
+    LOGIN_FAILED(Blame.USER, "28000"),
+    PERSON_NOT_FOUND(Blame.USER, "42704"),
+    PERSON_ALREADY_EXISTS(Blame.USER, "42710"),
+    INVALID_GRANT(Blame.USER, "0LP01");
 
     private final Blame blame;
     private final String sqlState;

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +41,20 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TARGET", description = "directory for the backup: empty, or not there yet")
     private Path target;
 
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "who asks the server, with the privilege CHECKPOINT")
+    private String user;
+
+    @Option(
+            names = {"-p", "--password"},
+            interactive = true,
+            arity = "0..1",
+            paramLabel = "PASSWORD",
+            description = "the user's password; asked for when the option has no value")
+    private String password;
+
     @Override
     public Integer call() throws IOException {
         Path source = isUrl() ? askServer() : Path.of(server);
@@ -61,7 +76,7 @@ public final class BackupCommand implements Callable<Integer> {
 
     private Path askServer() {
         String url = server.startsWith(SCHEME) ? server : "jdbc:millrace://" + server;
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
             statement.execute("CHECKPOINT");
             Path directory;

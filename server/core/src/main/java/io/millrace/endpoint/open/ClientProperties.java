@@ -18,7 +18,7 @@ final class ClientProperties {
 
     private static final Set<String> NAMES = Stream.concat(
                     Stream.of(BuiltInConnectionProperty.values()).map(BuiltInConnectionProperty::camelName),
-                    Stream.of("driver", "avatica.statement.retries"))
+                    Stream.of("driver", "tls", "token", "avatica.statement.retries"))
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 

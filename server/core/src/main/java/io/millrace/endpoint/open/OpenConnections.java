@@ -1,5 +1,6 @@
 package io.millrace.endpoint.open;
 
+import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ public final class OpenConnections implements AutoCloseable {
     private final SqlService service;
     private final Leases leases;
     private final Clock clock;
+    /** Whose request a thread serves. */
+    private final ThreadLocal<Principal> caller = ThreadLocal.withInitial(() -> Principal.anybody(""));
+
     private final Map<String, OpenConnection> byId = new ConcurrentHashMap<>();
     private final ScheduledExecutorService expirer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "expire-cursors");
@@ -35,6 +40,28 @@ public final class OpenConnections implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Does what a request of somebody asks for: it reaches only that somebody's connections. */
+    public <T> T as(Principal principal, Supplier<T> work) {
+        caller.set(principal);
+        try {
+            return work.get();
+        } finally {
+            caller.remove();
+        }
+    }
+
+    /** Somebody else's connection is not there. */
+    private OpenConnection find(String id) {
+        OpenConnection connection = id == null ? null : byId.get(id);
+        return connection != null && isOf(connection.session().principal(), caller.get()) ? connection : null;
+    }
+
+    /** Who nobody knows may have said different names. */
+    private static boolean isOf(Principal owner, Principal caller) {
+        return owner.equals(caller)
+                || (owner.kind() == Principal.Kind.ANYBODY && caller.kind() == Principal.Kind.ANYBODY);
+    }
+
     /** Opens a session and keeps it under the client's id. */
     public void open(String id, Map<String, String> info) {
         if (byId.containsKey(id)) {
@@ -44,7 +71,10 @@ public final class OpenConnections implements AutoCloseable {
         String user = settings.remove("user");
         settings.remove("password");
         ClientProperties.removeFrom(settings);
-        OpenConnection opened = new OpenConnection(id, service.open(user == null ? "" : user, settings), leases, clock);
+        Principal principal = caller.get().kind() == Principal.Kind.ANYBODY
+                ? Principal.anybody(user == null ? "" : user)
+                : caller.get();
+        OpenConnection opened = new OpenConnection(id, service.open(principal, settings), leases, clock);
         if (byId.putIfAbsent(id, opened) != null) {
             opened.close();
             throw new MillraceException(ErrorCode.PROTOCOL_VIOLATION, "the connection is open already");
@@ -52,7 +82,7 @@ public final class OpenConnections implements AutoCloseable {
     }
 
     public OpenConnection get(String id) {
-        OpenConnection connection = id == null ? null : byId.get(id);
+        OpenConnection connection = find(id);
         if (connection == null) {
             throw new MillraceException(
                     ErrorCode.CONNECTION_NOT_FOUND,
@@ -63,6 +93,12 @@ public final class OpenConnections implements AutoCloseable {
 
     /** Closes a connection; no effect when it is closed already. */
     public void close(String id) {
+        if (find(id) != null) {
+            end(id);
+        }
+    }
+
+    private void end(String id) {
         OpenConnection connection = byId.remove(id);
         if (connection != null) {
             connection.close();
@@ -71,7 +107,7 @@ public final class OpenConnections implements AutoCloseable {
 
     /** Stops what a statement runs; returns whether there is such a statement. */
     public boolean cancel(String connectionId, int statementId) {
-        OpenConnection connection = byId.get(connectionId);
+        OpenConnection connection = find(connectionId);
         return connection != null
                 && connection
                         .statement(statementId)
@@ -87,7 +123,7 @@ public final class OpenConnections implements AutoCloseable {
         for (OpenConnection connection : byId.values()) {
             connection.expireCursors();
             if (connection.isOver()) {
-                close(connection.id());
+                end(connection.id());
             }
         }
     }
@@ -109,6 +145,6 @@ public final class OpenConnections implements AutoCloseable {
     @Override
     public void close() {
         expirer.shutdownNow();
-        byId.keySet().forEach(this::close);
+        byId.keySet().forEach(this::end);
     }
 }

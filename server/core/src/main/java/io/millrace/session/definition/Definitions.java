@@ -2,6 +2,7 @@ package io.millrace.session.definition;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
+import io.millrace.catalog.People;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.UserFunction;
@@ -119,6 +120,18 @@ public final class Definitions {
             return new Version(changed, sinks, queries, texts);
         }
 
+        /** A version with other users, roles and rights. */
+        public Version withPeople(People people) {
+            return new Version(catalog.with(people), sinks, queries, texts);
+        }
+
+        /** A version in which something that was just made belongs to somebody; what was granted on the one that it replaces stays. */
+        public Version made(RelationName name, String owner, People before) {
+            return owner.isEmpty() && before.isNobodys(name)
+                    ? this
+                    : withPeople(catalog.people().keeping(name, before).withOwner(name, owner));
+        }
+
         public Version withFunction(UserFunction function) {
             return new Version(catalog.with(function), sinks, queries, texts);
         }
@@ -200,6 +213,13 @@ public final class Definitions {
                         .filter(changed::containsKey)
                         .forEach(said -> changed.put(said, changed.remove(said)));
             });
+            return new Version(catalog, sinks, queries, changed);
+        }
+
+        /** A version in which the statement that has defined something is another one, at the same place. */
+        public Version withOwnText(RelationName name, DefinitionText text) {
+            Map<RelationName, DefinitionText> changed = new LinkedHashMap<>(texts);
+            changed.put(name, text);
             return new Version(catalog, sinks, queries, changed);
         }
 

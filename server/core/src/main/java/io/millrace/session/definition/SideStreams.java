@@ -82,17 +82,16 @@ public final class SideStreams {
     }
 
     public static boolean isSideStream(RelationName name) {
-        return name.name().endsWith(SideRelations.ERRORS) || name.name().endsWith(SideRelations.LATE);
+        return name.isSide();
     }
 
     /** What a relation belongs to; itself when it belongs to nothing. */
     public static RelationName main(RelationName name) {
-        return isSideStream(name) ? owner(name) : name;
+        return name.main();
     }
 
     /** The {@code x} of {@code x$errors}. */
     public static RelationName owner(RelationName side) {
-        return new RelationName(
-                side.schema(), side.name().substring(0, side.name().lastIndexOf('$')));
+        return side.main();
     }
 }

@@ -16,6 +16,7 @@ import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
 import io.millrace.journal.checkpoint.StoredCheckpoint;
 import io.millrace.session.definition.Definitions;
+import io.millrace.session.definition.PeopleTexts;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -213,6 +215,7 @@ public final class Checkpoints implements AutoCloseable {
     private byte[] definitions(Definitions.Version version, DriverCut state) {
         List<DefinitionText> texts = new ArrayList<>(version.texts().values());
         texts.addAll(state.begun().values());
+        PeopleTexts.all(version.catalog().people()).forEach(text -> texts.add(new DefinitionText(text, Map.of())));
         return DefinitionsCodec.write(partitions.getAsInt(), texts);
     }
 

@@ -12,10 +12,12 @@ import io.millrace.planner.PlannedQuery;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.ScriptProgress;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
@@ -88,8 +90,8 @@ final class LocalSession implements Session, Conversation {
     }
 
     @Override
-    public String user() {
-        return facts.user();
+    public Principal principal() {
+        return facts.principal();
     }
 
     @Override
@@ -97,10 +99,9 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         long id = services.executions().nextId();
         try (Execution execution = begin(id, sql, signal)) {
-            return scripts.prepare(sql, id, execution, transactions.pendingCatalog())
-                    .prepared();
+            return scripts.prepare(sql, id, execution, transactions.pending()).prepared();
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
     }
 
@@ -147,8 +148,17 @@ final class LocalSession implements Session, Conversation {
             }
             return outcome;
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.sql());
+            throw failure(e, statement.sql());
         }
+    }
+
+    /** What a client is told; that something was denied is written down. */
+    private MillraceException failure(Throwable thrown, String sql) {
+        MillraceException told = StatementFailures.of(thrown, sql);
+        if (told.code() == ErrorCode.ACCESS_DENIED) {
+            services.audit().add(principal(), "STATEMENT", Audit.Outcome.DENIED, sql);
+        }
+        return told;
     }
 
     /** Executes a definition again, with the plan that it had when that can be read. */
@@ -160,7 +170,7 @@ final class LocalSession implements Session, Conversation {
 
     /** Begins to run a statement that the signal stops. */
     Execution begin(long id, String sql, CancelSignal signal) {
-        Execution execution = services.executions().begin(id, id(), user(), sql, settings);
+        Execution execution = services.executions().begin(id, id(), principal(), sql, settings);
         try {
             PlanningMemory.holdText(execution.memory(), sql);
         } catch (RuntimeException e) {
@@ -177,7 +187,7 @@ final class LocalSession implements Session, Conversation {
             return known.get();
         }
         try (Execution execution = begin(statement.id(), statement.sql(), signal)) {
-            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pendingCatalog());
+            return scripts.prepare(statement.sql(), statement.id(), execution, transactions.pending());
         }
     }
 
@@ -220,7 +230,7 @@ final class LocalSession implements Session, Conversation {
             PreparedScript script = script(statement, signal);
             return new ParameterBatch(services, this, script).execute(parameterLists, signal);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.sql());
+            throw failure(e, statement.sql());
         }
     }
 
@@ -232,13 +242,14 @@ final class LocalSession implements Session, Conversation {
         try {
             statement = SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
-            transactions.use();
             Run run = new Run(
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
+            StatementTable.check(statement.statement(), run.access(services.definitions()));
+            transactions.use();
             return new Inserts(services.during(execution), run)
                     .insertRows((InsertStatement) statement.statement(), parsing::parse);
         } catch (MillraceException e) {
@@ -246,14 +257,14 @@ final class LocalSession implements Session, Conversation {
                     ? e
                     : StatementFailures.of(new MillraceException(e.code(), e.getMessage(), e), statement.text());
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, statement.text());
+            throw failure(e, statement.text());
         }
     }
 
     @Override
     public List<RelationInfo> relations() {
         checkOpen();
-        Catalog catalog = services.definitions().catalog();
+        Catalog catalog = principal().seen(services.definitions().catalog());
         return catalog.relations().stream()
                 .map(relation -> info(relation, catalog))
                 .toList();
@@ -332,14 +343,18 @@ final class LocalSession implements Session, Conversation {
         try (Execution execution = begin(services.executions().nextId(), sql, new CancelSignal())) {
             work.accept(execution);
         } catch (RuntimeException | Error e) {
-            throw StatementFailures.of(e, sql);
+            throw failure(e, sql);
         }
     }
 
     @Override
     public void set(String setting, String value) {
         checkOpen();
-        change(SettingStatements.changed(settings, setting, value));
+        change(SettingStatements.changed(
+                settings,
+                setting,
+                value,
+                principal().rights(services.definitions().catalog().people())));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.ChainCompiler;
@@ -20,20 +21,25 @@ import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.planner.Planner;
 import io.millrace.session.Holding;
+import io.millrace.session.Principal;
 import io.millrace.session.RecoveryProgress;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.durable.DataFiles;
 import io.millrace.session.durable.ServerRecovery;
+import io.millrace.session.login.LogIns;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
+import io.millrace.session.system.AuditTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
+import io.millrace.session.system.PeopleTables;
 import io.millrace.session.system.RelationTables;
 import io.millrace.session.system.ServerTables;
 import io.millrace.session.system.SinkTable;
@@ -75,6 +81,7 @@ public final class LocalSqlService implements SqlService {
     private final Planner planner = new Planner();
     private final PlannedQueries planned = new PlannedQueries();
     private final Services services;
+    private final LogIns logIns;
     private final ServerMemory memory;
     private final HeapWatch heapWatch;
     private final ExecutorService workers;
@@ -102,6 +109,9 @@ public final class LocalSqlService implements SqlService {
                         executions, this::openSessions, connectors, driver, this::takenCheckpoints, definitions::get)
                 .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
+        tables.addAll(new PeopleTables(definitions::get).tables());
+        Audit audit = new Audit(clock);
+        tables.add(new AuditTable(audit).table());
         SystemTables system = new SystemTables(tables);
         definitions.set(new Definitions(system.relations()));
         this.services = new Services(
@@ -116,7 +126,9 @@ public final class LocalSqlService implements SqlService {
                 clock,
                 workers,
                 new Checkpoints(driver, definitions.get(), clock, engine::partitions),
-                functionJars);
+                functionJars,
+                audit);
+        this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock, audit);
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,7 +182,9 @@ public final class LocalSqlService implements SqlService {
         JournaledHistory history = new ServerRecovery(this::define, services.driver(), services.definitions())
                 .run(files, progress, partitions);
         services.checkpoints().begin(files, history);
-        return !services.definitions().current().texts().isEmpty();
+        Definitions.Version version = services.definitions().current();
+        return !version.texts().isEmpty()
+                || !version.catalog().people().persons().isEmpty();
     }
 
     /** Executes a definition again. */
@@ -178,7 +192,7 @@ public final class LocalSqlService implements SqlService {
         Map<String, String> settings = new HashMap<>(definition.settings());
         settings.put(Setting.STATEMENT_TIMEOUT.key(), "0 ms"); // it was made once, however long that takes now
         settings.put(Setting.STATEMENT_MEMORY.key(), "100 %");
-        try (LocalSession session = open("recovery", settings)) {
+        try (LocalSession session = open(Principal.again(definition.user()), settings)) {
             session.define(definition);
         }
     }
@@ -242,17 +256,33 @@ public final class LocalSqlService implements SqlService {
     }
 
     @Override
-    public LocalSession open(String user, Map<String, String> properties) {
+    public LocalSession open(Principal principal, Map<String, String> properties) {
         Settings own = services.initial();
+        Rights rights = principal.rights(services.definitions().catalog().people());
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            own = SettingStatements.changed(own, property.getKey(), property.getValue());
+            own = SettingStatements.changed(own, property.getKey(), property.getValue(), rights);
         }
         OpenSession facts = new OpenSession(
-                UUID.randomUUID().toString(), user, services.clock().millis());
+                UUID.randomUUID().toString(), principal, services.clock().millis());
         LocalSession session =
                 new LocalSession(facts, services, planned, memory, own, closed -> sessions.remove(closed.id()));
         sessions.put(session.id(), session);
         return session;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return logIns.isOpen();
+    }
+
+    @Override
+    public Principal logIn(String name, String password, String address) {
+        return logIns.logIn(name, password, address);
+    }
+
+    @Override
+    public Principal vouched(String name, String address) {
+        return logIns.vouched(name, address);
     }
 
     @Override

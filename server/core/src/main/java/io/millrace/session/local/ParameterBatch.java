@@ -51,6 +51,7 @@ final class ParameterBatch {
                     0,
                     Optional.empty(),
                     Optional.empty());
+            StatementTable.check(parsed.statement(), run.access(services.definitions()));
             Statement statement = parsed.statement() instanceof InsertStatement insert
                     ? DefaultConflict.of(insert, services.definitions().catalog())
                     : parsed.statement();

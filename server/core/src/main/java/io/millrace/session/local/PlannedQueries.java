@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.session.Principal;
 import io.millrace.session.statement.StatementShape;
 import io.millrace.sql.parser.ParsedStatement;
 import java.util.Iterator;
@@ -7,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The queries of all sessions that were planned lately, so that a dashboard's text is planned once per version of the catalog. */
+/** The queries of all sessions that were planned lately, so that a dashboard's text is planned once per user and version
+ * of the catalog. */
 final class PlannedQueries {
 
     private static final int REMEMBERED = 256;
@@ -17,21 +19,21 @@ final class PlannedQueries {
     /** A query and what was found out about it. */
     record Planned(ParsedStatement statement, StatementShape shape) {}
 
-    private record Key(String sql, long catalogVersion) {}
+    private record Key(String sql, long catalogVersion, Principal principal) {}
 
     private final Map<Key, Planned> queries = new LinkedHashMap<>(16, 0.75f, true);
     private int characters;
 
-    Optional<Planned> find(String sql, long catalogVersion) {
+    Optional<Planned> find(String sql, long catalogVersion, Principal principal) {
         synchronized (queries) {
-            return Optional.ofNullable(queries.get(new Key(sql, catalogVersion)));
+            return Optional.ofNullable(queries.get(new Key(sql, catalogVersion, principal)));
         }
     }
 
-    void remember(String sql, long catalogVersion, Planned planned) {
+    void remember(String sql, long catalogVersion, Principal principal, Planned planned) {
         if (sql.length() <= LONGEST_TEXT) {
             synchronized (queries) {
-                if (queries.put(new Key(sql, catalogVersion), planned) == null) {
+                if (queries.put(new Key(sql, catalogVersion, principal), planned) == null) {
                     characters += sql.length();
                 }
                 forgetOldest();

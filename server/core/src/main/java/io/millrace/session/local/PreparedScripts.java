@@ -3,8 +3,10 @@ package io.millrace.session.local;
 import io.millrace.catalog.Catalog;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Detached;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Services;
@@ -46,7 +48,7 @@ final class PreparedScripts implements AutoCloseable {
      *
      * @param pending what a transaction has defined, if it has
      */
-    PreparedScript prepare(String sql, long id, Execution execution, Optional<Catalog> pending) {
+    PreparedScript prepare(String sql, long id, Execution execution, Optional<Definitions.Version> pending) {
         PreparedScript script = make(sql, id, services.during(execution), execution, pending);
         scripts.remember(script);
         return script;
@@ -57,10 +59,13 @@ final class PreparedScripts implements AutoCloseable {
     }
 
     private PreparedScript make(
-            String sql, long id, Services planning, Execution execution, Optional<Catalog> pending) {
-        Catalog catalog = pending.orElseGet(() -> services.definitions().catalog());
+            String sql, long id, Services planning, Execution execution, Optional<Definitions.Version> pending) {
+        Access access = new Access(
+                execution.principal(),
+                pending.orElseGet(() -> services.definitions().current()));
+        Catalog catalog = access.version().catalog();
         Optional<PlannedQueries.Planned> known =
-                pending.isPresent() ? Optional.empty() : planned.find(sql, catalog.version());
+                pending.isPresent() ? Optional.empty() : planned.find(sql, catalog.version(), execution.principal());
         if (known.isPresent()) {
             return script(
                     sql,
@@ -77,13 +82,17 @@ final class PreparedScripts implements AutoCloseable {
         }
         statements.forEach(statement -> PlanningMemory.holdPlan(execution.memory(), statement));
         StatementShape shape = statements.size() == 1
-                ? shape(planning, catalog, statements.get(0))
-                : scriptShape(planning, catalog, statements);
+                ? shape(planning, access, statements.get(0))
+                : scriptShape(planning, access, statements);
         if (pending.isPresent()) {
             return script(sql, id, statements, UNCHECKED, shape); // others may see a catalog with the same number
         }
         if (statements.size() == 1 && statements.get(0).statement() instanceof QueryStatement) {
-            planned.remember(sql, catalog.version(), new PlannedQueries.Planned(statements.get(0), shape));
+            planned.remember(
+                    sql,
+                    catalog.version(),
+                    execution.principal(),
+                    new PlannedQueries.Planned(statements.get(0), shape));
         }
         return script(sql, id, statements, catalog.version(), shape);
     }
@@ -99,12 +108,12 @@ final class PreparedScripts implements AutoCloseable {
      * The shape of a script is that of its last statement, which may need what those before it define: what cannot be planned yet
      * has no known columns.
      */
-    private static StatementShape scriptShape(Services planning, Catalog catalog, List<ParsedStatement> statements) {
+    private static StatementShape scriptShape(Services planning, Access access, List<ParsedStatement> statements) {
         List<Field> parameters = new ArrayList<>();
         StatementShape last = null;
         boolean definitionsChange = false;
         for (ParsedStatement statement : statements) {
-            last = shapeIfKnown(planning, catalog, statement, definitionsChange);
+            last = shapeIfKnown(planning, access, statement, definitionsChange);
             definitionsChange |= StatementTable.effect(statement.statement()) == Effect.CHANGES_DEFINITIONS;
             parameters.addAll(last.parameters());
         }
@@ -112,9 +121,9 @@ final class PreparedScripts implements AutoCloseable {
     }
 
     private static StatementShape shapeIfKnown(
-            Services planning, Catalog catalog, ParsedStatement statement, boolean definitionsChange) {
+            Services planning, Access access, ParsedStatement statement, boolean definitionsChange) {
         try {
-            return shape(planning, catalog, statement);
+            return shape(planning, access, statement);
         } catch (MillraceException e) {
             boolean rightLater = definitionsChange && statement.parameters() == 0 && dependsOnDefinitions(e.code());
             if (!rightLater) {
@@ -129,8 +138,9 @@ final class PreparedScripts implements AutoCloseable {
         return code.blame() == Blame.USER && code != ErrorCode.QUERY_CANCELLED && code != ErrorCode.MEMORY_EXCEEDED;
     }
 
-    private static StatementShape shape(Services planning, Catalog catalog, ParsedStatement statement) {
-        return StatementTable.shape(statement.statement(), new Asked(planning, catalog, statement.parameters()));
+    private static StatementShape shape(Services planning, Access access, ParsedStatement statement) {
+        return StatementTable.shape(
+                statement.statement(), new Asked(planning, access.version().catalog(), statement.parameters(), access));
     }
 
     @Override

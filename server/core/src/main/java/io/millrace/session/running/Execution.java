@@ -1,6 +1,7 @@
 package io.millrace.session.running;
 
 import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.session.Principal;
 import io.millrace.spi.error.Cancellation;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -20,7 +21,7 @@ public final class Execution implements Cancellation, AutoCloseable {
 
     private final long id;
     private final String session;
-    private final String user;
+    private final Principal principal;
     private final String sql;
     private final long startedAt;
     private final MemoryBudget memory;
@@ -36,14 +37,14 @@ public final class Execution implements Cancellation, AutoCloseable {
     Execution(
             long id,
             String session,
-            String user,
+            Principal principal,
             String sql,
             long startedAt,
             MemoryBudget memory,
             Consumer<Execution> onClose) {
         this.id = id;
         this.session = session;
-        this.user = user;
+        this.principal = principal;
         this.sql = sql;
         this.startedAt = startedAt;
         this.memory = memory;
@@ -60,8 +61,9 @@ public final class Execution implements Cancellation, AutoCloseable {
         return session;
     }
 
-    public String user() {
-        return user;
+    /** For whom it runs. */
+    public Principal principal() {
+        return principal;
     }
 
     public String sql() {
@@ -100,6 +102,10 @@ public final class Execution implements Cancellation, AutoCloseable {
     /** Names the relations whose rows go to the client as they come. */
     public void follows(Set<String> relations) {
         follows = Set.copyOf(relations);
+    }
+
+    boolean isFollowing() {
+        return !follows.isEmpty();
     }
 
     boolean isFollowing(String relation) {

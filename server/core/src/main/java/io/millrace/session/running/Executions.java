@@ -4,6 +4,7 @@ import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.ServerMemory;
+import io.millrace.session.Principal;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** The statements of all sessions that have not ended. Thread-safe. */
 public final class Executions {
@@ -48,7 +50,7 @@ public final class Executions {
      *
      * @param settings say how long it may take, and how much memory it may hold
      */
-    public Execution begin(long id, String session, String user, String sql, Settings settings) {
+    public Execution begin(long id, String session, Principal principal, String sql, Settings settings) {
         if (running.size() >= most) {
             throw new MillraceException(
                     ErrorCode.LIMIT_EXCEEDED,
@@ -56,7 +58,7 @@ public final class Executions {
                             + " statements.running");
         }
         MemoryBudget budget = memory.statement(settings.number(Setting.STATEMENT_MEMORY));
-        Execution execution = new Execution(id, session, user, sql, clock.millis(), budget, running::remove);
+        Execution execution = new Execution(id, session, principal, sql, clock.millis(), budget, running::remove);
         budget.whenFailed(execution::cancel);
         running.add(execution);
         Duration timeout = settings.duration(Setting.STATEMENT_TIMEOUT);
@@ -85,6 +87,20 @@ public final class Executions {
                 .filter(Execution::cancel)
                 .toList();
         return !stopped.isEmpty();
+    }
+
+    /** Whether somebody runs a statement under the id. */
+    public boolean isRunBy(long id, Principal principal) {
+        return running.stream()
+                .anyMatch(execution ->
+                        execution.id() == id && execution.principal().equals(principal));
+    }
+
+    /** Stops what goes on for those who are not what they were any more. */
+    public void cancelFollowersOf(Predicate<Principal> who, MillraceException cause) {
+        running.stream()
+                .filter(execution -> execution.isFollowing() && who.test(execution.principal()))
+                .forEach(execution -> execution.cancel(cause));
     }
 
     /** Stops all statements of a session. */

@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.config.Settings;
+import io.millrace.session.Principal;
 import io.millrace.session.transaction.SessionTransactions;
 
 /** The session that a statement runs in, as far as statements care. Thread-safe. */
@@ -8,7 +9,7 @@ public interface Conversation {
 
     String id();
 
-    String user();
+    Principal principal();
 
     Settings effectiveSettings();
 

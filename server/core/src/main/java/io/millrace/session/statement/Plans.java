@@ -11,6 +11,7 @@ import io.millrace.planner.PlannedInsert;
 import io.millrace.planner.PlannedQuery;
 import io.millrace.planner.Planner;
 import io.millrace.planner.Signature;
+import io.millrace.session.Principal;
 import io.millrace.session.rows.ParameterLiterals;
 import io.millrace.session.running.Detached;
 import io.millrace.spi.data.Field;
@@ -48,21 +49,37 @@ public final class Plans {
     private final Planner planner;
     private final Cancellation cancellation;
     private final Executor workers;
+    private final Principal principal;
 
     /** @param workers where planning takes place, so that nobody waits for one who does not notice that he is to stop */
     public Plans(Planner planner, Executor workers) {
-        this(planner, Cancellation.NEVER, workers);
+        this(planner, Cancellation.NEVER, workers, Principal.server("server"));
     }
 
-    private Plans(Planner planner, Cancellation cancellation, Executor workers) {
+    private Plans(Planner planner, Cancellation cancellation, Executor workers, Principal principal) {
         this.planner = planner;
+        this.principal = principal;
         this.cancellation = cancellation;
         this.workers = workers;
     }
 
-    /** The same for a statement that may be cancelled while it is planned. */
-    Plans during(Cancellation wanted) {
-        return new Plans(planner.during(wanted), wanted, workers);
+    /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
+    Plans during(Cancellation wanted, Principal reader) {
+        return new Plans(planner.during(wanted), wanted, workers, reader);
+    }
+
+    /** The same for texts that were allowed before. */
+    Plans unrestricted() {
+        return new Plans(planner, cancellation, workers, Principal.server(principal.name()));
+    }
+
+    private Catalog seen(Catalog catalog) {
+        return principal.seen(catalog);
+    }
+
+    /** The functions that the expressions of a definition may call. */
+    public CalledFunctions functions(Catalog catalog) {
+        return new CalledFunctions(seen(catalog));
     }
 
     private <T> T plan(Supplier<T> work) {
@@ -78,21 +95,21 @@ public final class Plans {
         List<Literal> values = parameters.isEmpty()
                 ? List.of()
                 : literals(describe(query, catalog).parameters(), parameters);
-        return plan(() -> planner.plan(query, catalog, mode, values));
+        return plan(() -> planner.plan(query, seen(catalog), mode, values));
     }
 
     public Signature describe(QueryStatement query, Catalog catalog) {
-        return plan(() -> planner.describe(query, catalog));
+        return plan(() -> planner.describe(query, seen(catalog)));
     }
 
     public PlannedInsert insert(InsertStatement insert, Catalog catalog, List<Object> parameters) {
         List<Literal> values =
                 parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
-        return plan(() -> planner.planInsert(insert, catalog, PlanMode.RESULT, values));
+        return plan(() -> planner.planInsert(insert, seen(catalog), PlanMode.RESULT, values));
     }
 
     public Signature describeInsert(InsertStatement insert, Catalog catalog) {
-        return plan(() -> planner.describeInsert(insert, catalog));
+        return plan(() -> planner.describeInsert(insert, seen(catalog)));
     }
 
     /** Plans an UPDATE, DELETE or MERGE. */
@@ -101,25 +118,25 @@ public final class Plans {
                 parameters.isEmpty() ? List.of() : literals(changeParameters(statement, catalog), parameters);
         return plan(() -> {
             if (statement instanceof UpdateStatement update) {
-                return planner.planUpdate(update, catalog, values);
+                return planner.planUpdate(update, seen(catalog), values);
             }
             return statement instanceof DeleteStatement delete
-                    ? planner.planDelete(delete, catalog, values)
-                    : planner.planMerge((MergeStatement) statement, catalog, values);
+                    ? planner.planDelete(delete, seen(catalog), values)
+                    : planner.planMerge((MergeStatement) statement, seen(catalog), values);
         });
     }
 
     /** The plan of an UPDATE or DELETE for all values of its parameters; empty when it needs values. */
     public Optional<PlannedQuery> unboundChange(Statement statement, Catalog catalog) {
         return unbound(wanted -> statement instanceof UpdateStatement update
-                ? wanted.planUpdate(update, catalog, List.of()).query()
-                : wanted.planDelete((DeleteStatement) statement, catalog, List.of())
+                ? wanted.planUpdate(update, seen(catalog), List.of()).query()
+                : wanted.planDelete((DeleteStatement) statement, seen(catalog), List.of())
                         .query());
     }
 
     /** The plan of a query for all values of its parameters; empty when it needs values. */
     public Optional<PlannedQuery> unboundQuery(QueryStatement query, Catalog catalog) {
-        return unbound(wanted -> wanted.plan(query, catalog, PlanMode.RESULT));
+        return unbound(wanted -> wanted.plan(query, seen(catalog), PlanMode.RESULT));
     }
 
     /** What cannot be planned so is planned with values, or refused then. */
@@ -146,11 +163,11 @@ public final class Plans {
     public List<Field> changeParameters(Statement statement, Catalog catalog) {
         Signature change = plan(() -> {
             if (statement instanceof UpdateStatement update) {
-                return planner.describeUpdate(update, catalog);
+                return planner.describeUpdate(update, seen(catalog));
             }
             return statement instanceof DeleteStatement delete
-                    ? planner.describeDelete(delete, catalog)
-                    : planner.describeMerge((MergeStatement) statement, catalog);
+                    ? planner.describeDelete(delete, seen(catalog))
+                    : planner.describeMerge((MergeStatement) statement, seen(catalog));
         });
         return withReturning(change.parameters(), statement, catalog);
     }
@@ -165,7 +182,7 @@ public final class Plans {
     public List<Field> insertParameters(InsertStatement insert, Catalog catalog) {
         List<Field> all = new ArrayList<>(describeInsert(insert, catalog).parameters());
         if (insert.onConflict().isPresent()) {
-            all.addAll(plan(() -> planner.describeConflict(insert, key(insert, catalog), catalog))
+            all.addAll(plan(() -> planner.describeConflict(insert, key(insert, catalog), seen(catalog)))
                     .parameters());
         }
         return withReturning(all, insert, catalog);
@@ -175,12 +192,12 @@ public final class Plans {
     public PlannedChange conflict(InsertStatement insert, Catalog catalog, List<Object> parameters) {
         List<Literal> values =
                 parameters.isEmpty() ? List.of() : literals(insertParameters(insert, catalog), parameters);
-        return plan(() -> planner.planConflict(insert, key(insert, catalog), catalog, values));
+        return plan(() -> planner.planConflict(insert, key(insert, catalog), seen(catalog), values));
     }
 
     /** Plans what becomes of the rows of an INSERT with ON CONFLICT; empty when that depends on parameters. */
     public Optional<PlannedQuery> conflictWithoutParameters(InsertStatement insert, Catalog catalog) {
-        Signature conflict = plan(() -> planner.describeConflict(insert, key(insert, catalog), catalog));
+        Signature conflict = plan(() -> planner.describeConflict(insert, key(insert, catalog), seen(catalog)));
         return conflict.parameters().isEmpty()
                 ? Optional.of(conflict(insert, catalog, List.of()).query())
                 : Optional.empty();
@@ -193,8 +210,8 @@ public final class Plans {
     /** What RETURNING gives; empty when there is none. */
     public Optional<Signature> describeReturning(Statement statement, Catalog catalog) {
         return Returned.of(statement)
-                .map(returned -> plan(() ->
-                        planner.describeReturning(returned.returning(), returned.target(), returned.alias(), catalog)));
+                .map(returned -> plan(() -> planner.describeReturning(
+                        returned.returning(), returned.target(), returned.alias(), seen(catalog))));
     }
 
     /** Plans RETURNING; empty when there is none. */
@@ -206,8 +223,8 @@ public final class Plans {
                             ? insertParameters(insert, catalog)
                             : changeParameters(statement, catalog);
             List<Literal> values = literals(fields, parameters);
-            return plan(() ->
-                    planner.planReturning(returned.returning(), returned.target(), returned.alias(), catalog, values));
+            return plan(() -> planner.planReturning(
+                    returned.returning(), returned.target(), returned.alias(), seen(catalog), values));
         });
     }
 
@@ -230,8 +247,9 @@ public final class Plans {
 
     /** {@code SELECT STREAM *} from a relation. */
     public QueryStatement selectAll(Written relation, Catalog catalog) {
-        if (catalog.find(At.relation(relation)).isEmpty()) {
-            throw At.error(ErrorCode.RELATION_NOT_FOUND, relation, catalog.notFound(relation.text()));
+        Catalog seen = seen(catalog);
+        if (seen.find(At.relation(relation)).isEmpty()) {
+            throw At.error(ErrorCode.RELATION_NOT_FOUND, relation, seen.notFound(relation.text()));
         }
         StringBuilder name = new StringBuilder();
         for (String part : relation.parts()) {
@@ -284,6 +302,6 @@ public final class Plans {
 
     /** Checks a function that is to be made, or is made again. */
     public UserFunction function(CreateFunction statement, Catalog catalog, String sql, boolean again) {
-        return plan(() -> planner.planFunction(statement, catalog, sql, again));
+        return plan(() -> planner.planFunction(statement, seen(catalog), sql, again));
     }
 }

@@ -60,6 +60,12 @@ public record Run(
         return transaction().map(Transaction::version).orElseGet(definitions::settled);
     }
 
+    /** What the principal of the statement may do to what is defined for it. */
+    public Access access(Definitions definitions) {
+        return new Access(
+                execution.principal(), transaction().map(Transaction::defined).orElseGet(definitions::current));
+    }
+
     /** Whether relations are still those of that version; a transaction finds out when it ends. */
     public boolean stand(Definitions definitions, Definitions.Version version, Collection<RelationName> names) {
         return transaction().isPresent() || definitions.stand(version, names);
@@ -146,6 +152,11 @@ public record Run(
     /** The statement as a change of what is defined, which is written down. */
     public Order order() {
         return new Order(
-                Optional.of(new DefinitionText(parsed.text(), settings().ofDefinitions())), execution);
+                Optional.of(new DefinitionText(parsed.text(), settings().ofDefinitions(), owner())), execution);
+    }
+
+    /** Whom that belongs to which the statement makes; empty for nobody in particular. */
+    public String owner() {
+        return execution.principal().owner();
     }
 }

@@ -3,12 +3,13 @@ package io.millrace.session.statement;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.driver.Driver;
+import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
-import io.millrace.spi.error.Cancellation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -32,13 +33,23 @@ public record Services(
         Clock clock,
         Executor workers,
         Checkpoints checkpoints,
-        FunctionJars functionJars) {
+        FunctionJars functionJars,
+        Audit audit) {
 
-    /** The same for a statement that may be cancelled while it is planned. */
-    public Services during(Cancellation cancellation) {
+    /** The same for a statement that may be cancelled while it is planned, and reads what its principal may read. */
+    public Services during(Execution execution) {
+        return with(plans.during(execution, execution.principal()));
+    }
+
+    /** The same for work that was allowed before, whoever asks for it now. */
+    public Services unrestricted() {
+        return with(plans.unrestricted());
+    }
+
+    private Services with(Plans others) {
         return new Services(
                 driver,
-                plans.during(cancellation),
+                others,
                 definitions,
                 connectors,
                 executions,
@@ -48,6 +59,7 @@ public record Services(
                 clock,
                 workers,
                 checkpoints,
-                functionJars);
+                functionJars,
+                audit);
     }
 }

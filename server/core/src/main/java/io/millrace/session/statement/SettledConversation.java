@@ -1,6 +1,7 @@
 package io.millrace.session.statement;
 
 import io.millrace.config.Settings;
+import io.millrace.session.Principal;
 import io.millrace.session.transaction.SessionTransactions;
 
 /**
@@ -16,8 +17,8 @@ record SettledConversation(Conversation session, Settings effectiveSettings) imp
     }
 
     @Override
-    public String user() {
-        return session.user();
+    public Principal principal() {
+        return session.principal();
     }
 
     @Override

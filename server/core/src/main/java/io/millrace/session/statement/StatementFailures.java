@@ -1,5 +1,6 @@
 package io.millrace.session.statement;
 
+import io.millrace.session.audit.Secrets;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
@@ -38,7 +39,7 @@ public final class StatementFailures {
                     failure);
         }
         String id = UUID.randomUUID().toString().substring(0, 8);
-        log.error("internal error {} in: {}", id, sql, failure);
+        log.error("internal error {} in: {}", id, Secrets.hidden(sql), failure);
         return new MillraceException(
                 ErrorCode.INTERNAL_ERROR, ID_FOLLOWS + id + "; the server's log has the details", failure);
     }

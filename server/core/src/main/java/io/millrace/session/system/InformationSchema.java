@@ -34,11 +34,11 @@ public final class InformationSchema {
                                 RelationName.SYS,
                                 "comments",
                                 "what COMMENT ON has said of relations, sinks, functions and columns",
-                                (rows, viewer) -> comments(rows)),
+                                this::comments),
                 SystemTable.columns()
                         .text("table_catalog")
                         .text("table_schema")
-                        .text("table_name")
+                        .relation("table_name")
                         .text("table_type")
                         .in(
                                 RelationName.INFORMATION_SCHEMA,
@@ -48,7 +48,7 @@ public final class InformationSchema {
                 SystemTable.columns()
                         .text("table_catalog")
                         .text("table_schema")
-                        .text("table_name")
+                        .relation("table_name")
                         .text("column_name")
                         .integer("ordinal_position")
                         .text("is_nullable")
@@ -71,9 +71,12 @@ public final class InformationSchema {
         return definitions.get().catalog();
     }
 
-    private void comments(RowList rows) {
+    private void comments(RowList rows, Viewer viewer) {
         for (Comment comment : catalog().comments()) {
             Comment.Subject subject = comment.subject();
+            if (!viewer.rights().sees(subject.name())) {
+                continue;
+            }
             rows.add(
                     subject.name().name(),
                     definitions.get().current().kind(subject.name()).toUpperCase(Locale.ROOT),

@@ -41,7 +41,7 @@ public final class RelationTables {
     public List<SystemTable> tables() {
         return List.of(
                 SystemTable.columns()
-                        .text("name")
+                        .relation("name")
                         .text("feed")
                         .optionalNumber("rows")
                         .optionalNumber("rejected")
@@ -55,7 +55,7 @@ public final class RelationTables {
                                 "streams with what has arrived",
                                 (rows, viewer) -> streams(rows)),
                 SystemTable.columns()
-                        .text("name")
+                        .relation("name")
                         .text("feed")
                         .optionalText("primary_key")
                         .optionalNumber("rows")
@@ -64,7 +64,7 @@ public final class RelationTables {
                         .time("problem_since")
                         .in(RelationName.SYS, "tables", "tables with their size", (rows, viewer) -> tableRows(rows)),
                 SystemTable.columns()
-                        .text("name")
+                        .relation("name")
                         .text("connector")
                         .text("status")
                         .number("rows")
@@ -77,14 +77,14 @@ public final class RelationTables {
                                 "what streams and tables are read from outside, and how that goes",
                                 (rows, viewer) -> sources(rows)),
                 SystemTable.columns()
-                        .text("name")
+                        .relation("name")
                         .text("kind")
                         .text("status")
                         .optionalNumber("rows")
                         .optionalText("failure")
                         .in(RelationName.SYS, "views", "plain and materialized views", (rows, viewer) -> views(rows)),
                 SystemTable.columns()
-                        .text("name")
+                        .relation("name")
                         .text("output")
                         .text("status")
                         .number("rows_in")
@@ -99,7 +99,7 @@ public final class RelationTables {
                         .optionalText("failure")
                         .in(RelationName.SYS, "queries", "running queries", (rows, viewer) -> queries(rows)),
                 SystemTable.columns()
-                        .text("stream")
+                        .relation("stream")
                         .optionalText("source_partition")
                         .time("watermark")
                         .text("status")
@@ -110,7 +110,7 @@ public final class RelationTables {
                                 "how far the partitions of streams have come in time",
                                 (rows, viewer) -> watermarks(rows)),
                 SystemTable.columns()
-                        .text("stream")
+                        .relation("stream")
                         .text("source_partition")
                         .optionalText("position")
                         .optionalText("problem")

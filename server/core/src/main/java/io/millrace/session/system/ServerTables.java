@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.batch.Published;
+import io.millrace.session.audit.Secrets;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
@@ -59,16 +60,12 @@ public final class ServerTables {
                         .text("sql")
                         .number("memory_bytes")
                         .number("memory_limit")
-                        .in(
-                                RelationName.SYS,
-                                "statements",
-                                "running statements, for KILL",
-                                (rows, viewer) -> statements(rows)),
+                        .in(RelationName.SYS, "statements", "running statements, for KILL", this::statements),
                 SystemTable.columns()
                         .text("id")
                         .text("user_name")
                         .time("opened_at")
-                        .in(RelationName.SYS, "sessions", "open sessions", (rows, viewer) -> sessions(rows)),
+                        .in(RelationName.SYS, "sessions", "open sessions", this::sessions),
                 SystemTable.columns()
                         .text("name")
                         .text("value")
@@ -117,11 +114,7 @@ public final class ServerTables {
                         .text("signature")
                         .text("description")
                         .text("example")
-                        .in(
-                                RelationName.SYS,
-                                "functions",
-                                "functions that queries can call",
-                                (rows, viewer) -> functions(rows)),
+                        .in(RelationName.SYS, "functions", "functions that queries can call", this::functions),
                 SystemTable.columns()
                         .number("batch")
                         .time("batch_time")
@@ -151,16 +144,18 @@ public final class ServerTables {
                                 (rows, viewer) -> checkpoints(rows)));
     }
 
-    private void statements(RowList rows) {
+    private void statements(RowList rows, Viewer viewer) {
         for (Execution execution : executions.all()) {
-            rows.add(
-                    execution.id(),
-                    execution.session(),
-                    execution.user(),
-                    execution.startedAt(),
-                    execution.sql(),
-                    execution.memory().used(),
-                    execution.memory().limit());
+            if (viewer.sees(execution.principal())) {
+                rows.add(
+                        execution.id(),
+                        execution.session(),
+                        execution.principal().name(),
+                        execution.startedAt(),
+                        Secrets.hidden(execution.sql()),
+                        execution.memory().used(),
+                        execution.memory().limit());
+            }
         }
     }
 
@@ -177,8 +172,10 @@ public final class ServerTables {
                         taken.nanos() / 1_000_000));
     }
 
-    private void sessions(RowList rows) {
-        sessions.get().forEach(session -> rows.add(session.id(), session.user(), session.openedAt()));
+    private void sessions(RowList rows, Viewer viewer) {
+        sessions.get().stream()
+                .filter(session -> viewer.sees(session.principal()))
+                .forEach(session -> rows.add(session.id(), session.principal().name(), session.openedAt()));
     }
 
     private static void settings(RowList rows, Settings settings) {
@@ -221,7 +218,7 @@ public final class ServerTables {
     }
 
     /** Those of the server, and behind them those of users. */
-    private void functions(RowList rows) {
+    private void functions(RowList rows, Viewer viewer) {
         FunctionList.entries()
                 .forEach(function -> rows.add(
                         function.name(),
@@ -230,6 +227,9 @@ public final class ServerTables {
                         function.description(),
                         function.example()));
         for (UserFunction function : definitions.get().catalog().functions()) {
+            if (!viewer.rights().sees(function.name())) {
+                continue;
+            }
             rows.add(
                     function.name().name(),
                     function.table() ? "table" : "scalar",

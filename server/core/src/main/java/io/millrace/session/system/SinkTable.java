@@ -29,7 +29,7 @@ public final class SinkTable {
 
     public SystemTable table() {
         return SystemTable.columns()
-                .text("name")
+                .relation("name")
                 .text("connector")
                 .text("status")
                 .text("guarantee")

@@ -1,8 +1,10 @@
 package io.millrace.session.system;
 
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.Rights;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.session.rows.RowList;
+import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -11,19 +13,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One system relation.
  *
+ * @param subject the column with the name of a relation or sink: who may not see that does not see the row; negative when there is none
  * @param rows adds the rows as they are now
  */
-public record SystemTable(RelationName name, RowType rowType, String remarks, BiConsumer<RowList, Viewer> rows) {
+public record SystemTable(
+        RelationName name, RowType rowType, String remarks, int subject, BiConsumer<RowList, Viewer> rows) {
 
     /** The rows as they are now. */
     public List<Page> pages(Viewer viewer) {
         RowList list = new RowList(rowType);
         rows.accept(list, viewer);
-        return list.pages();
+        return subject < 0 || viewer.rights().isAll() ? list.pages() : seen(list.pages(), viewer.rights());
+    }
+
+    private List<Page> seen(List<Page> pages, Rights rights) {
+        List<Page> seen = new ArrayList<>();
+        for (Page page : pages) {
+            BytesColumn names = (BytesColumn) page.column(subject);
+            int[] rows = IntStream.range(0, page.size())
+                    .filter(row -> rights.sees(relation(page, names, row)))
+                    .toArray();
+            if (rows.length > 0) {
+                seen.add(page.gather(rows, rows.length));
+            }
+        }
+        return seen;
+    }
+
+    /** The schema stands before the name, or belongs to it. */
+    private RelationName relation(Page page, BytesColumn names, int row) {
+        boolean apart = name.schema().equals(RelationName.INFORMATION_SCHEMA);
+        return apart
+                ? new RelationName(((BytesColumn) page.column(subject - 1)).text(row), names.text(row))
+                : RelationName.parse(names.text(row));
     }
 
     RelationSnapshot snapshot(Viewer viewer) {
@@ -55,6 +82,13 @@ public record SystemTable(RelationName name, RowType rowType, String remarks, Bi
     static final class Columns {
 
         private final List<Field> fields = new ArrayList<>();
+        private int subject = -1;
+
+        /** The name of a relation or sink, which not everybody may see. */
+        Columns relation(String name) {
+            subject = fields.size();
+            return text(name);
+        }
 
         Columns text(String name) {
             return add(name, Type.VARCHAR, false);
@@ -90,7 +124,7 @@ public record SystemTable(RelationName name, RowType rowType, String remarks, Bi
         }
 
         SystemTable in(String schema, String name, String remarks, BiConsumer<RowList, Viewer> rows) {
-            return new SystemTable(new RelationName(schema, name), new RowType(fields), remarks, rows);
+            return new SystemTable(new RelationName(schema, name), new RowType(fields), remarks, subject, rows);
         }
     }
 }

@@ -1,6 +1,15 @@
 package io.millrace.session.system;
 
+import io.millrace.catalog.Right;
+import io.millrace.catalog.Rights;
 import io.millrace.config.Settings;
+import io.millrace.session.Principal;
 
-/** Who reads a system relation. */
-public record Viewer(String session, String user, Settings settings) {}
+/** Who reads a system relation, and what he may see in it. */
+public record Viewer(String session, Principal principal, Rights rights, Settings settings) {
+
+    /** Whether he may see what somebody does. */
+    boolean sees(Principal other) {
+        return rights.may(Right.MONITOR) || principal.equals(other);
+    }
+}

@@ -1,6 +1,5 @@
 package io.millrace.session.transaction;
 
-import io.millrace.catalog.Catalog;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.session.definition.Definitions;
@@ -50,9 +49,8 @@ public final class SessionTransactions {
     }
 
     /** What statements are checked against before they are carried out, when a transaction defines something. */
-    public synchronized Optional<Catalog> pendingCatalog() {
-        return open.filter(Transaction::defines)
-                .map(transaction -> transaction.version().catalog());
+    public synchronized Optional<Definitions.Version> pending() {
+        return open.filter(Transaction::defines).map(Transaction::version);
     }
 
     /** A transaction of one statement, beside those of the session; who asks for it ends it. */

@@ -7,6 +7,7 @@ import io.millrace.session.CancelSignal;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -179,7 +180,7 @@ class CancelTest {
     /** One that runs a statement to its end on a thread of his own. */
     private final class Client implements AutoCloseable {
 
-        private final Session session = server.service().open("bob", Map.of());
+        private final Session session = server.service().open(Principal.anybody("bob"), Map.of());
         private final CancelSignal signal = new CancelSignal();
 
         CompletableFuture<Void> run(Way way, String sql) {

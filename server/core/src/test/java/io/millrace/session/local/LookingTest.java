@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.config.Settings;
 import io.millrace.session.Cursor;
+import io.millrace.session.Principal;
 import io.millrace.session.RelationInfo;
 import io.millrace.session.Session;
 import io.millrace.spi.error.ErrorCode;
@@ -145,7 +146,7 @@ class LookingTest {
         assertThat(server.session().settings()).containsEntry("backfill", "none");
         assertThat(server.rows("SELECT \"value\" FROM sys.settings WHERE name = 'backfill'"))
                 .containsExactly(List.of("none"));
-        try (Session other = server.service().open("bob", Map.of("idle.timeout", "1 s"))) {
+        try (Session other = server.service().open(Principal.anybody("bob"), Map.of("idle.timeout", "1 s"))) {
             assertThat(other.settings()).containsEntry("backfill", "on").containsEntry("idle.timeout", "1 s");
         }
         server.run("RESET backfill");
@@ -182,7 +183,7 @@ class LookingTest {
     @Test
     void abandonedResultsAndSessionsAreClosed() {
         Cursor cursor = server.open("SELECT STREAM item FROM bids");
-        Session other = server.service().open("bob", Map.of());
+        Session other = server.service().open(Principal.anybody("bob"), Map.of());
         clock.millis.addAndGet(Duration.ofMinutes(5).toMillis());
         server.service().expire();
         cursor.fetch(1, Duration.ZERO);

@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.session.Cell;
 import io.millrace.session.Cursor;
 import io.millrace.session.Outcome;
+import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
@@ -36,7 +37,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Settings settings, Clock clock, Path directory) {
         service = LocalSqlService.create(settings, clock, directory);
-        session = service.open("ann", Map.of());
+        session = service.open(Principal.anybody("ann"), Map.of());
     }
 
     LocalSqlService service() {

@@ -14,13 +14,17 @@ import java.util.TreeMap;
  *
  * @param text of the statement
  * @param settings of the session that decide what it means, by key
+ * @param user whom it belongs to what the statement made; empty for nobody in particular
  * @param plan that was made of it, as bytes of whoever made it; empty when there is none. Executed again with it, the statement is what
  *     it was, also where a newer server would plan it in another way
  */
-public record DefinitionText(String text, Map<String, String> settings, ByteBuffer plan) {
+public record DefinitionText(String text, Map<String, String> settings, String user, ByteBuffer plan) {
 
     private static final ByteBuffer NO_PLAN = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final int FIRST_WITH_PLAN = 2;
+
+    /** Written among the settings, of which none is called so. */
+    private static final String USER = "user";
 
     public DefinitionText {
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -28,13 +32,28 @@ public record DefinitionText(String text, Map<String, String> settings, ByteBuff
     }
 
     /** A statement of which nothing is planned. */
+    public DefinitionText(String text, Map<String, String> settings, String user) {
+        this(text, settings, user, NO_PLAN);
+    }
+
+    /** The same of nobody in particular. */
     public DefinitionText(String text, Map<String, String> settings) {
-        this(text, settings, NO_PLAN);
+        this(text, settings, "");
+    }
+
+    /** The same statement as if somebody else had made it. */
+    public DefinitionText of(String other) {
+        return new DefinitionText(text, settings, other, plan);
+    }
+
+    /** Another statement in its place, with or without its plan. */
+    public DefinitionText replaced(String other, boolean planned) {
+        return new DefinitionText(other, settings, user, planned ? plan : NO_PLAN);
     }
 
     /** The same with a plan. */
     public DefinitionText with(byte[] made) {
-        return new DefinitionText(text, settings, ByteBuffer.wrap(made));
+        return new DefinitionText(text, settings, user, ByteBuffer.wrap(made));
     }
 
     /** One that was carried out when something landed. */
@@ -49,7 +68,11 @@ public record DefinitionText(String text, Map<String, String> settings, ByteBuff
 
     public void put(Encoder out) {
         out.putText(text);
-        MapCodec.put(settings, out, out::putText);
+        Map<String, String> written = new TreeMap<>(settings);
+        if (!user.isEmpty()) {
+            written.put(USER, user);
+        }
+        MapCodec.put(written, out, out::putText);
         out.putBlock(planBytes());
     }
 
@@ -62,14 +85,17 @@ public record DefinitionText(String text, Map<String, String> settings, ByteBuff
 
     public static DefinitionText take(Decoder in) {
         String text = in.takeText();
-        Map<String, String> settings = MapCodec.take(in, in::takeText);
+        Map<String, String> settings = new TreeMap<>(MapCodec.take(in, in::takeText));
+        String user = settings.getOrDefault(USER, "");
+        settings.remove(USER);
         return new DefinitionText(
-                text, settings, in.version() < FIRST_WITH_PLAN ? NO_PLAN : ByteBuffer.wrap(in.takeBlock()));
+                text, settings, user, in.version() < FIRST_WITH_PLAN ? NO_PLAN : ByteBuffer.wrap(in.takeBlock()));
     }
 
     /** Plans are for machines. */
     @Override
     public String toString() {
-        return text + " with " + settings + " and " + plan.remaining() + " bytes of plan";
+        return text + " of " + (user.isEmpty() ? "nobody" : user) + " with " + settings + " and " + plan.remaining()
+                + " bytes of plan";
     }
 }

@@ -1,44 +1,25 @@
 package io.millrace.sql.tree.people;
 
-import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code GRANT} of privileges on an object. */
+/** {@code GRANT} of privileges. */
 public final class Grant extends Statement {
-    private final List<Privilege> privileges;
-    private final Optional<ObjectKind> kind;
-    private final SqlIdentifier object;
+    private final PrivilegesOn what;
     private final List<SqlIdentifier> grantees;
 
-    public Grant(
-            SqlParserPos position,
-            List<Privilege> privileges,
-            Optional<ObjectKind> kind,
-            SqlIdentifier object,
-            List<SqlIdentifier> grantees) {
+    public Grant(SqlParserPos position, PrivilegesOn what, List<SqlIdentifier> grantees) {
         super(position);
-        this.privileges = List.copyOf(privileges);
-        this.kind = kind;
-        this.object = object;
+        this.what = what;
         this.grantees = List.copyOf(grantees);
     }
 
-    public List<Privilege> privileges() {
-        return privileges;
-    }
-
-    public Optional<ObjectKind> kind() {
-        return kind;
-    }
-
-    public SqlIdentifier object() {
-        return object;
+    public PrivilegesOn what() {
+        return what;
     }
 
     public List<SqlIdentifier> grantees() {
@@ -47,19 +28,18 @@ public final class Grant extends Statement {
 
     @Override
     public List<SqlNode> children() {
-        return nodes(object, grantees);
+        return nodes(what, grantees);
     }
 
     @Override
     public Grant clone(SqlParserPos position) {
-        return new Grant(position, privileges, kind, object, grantees);
+        return new Grant(position, what, grantees);
     }
 
     @Override
     public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
         writer.keyword("GRANT");
-        Privilege.unparse(writer, privileges, kind);
-        object.unparse(writer, 0, 0);
+        what.unparse(writer, 0, 0);
         writer.keyword("TO");
         unparseNames(writer, grantees);
     }

@@ -1,9 +1,11 @@
 package io.millrace.sql.tree.people;
 
-import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.NearestWord;
+import io.millrace.sql.tree.SqlSyntaxException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.apache.calcite.sql.SqlWriter;
+import java.util.Locale;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** What GRANT can allow. */
 public enum Privilege {
@@ -12,21 +14,30 @@ public enum Privilege {
     INSERT,
     UPDATE,
     DELETE,
-    CREATE,
+    TRUNCATE,
     ALTER,
     DROP,
-    USAGE;
+    EXECUTE,
+    CREATE,
+    ADMIN,
+    CONNECT,
+    CLOCK,
+    KILL,
+    CHECKPOINT,
+    MONITOR,
+    SETTINGS;
 
-    static void unparse(SqlWriter writer, List<Privilege> privileges, Optional<ObjectKind> kind) {
-        SqlWriter.Frame frame = writer.startList("", "");
-        for (Privilege privilege : privileges) {
-            writer.sep(",");
-            writer.keyword(privilege.name());
+    /** The privilege of that name, whatever its case. */
+    public static Privilege named(String word, SqlParserPos position) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        List<String> known = Arrays.stream(values()).map(Privilege::name).toList();
+        if (known.contains(upper)) {
+            return valueOf(upper);
         }
-        writer.endList(frame);
-        writer.keyword("ON");
-        if (kind.isPresent()) {
-            writer.keyword(kind.get().sql());
-        }
+        String remedy = NearestWord.among(known, upper).stream()
+                .findFirst()
+                .map(near -> "did you mean " + near + "?")
+                .orElse("there are " + String.join(", ", known));
+        throw new SqlSyntaxException(position, "there is no privilege \"" + word + "\"; " + remedy);
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.session.statement.control;
 
+import io.millrace.catalog.Right;
+import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.session.Outcome;
@@ -32,6 +34,15 @@ public final class SettingStatements {
             throw StatementFailures.at(At.position(e.code() == ErrorCode.SETTING_INVALID ? value : key), e);
         }
         return new Outcome.Updated(0, List.of());
+    }
+
+    /** The same for what a client says of itself, if its principal may have that. */
+    public static Settings changed(Settings settings, String key, String value, Rights rights) {
+        if (Setting.of(key).isLimit() && !rights.may(Right.SETTINGS)) {
+            throw new MillraceException(
+                    ErrorCode.ACCESS_DENIED, "the setting '" + key + "' needs the privilege SETTINGS on the server");
+        }
+        return changed(settings, key, value);
     }
 
     /** Settings with one of the session changed; those of the server are fixed at start-up. */

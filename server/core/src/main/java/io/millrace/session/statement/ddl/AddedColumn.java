@@ -8,7 +8,6 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.query.ClockUse;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.driver.batch.Published;
-import io.millrace.planner.CalledFunctions;
 import io.millrace.session.lookup.RowsSnapshot;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
@@ -102,7 +101,8 @@ final class AddedColumn {
         if (column.defaultValue().isEmpty()) {
             return empty.column(0);
         }
-        String text = services.plans().defaultText(column, field, new CalledFunctions(catalog));
+        String text =
+                services.plans().defaultText(column, field, services.plans().functions(catalog));
         Expression expression = services.plans().defaultValue(text, field, catalog);
         Source source = new Source(ROWS, List.of(0), rowType, true);
         Project root = new Project(source, List.of(expression), rowType);

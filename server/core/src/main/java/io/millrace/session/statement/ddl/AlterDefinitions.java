@@ -155,7 +155,8 @@ public final class AlterDefinitions {
         DefinitionText known = textOf(current, view);
         Definitions.Version next = current.without(view.name())
                 .withRelation(renamed)
-                .withText(other, new DefinitionText(text, known.settings(), known.plan()));
+                .withPeople(current.catalog().people().renamed(view.name(), other))
+                .withText(other, known.replaced(text, true));
         return new Altered(view.name(), next, Optional.empty(), () -> {});
     }
 
@@ -223,14 +224,16 @@ public final class AlterDefinitions {
                 declared(place, text, current.without(relation.name()).catalog());
         RelationName name = altered.relation().name();
         boolean renamed = !name.equals(relation.name());
-        Definitions.Version next =
-                renamed ? altered.addTo(current.without(relation.name())) : current.reshaped(name, altered::addTo);
+        Definitions.Version next = renamed
+                ? altered.addTo(current.without(relation.name()))
+                        .withPeople(current.catalog().people().renamed(relation.name(), name))
+                : current.reshaped(name, altered::addTo);
         List<Follower> followers = renamed
                 ? List.of()
                 : Followers.ofReshaped(
                         services, run, new Followers.Versions(current, next), name, shape.columns(), place);
         Map<RelationName, DefinitionText> texts = new LinkedHashMap<>();
-        texts.put(name, new DefinitionText(text, known.settings()));
+        texts.put(name, known.replaced(text, false));
         List<RelationName> ended = new ArrayList<>(List.of(relation.name()));
         for (Follower follower : followers) {
             if (follower.definition().isPresent()) {
@@ -348,7 +351,8 @@ public final class AlterDefinitions {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + relation.name() + "\" is read by " + Definitions.listed(readers) + "; drop them before "
+                    "\"" + relation.name() + "\" is read by "
+                            + run.access(services.definitions()).listed(readers) + "; drop them before "
                             + what);
         }
         boolean said = current.catalog().comments().stream()
@@ -383,7 +387,8 @@ public final class AlterDefinitions {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    "\"" + relation.name() + "\" is read by " + Definitions.listed(drafts)
+                    "\"" + relation.name() + "\" is read by "
+                            + run.access(services.definitions()).listed(drafts)
                             + ", which is being made; wait for that before " + what);
         }
     }

@@ -9,7 +9,6 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
-import io.millrace.planner.CalledFunctions;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
@@ -150,8 +149,8 @@ public final class CreateInputs {
     }
 
     private DeclaredElements read(Declaration declaration, Catalog catalog, List<SourceColumn> defaults) {
-        DeclaredElements elements =
-                DeclaredElements.read(services.plans(), new CalledFunctions(catalog), declaration.elements(), defaults);
+        DeclaredElements elements = DeclaredElements.read(
+                services.plans(), services.plans().functions(catalog), declaration.elements(), defaults);
         if (elements.columns().stream().noneMatch(DeclaredColumn::isPhysical)) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,

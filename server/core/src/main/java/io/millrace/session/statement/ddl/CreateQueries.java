@@ -122,7 +122,7 @@ public final class CreateQueries {
         options.refuseOthers("a derived stream");
         PlannedQuery planned = plan(source, base, QueryModes.ofStream(source));
         RowType rowType = distinct(planned.rowType(), name);
-        CalledFunctions functions = new CalledFunctions(base.catalog());
+        CalledFunctions functions = services.plans().functions(base.catalog());
         Optional<Watermark> watermark =
                 DeclaredElements.watermark(services.plans(), functions, statement.elements(), rowType, name);
         Set<RelationName> named = new TreeSet<>(planned.reads().named());

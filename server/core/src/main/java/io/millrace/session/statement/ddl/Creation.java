@@ -142,7 +142,7 @@ final class Creation {
         definition.abandon();
         Order planned = planned(definition);
         transaction.make(
-                version -> withText(relation, planned, definition.addTo(version)),
+                version -> withText(relation, planned, made(definition.addTo(version), relation, version)),
                 relation,
                 statement.mode().ifNotExists());
         return new Outcome.Updated(0, definition.warnings());
@@ -230,7 +230,7 @@ final class Creation {
         Definition made = definition;
         Order planned = planned(made);
         made.start(services.driver(), planned);
-        landing.made(version -> withText(relation, planned, made.addTo(version)));
+        landing.made(version -> withText(relation, planned, made(made.addTo(version), relation, version)));
         return new Outcome.Updated(0, made.warnings());
     }
 
@@ -336,7 +336,10 @@ final class Creation {
                         .publish(withText(
                                 name,
                                 planned,
-                                definition.addTo(services.definitions().current())));
+                                made(
+                                        definition.addTo(services.definitions().current()),
+                                        name,
+                                        services.definitions().current())));
                 return null;
             });
         } catch (RuntimeException | Error e) {
@@ -425,9 +428,13 @@ final class Creation {
         services.executions().cancelFollowers(old, replaced(name));
     }
 
-    private static Definitions.Version replaced(
+    private Definitions.Version made(Definitions.Version next, RelationName name, Definitions.Version before) {
+        return next.made(name, run.owner(), before.catalog().people());
+    }
+
+    private Definitions.Version replaced(
             Definitions.Version current, RelationName name, Planned planned, Order written) {
-        Definitions.Version next = planned.definition().addTo(current.without(name));
+        Definitions.Version next = made(planned.definition().addTo(current.without(name)), name, current);
         for (Follower follower : planned.followers()) {
             if (follower.definition().isPresent()) {
                 next = next.reshaped(follower.name(), follower.definition().get()::addTo);

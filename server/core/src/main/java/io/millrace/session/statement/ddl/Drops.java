@@ -3,6 +3,7 @@ package io.millrace.session.statement.ddl;
 import io.millrace.catalog.Feed;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
+import io.millrace.catalog.Right;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.session.Outcome;
@@ -10,9 +11,11 @@ import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
+import io.millrace.session.statement.people.Persons;
 import io.millrace.session.transaction.Landing;
 import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
@@ -30,10 +33,12 @@ import java.util.Optional;
 public final class Drops {
 
     private final Services services;
+    private final Run run;
     private final Execution execution;
     private final Optional<Transaction> transaction;
 
     public Drops(Services services, Run run) {
+        this.run = run;
         this.services = services;
         this.execution = run.execution();
         this.transaction = run.transaction();
@@ -58,7 +63,10 @@ public final class Drops {
     public Outcome drop(Drop statement) {
         switch (statement.kind()) {
             case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
-            case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+            case USER, ROLE -> {
+                return new Persons(services, run).drop(statement);
+            }
+            case CONNECTION, SECRET, SUBSCRIPTION ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
         if (transaction.isPresent()) {
@@ -72,7 +80,7 @@ public final class Drops {
     }
 
     /** Checks what a transaction is to drop. */
-    private static Outcome check(Transaction transaction, Drop statement) {
+    private Outcome check(Transaction transaction, Drop statement) {
         Written written = Written.name(statement.name());
         Optional<Going> going = going(transaction.defined(), statement, List.of());
         if (going.isEmpty()) {
@@ -144,11 +152,12 @@ public final class Drops {
     }
 
     /** What a statement drops, empty when that is not there and need not be; fails when it must not be dropped. */
-    private static Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
+    private Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
         Written written = Written.name(statement.name());
         boolean function = statement.kind() == ObjectKind.FUNCTION;
         RelationName name = named(current, statement);
-        if (!current.exists(name)) {
+        Access access = new Access(execution.principal(), current);
+        if (!access.sees(name)) {
             if (statement.ifExists()) {
                 return Optional.empty();
             }
@@ -162,6 +171,7 @@ public final class Drops {
                             written,
                             current.catalog().notFound(name.toString()));
         }
+        access.check(Right.DROP, name, written);
         checkKind(current, name, statement, written);
         List<RelationName> dependents = current.dependents(name);
         List<RelationName> gone = new ArrayList<>(dependents);
@@ -172,7 +182,7 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is " + (function ? "called" : "read") + " by " + Definitions.listed(all)
+                    name.title() + " is " + (function ? "called" : "read") + " by " + access.listed(all)
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }

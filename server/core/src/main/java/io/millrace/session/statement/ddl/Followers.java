@@ -63,7 +63,7 @@ public final class Followers {
             Definitions.Version next,
             Optional<IntUnaryOperator> columns,
             Written place) {
-        this.services = services;
+        this.services = services.unrestricted();
         this.run = run;
         this.current = current;
         this.changed = changed;

@@ -141,7 +141,11 @@ public final class Reading {
         if (own.containsKey(name)) {
             return new Cancellable(own.get(name), run.execution());
         }
-        Viewer viewer = new Viewer(run.session().id(), run.session().user(), run.settings());
+        Viewer viewer = new Viewer(
+                run.session().id(),
+                run.execution().principal(),
+                run.access(services.definitions()).rights(),
+                run.settings());
         RelationSnapshot snapshot = services.system()
                 .snapshot(name, viewer)
                 .or(() -> published.relation(name))

@@ -80,7 +80,10 @@ public final class Shows {
             case CLOCK -> "clock";
             case SESSIONS -> "sessions";
             case SCHEMAS -> "schemata";
-            case CONNECTIONS, SECRETS, SUBSCRIPTIONS, USERS, ROLES, GRANTS ->
+            case USERS -> "users";
+            case ROLES -> "roles";
+            case GRANTS -> "grants";
+            case CONNECTIONS, SECRETS, SUBSCRIPTIONS ->
                 throw At.unsupported(statement, "SHOW " + statement.kind().sql() + " is not supported");
         };
         String schema = statement.kind() == ShowKind.SCHEMAS ? RelationName.INFORMATION_SCHEMA : RelationName.SYS;
@@ -89,7 +92,11 @@ public final class Shows {
 
     public Outcome show(Show statement, Run run) {
         SystemTable table = table(statement);
-        Viewer viewer = new Viewer(run.session().id(), run.session().user(), run.settings());
+        Viewer viewer = new Viewer(
+                run.session().id(),
+                run.execution().principal(),
+                run.access(services.definitions()).rights(),
+                run.settings());
         List<Page> pages = Detached.call(services.workers(), run.execution(), () -> table.pages(viewer));
         if (statement.kind() == ShowKind.MATERIALIZED_VIEWS) {
             pages = filter(pages, 1, kind -> kind.equals("MATERIALIZED VIEW"));

@@ -1,5 +1,8 @@
 package io.millrace.session.statement.table;
 
+import static io.millrace.session.statement.table.Demands.both;
+import static io.millrace.session.statement.table.Demands.creating;
+import static io.millrace.session.statement.table.Demands.on;
 import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
 import static io.millrace.session.statement.table.Effect.CHANGES_ROWS;
 import static io.millrace.session.statement.table.Effect.CONTROLS;
@@ -8,9 +11,12 @@ import static io.millrace.session.statement.table.StatementKind.of;
 import static io.millrace.session.statement.table.StatementKind.table;
 import static io.millrace.session.statement.table.StatementKind.unsupported;
 
+import io.millrace.catalog.Right;
 import io.millrace.config.Settings;
 import io.millrace.session.Outcome;
 import io.millrace.session.PreparedSql;
+import io.millrace.session.audit.Audit;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Asked;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
@@ -30,6 +36,8 @@ import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
+import io.millrace.session.statement.people.Grants;
+import io.millrace.session.statement.people.Persons;
 import io.millrace.session.statement.query.Selects;
 import io.millrace.session.statement.show.Explains;
 import io.millrace.session.statement.show.Shows;
@@ -74,6 +82,8 @@ import io.millrace.sql.tree.ddl.Drop;
 import io.millrace.sql.tree.ddl.DropColumn;
 import io.millrace.sql.tree.ddl.Rename;
 import io.millrace.sql.tree.ddl.RenameColumn;
+import io.millrace.sql.tree.people.AlterOwner;
+import io.millrace.sql.tree.people.AlterUser;
 import io.millrace.sql.tree.people.CreateRole;
 import io.millrace.sql.tree.people.CreateUser;
 import io.millrace.sql.tree.people.Grant;
@@ -99,6 +109,7 @@ public final class StatementTable {
             of(
                     CreateStream.class,
                     CHANGES_DEFINITIONS,
+                    Demands::stream,
                     (statement, services, run) -> statement
                             .query()
                             .map(query -> new CreateQueries(services, run).createStream(statement, query))
@@ -106,121 +117,155 @@ public final class StatementTable {
             of(
                     CreateTable.class,
                     CHANGES_DEFINITIONS,
+                    Demands::table,
                     (statement, services, run) -> new CreateInputs(services, run).createTable(statement)),
             of(
                     CreateView.class,
                     CHANGES_DEFINITIONS,
+                    creating(CreateView::mode, view -> Written.name(view.name())),
                     (statement, services, run) -> new CreateQueries(services, run).createView(statement)),
             of(
                     CreateMaterializedView.class,
                     CHANGES_DEFINITIONS,
+                    creating(CreateMaterializedView::mode, view -> Written.name(view.name())),
                     (statement, services, run) -> new CreateQueries(services, run).createMaterializedView(statement)),
             of(
                     CreateSink.class,
                     CHANGES_DEFINITIONS,
+                    both(creating(CreateSink::mode, sink -> Written.name(sink.name())), Demands.of(Right.CONNECT)),
                     (statement, services, run) -> new CreateQueries(services, run).createSink(statement)),
             of(
                     CommentOn.class,
                     CHANGES_DEFINITIONS,
+                    Demands::comment,
                     (statement, services, run) -> new Comments(services, run).comment(statement)),
-            of(Drop.class, CHANGES_DEFINITIONS, (statement, services, run) -> new Drops(services, run).drop(statement)),
-            unsupported(CreateConnection.class, CHANGES_DEFINITIONS, "CREATE CONNECTION"),
-            unsupported(CreateSecret.class, CHANGES_DEFINITIONS, "CREATE SECRET"),
+            of(
+                    Drop.class,
+                    CHANGES_DEFINITIONS,
+                    Demands::drop,
+                    (statement, services, run) -> new Drops(services, run).drop(statement)),
+            unsupported(CreateConnection.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE CONNECTION"),
+            unsupported(CreateSecret.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE SECRET"),
             of(
                     CreateFunction.class,
                     CHANGES_DEFINITIONS,
+                    Demands::function,
                     (statement, services, run) -> new CreateFunctions(services, run).create(statement)),
             of(
                     CreateExternalFunction.class,
                     CHANGES_DEFINITIONS,
+                    Demands.of(Right.CONNECT),
                     (statement, services, run) -> CreateFunctions.withoutTypes(statement)),
-            unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, "CREATE SUBSCRIPTION"),
-            unsupported(AlterOptions.class, CHANGES_DEFINITIONS, "ALTER … SET"),
+            unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, Demands.of(Right.CREATE), "CREATE SUBSCRIPTION"),
+            unsupported(
+                    AlterOptions.class,
+                    CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    "ALTER … SET"),
             of(
                     Rename.class,
                     CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> new AlterDefinitions(services, run).rename(statement)),
             of(
                     RenameColumn.class,
                     CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> new AlterDefinitions(services, run).renameColumn(statement)),
             of(
                     AddColumn.class,
                     CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> new AlterDefinitions(services, run).addColumn(statement)),
             of(
                     DropColumn.class,
                     CHANGES_DEFINITIONS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> new AlterDefinitions(services, run).dropColumn(statement)));
 
     private static final List<StatementKind<?>> ROWS = List.of(
             new StatementKind<>(
                     QueryStatement.class,
                     READS,
+                    Demands::nothing,
                     Selects::shape,
                     (statement, services, run) -> new Selects(services, run).select(statement)),
             new StatementKind<>(
                     InsertStatement.class,
                     CHANGES_ROWS,
+                    Demands::insert,
                     Inserts::shape,
                     (statement, services, run) -> new Inserts(services, run).insert(statement)),
             new StatementKind<>(
                     UpdateStatement.class,
                     CHANGES_ROWS,
+                    on(Right.UPDATE, update -> Written.name(update.target())),
                     ChangeStatements::shape,
                     (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
             new StatementKind<>(
                     DeleteStatement.class,
                     CHANGES_ROWS,
+                    on(Right.DELETE, delete -> Written.name(delete.target())),
                     ChangeStatements::shape,
                     (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
             of(
                     Truncate.class,
                     CHANGES_ROWS,
+                    on(Right.TRUNCATE, truncate -> Written.name(truncate.target())),
                     (statement, services, run) -> new ChangeStatements(services, run).truncate(statement)),
             new StatementKind<>(
                     MergeStatement.class,
                     CHANGES_ROWS,
+                    Demands::merge,
                     ChangeStatements::shape,
                     (statement, services, run) -> new ChangeStatements(services, run).change(statement)),
-            unsupported(FetchSubscription.class, CONTROLS, "FETCH … FROM a subscription"),
+            unsupported(FetchSubscription.class, CONTROLS, Demands::nothing, "FETCH … FROM a subscription"),
             of(
                     BeginTransaction.class,
                     CONTROLS,
+                    Demands::nothing,
                     (statement, services, run) -> new TransactionStatements(run).begin(statement)),
             of(
                     CommitTransaction.class,
                     CONTROLS,
+                    Demands::nothing,
                     (statement, services, run) -> new TransactionStatements(run).commit(statement)),
             of(
                     RollbackTransaction.class,
                     CONTROLS,
+                    Demands::nothing,
                     (statement, services, run) -> new TransactionStatements(run).rollback(statement)),
             of(
                     Savepoint.class,
                     CONTROLS,
+                    Demands::nothing,
                     (statement, services, run) -> new TransactionStatements(run).savepoint(statement)));
 
     private static final List<StatementKind<?>> LOOKING = List.of(
             table(
                     Show.class,
+                    Demands::nothing,
                     (statement, services) ->
                             new Shows(services).table(statement).rowType(),
                     (statement, services, run) -> new Shows(services).show(statement, run)),
             table(
                     ShowCreate.class,
+                    Demands::showCreate,
                     (statement, services) -> Shows.showCreateType(),
                     (statement, services, run) -> new Shows(services).showCreate(statement)),
             table(
                     Describe.class,
+                    Demands::describe,
                     (statement, services) -> Shows.describeType(),
                     (statement, services, run) -> new Shows(services).describe(statement)),
             table(
                     Explain.class,
+                    (explain, access) -> check(explain.statement(), access),
                     (statement, services) -> Explains.rowType(statement.mode()),
                     (statement, services, run) -> new Explains(services, run).explain(statement)),
             table(
                     ExplainRelation.class,
+                    on(Right.SELECT, explain -> Written.name(explain.name())),
                     (statement, services) -> Explains.rowType(statement.mode()),
                     (statement, services, run) -> new Explains(services, run).explainRelation(statement)));
 
@@ -228,46 +273,98 @@ public final class StatementTable {
             of(
                     SetOption.class,
                     CONTROLS,
+                    (set, access) -> Demands.setting(Written.name(set.key()), set, access),
                     (statement, services, run) ->
                             new SettingStatements(services.initial()).set(statement, run.session())),
             of(
                     ResetOption.class,
                     CONTROLS,
+                    Demands::nothing,
                     (statement, services, run) ->
                             new SettingStatements(services.initial()).reset(statement, run.session())),
             of(
                     SetClock.class,
                     CONTROLS,
+                    Demands.of(Right.CLOCK),
                     (statement, services, run) -> new ClockStatements(services, run).set(statement)),
             of(
                     AdvanceClock.class,
                     CONTROLS,
+                    Demands.of(Right.CLOCK),
                     (statement, services, run) -> new ClockStatements(services, run).advance(statement)),
             of(
                     Suspend.class,
                     CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> statement.kind() == ObjectKind.SINK
                             ? new AlterSinks(services, run).suspend(statement)
                             : new AlterQueries(services, run).suspend(statement)),
             of(
                     Resume.class,
                     CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
                     (statement, services, run) -> statement.kind() == ObjectKind.SINK
                             ? new AlterSinks(services, run).resume(statement)
                             : new AlterQueries(services, run).resume(statement)),
-            of(Retry.class, CONTROLS, (statement, services, run) -> new AlterSinks(services, run).retry(statement)),
-            of(SkipBatch.class, CONTROLS, (statement, services, run) -> new AlterSinks(services, run).skip(statement)),
-            of(Kill.class, CONTROLS, (statement, services, run) -> Kills.kill(statement, services)),
-            of(Checkpoint.class, CONTROLS, (statement, services, run) -> {
+            of(
+                    Retry.class,
+                    CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    (statement, services, run) -> new AlterSinks(services, run).retry(statement)),
+            of(
+                    SkipBatch.class,
+                    CONTROLS,
+                    on(Right.ALTER, alter -> Written.name(alter.name())),
+                    (statement, services, run) -> new AlterSinks(services, run).skip(statement)),
+            of(
+                    Kill.class,
+                    CONTROLS,
+                    Demands::nothing,
+                    (statement, services, run) -> Kills.kill(statement, services, run)),
+            of(Checkpoint.class, CONTROLS, Demands.of(Right.CHECKPOINT), (statement, services, run) -> {
                 services.checkpoints().take(run.execution());
                 return new Outcome.Updated(0, List.of());
             }),
-            unsupported(CreateUser.class, CONTROLS, "CREATE USER"),
-            unsupported(CreateRole.class, CONTROLS, "CREATE ROLE"),
-            unsupported(Grant.class, CONTROLS, "GRANT"),
-            unsupported(Revoke.class, CONTROLS, "REVOKE"),
-            unsupported(GrantRole.class, CONTROLS, "GRANT of a role"),
-            unsupported(RevokeRole.class, CONTROLS, "REVOKE of a role"));
+            of(
+                    CreateUser.class,
+                    CONTROLS,
+                    Demands.of(Right.ADMIN),
+                    (statement, services, run) -> new Persons(services, run).create(statement)),
+            of(
+                    AlterUser.class,
+                    CONTROLS,
+                    Demands::alterUser,
+                    (statement, services, run) -> new Persons(services, run).alter(statement)),
+            of(
+                    CreateRole.class,
+                    CONTROLS,
+                    Demands.of(Right.ADMIN),
+                    (statement, services, run) -> new Persons(services, run).create(statement)),
+            of(
+                    Grant.class,
+                    CONTROLS,
+                    (grant, access) -> Demands.granting(grant.what(), grant, access),
+                    (statement, services, run) -> new Grants(services, run).grant(statement)),
+            of(
+                    Revoke.class,
+                    CONTROLS,
+                    (revoke, access) -> Demands.granting(revoke.what(), revoke, access),
+                    (statement, services, run) -> new Grants(services, run).revoke(statement)),
+            of(
+                    GrantRole.class,
+                    CONTROLS,
+                    Demands.of(Right.ADMIN),
+                    (statement, services, run) -> new Grants(services, run).grant(statement)),
+            of(
+                    RevokeRole.class,
+                    CONTROLS,
+                    Demands.of(Right.ADMIN),
+                    (statement, services, run) -> new Grants(services, run).revoke(statement)),
+            of(
+                    AlterOwner.class,
+                    CONTROLS,
+                    Demands.of(Right.ADMIN),
+                    (statement, services, run) -> new Grants(services, run).own(statement)));
 
     /** What changes the form of what is there, which no COMMIT can bring to others together with the rest. */
     private static final Map<Class<?>, StatementKind<?>> KINDS = List.of(DEFINITIONS, ROWS, LOOKING, CONTROL).stream()
@@ -293,8 +390,19 @@ public final class StatementTable {
         return kind(statement).effect();
     }
 
+    /** Fails when a statement must not be carried out. */
+    public static void check(Statement statement, Access access) {
+        kind(statement).check(statement, access);
+    }
+
+    /** The kind of a statement in words of SQL. */
+    public static String words(Statement statement) {
+        return kind(statement).words();
+    }
+
     /** Finds out what a statement needs and gives, without carrying it out. */
     public static StatementShape shape(Statement statement, Asked asked) {
+        check(statement, asked.access());
         return kind(statement).shape(statement, asked);
     }
 
@@ -309,6 +417,7 @@ public final class StatementTable {
     /** Carries a statement out. */
     public static Outcome execute(Services services, Run run) {
         Statement statement = run.parsed().statement();
+        check(statement, run.access(services.definitions()));
         switch (effect(statement)) {
             case READS, CHANGES_ROWS -> run.session().transactions().use();
             case CHANGES_DEFINITIONS -> {
@@ -318,7 +427,16 @@ public final class StatementTable {
             }
             case CONTROLS -> {}
         }
-        return kind(statement).run(statement, services, run);
+        Outcome outcome = kind(statement).run(statement, services, run);
+        if (kind(statement).isAudited()) {
+            services.audit()
+                    .add(
+                            run.execution().principal(),
+                            words(statement),
+                            Audit.Outcome.ALLOWED,
+                            run.parsed().text());
+        }
+        return outcome;
     }
 
     /** Checks a statement of a transaction, which is carried out with its COMMIT. */

@@ -1,0 +1,97 @@
+package io.millrace.catalog;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What one user may do, with all that comes from roles. Immutable. */
+public final class Rights {
+
+    /** Those of the server itself, and of everybody as long as there are no users. */
+    public static final Rights ALL = new Rights(true, Set.of(), Map.of(), Map.of());
+
+    /** Those of somebody who has not logged in. */
+    public static final Rights NONE = new Rights(false, Set.of(), Map.of(), Map.of());
+
+    private final boolean all;
+    private final Set<String> names;
+    private final Map<GrantedOn, EnumSet<Right>> granted;
+    private final Map<RelationName, String> owners;
+
+    /** @param names those of the user and of all roles that it has, by key */
+    Rights(boolean all, Set<String> names, Map<GrantedOn, EnumSet<Right>> granted, Map<RelationName, String> owners) {
+        this.all = all;
+        this.names = names;
+        this.granted = granted;
+        this.owners = owners;
+    }
+
+    /** Whether everything is allowed. */
+    public boolean isAll() {
+        return all;
+    }
+
+    /** Whether they are those of a user who is known, or everything. */
+    public boolean isKnown() {
+        return all || !names.isEmpty();
+    }
+
+    /** Whether something may be done to the server or in its schema. */
+    public boolean may(Right right) {
+        return all || has(right.scope() == Right.Scope.SERVER ? GrantedOn.SERVER : GrantedOn.SCHEMA, right);
+    }
+
+    /** Whether something may be done to a relation, sink or function; what belongs to one is what that is. */
+    public boolean may(Right right, RelationName name) {
+        if (all) {
+            return true;
+        }
+        if (name.isProvided()) {
+            return right == Right.SELECT;
+        }
+        RelationName main = name.main();
+        return owns(main) || has(GrantedOn.ALL_RELATIONS, right) || has(GrantedOn.object(main), right);
+    }
+
+    /** Whether it belongs to the user or to one of its roles. */
+    public boolean owns(RelationName name) {
+        String owner = all ? "" : owners.get(name.main());
+        return all || owner != null && names.contains(owner);
+    }
+
+    /** Whether the user may know that it is there. */
+    public boolean sees(RelationName name) {
+        RelationName main = name.main();
+        return all
+                || name.isProvided()
+                || owns(main)
+                || granted.containsKey(GrantedOn.ALL_RELATIONS)
+                || granted.containsKey(GrantedOn.object(main));
+    }
+
+    /** Whether something is missing of what other rights allow. */
+    public boolean isLessThan(Rights others) {
+        return !all
+                && (others.all
+                        || !names.containsAll(others.names)
+                        || others.granted.entrySet().stream()
+                                .anyMatch(entry -> !granted.containsKey(entry.getKey())
+                                        || !granted.get(entry.getKey()).containsAll(entry.getValue())));
+    }
+
+    /** The same, and whatever may be done to the rows of one more table. */
+    public Rights with(RelationName table) {
+        if (all) {
+            return this;
+        }
+        Map<GrantedOn, EnumSet<Right>> more = new TreeMap<>(granted);
+        more.put(GrantedOn.object(table), EnumSet.of(Right.SELECT, Right.INSERT, Right.UPDATE, Right.DELETE));
+        return new Rights(false, names, more, owners);
+    }
+
+    private boolean has(GrantedOn on, Right right) {
+        EnumSet<Right> rights = granted.get(on);
+        return rights != null && rights.contains(right);
+    }
+}

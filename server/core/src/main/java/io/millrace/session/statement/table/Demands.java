@@ -1,0 +1,199 @@
+package io.millrace.session.statement.table;
+
+import io.millrace.catalog.RelationName;
+import io.millrace.catalog.Right;
+import io.millrace.config.Setting;
+import io.millrace.session.statement.Access;
+import io.millrace.session.statement.At;
+import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Statement;
+import io.millrace.sql.tree.WithOption;
+import io.millrace.sql.tree.Written;
+import io.millrace.sql.tree.change.InsertStatement;
+import io.millrace.sql.tree.change.MergeBranch;
+import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.ddl.CommentOn;
+import io.millrace.sql.tree.ddl.CreateFunction;
+import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.ddl.CreateStream;
+import io.millrace.sql.tree.ddl.CreateTable;
+import io.millrace.sql.tree.ddl.Drop;
+import io.millrace.sql.tree.ddl.FunctionBody;
+import io.millrace.sql.tree.people.AlterUser;
+import io.millrace.sql.tree.people.PrivilegesOn;
+import io.millrace.sql.tree.show.Describe;
+import io.millrace.sql.tree.show.ShowCreate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** What the kinds of statements ask for. */
+final class Demands {
+
+    private static final String CONNECTOR = "connector";
+
+    private Demands() {}
+
+    /** Nothing: it concerns the session alone, or what it reads is checked where its names are resolved. */
+    static void nothing(Statement statement, Access access) {
+        // everybody may do that
+    }
+
+    /** Something on the whole server, or in its schema. */
+    static <S extends Statement> Demand<S> of(Right right) {
+        return (statement, access) -> access.check(right, statement);
+    }
+
+    /** Something on one relation, sink or function. */
+    static <S extends Statement> Demand<S> on(Right right, Function<S, Written> name) {
+        return (statement, access) -> {
+            Written written = name.apply(statement);
+            access.check(right, At.relation(written), written);
+        };
+    }
+
+    /** The same for what may be a function, too. */
+    static <S extends Statement> Demand<S> on(Right right, Function<S, ObjectKind> kind, Function<S, Written> name) {
+        return (statement, access) -> {
+            Written written = name.apply(statement);
+            access.check(right, named(kind.apply(statement), written), written);
+        };
+    }
+
+    private static RelationName named(ObjectKind kind, Written written) {
+        return kind == ObjectKind.FUNCTION ? At.function(written) : At.relation(written);
+    }
+
+    /** To make something that stays inside of the server. */
+    static <S extends Statement> Demand<S> creating(Function<S, CreateMode> mode, Function<S, Written> name) {
+        return (statement, access) -> {
+            Written written = name.apply(statement);
+            access.checkCreate(
+                    At.relation(written), written, mode.apply(statement).orReplace());
+        };
+    }
+
+    static void stream(CreateStream statement, Access access) {
+        create(Written.name(statement.name()), statement.mode(), statement.options(), statement, access);
+    }
+
+    static void table(CreateTable statement, Access access) {
+        create(Written.name(statement.name()), statement.mode(), statement.options(), statement, access);
+    }
+
+    private static void create(
+            Written name, CreateMode mode, List<WithOption> options, Statement statement, Access access) {
+        access.checkCreate(At.relation(name), name, mode.orReplace());
+        if (options.stream().anyMatch(option -> option.key().equalsIgnoreCase(CONNECTOR))) {
+            access.check(Right.CONNECT, statement);
+        }
+    }
+
+    static void function(CreateFunction statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.checkCreate(At.function(name), name, statement.mode().orReplace());
+        if (statement.body().language() == FunctionBody.Language.JAVA) {
+            access.check(Right.CONNECT, statement);
+        }
+    }
+
+    static <S extends Statement> Demand<S> both(Demand<S> one, Demand<S> other) {
+        return (statement, access) -> {
+            one.check(statement, access);
+            other.check(statement, access);
+        };
+    }
+
+    static void comment(CommentOn statement, Access access) {
+        Written written = Written.name(statement.name());
+        if (statement.kind().isPresent()) {
+            access.check(Right.ALTER, named(statement.kind().get(), written), written);
+        } else if (written.parts().size() > 1) {
+            List<String> relation = written.parts().subList(0, written.parts().size() - 1);
+            access.check(Right.ALTER, At.relation(new Written(relation, written.line(), written.column())), written);
+        }
+    }
+
+    /** What may not be seen is not there, so that there is nothing to drop. */
+    static void drop(Drop statement, Access access) {
+        switch (statement.kind()) {
+            case USER, ROLE -> access.check(Right.ADMIN, statement);
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET, SUBSCRIPTION -> {
+                Written written = Written.name(statement.name());
+                RelationName name = named(statement.kind(), written);
+                if (!statement.ifExists() || access.sees(name)) {
+                    access.check(Right.DROP, name, written);
+                }
+            }
+        }
+    }
+
+    static void insert(InsertStatement statement, Access access) {
+        Written target = Written.name(statement.target());
+        access.check(Right.INSERT, At.relation(target), target);
+        if (statement
+                .onConflict()
+                .filter(conflict -> !conflict.assignments().isEmpty())
+                .isPresent()) {
+            access.check(Right.UPDATE, At.relation(target), target);
+        }
+    }
+
+    static void merge(MergeStatement statement, Access access) {
+        Written target = Written.name(statement.target());
+        for (MergeBranch branch : statement.branches()) {
+            Optional<Right> right = switch (branch.action()) {
+                case INSERT -> Optional.of(Right.INSERT);
+                case UPDATE -> Optional.of(Right.UPDATE);
+                case DELETE -> Optional.of(Right.DELETE);
+                case NOTHING -> Optional.empty();
+            };
+            right.ifPresent(wanted -> access.check(wanted, At.relation(target), target));
+        }
+    }
+
+    static void describe(Describe statement, Access access) {
+        Written written = Written.name(statement.name());
+        access.checkSeen(At.relation(written), written);
+    }
+
+    /** Its options may hold what only those may know who may change it. */
+    static void showCreate(ShowCreate statement, Access access) {
+        Written written = Written.name(statement.name());
+        access.check(Right.ALTER, named(statement.kind().orElse(ObjectKind.TABLE), written), written);
+    }
+
+    /** Everybody may have another password. */
+    static void alterUser(AlterUser statement, Access access) {
+        boolean own = access.principal()
+                        .name()
+                        .equalsIgnoreCase(Written.name(statement.name()).text())
+                && access.rights().isKnown();
+        if (!own) {
+            access.check(Right.ADMIN, statement);
+        }
+    }
+
+    /** Owners say who may use what is theirs. */
+    static void granting(PrivilegesOn what, Statement statement, Access access) {
+        if (what.target() == PrivilegesOn.Target.OBJECT) {
+            Written written = Written.name(what.object());
+            access.checkOwner(named(what.kind().orElse(ObjectKind.TABLE), written), written);
+        } else {
+            access.check(Right.ADMIN, statement);
+        }
+    }
+
+    /** How much a statement may take is said by the server. */
+    static void setting(Written key, Statement statement, Access access) {
+        boolean limit = Setting.find(key.text()).filter(Setting::isLimit).isPresent();
+        if (limit) {
+            access.check(Right.SETTINGS, statement);
+        }
+    }
+
+    static <S extends Statement> Demand<S> checking(BiConsumer<S, Access> check) {
+        return check::accept;
+    }
+}
