@@ -10,9 +10,10 @@ import java.util.TreeMap;
  *
  * @param text of the statement
  * @param settings of the session that decide what it means, by key
+ * @param user who made it; empty for nobody in particular
  * @param plan that was made of it, as bytes of whoever made it; empty when there is none
  */
-public record LandedStatement(String text, Map<String, String> settings, ByteBuffer plan) {
+public record LandedStatement(String text, Map<String, String> settings, String user, ByteBuffer plan) {
 
     public LandedStatement {
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));

@@ -58,12 +58,12 @@ public record DefinitionText(String text, Map<String, String> settings, String u
 
     /** One that was carried out when something landed. */
     public static DefinitionText of(LandedStatement statement) {
-        return new DefinitionText(statement.text(), statement.settings(), statement.plan());
+        return new DefinitionText(statement.text(), statement.settings(), statement.user(), statement.plan());
     }
 
     /** The same as one that is carried out when something lands. */
     public LandedStatement landed() {
-        return new LandedStatement(text, settings, plan);
+        return new LandedStatement(text, settings, user, plan);
     }
 
     public void put(Encoder out) {
