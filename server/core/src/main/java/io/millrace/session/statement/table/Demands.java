@@ -25,7 +25,6 @@ import io.millrace.sql.tree.show.Describe;
 import io.millrace.sql.tree.show.ShowCreate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What the kinds of statements ask for. */
@@ -191,9 +190,5 @@ final class Demands {
         if (limit) {
             access.check(Right.SETTINGS, statement);
         }
-    }
-
-    static <S extends Statement> Demand<S> checking(BiConsumer<S, Access> check) {
-        return check::accept;
     }
 }

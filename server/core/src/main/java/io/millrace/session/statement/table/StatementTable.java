@@ -36,8 +36,6 @@ import io.millrace.session.statement.ddl.CreateFunctions;
 import io.millrace.session.statement.ddl.CreateInputs;
 import io.millrace.session.statement.ddl.CreateQueries;
 import io.millrace.session.statement.ddl.Drops;
-import io.millrace.session.statement.people.Grants;
-import io.millrace.session.statement.people.Persons;
 import io.millrace.session.statement.query.Selects;
 import io.millrace.session.statement.show.Explains;
 import io.millrace.session.statement.show.Shows;
@@ -82,14 +80,6 @@ import io.millrace.sql.tree.ddl.Drop;
 import io.millrace.sql.tree.ddl.DropColumn;
 import io.millrace.sql.tree.ddl.Rename;
 import io.millrace.sql.tree.ddl.RenameColumn;
-import io.millrace.sql.tree.people.AlterOwner;
-import io.millrace.sql.tree.people.AlterUser;
-import io.millrace.sql.tree.people.CreateRole;
-import io.millrace.sql.tree.people.CreateUser;
-import io.millrace.sql.tree.people.Grant;
-import io.millrace.sql.tree.people.GrantRole;
-import io.millrace.sql.tree.people.Revoke;
-import io.millrace.sql.tree.people.RevokeRole;
 import io.millrace.sql.tree.query.FetchSubscription;
 import io.millrace.sql.tree.query.QueryStatement;
 import io.millrace.sql.tree.show.Describe;
@@ -324,52 +314,12 @@ public final class StatementTable {
             of(Checkpoint.class, CONTROLS, Demands.of(Right.CHECKPOINT), (statement, services, run) -> {
                 services.checkpoints().take(run.execution());
                 return new Outcome.Updated(0, List.of());
-            }),
-            of(
-                    CreateUser.class,
-                    CONTROLS,
-                    Demands.of(Right.ADMIN),
-                    (statement, services, run) -> new Persons(services, run).create(statement)),
-            of(
-                    AlterUser.class,
-                    CONTROLS,
-                    Demands::alterUser,
-                    (statement, services, run) -> new Persons(services, run).alter(statement)),
-            of(
-                    CreateRole.class,
-                    CONTROLS,
-                    Demands.of(Right.ADMIN),
-                    (statement, services, run) -> new Persons(services, run).create(statement)),
-            of(
-                    Grant.class,
-                    CONTROLS,
-                    (grant, access) -> Demands.granting(grant.what(), grant, access),
-                    (statement, services, run) -> new Grants(services, run).grant(statement)),
-            of(
-                    Revoke.class,
-                    CONTROLS,
-                    (revoke, access) -> Demands.granting(revoke.what(), revoke, access),
-                    (statement, services, run) -> new Grants(services, run).revoke(statement)),
-            of(
-                    GrantRole.class,
-                    CONTROLS,
-                    Demands.of(Right.ADMIN),
-                    (statement, services, run) -> new Grants(services, run).grant(statement)),
-            of(
-                    RevokeRole.class,
-                    CONTROLS,
-                    Demands.of(Right.ADMIN),
-                    (statement, services, run) -> new Grants(services, run).revoke(statement)),
-            of(
-                    AlterOwner.class,
-                    CONTROLS,
-                    Demands.of(Right.ADMIN),
-                    (statement, services, run) -> new Grants(services, run).own(statement)));
+            }));
 
-    /** What changes the form of what is there, which no COMMIT can bring to others together with the rest. */
-    private static final Map<Class<?>, StatementKind<?>> KINDS = List.of(DEFINITIONS, ROWS, LOOKING, CONTROL).stream()
-            .flatMap(List::stream)
-            .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
+    private static final Map<Class<?>, StatementKind<?>> KINDS =
+            List.of(DEFINITIONS, ROWS, LOOKING, CONTROL, PeopleKinds.ALL).stream()
+                    .flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
 
     private StatementTable() {}
 
