@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -46,6 +47,8 @@ final class TypedValues {
         readers.put(BigDecimal.class, MillraceResultSet::getBigDecimal);
         readers.put(byte[].class, MillraceResultSet::getBytes);
         readers.put(Array.class, MillraceResultSet::getArray);
+        readers.put(Struct.class, MillraceResultSet::getObject);
+        readers.put(Map.class, MillraceResultSet::getObject);
         readers.put(Date.class, MillraceResultSet::getDate);
         readers.put(Time.class, MillraceResultSet::getTime);
         readers.put(Timestamp.class, MillraceResultSet::getTimestamp);

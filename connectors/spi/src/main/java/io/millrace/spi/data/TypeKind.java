@@ -26,8 +26,8 @@ public enum TypeKind {
     INTERVAL_MONTH("INTERVAL YEAR TO MONTH", Types.OTHER, Layout.INT),
     INTERVAL_DAY("INTERVAL DAY TO SECOND", Types.OTHER, Layout.LONG),
     ARRAY("ARRAY", Types.ARRAY, Layout.ARRAY),
-    /** Clients get it as text in JSON, likewise a MAP. */
-    ROW("ROW", Types.OTHER, Layout.BYTES),
+    /** JDBC clients get it as a Struct, and a MAP as a Map; Avatica and others as text in JSON. */
+    ROW("ROW", Types.STRUCT, Layout.BYTES),
     MAP("MAP", Types.OTHER, Layout.BYTES);
 
     private final String sqlName;

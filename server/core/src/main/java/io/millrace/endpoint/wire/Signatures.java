@@ -7,6 +7,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.sql.DatabaseMetaData;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,10 @@ public final class Signatures {
             ArrayType array = (ArrayType) type;
             return ColumnMetaData.array(type(array.element()), array.sql(), Rep.ARRAY);
         }
-        boolean nested = type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP;
-        return ColumnMetaData.scalar(
-                type.kind().jdbcCode(), nested ? type.sql() : type.kind().sqlName(), rep(type.kind()));
+        if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
+            return ColumnMetaData.scalar(Types.OTHER, type.sql(), Rep.STRING); // what Avatica calls a STRUCT is no text
+        }
+        return ColumnMetaData.scalar(type.kind().jdbcCode(), type.kind().sqlName(), rep(type.kind()));
     }
 
     private static Rep rep(TypeKind kind) {
