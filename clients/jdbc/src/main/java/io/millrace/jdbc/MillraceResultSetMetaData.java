@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Struct;
 import java.sql.Types;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.calcite.avatica.AvaticaResultSetMetaData;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
@@ -26,6 +27,9 @@ final class MillraceResultSetMetaData extends AvaticaResultSetMetaData {
         String type = getColumnTypeName(column);
         if (ValueType.isRow(type)) {
             return Struct.class.getName();
+        }
+        if (ValueType.isUuid(type)) {
+            return UUID.class.getName();
         }
         return ValueType.isMap(type) ? Map.class.getName() : super.getColumnClassName(column);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.ColumnMetaData;
 
-/** Gives rows and maps, which come as JSON, the classes of JDBC, also where they lie in arrays. */
+/** Gives rows, maps and UUIDs, which come as text, the classes of JDBC, also where they lie in arrays. */
 final class NestedCells {
 
     private final List<UnaryOperator<Object>> conversions;
@@ -29,7 +29,7 @@ final class NestedCells {
             UnaryOperator<Object> element = conversion(((ColumnMetaData.ArrayType) type).getComponent());
             return element == null ? null : values -> converted((List<?>) values, element);
         }
-        if (!ValueType.isNested(type.name)) {
+        if (!ValueType.isSpelt(type.name)) {
             return null;
         }
         ValueType nested = ValueType.of(type.name);

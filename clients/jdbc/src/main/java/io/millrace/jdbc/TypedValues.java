@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Reads a column as the class that the caller wants. Times are read from the wall clock, untouched by any time zone. */
 final class TypedValues {
@@ -47,6 +48,7 @@ final class TypedValues {
         readers.put(BigDecimal.class, MillraceResultSet::getBigDecimal);
         readers.put(byte[].class, MillraceResultSet::getBytes);
         readers.put(Array.class, MillraceResultSet::getArray);
+        readers.put(UUID.class, MillraceResultSet::getObject);
         readers.put(Struct.class, MillraceResultSet::getObject);
         readers.put(Map.class, MillraceResultSet::getObject);
         readers.put(Date.class, MillraceResultSet::getDate);

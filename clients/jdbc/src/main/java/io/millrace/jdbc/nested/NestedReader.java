@@ -16,9 +16,11 @@ public final class NestedReader {
         this.text = text;
     }
 
-    /** A {@link java.sql.Struct} for a row, a {@link Map} for a map, in the order in which the server has them. */
+    /** A {@link java.sql.Struct} for a row, a {@link Map} for a map, in the order in which the server has them; other values of text. */
     public static Object read(ValueType type, String json) {
-        return new NestedReader(json).value(type);
+        return type.kind() == ValueType.Kind.SCALAR
+                ? ScalarValue.of(type.sql(), json)
+                : new NestedReader(json).value(type);
     }
 
     private Object value(ValueType type) {
@@ -62,7 +64,7 @@ public final class NestedReader {
 
     /** A key of an object is a text, whatever it is the JSON of. */
     private static Object key(ValueType type, String key) {
-        return type.kind() == ValueType.Kind.SCALAR ? ScalarValue.of(type.sql(), key) : read(type, key);
+        return read(type, key);
     }
 
     private Object array(ValueType type) {

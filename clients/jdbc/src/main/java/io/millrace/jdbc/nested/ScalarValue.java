@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.UUID;
 
 /** Values in JSON in the classes that JDBC has for their types. */
 final class ScalarValue {
@@ -32,6 +33,8 @@ final class ScalarValue {
             case "BINARY":
             case "VARBINARY":
                 return bytes(text);
+            case "UUID":
+                return UUID.fromString(text);
             case "DATE":
                 return Date.valueOf(LocalDate.parse(text));
             case "TIME":

@@ -27,9 +27,9 @@ public final class ValueType {
         this.parts = parts;
     }
 
-    /** Whether a name begins as that of a ROW or MAP does, so that its values come as JSON. */
-    public static boolean isNested(String sql) {
-        return isRow(sql) || isMap(sql);
+    /** Whether values of a type come as text that stands for an object: JSON for a ROW or MAP, or a UUID. */
+    public static boolean isSpelt(String sql) {
+        return isRow(sql) || isMap(sql) || isUuid(sql);
     }
 
     public static boolean isRow(String sql) {
@@ -38,6 +38,10 @@ public final class ValueType {
 
     public static boolean isMap(String sql) {
         return sql.startsWith(MAP) && sql.endsWith(">");
+    }
+
+    public static boolean isUuid(String sql) {
+        return sql.equals("UUID");
     }
 
     public static ValueType of(String sql) {
@@ -60,6 +64,7 @@ public final class ValueType {
     /** Reads a name from its beginning to its end. */
     private static final class Reading {
         private static final String ARRAY = " ARRAY";
+        private static final String MULTISET = " MULTISET";
         private static final String NOT_NULL = " NOT NULL";
 
         private final String text;
@@ -101,8 +106,8 @@ public final class ValueType {
             while (true) {
                 if (text.startsWith(NOT_NULL, at)) {
                     at += NOT_NULL.length();
-                } else if (text.startsWith(ARRAY, at)) {
-                    at += ARRAY.length();
+                } else if (text.startsWith(ARRAY, at) || text.startsWith(MULTISET, at)) {
+                    at += (text.startsWith(ARRAY, at) ? ARRAY : MULTISET).length();
                     suffixed = new ValueType(Kind.ARRAY, text.substring(start, at), List.of(suffixed));
                 } else {
                     return suffixed;
@@ -132,7 +137,8 @@ public final class ValueType {
             while (at < text.length()
                     && ",)>".indexOf(text.charAt(at)) < 0
                     && !text.startsWith(NOT_NULL, at)
-                    && !text.startsWith(ARRAY, at)) {
+                    && !text.startsWith(ARRAY, at)
+                    && !text.startsWith(MULTISET, at)) {
                 at = text.charAt(at) == '(' ? text.indexOf(')', at) + 1 : at + 1;
             }
         }

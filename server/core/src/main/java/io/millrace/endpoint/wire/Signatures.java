@@ -109,9 +109,9 @@ public final class Signatures {
             case REAL -> Rep.FLOAT;
             case DOUBLE -> Rep.DOUBLE;
             case DECIMAL -> Rep.NUMBER;
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> Rep.STRING;
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> Rep.STRING;
             case BINARY, VARBINARY -> Rep.BYTE_STRING;
-            case ARRAY -> Rep.ARRAY;
+            case ARRAY, MULTISET -> Rep.ARRAY;
         };
     }
 
@@ -123,12 +123,12 @@ public final class Signatures {
             case REAL -> "java.lang.Float";
             case DOUBLE -> "java.lang.Double";
             case DECIMAL -> "java.math.BigDecimal";
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> "java.lang.String";
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> "java.lang.String";
             case BINARY, VARBINARY -> "[B";
             case DATE -> "java.sql.Date";
             case TIME -> "java.sql.Time";
             case TIMESTAMP, TIMESTAMP_LTZ -> "java.sql.Timestamp";
-            case ARRAY -> "java.sql.Array";
+            case ARRAY, MULTISET -> "java.sql.Array";
         };
     }
 
@@ -148,12 +148,13 @@ public final class Signatures {
             case DECIMAL -> precision + 2;
             case REAL -> 15;
             case DOUBLE -> 25;
+            case UUID -> 36;
             case DATE -> 10;
             case TIME -> 12;
             case TIMESTAMP, TIMESTAMP_LTZ -> 23;
             case INTERVAL_MONTH, INTERVAL_DAY -> 30;
             case CHAR, VARCHAR, BINARY, VARBINARY -> precision;
-            case ARRAY, ROW, MAP -> Type.MAX_LENGTH;
+            case ARRAY, MULTISET, ROW, MAP -> Type.MAX_LENGTH;
         };
     }
 
@@ -164,8 +165,20 @@ public final class Signatures {
     public static boolean isSigned(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, INTERVAL_MONTH, INTERVAL_DAY -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, ROW, MAP ->
-                false;
+            case BOOLEAN,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    ARRAY,
+                    MULTISET,
+                    ROW,
+                    MAP -> false;
         };
     }
 }

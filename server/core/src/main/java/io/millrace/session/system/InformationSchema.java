@@ -133,6 +133,7 @@ public final class InformationSchema {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     DATE,
                     TIME,
                     TIMESTAMP,
@@ -140,6 +141,7 @@ public final class InformationSchema {
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> false;
         };
