@@ -30,6 +30,7 @@ final class ColumnTypes {
                     : "INTERVAL DAY TO SECOND";
         }
         return nested(plain)
+                .replaceAll("\\b(NULL|UNKNOWN)\\b", "CHAR") // a NULL without a type is a text
                 .replaceAll("\\bVARCHAR", "CHAR")
                 .replaceAll("\\bVARBINARY", "BINARY")
                 .replace("FLOAT", "DOUBLE")
