@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.Locale;
 import java.util.TimeZone;
+import java.util.UUID;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
 import org.apache.calcite.avatica.Meta;
 
@@ -97,7 +98,7 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
         }
     }
 
-    /** Sets a value of java.time; returns false when it is none. Wall-clock times travel as if they were in UTC. */
+    /** Sets a value of java.time, or a UUID; returns false when it is none. Wall-clock times travel as if they were in UTC. */
     private boolean setTime(int index, Object value) throws SQLException {
         if (value instanceof LocalDateTime) {
             setMoment(index, (LocalDateTime) value);
@@ -105,6 +106,8 @@ final class MillracePreparedStatement extends AvaticaPreparedStatement implement
             setMoment(index, LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC));
         } else if (value instanceof OffsetDateTime) {
             setMoment(index, LocalDateTime.ofInstant(((OffsetDateTime) value).toInstant(), ZoneOffset.UTC));
+        } else if (value instanceof UUID) {
+            setString(index, value.toString());
         } else if (value instanceof LocalDate) {
             setDay(index, (LocalDate) value);
         } else if (value instanceof LocalTime) {

@@ -20,16 +20,19 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
     private final AvaticaStatement statement;
     private final StatementControl control;
     private final JsonCells cells;
+    private final NestedCells nested;
     private final long maxRows;
     private Iterator<Object> rows;
     private volatile boolean done;
     private long offset;
 
-    private RemoteRows(Meta meta, AvaticaStatement statement, JsonCells cells, Meta.Frame first) throws SQLException {
+    private RemoteRows(Meta meta, AvaticaStatement statement, JsonCells cells, NestedCells nested, Meta.Frame first)
+            throws SQLException {
         this.meta = meta;
         this.statement = statement;
         this.control = ((StatementControl.Holder) statement).control();
         this.cells = cells;
+        this.nested = nested;
         this.maxRows = statement.getLargeMaxRows() == 0 ? Long.MAX_VALUE : statement.getLargeMaxRows();
         take(first == null ? Meta.Frame.MORE : first);
     }
@@ -37,7 +40,12 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
     static RemoteRows of(Meta meta, AvaticaStatement statement, Meta.Signature signature, Meta.Frame first)
             throws SQLException {
         boolean json = statement.connection.config().serialization().equalsIgnoreCase("json");
-        return new RemoteRows(meta, statement, json ? new JsonCells(signature.columns) : null, first);
+        return new RemoteRows(
+                meta,
+                statement,
+                json ? new JsonCells(signature.columns) : null,
+                NestedCells.of(signature.columns),
+                first);
     }
 
     private void take(Meta.Frame frame) {
@@ -90,7 +98,8 @@ final class RemoteRows implements Iterable<Object>, Iterator<Object> {
         }
         offset++;
         Object row = rows.next();
-        return cells == null ? row : cells.convert(row);
+        Object typed = cells == null ? row : cells.convert(row);
+        return nested == null ? typed : nested.convert(typed);
     }
 
     private Meta.Frame fetch() {

@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -16,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Reads a column as the class that the caller wants. Times are read from the wall clock, untouched by any time zone. */
 final class TypedValues {
@@ -46,6 +48,9 @@ final class TypedValues {
         readers.put(BigDecimal.class, MillraceResultSet::getBigDecimal);
         readers.put(byte[].class, MillraceResultSet::getBytes);
         readers.put(Array.class, MillraceResultSet::getArray);
+        readers.put(UUID.class, MillraceResultSet::getObject);
+        readers.put(Struct.class, MillraceResultSet::getObject);
+        readers.put(Map.class, MillraceResultSet::getObject);
         readers.put(Date.class, MillraceResultSet::getDate);
         readers.put(Time.class, MillraceResultSet::getTime);
         readers.put(Timestamp.class, MillraceResultSet::getTimestamp);

@@ -11,7 +11,9 @@ import io.millrace.dstream.expression.SourceCall;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.UuidBytes;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -101,8 +103,9 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
                         + "'";
             case INTERVAL_DAY -> "INTERVAL " + Duration.ofMillis((Long) value);
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
+            case UUID -> "UUID '" + UuidBytes.text(((ByteBuffer) value).array(), 0) + "'";
             case BINARY, VARBINARY -> "X'…'";
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY, ROW, MAP ->
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY, MULTISET, ROW, MAP ->
                 value.toString().toUpperCase(Locale.ROOT);
         };
     }

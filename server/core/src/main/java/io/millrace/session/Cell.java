@@ -13,6 +13,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import java.util.List;
 /**
  * Single values at the border to clients, boxed: Boolean, Integer (TINYINT to INTEGER, DATE as epoch day, TIME as millisecond of
  * day, months), Long (BIGINT, TIMESTAMP as epoch millisecond, day-time intervals), Double, BigDecimal for every DECIMAL, String,
- * byte[], List for arrays, text in JSON for a ROW or MAP; {@code null} for NULL.
+ * byte[], List for arrays, the text of a UUID, text in JSON for a ROW or MAP; {@code null} for NULL.
  */
 public final class Cell {
 
@@ -53,6 +54,9 @@ public final class Cell {
         if (type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY) {
             int start = column.starts()[row];
             return Arrays.copyOfRange(column.data(), start, start + column.lengths()[row]);
+        }
+        if (type.kind() == TypeKind.UUID) {
+            return UuidBytes.text(column.data(), column.starts()[row]);
         }
         if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
             StringBuilder text = new StringBuilder();

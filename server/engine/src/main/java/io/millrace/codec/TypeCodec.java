@@ -51,6 +51,8 @@ public final class TypeCodec {
             case ARRAY -> 19;
             case ROW -> 20;
             case MAP -> 21;
+            case MULTISET -> 22;
+            case UUID -> 23;
         };
     }
 
@@ -97,9 +99,9 @@ public final class TypeCodec {
             throw in.damaged("no type has code " + code);
         }
         in.claim(32);
-        if (kind == TypeKind.ARRAY) {
+        if (kind == TypeKind.ARRAY || kind == TypeKind.MULTISET) {
             boolean nullable = in.takeBoolean();
-            return new ArrayType(take(in, nested + 1), nullable);
+            return new ArrayType(take(in, nested + 1), nullable, kind == TypeKind.MULTISET);
         }
         if (kind == TypeKind.ROW) {
             return new StructType(takeFields(in, nested + 1));

@@ -29,9 +29,9 @@ public abstract class ScalarReader {
     /** Whether {@link #of} has a reader for the type. */
     public static boolean canRead(Type type) {
         return switch (type.kind()) {
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
-            case CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> true;
+            case CHAR, VARCHAR, BINARY, VARBINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> true;
         };
     }
 
@@ -58,10 +58,11 @@ public abstract class ScalarReader {
             case DECIMAL -> decimal((ScalarType) type, column);
             case CHAR, VARCHAR -> new TextReader((ScalarType) type, (BytesColumnBuilder) column);
             case BINARY, VARBINARY -> new Base64Reader((ScalarType) type, (BytesColumnBuilder) column);
+            case UUID -> new UuidReader((BytesColumnBuilder) column);
             case DATE -> new DateReader((IntColumnBuilder) column);
             case TIME -> new TimeReader((IntColumnBuilder) column);
             case TIMESTAMP, TIMESTAMP_LTZ -> new TimestampReader((ScalarType) type, (LongColumnBuilder) column);
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new MillraceException(ErrorCode.NOT_SUPPORTED, name + " has no text form in this format");
         };
     }

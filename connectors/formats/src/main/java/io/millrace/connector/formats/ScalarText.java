@@ -10,6 +10,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -37,8 +38,8 @@ public final class ScalarText {
     public boolean isPlain() {
         return switch (kind) {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
-            case CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
+            case CHAR, VARCHAR, BINARY, VARBINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
         };
     }
 
@@ -114,6 +115,10 @@ public final class ScalarText {
         int length = column.lengths()[row];
         if (isText()) {
             out.put(column.data(), start, length);
+        } else if (kind == TypeKind.UUID) {
+            byte[] text = new byte[UuidBytes.TEXT_LENGTH];
+            UuidBytes.print(column.data(), start, text, 0);
+            out.put(text);
         } else {
             out.put(Base64.getEncoder().encode(Arrays.copyOfRange(column.data(), start, start + length)));
         }

@@ -64,11 +64,13 @@ public final class ValueTexts {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> integer(type);
             case REAL, DOUBLE, DECIMAL -> number();
             case CHAR, VARCHAR -> text();
+            case UUID -> new java.util.UUID(random.nextLong(), random.nextLong()).toString();
             case BINARY, VARBINARY -> base64();
             case DATE -> date();
             case TIME -> time();
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp();
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> throw new IllegalArgumentException(type.sql());
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
+                throw new IllegalArgumentException(type.sql());
         };
     }
 

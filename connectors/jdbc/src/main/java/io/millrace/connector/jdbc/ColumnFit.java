@@ -39,6 +39,7 @@ final class ColumnFit {
             case DECIMAL -> EXACT.contains(code) && holds((ScalarType) type, target);
             case CHAR, VARCHAR -> TEXTS.contains(code);
             case BINARY, VARBINARY -> BYTES.contains(code);
+            case UUID -> target.typeName().equalsIgnoreCase("uuid");
             case DATE -> code == Types.DATE;
             case TIME -> code == Types.TIME && !isZoned(target);
             case TIMESTAMP -> code == Types.TIMESTAMP && !isZoned(target);
@@ -46,7 +47,7 @@ final class ColumnFit {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 database == Database.POSTGRESQL && target.typeName().equals("interval");
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
-            case ROW, MAP -> false;
+            case MULTISET, ROW, MAP -> false;
         };
     }
 

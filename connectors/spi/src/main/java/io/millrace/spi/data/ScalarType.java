@@ -25,9 +25,19 @@ public record ScalarType(TypeKind kind, int precision, int scale) implements Typ
                 precision == MAX_LENGTH ? kind.sqlName() : kind.sqlName() + "(" + precision + ")";
             case TIMESTAMP -> "TIMESTAMP(" + precision + ")";
             case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DATE, TIME, INTERVAL_MONTH, INTERVAL_DAY ->
-                kind.sqlName();
-            case ARRAY, ROW, MAP -> throw new IllegalStateException(kind + " is not a scalar type");
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    UUID,
+                    DATE,
+                    TIME,
+                    INTERVAL_MONTH,
+                    INTERVAL_DAY -> kind.sqlName();
+            case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(kind + " is not a scalar type");
         };
     }
 

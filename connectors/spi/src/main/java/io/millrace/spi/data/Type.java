@@ -14,6 +14,7 @@ public sealed interface Type permits ScalarType, ArrayType, StructType, MapType 
     Type DOUBLE = new ScalarType(TypeKind.DOUBLE, 15, 0);
     Type VARCHAR = new ScalarType(TypeKind.VARCHAR, MAX_LENGTH, 0);
     Type VARBINARY = new ScalarType(TypeKind.VARBINARY, MAX_LENGTH, 0);
+    Type UUID = new ScalarType(TypeKind.UUID, 16, 0);
     Type DATE = new ScalarType(TypeKind.DATE, 10, 0);
     Type TIME = new ScalarType(TypeKind.TIME, 3, 0);
     Type TIMESTAMP = new ScalarType(TypeKind.TIMESTAMP, 3, 0);

@@ -17,6 +17,8 @@ public enum TypeKind {
     VARCHAR("VARCHAR", Types.VARCHAR, Layout.BYTES),
     BINARY("BINARY", Types.BINARY, Layout.BYTES),
     VARBINARY("VARBINARY", Types.VARBINARY, Layout.BYTES),
+    /** 16 bytes, which order as in PostgreSQL. */
+    UUID("UUID", Types.OTHER, Layout.BYTES),
     DATE("DATE", Types.DATE, Layout.INT),
     TIME("TIME", Types.TIME, Layout.INT),
     /** Wall-clock time without a zone, held as the epoch millisecond of that wall-clock time in UTC. */
@@ -26,8 +28,9 @@ public enum TypeKind {
     INTERVAL_MONTH("INTERVAL YEAR TO MONTH", Types.OTHER, Layout.INT),
     INTERVAL_DAY("INTERVAL DAY TO SECOND", Types.OTHER, Layout.LONG),
     ARRAY("ARRAY", Types.ARRAY, Layout.ARRAY),
-    /** Clients get it as text in JSON, likewise a MAP. */
-    ROW("ROW", Types.OTHER, Layout.BYTES),
+    MULTISET("MULTISET", Types.ARRAY, Layout.ARRAY),
+    /** JDBC clients get it as a Struct, and a MAP as a Map; Avatica and others as text in JSON. */
+    ROW("ROW", Types.STRUCT, Layout.BYTES),
     MAP("MAP", Types.OTHER, Layout.BYTES);
 
     private final String sqlName;

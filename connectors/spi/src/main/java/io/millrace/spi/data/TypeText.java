@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class TypeText {
 
     private static final String ARRAY = " ARRAY";
+    private static final String MULTISET = " MULTISET";
     private static final String ROW = "ROW(";
     private static final String MAP = "MAP(";
     private static final String NO_NULLS = " NOT NULL";
@@ -22,7 +23,7 @@ public final class TypeText {
 
     public static String write(Type type) {
         if (type instanceof ArrayType array) {
-            return write(array.element()) + (array.elementNullable() ? "" : NO_NULLS) + ARRAY;
+            return write(array.element(), array.elementNullable()) + (array.multiset() ? MULTISET : ARRAY);
         }
         if (type instanceof StructType row) {
             return row.fields().stream()
@@ -90,11 +91,10 @@ public final class TypeText {
 
     /** @throws IllegalArgumentException when {@link #write} has not written the text */
     public static Type read(String text) {
-        if (text.endsWith(ARRAY)) {
-            String element = text.substring(0, text.length() - ARRAY.length());
-            boolean nullable = !element.endsWith(NO_NULLS);
-            return new ArrayType(
-                    read(nullable ? element : element.substring(0, element.length() - NO_NULLS.length())), nullable);
+        if (text.endsWith(ARRAY) || text.endsWith(MULTISET)) {
+            boolean multiset = text.endsWith(MULTISET);
+            String element = text.substring(0, text.length() - (multiset ? MULTISET : ARRAY).length());
+            return new ArrayType(readWithout(element), isNullable(element), multiset);
         }
         if (text.startsWith(ROW) && text.endsWith(")")) {
             return readRow(text.substring(ROW.length(), text.length() - 1));

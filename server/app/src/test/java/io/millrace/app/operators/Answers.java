@@ -38,8 +38,9 @@ final class Answers {
         assertThat(rows.next()).as("there is a row").isTrue();
         String actual = rows.getString(1);
         int type = rows.getMetaData().getColumnType(1);
+        boolean interval = rows.getMetaData().getColumnTypeName(1).startsWith("INTERVAL");
         assertThat(rows.next()).as("there is another row").isFalse();
-        boolean same = type == Types.OTHER && actual != null
+        boolean same = interval && actual != null
                 ? Spans.same(expected, expectedType, actual)
                 : same(expected, actual, type)
                         || padded(expectedType, type)
@@ -65,7 +66,7 @@ final class Answers {
                         .matcher(expected)
                         .replaceAll("$1")
                         .equals(NO_FRACTION.matcher(actual).replaceAll("$1"));
-            case Types.ARRAY -> elements(expected).equals(elements(actual));
+            case Types.ARRAY, Types.STRUCT, Types.OTHER -> elements(expected).equals(elements(actual));
             default -> false;
         };
     }
@@ -84,6 +85,6 @@ final class Answers {
     }
 
     private static String elements(String array) {
-        return array.replaceAll(" +(?=[,\\]])", "");
+        return array.replaceAll(" +(?=[,}=\\]])", "");
     }
 }

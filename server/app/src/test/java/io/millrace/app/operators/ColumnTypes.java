@@ -29,9 +29,20 @@ final class ColumnTypes {
                     ? "INTERVAL YEAR TO MONTH"
                     : "INTERVAL DAY TO SECOND";
         }
-        return plain.replaceAll("^VARCHAR", "CHAR")
-                .replaceAll("^VARBINARY", "BINARY")
+        return nested(plain)
+                .replaceAll("\\b(NULL|UNKNOWN)\\b", "CHAR") // a NULL without a type is a text
+                .replaceAll("\\bVARCHAR", "CHAR")
+                .replaceAll("\\bVARBINARY", "BINARY")
                 .replace("FLOAT", "DOUBLE")
                 .replace("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP WITH LOCAL TIME ZONE");
+    }
+
+    /** Rows and maps as Calcite writes them in our words: a field as its type alone. */
+    private static String nested(String type) {
+        String plain = type.replaceAll("RecordType\\(", "ROW(").replaceAll("MAP<([^<>]*)>", "($1) MAP");
+        return plain.contains("ROW(")
+                ? plain.replaceAll("([A-Z]+(?: ARRAY)?) [\\w$]+(?=[,)])", "$1")
+                        .replaceAll("(?<=[(,] ?)\"?[\\w$]+\"? (?=[A-Z]+( ARRAY)?[,)])", "")
+                : plain;
     }
 }

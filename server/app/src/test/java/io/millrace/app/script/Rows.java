@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** Rows of a result as scripts write them. */
 final class Rows {
@@ -74,6 +76,11 @@ final class Rows {
             return list(Arrays.asList((Object[]) array.getArray()));
         } else if (value instanceof List<?> list) {
             return list(list);
+        } else if (value instanceof Struct row) {
+            String fields = list(Arrays.asList(row.getAttributes()));
+            return "(" + fields.substring(1, fields.length() - 1) + ")";
+        } else if (value instanceof Map<?, ?> map) {
+            return map(map);
         }
         return value.toString();
     }
@@ -84,6 +91,14 @@ final class Rows {
             texts.add(value == null ? "NULL" : text(value));
         }
         return "[" + String.join(",", texts) + "]";
+    }
+
+    private static String map(Map<?, ?> map) throws SQLException {
+        List<String> entries = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            entries.add(text(entry.getKey()) + ":" + (entry.getValue() == null ? "NULL" : text(entry.getValue())));
+        }
+        return "{" + String.join(",", entries) + "}";
     }
 
     private static String timestamp(LocalDateTime timestamp) {

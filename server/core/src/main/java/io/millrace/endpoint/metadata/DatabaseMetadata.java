@@ -153,10 +153,12 @@ public final class DatabaseMetadata {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     DATE,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> null;
         };

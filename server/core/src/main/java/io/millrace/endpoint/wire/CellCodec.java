@@ -65,8 +65,8 @@ abstract class CellCodec {
             case CHAR, VARCHAR -> new TextCodec();
             case BINARY, VARBINARY -> new BinaryCodec();
             case INTERVAL_MONTH, INTERVAL_DAY -> new IntervalCodec();
-            case ROW, MAP -> new PackedCodec(type);
-            case ARRAY -> new ArrayCodec(of(((ArrayType) type).element()));
+            case UUID, ROW, MAP -> new CellTextCodec(type);
+            case ARRAY, MULTISET -> new ArrayCodec(of(((ArrayType) type).element()));
         };
     }
 
@@ -85,11 +85,11 @@ abstract class CellCodec {
         return Double.isNaN(value) ? "NaN" : (Object) value;
     }
 
-    /** Rows and maps as JSON text. */
-    private static final class PackedCodec extends CellCodec {
+    /** Rows and maps as text in JSON, UUIDs as text. */
+    private static final class CellTextCodec extends CellCodec {
         private final Type type;
 
-        PackedCodec(Type type) {
+        CellTextCodec(Type type) {
             this.type = type;
         }
 

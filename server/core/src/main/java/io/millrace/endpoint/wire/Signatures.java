@@ -7,6 +7,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.sql.DatabaseMetaData;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,10 @@ public final class Signatures {
             ArrayType array = (ArrayType) type;
             return ColumnMetaData.array(type(array.element()), array.sql(), Rep.ARRAY);
         }
-        boolean nested = type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP;
-        return ColumnMetaData.scalar(
-                type.kind().jdbcCode(), nested ? type.sql() : type.kind().sqlName(), rep(type.kind()));
+        if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
+            return ColumnMetaData.scalar(Types.OTHER, type.sql(), Rep.STRING); // what Avatica calls a STRUCT is no text
+        }
+        return ColumnMetaData.scalar(type.kind().jdbcCode(), type.kind().sqlName(), rep(type.kind()));
     }
 
     private static Rep rep(TypeKind kind) {
@@ -107,9 +109,9 @@ public final class Signatures {
             case REAL -> Rep.FLOAT;
             case DOUBLE -> Rep.DOUBLE;
             case DECIMAL -> Rep.NUMBER;
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> Rep.STRING;
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> Rep.STRING;
             case BINARY, VARBINARY -> Rep.BYTE_STRING;
-            case ARRAY -> Rep.ARRAY;
+            case ARRAY, MULTISET -> Rep.ARRAY;
         };
     }
 
@@ -121,12 +123,12 @@ public final class Signatures {
             case REAL -> "java.lang.Float";
             case DOUBLE -> "java.lang.Double";
             case DECIMAL -> "java.math.BigDecimal";
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, ROW, MAP -> "java.lang.String";
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> "java.lang.String";
             case BINARY, VARBINARY -> "[B";
             case DATE -> "java.sql.Date";
             case TIME -> "java.sql.Time";
             case TIMESTAMP, TIMESTAMP_LTZ -> "java.sql.Timestamp";
-            case ARRAY -> "java.sql.Array";
+            case ARRAY, MULTISET -> "java.sql.Array";
         };
     }
 
@@ -146,12 +148,13 @@ public final class Signatures {
             case DECIMAL -> precision + 2;
             case REAL -> 15;
             case DOUBLE -> 25;
+            case UUID -> 36;
             case DATE -> 10;
             case TIME -> 12;
             case TIMESTAMP, TIMESTAMP_LTZ -> 23;
             case INTERVAL_MONTH, INTERVAL_DAY -> 30;
             case CHAR, VARCHAR, BINARY, VARBINARY -> precision;
-            case ARRAY, ROW, MAP -> Type.MAX_LENGTH;
+            case ARRAY, MULTISET, ROW, MAP -> Type.MAX_LENGTH;
         };
     }
 
@@ -162,8 +165,20 @@ public final class Signatures {
     public static boolean isSigned(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, INTERVAL_MONTH, INTERVAL_DAY -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, ROW, MAP ->
-                false;
+            case BOOLEAN,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    ARRAY,
+                    MULTISET,
+                    ROW,
+                    MAP -> false;
         };
     }
 }

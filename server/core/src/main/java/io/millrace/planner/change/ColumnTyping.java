@@ -3,6 +3,7 @@ package io.millrace.planner.change;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -19,7 +20,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
-/** Gives parameters, NULLs and times written as text, where they stand for a whole column, the type of that column. */
+/** Gives parameters, NULLs, and times and UUIDs written as text, where they stand for a whole column, the type of that column. */
 final class ColumnTyping {
 
     private ColumnTyping() {}
@@ -61,7 +62,9 @@ final class ColumnTyping {
         RelDataType type = TypeConversion.toCalcite(new MillraceTypeFactory(), column.type(), true);
         boolean untyped = value instanceof SqlDynamicParam
                 || SqlUtil.isNullLiteral(value, false)
-                || (value instanceof SqlCharStringLiteral && SqlTypeFamily.DATETIME.contains(type));
+                || (value instanceof SqlCharStringLiteral
+                        && (SqlTypeFamily.DATETIME.contains(type)
+                                || column.type().kind() == TypeKind.UUID));
         return untyped
                 ? SqlStdOperatorTable.CAST.createCall(
                         value.getParserPosition(), value, SqlTypeUtil.convertTypeToSpec(type))

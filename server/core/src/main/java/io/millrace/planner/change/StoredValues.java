@@ -53,7 +53,9 @@ final class StoredValues {
         if (type.getSqlTypeName() == SqlTypeName.MAP && from.getSqlTypeName() == SqlTypeName.MAP) {
             return fits(type.getKeyType(), from.getKeyType()) && holds(type.getValueType(), from.getValueType());
         }
-        if (type.getSqlTypeName() == SqlTypeName.ARRAY && from.getSqlTypeName() == SqlTypeName.ARRAY) {
+        boolean collection =
+                type.getSqlTypeName() == SqlTypeName.ARRAY || type.getSqlTypeName() == SqlTypeName.MULTISET;
+        if (collection && from.getSqlTypeName() == type.getSqlTypeName()) {
             return holds(type.getComponentType(), from.getComponentType());
         }
         boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);

@@ -134,6 +134,17 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                 }
             }
             case TABLESAMPLE -> checkSample(call);
+            case MAP_QUERY_CONSTRUCTOR -> {
+                if (call.operand(0) instanceof SqlSelect select
+                        && select.getSelectList().size() != 2
+                        && select.getSelectList().stream().noneMatch(UnsupportedSyntax::isStar)) {
+                    throw ValidationFailure.at(
+                            ErrorCode.INVALID_QUERY,
+                            select.getSelectList().get(0),
+                            "MAP takes a query of two columns, the keys and the values, not of "
+                                    + select.getSelectList().size());
+                }
+            }
             case EXISTS -> {
                 if (!call.operand(0).isA(SqlKind.QUERY)) {
                     throw ValidationFailure.at(
@@ -143,6 +154,10 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
             }
             default -> checkByName(call);
         }
+    }
+
+    private static boolean isStar(SqlNode item) {
+        return item instanceof SqlIdentifier name && name.isStar();
     }
 
     private static void checkCount(SqlNode rows, String clause) {
@@ -176,13 +191,6 @@ public final class UnsupportedSyntax extends SqlBasicVisitor<Void> {
                     ErrorCode.INVALID_WINDOW,
                     call,
                     name + " needs " + name.substring(0, name.indexOf('_')) + " with the same arguments in GROUP BY");
-        }
-        if (call.getKind() == SqlKind.MAP_QUERY_CONSTRUCTOR) {
-            throw ValidationFailure.notSupported(
-                    call, "MAP of a query is not supported; MAP_FROM_ARRAYS(ARRAY_AGG(k), ARRAY_AGG(v)) makes one");
-        }
-        if (call.getKind() == SqlKind.MULTISET_VALUE_CONSTRUCTOR) {
-            throw ValidationFailure.notSupported(call, "MULTISET values are not supported; use ARRAY");
         }
     }
 

@@ -4,7 +4,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.spi.data.Type;
 
 /** What a function asks of one of its arguments. */
-enum Argument {
+public enum Argument {
     /** Text of any length. */
     TEXT,
     INTEGER,
@@ -12,7 +12,7 @@ enum Argument {
     /** Taken as it is. */
     SAME;
 
-    Expression adapt(Expression expression) {
+    public Expression adapt(Expression expression) {
         return switch (this) {
             case TEXT -> Casts.isText(expression.type()) ? expression : Casts.cast(expression, Type.VARCHAR);
             case INTEGER -> Casts.cast(expression, Type.INTEGER);

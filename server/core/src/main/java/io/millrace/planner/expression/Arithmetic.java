@@ -89,7 +89,9 @@ final class Arithmetic {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> false;
         });

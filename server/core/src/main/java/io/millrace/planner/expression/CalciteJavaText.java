@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.enumerable.JavaRowFormat;
@@ -125,7 +126,8 @@ final class CalciteJavaText {
             case FLOAT, DOUBLE -> Double.class;
             case DECIMAL -> BigDecimal.class;
             case CHAR, VARCHAR -> String.class;
-            case ARRAY -> List.class;
+            case UUID -> UUID.class;
+            case ARRAY, MULTISET -> List.class;
             case MAP -> Map.class;
             case ROW -> Object[].class;
             default -> throw new UnsupportedOperationException(name.getName());

@@ -6,7 +6,7 @@ import org.apache.calcite.rex.RexCall;
 
 /** Translates the calls of one operator. */
 @FunctionalInterface
-interface CallTranslation {
+public interface CallTranslation {
 
     /**
      * @param call the whole call, with its result type

@@ -51,7 +51,7 @@ public final class Casts {
     }
 
     /** Whether every value is one of the other type as it lies in memory, and so are those within. */
-    static boolean holds(Type from, Type to) {
+    public static boolean holds(Type from, Type to) {
         return NestedTypes.alike(from, to, Casts::keepsBits);
     }
 
@@ -88,11 +88,11 @@ public final class Casts {
     }
 
     /** Whether values are whole numbers or DECIMALs. */
-    static boolean isExact(Type type) {
+    public static boolean isExact(Type type) {
         return isInteger(type) || type.kind() == TypeKind.DECIMAL;
     }
 
-    static boolean isText(Type type) {
+    public static boolean isText(Type type) {
         return TEXT.contains(type.kind());
     }
 

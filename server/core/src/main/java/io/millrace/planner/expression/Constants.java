@@ -80,11 +80,13 @@ public final class Constants {
                     DECIMAL,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     TIME,
                     TIMESTAMP_LTZ,
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> Optional.empty();
         };

@@ -19,7 +19,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Dates, times and timestamps. */
-final class DateTimes {
+public final class DateTimes {
 
     private static final long DAY = 86_400_000;
 
@@ -78,7 +78,7 @@ final class DateTimes {
     }
 
     /** Time + interval, interval + time, interval + interval. */
-    static Expression plus(RexCall call, List<Expression> operands) {
+    public static Expression plus(RexCall call, List<Expression> operands) {
         Expression first = operands.get(0);
         Expression second = operands.get(1);
         boolean swapped = Literals.isInterval(first.type()) && !Literals.isInterval(second.type());
@@ -86,7 +86,7 @@ final class DateTimes {
     }
 
     /** Time − interval, interval − interval, time − time. */
-    static Expression minus(RexCall call, List<Expression> operands) {
+    public static Expression minus(RexCall call, List<Expression> operands) {
         Type result = TypeConversion.fromCalcite(call.getType());
         Expression first = operands.get(0);
         Expression second = operands.get(1);
@@ -142,11 +142,18 @@ final class DateTimes {
     /** A time of day, later or earlier: what goes beyond midnight begins anew, and months are whole days. */
     private static Expression ofDay(Function function, RexCall call, Expression time, Expression interval) {
         if (interval.type().kind() == TypeKind.INTERVAL_MONTH) {
-            boolean known =
-                    interval instanceof Literal literal && literal.value().isPresent();
-            return known
-                    ? Casts.cast(time, TypeConversion.fromCalcite(call.getType()))
-                    : SourceCalls.notSupported(call);
+            Type type = TypeConversion.fromCalcite(call.getType());
+            Expression same = Casts.cast(time, type);
+            return interval.nullable()
+                    ? new Call(
+                            Function.CASE,
+                            List.of(
+                                    new Call(Function.IS_NULL, List.of(interval), Type.BOOLEAN, false),
+                                    Literal.nullOf(type),
+                                    same),
+                            type,
+                            true)
+                    : same;
         }
         boolean nullable = call.getType().isNullable();
         Expression span = bigint(Function.MODULO, reinterpret(interval, Type.BIGINT), Literals.bigint(DAY), nullable);
@@ -181,6 +188,9 @@ final class DateTimes {
     /** One unit after the unit that the millisecond before lies in. */
     private static Expression ceil(RexCall call, Expression time, TimeUnitRange unit) {
         Expression stamp = time.type().kind() == TypeKind.DATE ? Casts.cast(time, Type.TIMESTAMP) : time;
+        if (isBelowSeconds(unit)) {
+            return floor(call, time, unit);
+        }
         if (stamp.type().kind() == TypeKind.TIME) {
             return SourceCalls.notSupported(call);
         }
@@ -207,7 +217,17 @@ final class DateTimes {
     }
 
     private static Expression floor(RexCall call, Expression time, TimeUnitRange unit) {
+        if (isBelowSeconds(unit)) {
+            return Casts.cast(time, TypeConversion.fromCalcite(call.getType()));
+        }
         return Functions.of(rounding(call, unit), call, List.of(time));
+    }
+
+    /** Units of which all times have a whole number. */
+    private static boolean isBelowSeconds(TimeUnitRange unit) {
+        return unit == TimeUnitRange.MILLISECOND
+                || unit == TimeUnitRange.MICROSECOND
+                || unit == TimeUnitRange.NANOSECOND;
     }
 
     private static Function rounding(RexCall call, TimeUnitRange unit) {

@@ -31,6 +31,7 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -130,6 +131,9 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getOperator() == SampledRows.CONDITION) {
             return SourceCalls.sample(translate(call.getOperands()));
         }
+        if (call.getType().getSqlTypeName() == SqlTypeName.UNKNOWN) {
+            return Literal.nullOf(Type.VARCHAR); // what comes out of an array without elements
+        }
         Optional<RexNode> arrays = ofArrays(call);
         if (arrays.isPresent()) {
             return translate(arrays.get());
@@ -148,11 +152,17 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         return SourceCalls.translate(call, this, rex);
     }
 
-    /** The concatenation of arrays, which the standard writes like that of text. */
+    /** What is written of arrays like of text: their concatenation, as in the standard, and REVERSE. */
     private Optional<RexNode> ofArrays(RexCall call) {
-        return call.getOperator() == SqlStdOperatorTable.CONCAT
-                        && call.getType().getSqlTypeName() == SqlTypeName.ARRAY
-                ? Optional.of(rex.makeCall(call.getType(), SqlLibraryOperators.ARRAY_CONCAT, call.getOperands()))
+        if (call.getType().getSqlTypeName() != SqlTypeName.ARRAY) {
+            return Optional.empty();
+        }
+        SqlOperator operator = call.getOperator();
+        if (operator == SqlStdOperatorTable.CONCAT) {
+            return Optional.of(rex.makeCall(call.getType(), SqlLibraryOperators.ARRAY_CONCAT, call.getOperands()));
+        }
+        return operator == SqlLibraryOperators.REVERSE_SPARK
+                ? Optional.of(rex.makeCall(call.getType(), SqlLibraryOperators.ARRAY_REVERSE, call.getOperands()))
                 : Optional.empty();
     }
 

@@ -5,10 +5,12 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.Conversions;
+import io.millrace.engine.codegen.runtime.nested.Multisets;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
@@ -27,7 +29,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Which of Calcite's operators are which of our functions: by kind where the kind says it all, else by name. */
-final class Functions {
+public final class Functions {
 
     private static final Map<SqlKind, CallTranslation> BY_KIND;
     private static final Map<String, CallTranslation> BY_NAME;
@@ -63,9 +65,15 @@ final class Functions {
         TextFunctions.register(kinds, names);
         Arithmetic.register(names);
         DateTimes.register(names);
-        MillraceFunctions.ALL.forEach(own -> names.put(own.name(), own.translation()));
+        names.put("CURRENT_TIMESTAMP", DateTimes::now);
+        names.put("LOCALTIMESTAMP", DateTimes::now);
+        names.put("MAP", NestedValues::map);
         names.put("ARRAY", Functions::array);
         names.put("CARDINALITY", or(NestedValues::size, TextFunctions.with(Function.CARDINALITY, Argument.SAME)));
+        names.put("OFFSET", (call, operands) -> NestedValues.place(call, operands, 1, false));
+        names.put("ORDINAL", (call, operands) -> NestedValues.place(call, operands, 0, false));
+        names.put("SAFE_OFFSET", (call, operands) -> NestedValues.place(call, operands, 1, true));
+        names.put("SAFE_ORDINAL", (call, operands) -> NestedValues.place(call, operands, 0, true));
         names.put("MAP_CONTAINS_KEY", NestedValues::containsKey);
         names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
         names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
@@ -122,6 +130,9 @@ final class Functions {
 
     /** How calls like this one are translated; empty for the long tail. */
     static Optional<CallTranslation> find(RexCall call) {
+        if (call.getOperator() instanceof OwnFunction own) {
+            return Optional.of(own.translation());
+        }
         CallTranslation byName = BY_NAME.get(call.getOperator().getName().toUpperCase(Locale.ROOT));
         return Optional.ofNullable(byName != null ? byName : BY_KIND.get(call.getKind()));
     }
@@ -143,7 +154,7 @@ final class Functions {
     }
 
     /** A call whose type is the one Calcite derived. */
-    static Expression of(Function function, RexCall call, List<Expression> operands) {
+    public static Expression of(Function function, RexCall call, List<Expression> operands) {
         return new Call(
                 function,
                 operands,
@@ -157,6 +168,19 @@ final class Functions {
         boolean interval = Literals.isInterval(operand.type()) || Literals.isInterval(type);
         if (interval) {
             return Intervals.cast(call, operand, type);
+        }
+        if (type instanceof ArrayType to
+                && to.multiset()
+                && operand.type() instanceof ArrayType from
+                && !from.multiset()) {
+            Type array = new ArrayType(to.element(), to.elementNullable());
+            if (!NestedValues.castable(operand, array)) {
+                checkConversion(call, operand.type(), array);
+            }
+            return SourceCalls.ofElements(
+                    call,
+                    "return a0 == null ? null : " + Multisets.class.getName() + ".of((java.util.List) a0);",
+                    List.of(Casts.cast(operand, array)));
         }
         if (operand.type() instanceof ScalarType || !NestedValues.castable(operand, type)) {
             checkConversion(call, operand.type(), type);

@@ -129,9 +129,11 @@ public final class JsonCalls {
 
     private static Expression argument(RexCall call, Expression value) {
         return switch (value.type().kind()) {
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, ARRAY -> value;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, ARRAY, MULTISET ->
+                value;
             case ROW, MAP -> Casts.cast(value, Type.VARCHAR);
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY -> Casts.cast(value, Type.VARCHAR);
+            case UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY ->
+                Casts.cast(value, Type.VARCHAR);
             case BINARY, VARBINARY ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,

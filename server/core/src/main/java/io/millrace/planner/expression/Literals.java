@@ -8,15 +8,18 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
@@ -52,7 +55,9 @@ final class Literals {
             case CHAR, VARCHAR -> literal.getValueAs(String.class);
             case BINARY, VARBINARY ->
                 ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
-            case ARRAY, ROW, MAP -> throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
+            case UUID -> ByteBuffer.wrap(UuidBytes.of(literal.getValueAs(UUID.class)));
+            case ARRAY, MULTISET, ROW, MAP ->
+                throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
         };
     }
 
@@ -96,6 +101,7 @@ final class Literals {
                         ? Optional.of(Literal.of(text, type))
                         : Optional.empty();
             case CHAR -> filled(text, ((ScalarType) type).precision()).map(full -> Literal.of(full, type));
+            case UUID -> uuid(text).map(bytes -> Literal.of(ByteBuffer.wrap(bytes), type));
             case DATE -> date(text).map(date -> Literal.of((int) date.toEpochDay(), type));
             case TIMESTAMP -> timestamp(text).map(time -> Literal.of(millis(time, (ScalarType) type), type));
             default -> Optional.empty();
@@ -105,6 +111,12 @@ final class Literals {
     private static Optional<String> filled(String text, int length) {
         int missing = length - text.codePointCount(0, text.length());
         return missing < 0 || length == Type.MAX_LENGTH ? Optional.empty() : Optional.of(text + " ".repeat(missing));
+    }
+
+    private static Optional<byte[]> uuid(String text) {
+        byte[] given = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[UuidBytes.LENGTH];
+        return UuidBytes.parse(given, 0, given.length, bytes) ? Optional.of(bytes) : Optional.empty();
     }
 
     /** The date that a text in the plainest form means; other forms are left to the engine. */

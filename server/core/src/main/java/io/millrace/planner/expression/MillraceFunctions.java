@@ -8,9 +8,9 @@ import static io.millrace.planner.expression.TextFunctions.with;
 import io.millrace.dstream.expression.Function;
 import io.millrace.spi.data.Type;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -20,7 +20,6 @@ import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.FamilyOperandTypeChecker;
-import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
@@ -79,13 +78,6 @@ public final class MillraceFunctions {
             family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)
                     .or(family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.INTEGER)),
             with(Function.REGEXP_EXTRACT, TEXT, TEXT, INTEGER));
-
-    /** REGEXP_REPLACE(text, pattern, replacement). */
-    static final OwnFunction REGEXP_REPLACE = function(
-            "REGEXP_REPLACE",
-            ReturnTypes.VARCHAR_NULLABLE,
-            family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER),
-            with(Function.REGEXP_REPLACE, TEXT, TEXT, TEXT));
 
     /** LPAD(text, length [, padding]). */
     static final OwnFunction LPAD =
@@ -153,7 +145,7 @@ public final class MillraceFunctions {
 
     /** Text that is JSON, as such. */
     public static SqlFunction formatJson() {
-        return AS_JSON.operator();
+        return AS_JSON;
     }
 
     /** The milliseconds from one time to another; TIMESTAMPDIFF in small units is made of it. */
@@ -220,9 +212,9 @@ public final class MillraceFunctions {
     static final OwnFunction PROCTIME = function("PROCTIME", TIMESTAMP, OperandTypes.NILADIC, DateTimes::now);
 
     /** CURRENT_TIMESTAMP and LOCALTIMESTAMP in milliseconds. */
-    static final OwnFunction CURRENT_TIMESTAMP = new OwnFunction(new Now("CURRENT_TIMESTAMP"), DateTimes::now);
+    static final SqlFunction CURRENT_TIMESTAMP = new Now("CURRENT_TIMESTAMP");
 
-    static final OwnFunction LOCALTIMESTAMP = new OwnFunction(new Now("LOCALTIMESTAMP"), DateTimes::now);
+    static final SqlFunction LOCALTIMESTAMP = new Now("LOCALTIMESTAMP");
 
     static final List<OwnFunction> ALL = List.of(
             SPLIT,
@@ -231,7 +223,6 @@ public final class MillraceFunctions {
             AS_JSON,
             SPLIT_INDEX,
             REGEXP_EXTRACT,
-            REGEXP_REPLACE,
             LPAD,
             RPAD,
             CONTAINS,
@@ -250,8 +241,6 @@ public final class MillraceFunctions {
             MILLISECONDS,
             ROUND,
             SIGN,
-            CURRENT_TIMESTAMP,
-            LOCALTIMESTAMP,
             NOW,
             PROCTIME);
 
@@ -259,34 +248,33 @@ public final class MillraceFunctions {
 
     /** What the validator knows them by. */
     public static List<SqlFunction> operators() {
-        return ALL.stream().map(OwnFunction::operator).toList();
+        return Stream.concat(ALL.stream(), Stream.of(CURRENT_TIMESTAMP, LOCALTIMESTAMP))
+                .toList();
     }
 
     /** GENERATE_SERIES, which is found in FROM as well. */
     public static SqlFunction generateSeries() {
-        return GENERATE_SERIES.operator();
+        return GENERATE_SERIES;
     }
 
     /** The array, with a type whose elements may be null. */
     public static SqlFunction elementsOrNull() {
-        return ELEMENTS_OR_NULL.operator();
+        return ELEMENTS_OR_NULL;
     }
 
     /** The milliseconds from one time to another. */
     public static SqlCall millisecondsBetween(SqlParserPos position, SqlNode from, SqlNode to) {
-        return MILLISECONDS.operator().createCall(position, from, to);
+        return MILLISECONDS.createCall(position, from, to);
     }
 
     private static OwnFunction function(
             String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands, CallTranslation translation) {
-        SqlFunction operator = SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.USER_DEFINED_FUNCTION)
-                .withOperandTypeInference(InferTypes.FIRST_KNOWN);
-        return new OwnFunction(operator, translation);
+        return new OwnFunction(name, type, operands, translation);
     }
 
     private static OwnFunction numeric(
             String name, SqlReturnTypeInference type, SqlOperandTypeChecker operands, CallTranslation translation) {
-        return new OwnFunction(SqlBasicFunction.create(name, type, operands, SqlFunctionCategory.NUMERIC), translation);
+        return new OwnFunction(name, type, operands, SqlFunctionCategory.NUMERIC, translation);
     }
 
     private static RelDataType withNullElements(SqlOperatorBinding binding) {

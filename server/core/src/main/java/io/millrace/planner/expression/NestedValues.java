@@ -6,6 +6,7 @@ import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.NestedTypes;
+import io.millrace.engine.codegen.runtime.nested.NestedLists;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
@@ -26,6 +27,8 @@ import org.apache.calcite.rex.RexCall;
 
 /** Rows and maps: their constructors, what is read of them, and casts between them, which are casts of what they consist of. */
 public final class NestedValues {
+
+    private static final String LISTS = NestedLists.class.getName();
 
     private NestedValues() {}
 
@@ -92,8 +95,31 @@ public final class NestedValues {
         return Optional.of(field(of, index.getAsInt()));
     }
 
+    /**
+     * {@code array[OFFSET(0)]} and its kind.
+     *
+     * @param shift what is added to a place, so that the first is 1
+     * @param safe whether there is NULL in a place that the array has not, which is an error otherwise
+     */
+    static Expression place(RexCall call, List<Expression> operands, int shift, boolean safe) {
+        Expression array = operands.get(0);
+        Expression place = Casts.cast(operands.get(1), Type.INTEGER);
+        if (!safe) {
+            Expression size = new Call(Function.CARDINALITY, List.of(array), Type.INTEGER, array.nullable());
+            place = SourceCalls.integer(
+                    call,
+                    "return " + LISTS + ".place((Integer) a0, (Integer) a1, " + shift + ");",
+                    List.of(place, size));
+        }
+        Expression index = shift == 0
+                ? place
+                : new Call(
+                        Function.ADD, List.of(place, Literal.of(shift, Type.INTEGER)), Type.INTEGER, place.nullable());
+        return new Call(Function.ITEM, List.of(array, index), ((ArrayType) array.type()).element(), true);
+    }
+
     /** A key that is looked for, in the type of those of a map; NULL where it has no such value, so that none is found. */
-    private static Expression key(Expression key, Type type) {
+    public static Expression key(Expression key, Type type) {
         if (Casts.isText(key.type()) && type.kind() == TypeKind.VARCHAR) {
             return Casts.cast(key, Type.VARCHAR);
         }

@@ -5,6 +5,7 @@ import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -75,6 +76,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
             case CHAR, VARCHAR ->
                 rex.makeCast(rex.getTypeFactory().createSqlType(SqlTypeName.VARCHAR), rex.makeLiteral((String) value));
             case BINARY, VARBINARY -> rex.makeBinaryLiteral(new ByteString(bytes((ByteBuffer) value)));
+            case UUID -> rex.makeUuidLiteral(UuidBytes.uuid(bytes((ByteBuffer) value), 0));
             case DATE -> rex.makeDateLiteral(DateString.fromDaysSinceEpoch((Integer) value));
             case TIME -> rex.makeTimeLiteral(TimeString.fromMillisOfDay((Integer) value), 3);
             case TIMESTAMP -> rex.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
@@ -82,7 +84,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
-            case ARRAY, ROW, MAP ->
+            case ARRAY, MULTISET, ROW, MAP ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),

@@ -23,7 +23,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 
 /** Translates the long tail of functions into Java text that calls Calcite's runtime library. */
-final class SourceCalls {
+public final class SourceCalls {
 
     private static final String DATE_TIMES = "org.apache.calcite.avatica.util.DateTimeUtils";
 
@@ -122,13 +122,19 @@ final class SourceCalls {
                 || type instanceof MapType map && (holdsRow(map.key()) || holdsRow(map.value()));
     }
 
-    /** Arrays of binary have no lists that Calcite's functions would take. */
+    /** Bytes within arrays, rows and maps are not what functions would take. */
     private static boolean holdsBinary(Type type) {
-        Type inner = type;
-        while (inner instanceof ArrayType array) {
-            inner = array.element();
+        if (type instanceof ArrayType array) {
+            return isBinary(array.element());
         }
-        return inner != type && (inner.kind() == TypeKind.BINARY || inner.kind() == TypeKind.VARBINARY);
+        if (type instanceof StructType row) {
+            return row.fields().stream().anyMatch(field -> isBinary(field.type()));
+        }
+        return type instanceof MapType map && (isBinary(map.key()) || isBinary(map.value()));
+    }
+
+    private static boolean isBinary(Type type) {
+        return type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY || holdsBinary(type);
     }
 
     static Expression parseTimestamp(RexCall call, List<Expression> operands) {
@@ -205,7 +211,8 @@ final class SourceCalls {
         return custom(call, "if (a0 == null || a1 == null) { return null; } " + subtract, times);
     }
 
-    static Expression custom(RexCall call, String body, List<Expression> operands) {
+    /** A call of Java text over the operands {@code a0, a1 …}, boxed; of the type that Calcite derived. */
+    public static Expression custom(RexCall call, String body, List<Expression> operands) {
         return new SourceCall(
                 call.getOperator().getName(),
                 body,
@@ -214,8 +221,21 @@ final class SourceCalls {
                 call.getType().isNullable());
     }
 
+    /** The same for what reads the elements of arrays, rows and maps, which must not be bytes. */
+    public static Expression ofElements(RexCall call, String body, List<Expression> operands) {
+        boolean bytes = holdsBinary(TypeConversion.fromCalcite(call.getType()))
+                || operands.stream().anyMatch(operand -> holdsBinary(operand.type()));
+        return bytes ? notSupported(call) : custom(call, body, operands);
+    }
+
+    /** A call of Java text that gives an INTEGER. */
+    public static Expression integer(RexCall call, String body, List<Expression> operands) {
+        boolean nullable = operands.stream().anyMatch(Expression::nullable);
+        return new SourceCall(call.getOperator().getName(), body, operands, Type.INTEGER, nullable);
+    }
+
     /** Says that a function cannot be used, or not with these arguments. */
-    static Expression notSupported(RexCall call) {
+    public static Expression notSupported(RexCall call) {
         throw new UnplannableException(
                 ErrorCode.NOT_SUPPORTED,
                 Construct.call(call),

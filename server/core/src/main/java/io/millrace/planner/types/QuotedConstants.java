@@ -1,11 +1,14 @@
 package io.millrace.planner.types;
 
+import io.millrace.engine.codegen.runtime.Encoding;
 import io.millrace.engine.codegen.runtime.EvaluationException;
 import io.millrace.engine.codegen.runtime.NumberText;
+import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.TimeText;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.UuidBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Text in quotes that stands where a value of another type is wanted. */
@@ -30,13 +33,14 @@ public final class QuotedConstants {
             case REAL -> NumberText.real(data, 0, length);
             case DOUBLE -> NumberText.floating(data, 0, length);
             case DECIMAL -> checkDecimal(data, (ScalarType) type);
+            case UUID -> Encoding.parseUuid(data, 0, length, new TextBuffer(UuidBytes.LENGTH));
             case DATE -> TimeText.date(data, 0, length);
             case TIME -> TimeText.time(data, 0, length);
             case TIMESTAMP -> TimeText.timestamp(data, 0, length, false);
             case TIMESTAMP_LTZ -> TimeText.timestamp(data, 0, length, true);
             case INTERVAL_DAY -> TimeText.dayInterval(data, 0, length);
             case INTERVAL_MONTH -> TimeText.monthInterval(data, 0, length);
-            case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, ROW, MAP -> {
+            case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, MULTISET, ROW, MAP -> {
                 // any text will do, or Calcite has refused it already
             }
         }

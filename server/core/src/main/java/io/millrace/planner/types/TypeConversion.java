@@ -45,9 +45,10 @@ public final class TypeConversion {
             case DECIMAL -> Type.decimal(type.getPrecision(), type.getScale());
             case CHAR -> new ScalarType(TypeKind.CHAR, length(type), 0);
             case VARCHAR -> Type.varchar(length(type));
-            case NULL -> Type.VARCHAR;
+            case NULL, UNKNOWN -> Type.VARCHAR;
             case BINARY -> new ScalarType(TypeKind.BINARY, length(type), 0);
             case VARBINARY -> new ScalarType(TypeKind.VARBINARY, length(type), 0);
+            case UUID -> Type.UUID;
             case DATE -> Type.DATE;
             case TIME -> new ScalarType(TypeKind.TIME, type.getPrecision(), 0);
             case TIMESTAMP -> new ScalarType(TypeKind.TIMESTAMP, type.getPrecision(), 0);
@@ -55,7 +56,8 @@ public final class TypeConversion {
             case ARRAY, MULTISET ->
                 new ArrayType(
                         fromCalcite(type.getComponentType()),
-                        type.getComponentType().isNullable());
+                        type.getComponentType().isNullable(),
+                        type.getSqlTypeName() == SqlTypeName.MULTISET);
             case ROW -> new StructType(rowType(type).fields());
             case MAP ->
                 new MapType(
@@ -107,7 +109,8 @@ public final class TypeConversion {
 
     private static RelDataType toCalcite(RelDataTypeFactory types, Type type) {
         if (type instanceof ArrayType array) {
-            return types.createArrayType(toCalcite(types, array.element(), array.elementNullable()), -1);
+            RelDataType element = toCalcite(types, array.element(), array.elementNullable());
+            return array.multiset() ? types.createMultisetType(element, -1) : types.createArrayType(element, -1);
         }
         if (type instanceof StructType row) {
             return toCalcite(types, new RowType(row.fields()));
@@ -130,13 +133,14 @@ public final class TypeConversion {
             case VARCHAR -> sized(types, SqlTypeName.VARCHAR, scalar);
             case BINARY -> sized(types, SqlTypeName.BINARY, scalar);
             case VARBINARY -> sized(types, SqlTypeName.VARBINARY, scalar);
+            case UUID -> types.createSqlType(SqlTypeName.UUID);
             case DATE -> types.createSqlType(SqlTypeName.DATE);
             case TIME -> types.createSqlType(SqlTypeName.TIME, scalar.precision());
             case TIMESTAMP -> types.createSqlType(SqlTypeName.TIMESTAMP, scalar.precision());
             case TIMESTAMP_LTZ -> types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
             case INTERVAL_MONTH -> types.createSqlIntervalType(MONTHS);
             case INTERVAL_DAY -> types.createSqlIntervalType(SECONDS);
-            case ARRAY, ROW, MAP -> throw new IllegalStateException(scalar.kind() + " is not a scalar type");
+            case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(scalar.kind() + " is not a scalar type");
         };
     }
 

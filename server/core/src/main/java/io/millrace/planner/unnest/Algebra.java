@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -101,6 +102,24 @@ final class Algebra {
                 null,
                 RelCollations.EMPTY,
                 groups,
+                input,
+                null,
+                null);
+    }
+
+    /** A call over all rows, which sees them in an order. */
+    AggregateCall ordered(SqlAggFunction function, RelNode input, int argument, RelCollation order) {
+        return AggregateCall.create(
+                function,
+                false,
+                false,
+                false,
+                ImmutableList.of(),
+                List.of(argument),
+                -1,
+                null,
+                order,
+                0,
                 input,
                 null,
                 null);

@@ -172,6 +172,10 @@ final class SubQueries extends Substitution {
             RexNode repeated = RexSubQuery.exists(repeated(subQuery.rel)).accept(this);
             return algebra.rex().makeCall(SqlStdOperatorTable.NOT, repeated);
         }
+        Optional<RexNode> collected = unnesting.collections().value(subQuery);
+        if (collected.isPresent()) {
+            return collected.get().accept(this);
+        }
         Scope within = within(variables, rows);
         Valued valued = switch (subQuery.getKind()) {
             case EXISTS -> attachment.exists(rows, unnested(subQuery, within), variables, scope, Optional.of(within));

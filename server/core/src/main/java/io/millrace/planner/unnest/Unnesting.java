@@ -40,6 +40,7 @@ public final class Unnesting {
     private final Binding binding;
     private final Attachment attachment;
     private final Scalars scalars;
+    private final QueryCollections collections;
     private final Quantifiers quantifiers;
     private final Projections projections;
     private final Joins joins;
@@ -53,6 +54,7 @@ public final class Unnesting {
         this.binding = new Binding(algebra);
         this.attachment = new Attachment(algebra, binding);
         this.scalars = new Scalars(algebra, binding, attachment);
+        this.collections = new QueryCollections(algebra);
         this.quantifiers = new Quantifiers(algebra, binding, attachment);
         this.projections = new Projections(this, fallibility);
         this.joins = new Joins(this);
@@ -119,6 +121,10 @@ public final class Unnesting {
 
     Attachment attachment() {
         return attachment;
+    }
+
+    QueryCollections collections() {
+        return collections;
     }
 
     Scalars scalars() {

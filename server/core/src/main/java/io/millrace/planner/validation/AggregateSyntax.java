@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlJsonConstructorNullClause;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlJsonArrayAggAggFunction;
 import org.apache.calcite.sql.fun.SqlJsonObjectAggAggFunction;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -30,11 +33,18 @@ final class AggregateSyntax {
             "MIN_BY", "ARG_MIN",
             "MAX_BY", "ARG_MAX");
 
+    private static final Map<String, SqlAggFunction> RENAMED = Map.of(
+            "BITAND_AGG", SqlStdOperatorTable.BIT_AND,
+            "BITOR_AGG", SqlStdOperatorTable.BIT_OR,
+            "BOOLAND_AGG", SqlLibraryOperators.BOOL_AND,
+            "BOOLOR_AGG", SqlLibraryOperators.BOOL_OR);
+
     private AggregateSyntax() {}
 
     /** Names that only stand for other functions. */
     static List<String> names() {
         List<String> names = new ArrayList<>(OTHER_NAMES.keySet());
+        names.addAll(RENAMED.keySet());
         names.addAll(List.of("MEDIAN", "APPROX_PERCENTILE"));
         return names;
     }
@@ -49,8 +59,33 @@ final class AggregateSyntax {
             case WITHIN_GROUP -> ordered(call);
             case FILTER -> filtered(call);
             case OVER -> over(call);
+            case VALUES -> ofOneRow(call);
             default -> plain(call, false);
         };
+    }
+
+    /** VALUES of one row with aggregates in it as a query that has no rows to begin with but one. */
+    private static SqlNode ofOneRow(SqlCall values) {
+        boolean aggregated = values.operandCount() == 1
+                && values.operand(0) instanceof SqlCall row
+                && row.getKind() == SqlKind.ROW
+                && row.getOperandList().stream().anyMatch(AggregateSyntax::holdsAggregate);
+        if (!aggregated) {
+            return values;
+        }
+        SqlCall row = values.operand(0);
+        SqlParserPos position = values.getParserPosition();
+        SqlNodeList columns = new SqlNodeList(row.getOperandList(), position);
+        return new SqlSelect(
+                position, null, columns, null, null, null, null, SqlNodeList.EMPTY, null, null, null, null, null);
+    }
+
+    private static boolean holdsAggregate(SqlNode node) {
+        if (!(node instanceof SqlCall call) || call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.OVER) {
+            return false;
+        }
+        return call.getOperator() instanceof SqlFunction && MillraceOperators.isAggregate(name(call))
+                || call.getOperandList().stream().anyMatch(AggregateSyntax::holdsAggregate);
     }
 
     /** {@code f(… IGNORE NULLS ORDER BY …)}; of FIRST_VALUE and LAST_VALUE only with an order, because they can stand before OVER. */
@@ -172,6 +207,10 @@ final class AggregateSyntax {
         }
         if (call.getOperator() instanceof SqlJsonObjectAggAggFunction json) {
             return json(call, "JSON_OBJECTAGG", json.getNullClause());
+        }
+        SqlAggFunction renamed = RENAMED.get(call.getOperator().getName().toUpperCase(Locale.ROOT));
+        if (renamed != null) {
+            return created(call, renamed, call.getOperandList());
         }
         return switch (name(call)) {
             case "LISTAGG", "ARRAY_AGG", "FIRST_VALUE", "LAST_VALUE", "ARG_MIN", "ARG_MAX" -> called(call, ignoreNulls);

@@ -79,7 +79,7 @@ public final class ArrangedAggregates {
     private ArrangedAggregates() {}
 
     /** The function of a name as it is written, or that which leaves nulls out. */
-    static SqlAggFunction named(String name, boolean ignoreNulls) {
+    public static SqlAggFunction named(String name, boolean ignoreNulls) {
         String wanted = ignoreNulls ? name + IGNORE_NULLS : name;
         return ALL.stream()
                 .filter(function -> function.getName().equals(wanted))

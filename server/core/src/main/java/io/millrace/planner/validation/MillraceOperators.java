@@ -1,6 +1,7 @@
 package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.MillraceFunctions;
+import io.millrace.planner.expression.library.LibraryFunctions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,10 +59,14 @@ public final class MillraceOperators {
             SqlLibraryOperators.RIGHT,
             SqlLibraryOperators.REPEAT,
             SqlLibraryOperators.SPACE,
-            SqlLibraryOperators.REVERSE,
+            SqlLibraryOperators.REVERSE_SPARK,
             SqlLibraryOperators.CONCAT_FUNCTION,
-            SqlLibraryOperators.CONCAT_WS,
             SqlLibraryOperators.ARRAY,
+            SqlLibraryOperators.MAP,
+            SqlLibraryOperators.OFFSET,
+            SqlLibraryOperators.ORDINAL,
+            SqlLibraryOperators.SAFE_OFFSET,
+            SqlLibraryOperators.SAFE_ORDINAL,
             SqlLibraryOperators.ARRAY_LENGTH,
             SqlLibraryOperators.ARRAY_CONTAINS,
             SqlLibraryOperators.ARRAY_JOIN,
@@ -118,8 +123,6 @@ public final class MillraceOperators {
             SqlLibraryOperators.REGEXP_INSTR,
             nullable(SqlLibraryOperators.REGEXP_EXTRACT_ALL, ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_ARRAY)),
             SqlLibraryOperators.TRUNC_BIG_QUERY,
-            SqlLibraryOperators.DATE_ADD,
-            SqlLibraryOperators.DATE_SUB,
             SqlLibraryOperators.DATE_DIFF,
             SqlLibraryOperators.DATETIME_ADD,
             SqlLibraryOperators.DATETIME_SUB,
@@ -182,6 +185,10 @@ public final class MillraceOperators {
             SqlLibraryOperators.TRY_CAST,
             SqlLibraryOperators.SAFE_CAST,
             SqlLibraryOperators.CHR,
+            SqlLibraryOperators.CHAR,
+            SqlLibraryOperators.COMPRESS,
+            SqlLibraryOperators.TIMESTAMP_MICROS,
+            SqlLibraryOperators.UNIX_MICROS,
             SqlLibraryOperators.URL_ENCODE,
             SqlLibraryOperators.URL_DECODE,
             SqlLibraryOperators.NULL_SAFE_EQUAL,
@@ -200,8 +207,7 @@ public final class MillraceOperators {
     private static final Set<String> INEXACT = Set.of("JSON_INSERT", "JSON_REPLACE", "JSON_SET");
 
     /** Aggregates of Calcite that a query cannot have, or that tell of groups and not of rows. */
-    private static final Set<String> WITHOUT_CODE =
-            Set.of("COLLECT", "FUSION", "INTERSECTION", "SINGLE_VALUE", "GROUPING", "GROUPING_ID", "GROUP_ID");
+    private static final Set<String> WITHOUT_CODE = Set.of("SINGLE_VALUE", "GROUPING", "GROUPING_ID", "GROUP_ID");
 
     private static final SqlOperatorTable TABLE = new OperatorsByName(all());
 
@@ -267,6 +273,7 @@ public final class MillraceOperators {
         all.addAll(List.of(WindowFunction.TUMBLE, WindowFunction.HOP, WindowFunction.CUMULATE));
         all.addAll(List.of(SessionFunction.SESSION, SessionFunction.GROUPED_END));
         all.addAll(MillraceFunctions.operators());
+        all.addAll(LibraryFunctions.operators());
         all.addAll(NeighbourFunctions.ALL);
         all.addAll(SampleVariance.ALL);
         all.addAll(ArrangedAggregates.ALL);

@@ -44,12 +44,20 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         if (comparable) {
             return null;
         }
+        if (isUuid(left) && SqlTypeUtil.isCharacter(right) || SqlTypeUtil.isCharacter(left) && isUuid(right)) {
+            RelDataType uuid = factory.createSqlType(SqlTypeName.UUID);
+            return factory.createTypeWithNullability(uuid, left.isNullable() || right.isNullable());
+        }
         if (SqlTypeUtil.isDecimal(left) && SqlTypeUtil.isCharacter(right)) {
             return ofText(left, right);
         }
         return SqlTypeUtil.isCharacter(left) && SqlTypeUtil.isDecimal(right)
                 ? ofText(right, left)
                 : super.commonTypeForBinaryComparison(left, right);
+    }
+
+    private static boolean isUuid(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.UUID;
     }
 
     /** Texts or bytes, of which those of fixed length are filled up where they are compared. */

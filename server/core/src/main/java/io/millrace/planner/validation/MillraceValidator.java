@@ -1,5 +1,7 @@
 package io.millrace.planner.validation;
 
+import io.millrace.planner.expression.library.MultisetSyntax;
+import io.millrace.planner.expression.library.WeekSyntax;
 import io.millrace.planner.rules.PlainSelect;
 import java.util.EnumSet;
 import java.util.Set;
@@ -124,7 +126,8 @@ public class MillraceValidator extends SqlValidatorImpl {
     protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
         SqlOperatorTable operators = getOperatorTable();
         SqlNode tables = TableSyntax.understood(WindowCalls.understood(orderedAgain(node)), operators);
-        SqlNode calls = PreciseCalls.understood(AggregateSyntax.understood(tables), operators);
+        SqlNode calls = PreciseCalls.understood(
+                AggregateSyntax.understood(MultisetSyntax.understood(WeekSyntax.understood(tables))), operators);
         return super.performUnconditionalRewrites(RepeatedKeys.spelledOut(calls), underFrom);
     }
 

@@ -2,9 +2,13 @@ package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.JsonCalls;
 import io.millrace.planner.expression.MillraceFunctions;
+import io.millrace.planner.expression.library.DateLibrary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -25,23 +29,26 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class PreciseCalls {
 
     private static final Set<SqlOperator> LATER = Set.of(
-            SqlLibraryOperators.DATE_ADD,
+            DateLibrary.DATE_ADD,
             SqlLibraryOperators.TIMESTAMP_ADD2,
             SqlLibraryOperators.DATETIME_ADD,
             SqlLibraryOperators.TIME_ADD);
     private static final Set<SqlOperator> EARLIER = Set.of(
-            SqlLibraryOperators.DATE_SUB,
+            DateLibrary.DATE_SUB,
             SqlLibraryOperators.TIMESTAMP_SUB,
             SqlLibraryOperators.DATETIME_SUB,
             SqlLibraryOperators.TIME_SUB);
+
+    private static final String ODBC = "SQL_TSI_";
 
     private PreciseCalls() {}
 
     /** The same call with operators of a type that holds its result; anything else as it is. */
     static SqlNode understood(SqlNode node, SqlOperatorTable operators) {
-        if (!(node instanceof SqlCall call)) {
+        if (!(node instanceof SqlCall written)) {
             return node;
         }
+        SqlCall call = withPlainUnits(written);
         return switch (call.getKind()) {
             case TIMESTAMP_DIFF -> difference(call);
             default ->
@@ -49,6 +56,39 @@ final class PreciseCalls {
                         ? jsonValue(call)
                         : JsonCalls.isMade(call) ? JsonCalls.within(call) : moved(call, operators);
         };
+    }
+
+    /** The same call with YEAR for SQL_TSI_YEAR and the like, which Calcite reads in TIMESTAMPADD and TIMESTAMPDIFF only. */
+    private static SqlCall withPlainUnits(SqlCall call) {
+        if (call.getOperandList().stream().noneMatch(PreciseCalls::isOfOdbc)) {
+            return call;
+        }
+        List<SqlNode> operands = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            operands.add(
+                    isOfOdbc(operand)
+                            ? new SqlIntervalQualifier(
+                                    unit((SqlIntervalQualifier) operand).orElseThrow(),
+                                    null,
+                                    operand.getParserPosition())
+                            : operand);
+        }
+        return (SqlCall) call.getOperator()
+                .createCall(call.getFunctionQuantifier(), call.getParserPosition(), operands.toArray(SqlNode[]::new));
+    }
+
+    private static boolean isOfOdbc(SqlNode operand) {
+        return operand instanceof SqlIntervalQualifier qualifier
+                && unit(qualifier).isPresent();
+    }
+
+    private static Optional<TimeUnit> unit(SqlIntervalQualifier qualifier) {
+        String name = qualifier.timeFrameName;
+        return name == null || !name.startsWith(ODBC)
+                ? Optional.empty()
+                : Arrays.stream(TimeUnit.values())
+                        .filter(unit -> unit.name().equals(name.substring(ODBC.length())))
+                        .findFirst();
     }
 
     /** DATE_ADD and those like it, of an INTERVAL '1' DAY: Calcite converts them only where the interval is written without quotes. */

@@ -3,6 +3,7 @@ package io.millrace.session.rows;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
@@ -45,7 +46,8 @@ record GivenValue(Object value, Type type, String what) {
             case TIME -> value instanceof Number ? whole(0, 86_399_999) : time();
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof Number ? whole(Long.MIN_VALUE, Long.MAX_VALUE) : timestamp();
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, ROW, MAP -> throw mismatch();
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP ->
+                throw mismatch();
         };
     }
 
@@ -95,6 +97,7 @@ record GivenValue(Object value, Type type, String what) {
     byte[] asBytes(ScalarType scalar) {
         return switch (scalar.kind()) {
             case BINARY, VARBINARY -> binary(scalar);
+            case UUID -> uuid();
             default -> characters(scalar);
         };
     }
@@ -108,6 +111,15 @@ record GivenValue(Object value, Type type, String what) {
         }
         boolean padded = scalar.kind() == TypeKind.BINARY && bytes.length < scalar.precision();
         return padded ? Arrays.copyOf(bytes, scalar.precision()) : bytes;
+    }
+
+    private byte[] uuid() {
+        byte[] text = text().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = new byte[UuidBytes.LENGTH];
+        if (!UuidBytes.parse(text, 0, text.length, bytes)) {
+            throw mismatch();
+        }
+        return bytes;
     }
 
     private byte[] characters(ScalarType scalar) {

@@ -49,7 +49,7 @@ public final class ParameterLiterals {
     private static Object bytes(ScalarType type, GivenValue given) {
         byte[] bytes = given.asBytes(type);
         return switch (type.kind()) {
-            case BINARY, VARBINARY -> ByteBuffer.wrap(bytes);
+            case BINARY, VARBINARY, UUID -> ByteBuffer.wrap(bytes);
             default -> new String(bytes, StandardCharsets.UTF_8);
         };
     }

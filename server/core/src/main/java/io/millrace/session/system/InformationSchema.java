@@ -136,6 +136,7 @@ public final class InformationSchema {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     DATE,
                     TIME,
                     TIMESTAMP,
@@ -143,6 +144,7 @@ public final class InformationSchema {
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> false;
         };

@@ -38,10 +38,11 @@ final class Fit {
             case CHAR -> isText((String) value) && length((String) value) == type.precision();
             case VARCHAR -> isText((String) value) && length((String) value) <= type.precision();
             case BINARY -> ((byte[]) value).length == type.precision();
+            case UUID -> ((byte[]) value).length == 16;
             case VARBINARY -> ((byte[]) value).length <= type.precision();
             case TIME -> (Integer) value >= 0 && (Integer) value < DAY && (Integer) value % unit(type) == 0;
             case TIMESTAMP, TIMESTAMP_LTZ -> (Long) value % unit(type) == 0;
-            case ARRAY, ROW, MAP -> throw new IllegalStateException(type.kind() + " is not a scalar type");
+            case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(type.kind() + " is not a scalar type");
         };
     }
 

@@ -224,6 +224,7 @@ final class Samples {
             case DECIMAL -> number(decimal((ScalarType) type), type);
             case REAL, DOUBLE -> floating(type);
             case CHAR, VARCHAR -> text(any(WORDS), type);
+            case UUID -> throw new IllegalStateException("there are no samples of UUID");
             case BINARY, VARBINARY -> binary((ScalarType) type);
             case DATE -> date(any(DATES));
             case TIME -> time((ScalarType) type);
@@ -238,7 +239,7 @@ final class Samples {
                         seconds * 1000,
                         "INTERVAL " + (seconds < 0 ? "-" : "") + "'" + Math.abs(seconds) + "' SECOND(9)");
             }
-            case ARRAY -> array((ArrayType) type);
+            case ARRAY, MULTISET -> array((ArrayType) type);
             case ROW, MAP -> throw new IllegalStateException("there are no samples of " + type.sql());
         };
     }

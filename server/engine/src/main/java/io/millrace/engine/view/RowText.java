@@ -17,6 +17,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.packed.PackedReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,7 @@ public final class RowText {
                 int start = column.starts()[row];
                 quote(text, HexFormat.of().formatHex(column.data(), start, start + column.lengths()[row]));
             }
+            case UUID -> quote(text, UuidBytes.text(column.data(), column.starts()[row]));
             case ROW, MAP -> packed(text, column.data(), column.starts()[row], type);
             default -> quote(text, column.text(row));
         }

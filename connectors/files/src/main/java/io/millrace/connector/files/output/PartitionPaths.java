@@ -61,8 +61,8 @@ final class PartitionPaths {
     private static boolean canPart(Type type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, CHAR, VARCHAR, DATE -> true;
-            case BOOLEAN, REAL, DOUBLE, DECIMAL, BINARY, VARBINARY, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
+            case BOOLEAN, REAL, DOUBLE, DECIMAL, BINARY, VARBINARY, UUID, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
         };
     }
 

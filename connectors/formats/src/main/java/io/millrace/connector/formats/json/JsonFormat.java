@@ -62,7 +62,9 @@ public final class JsonFormat implements Format {
         if (type instanceof MapType map) {
             return ScalarReader.canRead(map.key()) && canHold(map.value());
         }
-        return type instanceof ArrayType array ? canHold(array.element()) : ScalarReader.canRead(type);
+        return type instanceof ArrayType array
+                ? !array.multiset() && canHold(array.element())
+                : ScalarReader.canRead(type);
     }
 
     private record JsonRecordFormat(List<SourceColumn> columns) implements RecordFormat {

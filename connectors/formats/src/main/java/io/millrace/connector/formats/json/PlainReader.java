@@ -22,8 +22,20 @@ final class PlainReader extends ValueReader {
         this.bool = type.kind() == TypeKind.BOOLEAN;
         this.numeric = switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, TIMESTAMP, TIMESTAMP_LTZ -> true;
-            case BOOLEAN, CHAR, VARCHAR, BINARY, VARBINARY, DATE, TIME, INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
-                false;
+            case BOOLEAN,
+                    CHAR,
+                    VARCHAR,
+                    BINARY,
+                    VARBINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    INTERVAL_MONTH,
+                    INTERVAL_DAY,
+                    ARRAY,
+                    MULTISET,
+                    ROW,
+                    MAP -> false;
         };
     }
 

@@ -11,6 +11,7 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.UuidBytes;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
@@ -81,6 +82,7 @@ public record ColumnValues(Type type, TargetColumn target) {
                 int start = column.starts()[row];
                 yield ByteBuffer.wrap(Arrays.copyOfRange(column.data(), start, start + column.lengths()[row]));
             }
+            case UUID -> UuidBytes.uuid(column.data(), column.starts()[row]);
             default -> column.text(row);
         };
     }

@@ -6,6 +6,7 @@ import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.builder.BooleanColumnBuilder;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
@@ -15,6 +16,7 @@ import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -73,11 +75,12 @@ final class CellReader {
             case DECIMAL -> isHeld((ScalarType) type, from);
             case CHAR, VARCHAR -> !BYTES.contains(code);
             case BINARY, VARBINARY -> BYTES.contains(code);
+            case UUID -> from.typeName().equalsIgnoreCase("uuid");
             case DATE -> code == Types.DATE;
             case TIME -> code == Types.TIME && !zoned;
             case TIMESTAMP -> code == Types.TIMESTAMP && !zoned;
             case TIMESTAMP_LTZ -> code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && zoned);
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
         };
     }
 
@@ -113,11 +116,12 @@ final class CellReader {
             case DECIMAL -> (row, column, to) -> readDecimal((ScalarType) type, row, column, to);
             case CHAR, VARCHAR -> (row, column, to) -> readText((ScalarType) type, row, column, to);
             case BINARY, VARBINARY -> (row, column, to) -> readBytes((ScalarType) type, row, column, to);
+            case UUID -> CellReader::readUuid;
             case DATE -> CellReader::readDate;
             case TIME -> CellReader::readTime;
             case TIMESTAMP -> CellReader::readTimestamp;
             case TIMESTAMP_LTZ -> CellReader::readInstant;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
         };
     }
@@ -224,6 +228,19 @@ final class CellReader {
             throw new UnfitException("a value of " + value.length + " bytes");
         }
         ((BytesColumnBuilder) to).append(value);
+    }
+
+    private static void readUuid(ResultSet row, int column, ColumnBuilder to) throws SQLException, UnfitException {
+        String value = row.getString(column);
+        if (value == null) {
+            return;
+        }
+        byte[] uuid = new byte[UuidBytes.LENGTH];
+        byte[] text = value.getBytes(StandardCharsets.UTF_8);
+        if (!UuidBytes.parse(text, 0, text.length, uuid)) {
+            throw new UnfitException("\"" + value + "\"");
+        }
+        ((BytesColumnBuilder) to).append(uuid);
     }
 
     private static void readDate(ResultSet row, int column, ColumnBuilder to) throws SQLException {

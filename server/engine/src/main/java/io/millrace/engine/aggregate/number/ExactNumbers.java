@@ -102,8 +102,9 @@ public final class ExactNumbers {
         return switch (type.kind()) {
             case TINYINT -> Byte.MAX_VALUE;
             case SMALLINT -> Short.MAX_VALUE;
-            case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY -> Integer.MAX_VALUE;
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY, ARRAY, ROW, MAP ->
+            case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY, UUID ->
+                Integer.MAX_VALUE;
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 Integer.MAX_VALUE;
         };
     }

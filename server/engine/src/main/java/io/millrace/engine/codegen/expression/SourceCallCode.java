@@ -73,7 +73,7 @@ final class SourceCallCode {
             case BYTES ->
                 type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP
                         ? "Object"
-                        : binary(type) ? "byte[]" : "String";
+                        : type.kind() == TypeKind.UUID ? "java.util.UUID" : binary(type) ? "byte[]" : "String";
             case ARRAY -> "java.util.List";
         };
     }
@@ -84,6 +84,10 @@ final class SourceCallCode {
 
     private String constant(Type type) {
         return code.owner().constant("io.millrace.spi.data.Type", type);
+    }
+
+    private static String bytesMethod(Type type) {
+        return type.kind() == TypeKind.UUID ? "Boxed.uuid" : binary(type) ? "Boxed.bytes" : "Text.string";
     }
 
     private static boolean binary(Type type) {
@@ -104,7 +108,7 @@ final class SourceCallCode {
                 case BYTES ->
                     NestedTypes.isPacked(type)
                             ? "Boxed.packed(" + constant(type) + ", " + operand.slice() + ")"
-                            : (binary(type) ? "Boxed.bytes(" : "Text.string(") + operand.slice() + ")";
+                            : bytesMethod(type) + "(" + operand.slice() + ")";
                 case DECIMAL -> operand.value();
                 case ARRAY -> "Boxed.list(" + elementType(type) + ", " + operand.slice() + ")";
             };
@@ -131,9 +135,13 @@ final class SourceCallCode {
             case BYTES ->
                 NestedTypes.isPacked(type)
                         ? code.made(type, "Boxed.pack(" + constant(type) + ", " + value + ", " + code.buffer() + ");")
-                        : binary(type)
-                                ? code.made(type, code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
-                                : code.made(type, code.buffer() + ".append(" + value + ");");
+                        : type.kind() == TypeKind.UUID
+                                ? code.made(type, "Boxed.append(" + value + ", " + code.buffer() + ");")
+                                : binary(type)
+                                        ? code.made(
+                                                type,
+                                                code.buffer() + ".append(" + value + ", 0, " + value + ".length);")
+                                        : code.made(type, code.buffer() + ".append(" + value + ");");
         };
     }
 }

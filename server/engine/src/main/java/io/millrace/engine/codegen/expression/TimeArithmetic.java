@@ -39,7 +39,9 @@ final class TimeArithmetic {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> false;
         };

@@ -11,6 +11,7 @@ import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 
 /** Writes arrays as text: {@code [a, b, NULL]}. */
 public final class ArrayText {
@@ -41,7 +42,11 @@ public final class ArrayText {
             case DECIMAL -> NumberText.print(((DecimalColumn) elements).values()[row], out);
             case BYTES -> {
                 BytesColumn bytes = (BytesColumn) elements;
-                out.append(bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
+                if (type.kind() == TypeKind.UUID) {
+                    Encoding.printUuid(bytes.data(), bytes.starts()[row], bytes.lengths()[row], out);
+                } else {
+                    out.append(bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
+                }
             }
             case ARRAY -> {
                 ArrayColumn arrays = (ArrayColumn) elements;

@@ -15,6 +15,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
+import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
 import io.millrace.spi.data.builder.BooleanColumnBuilder;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
@@ -37,6 +38,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Values on their way to functions that work on objects. */
 public final class Boxed {
@@ -78,6 +80,9 @@ public final class Boxed {
                 if (!(type instanceof ScalarType)) {
                     yield packed(type, texts.data(), texts.starts()[row], texts.lengths()[row]);
                 }
+                if (type.kind() == TypeKind.UUID) {
+                    yield UuidBytes.uuid(texts.data(), texts.starts()[row]);
+                }
                 yield Text.string(texts.data(), texts.starts()[row], texts.lengths()[row]);
             }
             case ARRAY -> {
@@ -86,6 +91,15 @@ public final class Boxed {
                         ((ArrayType) type).element(), arrays.elements(), arrays.starts()[row], arrays.lengths()[row]);
             }
         };
+    }
+
+    public static UUID uuid(byte[] data, int start, int length) {
+        return UuidBytes.uuid(data, start);
+    }
+
+    /** Appends a UUID that a function gave. */
+    public static void append(Object uuid, TextBuffer out) {
+        out.append(UuidBytes.of((UUID) uuid), 0, UuidBytes.LENGTH);
     }
 
     /** A ROW as its values, a MAP as a map. */
@@ -171,9 +185,11 @@ public final class Boxed {
             case BYTES ->
                 ((BytesColumnBuilder) builder)
                         .append(
-                                type instanceof ScalarType
-                                        ? value.toString().getBytes(StandardCharsets.UTF_8)
-                                        : pack(type, value));
+                                type.kind() == TypeKind.UUID
+                                        ? UuidBytes.of((UUID) value)
+                                        : type instanceof ScalarType
+                                                ? value.toString().getBytes(StandardCharsets.UTF_8)
+                                                : pack(type, value));
             case ARRAY -> {
                 ArrayColumnBuilder arrays = (ArrayColumnBuilder) builder;
                 ((List<?>) value).forEach(each -> append(((ArrayType) type).element(), each, arrays.elements()));

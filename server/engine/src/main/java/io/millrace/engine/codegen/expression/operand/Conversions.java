@@ -48,11 +48,12 @@ public final class Conversions {
             case REAL, DOUBLE -> toFloating(from, to);
             case CHAR, VARCHAR -> text.toText(from, to);
             case BINARY, VARBINARY -> text.toBinary(from, to);
+            case UUID -> text.toUuid(from, to);
             case DATE -> toDate(from, to);
             case TIME -> toTime(from, to);
             case TIMESTAMP, TIMESTAMP_LTZ -> toTimestamp(from, to);
             case INTERVAL_MONTH, INTERVAL_DAY -> toInterval(from, to);
-            case ARRAY -> toArray(from, (ArrayType) to);
+            case ARRAY, MULTISET -> toArray(from, (ArrayType) to);
             case ROW, MAP -> toPacked(from, to);
         };
         return converted.withType(to);
@@ -73,13 +74,14 @@ public final class Conversions {
                 text || isExact(from) || from.layout() == Layout.DOUBLE || from.kind() == TypeKind.BOOLEAN;
             case CHAR, VARCHAR -> true;
             case BINARY, VARBINARY -> from.layout() == Layout.BYTES && from instanceof ScalarType;
+            case UUID -> text || from.layout() == Layout.BYTES && from instanceof ScalarType;
             case DATE -> text || from.kind() == TypeKind.DATE || isTimestamp(from);
             case TIME -> text || from.kind() == TypeKind.TIME || isTimestamp(from);
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 text || from.kind() == TypeKind.TIME || from.kind() == TypeKind.DATE || isTimestamp(from);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
-            case ARRAY -> from instanceof ArrayType array && sameElements(array, (ArrayType) to);
+            case ARRAY, MULTISET -> from instanceof ArrayType array && sameElements(array, (ArrayType) to);
             case ROW, MAP -> NestedTypes.alike(from, to);
         };
     }

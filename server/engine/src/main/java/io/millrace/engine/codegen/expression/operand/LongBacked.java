@@ -41,6 +41,7 @@ public final class LongBacked {
                     VARCHAR,
                     BINARY,
                     VARBINARY,
+                    UUID,
                     DATE,
                     TIME,
                     TIMESTAMP,
@@ -48,6 +49,7 @@ public final class LongBacked {
                     INTERVAL_MONTH,
                     INTERVAL_DAY,
                     ARRAY,
+                    MULTISET,
                     ROW,
                     MAP -> false;
         };

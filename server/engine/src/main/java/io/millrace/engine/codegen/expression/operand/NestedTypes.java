@@ -25,7 +25,8 @@ public final class NestedTypes {
      */
     public static boolean alike(Type from, Type to, BiPredicate<Type, Type> scalars) {
         if (from instanceof ArrayType array && to instanceof ArrayType target) {
-            return alike(array.element(), target.element(), scalars);
+            boolean inOrder = array.multiset() || !target.multiset();
+            return inOrder && alike(array.element(), target.element(), scalars);
         }
         if (from instanceof MapType map && to instanceof MapType target) {
             return alike(map.key(), target.key(), scalars) && alike(map.value(), target.value(), scalars);

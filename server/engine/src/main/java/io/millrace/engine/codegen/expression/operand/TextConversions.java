@@ -74,10 +74,27 @@ final class TextConversions {
                         "io.millrace.engine.codegen.runtime.nested.NestedPacking.print(" + from.slice() + ", " + packed
                                 + end);
             }
-            case ARRAY -> {
+            case UUID -> code.made(to, "Encoding.printUuid(" + from.slice() + end);
+            case ARRAY, MULTISET -> {
                 String element = code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) type).element());
                 yield code.made(to, "ArrayText.print(" + from.slice() + ", " + element + end);
             }
+        };
+    }
+
+    /** Of a text that spells one, or of 16 bytes. */
+    Operand toUuid(Operand from, Type to) {
+        return switch (from.type().kind()) {
+            case UUID -> from;
+            case CHAR, VARCHAR -> code.made(to, "Encoding.parseUuid(" + from.slice() + ", " + code.buffer() + ");");
+            case BINARY, VARBINARY -> {
+                code.line("Encoding.checkUuid(" + from.slice() + ");");
+                yield from;
+            }
+            default ->
+                throw new MillraceException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "CAST from " + from.type().sql() + " to " + to.sql() + " is not supported");
         };
     }
 

@@ -18,6 +18,8 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class RegexMatcher {
 
+    private static final Pattern GROUP = Pattern.compile("\\\\(?:(\\d)|.)");
+
     private final Ascii view = new Ascii();
     private Matcher matcher;
     /** For ASCII text, or null when the expression is beyond it. */
@@ -160,6 +162,11 @@ public final class RegexMatcher {
         return decoded == null ? characters : decoded.substring(0, characters).getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** A replacement with {@code $1} for {@code \1}; a backslash behind another is a backslash. */
+    static String groups(String replacement) {
+        return GROUP.matcher(replacement).replaceAll(match -> match.group(1) == null ? "\\\\$0" : "\\$$1");
+    }
+
     /** Replaces all matches; {@code $1} or {@code \1} in the replacement stand for groups. */
     public void replace(byte[] data, int from, int length, byte[] with, int withStart, int withLength, TextBuffer out) {
         if (inBytes(data, from, length) && !bytes.find(data, from, from + length)) {
@@ -174,7 +181,7 @@ public final class RegexMatcher {
         if (lastReplacement == null
                 || !Text.equal(lastReplacement, 0, lastReplacement.length, with, withStart, withLength)) {
             lastReplacement = Arrays.copyOfRange(with, withStart, withStart + withLength);
-            replacement = Text.string(with, withStart, withLength).replaceAll("\\\\(\\d)", "\\$$1");
+            replacement = groups(Text.string(with, withStart, withLength));
         }
         try {
             out.append(matcher.replaceAll(replacement));
