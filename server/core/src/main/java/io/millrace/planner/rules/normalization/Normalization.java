@@ -45,16 +45,20 @@ public final class Normalization {
             .toRule();
 
     /** Builds what it is told to, without simplifying, merging projections or leaving out what they compute by itself. */
-    private static final RelBuilderFactory PLAIN = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT
-            .withBloat(-1)
-            .withSimplify(false)
-            .withPruneInputOfAggregate(false)
-            .withAggregateUnique(true)));
+    private static final RelBuilderFactory PLAIN = RelBuilder.proto(Contexts.of(
+            PlainConditions.FILTERS,
+            RelBuilder.Config.DEFAULT
+                    .withBloat(-1)
+                    .withSimplify(false)
+                    .withPruneInputOfAggregate(false)
+                    .withAggregateUnique(true)));
 
-    private static final RelBuilderFactory SIMPLIFYING = RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT
-            .withBloat(-1)
-            .withPruneInputOfAggregate(false)
-            .withAggregateUnique(true)));
+    private static final RelBuilderFactory SIMPLIFYING = RelBuilder.proto(Contexts.of(
+            PlainConditions.FILTERS,
+            RelBuilder.Config.DEFAULT
+                    .withBloat(-1)
+                    .withPruneInputOfAggregate(false)
+                    .withAggregateUnique(true)));
 
     private static final HepProgram WINDOWS =
             program(List.of(CoreRules.PROJECT_REMOVE, plain(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)));

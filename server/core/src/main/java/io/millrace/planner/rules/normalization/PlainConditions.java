@@ -1,11 +1,14 @@
 package io.millrace.planner.rules.normalization;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -14,9 +17,15 @@ import org.apache.calcite.rex.RexUtil;
  * Takes casts away that only allow NULL for a condition, from each part of the conditions of filters and joins.
  *
  * <p>They come where a list is compared with a column below an outer join: the validator sees the column as it is above the
- * join. A row with NULL fails a condition as one with FALSE does, so that they say nothing, and Calcite's rules allow none.
+ * join; or where rules make an inner join of an outer one. A row with NULL fails a condition as one with FALSE does, so that they say nothing, and Calcite's rules allow none.
  */
 final class PlainConditions extends RelHomogeneousShuttle {
+
+    /** Makes the filters of rules, which add such casts where an outer join has become an inner one. */
+    static final RelFactories.FilterFactory FILTERS = (input, condition, variables) -> {
+        RexNode plain = plain(input, condition);
+        return LogicalFilter.create(input, plain == null ? condition : plain, ImmutableSet.copyOf(variables));
+    };
 
     @Override
     public RelNode visit(RelNode node) {
