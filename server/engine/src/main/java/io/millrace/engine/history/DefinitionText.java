@@ -95,7 +95,7 @@ public record DefinitionText(String text, Map<String, String> settings, String u
     /** Plans are for machines. */
     @Override
     public String toString() {
-        return text + " of " + (user.isEmpty() ? "nobody" : user) + " with " + settings + " and " + plan.remaining()
+        return text + (user.isEmpty() ? "" : " of " + user) + " with " + settings + " and " + plan.remaining()
                 + " bytes of plan";
     }
 }
