@@ -35,7 +35,8 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  */
 final class OuterReferences {
 
-    private static final String MARK = "$before";
+    /** No name of a user has this character. */
+    private static final String MARK = "\u0001before";
 
     /** Where a column of the rows before stands in the groups. */
     record Groups(RelDataType row, Map<Integer, Integer> places) {}

@@ -105,7 +105,7 @@ public final class MemoryBudget implements AutoCloseable {
     public void add(long bytes) {
         long held = change(bytes);
         if (bytes > 0 && held == CLOSED) {
-            throw new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
+            throw cancelled();
         }
         if (bytes > 0) {
             check(held);
@@ -115,6 +115,18 @@ public final class MemoryBudget implements AutoCloseable {
     /** As {@link #add}, but never fails: for what is there already. */
     public void count(long bytes) {
         change(bytes);
+    }
+
+    /** Fails as {@link #add} would for one more byte when the budget was exceeded or closed. */
+    void checkOpen() {
+        if (used.get() == CLOSED) {
+            throw cancelled();
+        }
+        check();
+    }
+
+    private static MillraceException cancelled() {
+        return new MillraceException(ErrorCode.QUERY_CANCELLED, "the statement was cancelled");
     }
 
     private long change(long bytes) {

@@ -31,12 +31,15 @@ public final class MemoryUse {
 
     /** The holder has this much now; fails as {@link MemoryBudget#add}. */
     public void set(long now) {
+        boolean more = now > bytes;
         bytes = now;
         long change = now - told;
         if (change > noticeable || change < -noticeable || (now == 0) != (told == 0)) {
             told = now;
             part.addAndGet(change);
             budget.add(change);
+        } else if (more) {
+            budget.checkOpen();
         }
     }
 

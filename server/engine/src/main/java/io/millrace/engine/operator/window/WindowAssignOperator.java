@@ -67,6 +67,9 @@ public final class WindowAssignOperator implements Operator {
         }
     }
 
+    /** From so many rows on, pages share the columns of their window, which have room for the largest. */
+    private static final int WORTH_SHARING = Page.MAX_ROWS / 4;
+
     private final WindowAssign node;
     private final boolean tumbling;
     private final WindowBorders borders;
@@ -136,7 +139,7 @@ public final class WindowAssignOperator implements Operator {
     /** Emits a page whose rows are all in time, each in its one window; else does nothing and returns false. */
     private boolean tumble(Page rowsInTime, long[] times, Output to) {
         int size = rowsInTime.size();
-        if (inOneWindow(times, size)) {
+        if (size >= WORTH_SHARING && inOneWindow(times, size)) {
             if (common.end() <= closed) {
                 return false;
             }
