@@ -24,6 +24,7 @@ final class ScriptServer implements AutoCloseable {
     private final Random random;
     private final List<String> sessionStatements = new ArrayList<>();
     private final boolean restarts;
+    private boolean inTransaction;
     private int starts;
     private MillraceServer server;
     private Connection connection;
@@ -56,15 +57,27 @@ final class ScriptServer implements AutoCloseable {
 
     /** Notes what belongs to the session, so that the next one has it too. */
     void executed(String sql) {
+        noteTransaction(sql);
         String begin = sql.strip().toUpperCase(Locale.ROOT);
         if (!begin.startsWith("SET CLOCK") && (begin.startsWith("SET ") || begin.startsWith("RESET"))) {
             sessionStatements.add(sql);
         }
     }
 
+    /** Takes down whether a transaction is open now, which no restart outlives. */
+    private void noteTransaction(String sql) {
+        for (String statement : sql.strip().toUpperCase(Locale.ROOT).split(";\\s*")) {
+            if (statement.startsWith("BEGIN") || statement.startsWith("START TRANSACTION")) {
+                inTransaction = true;
+            } else if (statement.startsWith("COMMIT") || statement.startsWith("ROLLBACK")) {
+                inTransaction = false;
+            }
+        }
+    }
+
     /** Restarts, about at every sixth opportunity; {@code -Drestart.every=2} at every second. */
     void maybeRestart() throws SQLException {
-        if (restarts && random.nextInt(RESTART_EVERY) == 0) {
+        if (restarts && !inTransaction && random.nextInt(RESTART_EVERY) == 0) {
             close();
             start();
         }
