@@ -129,6 +129,9 @@ public final class NestedValues {
 
     /** SORT_ARRAY(array) or SORT_ARRAY(array, ascending). */
     static Expression sorted(RexCall call, List<Expression> operands) {
+        if (!(operands.get(0).type() instanceof ArrayType)) {
+            return SourceCalls.notSupported(call); // a mere NULL
+        }
         boolean said = operands.size() > 1;
         return SourceCalls.ofElements(
                 call,
@@ -140,7 +143,7 @@ public final class NestedValues {
     /** ARRAY_MIN, or with a negative sign ARRAY_MAX. */
     static Expression extreme(RexCall call, List<Expression> operands, int sign) {
         Expression array = operands.get(0);
-        if (SourceCalls.holdsBinary(array.type())) {
+        if (!(array.type() instanceof ArrayType type) || SourceCalls.holdsBinary(type)) {
             return SourceCalls.notSupported(call);
         }
         Expression place = new SourceCall(
@@ -149,7 +152,7 @@ public final class NestedValues {
                 operands,
                 Type.INTEGER,
                 true);
-        return new Call(Function.ITEM, List.of(array, place), ((ArrayType) array.type()).element(), true);
+        return new Call(Function.ITEM, List.of(array, place), type.element(), true);
     }
 
     /** A key that is looked for, in the type of those of a map; NULL where it has no such value, so that none is found. */
