@@ -110,8 +110,7 @@ public final class NestedValues {
         if (safe && shift != 0) {
             Literal most = Literal.of(Integer.MAX_VALUE - shift, Type.INTEGER);
             Expression fits = new Call(Function.LESS_OR_EQUAL, List.of(place, most), Type.BOOLEAN, place.nullable());
-            place = new Call(
-                    Function.CASE, List.of(fits, place, Literal.nullOf(Type.INTEGER)), Type.INTEGER, true);
+            place = new Call(Function.CASE, List.of(fits, place, Literal.nullOf(Type.INTEGER)), Type.INTEGER, true);
         }
         if (!safe) {
             Expression size = new Call(Function.CARDINALITY, List.of(array), Type.INTEGER, array.nullable());

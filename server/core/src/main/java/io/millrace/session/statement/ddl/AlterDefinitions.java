@@ -129,7 +129,9 @@ public final class AlterDefinitions {
             if (!same && current.exists(other)) {
                 throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
             }
-            if (run.transaction().filter(transaction -> transaction.drops(other)).isPresent()) {
+            if (run.transaction()
+                    .filter(transaction -> transaction.drops(other))
+                    .isPresent()) {
                 throw At.error(ErrorCode.TRANSACTION_STATE, to, stillNamed(other));
             }
             boolean made = drafts().stream().anyMatch(draft -> draft.name().equals(other));
