@@ -5,7 +5,6 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.engine.codegen.expression.operand.Conversions;
-import io.millrace.engine.codegen.runtime.nested.Multisets;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.MoreThanOneRow;
 import io.millrace.planner.rules.UnplannableException;
@@ -74,6 +73,9 @@ public final class Functions {
         names.put("ORDINAL", (call, operands) -> NestedValues.place(call, operands, 0, false));
         names.put("SAFE_OFFSET", (call, operands) -> NestedValues.place(call, operands, 1, true));
         names.put("SAFE_ORDINAL", (call, operands) -> NestedValues.place(call, operands, 0, true));
+        names.put("SORT_ARRAY", NestedValues::sorted);
+        names.put("ARRAY_MIN", (call, operands) -> NestedValues.extreme(call, operands, 1));
+        names.put("ARRAY_MAX", (call, operands) -> NestedValues.extreme(call, operands, -1));
         names.put("MAP_CONTAINS_KEY", NestedValues::containsKey);
         names.put("MAP_KEYS", (call, operands) -> NestedValues.part(Function.MAP_KEYS, call, operands));
         names.put("MAP_VALUES", (call, operands) -> NestedValues.part(Function.MAP_VALUES, call, operands));
@@ -177,10 +179,7 @@ public final class Functions {
             if (!NestedValues.castable(operand, array)) {
                 checkConversion(call, operand.type(), array);
             }
-            return SourceCalls.ofElements(
-                    call,
-                    "return a0 == null ? null : " + Multisets.class.getName() + ".of((java.util.List) a0);",
-                    List.of(Casts.cast(operand, array)));
+            return SourceCalls.holdsBinary(type) ? SourceCalls.notSupported(call) : Casts.cast(operand, type);
         }
         if (operand.type() instanceof ScalarType || !NestedValues.castable(operand, type)) {
             checkConversion(call, operand.type(), type);

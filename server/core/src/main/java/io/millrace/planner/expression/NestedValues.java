@@ -4,8 +4,10 @@ import io.millrace.dstream.expression.Call;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Function;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.expression.SourceCall;
 import io.millrace.engine.codegen.expression.operand.Conversions;
 import io.millrace.engine.codegen.expression.operand.NestedTypes;
+import io.millrace.engine.codegen.runtime.nested.Multisets;
 import io.millrace.engine.codegen.runtime.nested.NestedLists;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
@@ -29,6 +31,7 @@ import org.apache.calcite.rex.RexCall;
 public final class NestedValues {
 
     private static final String LISTS = NestedLists.class.getName();
+    private static final String MULTISETS = Multisets.class.getName();
 
     private NestedValues() {}
 
@@ -104,6 +107,11 @@ public final class NestedValues {
     static Expression place(RexCall call, List<Expression> operands, int shift, boolean safe) {
         Expression array = operands.get(0);
         Expression place = Casts.cast(operands.get(1), Type.INTEGER);
+        if (safe && shift != 0) {
+            Literal most = Literal.of(Integer.MAX_VALUE - shift, Type.INTEGER);
+            Expression fits = new Call(Function.LESS_OR_EQUAL, List.of(place, most), Type.BOOLEAN, place.nullable());
+            place = new Call(Function.CASE, List.of(fits, place, Literal.nullOf(Type.INTEGER)), Type.INTEGER, true);
+        }
         if (!safe) {
             Expression size = new Call(Function.CARDINALITY, List.of(array), Type.INTEGER, array.nullable());
             place = SourceCalls.integer(
@@ -118,13 +126,46 @@ public final class NestedValues {
         return new Call(Function.ITEM, List.of(array, index), ((ArrayType) array.type()).element(), true);
     }
 
+    /** SORT_ARRAY(array) or SORT_ARRAY(array, ascending). */
+    static Expression sorted(RexCall call, List<Expression> operands) {
+        if (!(operands.get(0).type() instanceof ArrayType)) {
+            return SourceCalls.notSupported(call); // a mere NULL
+        }
+        boolean said = operands.size() > 1;
+        return SourceCalls.ofElements(
+                call,
+                "return a0 == null" + (said ? " || a1 == null" : "") + " ? null : " + MULTISETS
+                        + ".sorted((java.util.List) a0, " + (said ? "((Boolean) a1).booleanValue()" : "true") + ");",
+                operands);
+    }
+
+    /** ARRAY_MIN, or with a negative sign ARRAY_MAX. */
+    static Expression extreme(RexCall call, List<Expression> operands, int sign) {
+        Expression array = operands.get(0);
+        if (!(array.type() instanceof ArrayType type) || SourceCalls.holdsBinary(type)) {
+            return SourceCalls.notSupported(call);
+        }
+        Expression place = new SourceCall(
+                call.getOperator().getName(),
+                "return a0 == null ? null : " + MULTISETS + ".place((java.util.List) a0, " + sign + ");",
+                operands,
+                Type.INTEGER,
+                true);
+        return new Call(Function.ITEM, List.of(array, place), type.element(), true);
+    }
+
     /** A key that is looked for, in the type of those of a map; NULL where it has no such value, so that none is found. */
     public static Expression key(Expression key, Type type) {
-        if (Casts.isText(key.type()) && type.kind() == TypeKind.VARCHAR) {
+        boolean text = Casts.isText(type);
+        if (text && !Casts.isText(key.type()) && key.type() instanceof ScalarType) {
+            return key(Casts.cast(key, Type.VARCHAR), type);
+        }
+        if (type.kind() == TypeKind.VARCHAR && text == Casts.isText(key.type())) {
             return Casts.cast(key, Type.VARCHAR);
         }
-        boolean exact = Casts.isExact(type) && (Casts.isExact(key.type()) || Casts.isApproximate(key.type()));
-        if (!exact || key.type().equals(type) || Casts.holds(key.type(), type)) {
+        boolean alike = key.type().equals(type) || Casts.holds(key.type(), type);
+        boolean parsed = Casts.isText(key.type()) && !text;
+        if (alike || parsed || !(type instanceof ScalarType) || !Conversions.exists(key.type(), type)) {
             return Casts.cast(key, type);
         }
         Expression cast = new Call(Function.TRY_CAST, List.of(key), type, true);
@@ -209,6 +250,14 @@ public final class NestedValues {
         if (from instanceof Call call && isMade(call) && from.type().kind() == to.kind()) {
             return Optional.of(remade(call, to));
         }
+        if (to instanceof ArrayType multiset
+                && multiset.multiset()
+                && from.type() instanceof ArrayType array
+                && !array.multiset()
+                && !SourceCalls.holdsBinary(to)) {
+            Type inOrder = new ArrayType(multiset.element(), multiset.elementNullable());
+            return Optional.of(sorted(Casts.cast(from, inOrder), to));
+        }
         if (Casts.holds(from.type(), to)
                 || !(from.type() instanceof StructType row && to instanceof StructType target)
                 || row.fields().size() != target.fields().size()) {
@@ -230,6 +279,15 @@ public final class NestedValues {
                                 to,
                                 true)
                         : made);
+    }
+
+    private static Expression sorted(Expression array, Type multiset) {
+        return new SourceCall(
+                "MULTISET OF ARRAY",
+                "return a0 == null ? null : " + MULTISETS + ".of((java.util.List) a0);",
+                List.of(array),
+                multiset,
+                array.nullable());
     }
 
     private static Expression remade(Call call, Type to) {

@@ -123,7 +123,7 @@ public final class SourceCalls {
     }
 
     /** Bytes within arrays, rows and maps are not what functions would take. */
-    private static boolean holdsBinary(Type type) {
+    static boolean holdsBinary(Type type) {
         if (type instanceof ArrayType array) {
             return isBinary(array.element());
         }

@@ -81,8 +81,6 @@ record AggregateCalls(List<AggregateCall> computed, List<Optional<Expression>> c
             case "BIT_AND", "BIT_OR", "BIT_XOR" -> ofBits(call, name);
             case "ARG_MIN" -> AggregateFunction.MIN_BY;
             case "ARG_MAX" -> AggregateFunction.MAX_BY;
-            case "COLLECT", "FUSION", "INTERSECTION" ->
-                throw ArrangedCall.notSupported(call, "there are no multisets; use ARRAY_AGG");
             default -> sameName(call, name);
         };
     }

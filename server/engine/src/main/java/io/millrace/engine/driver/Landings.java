@@ -128,7 +128,7 @@ public final class Landings {
                         changed,
                         Optional.of(landed),
                         expected,
-                        () -> check(forms),
+                        () -> check(forms, Set.copyOf(gone)),
                         () -> alter(forms, visible),
                         cancellation)
                 .isPresent();
@@ -141,12 +141,12 @@ public final class Landings {
         return done;
     }
 
-    /** Fails when something would keep what is altered from that; several alterations of one relation follow on each other. */
-    private void check(List<Reshaping.Form> forms) {
+    /** Fails when something that stays would keep what is altered from that; several alterations of one relation follow on each other. */
+    private void check(List<Reshaping.Form> forms, Set<String> gone) {
         Set<String> names = new HashSet<>();
         for (Reshaping.Form form : forms) {
             if (!names.contains(form.old())) {
-                inputs.checkReshapes(form);
+                inputs.checkReshapes(form, gone);
             }
             names.add(form.definition().name());
         }

@@ -20,6 +20,7 @@ import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
@@ -138,7 +139,7 @@ final class StandingInputs {
     void reshape(Reshaping.Form form, Optional<DefinitionText> text, Runnable visible) {
         thread.call(() -> {
             coordinator.republish(form.old());
-            checkReshapes(form);
+            checkReshapes(form, Set.of());
             Input before = relations.input(form.old());
             Input input = reshaped(form, before);
             visible.run();
@@ -149,12 +150,12 @@ final class StandingInputs {
         });
     }
 
-    /** Fails when something keeps a stream or table from having another form now. Driver's thread. */
-    void checkReshapes(Reshaping.Form form) {
+    /** Fails when something but what goes with it keeps a stream or table from having another form now. Driver's thread. */
+    void checkReshapes(Reshaping.Form form, Set<String> gone) {
         if (relations.input(form.old()) == null) {
             throw new MillraceException(ErrorCode.RELATION_NOT_FOUND, "\"" + form.old() + "\" was dropped");
         }
-        checkReaders(form.old());
+        checkReaders(form.old(), gone);
     }
 
     /** The same between two batches for what nothing keeps from it, when the new definition is visible. Driver's thread. */
@@ -188,13 +189,17 @@ final class StandingInputs {
     }
 
     /** Readers that have yet to take what has changed know it by its old form. */
-    private void checkReaders(String name) {
-        backfills.apart().filter(query -> query.reads(name)).findFirst().ifPresent(query -> {
-            throw new MillraceException(
-                    ErrorCode.DEPENDENTS_EXIST,
-                    "\"" + query.name() + "\", which reads \"" + name
-                            + "\", is suspended or catches up with it; RESUME it, or wait for that");
-        });
+    private void checkReaders(String name, Set<String> gone) {
+        backfills
+                .apart()
+                .filter(query -> query.reads(name) && !gone.contains(query.name()))
+                .findFirst()
+                .ifPresent(query -> {
+                    throw new MillraceException(
+                            ErrorCode.DEPENDENTS_EXIST,
+                            "\"" + query.name() + "\", which reads \"" + name
+                                    + "\", is suspended or catches up with it; RESUME it, or wait for that");
+                });
     }
 
     private void moveColumns(String name, IntUnaryOperator columns) {

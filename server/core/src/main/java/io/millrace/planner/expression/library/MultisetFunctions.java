@@ -194,9 +194,16 @@ public final class MultisetFunctions {
     private static List<Expression> same(RexCall call, List<Expression> operands) {
         ArrayType first = (ArrayType) operands.get(0).type();
         ArrayType second = (ArrayType) operands.get(1).type();
-        return Casts.holds(first, second) || Casts.holds(second, first) || bothText(first.element(), second.element())
-                ? operands
-                : List.of(SourceCalls.notSupported(call));
+        if (bothText(first.element(), second.element())) {
+            return operands;
+        }
+        boolean wider = Casts.holds(first, second);
+        if (!wider && !Casts.holds(second, first)) {
+            return List.of(SourceCalls.notSupported(call));
+        }
+        ArrayType common = new ArrayType(
+                (wider ? second : first).element(), first.elementNullable() || second.elementNullable(), true);
+        return operands.stream().map(operand -> Casts.cast(operand, common)).toList();
     }
 
     private static boolean bothText(Type first, Type second) {

@@ -129,6 +129,11 @@ public final class AlterDefinitions {
             if (!same && current.exists(other)) {
                 throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");
             }
+            if (run.transaction()
+                    .filter(transaction -> transaction.drops(other))
+                    .isPresent()) {
+                throw At.error(ErrorCode.TRANSACTION_STATE, to, stillNamed(other));
+            }
             boolean made = drafts().stream().anyMatch(draft -> draft.name().equals(other));
             if (made) {
                 throw At.error(
@@ -139,6 +144,11 @@ public final class AlterDefinitions {
                     ? renamedView(current, view, other, text)
                     : altered(current, relation, written, text, Reshaping.NONE);
         });
+    }
+
+    /** Why nothing else can have the name of what a transaction drops. */
+    static String stillNamed(RelationName dropped) {
+        return dropped.title() + " is dropped by the same transaction, which has its name until the COMMIT";
     }
 
     private Altered renamedView(Definitions.Version current, ViewRelation view, RelationName other, String text) {

@@ -135,8 +135,7 @@ final class Creation {
             throw At.error(
                     ErrorCode.TRANSACTION_STATE,
                     statement.name(),
-                    relation.title() + " is dropped by the same transaction, which has its name until the COMMIT;"
-                            + " write CREATE OR REPLACE outside of transactions");
+                    AlterDefinitions.stillNamed(relation) + "; write CREATE OR REPLACE outside of transactions");
         }
         Definition definition = prepare.apply(transaction.version());
         definition.abandon();

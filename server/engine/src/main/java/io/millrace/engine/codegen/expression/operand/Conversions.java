@@ -1,7 +1,6 @@
 package io.millrace.engine.codegen.expression.operand;
 
 import io.millrace.engine.codegen.java.Java;
-import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Layout;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
@@ -53,8 +52,7 @@ public final class Conversions {
             case TIME -> toTime(from, to);
             case TIMESTAMP, TIMESTAMP_LTZ -> toTimestamp(from, to);
             case INTERVAL_MONTH, INTERVAL_DAY -> toInterval(from, to);
-            case ARRAY, MULTISET -> toArray(from, (ArrayType) to);
-            case ROW, MAP -> toPacked(from, to);
+            case ARRAY, MULTISET, ROW, MAP -> toNested(from, to);
         };
         return converted.withType(to);
     }
@@ -81,13 +79,8 @@ public final class Conversions {
                 text || from.kind() == TypeKind.TIME || from.kind() == TypeKind.DATE || isTimestamp(from);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
-            case ARRAY, MULTISET -> from instanceof ArrayType array && sameElements(array, (ArrayType) to);
-            case ROW, MAP -> NestedTypes.alike(from, to);
+            case ARRAY, MULTISET, ROW, MAP -> NestedTypes.alike(from, to);
         };
-    }
-
-    private static boolean sameElements(ArrayType from, ArrayType to) {
-        return NestedTypes.alike(from, to);
     }
 
     private static boolean isExact(Type type) {
@@ -276,15 +269,8 @@ public final class Conversions {
         };
     }
 
-    private static Operand toPacked(Operand from, Type to) {
+    private static Operand toNested(Operand from, Type to) {
         if (NestedTypes.alike(from.type(), to)) {
-            return from;
-        }
-        throw unsupported(from, to);
-    }
-
-    private static Operand toArray(Operand from, ArrayType to) {
-        if (from.type() instanceof ArrayType array && same(array.element(), to.element())) {
             return from;
         }
         throw unsupported(from, to);

@@ -10,8 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
-/** What is done with boxed multisets: lists in an {@linkplain #ORDER order} that all have. */
+/** What is done with boxed multisets: lists in an {@linkplain #ORDER order} that all have, in which arrays are sorted as well. */
 public final class Multisets {
 
     /** Nulls are first, and arrays and rows are compared element by element. Equal elements are those that it does not tell apart. */
@@ -23,6 +24,15 @@ public final class Multisets {
     private static int compare(Object one, Object other) {
         if (one == null || other == null) {
             return one == other ? 0 : one == null ? -1 : 1;
+        }
+        if (one instanceof UUID uuid) {
+            return compare(uuid, (UUID) other);
+        }
+        if (isFloating(one)) {
+            return Double.compare(withOneZero(one), withOneZero(other));
+        }
+        if (one instanceof Byte || one instanceof Short || one instanceof Integer) {
+            return Integer.compare(((Number) one).intValue(), ((Number) other).intValue());
         }
         if (one instanceof Comparable<?> comparable) {
             return ((Comparable<Object>) comparable).compareTo(other);
@@ -38,6 +48,14 @@ public final class Multisets {
         return Integer.compare(first.size(), second.size());
     }
 
+    /** As their bytes are. */
+    private static int compare(UUID one, UUID other) {
+        int order = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return order != 0
+                ? order
+                : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    }
+
     private static List<?> elements(Object value) {
         if (value instanceof Map<?, ?> map) {
             List<Object> entries = new ArrayList<>();
@@ -50,13 +68,42 @@ public final class Multisets {
     /** What stands for a value among the keys of a hash table. */
     private static Object key(Object value) {
         boolean nested = value instanceof List<?> || value instanceof Object[] || value instanceof Map<?, ?>;
-        return nested ? elements(value).stream().map(Multisets::key).toList() : value == null ? Multisets.class : value;
+        if (nested) {
+            return elements(value).stream().map(Multisets::key).toList();
+        }
+        return value == null ? Multisets.class : isFloating(value) ? (Object) withOneZero(value) : value;
+    }
+
+    private static boolean isFloating(Object value) {
+        return value instanceof Double || value instanceof Float;
+    }
+
+    /** A floating-point number, of which there is one zero only. */
+    private static double withOneZero(Object number) {
+        return ((Number) number).doubleValue() + 0.0;
     }
 
     public static List<Object> of(List<?> elements) {
+        return sorted(elements, true);
+    }
+
+    /** SORT_ARRAY, for which nulls are less than all else. */
+    public static List<Object> sorted(List<?> elements, boolean ascending) {
         List<Object> sorted = new ArrayList<>(elements);
-        sorted.sort(ORDER);
+        sorted.sort(ascending ? ORDER : ORDER.reversed());
         return sorted;
+    }
+
+    /** Where the least element is that is not null, or with a negative sign the greatest, counted from 1; null when there is none. */
+    public static Integer place(List<?> elements, int sign) {
+        Integer place = null;
+        for (int i = 0; i < elements.size(); i++) {
+            Object element = elements.get(i);
+            if (element != null && (place == null || sign * compare(element, elements.get(place - 1)) < 0)) {
+                place = i + 1;
+            }
+        }
+        return place;
     }
 
     /** Each element once. */

@@ -164,7 +164,8 @@ public final class RegexMatcher {
 
     /** A replacement with {@code $1} for {@code \1}; a backslash behind another is a backslash. */
     static String groups(String replacement) {
-        return GROUP.matcher(replacement).replaceAll(match -> match.group(1) == null ? "\\\\$0" : "\\$$1");
+        return GROUP.matcher(replacement)
+                .replaceAll(match -> match.group(1) == null ? Matcher.quoteReplacement(match.group()) : "\\$$1");
     }
 
     /** Replaces all matches; {@code $1} or {@code \1} in the replacement stand for groups. */
