@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record SentRows(String format, Map<String, String> options, byte[] bytes) {
 
+    /** The table of the server in which the keys of rows are that were sent with one. */
+    public static final String KEYS = "millrace_ingest";
+
     public SentRows {
         options = Map.copyOf(options);
     }

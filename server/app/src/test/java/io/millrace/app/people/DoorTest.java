@@ -90,6 +90,40 @@ class DoorTest {
     }
 
     @Test
+    void keysOfOthersTellNothingAndTheirTableIsOfTheServer() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob", "eve");
+            server.as(
+                    "root",
+                    "CREATE STREAM s (n INT)",
+                    "GRANT INSERT ON s TO ann, bob",
+                    "GRANT CREATE ON SCHEMA public TO eve");
+            server.refuses("eve", "CREATE TABLE Millrace_Ingest (n INT)", "42P16", "belongs to the server");
+            server.as("eve", "CREATE TABLE mine (n INT)");
+            server.refuses("eve", "ALTER TABLE mine RENAME TO millrace_ingest", "42P16", "belongs to the server");
+            String row = "{\"n\": 2}";
+            assertThat(send(server, "ann", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":false}");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":false}");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":true}");
+            assertThat(send(server, "eve", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .startsWith("404 ");
+            server.as("root", "REVOKE INSERT ON s FROM bob");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .startsWith("404 ");
+            String forged = "{\"stream\": \"s\", \"key\": \"x\", \"inserted\": 1, \"at\": \"2026-01-01 00:00:00\"}";
+            for (String user : new String[] {"ann", "eve", "root"}) {
+                assertThat(send(server, user, "POST", "/streams/millrace_ingest", forged))
+                        .startsWith("403 ");
+                assertThat(send(server, user, "POST", "/streams/MILLRACE_INGEST", forged, "Idempotency-Key", "k"))
+                        .startsWith("403 ");
+            }
+        }
+    }
+
+    @Test
     void connectionOfSomebodyElseIsNotThere() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann");

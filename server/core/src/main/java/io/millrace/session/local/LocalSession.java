@@ -22,6 +22,7 @@ import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
 import io.millrace.session.statement.Conversation;
 import io.millrace.session.statement.Ready;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.StatementFailures;
@@ -234,16 +235,32 @@ final class LocalSession implements Session, Conversation {
         }
     }
 
-    @Override
-    public long insert(String relation, SentRows rows, CancelSignal signal) {
-        checkOpen();
+    private ParsedStatement insertion(String relation) {
         String sql = "INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)";
-        ParsedStatement statement;
         try {
-            statement = SqlParsing.parseStatement(sql);
+            return SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }
+    }
+
+    @Override
+    public void checkInsert(String relation) {
+        checkOpen();
+        ParsedStatement statement = insertion(relation);
+        try {
+            StatementTable.check(
+                    statement.statement(),
+                    new Access(principal(), services.definitions().current()));
+        } catch (RuntimeException | Error e) {
+            throw failure(e, statement.text());
+        }
+    }
+
+    @Override
+    public long insert(String relation, SentRows rows, CancelSignal signal) {
+        checkOpen();
+        ParsedStatement statement = insertion(relation);
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
             Run run = new Run(

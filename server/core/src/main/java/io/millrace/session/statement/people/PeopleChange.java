@@ -72,7 +72,8 @@ final class PeopleChange {
     }
 
     private void checkAdministrator(People before, People after) {
-        if (!isAgain() && !after.isOpen() && !after.hasAdministrator()) {
+        boolean opened = after.isOpen() && before.isOpen();
+        if (!isAgain() && !opened && !after.hasAdministrator()) {
             throw At.error(
                     ErrorCode.INVALID_GRANT,
                     place,
