@@ -7,6 +7,9 @@ import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.session.audit.Secrets;
+import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -275,6 +278,50 @@ class DoorTest {
     }
 
     @Test
+    void passwordsAreHiddenWhereverTheyStand() {
+        String other = "SELECT 'x' FROM t WHERE name = 'password ''y' -- it's";
+        assertThat(Secrets.hidden(other)).isEqualTo(other);
+        for (String text : new String[] {
+            "ALTER USER a PASSWORD $",
+            "ALTER USER a PASSWORD /* it's */ -- isn't\n $ \n $",
+            "ALTER USER a WITH (\"password\" = $, 'sasl.password' = $, x = 'shown')",
+            "ALTER USER a WITH (PassWord_Hash = U&$, admin = 'shown')"
+        }) {
+            assertThat(Secrets.hidden(text.replace("$", "'a''secret'"))).isEqualTo(text.replace("$", "'***'"));
+        }
+        assertThat(Secrets.hidden("CREATE USER a PASSWORD 'secret")).isEqualTo("CREATE USER a PASSWORD '***'");
+        assertThat(Secrets.hidden("PASSWORD '" + "''secret".repeat(100_000) + "'")).isEqualTo("PASSWORD '***'");
+    }
+
+    @Test
+    void thoseWhoComeTogetherAreNotTakenForGuessers() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            assertThat(together(server, "ann-secret")).allMatch(String::isEmpty);
+            assertThat(together(server, "guess"))
+                    .filteredOn(text -> text.contains("the user name or the password is wrong"))
+                    .hasSizeLessThanOrEqualTo(5);
+            assertThat(send(server, "x".repeat(5_000) + ":y", "POST", "/", "[" + "1,".repeat(200_000) + "1]"))
+                    .contains("LOGIN_FAILED");
+        }
+    }
+
+    private static List<String> together(PeopleServer server, String password) {
+        return IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    try (Connection connection = DriverManager.getConnection(server.url(), "ann", password)) {
+                        return "";
+                    } catch (SQLException e) {
+                        return e.getMessage();
+                    }
+                }, task -> new Thread(task).start()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    @Test
     void othersAreKilledByThoseWhoMay() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob");
@@ -295,7 +342,17 @@ class DoorTest {
             try (ResultSet following =
                     server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM s")) {
                 server.as("root", "REVOKE SELECT ON s FROM ann");
-                assertThatThrownBy(following::next).hasMessageContaining("what you may do was changed");
+                assertThatThrownBy(following::next).hasMessageContaining("who may do what was changed");
+            }
+            server.as(
+                    "root",
+                    "GRANT CREATE ON SCHEMA public TO bob",
+                    "GRANT SELECT ON s TO bob");
+            server.as("bob", "CREATE VIEW v AS SELECT n FROM s", "GRANT SELECT ON v TO ann");
+            try (ResultSet following =
+                    server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM v")) {
+                server.as("root", "REVOKE SELECT ON s FROM bob");
+                assertThatThrownBy(following::next).hasMessageContaining("who may do what was changed");
             }
         }
     }

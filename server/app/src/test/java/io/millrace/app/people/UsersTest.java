@@ -255,6 +255,32 @@ class UsersTest {
     }
 
     @Test
+    void transactionsNoticeWhatWasRevoked() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            server.as(
+                    "root",
+                    "CREATE TABLE t (k INTEGER PRIMARY KEY)",
+                    "CREATE TABLE other (k INTEGER)",
+                    "GRANT SELECT, INSERT ON t TO ann",
+                    "GRANT SELECT ON other TO ann");
+            server.as("ann", "BEGIN", "INSERT INTO t VALUES (1)");
+            server.as("root", "DROP TABLE other");
+            server.as("ann", "INSERT INTO t VALUES (2)");
+            server.as("root", "REVOKE INSERT ON t FROM ann");
+            server.denies("ann", "INSERT INTO t VALUES (3)", "ann may not INSERT");
+            server.denies("ann", "SELECT * FROM t", "what you may do was changed; ROLLBACK");
+            server.denies("ann", "COMMIT", "what you may do was changed");
+            assertThat(server.rows("root", "SELECT COUNT(*) FROM t")).containsExactly("0");
+            server.as("root", "GRANT INSERT ON t TO ann");
+            server.as("ann", "BEGIN", "INSERT INTO t VALUES (1)");
+            server.as("root", "REVOKE SELECT ON t FROM ann");
+            server.as("ann", "ROLLBACK", "BEGIN", "INSERT INTO t VALUES (1)", "COMMIT");
+            assertThat(server.rows("root", "SELECT COUNT(*) FROM t")).containsExactly("1");
+        }
+    }
+
+    @Test
     void usersRightsAndOwnersOutliveRestartsAndCheckpoints() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob");

@@ -33,6 +33,7 @@ import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -72,6 +73,7 @@ final class LocalSession implements Session, Conversation {
         this.transactions = new SessionTransactions(
                 services.definitions(),
                 services.driver(),
+                facts.principal(),
                 () -> memory.statement(settings.number(Setting.STATEMENT_MEMORY)));
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
@@ -267,6 +269,7 @@ final class LocalSession implements Session, Conversation {
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
             StatementTable.check(statement.statement(), run.access(services.definitions()));
             transactions.use();
+            run.transaction().ifPresent(Transaction::checkRights);
             return new Inserts(services.during(execution), run)
                     .insertRows((InsertStatement) statement.statement(), parsing::parse);
         } catch (MillraceException e) {
