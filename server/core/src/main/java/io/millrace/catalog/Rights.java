@@ -81,9 +81,12 @@ public final class Rights {
                 && (others.all
                         || !names.containsAll(others.names)
                         || others.granted.entrySet().stream()
-                                .filter(entry ->
-                                        entry.getKey().object().filter(there.negate()).isEmpty())
-                                .anyMatch(entry -> !entry.getValue().stream().allMatch(right -> has(entry.getKey(), right)))
+                                .filter(entry -> entry.getKey()
+                                        .object()
+                                        .filter(there.negate())
+                                        .isEmpty())
+                                .anyMatch(entry ->
+                                        !entry.getValue().stream().allMatch(right -> has(entry.getKey(), right)))
                         || others.owners.entrySet().stream()
                                 .filter(entry -> others.names.contains(entry.getValue()) && there.test(entry.getKey()))
                                 .anyMatch(entry -> !owns(entry.getKey())));

@@ -149,8 +149,8 @@ final class StreamIngest {
         }
         try (Session session = service.open(principal.with(IngestKeys.TABLE), Map.of())) {
             String ofUser = principal.owner().isEmpty() ? key : principal.owner() + ":" + key;
-            IngestKeys.Done done = keys.once(
-                    service, session, stream, ofUser, () -> session.insert(stream, rows, new CancelSignal()));
+            IngestKeys.Done done =
+                    keys.once(service, session, stream, ofUser, () -> session.insert(stream, rows, new CancelSignal()));
             answer.put("rows", done.rows());
             answer.put("repeated", done.repeated());
         }

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
-import io.millrace.spi.error.MillraceException;
 import io.millrace.session.audit.Secrets;
-import java.util.stream.IntStream;
-import java.util.concurrent.CompletableFuture;
+import io.millrace.spi.error.MillraceException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -290,7 +290,8 @@ class DoorTest {
             assertThat(Secrets.hidden(text.replace("$", "'a''secret'"))).isEqualTo(text.replace("$", "'***'"));
         }
         assertThat(Secrets.hidden("CREATE USER a PASSWORD 'secret")).isEqualTo("CREATE USER a PASSWORD '***'");
-        assertThat(Secrets.hidden("PASSWORD '" + "''secret".repeat(100_000) + "'")).isEqualTo("PASSWORD '***'");
+        assertThat(Secrets.hidden("PASSWORD '" + "''secret".repeat(100_000) + "'"))
+                .isEqualTo("PASSWORD '***'");
     }
 
     @Test
@@ -308,13 +309,15 @@ class DoorTest {
 
     private static List<String> together(PeopleServer server, String password) {
         return IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    try (Connection connection = DriverManager.getConnection(server.url(), "ann", password)) {
-                        return "";
-                    } catch (SQLException e) {
-                        return e.getMessage();
-                    }
-                }, task -> new Thread(task).start()))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Connection connection = DriverManager.getConnection(server.url(), "ann", password)) {
+                                return "";
+                            } catch (SQLException e) {
+                                return e.getMessage();
+                            }
+                        },
+                        task -> new Thread(task).start()))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -344,10 +347,7 @@ class DoorTest {
                 server.as("root", "REVOKE SELECT ON s FROM ann");
                 assertThatThrownBy(following::next).hasMessageContaining("who may do what was changed");
             }
-            server.as(
-                    "root",
-                    "GRANT CREATE ON SCHEMA public TO bob",
-                    "GRANT SELECT ON s TO bob");
+            server.as("root", "GRANT CREATE ON SCHEMA public TO bob", "GRANT SELECT ON s TO bob");
             server.as("bob", "CREATE VIEW v AS SELECT n FROM s", "GRANT SELECT ON v TO ann");
             try (ResultSet following =
                     server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM v")) {

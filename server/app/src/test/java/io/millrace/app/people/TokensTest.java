@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.endpoint.token.TokenSettings;
-import java.util.Optional;
-import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -107,7 +107,8 @@ class TokensTest {
                     server,
                     encoded("{\"alg\":\"none\"}") + "." + encoded(claims("root", 60, ours)) + ".",
                     "not signed");
-            String critical = encoded("{\"alg\":\"HS256\",\"crit\":[\"b64\"]}") + "." + encoded(claims("ann", 60, ours));
+            String critical =
+                    encoded("{\"alg\":\"HS256\",\"crit\":[\"b64\"]}") + "." + encoded(claims("ann", 60, ours));
             refuses(server, critical + "." + encoded(hmac(SECRET, critical)), "as \"crit\"");
             refuses(server, "a.b", "is none");
             refuses(server, "!.!.!", "is none");
@@ -141,7 +142,8 @@ class TokensTest {
         KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
         weak.initialize(1024);
         byte[] encoded = weak.generateKeyPair().getPublic().getEncoded();
-        byte[] curve = KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic().getEncoded();
+        byte[] curve =
+                KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic().getEncoded();
         String text = Base64.getMimeEncoder().encodeToString(encoded);
         refusesKey("-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n", "less than 2048 bits");
         for (String known : new String[] {

@@ -387,7 +387,10 @@ class UsersTest {
             server.addUsers("ann");
             server.denies("ann", "ALTER USER ann WITH (password_hash = '" + good + "')", "ADMIN");
             for (String bad : new String[] {
-                good.replace("m=19456", "m=65537"), good.replace("t=2", "t=5"), good + "a", good.replace(salt, salt + "abc")
+                good.replace("m=19456", "m=65537"),
+                good.replace("t=2", "t=5"),
+                good + "a",
+                good.replace(salt, salt + "abc")
             }) {
                 server.refuses(
                         "root", "ALTER USER ann WITH (password_hash = '" + bad + "')", "42616", "one of Argon2id");

@@ -5,8 +5,8 @@ import io.millrace.session.Principal;
 import io.millrace.session.SentRows;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.statement.At;
-import io.millrace.sql.tree.Written;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.sql.tree.Written;
 
 /** Names that something may be given. */
 final class NewName {
@@ -36,7 +36,9 @@ final class NewName {
         }
         if (relation.equals(RelationName.of(SentRows.KEYS)) && !principal.isServer()) {
             throw At.error(
-                    ErrorCode.INVALID_DEFINITION, name, "the name " + SentRows.KEYS + " belongs to the server; choose another");
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "the name " + SentRows.KEYS + " belongs to the server; choose another");
         }
         return relation;
     }

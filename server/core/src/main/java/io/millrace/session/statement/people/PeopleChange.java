@@ -87,8 +87,8 @@ final class PeopleChange {
     private void stopThoseWhoMayLess(People before, People after) {
         boolean less = (before.isOpen() && !after.isOpen())
                 || before.persons().stream()
-                        .anyMatch(person -> after.rights(person.name())
-                                .isLessThan(before.rights(person.name()), name -> true));
+                        .anyMatch(person ->
+                                after.rights(person.name()).isLessThan(before.rights(person.name()), name -> true));
         if (less) {
             services.executions()
                     .cancelFollowersOf(

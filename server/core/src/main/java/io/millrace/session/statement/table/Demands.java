@@ -170,8 +170,7 @@ final class Demands {
                         .name()
                         .equalsIgnoreCase(Written.name(statement.name()).text())
                 && access.rights().isKnown()
-                && statement.options().stream()
-                        .noneMatch(option -> option.key().equalsIgnoreCase(PeopleTexts.HASH));
+                && statement.options().stream().noneMatch(option -> option.key().equalsIgnoreCase(PeopleTexts.HASH));
         if (!own) {
             access.check(Right.ADMIN, statement);
         }
