@@ -1,6 +1,5 @@
 package io.millrace.endpoint;
 
-import io.millrace.catalog.RelationName;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Principal;
 import io.millrace.session.SentRows;
@@ -136,7 +135,7 @@ final class StreamIngest {
 
     private Map<String, Object> inserted(Principal principal, String stream, SentRows rows, String key) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        if (RelationName.parse(stream).equals(RelationName.of(IngestKeys.TABLE))) {
+        if (SentRows.isTableOfKeys(stream)) {
             throw new MillraceException(
                     ErrorCode.ACCESS_DENIED, "the table " + IngestKeys.TABLE + " belongs to the server");
         }

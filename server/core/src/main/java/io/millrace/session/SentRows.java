@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.catalog.RelationName;
 import java.util.Map;
 
 /**
@@ -16,5 +17,10 @@ public record SentRows(String format, Map<String, String> options, byte[] bytes)
 
     public SentRows {
         options = Map.copyOf(options);
+    }
+
+    /** Whether a relation, as its name is written, is the table of the keys. */
+    public static boolean isTableOfKeys(String relation) {
+        return RelationName.parse(relation).equals(RelationName.of(KEYS));
     }
 }

@@ -34,7 +34,7 @@ final class NewName {
                     name,
                     "names that end in $errors, $late or $next belong to the server; choose another");
         }
-        if (relation.equals(RelationName.of(SentRows.KEYS)) && !principal.isServer()) {
+        if (SentRows.isTableOfKeys(relation.toString()) && !principal.isServer()) {
             throw At.error(
                     ErrorCode.INVALID_DEFINITION,
                     name,
