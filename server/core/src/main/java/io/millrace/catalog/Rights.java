@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What one user may do, with all that comes from roles. Immutable. */
 public final class Rights {
@@ -70,14 +71,25 @@ public final class Rights {
                 || granted.containsKey(GrantedOn.object(main));
     }
 
-    /** Whether something is missing of what other rights allow. */
-    public boolean isLessThan(Rights others) {
+    /**
+     * Whether something is missing of what other rights allow.
+     *
+     * @param there what still has its name: that something else has gone, or is called otherwise, takes no right away
+     */
+    public boolean isLessThan(Rights others, Predicate<RelationName> there) {
         return !all
                 && (others.all
                         || !names.containsAll(others.names)
                         || others.granted.entrySet().stream()
-                                .anyMatch(entry -> !granted.containsKey(entry.getKey())
-                                        || !granted.get(entry.getKey()).containsAll(entry.getValue())));
+                                .filter(entry -> entry.getKey()
+                                        .object()
+                                        .filter(there.negate())
+                                        .isEmpty())
+                                .anyMatch(entry ->
+                                        !entry.getValue().stream().allMatch(right -> has(entry.getKey(), right)))
+                        || others.owners.entrySet().stream()
+                                .filter(entry -> others.names.contains(entry.getValue()) && there.test(entry.getKey()))
+                                .anyMatch(entry -> !owns(entry.getKey())));
     }
 
     /** The same, and whatever may be done to the rows of one more table. */

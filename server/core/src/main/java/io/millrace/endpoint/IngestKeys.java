@@ -2,6 +2,7 @@ package io.millrace.endpoint;
 
 import io.millrace.session.Outcome;
 import io.millrace.session.Principal;
+import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.data.LongColumn;
@@ -21,7 +22,7 @@ import java.util.function.LongSupplier;
  */
 final class IngestKeys {
 
-    static final String TABLE = "millrace_ingest";
+    static final String TABLE = SentRows.KEYS;
 
     private static final Duration FORGOTTEN_EVERY = Duration.ofMinutes(10);
     private static final Duration FETCH = Duration.ofSeconds(10);

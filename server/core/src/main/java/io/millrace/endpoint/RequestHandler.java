@@ -33,6 +33,8 @@ final class RequestHandler extends Handler.Abstract {
     private static final int MAX_WARNINGS_CHARACTERS = 8_000;
     /** How much of a body that is too long is read and dropped, so that the client gets to read the answer. */
     private static final int DRAIN_FACTOR = 4;
+    /** How much is read of the requests of those who are not known: what tells the form of the answer is at the beginning. */
+    private static final int MAX_REFUSED_BYTES = (1 << 16) - 1;
 
     private final SqlService service;
     private final AvaticaProtocol protocol;
@@ -82,9 +84,11 @@ final class RequestHandler extends Handler.Abstract {
             throws IOException {
         if (HttpMethod.POST.is(request.getMethod()) && path.equals("/")) {
             try (InputStream in = Content.Source.asInputStream(request);
-                    RequestBody body = new RequestBody(in, maxBytes, service)) {
+                    RequestBody body = new RequestBody(in, Math.min(maxBytes, MAX_REFUSED_BYTES), service)) {
                 body.read();
                 send(response, protocol.refused(body.bytes(), reason), callback);
+            } catch (MillraceException e) {
+                PlainAnswers.fail(response, reason, callback);
             }
         } else {
             PlainAnswers.fail(response, reason, callback);

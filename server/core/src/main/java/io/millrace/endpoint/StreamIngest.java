@@ -6,6 +6,7 @@ import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -134,15 +135,23 @@ final class StreamIngest {
 
     private Map<String, Object> inserted(Principal principal, String stream, SentRows rows, String key) {
         Map<String, Object> answer = new LinkedHashMap<>();
-        try (Session session = service.open(principal.with(IngestKeys.TABLE), Map.of())) {
+        if (SentRows.isTableOfKeys(stream)) {
+            throw new MillraceException(
+                    ErrorCode.ACCESS_DENIED, "the table " + IngestKeys.TABLE + " belongs to the server");
+        }
+        try (Session own = service.open(principal, Map.of())) {
             if (key == null) {
-                answer.put("rows", session.insert(stream, rows, new CancelSignal()));
-            } else {
-                IngestKeys.Done done = keys.once(
-                        service, session, stream, key, () -> session.insert(stream, rows, new CancelSignal()));
-                answer.put("rows", done.rows());
-                answer.put("repeated", done.repeated());
+                answer.put("rows", own.insert(stream, rows, new CancelSignal()));
+                return answer;
             }
+            own.checkInsert(stream);
+        }
+        try (Session session = service.open(principal.with(IngestKeys.TABLE), Map.of())) {
+            String ofUser = principal.owner().isEmpty() ? key : principal.owner() + ":" + key;
+            IngestKeys.Done done =
+                    keys.once(service, session, stream, ofUser, () -> session.insert(stream, rows, new CancelSignal()));
+            answer.put("rows", done.rows());
+            answer.put("repeated", done.repeated());
         }
         return answer;
     }

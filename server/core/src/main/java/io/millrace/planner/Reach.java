@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.Right;
+import io.millrace.catalog.StreamRelation;
 import io.millrace.planner.function.UserOperators;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.validation.CatalogSchemas;
@@ -49,7 +50,22 @@ record Reach(Catalog catalog, CalciteCatalogReader reader, UserOperators operato
                         place(text, name),
                         catalog.user() + " may not " + right + " " + name.title());
             }
+            if (there && !mayReadShown(name)) {
+                throw ValidationFailure.at(
+                        ErrorCode.ACCESS_DENIED,
+                        place(text, name),
+                        catalog.user() + " may not SELECT " + name.title() + ", which shows rows of all that \""
+                                + name.main() + "\" reads; that needs SELECT on each of these");
+            }
         }
+    }
+
+    /** Whether the reader may read that of which a side stream shows rows: what the query reads to which it belongs. */
+    private boolean mayReadShown(RelationName name) {
+        return !name.isSide()
+                || !(catalog.whole().find(name).orElse(null) instanceof StreamRelation side)
+                || side.reads().scanned().stream()
+                        .allMatch(shown -> catalog.rights().may(Right.SELECT, shown) && mayReadShown(shown));
     }
 
     private static SqlNode place(SqlNode text, RelationName name) {

@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.catalog.RelationName;
 import java.util.Map;
 
 /**
@@ -11,7 +12,15 @@ import java.util.Map;
  */
 public record SentRows(String format, Map<String, String> options, byte[] bytes) {
 
+    /** The table of the server in which the keys of rows are that were sent with one. */
+    public static final String KEYS = "millrace_ingest";
+
     public SentRows {
         options = Map.copyOf(options);
+    }
+
+    /** Whether a relation, as its name is written, is the table of the keys. */
+    public static boolean isTableOfKeys(String relation) {
+        return RelationName.parse(relation).equals(RelationName.of(KEYS));
     }
 }

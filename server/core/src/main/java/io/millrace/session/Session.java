@@ -49,6 +49,9 @@ public interface Session extends AutoCloseable {
         return executeBatch(statement, parameterLists, new CancelSignal());
     }
 
+    /** Fails when the principal may not insert into a stream or table of that name. */
+    void checkInsert(String relation);
+
     /**
      * Inserts rows into a stream or table that takes them by INSERT: all of them, or none when one is refused.
      *

@@ -92,6 +92,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public void checkInsert(String relation) {
+        // everybody may
+    }
+
+    @Override
     public long insert(String relation, SentRows rows, CancelSignal signal) {
         return service.insert(rows);
     }

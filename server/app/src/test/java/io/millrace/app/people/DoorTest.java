@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.app.MillraceServer;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.session.audit.Secrets;
 import io.millrace.spi.error.MillraceException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,40 @@ class DoorTest {
             assertThat(send(server, "", "GET", "/health", "")).isEqualTo("200 OK\n");
             assertThat(server.rows("bob", "SELECT SUM(n) FROM s")).containsExactly("3");
             server.refuses("ann", "SELECT * FROM millrace_ingest", "42P01", "not found");
+        }
+    }
+
+    @Test
+    void keysOfOthersTellNothingAndTheirTableIsOfTheServer() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob", "eve");
+            server.as(
+                    "root",
+                    "CREATE STREAM s (n INT)",
+                    "GRANT INSERT ON s TO ann, bob",
+                    "GRANT CREATE ON SCHEMA public TO eve");
+            server.refuses("eve", "CREATE TABLE Millrace_Ingest (n INT)", "42P16", "belongs to the server");
+            server.as("eve", "CREATE TABLE mine (n INT)");
+            server.refuses("eve", "ALTER TABLE mine RENAME TO millrace_ingest", "42P16", "belongs to the server");
+            String row = "{\"n\": 2}";
+            assertThat(send(server, "ann", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":false}");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":false}");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .isEqualTo("200 {\"rows\":1,\"repeated\":true}");
+            assertThat(send(server, "eve", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .startsWith("404 ");
+            server.as("root", "REVOKE INSERT ON s FROM bob");
+            assertThat(send(server, "bob", "POST", "/streams/s", row, "Idempotency-Key", "k"))
+                    .startsWith("404 ");
+            String forged = "{\"stream\": \"s\", \"key\": \"x\", \"inserted\": 1, \"at\": \"2026-01-01 00:00:00\"}";
+            for (String user : new String[] {"ann", "eve", "root"}) {
+                assertThat(send(server, user, "POST", "/streams/millrace_ingest", forged))
+                        .startsWith("403 ");
+                assertThat(send(server, user, "POST", "/streams/MILLRACE_INGEST", forged, "Idempotency-Key", "k"))
+                        .startsWith("403 ");
+            }
         }
     }
 
@@ -241,6 +278,53 @@ class DoorTest {
     }
 
     @Test
+    void passwordsAreHiddenWhereverTheyStand() {
+        String other = "SELECT 'x' FROM t WHERE name = 'password ''y' -- it's";
+        assertThat(Secrets.hidden(other)).isEqualTo(other);
+        for (String text : new String[] {
+            "ALTER USER a PASSWORD $",
+            "ALTER USER a PASSWORD /* it's */ -- isn't\n $ \n $",
+            "ALTER USER a WITH (\"password\" = $, 'sasl.password' = $, x = 'shown')",
+            "ALTER USER a WITH (PassWord_Hash = U&$, admin = 'shown')"
+        }) {
+            assertThat(Secrets.hidden(text.replace("$", "'a''secret'"))).isEqualTo(text.replace("$", "'***'"));
+        }
+        assertThat(Secrets.hidden("CREATE USER a PASSWORD 'secret")).isEqualTo("CREATE USER a PASSWORD '***'");
+        assertThat(Secrets.hidden("PASSWORD '" + "''secret".repeat(100_000) + "'"))
+                .isEqualTo("PASSWORD '***'");
+    }
+
+    @Test
+    void thoseWhoComeTogetherAreNotTakenForGuessers() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            assertThat(together(server, "ann-secret")).allMatch(String::isEmpty);
+            assertThat(together(server, "guess"))
+                    .filteredOn(text -> text.contains("the user name or the password is wrong"))
+                    .hasSizeLessThanOrEqualTo(5);
+            assertThat(send(server, "x".repeat(5_000) + ":y", "POST", "/", "[" + "1,".repeat(200_000) + "1]"))
+                    .contains("LOGIN_FAILED");
+        }
+    }
+
+    private static List<String> together(PeopleServer server, String password) {
+        return IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Connection connection = DriverManager.getConnection(server.url(), "ann", password)) {
+                                return "";
+                            } catch (SQLException e) {
+                                return e.getMessage();
+                            }
+                        },
+                        task -> new Thread(task).start()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    @Test
     void othersAreKilledByThoseWhoMay() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob");
@@ -261,7 +345,14 @@ class DoorTest {
             try (ResultSet following =
                     server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM s")) {
                 server.as("root", "REVOKE SELECT ON s FROM ann");
-                assertThatThrownBy(following::next).hasMessageContaining("what you may do was changed");
+                assertThatThrownBy(following::next).hasMessageContaining("who may do what was changed");
+            }
+            server.as("root", "GRANT CREATE ON SCHEMA public TO bob", "GRANT SELECT ON s TO bob");
+            server.as("bob", "CREATE VIEW v AS SELECT n FROM s", "GRANT SELECT ON v TO ann");
+            try (ResultSet following =
+                    server.connection("ann").createStatement().executeQuery("SELECT STREAM n FROM v")) {
+                server.as("root", "REVOKE SELECT ON s FROM bob");
+                assertThatThrownBy(following::next).hasMessageContaining("who may do what was changed");
             }
         }
     }

@@ -3,6 +3,8 @@ package io.millrace.app.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.endpoint.token.BearerTokens;
+import io.millrace.endpoint.token.TokenSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -103,6 +107,9 @@ class TokensTest {
                     server,
                     encoded("{\"alg\":\"none\"}") + "." + encoded(claims("root", 60, ours)) + ".",
                     "not signed");
+            String critical =
+                    encoded("{\"alg\":\"HS256\",\"crit\":[\"b64\"]}") + "." + encoded(claims("ann", 60, ours));
+            refuses(server, critical + "." + encoded(hmac(SECRET, critical)), "as \"crit\"");
             refuses(server, "a.b", "is none");
             refuses(server, "!.!.!", "is none");
             assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "ann", ""))
@@ -128,5 +135,31 @@ class TokensTest {
                     rs256(KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate(), claims("ann", 60, "")),
                     "is not signed with the key");
         }
+    }
+
+    @Test
+    void publicKeysAreTakenForNothingElse() throws Exception {
+        KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
+        weak.initialize(1024);
+        byte[] encoded = weak.generateKeyPair().getPublic().getEncoded();
+        byte[] curve =
+                KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic().getEncoded();
+        String text = Base64.getMimeEncoder().encodeToString(encoded);
+        refusesKey("-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n", "less than 2048 bits");
+        for (String known : new String[] {
+            new String(encoded, StandardCharsets.ISO_8859_1),
+            new String(curve, StandardCharsets.ISO_8859_1),
+            text,
+            "{\"kty\":\"RSA\",\"n\":\"" + SECRET + "\"}",
+            "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 somebody"
+        }) {
+            refusesKey(known, "neither a public key");
+        }
+    }
+
+    private void refusesKey(String text, String why) throws Exception {
+        Path key = Files.writeString(directory.resolve("key"), text, StandardCharsets.ISO_8859_1);
+        TokenSettings settings = new TokenSettings(key, Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> new BearerTokens(settings, Clock.systemUTC())).hasMessageContaining(why);
     }
 }

@@ -255,6 +255,32 @@ class UsersTest {
     }
 
     @Test
+    void transactionsNoticeWhatWasRevoked() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            server.as(
+                    "root",
+                    "CREATE TABLE t (k INTEGER PRIMARY KEY)",
+                    "CREATE TABLE other (k INTEGER)",
+                    "GRANT SELECT, INSERT ON t TO ann",
+                    "GRANT SELECT ON other TO ann");
+            server.as("ann", "BEGIN", "INSERT INTO t VALUES (1)");
+            server.as("root", "DROP TABLE other");
+            server.as("ann", "INSERT INTO t VALUES (2)");
+            server.as("root", "REVOKE INSERT ON t FROM ann");
+            server.denies("ann", "INSERT INTO t VALUES (3)", "ann may not INSERT");
+            server.denies("ann", "SELECT * FROM t", "what you may do was changed; ROLLBACK");
+            server.denies("ann", "COMMIT", "what you may do was changed");
+            assertThat(server.rows("root", "SELECT COUNT(*) FROM t")).containsExactly("0");
+            server.as("root", "GRANT INSERT ON t TO ann");
+            server.as("ann", "BEGIN", "INSERT INTO t VALUES (1)");
+            server.as("root", "REVOKE SELECT ON t FROM ann");
+            server.as("ann", "ROLLBACK", "BEGIN", "INSERT INTO t VALUES (1)", "COMMIT");
+            assertThat(server.rows("root", "SELECT COUNT(*) FROM t")).containsExactly("1");
+        }
+    }
+
+    @Test
     void usersRightsAndOwnersOutliveRestartsAndCheckpoints() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob");
@@ -307,6 +333,75 @@ class UsersTest {
             server.as("root", "DROP USER ann");
             assertThatThrownBy(() -> DriverManager.getConnection(server.url(), "ann", "other"))
                     .hasMessageContaining("wrong");
+        }
+    }
+
+    @Test
+    void rowsBesideAQueryAreForThoseWhoMayReadWhatItReads() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob");
+            server.as(
+                    "root",
+                    "CREATE STREAM s (secret VARCHAR, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)",
+                    "CREATE MATERIALIZED VIEW c AS SELECT COUNT(*) AS n FROM s",
+                    "CREATE SINK k WITH (connector = 'blackhole') AS SELECT secret FROM s",
+                    "GRANT SELECT ON c TO ann, bob",
+                    "GRANT SELECT ON k TO ann, bob",
+                    "GRANT SELECT ON s TO bob",
+                    "GRANT CREATE ON SCHEMA public TO ann");
+            assertThat(server.rows("ann", "SELECT n FROM c")).containsExactly("0");
+            for (String side : new String[] {"c$late", "c$errors", "k$late", "k$errors"}) {
+                server.denies("ann", "SELECT * FROM " + side, "line 1:15: ann may not SELECT \"" + side);
+                server.denies("ann", "SELECT STREAM * FROM " + side, "which shows rows of all that");
+                server.denies("ann", "CREATE MATERIALIZED VIEW v AS SELECT * FROM " + side, "ann may not SELECT");
+                assertThat(server.rows("bob", "SELECT * FROM " + side)).isEmpty();
+            }
+            server.as("root", "ALTER MATERIALIZED VIEW c OWNER TO ann");
+            server.denies("ann", "SELECT * FROM c$late", "ann may not SELECT \"c$late\"");
+            server.as("root", "DROP SINK k", "DROP MATERIALIZED VIEW c", "DROP STREAM s");
+        }
+    }
+
+    @Test
+    void serverThatHasUsersKeepsAnAdministratorWhoCanLogIn() throws Exception {
+        try (PeopleServer server = new PeopleServer(directory)) {
+            try (Connection before = DriverManager.getConnection(server.url());
+                    Statement statement = before.createStatement()) {
+                assertThatThrownBy(() -> statement.execute("CREATE USER root"))
+                        .hasMessageContaining("nobody could log in any more; write CREATE USER root PASSWORD");
+                statement.execute("CREATE USER root PASSWORD 'root-secret'");
+            }
+            server.refuses("root", "DROP USER root", "0LP01", "nobody would be an administrator any more");
+            server.as("root", "CREATE ROLE r");
+            server.refuses("root", "DROP USER root", "0LP01", "nobody would be an administrator any more");
+            assertThatThrownBy(() -> DriverManager.getConnection(server.url())).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void hashesComeFromAdministratorsAndAreCheap() throws Exception {
+        String salt = "c29tZXNhbHRzb21lc2FsdA";
+        String hash = "RdescudvJCsgt3ub+b4dWRWJTmaaJObG";
+        String good = "$argon2id$v=19$m=19456,t=2,p=1$" + salt + "$" + hash;
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann");
+            server.denies("ann", "ALTER USER ann WITH (password_hash = '" + good + "')", "ADMIN");
+            for (String bad : new String[] {
+                good.replace("m=19456", "m=65537"),
+                good.replace("t=2", "t=5"),
+                good + "a",
+                good.replace(salt, salt + "abc")
+            }) {
+                server.refuses(
+                        "root", "ALTER USER ann WITH (password_hash = '" + bad + "')", "42616", "one of Argon2id");
+            }
+            server.as("root", "ALTER USER ann WITH (password_hash = '" + good + "')");
+            server.refuses("root", "ALTER USER ann WITH (admin = true)", "42616", "GRANT and REVOKE ADMIN ON SERVER");
+            server.refuses(
+                    "root",
+                    "ALTER USER ann WITH (password = 'x', admin = true)",
+                    "42616",
+                    "GRANT and REVOKE ADMIN ON SERVER");
         }
     }
 

@@ -42,7 +42,11 @@ public final class BearerTokens {
             throw refused("is none");
         }
         byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-        boolean ours = key.algorithm().equals(text(json(parts[0]), "alg").orElse(""));
+        JsonNode head = json(parts[0]);
+        if (head.has("crit")) {
+            throw refused("asks for what this server does not know, as \"crit\"");
+        }
+        boolean ours = key.algorithm().equals(text(head, "alg").orElse(""));
         try {
             if (!ours || !key.isSignature(signed, decoded(parts[2]))) {
                 throw refused("is not signed with the key of this server");

@@ -12,8 +12,10 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -28,6 +30,8 @@ abstract class TokenKey {
     private static final Pattern PUBLIC =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----");
     private static final int LEAST_SECRET_BYTES = 32;
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final List<String> PUBLIC_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "DSA");
 
     /** The name of the algorithm in the head of a token. */
     abstract String algorithm();
@@ -54,7 +58,7 @@ abstract class TokenKey {
             return rsa(file, Base64.getMimeDecoder().decode(pem.group(1)));
         }
         byte[] secret = text.strip().getBytes(StandardCharsets.ISO_8859_1);
-        if (text.contains("-----BEGIN") || secret.length < LEAST_SECRET_BYTES) {
+        if (text.contains("-----BEGIN") || isPublic(text.strip(), bytes) || secret.length < LEAST_SECRET_BYTES) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR,
                     "file " + file
@@ -64,9 +68,39 @@ abstract class TokenKey {
         return new Secret(secret);
     }
 
+    /** Whether it is a public key in another form, which everybody may know: a JWK, one of SSH, or DER with or without Base64. */
+    private static boolean isPublic(String text, byte[] bytes) {
+        if (text.startsWith("{") || text.startsWith("ssh-") || text.startsWith("ecdsa-") || isDer(bytes)) {
+            return true;
+        }
+        try {
+            return isDer(Base64.getMimeDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isDer(byte[] bytes) {
+        for (String algorithm : PUBLIC_ALGORITHMS) {
+            try {
+                KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(bytes));
+                return true;
+            } catch (GeneralSecurityException e) {
+                continue; // it is none of these
+            }
+        }
+        return false;
+    }
+
     private static TokenKey rsa(Path file, byte[] encoded) {
         try {
-            return new Rsa(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded)));
+            PublicKey key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+            if (!(key instanceof RSAPublicKey rsa) || rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
+                throw new MillraceException(
+                        ErrorCode.FILE_ERROR,
+                        "file " + file + " has a public key of less than " + LEAST_RSA_BITS + " bits");
+            }
+            return new Rsa(key);
         } catch (GeneralSecurityException e) {
             throw new MillraceException(
                     ErrorCode.FILE_ERROR, "file " + file + " has a public key of another kind than RSA", e);

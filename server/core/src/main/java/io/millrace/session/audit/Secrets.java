@@ -1,17 +1,94 @@
 package io.millrace.session.audit;
 
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /** Texts of statements as others may see them. */
 public final class Secrets {
 
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i)(\\bpassword(?:_hash)?\\b\"?'?\\s*=?\\s*)'(?:[^']|'')*('|$)");
+    private static final String HIDDEN = "'***'";
 
-    private Secrets() {}
+    private final String sql;
+    private final StringBuilder out;
+    /** The place up to which the text is shown or hidden. */
+    private int at;
+    /** Whether the next literal is a password. */
+    private boolean secret;
 
-    /** The same text with stars in the places of passwords. */
+    private Secrets(String sql) {
+        this.sql = sql;
+        this.out = new StringBuilder(sql.length());
+    }
+
+    /** The same text with stars in the places of passwords: of literals behind the name of a password, whatever comments lie between. */
     public static String hidden(String sql) {
-        return PASSWORD.matcher(sql).replaceAll("$1'***'");
+        Secrets scan = new Secrets(sql);
+        while (scan.at < sql.length()) {
+            scan.step();
+        }
+        return scan.out.toString();
+    }
+
+    private void step() {
+        char c = sql.charAt(at);
+        if (c == '\'') {
+            literal();
+        } else if (c == '"') {
+            secret = isPassword(show(endOfQuoted('"')));
+        } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
+            show(end(sql.indexOf('\n', at), 1));
+        } else if (sql.startsWith("/*", at)) {
+            show(end(sql.indexOf("*/", at + 2), 2));
+        } else if (Character.isJavaIdentifierStart(c)) {
+            word();
+        } else {
+            secret &= c != ',' && c != ';' && c != ')';
+            show(at + 1);
+        }
+    }
+
+    /** A literal that goes on after another one is part of it. */
+    private void literal() {
+        int end = endOfQuoted('\'');
+        if (secret) {
+            out.append(HIDDEN);
+            at = end;
+        } else {
+            secret = isPassword(show(end));
+        }
+    }
+
+    private void word() {
+        int end = at + 1;
+        while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
+            end++;
+        }
+        boolean prefix = sql.startsWith("'", end) || sql.startsWith("&'", end);
+        String word = show(end);
+        secret = isPassword(word) || (secret && prefix);
+    }
+
+    /** Behind what is quoted from here on; a quote that is written twice does not end it. */
+    private int endOfQuoted(char quote) {
+        int end = sql.indexOf(quote, at + 1);
+        while (end >= 0 && end + 1 < sql.length() && sql.charAt(end + 1) == quote) {
+            end = sql.indexOf(quote, end + 2);
+        }
+        return end(end, 1);
+    }
+
+    private int end(int found, int length) {
+        return found < 0 ? sql.length() : found + length;
+    }
+
+    private String show(int end) {
+        String shown = sql.substring(at, end);
+        out.append(shown);
+        at = end;
+        return shown;
+    }
+
+    private static boolean isPassword(String text) {
+        String name = text.replace("\"", "").replace("'", "").toLowerCase(Locale.ROOT);
+        return name.endsWith("password") || name.endsWith("password_hash");
     }
 }

@@ -156,7 +156,7 @@ public final class Definitions {
             Map<RelationName, StandingSink> changed = new TreeMap<>(sinks);
             changed.put(sink.name(), sink);
             Catalog withSides = catalog;
-            for (Relation side : SideStreams.ofQuery(sink.name(), SideStreams.timed(sink.dependsOn(), catalog))) {
+            for (Relation side : SideStreams.ofQuery(sink.name(), sink.reads(), catalog)) {
                 withSides = withSides.with(side);
             }
             return new Version(withSides, changed, queries, texts);

@@ -28,16 +28,17 @@ public final class SideStreams {
     static List<Relation> of(RelationName owner, Catalog catalog) {
         Relation relation = catalog.get(owner);
         if (relation instanceof ViewRelation view) {
-            return view.materialized() ? ofQuery(owner, timed(view.reads().scanned(), catalog)) : List.of();
+            return view.materialized() ? ofQuery(owner, view.reads(), catalog) : List.of();
         }
         return relation instanceof StreamRelation stream && stream.feed() == Feed.QUERY
-                ? ofQuery(owner, timed(stream.reads().scanned(), catalog))
-                : List.of(errors(owner));
+                ? ofQuery(owner, stream.reads(), catalog)
+                : List.of(errors(owner, Set.of()));
     }
 
-    /** Those of a running query; {@code timed} are the streams whose rows can be late. */
-    static List<Relation> ofQuery(RelationName owner, SortedMap<String, RowType> timed) {
-        return List.of(errors(owner), side(owner, SideRelations.LATE, new LateColumns(timed).rowType()));
+    /** Those of a running query, which show rows of what it reads. */
+    static List<Relation> ofQuery(RelationName owner, Reads reads, Catalog catalog) {
+        RowType late = new LateColumns(timed(reads.scanned(), catalog)).rowType();
+        return List.of(errors(owner, reads.scanned()), side(owner, SideRelations.LATE, late, reads.scanned()));
     }
 
     /** The columns of those relations that carry event time. */
@@ -60,11 +61,11 @@ public final class SideStreams {
         return new RelationName(owner.schema(), owner.name() + suffix);
     }
 
-    private static Relation errors(RelationName owner) {
-        return side(owner, SideRelations.ERRORS, SideRelations.ERRORS_TYPE);
+    private static Relation errors(RelationName owner, Set<RelationName> shown) {
+        return side(owner, SideRelations.ERRORS, SideRelations.ERRORS_TYPE, shown);
     }
 
-    private static Relation side(RelationName owner, String suffix, RowType rowType) {
+    private static Relation side(RelationName owner, String suffix, RowType rowType, Set<RelationName> shown) {
         return new StreamRelation(
                 named(owner, suffix),
                 rowType.fields().stream().map(DeclaredColumn::physical).toList(),
@@ -73,7 +74,7 @@ public final class SideStreams {
                 Feed.QUERY,
                 Map.of(),
                 "",
-                new Reads(Set.of(owner), Set.of()));
+                new Reads(shown, Set.of(owner)));
     }
 
     /** Whether the name may belong to what the server makes itself. */

@@ -20,6 +20,7 @@ import io.millrace.session.Session;
 import io.millrace.session.audit.Audit;
 import io.millrace.session.ingest.RowParsing;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.Conversation;
 import io.millrace.session.statement.Ready;
 import io.millrace.session.statement.Run;
@@ -32,6 +33,7 @@ import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.SystemTable;
 import io.millrace.session.transaction.SessionTransactions;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -71,6 +73,7 @@ final class LocalSession implements Session, Conversation {
         this.transactions = new SessionTransactions(
                 services.definitions(),
                 services.driver(),
+                facts.principal(),
                 () -> memory.statement(settings.number(Setting.STATEMENT_MEMORY)));
         this.onClose = onClose;
         this.lastUse = facts.openedAt();
@@ -234,22 +237,39 @@ final class LocalSession implements Session, Conversation {
         }
     }
 
-    @Override
-    public long insert(String relation, SentRows rows, CancelSignal signal) {
-        checkOpen();
+    private ParsedStatement insertion(String relation) {
         String sql = "INSERT INTO \"" + relation.replace("\"", "\"\"") + "\" VALUES (NULL)";
-        ParsedStatement statement;
         try {
-            statement = SqlParsing.parseStatement(sql);
+            return SqlParsing.parseStatement(sql);
         } catch (RuntimeException | Error e) {
             throw failure(e, sql);
         }
+    }
+
+    @Override
+    public void checkInsert(String relation) {
+        checkOpen();
+        ParsedStatement statement = insertion(relation);
+        try {
+            StatementTable.check(
+                    statement.statement(),
+                    new Access(principal(), services.definitions().current()));
+        } catch (RuntimeException | Error e) {
+            throw failure(e, statement.text());
+        }
+    }
+
+    @Override
+    public long insert(String relation, SentRows rows, CancelSignal signal) {
+        checkOpen();
+        ParsedStatement statement = insertion(relation);
         RowParsing parsing = new RowParsing(services.connectors(), rows);
         try (Execution execution = begin(services.executions().nextId(), statement.text(), signal)) {
             Run run = new Run(
                     this, execution, statement, -1, Ready.NOTHING, List.of(), 0, Optional.empty(), Optional.empty());
             StatementTable.check(statement.statement(), run.access(services.definitions()));
             transactions.use();
+            run.transaction().ifPresent(Transaction::checkRights);
             return new Inserts(services.during(execution), run)
                     .insertRows((InsertStatement) statement.statement(), parsing::parse);
         } catch (MillraceException e) {

@@ -10,6 +10,7 @@ import io.millrace.session.statement.change.DefaultConflict;
 import io.millrace.session.statement.change.Inserts;
 import io.millrace.session.statement.table.Effect;
 import io.millrace.session.statement.table.StatementTable;
+import io.millrace.session.transaction.Transaction;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.sql.parser.ParsedStatement;
@@ -52,6 +53,7 @@ final class ParameterBatch {
                     Optional.empty(),
                     Optional.empty());
             StatementTable.check(parsed.statement(), run.access(services.definitions()));
+            run.transaction().ifPresent(Transaction::checkRights);
             Statement statement = parsed.statement() instanceof InsertStatement insert
                     ? DefaultConflict.of(insert, services.definitions().catalog())
                     : parsed.statement();

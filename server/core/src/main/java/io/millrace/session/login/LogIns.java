@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds out who somebody is. Thread-safe; to be called on threads that may wait. */
 public final class LogIns {
@@ -28,12 +29,16 @@ public final class LogIns {
     /** So many passwords are compared, or wait for it, at a time; the threads of others are not held up. */
     private static final int AT_A_TIME = 64;
 
+    private static final int TURNS = 64;
+    private static final int LONGEST_NAME = 128;
+
     private final Supplier<People> people;
     private final VerifiedPasswords verified = new VerifiedPasswords();
     private final Audit audit;
     private final Throttle users;
     private final Throttle addresses;
     private final Semaphore room = new Semaphore(AT_A_TIME);
+    private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
 
     public LogIns(Supplier<People> people, Clock clock, Audit audit) {
         this.people = people;
@@ -53,7 +58,8 @@ public final class LogIns {
      * @param address of the client, as text
      * @throws MillraceException LOGIN_FAILED, which does not say what was wrong
      */
-    public Principal logIn(String name, String password, String address) {
+    public Principal logIn(String given, String password, String address) {
+        String name = cut(given);
         Optional<Person> person = people.get().find(name).filter(found -> !found.isRole());
         Optional<String> hash = person.flatMap(Person::password);
         String user = person.map(Person::name).orElse(name);
@@ -62,16 +68,39 @@ public final class LogIns {
         }
         String who = address + " " + name.toLowerCase(Locale.ROOT);
         checkWait(who, address);
-        if (!isRight(password, hash)) {
+        if (!room.tryAcquire()) {
+            throw new MillraceException(
+                    ErrorCode.LIMIT_EXCEEDED, "too many log-ins at a time; try again a little later");
+        }
+        try {
+            synchronized (turns[Math.floorMod(address.hashCode(), turns.length)]) {
+                if (hash.isEmpty() || !verified.contains(user, password, hash.get())) {
+                    compare(user, password, hash, who, address);
+                }
+            }
+        } finally {
+            room.release();
+        }
+        return Principal.user(user);
+    }
+
+    /** Those who come from one address take turns, so that each failure counts before the next attempt is looked at. */
+    private void compare(String user, String password, Optional<String> hash, String who, String address) {
+        checkWait(who, address);
+        if (!Passwords.matches(password, hash)) {
             users.failed(who);
             addresses.failed(address);
-            audit.add(name, LOG_IN, Audit.Outcome.DENIED, FROM + address);
+            audit.add(user, LOG_IN, Audit.Outcome.DENIED, FROM + address);
             throw new MillraceException(ErrorCode.LOGIN_FAILED, "the user name or the password is wrong");
         }
         users.succeeded(who);
         verified.add(user, password, hash.orElseThrow());
         audit.add(user, LOG_IN, Audit.Outcome.ALLOWED, FROM + address);
-        return Principal.user(user);
+    }
+
+    /** No user has a longer name; what is cut names nobody. */
+    private static String cut(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 
     /**
@@ -79,7 +108,8 @@ public final class LogIns {
      *
      * @throws MillraceException LOGIN_FAILED when there is no such user
      */
-    public Principal vouched(String name, String address) {
+    public Principal vouched(String given, String address) {
+        String name = cut(given);
         Optional<Person> person = people.get().find(name).filter(found -> !found.isRole());
         if (person.isEmpty()) {
             audit.add(name, LOG_IN, Audit.Outcome.DENIED, FROM + address);
@@ -96,18 +126,6 @@ public final class LogIns {
             throw new MillraceException(
                     ErrorCode.LOGIN_FAILED,
                     "too many log-ins have failed; try again in " + (longer.toMillis() / 1000 + 1) + " s");
-        }
-    }
-
-    private boolean isRight(String password, Optional<String> hash) {
-        if (!room.tryAcquire()) {
-            throw new MillraceException(
-                    ErrorCode.LIMIT_EXCEEDED, "too many log-ins at a time; try again a little later");
-        }
-        try {
-            return Passwords.matches(password, hash);
-        } finally {
-            room.release();
         }
     }
 }

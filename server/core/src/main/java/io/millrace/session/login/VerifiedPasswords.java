@@ -37,12 +37,17 @@ final class VerifiedPasswords {
         key = new SecretKeySpec(secret, DIGEST);
     }
 
-    /** Whether the password was compared with this hash, and was right. */
+    /** Whether the password was compared with this hash, and was right; it is remembered for as long again. */
     boolean contains(String user, String password, String hash) {
         String digest = digest(user, password);
         synchronized (known) {
             Verified verified = known.get(digest);
-            return verified != null && verified.hash().equals(hash) && verified.until() - System.nanoTime() > 0;
+            long now = System.nanoTime();
+            boolean right = verified != null && verified.hash().equals(hash) && verified.until() - now > 0;
+            if (right) {
+                known.put(digest, new Verified(hash, now + NANOS));
+            }
+            return right;
         }
     }
 

@@ -30,9 +30,9 @@ public final class Passwords {
     private static final int AT_A_TIME = 2;
 
     /** A hash that is not ours may ask for no more than this, as everybody who logs in has to wait for it. */
-    private static final int MOST_MEMORY_KIB = 1 << 18;
+    private static final int MOST_MEMORY_KIB = 1 << 16;
 
-    private static final int MOST_PASSES = 16;
+    private static final int MOST_PASSES = 4;
 
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
@@ -66,7 +66,17 @@ public final class Passwords {
                 && number(form, 2) >= 1
                 && number(form, 2) <= MOST_PASSES
                 && number(form, 3) >= 1
-                && number(form, 3) <= 8;
+                && number(form, 3) <= 8
+                && isBase64(form.group(4))
+                && isBase64(form.group(5));
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static int number(Matcher form, int group) {

@@ -2,6 +2,7 @@ package io.millrace.session.transaction;
 
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.memory.MemoryBudget;
+import io.millrace.session.Principal;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.running.Execution;
 import io.millrace.spi.error.ErrorCode;
@@ -14,12 +15,20 @@ public final class SessionTransactions {
 
     private final Definitions definitions;
     private final Driver driver;
+    private final Principal principal;
     private final Supplier<MemoryBudget> memory;
     private boolean autoCommit = true;
     private Optional<Transaction> open = Optional.empty();
 
-    /** @param memory gives each transaction a budget */
-    public SessionTransactions(Definitions definitions, Driver driver, Supplier<MemoryBudget> memory) {
+    /**
+     * The transactions of a session that has just begun.
+     *
+     * @param principal whose rights they have
+     * @param memory gives each transaction a budget
+     */
+    public SessionTransactions(
+            Definitions definitions, Driver driver, Principal principal, Supplier<MemoryBudget> memory) {
+        this.principal = principal;
         this.memory = memory;
         this.definitions = definitions;
         this.driver = driver;
@@ -45,7 +54,7 @@ public final class SessionTransactions {
             throw new MillraceException(
                     ErrorCode.TRANSACTION_STATE, "a transaction goes on already; COMMIT or ROLLBACK ends it");
         }
-        open = Optional.of(new Transaction(definitions, driver, true, memory.get()));
+        open = Optional.of(new Transaction(definitions, driver, principal, true, memory.get()));
     }
 
     /** What statements are checked against before they are carried out, when a transaction defines something. */
@@ -55,7 +64,7 @@ public final class SessionTransactions {
 
     /** A transaction of one statement, beside those of the session; who asks for it ends it. */
     public Transaction apart() {
-        return new Transaction(definitions, driver, false, memory.get());
+        return new Transaction(definitions, driver, principal, false, memory.get());
     }
 
     /** A statement that reads or changes rows begins: without auto-commit a transaction begins with it. */

@@ -1,6 +1,7 @@
 package io.millrace.session.transaction;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.catalog.People;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.TableRelation;
@@ -17,6 +18,7 @@ import io.millrace.engine.memory.PageBytes;
 import io.millrace.engine.view.KeyPlaces;
 import io.millrace.engine.view.Overlay;
 import io.millrace.engine.view.RelationSnapshot;
+import io.millrace.session.Principal;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.SideStreams;
 import io.millrace.session.running.Execution;
@@ -45,6 +47,7 @@ import java.util.stream.Stream;
 public final class Transaction {
 
     private final Definitions definitions;
+    private final Principal principal;
     private final Driver driver;
     private final Definitions.Version begun;
     private final Published pinned;
@@ -76,7 +79,8 @@ public final class Transaction {
      * @param memory for what it changes, until it ends
      */
     @SuppressWarnings("ReferenceEquality")
-    Transaction(Definitions definitions, Driver driver, boolean announced, MemoryBudget memory) {
+    Transaction(Definitions definitions, Driver driver, Principal principal, boolean announced, MemoryBudget memory) {
+        this.principal = principal;
         this.announced = announced;
         this.memory = memory;
         this.held = new MemoryUse(memory, "rows that a transaction has changed");
@@ -97,6 +101,26 @@ public final class Transaction {
     /** Whether somebody has written BEGIN: only then its statements may define something. */
     public boolean isAnnounced() {
         return announced;
+    }
+
+    /** Fails when something was allowed when it began that is not allowed any more: it has the rights of then. */
+    public void checkRights() {
+        if (mayLess()) {
+            throw new MillraceException(ErrorCode.ACCESS_DENIED, "what you may do was changed; ROLLBACK");
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean mayLess() {
+        Definitions.Version now = definitions.current();
+        People then = begun.catalog().people();
+        People people = now.catalog().people();
+        return people != then && principal.rights(people).isLessThan(principal.rights(then), now::exists);
+    }
+
+    /** Whether what it has changed may become visible: asked while nobody else changes anything. */
+    private boolean stands(List<RelationName> names) {
+        return definitions.stand(begun, names) && !mayLess();
     }
 
     /** Whether it has defined or dropped something. */
@@ -339,6 +363,9 @@ public final class Transaction {
     /** Makes all of it visible, in one batch; nobody else uses it any more. */
     void commit(Execution execution) {
         try (Turns.Turn turn = driver.changes().turns().take(changed.keySet(), execution)) {
+            if (!isUnchanged()) {
+                checkRights();
+            }
             if (pending.isEmpty()) {
                 commitInTurn(execution);
             } else {
@@ -354,7 +381,7 @@ public final class Transaction {
                 .toList();
         Landing all = new Landing(definitions, driver, execution);
         landing = Optional.of(all);
-        telling(() -> all.run(pending, this, changes(), () -> definitions.stand(begun, names)));
+        telling(() -> all.run(pending, this, changes(), () -> stands(names)));
     }
 
     /** The same for whoever has the right to change the tables already. */
@@ -368,9 +395,10 @@ public final class Transaction {
                 .toList();
         telling(() -> {
             boolean done = driver.changes()
-                    .change(changes, () -> definitions.stand(begun, names), cancellation)
+                    .change(changes, () -> stands(names), cancellation)
                     .isPresent();
             if (!done) {
+                checkRights();
                 throw replaced();
             }
         });

@@ -124,7 +124,7 @@ public final class AlterDefinitions {
         return carryOut(written, current -> {
             Relation relation = alterable(current, statement.kind(), written, "RENAME TO");
             refuseReaders(current, relation, written, "RENAME TO");
-            RelationName other = Creation.checkName(to);
+            RelationName other = NewName.check(to, run.execution().principal());
             boolean same = other.equals(relation.name());
             if (!same && current.exists(other)) {
                 throw At.error(ErrorCode.RELATION_ALREADY_EXISTS, to, other.title() + " exists already");

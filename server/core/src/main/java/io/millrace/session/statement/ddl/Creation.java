@@ -9,8 +9,8 @@ import io.millrace.planner.PlannedQueryCodec;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.Draft;
-import io.millrace.session.definition.SideStreams;
 import io.millrace.session.running.Execution;
+import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
 import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
@@ -68,7 +68,7 @@ final class Creation {
      * @param prepare checks it and opens what it needs, against a version in which nothing of its name exists
      */
     Outcome create(CreateMode mode, Written name, String kind, Function<Definitions.Version, Definition> prepare) {
-        RelationName relation = kind.equals(FUNCTION) ? At.function(name) : checkName(name);
+        RelationName relation = kind.equals(FUNCTION) ? At.function(name) : NewName.check(name, execution.principal());
         if (transaction.isPresent()) {
             Landing.Altering altering = version -> altered(version, relation, name, prepare);
             return transaction
@@ -175,6 +175,7 @@ final class Creation {
             RelationName relation,
             Written name,
             Function<Definitions.Version, Definition> prepare) {
+        new Access(execution.principal(), version).checkCreate(relation, name, true);
         Definition definition = prepare.apply(version.without(relation));
         List<Follower> followers = version.exists(relation)
                 ? Followers.ofReplaced(services, run, version, relation, definition, name)
@@ -233,30 +234,6 @@ final class Creation {
         return new Outcome.Updated(0, made.warnings());
     }
 
-    /** The name of something that is to be, if it may be called so. */
-    static RelationName checkName(Written name) {
-        RelationName relation = At.relation(name);
-        if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    name,
-                    "there is no schema \"" + relation.schema() + "\" to create in; leave it out or write public");
-        }
-        if (relation.isAmbiguous()) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    name,
-                    "a name that begins with a schema and a dot would be taken for one in that schema; choose another");
-        }
-        if (SideStreams.isReserved(relation)) {
-            throw At.error(
-                    ErrorCode.INVALID_DEFINITION,
-                    name,
-                    "names that end in $errors, $late or $next belong to the server; choose another");
-        }
-        return relation;
-    }
-
     /** Prepares the definition against what stays as it is from then on. */
     private Planned reserved(
             Draft draft, Function<Definitions.Version, Definition> prepare, Written name, String kind) {
@@ -300,6 +277,8 @@ final class Creation {
     private void checkReplaceable(RelationName relation, Written name, String kind) {
         Definitions.Version current = services.definitions().current();
         checkKind(current, relation, name, kind);
+        Access access = new Access(execution.principal(), current);
+        access.checkCreate(relation, name, true);
         List<RelationName> read = new ArrayList<>(current.dependents(relation));
         read.add(relation);
         List<RelationName> readers = services.definitions().drafts().stream()
@@ -310,7 +289,7 @@ final class Creation {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     name,
-                    relation.title() + " cannot be replaced while " + Definitions.listed(readers)
+                    relation.title() + " cannot be replaced while " + access.listed(readers)
                             + ", which " + (relation.isFunction() ? "calls" : "reads")
                             + " it, is being made; wait for that");
         }

@@ -186,7 +186,7 @@ public final class Drops {
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
-        refuseRows(current, name, dependents, written);
+        refuseRows(access, current, name, dependents, written);
         return Optional.of(new Going(name, dependents));
     }
 
@@ -212,7 +212,11 @@ public final class Drops {
 
     /** What has rows of its own does not go for a function that its columns call. */
     private static void refuseRows(
-            Definitions.Version current, RelationName name, List<RelationName> dependents, Written written) {
+            Access access,
+            Definitions.Version current,
+            RelationName name,
+            List<RelationName> dependents,
+            Written written) {
         List<RelationName> kept = dependents.stream()
                 .filter(dependent -> current.catalog()
                         .find(dependent)
@@ -223,7 +227,7 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is called by the columns or conditions of " + Definitions.listed(kept)
+                    name.title() + " is called by the columns or conditions of " + access.listed(kept)
                             + ", with rows that CASCADE does not drop; drop them first");
         }
     }

@@ -72,7 +72,8 @@ final class PeopleChange {
     }
 
     private void checkAdministrator(People before, People after) {
-        if (!isAgain() && !after.isOpen() && !after.hasAdministrator()) {
+        boolean opened = after.isOpen() && before.isOpen();
+        if (!isAgain() && !opened && !after.hasAdministrator()) {
             throw At.error(
                     ErrorCode.INVALID_GRANT,
                     place,
@@ -82,11 +83,18 @@ final class PeopleChange {
         }
     }
 
-    /** What goes on was allowed when it began; when somebody may do less, it has to be asked for again. */
+    /** What goes on was allowed when it began; when somebody may do less, also the owner of a view, it has to be asked for again. */
     private void stopThoseWhoMayLess(People before, People after) {
-        MillraceException cause =
-                new MillraceException(ErrorCode.ACCESS_DENIED, "what you may do was changed; run the statement again");
-        services.executions()
-                .cancelFollowersOf(principal -> principal.rights(after).isLessThan(principal.rights(before)), cause);
+        boolean less = (before.isOpen() && !after.isOpen())
+                || before.persons().stream()
+                        .anyMatch(person ->
+                                after.rights(person.name()).isLessThan(before.rights(person.name()), name -> true));
+        if (less) {
+            services.executions()
+                    .cancelFollowersOf(
+                            principal -> !principal.rights(after).isAll(),
+                            new MillraceException(
+                                    ErrorCode.ACCESS_DENIED, "who may do what was changed; run the statement again"));
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.catalog.People;
 import io.millrace.catalog.Person;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.Right;
+import io.millrace.config.Setting;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.PeopleTexts;
@@ -52,6 +53,14 @@ public final class Persons {
         }
         Optional<String> hash = hash(statement.options());
         boolean first = !change.isAgain() && !people().hasAdministrator();
+        boolean tokens = !services.initial().text(Setting.JWT_KEY).equals(Setting.JWT_KEY.defaultValue());
+        if (first && hash.isEmpty() && !tokens) {
+            throw at(
+                    ErrorCode.INVALID_DEFINITION,
+                    name,
+                    "nobody could log in any more; write CREATE USER " + name.text()
+                            + " PASSWORD '…', as there is no setting " + Setting.JWT_KEY.key() + " for tokens");
+        }
         boolean admin = first || admin(statement.options());
         Outcome outcome = change.make(PeopleTexts.user(name.text(), hash, admin), current -> {
             People people = current.catalog().people();
@@ -86,7 +95,18 @@ public final class Persons {
             throw At.unsupported(statement, "only users have passwords; write ALTER USER");
         }
         checkUser(services.definitions().current(), name, ObjectKind.USER);
+        for (WithOption option : statement.options()) {
+            if (option.key().equalsIgnoreCase(ADMIN)) {
+                throw at(
+                        ErrorCode.OPTION_INVALID,
+                        Written.node(option),
+                        "who is an administrator is said by GRANT and REVOKE ADMIN ON SERVER");
+            }
+        }
         Optional<String> hash = hash(statement.options());
+        if (hash.isEmpty()) {
+            throw at(ErrorCode.OPTION_INVALID, name, "write the new password, as in ALTER USER … PASSWORD '…'");
+        }
         return change.make(PeopleTexts.password(name.text(), hash), current -> {
             checkUser(current, name, ObjectKind.USER);
             return current.withPeople(current.catalog().people().withPassword(name.text(), hash));

@@ -184,7 +184,7 @@ public final class Selects {
         execution.follows(Sources.of(planned.root()));
         Subscription subscription = services.driver()
                 .subscribe(query, run.settings().is(Setting.BACKFILL, "on"), execution, execution.memory());
-        if (!services.definitions().stand(version, planned.inputs())) {
+        if (!services.definitions().stand(version, planned.inputs()) || mayBeAllowedLess(version)) {
             subscription.close();
             return Optional.empty();
         }
@@ -201,5 +201,11 @@ public final class Selects {
                 execution::close);
         execution.onCancel(cursor::fail);
         return Optional.of(new LeasedCursor(cursor, execution, services.clock()));
+    }
+
+    /** Whether people and their rights are others now than those that the statement was checked against. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean mayBeAllowedLess(Definitions.Version version) {
+        return services.definitions().catalog().people() != version.catalog().people();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.session.statement.table;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.Right;
 import io.millrace.config.Setting;
+import io.millrace.session.definition.PeopleTexts;
 import io.millrace.session.statement.Access;
 import io.millrace.session.statement.At;
 import io.millrace.sql.tree.ObjectKind;
@@ -163,12 +164,13 @@ final class Demands {
         access.check(Right.ALTER, named(statement.kind().orElse(ObjectKind.TABLE), written), written);
     }
 
-    /** Everybody may have another password. */
+    /** Everybody may have another password; a hash tells nothing of how good it is, nor how long it takes to compare with. */
     static void alterUser(AlterUser statement, Access access) {
         boolean own = access.principal()
                         .name()
                         .equalsIgnoreCase(Written.name(statement.name()).text())
-                && access.rights().isKnown();
+                && access.rights().isKnown()
+                && statement.options().stream().noneMatch(option -> option.key().equalsIgnoreCase(PeopleTexts.HASH));
         if (!own) {
             access.check(Right.ADMIN, statement);
         }

@@ -368,6 +368,9 @@ public final class StatementTable {
     public static Outcome execute(Services services, Run run) {
         Statement statement = run.parsed().statement();
         check(statement, run.access(services.definitions()));
+        if (effect(statement) != Effect.CONTROLS) {
+            run.transaction().ifPresent(Transaction::checkRights);
+        }
         switch (effect(statement)) {
             case READS, CHANGES_ROWS -> run.session().transactions().use();
             case CHANGES_DEFINITIONS -> {
