@@ -22,40 +22,34 @@ import org.apache.calcite.rex.RexUtil;
 final class PlainConditions extends RelHomogeneousShuttle {
 
     /** Makes the filters of rules, which add such casts where an outer join has become an inner one. */
-    static final RelFactories.FilterFactory FILTERS = (input, condition, variables) -> {
-        RexNode plain = plain(input, condition);
-        return LogicalFilter.create(input, plain == null ? condition : plain, ImmutableSet.copyOf(variables));
-    };
+    static final RelFactories.FilterFactory FILTERS = (input, condition, variables) ->
+            LogicalFilter.create(input, plain(input, condition), ImmutableSet.copyOf(variables));
 
     @Override
     public RelNode visit(RelNode node) {
         RelNode visited = super.visit(node);
         if (visited instanceof Filter filter) {
-            RexNode plain = plain(filter, filter.getCondition());
-            return plain == null ? filter : filter.copy(filter.getTraitSet(), filter.getInput(), plain);
+            return filter.copy(filter.getTraitSet(), filter.getInput(), plain(filter, filter.getCondition()));
         }
         if (visited instanceof Join join) {
-            RexNode plain = plain(join, join.getCondition());
-            return plain == null
-                    ? join
-                    : join.copy(
-                            join.getTraitSet(),
-                            plain,
-                            join.getLeft(),
-                            join.getRight(),
-                            join.getJoinType(),
-                            join.isSemiJoinDone());
+            return join.copy(
+                    join.getTraitSet(),
+                    plain(join, join.getCondition()),
+                    join.getLeft(),
+                    join.getRight(),
+                    join.getJoinType(),
+                    join.isSemiJoinDone());
         }
         return visited;
     }
 
-    /** The condition without such casts; null if it has none. */
+    /** The condition without such casts: the same object if it has none. */
     private static RexNode plain(RelNode node, RexNode condition) {
         RexBuilder rex = node.getCluster().getRexBuilder();
         List<RexNode> parts = RelOptUtil.conjunctions(condition);
         List<RexNode> plain = parts.stream()
                 .map(part -> RexUtil.removeNullabilityCast(rex.getTypeFactory(), part))
                 .toList();
-        return plain.equals(parts) ? null : RexUtil.composeConjunction(rex, plain);
+        return plain.equals(parts) ? condition : RexUtil.composeConjunction(rex, plain);
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.session.statement.Run;
 import io.millrace.session.statement.Services;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.sql.tree.ObjectKind;
+import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.people.AlterOwner;
 import io.millrace.sql.tree.people.Grant;
@@ -36,29 +37,27 @@ public final class Grants {
         this.run = run;
     }
 
+    /** What becomes of the rights that somebody has. */
+    private interface Granting {
+        People to(People people, String name, GrantedOn on, EnumSet<Right> rights);
+    }
+
     public Outcome grant(Grant statement) {
-        List<Written> names = Written.names(statement.grantees());
-        return new PeopleChange(services, run, statement).make(text(), current -> {
-            GrantedOn on = on(statement.what(), current);
-            EnumSet<Right> rights = rights(statement.what(), on);
-            People people = current.catalog().people();
-            for (Written name : names) {
-                PeopleChange.checkPerson(current, name);
-                people = people.withGrant(name.text(), on, rights);
-            }
-            return current.withPeople(people);
-        });
+        return change(statement, statement.what(), Written.names(statement.grantees()), People::withGrant);
     }
 
     public Outcome revoke(Revoke statement) {
-        List<Written> names = Written.names(statement.grantees());
+        return change(statement, statement.what(), Written.names(statement.grantees()), People::withoutGrant);
+    }
+
+    private Outcome change(Statement statement, PrivilegesOn what, List<Written> names, Granting granting) {
         return new PeopleChange(services, run, statement).make(text(), current -> {
-            GrantedOn on = on(statement.what(), current);
-            EnumSet<Right> rights = rights(statement.what(), on);
+            GrantedOn on = on(what, current);
+            EnumSet<Right> rights = rights(what, on);
             People people = current.catalog().people();
             for (Written name : names) {
                 PeopleChange.checkPerson(current, name);
-                people = people.withoutGrant(name.text(), on, rights);
+                people = granting.to(people, name.text(), on, rights);
             }
             return current.withPeople(people);
         });
