@@ -16,7 +16,6 @@ import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
-import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.data.Field;
@@ -67,7 +66,7 @@ class AbortedBatchTest {
                     List.of(),
                     Duration.ofSeconds(10)));
             Query query = new Query("k", Query.Output.SINK, new Source("f", List.of(0), ROWS, true), Optional.empty());
-            driver.startQuery(query, true, Optional.of(new Recording()));
+            driver.startQuery(query, true, Optional.of(new RecordingSink(delivered)));
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (delivered.size() < 2 * SPLITS && System.nanoTime() < end) {
                 LockSupport.parkNanos(1_000_000);
@@ -77,29 +76,6 @@ class AbortedBatchTest {
         assertThat(delivered)
                 .containsExactlyElementsOf(
                         LongStream.range(0, 2 * SPLITS).boxed().toList());
-    }
-
-    private final class Recording implements Sink {
-
-        private long last;
-
-        @Override
-        public long lastCommitted() {
-            return last;
-        }
-
-        @Override
-        public void deliver(long epoch, long batch, List<Page> rows) {
-            for (Page page : rows) {
-                for (int row = 0; row < page.size(); row++) {
-                    delivered.add(((LongColumn) page.column(0)).values()[row]);
-                }
-            }
-            last = batch;
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** A split after the other, of two pages; every other one fails between them when it is read first. */

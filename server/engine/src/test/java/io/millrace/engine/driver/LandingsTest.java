@@ -16,7 +16,6 @@ import io.millrace.engine.operator.factory.OperatorFactory;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReceivedSource;
 import io.millrace.spi.connector.Receiver;
-import io.millrace.spi.connector.Sink;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.Page;
@@ -65,7 +64,7 @@ class LandingsTest {
         driver.landings().enter(Cancellation.NEVER);
         driver.landings().begin(List.of("k"));
         Query query = new Query("k", Query.Output.SINK, new Source("s", List.of(0), ROWS, true), Optional.empty());
-        driver.startQuery(query, true, Optional.of(new Recording()));
+        driver.startQuery(query, true, Optional.of(new RecordingSink(delivered)));
     }
 
     @AfterEach
@@ -127,29 +126,6 @@ class LandingsTest {
         closed.countDown();
         stopped.join();
         assertThat(delivered).isEmpty();
-    }
-
-    private final class Recording implements Sink {
-
-        private long last;
-
-        @Override
-        public long lastCommitted() {
-            return last;
-        }
-
-        @Override
-        public void deliver(long epoch, long batch, List<Page> rows) {
-            for (Page page : rows) {
-                for (int row = 0; row < page.size(); row++) {
-                    delivered.add(((LongColumn) page.column(0)).values()[row]);
-                }
-            }
-            last = batch;
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** A source that takes its time. */
