@@ -25,9 +25,28 @@ final class HashIndex {
     /** By the lowest of a segment's places: how many slots are taken. */
     private int[] fills = new int[1];
 
-    /** The segments by the bits of the hash, as many as a power of two; a segment may stand at several places. */
-    long[][] segments() {
-        return segments;
+    /**
+     * Reads the slots where a search for each hash begins.
+     *
+     * <p>In a loop of its own, without a branch: so the processor has many slots underway from memory at a time, and who compares keys
+     * afterwards does not wait for the slots to know which way to go (Chen et al., "Improving Hash Join Performance through Prefetching",
+     * ICDE 2004: group prefetching).
+     */
+    void firsts(int[] hashes, int rows, long[] entries) {
+        if (segments.length == 1) {
+            long[] segment = segments[0];
+            int mask = segment.length - 1;
+            for (int row = 0; row < rows; row++) {
+                entries[row] = segment[hashes[row] & mask];
+            }
+            return;
+        }
+        long[][] all = segments;
+        int last = all.length - 1;
+        for (int row = 0; row < rows; row++) {
+            long[] segment = all[hashes[row] >>> SEGMENT_BITS & last];
+            entries[row] = segment[hashes[row] & segment.length - 1];
+        }
     }
 
     /** The segment where a hash belongs. */

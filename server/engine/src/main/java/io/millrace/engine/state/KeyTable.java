@@ -31,6 +31,7 @@ public abstract class KeyTable implements StateContainer {
     private int[] added = new int[16];
     private int addedCount;
     private int[] hashes = new int[0];
+    private long[] firsts = new long[0];
     /** The ids below have room in all columns. */
     private int room;
 
@@ -123,9 +124,13 @@ public abstract class KeyTable implements StateContainer {
     /** Gives an id to each key that has {@link #ABSENT}: a new one, or that of a row before it. */
     protected abstract void addAbsent(Column[] keys, int rows, int[] keyHashes, int[] ids);
 
-    /** The segments of the index, for generated code. */
-    protected final long[][] segments() {
-        return index.segments();
+    /** What stands in the first slot of each hash, for generated code; see {@link HashIndex#firsts}. */
+    protected final long[] firsts(int[] keyHashes, int rows) {
+        if (firsts.length < rows) {
+            firsts = new long[Math.max(rows, 64)];
+        }
+        index.firsts(keyHashes, rows, firsts);
+        return firsts;
     }
 
     /** The segment where a hash belongs, for generated code. */
@@ -273,6 +278,6 @@ public abstract class KeyTable implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public final long bytes() {
-        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L;
+        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L + firsts.length * 8L;
     }
 }

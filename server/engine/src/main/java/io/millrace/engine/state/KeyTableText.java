@@ -63,12 +63,14 @@ final class KeyTableText {
     private static void lookUp(StringBuilder text, List<Layout> layouts, String name) {
         boolean nulls = name.equals("Nulls");
         text.append("private boolean lookUp" + name + SIGNATURE)
-                .append("long[][] segments = segments();\nint last = segments.length - 1;\nint least = 0;\n");
+                .append("long[] firsts = firsts(keyHashes, rows);\nint least = 0;\n");
         readColumns(text, layouts, nulls);
-        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\n")
-                .append("long[] slots = segments[hash >>> " + HashIndex.SEGMENT_BITS + " & last];\n");
-        probe(text, layouts, nulls);
-        text.append("ids[row] = id;\nleast |= id;\n}\nreturn least < 0;\n}\n");
+        text.append("for (int row = 0; row < rows; row++) {\nint hash = keyHashes[row];\nint id = -1;\n")
+                .append("long entry = firsts[row];\nif (entry != 0L) {\nint known = (int) entry - 1;\n")
+                .append("if ((int) (entry >>> 32) == hash" + equalKeys(layouts, nulls) + ") {\nid = known;\n} else {\n")
+                .append("long[] slots = segment(hash);\nint mask = slots.length - 1;\nint slot = hash & mask;\n");
+        walk(text, layouts, nulls);
+        text.append("}\n}\nids[row] = id;\nleast |= id;\n}\nreturn least < 0;\n}\n");
     }
 
     /** The loop that adds keys which are not null. */
@@ -96,9 +98,22 @@ final class KeyTableText {
 
     /** Walks from the slot of {@code hash} in {@code slots}: sets {@code id}, or leaves -1 and {@code slot} where the key belongs. */
     private static void probe(StringBuilder text, List<Layout> layouts, boolean nulls) {
-        text.append("int mask = slots.length - 1;\nint slot = hash & mask;\n")
-                .append("int id = -1;\nlong entry = slots[slot];\nwhile (entry != 0L) {\n")
-                .append("if ((int) (entry >>> 32) == hash) {\nint known = (int) entry - 1;\nif (true");
+        text.append("int mask = slots.length - 1;\nint slot = hash & mask;\nint id = -1;\nlong entry = slots[slot];\n")
+                .append("while (entry != 0L) {\nint known = (int) entry - 1;\n")
+                .append("if ((int) (entry >>> 32) == hash" + equalKeys(layouts, nulls) + ") {\nid = known;\nbreak;\n}\n")
+                .append("slot = slot + 1 & mask;\nentry = slots[slot];\n}\n");
+    }
+
+    /** Goes on behind a slot that holds another key. */
+    private static void walk(StringBuilder text, List<Layout> layouts, boolean nulls) {
+        text.append("do {\nslot = slot + 1 & mask;\nentry = slots[slot];\nknown = (int) entry - 1;\n")
+                .append("if (entry != 0L && (int) (entry >>> 32) == hash" + equalKeys(layouts, nulls))
+                .append(") {\nid = known;\nbreak;\n}\n} while (entry != 0L);\n");
+    }
+
+    /** The condition, after others, that the key of {@code known} is that of the row. */
+    private static String equalKeys(List<Layout> layouts, boolean nulls) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < layouts.size(); i++) {
             String equal = equal(layouts.get(i), i);
             text.append("\n&& ");
@@ -110,7 +125,7 @@ final class KeyTableText {
                 text.append(equal);
             }
         }
-        text.append(") {\nid = known;\nbreak;\n}\n}\nslot = slot + 1 & mask;\nentry = slots[slot];\n}\n");
+        return text.toString();
     }
 
     private static void readColumn(StringBuilder text, Layout layout, int i, boolean nulls) {

@@ -25,6 +25,8 @@ public final class RowBag extends PartedState {
     private final LongCells weights;
 
     private int[] ids = new int[0];
+    /** Of the ids in use, how many have a weight other than +1. */
+    private int unlikeOne;
 
     /** @param versions NONE for scratch space */
     public RowBag(RowType rowType, boolean appendOnly, Versions versions, ClassCompiler compiler) {
@@ -57,7 +59,9 @@ public final class RowBag extends PartedState {
         }
         weights.reserve(rows.limit());
         for (int i = 0; i < count; i++) {
-            weights.set(ids[i], page.weight(chosen[i]));
+            long weight = page.weight(chosen[i]);
+            weights.set(ids[i], weight);
+            unlikeOne += weight == 1 ? 0 : 1;
         }
     }
 
@@ -71,8 +75,12 @@ public final class RowBag extends PartedState {
         for (int i = 0; i < distinctRows.addedCount(); i++) {
             weights.set(distinctRows.added()[i], 0);
         }
+        unlikeOne += distinctRows.addedCount();
         for (int i = 0; i < count; i++) {
-            weights.add(ids[i], page.weight(chosen[i]));
+            long before = weights.get(ids[i]);
+            long after = before + page.weight(chosen[i]);
+            weights.set(ids[i], after);
+            unlikeOne += (before == 1 ? 1 : 0) - (after == 1 ? 1 : 0);
         }
     }
 
@@ -90,17 +98,21 @@ public final class RowBag extends PartedState {
         return id < weights.capacity() ? weights.get(id) : 1;
     }
 
-    /** Whether there may be weights other than +1. */
+    /** Whether any row has a weight other than +1. */
     public boolean isWeighted() {
-        return weights.capacity() > 0;
+        return unlikeOne > 0;
     }
 
     /** Forgets a row; its id is free, but its values can be read until the batch is committed. */
     public void remove(int id) {
+        int before = size();
         if (rows != null) {
             rows.remove(id);
         } else {
             distinctRows.remove(id);
+        }
+        if (size() < before && weight(id) != 1) {
+            unlikeOne--;
         }
     }
 
@@ -111,6 +123,7 @@ public final class RowBag extends PartedState {
         } else {
             distinctRows.clear();
         }
+        unlikeOne = 0;
     }
 
     public ColumnStore store(int column) {
@@ -139,6 +152,17 @@ public final class RowBag extends PartedState {
     /** The ids in use, ascending. */
     public int[] ids() {
         return rows != null ? rows.ids() : distinctRows.ids();
+    }
+
+    @Override
+    public void rebuild() {
+        super.rebuild();
+        unlikeOne = 0;
+        if (weights.capacity() > 0) {
+            for (int id : ids()) {
+                unlikeOne += weight(id) == 1 ? 0 : 1;
+            }
+        }
     }
 
     /** Estimated heap bytes. */

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,21 @@ class KeyTableTest {
             removeSome(table, model, random);
             assertThat(table.size()).isEqualTo(model.size());
         }
+    }
+
+    @Test
+    void findsKeysInAllSegmentsOfALargeTable() {
+        KeyTable table = KeyTable.create(List.of(Type.BIGINT), Versions.NONE, COMPILER);
+        int keys = 150_000;
+        int[] added = new int[keys];
+        Column[] even = {new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2).toArray(), null)};
+        Column[] odd = {new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2 + 1).toArray(), null)};
+        table.findOrAdd(even, keys, added);
+        int[] found = new int[keys];
+        table.find(even, keys, found);
+        assertThat(found).isEqualTo(added);
+        table.find(odd, keys, found);
+        assertThat(found).containsOnly(KeyTable.ABSENT);
     }
 
     private static void checkReadBack(KeyTable table, List<Type> types, Map<List<Object>, Integer> model) {

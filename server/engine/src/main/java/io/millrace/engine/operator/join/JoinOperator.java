@@ -214,6 +214,25 @@ public final class JoinOperator implements Operator {
     }
 
     private void pair(Page page, JoinSide own, JoinSide other, Output output) {
+        if (other.isChained() || other.rows().isWeighted() || page.size() > Page.MAX_ROWS) {
+            pairWithLists(page, own, other, output);
+        } else {
+            pairWithOne(page, other);
+        }
+        flush(page, own, other, output);
+    }
+
+    /** Each key has one row at most, which counts once. */
+    private void pairWithOne(Page page, JoinSide other) {
+        int[][] heads = other.heads().blocks();
+        for (int row = 0; row < page.size(); row++) {
+            int group = groups[row];
+            pairs.addIfAny(
+                    row, group == KeyTable.ABSENT ? JoinSide.NONE : heads[group >>> Cells.SHIFT][group & Cells.MASK]);
+        }
+    }
+
+    private void pairWithLists(Page page, JoinSide own, JoinSide other, Output output) {
         int[][] heads = other.heads().blocks();
         int[][] next = other.next().blocks();
         RowBag held = other.rows();
@@ -231,7 +250,6 @@ public final class JoinOperator implements Operator {
                 }
             }
         }
-        flush(page, own, other, output);
     }
 
     private void flush(Page page, JoinSide own, JoinSide other, Output output) {
@@ -269,8 +287,10 @@ public final class JoinOperator implements Operator {
         Column[] columns = new Column[rowType.size()];
         Column[] partners = other.rows().gather(pairs.ids(), count);
         int ownFrom = own == left ? 0 : partners.length;
+        boolean asTheyStand = pairs.hasEachOnce(page.size());
         for (int i = 0; i < page.columnCount(); i++) {
-            columns[ownFrom + i] = page.column(i).gather(pairs.rows(), count);
+            Column column = page.column(i);
+            columns[ownFrom + i] = asTheyStand ? column : column.gather(pairs.rows(), count);
         }
         System.arraycopy(partners, 0, columns, own == left ? page.columnCount() : 0, partners.length);
         output.emit(new Page(count, columns, products(page, other, count)));

@@ -51,6 +51,9 @@ public final class JoinSide {
     private final LongCells emittedAlone;
     private final ByteCells isTouched = new ByteCells(Versions.NONE);
     private final IdList touched = new IdList();
+    /** Rows that stand behind another one in the list of their key. */
+    private int chained;
+
     private final StateParts state = new StateParts();
 
     /** @param tracked whether partners are counted */
@@ -98,6 +101,11 @@ public final class JoinSide {
     /** The successor of each row in the list of its key. */
     IntCells next() {
         return next;
+    }
+
+    /** Whether any key has more than one row. */
+    boolean isChained() {
+        return chained > 0;
     }
 
     void reserveGroups(int groups) {
@@ -149,6 +157,7 @@ public final class JoinSide {
         int head = heads.get(group);
         next.set(id, head);
         heads.set(group, id);
+        chained += head == NONE ? 0 : 1;
         if (!removable) {
             return;
         }
@@ -272,6 +281,7 @@ public final class JoinSide {
             isTouched.set(touched.get(i), false);
         }
         touched.clear();
+        chained = 0;
         for (int group = 0; group < Math.min(groups, heads.capacity()); group++) {
             heads.set(group, NONE);
         }
@@ -306,6 +316,9 @@ public final class JoinSide {
         int group = groupOf.get(id);
         int before = previous.get(id);
         int behind = next.get(id);
+        if (before != NONE || behind != NONE) {
+            chained--;
+        }
         if (before == NONE) {
             heads.set(group, behind);
             if (behind == NONE) {

@@ -18,6 +18,26 @@ final class PairList {
         ids[size++] = id;
     }
 
+    /** Adds the pair if the row has a partner, that is unless its id is negative, without a branch. */
+    void addIfAny(int row, int id) {
+        rows[size] = row;
+        ids[size] = id;
+        size += (id >>> 31) ^ 1;
+    }
+
+    /** Whether each row of a page of that size stands in exactly one pair, in their order. */
+    boolean hasEachOnce(int pageSize) {
+        if (size != pageSize) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (rows[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Keeps the pairs {@code kept[0..count)}, which ascend. */
     void keep(int[] kept, int count) {
         for (int i = 0; i < count; i++) {
