@@ -12,7 +12,7 @@ import io.millrace.engine.codegen.java.KeptClasses;
 import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.delivery.Backlog;
 import io.millrace.engine.driver.Driver;
-import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.engine.local.LocalEngine;

@@ -49,9 +49,7 @@ public final class Delivery {
     private boolean muted;
     private boolean closing;
     private boolean abandoned;
-    private long deliveredBatch;
-    private long deliveredRows;
-    private long skippedRows;
+    private final DeliveryCounts counts = new DeliveryCounts();
     private volatile String name;
     private volatile boolean full;
 
@@ -109,8 +107,7 @@ public final class Delivery {
 
     private void removeDelivered(long number) {
         while (!outbox.isEmpty() && outbox.oldest().batch() <= number) {
-            deliveredBatch = outbox.oldest().batch();
-            deliveredRows += outbox.removeOldest().rows();
+            counts.delivered(outbox.removeOldest());
         }
         full = outbox.isFull();
     }
@@ -295,7 +292,7 @@ public final class Delivery {
                 throw refused("batch " + batch + " is being delivered right now; write ALTER SINK " + name
                         + " SUSPEND first and RESUME afterwards");
             }
-            skippedRows += oldest.rows();
+            counts.skipped(oldest);
             remove();
             done.accept(name, batch);
             attempts.forget();
@@ -356,12 +353,10 @@ public final class Delivery {
     /** What waits, and what was ordered, for a checkpoint. */
     public CheckpointCut cut(String stored) {
         return guarded(() -> {
-            DeliveryStand stand = new DeliveryStand(
+            DeliveryStand stand = counts.stand(
                     suspended,
                     attempts.trouble().filter(Trouble::lasting),
-                    muted ? Math.max(doneTo, deliveredBatch) : deliveredBatch,
-                    deliveredRows,
-                    skippedRows,
+                    muted ? Math.max(doneTo, counts.batch()) : counts.batch(),
                     outbox.newest());
             return new CheckpointCut(stand::put, List.of(outbox.cut(stored, timer.nanos())));
         });
@@ -374,10 +369,8 @@ public final class Delivery {
         try {
             suspended = stand.suspended();
             stand.trouble().ifPresent(attempts::restore);
-            deliveredBatch = stand.deliveredBatch();
-            doneTo = deliveredBatch;
-            deliveredRows = stand.deliveredRows();
-            skippedRows = stand.skippedRows();
+            counts.restore(stand);
+            doneTo = counts.batch();
             writtenTo = stand.newest();
             outbox.restore(stored, stand.newest(), rowType, timer.nanos());
             full = outbox.isFull();
@@ -427,8 +420,7 @@ public final class Delivery {
     /** The sink has the batch. For the thread; true when it had been in trouble. */
     boolean delivered(OutboxBatch batch) {
         return guarded(() -> {
-            deliveredBatch = batch.batch();
-            deliveredRows += batch.rows();
+            counts.delivered(batch);
             remove();
             done.accept(name, batch.batch());
             return attempts.succeeded();
@@ -450,6 +442,6 @@ public final class Delivery {
 
     public SinkReport report() {
         return guarded(() -> new Standing(timer, attempts, outbox, suspended)
-                .report(name, deliveredBatch, deliveredRows, skippedRows));
+                .report(name, counts.batch(), counts.rows(), counts.skippedRows()));
     }
 }

@@ -118,7 +118,7 @@ public final class Replay implements HistoryEvents {
             RunningQuery running = relations.query(query);
             if (!backfills.failed(query, cause) && running != null) {
                 running.fail(cause);
-                coordinator.noticeFailure(running, cause);
+                coordinator.failures().notice(running, cause);
             }
         });
     }

@@ -7,9 +7,9 @@ import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfill;
 import io.millrace.engine.driver.backfill.Backfills;
 import io.millrace.engine.driver.batch.BatchCoordinator;
-import io.millrace.engine.driver.batch.DriverSettings;
 import io.millrace.engine.driver.batch.DriverThread;
 import io.millrace.engine.driver.batch.Relations;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.late.LateTracing;
 import io.millrace.engine.memory.MemoryBudget;
@@ -168,7 +168,7 @@ final class StandingQueries {
     /** A query may fail between batches, for want of memory; one that still catches up finds that out itself. */
     private void noticeFailure(RunningQuery query) {
         if (relations.query(query.name()) == query) {
-            coordinator.noticeFailure(query, query.failure().orElseThrow());
+            coordinator.failures().notice(query, query.failure().orElseThrow());
             if (query.giveUpRows()) {
                 coordinator.republish(query.name());
             }

@@ -14,12 +14,10 @@ import io.millrace.engine.view.TableStore;
 import io.millrace.journal.checkpoint.CheckpointCut;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
-import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
-import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.List;
@@ -338,14 +336,7 @@ public final class Input {
      * @param rejected takes the rows that a table should lose and does not have
      */
     public List<Page> apply(long batch, List<Page> pages, RejectedRecords rejected) {
-        return store.apply(batch, pages, missing -> {
-            if (!definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
-                rejected.reject(
-                        missing,
-                        ErrorCode.INVALID_RECORD,
-                        "the source takes back a row that table \"" + name() + "\" does not have");
-            }
-        });
+        return store.apply(name(), batch, pages, rejected);
     }
 
     /** Rows with all declared columns have come. */

@@ -2,20 +2,22 @@ package io.millrace.engine.input;
 
 import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.MemoryUse;
+import io.millrace.engine.refused.RejectedRecords;
 import io.millrace.engine.view.LostSnapshot;
 import io.millrace.engine.view.RelationSnapshot;
 import io.millrace.engine.view.StreamLog;
 import io.millrace.engine.view.TableStore;
 import io.millrace.journal.checkpoint.Content;
 import io.millrace.journal.checkpoint.StoredContents;
+import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.ReplayableSource;
 import io.millrace.spi.data.Page;
+import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -77,16 +79,26 @@ final class InputStore {
     /**
      * Takes rows with all declared columns into the batch that runs; answers what changes by them.
      *
-     * @param missing takes the rows that a table should lose and does not have
+     * @param name of the relation now
+     * @param rejected takes the rows that a table should lose and does not have
      */
-    List<Page> apply(long batch, List<Page> pages, Consumer<Page> missing) {
+    List<Page> apply(String name, long batch, List<Page> pages, RejectedRecords rejected) {
         log.ifPresent(stream -> stream.append(pages));
         if (table.isEmpty()) {
             return pages;
         }
         return pages.stream().allMatch(page -> page.weights() == null)
                 ? table.get().upsert(batch, pages)
-                : table.get().change(batch, pages, missing);
+                : table.get().change(batch, pages, missing -> rejectMissing(name, missing, rejected));
+    }
+
+    private void rejectMissing(String name, Page missing, RejectedRecords rejected) {
+        if (!definition.source().map(ConnectorSource::takesBackUnknown).orElse(false)) {
+            rejected.reject(
+                    missing,
+                    ErrorCode.INVALID_RECORD,
+                    "the source takes back a row that table \"" + name + "\" does not have");
+        }
     }
 
     /** Takes rows out of a table and puts others in, or appends to a stream; answers the delta. */

@@ -40,6 +40,21 @@ public record QueryReport(
         /** A source that it needs, for what it had read before a restart, cannot be read now. */
         WAITING,
         RUNNING,
-        FAILED
+        FAILED;
+
+        /**
+         * What a query does that has not failed.
+         *
+         * @param full whether its target takes no more for now
+         */
+        static Status of(boolean waits, boolean backfilling, boolean full, boolean suspended) {
+            if (waits) {
+                return WAITING;
+            }
+            if (backfilling) {
+                return full ? PAUSED : BACKFILLING;
+            }
+            return suspended ? SUSPENDED : RUNNING;
+        }
     }
 }

@@ -413,7 +413,9 @@ public final class RunningQuery {
         return new QueryReport(
                 name(),
                 query.output(),
-                status(backfilling),
+                failed()
+                        ? QueryReport.Status.FAILED
+                        : QueryReport.Status.of(waits, backfilling, target.full(), suspended),
                 failure.lasting().map(MillraceException::userMessage),
                 counts.in(),
                 counts.out(),
@@ -425,19 +427,6 @@ public final class RunningQuery {
                 memory.budget().used(),
                 memory.budget().limit(),
                 new ArrayList<>(deployed.nodes()));
-    }
-
-    private QueryReport.Status status(boolean backfilling) {
-        if (failed()) {
-            return QueryReport.Status.FAILED;
-        }
-        if (waits) {
-            return QueryReport.Status.WAITING;
-        }
-        if (backfilling) {
-            return target.full() ? QueryReport.Status.PAUSED : QueryReport.Status.BACKFILLING;
-        }
-        return suspended ? QueryReport.Status.SUSPENDED : QueryReport.Status.RUNNING;
     }
 
     public void close() {

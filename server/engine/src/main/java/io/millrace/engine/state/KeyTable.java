@@ -278,6 +278,10 @@ public abstract class KeyTable implements StateContainer {
     /** Estimated heap bytes. */
     @Override
     public final long bytes() {
-        return table.bytes() + index.bytes() + hashOf.bytes() + (added.length + hashes.length) * 4L + firsts.length * 8L;
+        return table.bytes()
+                + index.bytes()
+                + hashOf.bytes()
+                + (added.length + hashes.length) * 4L
+                + firsts.length * 8L;
     }
 }

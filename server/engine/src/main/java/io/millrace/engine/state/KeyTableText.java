@@ -100,7 +100,8 @@ final class KeyTableText {
     private static void probe(StringBuilder text, List<Layout> layouts, boolean nulls) {
         text.append("int mask = slots.length - 1;\nint slot = hash & mask;\nint id = -1;\nlong entry = slots[slot];\n")
                 .append("while (entry != 0L) {\nint known = (int) entry - 1;\n")
-                .append("if ((int) (entry >>> 32) == hash" + equalKeys(layouts, nulls) + ") {\nid = known;\nbreak;\n}\n")
+                .append("if ((int) (entry >>> 32) == hash" + equalKeys(layouts, nulls)
+                        + ") {\nid = known;\nbreak;\n}\n")
                 .append("slot = slot + 1 & mask;\nentry = slots[slot];\n}\n");
     }
 

@@ -16,7 +16,7 @@ import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
-import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Health;
 import io.millrace.engine.input.InputDefinition;

@@ -9,7 +9,7 @@ import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
 import io.millrace.engine.delivery.Backlog;
-import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.local.LocalEngine;
 import io.millrace.engine.memory.MemoryBudget;

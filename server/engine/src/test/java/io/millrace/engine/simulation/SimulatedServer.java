@@ -13,7 +13,7 @@ import io.millrace.engine.driver.Driver;
 import io.millrace.engine.driver.DriverCut;
 import io.millrace.engine.driver.Order;
 import io.millrace.engine.driver.Replay;
-import io.millrace.engine.driver.batch.DriverSettings;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.History;
 import io.millrace.engine.history.HistoryReader;

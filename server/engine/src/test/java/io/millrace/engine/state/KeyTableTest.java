@@ -74,8 +74,12 @@ class KeyTableTest {
         KeyTable table = KeyTable.create(List.of(Type.BIGINT), Versions.NONE, COMPILER);
         int keys = 150_000;
         int[] added = new int[keys];
-        Column[] even = {new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2).toArray(), null)};
-        Column[] odd = {new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2 + 1).toArray(), null)};
+        Column[] even = {
+            new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2).toArray(), null)
+        };
+        Column[] odd = {
+            new LongColumn(keys, LongStream.range(0, keys).map(i -> i * 2 + 1).toArray(), null)
+        };
         table.findOrAdd(even, keys, added);
         int[] found = new int[keys];
         table.find(even, keys, found);

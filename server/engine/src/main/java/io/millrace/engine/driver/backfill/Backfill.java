@@ -2,7 +2,6 @@ package io.millrace.engine.driver.backfill;
 
 import io.millrace.codec.Decoder;
 import io.millrace.dstream.query.Query;
-import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.driver.batch.Relations;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.query.RunningQuery;
@@ -432,11 +431,6 @@ public final class Backfill {
     /** Runs the query over what it has to catch up with. */
     CatchingUp pieces() {
         return pieces;
-    }
-
-    /** What it has read of sources; empty when it has read nothing. */
-    Optional<PiecePlan> readOfSources() {
-        return inputs.readOfSources();
     }
 
     /** The query joins the others: what it has seen of its inputs becomes what the server has seen. Driver's thread. */

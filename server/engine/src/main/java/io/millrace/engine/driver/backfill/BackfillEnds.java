@@ -26,7 +26,9 @@ final class BackfillEnds {
         backfill.join();
         boolean successor = Relations.isSuccessor(query.name());
         if (query.query().output().isStanding() && (successor || !Backfills.isOfSink(query))) {
-            backfill.readOfSources().ifPresent(read -> coordinator.history().piece(query.name(), read));
+            backfill.inputs()
+                    .readOfSources()
+                    .ifPresent(read -> coordinator.history().piece(query.name(), read));
         }
         Optional<DefinitionText> text = backfill.takeText();
         if (!Backfills.isOfSink(query)) {
@@ -52,16 +54,16 @@ final class BackfillEnds {
             query.closeState();
             Optional.ofNullable(relations.query(query.name()))
                     .filter(unused -> again)
-                    .ifPresent(before -> coordinator.failedAgain(before, failure));
+                    .ifPresent(before -> coordinator.failures().onlyNow(before, failure));
             return;
         }
         query.resume();
         if (!told) {
             relations.add(query); // to be seen as failed
         }
-        coordinator.noticeFailure(query, failure);
+        coordinator.failures().notice(query, failure);
         if (again) {
-            coordinator.failedAgain(query, failure);
+            coordinator.failures().onlyNow(query, failure);
         }
     }
 

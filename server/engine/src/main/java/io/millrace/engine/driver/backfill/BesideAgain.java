@@ -1,5 +1,6 @@
 package io.millrace.engine.driver.backfill;
 
+import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.SplitResult;
 import io.millrace.engine.query.RunningQuery;
@@ -41,6 +42,16 @@ final class BesideAgain {
         given.computeIfAbsent(name, unused -> new Given(whole, new ArrayList<>()))
                 .pages()
                 .add(rows);
+    }
+
+    /** A batch was run again, with the rows that were pushed to relations then. */
+    void took(BatchPlan plan) {
+        plan.inputs()
+                .forEach((name, part) -> took(
+                        name,
+                        part.pushed().stream()
+                                .mapToLong(pushed -> pushed.rows().rows())
+                                .sum()));
     }
 
     /** A batch took rows that were pushed to a relation. */

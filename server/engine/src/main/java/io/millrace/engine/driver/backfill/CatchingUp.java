@@ -5,6 +5,7 @@ import io.millrace.engine.batch.Given;
 import io.millrace.engine.batch.PiecePlan;
 import io.millrace.engine.input.BatchRows;
 import io.millrace.engine.input.Discovery;
+import io.millrace.engine.owed.OwedMoment;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.refused.RejectedRow;
 import io.millrace.engine.refused.SideRelations;
@@ -15,6 +16,7 @@ import io.millrace.spi.data.Page;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,16 @@ final class CatchingUp {
             }
         });
         return read[0];
+    }
+
+    /** Runs a piece again from its beginning to its end; empty when a source cannot be read. */
+    Optional<List<Page>> runAgain(OwedMoment piece) {
+        if (!planAgain(piece.then())) {
+            return Optional.empty();
+        }
+        Map<String, Long> reached = new HashMap<>();
+        piece.times().forEach((name, time) -> reached.put(name, time.watermark()));
+        return Optional.of(finishAgain(reached, piece.given()));
     }
 
     /** Whether a piece was read again that is not run to its end yet. */

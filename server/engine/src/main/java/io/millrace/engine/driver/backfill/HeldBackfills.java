@@ -131,7 +131,7 @@ public final class HeldBackfills {
                     .query(name)
                     .fail(new MillraceException(
                             ErrorCode.SOURCE_FAILED, "what the query had read before a restart cannot be read now"));
-            coordinator.noticeFailures();
+            coordinator.failures().notice();
         }
         Optional.ofNullable(held.get(name)).ifPresent(backfill -> {
             backfill.pieces().finishAgain(reached(times), Optional.empty());

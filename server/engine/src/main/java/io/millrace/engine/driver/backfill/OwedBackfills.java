@@ -227,7 +227,7 @@ public final class OwedBackfills implements OwedEvents {
             };
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             query.fail(e);
-            coordinator.noticeFailure(query, e);
+            coordinator.failures().notice(query, e);
             return Outcome.DONE;
         }
     }
@@ -248,7 +248,7 @@ public final class OwedBackfills implements OwedEvents {
 
     private Outcome fail(OwedMoment moment, RunningQuery query) {
         ofSinks.remove(query.name());
-        coordinator.failsAsBefore(query, moment.cause().orElseThrow());
+        coordinator.failures().asBefore(query, moment.cause().orElseThrow());
         return Outcome.DONE;
     }
 
@@ -310,7 +310,7 @@ public final class OwedBackfills implements OwedEvents {
             return;
         }
         if (query.failed()) {
-            coordinator.noticeFailure(query, query.failure().orElseThrow());
+            coordinator.failures().notice(query, query.failure().orElseThrow());
         } else {
             suspended.remove(query.name());
             backfill.handOver();
@@ -327,16 +327,15 @@ public final class OwedBackfills implements OwedEvents {
         }
         backfill.server().begin(seen, sides);
         try {
-            if (!backfill.pieces().planAgain(moment.then())) {
+            Optional<List<Page>> again = backfill.pieces().runAgain(moment);
+            if (again.isEmpty()) {
                 failure = new MillraceException(
                         ErrorCode.SOURCE_FAILED, "what the query had read before a restart cannot be read now");
                 return Outcome.AWAY;
             }
-            Map<String, Long> reached = new HashMap<>();
-            moment.times().forEach((name, time) -> reached.put(name, time.watermark()));
-            List<Page> rows = backfill.pieces().finishAgain(reached, moment.given());
+            List<Page> rows = again.get();
             RunningQuery query = backfill.query();
-            query.failure().ifPresent(cause -> coordinator.noticeFailure(query, cause));
+            query.failure().ifPresent(cause -> coordinator.failures().notice(query, cause));
             if (!rows.isEmpty() && !query.failed()) {
                 query.target().deliverAgain(moment.given().get().number(), rows);
             }
@@ -352,7 +351,7 @@ public final class OwedBackfills implements OwedEvents {
             backfill.server().begin(seen, sides);
             backfill.pieces().catchUpAgain();
             backfill.join();
-            query.failure().ifPresent(cause -> coordinator.noticeFailure(query, cause));
+            query.failure().ifPresent(cause -> coordinator.failures().notice(query, cause));
         }
         return Outcome.DONE;
     }
@@ -385,12 +384,7 @@ public final class OwedBackfills implements OwedEvents {
                     boolean all = owed().isOwed(backfill.query().name(), plan.batch());
                     backfill.noteChanges(all ? deltas : own);
                 });
-        plan.inputs()
-                .forEach((name, part) -> sides.took(
-                        name,
-                        part.pushed().stream()
-                                .mapToLong(pushed -> pushed.rows().rows())
-                                .sum()));
+        sides.took(plan);
     }
 
     @Override

@@ -28,7 +28,7 @@ record Readiness(Relations relations, BatchCoordinator coordinator) {
             }
             query.fail(error);
             if (relations.query(name) == query) {
-                coordinator.noticeFailure(query, error);
+                coordinator.failures().notice(query, error);
             }
         });
     }

@@ -6,14 +6,12 @@ import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
 import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.driver.pace.Pace;
-import io.millrace.engine.driver.pace.Starvation;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Discovery;
 import io.millrace.engine.input.Input;
-import io.millrace.engine.input.SourceReading;
 import io.millrace.engine.memory.MemoryBudget;
-import io.millrace.engine.query.QueryFailure;
 import io.millrace.engine.query.RunningQuery;
 import io.millrace.engine.run.Engine;
 import io.millrace.engine.time.BatchClock;
@@ -55,9 +53,9 @@ public final class BatchCoordinator {
     private final OwedRuns owed;
     private final Publications publications;
     private final Unseen unseen;
+    private final BatchFailures failures;
     private final WaitingChanges changes = new WaitingChanges();
     private final BatchReports reports = new BatchReports();
-    private final Starvation starvation = new Starvation();
     private volatile boolean held;
 
     /** @param kept is told how much memory rows take that are kept */
@@ -68,10 +66,11 @@ public final class BatchCoordinator {
         this.relations = relations;
         this.timed = new TimedWork(clock, relations);
         this.pace = new Pace(settings.batchRows(), settings.batchBytes(), engine::partitions);
-        this.planner = new BatchPlanner(relations, pace, settings.batchRows(), this::noticeFailure, this::noticeEnd);
         this.chronicle = new Chronicle(relations);
+        this.failures = new BatchFailures(relations, chronicle, this::republish);
+        this.planner = new BatchPlanner(relations, pace, settings.batchRows(), failures::notice, this::noticeEnd);
         this.waiting = new Waiting(relations, settings.streamRetention(), kept);
-        this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, waiting, this::noticeFailure);
+        this.replay = new BatchReplay(engine, scanThreads, clock, relations, chronicle, waiting, failures::notice);
         this.owed = new OwedRuns(relations, waiting, replay, this);
         this.publications = new Publications(relations);
         this.unseen = new Unseen(this::history, publications, this::shown);
@@ -84,6 +83,11 @@ public final class BatchCoordinator {
     /** How the last batches went, the newest first; by any thread. */
     public List<BatchReport> reports() {
         return reports.newest();
+    }
+
+    /** What goes wrong, and with whom. */
+    public BatchFailures failures() {
+        return failures;
     }
 
     /** The batches that are owed to what waits for a source. */
@@ -170,18 +174,6 @@ public final class BatchCoordinator {
     /** All batches were run again. */
     public void endReplay() {
         replay.end();
-    }
-
-    /** A query fails as it did before, which is written down already. */
-    public void failsAsBefore(RunningQuery query, MillraceException failure) {
-        query.fail(failure);
-        chronicle.knowsFailure(query);
-        noticeFailure(query, failure);
-    }
-
-    /** A query has failed while batches are run again, which it had not then. */
-    public void failedAgain(RunningQuery query, Throwable failure) {
-        chronicle.failedAgain(query, failure);
     }
 
     /** What takes the changes of each committed batch by relation, except those of scanned streams; set before the first batch. */
@@ -321,8 +313,8 @@ public final class BatchCoordinator {
             batch.runQueries();
         } catch (ScanRun.ReadFailure e) {
             repeat(batch, e.error());
-            e.causes().forEach(this::noticeFailure);
-            noticeFailures();
+            e.causes().forEach(failures::notice);
+            failures.notice();
             return false;
         } catch (OutOfMemoryError e) {
             runAgainWithMoreRoom(batch, e);
@@ -330,18 +322,18 @@ public final class BatchCoordinator {
         } catch (RuntimeException | Error e) {
             log.error("the batch failed and was taken back", e);
             batch.abort(e);
-            noticeFailures();
+            failures.notice();
             return false;
         }
-        starvation.over();
+        failures.roomWasEnough();
         times.executed();
         long mark;
         try {
             mark = chronicle.write(batch);
         } catch (RuntimeException e) {
             batch.abort(e);
-            batch.reads().forEach(input -> noticeFailure(input, e));
-            noticeFailures();
+            batch.reads().forEach(input -> failures.notice(input, e));
+            failures.notice();
             return false;
         }
         waiting.note(batch, Map.of(), Optional.empty());
@@ -355,28 +347,21 @@ public final class BatchCoordinator {
         changes.putBack(batch.planned().changes());
     }
 
-    /**
-     * The heap had no room, for which the batch is not to blame: statements beside it hold more than was counted, and soon fail or
-     * end. When that does not help, whoever lacks the room fails after all.
-     */
     private void runAgainWithMoreRoom(BatchRun batch, OutOfMemoryError cause) {
-        if (starvation.mayRunAgain()) {
+        if (failures.mayRunAgain()) {
             repeat(batch, cause);
-            starvation.rest();
-        } else if (relations.queries().stream()
-                        .filter(RunningQuery::giveUpStarved)
-                        .count()
-                > 0) {
+            failures.rest();
+        } else if (failures.giveUpStarved()) {
             repeat(batch, cause);
         } else {
             batch.abort(cause);
         }
-        noticeFailures();
+        failures.notice();
     }
 
     private void commit(BatchRun batch, long mark) {
         batch.commit();
-        noticeFailures();
+        failures.notice();
         unseen.add(batch, mark);
         Optional<Landed> landed = batch.landed();
         // only what was pushed comes in small batches that do not wait for each other
@@ -399,7 +384,7 @@ public final class BatchCoordinator {
             }
         }
         batch.deliver();
-        noticeFailures();
+        failures.notice();
         if (!held) {
             reports.add(batch.times().report(batch)); // before those are told who may ask for it
         }
@@ -409,37 +394,9 @@ public final class BatchCoordinator {
         }
     }
 
-    /** An input could not be read: it is tried again after a while, and everybody else goes on. */
-    void noticeFailure(Input input, Throwable failure) {
-        input.contentRead().completeExceptionally(input.health().readFailed(failure));
-        input.reading().ifPresent(SourceReading::forget);
-        republish(input.name());
-    }
-
     /** An input has ended although no batch has read of it. */
     private void noticeEnd(Input input) {
         history().passed(input.name(), List.of(), true, clock.millis());
-    }
-
-    public void noticeFailures() {
-        for (RunningQuery query : relations.queries()) {
-            if (!query.suspended()) {
-                query.failure().ifPresent(failure -> noticeFailure(query, failure));
-            }
-        }
-    }
-
-    /** A query has failed: it stays as it was before the batch that it failed in. */
-    public void noticeFailure(RunningQuery query, Throwable failure) {
-        if (query.noticeFailure()) {
-            chronicle.writeFailure(query, failure);
-            QueryFailure.tell(query.name(), failure);
-            query.abort(failure);
-            query.giveUpState();
-            query.target().fail(failure);
-            relations.changed();
-            republish(query.name());
-        }
     }
 
     /** Shows how relations stand that are new, gone, or were read further, in the batch that is published already. */

@@ -319,7 +319,7 @@ public final class OwedRuns {
     }
 
     private void noticeAway(Input input) {
-        coordinator.noticeFailure(input, events.failure());
+        coordinator.failures().notice(input, events.failure());
     }
 
     /** What was begun beside the batches has ended; driver's thread. */
@@ -374,7 +374,7 @@ public final class OwedRuns {
     }
 
     private boolean runs(OwedBatch owed) {
-        Optional<BatchRun> run = replay.runOwed(owed, coordinator.nextTime().batch(), coordinator::noticeFailure);
+        Optional<BatchRun> run = replay.runOwed(owed, coordinator.nextTime().batch(), coordinator.failures()::notice);
         if (run.isEmpty()) {
             return false;
         }
@@ -390,7 +390,7 @@ public final class OwedRuns {
         coordinator.tellChanges(own);
         events.noteChanges(batch.deltas(), own, batch.plan());
         batch.rest();
-        coordinator.noticeFailures();
+        coordinator.failures().notice();
         batch.changed().forEach(input -> unshown.add(input.name()));
         batch.queries().forEach(query -> unshown.add(query.name()));
         unshownSince = coordinator.nextTime().batch();
@@ -418,7 +418,7 @@ public final class OwedRuns {
         events.giveUp();
         waiting.queries().forEach(query -> {
             query.fail(cause);
-            coordinator.noticeFailure(query, cause);
+            coordinator.failures().notice(query, cause);
         });
         waiting.inputs().stream().filter(input -> input.table().isPresent()).forEach(input -> input.lose(error));
         end();

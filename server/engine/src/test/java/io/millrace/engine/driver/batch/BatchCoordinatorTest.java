@@ -13,6 +13,7 @@ import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.input.Input;
 import io.millrace.engine.input.InputDefinition;
 import io.millrace.engine.input.WatermarkDefinition;

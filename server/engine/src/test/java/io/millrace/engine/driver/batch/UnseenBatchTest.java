@@ -8,6 +8,7 @@ import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.History;
 import io.millrace.engine.input.Inbound;
 import io.millrace.engine.input.Input;

@@ -1,4 +1,4 @@
-package io.millrace.engine.driver.batch;
+package io.millrace.engine.driver.pace;
 
 import io.millrace.engine.delivery.Backlog;
 import java.time.Duration;
