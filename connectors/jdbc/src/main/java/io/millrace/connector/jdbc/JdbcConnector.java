@@ -1,5 +1,7 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.DatabaseAccess;
+import io.millrace.connector.jdbc.database.ReadingConnections;
 import io.millrace.connector.jdbc.source.DatabaseSources;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
@@ -30,6 +32,21 @@ public final class JdbcConnector implements Connector {
     @Override
     public List<Option> sinkOptions() {
         return SinkOptions.DECLARED;
+    }
+
+    @Override
+    public List<Option> connectionOptions() {
+        return DatabaseAccess.DECLARED;
+    }
+
+    @Override
+    public void validateConnection(Options options) {
+        DatabaseAccess.of(options);
+    }
+
+    @Override
+    public String checkConnection(Options options) {
+        return ReadingConnections.check(DatabaseAccess.of(options));
     }
 
     @Override
