@@ -7,6 +7,7 @@ import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.outside.OptionValues;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 /**
  * The parts of the server that statements work with.
  *
+ * @param options what options are by connections and secrets
  * @param initial the settings that sessions begin with
  * @param directory against which relative paths in options resolve
  * @param workers run the reading of results
@@ -26,6 +28,7 @@ public record Services(
         Plans plans,
         Definitions definitions,
         Connectors connectors,
+        OptionValues options,
         Executions executions,
         SystemTables system,
         Settings initial,
@@ -52,6 +55,7 @@ public record Services(
                 others,
                 definitions,
                 connectors,
+                options,
                 executions,
                 system,
                 initial,

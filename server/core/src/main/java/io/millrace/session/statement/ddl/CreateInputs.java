@@ -30,8 +30,10 @@ import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
 public final class CreateInputs {
@@ -89,7 +91,8 @@ public final class CreateInputs {
 
     private Definition define(Declaration declaration, Catalog catalog) {
         OptionTexts options = OptionTexts.of(declaration.options());
-        if (!InputOptions.hasConnector(options.values())) {
+        if (!options.hasConnector()) {
+            options.refuseOutside("a " + declaration.kind() + " without connector");
             InputTiming timing = options.checking(
                     declaration.name(),
                     () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
@@ -98,13 +101,18 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
+                    relation(declaration, elements, options.values(), Set.of(), Feed.INSERT),
+                    Optional.empty(),
+                    timing,
+                    false);
         }
         return options.checking(declaration.name(), () -> {
-            InputOptions checked = InputOptions.source(services.connectors(), options.values());
+            InputOptions checked =
+                    InputOptions.source(services.connectors(), options.given(services.options(), catalog));
             DeclaredElements elements = read(declaration, catalog, checked.defaultColumns());
             refuseConstraints(declaration, elements);
-            Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
+            Relation relation =
+                    relation(declaration, elements, options.values(checked), options.names(), Feed.CONNECTOR);
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -230,8 +238,16 @@ public final class CreateInputs {
                 });
     }
 
-    private Relation relation(Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed) {
+    /** @param outside the connection and the secrets that it uses */
+    private Relation relation(
+            Declaration declaration,
+            DeclaredElements elements,
+            Map<String, String> options,
+            Set<RelationName> outside,
+            Feed feed) {
         RelationName name = At.relation(declaration.name());
+        Set<RelationName> named = new TreeSet<>(elements.functions());
+        named.addAll(outside);
         String sql = run.parsed().text();
         return declaration.table()
                 ? new TableRelation(
@@ -240,20 +256,20 @@ public final class CreateInputs {
                         elements.primaryKey(),
                         elements.watermark(),
                         feed,
-                        options.values(),
+                        options,
                         sql,
                         elements.checks(),
                         elements.unique(),
-                        elements.functions())
+                        named)
                 : new StreamRelation(
                         name,
                         elements.columns(),
                         elements.watermark().or(elements::arrival),
                         Set.of(),
                         feed,
-                        options.values(),
+                        options,
                         sql,
-                        new Reads(Set.of(), elements.functions()),
+                        new Reads(Set.of(), named),
                         elements.checks());
     }
 
