@@ -80,6 +80,11 @@ public final class JdbcConnector implements Connector {
     }
 
     @Override
+    public LookupSource reopenLookup(LookupDefinition definition) {
+        return DatabaseSources.reopenLookup(definition);
+    }
+
+    @Override
     public SinkCapabilities sinkCapabilities(Options options) {
         return SinkOptions.capabilities(options);
     }

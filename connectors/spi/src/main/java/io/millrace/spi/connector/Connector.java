@@ -97,6 +97,11 @@ public interface Connector {
         throw notSupported("cannot look rows up by key");
     }
 
+    /** Opens such a table again after a restart of the server, whether or not the outside system answers. */
+    default LookupSource reopenLookup(LookupDefinition definition) {
+        return openLookup(definition);
+    }
+
     /** What sinks with these options can take and promise; asked before one is opened. */
     default SinkCapabilities sinkCapabilities(Options options) {
         return SinkCapabilities.APPEND;
