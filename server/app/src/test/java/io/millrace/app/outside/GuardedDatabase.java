@@ -52,7 +52,8 @@ final class GuardedDatabase implements AutoCloseable {
 
     /** Breaks off all connections of somebody, who has to log in again. */
     void throwOut(String user) throws SQLException {
-        run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + user + "'");
+        run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + user
+                + "' AND pid <> pg_backend_pid()");
     }
 
     @Override

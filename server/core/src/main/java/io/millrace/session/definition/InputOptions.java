@@ -8,6 +8,8 @@ import io.millrace.session.outside.GivenOptions;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.LookupDefinition;
+import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,6 +40,7 @@ public final class InputOptions {
     public static final String CONNECTOR = "connector";
 
     private static final String FORMAT = "format";
+    private static final String LOOKUP = "lookup";
     private static final String IDLE_TIMEOUT = "idle.timeout";
 
     private static final String MAX_AHEAD = "watermark.max.ahead";
@@ -74,6 +78,20 @@ public final class InputOptions {
         declared.add(IDLE_TIMEOUT_OPTION);
         declared.add(MAX_AHEAD_OPTION);
         return withFormat(connectors, connector, declared, given);
+    }
+
+    /** The options of a table that is looked up. */
+    public static InputOptions lookup(Connectors connectors, Given given) {
+        Connector connector = connector(connectors, given);
+        List<Option> declared = new ArrayList<>(connector.lookupOptions());
+        declared.add(Option.withDefault(LOOKUP, Option.Kind.BOOLEAN, "false", "whether rows are looked up by key"));
+        return withFormat(connectors, connector, declared, given);
+    }
+
+    /** Whether options say that rows are looked up by key. */
+    public static boolean isLookup(Map<String, String> given) {
+        return List.of("true", "on", "yes")
+                .contains(given.getOrDefault(LOOKUP, "false").strip().toLowerCase(Locale.ROOT));
     }
 
     private static InputOptions withFormat(
@@ -235,6 +253,18 @@ public final class InputOptions {
         SourceDefinition described = spec.definition(connector, format, clock);
         SourceDefinition definition = described.with(described.options().following(options::now));
         return checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
+    }
+
+    /**
+     * Opens a table to look rows up; the caller closes it.
+     *
+     * @param keys indexes of the columns of the key
+     * @param again whether it was open before the server was restarted
+     */
+    public LookupSource openLookup(
+            String name, List<SourceColumn> columns, List<Integer> keys, Path directory, Clock clock, boolean again) {
+        LookupDefinition definition = new LookupDefinition(name, columns, keys, options, directory, clock);
+        return checked(again ? connector.reopenLookup(definition) : connector.openLookup(definition));
     }
 
     /** What the sink can take and promises. */

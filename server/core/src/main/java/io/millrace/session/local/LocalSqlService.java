@@ -16,6 +16,7 @@ import io.millrace.engine.driver.batch.DriverSettings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.lookup.Lookups;
 import io.millrace.engine.memory.HeapWatch;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
@@ -103,7 +104,8 @@ public final class LocalSqlService implements SqlService {
         this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
         ClassCompiler compiler = new ClassCompiler(new ClassCache(classes));
-        LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
+        Lookups lookups = new Lookups();
+        LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler, lookups));
         this.memory = new ServerMemory(settings.number(Setting.SERVER_MEMORY));
         this.heapWatch = HeapWatch.over(memory);
         Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock, memory);
@@ -132,6 +134,7 @@ public final class LocalSqlService implements SqlService {
                         key,
                         settings.text(Setting.SECRETS_UNREADABLE).equals("empty"),
                         () -> definitions.get().catalog()),
+                lookups,
                 executions,
                 system,
                 settings,

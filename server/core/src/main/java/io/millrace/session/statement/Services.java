@@ -3,6 +3,7 @@ package io.millrace.session.statement;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.lookup.Lookups;
 import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  * The parts of the server that statements work with.
  *
  * @param options what options are by connections and secrets
+ * @param lookups where queries ask for rows of other systems
  * @param initial the settings that sessions begin with
  * @param directory against which relative paths in options resolve
  * @param workers run the reading of results
@@ -29,6 +31,7 @@ public record Services(
         Definitions definitions,
         Connectors connectors,
         OptionValues options,
+        Lookups lookups,
         Executions executions,
         SystemTables system,
         Settings initial,
@@ -56,6 +59,7 @@ public record Services(
                 definitions,
                 connectors,
                 options,
+                lookups,
                 executions,
                 system,
                 initial,

@@ -9,6 +9,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.engine.lookup.LookupDesk;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
@@ -28,12 +29,14 @@ import io.millrace.sql.tree.ddl.CreateMode;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
 public final class CreateInputs {
@@ -106,6 +109,9 @@ public final class CreateInputs {
                     timing,
                     false);
         }
+        if (InputOptions.isLookup(options.values())) {
+            return options.checking(declaration.name(), () -> lookedUp(declaration, options, catalog));
+        }
         return options.checking(declaration.name(), () -> {
             InputOptions checked =
                     InputOptions.source(services.connectors(), options.given(services.options(), catalog));
@@ -133,6 +139,54 @@ public final class CreateInputs {
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });
+    }
+
+    /** A table of another system, whose rows are looked up by key. */
+    private Definition lookedUp(Declaration declaration, OptionTexts options, Catalog catalog) {
+        InputOptions checked = InputOptions.lookup(services.connectors(), options.given(services.options(), catalog));
+        DeclaredElements elements = read(declaration, catalog, List.of());
+        refuseUnlikeLookup(declaration, elements);
+        TableRelation table =
+                (TableRelation) relation(declaration, elements, options.values(checked), options.names(), Feed.LOOKUP);
+        List<SourceColumn> columns = elements.columns().stream()
+                .map(column -> new SourceColumn(column.field(), Optional.empty()))
+                .toList();
+        ConnectorSource desk = Detached.open(
+                services.workers(),
+                run.execution(),
+                () -> new LookupDesk(
+                        table.name().toString(),
+                        checked.openLookup(
+                                table.name().toString(),
+                                columns,
+                                table.primaryKey(),
+                                services.directory(),
+                                services.clock(),
+                                services.driver().isRecovering()),
+                        InputToCreate.found(table),
+                        table.primaryKey(),
+                        services.lookups()));
+        return new InputToCreate(table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false);
+    }
+
+    private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
+        refuseConstraints(declaration, elements);
+        boolean plain = elements.columns().stream()
+                .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
+        boolean nullable = IntStream.range(0, elements.columns().size())
+                .allMatch(column -> elements.primaryKey().contains(column)
+                        || elements.columns().get(column).field().nullable());
+        if (!declaration.table()
+                || elements.primaryKey().isEmpty()
+                || elements.watermark().isPresent()
+                || !plain
+                || !nullable) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "what is looked up is a table with a PRIMARY KEY, by which that is done, and other columns that may be"
+                            + " NULL; it has no WATERMARK, METADATA and computed columns");
+        }
     }
 
     private static void refuseChanges(Declaration declaration, InputOptions options, ConnectorSource source) {
