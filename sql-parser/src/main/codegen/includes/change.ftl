@@ -49,6 +49,7 @@ Statement AlterStatement() :
     final ObjectKind kind;
     final SqlIdentifier name;
     final SqlLiteral batch;
+    final SqlLiteral value;
     final List<WithOption> optionList = new ArrayList<WithOption>();
     final List<TableElement> elements = new ArrayList<TableElement>();
     final SqlIdentifier column;
@@ -67,6 +68,8 @@ Statement AlterStatement() :
     |
         <SKIP_> <BATCH> batch = UnsignedNumericLiteral()
         { return new SkipBatch(s.end(this), kind, name, batch); }
+    |
+        <AS> value = TextLiteral() { return new AlterSecret(s.end(this), kind, name, value); }
     |
         <SET> ParenthesizedOptions(optionList) { return new AlterOptions(s.end(this), kind, name, optionList); }
     |

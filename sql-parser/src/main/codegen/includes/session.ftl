@@ -70,6 +70,9 @@ Statement SessionStatement() :
     id = StatementId()
     { return new Kill(s.end(this), id); }
 |
+    <CHECK> { s = span(); } <CONNECTION> name = CompoundIdentifier()
+    { return new CheckConnection(s.end(this), name); }
+|
     <CHECKPOINT> { return new Checkpoint(getPos()); }
 |
     <FETCH> { s = span(); }

@@ -11,6 +11,9 @@ import org.jline.terminal.Terminal;
 /** Reads statements from a person at a terminal. */
 final class InteractiveShell {
 
+    /** Lines that are not written to the file: they may hold a password or the value of a secret. */
+    private static final String UNREMEMBERED = "(?is)*password*:*secret*";
+
     private static final String PROMPT = "millrace> ";
     private static final String PROMPT_OF_NEXT_LINES = "        > ";
 
@@ -25,6 +28,7 @@ final class InteractiveShell {
                 .terminal(terminal)
                 .parser(new StatementParser())
                 .variable(LineReader.HISTORY_FILE, historyFile)
+                .variable(LineReader.HISTORY_IGNORE, UNREMEMBERED)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, PROMPT_OF_NEXT_LINES)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.BRACKETED_PASTE, true)

@@ -236,6 +236,7 @@ class DocumentationTest {
             assertThat(document).contains("connector = '" + connector.name() + "'");
             assertThat(connector.options()).allSatisfy(option -> assertDescribed(document, option));
             assertThat(connector.sinkOptions()).allSatisfy(option -> assertDescribed(document, option));
+            assertThat(connector.lookupOptions()).allSatisfy(option -> assertDescribed(document, option));
         }
         for (Format format : ServiceLoader.load(Format.class)) {
             assertThat(document).contains("format = '" + format.name() + "'");

@@ -17,7 +17,13 @@ import java.util.TreeMap;
 public final class Catalog {
 
     private static final Catalog EMPTY = new Catalog(
-            0, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), People.nobody(), new Reader("", Rights.ALL));
+            0,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            People.nobody(),
+            new Reader("", Rights.ALL));
 
     /** Who reads a catalog, and what of it. */
     private record Reader(String user, Rights rights) {}
@@ -25,6 +31,7 @@ public final class Catalog {
     private final long version;
     private final SortedMap<RelationName, Relation> relations;
     private final SortedMap<RelationName, UserFunction> functions;
+    private final SortedMap<RelationName, Outside> outside;
     private final SortedMap<Comment.Subject, Comment> comments;
     private final People people;
     private final Reader reader;
@@ -34,16 +41,18 @@ public final class Catalog {
             long version,
             SortedMap<RelationName, Relation> relations,
             SortedMap<RelationName, UserFunction> functions,
+            SortedMap<RelationName, Outside> outside,
             SortedMap<Comment.Subject, Comment> comments,
             People people,
             Reader reader) {
-        this(version, relations, functions, comments, people, reader, null);
+        this(version, relations, functions, outside, comments, people, reader, null);
     }
 
     private Catalog(
             long version,
             SortedMap<RelationName, Relation> relations,
             SortedMap<RelationName, UserFunction> functions,
+            SortedMap<RelationName, Outside> outside,
             SortedMap<Comment.Subject, Comment> comments,
             People people,
             Reader reader,
@@ -53,6 +62,7 @@ public final class Catalog {
         this.reader = reader;
         this.whole = whole == null ? this : whole;
         this.comments = Collections.unmodifiableSortedMap(comments);
+        this.outside = Collections.unmodifiableSortedMap(outside);
         this.functions = Collections.unmodifiableSortedMap(functions);
         this.relations = Collections.unmodifiableSortedMap(relations);
     }
@@ -95,9 +105,49 @@ public final class Catalog {
         return functions.values();
     }
 
-    /** Whatever has the name, a relation or a function; the same object as long as nothing of it changes. */
+    /** The connections and secrets, by kind and name. */
+    public Collection<Outside> outside() {
+        return outside.values();
+    }
+
+    public Optional<Outside> outside(RelationName name) {
+        return Optional.ofNullable(outside.get(name));
+    }
+
+    /** The connection of that name. */
+    public Optional<NamedConnection> connection(RelationName name) {
+        return outside(name).map(NamedConnection.class::cast);
+    }
+
+    /** The secret of that name. */
+    public Optional<StoredSecret> secret(RelationName name) {
+        return outside(name).map(StoredSecret.class::cast);
+    }
+
+    /** A version in which a connection or secret exists, in place of one of the same name if there was one. */
+    public Catalog with(Outside named) {
+        TreeMap<RelationName, Outside> changed = new TreeMap<>(outside);
+        changed.remove(named.name());
+        changed.put(named.name(), named);
+        return new Catalog(version + 1, relations, functions, changed, comments, people, reader, wholeIfSeen());
+    }
+
+    /** The text that says that a connection or secret does not exist, with the name that was probably meant. */
+    public String outsideNotFound(RelationName name) {
+        List<String> names = outside.keySet().stream()
+                .filter(known -> known.word().equals(name.word()))
+                .map(RelationName::name)
+                .toList();
+        return name.title() + " not found"
+                + Names.nearest(name.name(), names)
+                        .map(other -> "; did you mean \"" + other + "\"?")
+                        .orElse("");
+    }
+
+    /** Whatever has the name, a relation, function, connection or secret; the same object as long as nothing of it changes. */
     public Optional<Object> named(RelationName name) {
-        return Optional.ofNullable(name.isFunction() ? functions.get(name) : relations.get(name));
+        SortedMap<RelationName, ?> all = name.isFunction() ? functions : name.isOutside() ? outside : relations;
+        return Optional.ofNullable(all.get(name));
     }
 
     /** The text that says that a function does not exist, with the name that was probably meant. */
@@ -148,7 +198,7 @@ public final class Catalog {
         TreeMap<RelationName, Relation> changed = new TreeMap<>(relations);
         changed.remove(relation.name());
         changed.put(relation.name(), relation);
-        return new Catalog(version + 1, changed, functions, comments, people, reader, wholeIfSeen());
+        return new Catalog(version + 1, changed, functions, outside, comments, people, reader, wholeIfSeen());
     }
 
     /** A version in which the function exists, in place of one of the same name if there was one. */
@@ -156,7 +206,7 @@ public final class Catalog {
         TreeMap<RelationName, UserFunction> changed = new TreeMap<>(functions);
         changed.remove(function.name());
         changed.put(function.name(), function);
-        return new Catalog(version + 1, relations, changed, comments, people, reader, wholeIfSeen());
+        return new Catalog(version + 1, relations, changed, outside, comments, people, reader, wholeIfSeen());
     }
 
     /** What users have said of something; empty text for nothing. */
@@ -176,12 +226,13 @@ public final class Catalog {
         if (!comment.text().isEmpty()) {
             changed.put(comment.subject(), comment);
         }
-        return new Catalog(version + 1, relations, functions, changed, people, reader, wholeIfSeen());
+        return new Catalog(version + 1, relations, functions, outside, changed, people, reader, wholeIfSeen());
     }
 
     /** A version of nothing but the functions. */
     public Catalog withoutRelations() {
-        return new Catalog(version, new TreeMap<>(), functions, new TreeMap<>(), people, reader, wholeIfSeen());
+        return new Catalog(
+                version, new TreeMap<>(), functions, outside, new TreeMap<>(), people, reader, wholeIfSeen());
     }
 
     /** A version in which nothing has that name. */
@@ -190,12 +241,15 @@ public final class Catalog {
         otherRelations.remove(name);
         TreeMap<RelationName, UserFunction> otherFunctions = new TreeMap<>(functions);
         otherFunctions.remove(name);
+        TreeMap<RelationName, Outside> otherOutside = new TreeMap<>(outside);
+        otherOutside.remove(name);
         TreeMap<Comment.Subject, Comment> otherComments = new TreeMap<>(comments);
         otherComments.keySet().removeIf(subject -> subject.name().equals(name));
         return new Catalog(
                 version + 1,
                 otherRelations,
                 otherFunctions,
+                otherOutside,
                 otherComments,
                 people.without(name),
                 reader,
@@ -209,7 +263,7 @@ public final class Catalog {
 
     /** A version with other users, roles and rights. */
     public Catalog with(People changed) {
-        return new Catalog(version + 1, relations, functions, comments, changed, reader, wholeIfSeen());
+        return new Catalog(version + 1, relations, functions, outside, comments, changed, reader, wholeIfSeen());
     }
 
     private Catalog wholeIfSeen() {
@@ -225,7 +279,8 @@ public final class Catalog {
     public Catalog seenBy(String user, Rights rights) {
         Reader other = new Reader(user, rights);
         if (rights.isAll()) {
-            return new Catalog(version, whole.relations, whole.functions, whole.comments, people, other, whole);
+            return new Catalog(
+                    version, whole.relations, whole.functions, whole.outside, whole.comments, people, other, whole);
         }
         TreeMap<RelationName, Relation> seen = new TreeMap<>();
         whole.relations.forEach((name, relation) -> {
@@ -239,7 +294,9 @@ public final class Catalog {
                 called.put(name, function);
             }
         });
-        return new Catalog(version, seen, called, whole.comments, people, other, whole);
+        TreeMap<RelationName, Outside> used = new TreeMap<>(whole.outside);
+        used.keySet().removeIf(name -> !rights.sees(name));
+        return new Catalog(version, seen, called, used, whole.comments, people, other, whole);
     }
 
     /** The same version as whoever made something sees it; all of it when nobody in particular has made that. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What rights are granted on.
  *
- * @param object a relation, sink or function; empty for the other kinds
+ * @param object a relation, sink, function, connection or secret; empty for the other kinds
  */
 public record GrantedOn(Kind kind, Optional<RelationName> object) implements Comparable<GrantedOn> {
 
@@ -34,7 +34,7 @@ public record GrantedOn(Kind kind, Optional<RelationName> object) implements Com
     /** Whether a right can be granted on it. */
     public boolean takes(Right right) {
         return switch (right.scope()) {
-            case OBJECT -> kind == Kind.OBJECT || kind == Kind.ALL_RELATIONS;
+            case OBJECT -> object.map(right::concerns).orElse(kind == Kind.ALL_RELATIONS && right != Right.USAGE);
             case SCHEMA -> kind == Kind.SCHEMA;
             case SERVER -> kind == Kind.SERVER;
         };

@@ -3,11 +3,12 @@ package io.millrace.catalog;
 import io.millrace.engine.refused.SideRelations;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The qualified name of a relation, sink or function; case is kept and does not matter when names are compared. Functions have names of
- * their own: one may be called like a relation.
+ * The qualified name of a relation, sink, function, connection or secret; case is kept and does not matter when names are compared.
+ * Functions, connections and secrets have names of their own: one may be called like a relation.
  */
 public record RelationName(String schema, String name) implements Comparable<RelationName> {
 
@@ -25,6 +26,44 @@ public record RelationName(String schema, String name) implements Comparable<Rel
 
     /** Where functions have their names. */
     private static final String FUNCTIONS = "$functions";
+
+    /** Where connections have their names, and where secrets do. */
+    private static final String CONNECTIONS = "$connections";
+
+    private static final String SECRETS = "$secrets";
+
+    private static final Map<String, String> WORDS =
+            Map.of(FUNCTIONS, "function", CONNECTIONS, "connection", SECRETS, "secret");
+
+    /** The name of a connection. */
+    public static RelationName connection(String name) {
+        return new RelationName(CONNECTIONS, name);
+    }
+
+    /** Whether it is the name of a connection. */
+    public boolean isConnection() {
+        return schema.equals(CONNECTIONS);
+    }
+
+    /** The name of a secret. */
+    public static RelationName secret(String name) {
+        return new RelationName(SECRETS, name);
+    }
+
+    /** Whether it is the name of a secret. */
+    public boolean isSecret() {
+        return schema.equals(SECRETS);
+    }
+
+    /** Whether it is the name of a connection or a secret, which say how to reach other systems. */
+    public boolean isOutside() {
+        return isConnection() || isSecret();
+    }
+
+    /** What is called so, where names of their own tell that: a function, a connection or a secret. */
+    public Optional<String> word() {
+        return Optional.ofNullable(WORDS.get(schema));
+    }
 
     /** The name of a function. */
     public static RelationName function(String name) {
@@ -56,7 +95,8 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return isSide() ? new RelationName(schema, name.substring(0, name.lastIndexOf('$'))) : this;
     }
 
-    private static final List<String> OTHER_SCHEMAS = List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS);
+    private static final List<String> OTHER_SCHEMAS =
+            List.of(PUBLIC, SYS, INFORMATION_SCHEMA, FUNCTIONS, CONNECTIONS, SECRETS);
 
     /** The name that {@link #toString()} wrote: {@code bids} or {@code sys.queries}. */
     public static RelationName parse(String text) {
@@ -100,9 +140,9 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         return key().hashCode();
     }
 
-    /** As messages call it: in quotes, a function as such. */
+    /** As messages call it: in quotes, a function, connection or secret as such. */
     public String title() {
-        return isFunction() ? "function \"" + name + "\"" : "\"" + this + "\"";
+        return word().map(word -> word + " \"" + name + "\"").orElse("\"" + this + "\"");
     }
 
     /** As a user writes it: the default schema is left out. */

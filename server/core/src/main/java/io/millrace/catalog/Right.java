@@ -12,6 +12,8 @@ public enum Right {
     DROP(Scope.OBJECT),
     /** To call a function. */
     EXECUTE(Scope.OBJECT),
+    /** To make something that uses a connection or a secret. */
+    USAGE(Scope.OBJECT),
     CREATE(Scope.SCHEMA),
     /** All of it, and to say who may do what. */
     ADMIN(Scope.SERVER),
@@ -41,5 +43,10 @@ public enum Right {
 
     public Scope scope() {
         return scope;
+    }
+
+    /** Whether it means something for a thing of that name. */
+    boolean concerns(RelationName name) {
+        return name.isOutside() ? this == USAGE || this == ALTER || this == DROP : this != USAGE;
     }
 }

@@ -52,7 +52,9 @@ public final class Rights {
             return right == Right.SELECT;
         }
         RelationName main = name.main();
-        return owns(main) || has(GrantedOn.ALL_RELATIONS, right) || has(GrantedOn.object(main), right);
+        return owns(main)
+                || (!name.isOutside() && has(GrantedOn.ALL_RELATIONS, right))
+                || has(GrantedOn.object(main), right);
     }
 
     /** Whether it belongs to the user or to one of its roles. */
@@ -67,7 +69,7 @@ public final class Rights {
         return all
                 || name.isProvided()
                 || owns(main)
-                || granted.containsKey(GrantedOn.ALL_RELATIONS)
+                || (!name.isOutside() && granted.containsKey(GrantedOn.ALL_RELATIONS))
                 || granted.containsKey(GrantedOn.object(main));
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.catalog;
 
+import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import io.millrace.spi.data.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Set;
  * @param options of {@code WITH (…)}, names in lower case
  * @param checks what all rows have to fulfil
  * @param unique indexes of columns, besides the key, in which no two rows may have the same values
- * @param functions those of users that its columns and conditions call
+ * @param functions those of users that its columns and conditions call, and the connection and secrets that it uses
  */
 public record TableRelation(
         RelationName name,
@@ -59,6 +61,26 @@ public record TableRelation(
     /** What the source delivers: the columns that are not computed. */
     public RowType physicalType() {
         return DeclaredColumns.physical(columns);
+    }
+
+    /** Whether its rows are outside, and looked up by key. */
+    public boolean isLookedUp() {
+        return feed == Feed.LOOKUP;
+    }
+
+    /**
+     * What comes in when something is looked up: the columns, of which only those of the key are never NULL, then whether it was found,
+     * then the number of the answer.
+     */
+    public RowType answerType() {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Field field = columns.get(i).field();
+            fields.add(new Field(field.name(), field.type(), !primaryKey.contains(i)));
+        }
+        fields.add(new Field("$found", Type.BOOLEAN, false));
+        fields.add(new Field("$number", Type.BIGINT, false));
+        return new RowType(fields);
     }
 
     @Override

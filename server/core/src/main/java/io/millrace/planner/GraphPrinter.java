@@ -2,6 +2,7 @@ package io.millrace.planner;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Distribution;
@@ -202,6 +203,16 @@ public final class GraphPrinter implements DStreamVisitor<String> {
         List<String> conditions = new ArrayList<>(equalities);
         residual.ifPresent(expression -> conditions.add(ExpressionPrinter.print(expression, new RowType(both))));
         return conditions.isEmpty() ? " every pair" : " on " + String.join(" AND ", conditions);
+    }
+
+    @Override
+    public String visit(AwaitedJoin join) {
+        RowType left = join.left().rowType();
+        RowType answers = join.answers().rowType();
+        return "AwaitedJoin " + join.table()
+                + condition(
+                        equalities(left, join.leftKeys(), answers, join.answerKeys()), left, answers, Optional.empty())
+                + (join.waits() ? ", asked outside of the batch" : ", asked at once");
     }
 
     @Override

@@ -49,6 +49,13 @@ public enum Setting {
             "millrace-data",
             Scope.SERVER,
             "directory for the server's own files; relative paths in CREATE STREAM are relative to the working directory"),
+    SECRETS_UNREADABLE(
+            "secrets.unreadable",
+            ValueKind.choice("refuse", "empty"),
+            "refuse",
+            Scope.SERVER,
+            "what becomes of secrets that cannot be read because the master key is lost: refuse, the server does not start; empty, they are empty"
+                    + " until they are given anew"),
     FUNCTIONS_PATH(
             "functions.path",
             ValueKind.text(),

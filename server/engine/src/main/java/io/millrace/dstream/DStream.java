@@ -30,6 +30,7 @@ public sealed interface DStream
                 MatchRecognize,
                 WindowFill,
                 LookupJoin,
+                AwaitedJoin,
                 Recursion {
 
     /** The columns of every delta of this DStream. */

@@ -45,5 +45,7 @@ public interface DStreamVisitor<R> {
 
     R visit(LookupJoin lookupJoin);
 
+    R visit(AwaitedJoin awaitedJoin);
+
     R visit(Recursion recursion);
 }

@@ -1,5 +1,7 @@
 package io.millrace.connector.jdbc;
 
+import io.millrace.connector.jdbc.database.DatabaseAccess;
+import io.millrace.connector.jdbc.database.ReadingConnections;
 import io.millrace.connector.jdbc.source.DatabaseSources;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
@@ -33,6 +35,21 @@ public final class JdbcConnector implements Connector {
     }
 
     @Override
+    public List<Option> connectionOptions() {
+        return DatabaseAccess.DECLARED;
+    }
+
+    @Override
+    public void validateConnection(Options options) {
+        DatabaseAccess.of(options);
+    }
+
+    @Override
+    public String checkConnection(Options options) {
+        return ReadingConnections.check(DatabaseAccess.of(options));
+    }
+
+    @Override
     public boolean takesFormat() {
         return false;
     }
@@ -60,6 +77,11 @@ public final class JdbcConnector implements Connector {
     @Override
     public LookupSource openLookup(LookupDefinition definition) {
         return DatabaseSources.openLookup(definition);
+    }
+
+    @Override
+    public LookupSource reopenLookup(LookupDefinition definition) {
+        return DatabaseSources.reopenLookup(definition);
     }
 
     @Override

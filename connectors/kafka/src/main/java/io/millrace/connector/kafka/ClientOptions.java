@@ -9,6 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.common.KafkaException;
 
 /** How to reach the brokers: the only properties of the client library that SQL can say; none of them names a class. */
 final class ClientOptions {
@@ -42,16 +47,22 @@ final class ClientOptions {
                     "'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT' or 'SASL_SSL'"),
             Option.withDefault("sasl.mechanism", Kind.STRING, "PLAIN", "'PLAIN', 'SCRAM-SHA-256' or 'SCRAM-SHA-512'"),
             Option.optional("sasl.username", Kind.STRING, "the name to log in with"),
-            Option.optional("sasl.password", Kind.STRING, "the password to log in with"),
+            Option.optional("sasl.password", Kind.SECRET, "the password to log in with"),
             Option.optional("ssl.truststore.location", Kind.STRING, "a file with the certificates to trust"),
-            Option.optional("ssl.truststore.password", Kind.STRING, "its password"),
+            Option.optional("ssl.truststore.password", Kind.SECRET, "its password"),
             Option.withDefault("ssl.truststore.type", Kind.STRING, "JKS", "'JKS', 'PKCS12' or 'PEM'"),
             Option.optional("ssl.keystore.location", Kind.STRING, "a file with the client's own key"),
-            Option.optional("ssl.keystore.password", Kind.STRING, "its password"),
+            Option.optional("ssl.keystore.password", Kind.SECRET, "its password"),
             Option.withDefault("ssl.keystore.type", Kind.STRING, "JKS", "'JKS', 'PKCS12' or 'PEM'"),
-            Option.optional("ssl.key.password", Kind.STRING, "the password of the key in it"));
+            Option.optional("ssl.key.password", Kind.SECRET, "the password of the key in it"));
 
     private ClientOptions() {}
+
+    /** The properties of whatever client is made next; the options are checked at once. */
+    static Supplier<Map<String, Object>> clients(Options options) {
+        properties(options);
+        return () -> properties(options.now());
+    }
 
     /** Properties that all kinds of clients take. */
     static Map<String, Object> properties(Options options) {
@@ -71,6 +82,17 @@ final class ClientOptions {
             logIn(options, properties);
         }
         return properties;
+    }
+
+    /** Connects once, and says who has answered. */
+    static String check(Options options) {
+        try (Admin admin = Admin.create(properties(options))) {
+            DescribeClusterResult cluster = admin.describeCluster();
+            return "cluster " + cluster.clusterId().get() + ", "
+                    + cluster.nodes().get().size() + " broker(s)";
+        } catch (ExecutionException | InterruptedException | KafkaException e) {
+            throw KafkaErrors.of(ErrorCode.SOURCE_FAILED, "the brokers cannot be reached", e);
+        }
     }
 
     private static String brokers(Options options) {

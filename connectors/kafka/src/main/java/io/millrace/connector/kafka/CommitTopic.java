@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -41,9 +42,9 @@ final class CommitTopic {
 
     private final String sink;
     private final TopicPartition partition;
-    private final Map<String, Object> connection;
+    private final Supplier<Map<String, Object>> connection;
 
-    CommitTopic(String sink, Map<String, Object> connection) {
+    CommitTopic(String sink, Supplier<Map<String, Object>> connection) {
         this.sink = sink;
         this.partition = new TopicPartition("millrace-commit-" + sink.replaceAll("[^a-zA-Z0-9._-]", "_"), 0);
         this.connection = connection;
@@ -87,7 +88,7 @@ final class CommitTopic {
             throw e;
         }
         Stand stand = Stand.NOTHING;
-        RecordFlow flow = new RecordFlow(partition, RecordFlow.properties(connection));
+        RecordFlow flow = new RecordFlow(partition, RecordFlow.properties(connection.get()));
         try {
             flow.begin(new KafkaOffset(first, Optional.empty(), Uuid.ZERO_UUID));
             for (var records = flow.take(end); !records.isEmpty(); records = flow.take(end)) {

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Flows that nobody reads from at present, for the next ranges of their partitions. Those that are not used for a while are closed. Thread-safe. */
@@ -12,19 +13,19 @@ final class FlowPool {
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Map<String, Object> properties;
+    private final Supplier<Map<String, Object>> properties;
     private final List<RecordFlow> idle = new ArrayList<>();
     private Thread closer;
     private boolean closed;
 
-    FlowPool(Map<String, Object> properties) {
-        this.properties = RecordFlow.properties(properties);
+    FlowPool(Supplier<Map<String, Object>> properties) {
+        this.properties = properties;
     }
 
     /** A flow that gives the records of a partition from an offset on. */
     RecordFlow take(TopicPartition partition, KafkaOffset start) {
         RecordFlow flow = find(partition, start.count());
-        RecordFlow taken = flow == null ? new RecordFlow(partition, properties) : flow;
+        RecordFlow taken = flow == null ? new RecordFlow(partition, RecordFlow.properties(properties.get())) : flow;
         boolean ready = false;
         try {
             taken.begin(start);

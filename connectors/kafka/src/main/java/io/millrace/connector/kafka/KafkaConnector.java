@@ -32,6 +32,21 @@ public final class KafkaConnector implements Connector {
     }
 
     @Override
+    public List<Option> connectionOptions() {
+        return ClientOptions.DECLARED;
+    }
+
+    @Override
+    public void validateConnection(Options options) {
+        ClientOptions.properties(options);
+    }
+
+    @Override
+    public String checkConnection(Options options) {
+        return ClientOptions.check(options);
+    }
+
+    @Override
     public boolean takesFormat() {
         return true;
     }

@@ -41,7 +41,7 @@ final class KafkaReaders implements ReaderFactory {
                     ErrorCode.OPTION_INVALID, "option 'header' is 'true', but records of a topic have no header line");
         }
         return new KafkaReaders(
-                format, definition.columns(), upsert, new FlowPool(ClientOptions.properties(definition.options())));
+                format, definition.columns(), upsert, new FlowPool(ClientOptions.clients(definition.options())));
     }
 
     /** About how many bytes a record has: a power of two, so that it does not change all the time. */

@@ -63,7 +63,7 @@ final class KafkaSink implements Sink {
     }
 
     private void begin() {
-        Admin admin = CommitTopic.admin(options.connection());
+        Admin admin = CommitTopic.admin(options.connection().get());
         try {
             admin.describeTopics(Set.of(options.topic())).allTopicNames().get();
             commits.create(admin);
@@ -146,7 +146,7 @@ final class KafkaSink implements Sink {
     }
 
     private void connect() {
-        Map<String, Object> properties = new HashMap<>(options.connection());
+        Map<String, Object> properties = new HashMap<>(options.connection().get());
         properties.put("transactional.id", "millrace-" + sink);
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -154,7 +154,7 @@ final class KafkaSink implements Sink {
         properties.put("linger.ms", 5);
         properties.put("max.block.ms", 2 * ClientOptions.REQUEST_MILLIS);
         properties.put("delivery.timeout.ms", 3 * ClientOptions.REQUEST_MILLIS);
-        Admin admin = CommitTopic.admin(options.connection());
+        Admin admin = CommitTopic.admin(options.connection().get());
         boolean ready = false;
         try {
             producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -38,7 +38,7 @@ final class KafkaSource implements ReplayableSource {
     static KafkaSource open(SourceDefinition definition) {
         SourceOptions options = SourceOptions.of(definition.options());
         KafkaReaders readers = KafkaReaders.of(definition);
-        TopicLookup lookup = new TopicLookup(options, ClientOptions.properties(definition.options()));
+        TopicLookup lookup = new TopicLookup(options, ClientOptions.clients(definition.options()));
         TopicState state;
         try {
             state = lookup.describe();
@@ -59,7 +59,7 @@ final class KafkaSource implements ReplayableSource {
     static KafkaSource reopen(SourceDefinition definition) {
         SourceOptions options = SourceOptions.of(definition.options());
         KafkaReaders readers = KafkaReaders.of(definition);
-        TopicLookup lookup = new TopicLookup(options, ClientOptions.properties(definition.options()));
+        TopicLookup lookup = new TopicLookup(options, ClientOptions.clients(definition.options()));
         return new KafkaSource(
                 new TopicWatch(definition.stream(), lookup, options.refreshMillis(), null), readers, options, null);
     }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -33,17 +34,35 @@ final class TopicLookup implements AutoCloseable {
     private static final int OFFSETS_MILLIS = 3_000;
 
     private final SourceOptions options;
-    private final Admin admin;
+    private final Supplier<Map<String, Object>> connection;
+    private Map<String, Object> properties;
+    private Admin admin;
     /** Where partitions begin, found out once for each. */
     private final Map<TopicPartition, Long> starts = new HashMap<>();
 
-    TopicLookup(SourceOptions options, Map<String, Object> properties) {
+    TopicLookup(SourceOptions options, Supplier<Map<String, Object>> connection) {
         this.options = options;
-        this.admin = Admin.create(properties);
+        this.connection = connection;
+        connect(connection.get());
+    }
+
+    private void connect(Map<String, Object> now) {
+        admin = Admin.create(now);
+        properties = now;
+    }
+
+    /** Asks whoever is to be asked by now. */
+    private void reconnect() {
+        Map<String, Object> now = connection.get();
+        if (!now.equals(properties)) {
+            close();
+            connect(now);
+        }
     }
 
     /** Everything anew. */
     TopicState describe() {
+        reconnect();
         try {
             Set<String> topics = new TreeSet<>(options.topics());
             if (options.pattern().isPresent()) {

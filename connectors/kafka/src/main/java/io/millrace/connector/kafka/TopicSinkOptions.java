@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -25,7 +26,12 @@ import java.util.stream.IntStream;
  * @param compression of records
  */
 record TopicSinkOptions(
-        String topic, int[] key, boolean upsert, boolean replace, Map<String, Object> connection, String compression) {
+        String topic,
+        int[] key,
+        boolean upsert,
+        boolean replace,
+        Supplier<Map<String, Object>> connection,
+        String compression) {
 
     static List<Option> declared() {
         List<Option> options = new ArrayList<>(ClientOptions.DECLARED);
@@ -61,7 +67,7 @@ record TopicSinkOptions(
                 key(definition, upsert),
                 upsert,
                 oneOf(options, "existing", "refuse", "replace").equals("replace"),
-                ClientOptions.properties(options),
+                ClientOptions.clients(options),
                 oneOf(options, "compression", "none", "gzip", "snappy", "lz4", "zstd"));
     }
 

@@ -26,6 +26,31 @@ public interface Connector {
         return options();
     }
 
+    /**
+     * Those options, among the ones of sources and sinks, that say where the outside system is and who asks: what several streams and
+     * sinks share. Empty when nothing can be shared.
+     */
+    default List<Option> connectionOptions() {
+        return List.of();
+    }
+
+    /**
+     * Looks at the options of a connection, and does no I/O.
+     *
+     * @throws MillraceException when they cannot work, whatever is outside
+     */
+    default void validateConnection(Options options) {}
+
+    /**
+     * Connects once, and changes nothing outside.
+     *
+     * @return what has answered, for people
+     * @throws MillraceException with blame EXTERNAL when nobody answers, or does not let one in
+     */
+    default String checkConnection(Options options) {
+        throw notSupported("has no connections");
+    }
+
     /** Whether the source carries bytes, so that {@code format='…'} is required. */
     boolean takesFormat();
 
@@ -70,6 +95,11 @@ public interface Connector {
      */
     default LookupSource openLookup(LookupDefinition definition) {
         throw notSupported("cannot look rows up by key");
+    }
+
+    /** Opens such a table again after a restart of the server, whether or not the outside system answers. */
+    default LookupSource reopenLookup(LookupDefinition definition) {
+        return openLookup(definition);
     }
 
     /** What sinks with these options can take and promise; asked before one is opened. */

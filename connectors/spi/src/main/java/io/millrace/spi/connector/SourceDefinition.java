@@ -21,4 +21,10 @@ public record SourceDefinition(
         Options options,
         Optional<RecordFormat> format,
         Path directory,
-        Clock clock) {}
+        Clock clock) {
+
+    /** The same with other options. */
+    public SourceDefinition with(Options others) {
+        return new SourceDefinition(stream, columns, others, format, directory, clock);
+    }
+}

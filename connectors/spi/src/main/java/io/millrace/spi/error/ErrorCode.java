@@ -68,7 +68,10 @@ public enum ErrorCode {
     LOGIN_FAILED(Blame.USER, "28000"),
     PERSON_NOT_FOUND(Blame.USER, "42704"),
     PERSON_ALREADY_EXISTS(Blame.USER, "42710"),
-    INVALID_GRANT(Blame.USER, "0LP01");
+    INVALID_GRANT(Blame.USER, "0LP01"),
+    SECRET_NOT_FOUND(Blame.USER, "42704"),
+    NAMED_CONNECTION_NOT_FOUND(Blame.USER, "42704"),
+    SECRET_UNREADABLE(Blame.EXTERNAL, "58000");
 
     private final Blame blame;
     private final String sqlState;

@@ -1,5 +1,6 @@
 package io.millrace.planner.errors;
 
+import io.millrace.catalog.RelationName;
 import io.millrace.planner.rules.Construct;
 import io.millrace.spi.error.Position;
 import java.util.Locale;
@@ -59,7 +60,9 @@ final class ConstructPositions {
             // functions such as CURRENT_USER are written like columns
             boolean named = (construct.kind() == Construct.Kind.RELATION || construct.kind() == Construct.Kind.FUNCTION)
                     && identifier.toString().equalsIgnoreCase(construct.name());
-            if (found == null && named) {
+            boolean qualified = construct.kind() == Construct.Kind.RELATION
+                    && identifier.toString().equalsIgnoreCase(RelationName.PUBLIC + "." + construct.name());
+            if (found == null && (named || qualified)) {
                 found = identifier.getParserPosition();
             }
             return null;

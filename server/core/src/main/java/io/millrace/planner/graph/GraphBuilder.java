@@ -1,6 +1,7 @@
 package io.millrace.planner.graph;
 
 import io.millrace.catalog.Relation;
+import io.millrace.catalog.TableRelation;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Source;
@@ -163,6 +164,7 @@ public final class GraphBuilder {
     /** Reads the given columns of a relation. */
     Node source(TableScan scan, List<Integer> columns) {
         Relation relation = scan.getTable().unwrap(RelationTable.class).relation();
+        LookupTranslation.refuseReading(relation);
         inputs.add(relation);
         RowType rowType = relation.rowType()
                 .project(columns.stream().mapToInt(Integer::intValue).toArray());
@@ -175,6 +177,11 @@ public final class GraphBuilder {
         });
         Optional<List<Integer>> key = relation.key().flatMap(all -> Facts.moved(all, columns::indexOf));
         return new Node(source, new Facts(times, key, Optional.empty()));
+    }
+
+    /** Notes that the query takes what is looked up in a table. */
+    void looksUpIn(TableRelation table) {
+        inputs.add(table);
     }
 
     private Node filter(org.apache.calcite.rel.core.Filter filter) {

@@ -24,6 +24,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -39,8 +40,12 @@ final class JoinTranslation {
     }
 
     Node translate(org.apache.calcite.rel.core.Join join) {
-        Node left = graph.translate(join.getLeft());
         Optional<RelNode> snapshot = BatchSnapshot.removedFrom(join.getRight());
+        Optional<TableScan> lookedUp = snapshot.flatMap(LookupTranslation::scan);
+        if (lookedUp.isPresent()) {
+            return new LookupTranslation(graph, join, snapshot.get(), lookedUp.get()).translate();
+        }
+        Node left = graph.translate(join.getLeft());
         Node right = graph.translate(snapshot.orElse(join.getRight()));
         boolean asOfBatch = snapshot.isPresent() && graph.planning().continuous();
         Condition condition = Condition.of(join, asOfBatch, graph.planning().rex());

@@ -13,13 +13,18 @@ public final class Secrets {
     private int at;
     /** Whether the next literal is a password. */
     private boolean secret;
+    /** Whether the word SECRET has been read, behind which a literal may come after a name and other words. */
+    private boolean defined;
 
     private Secrets(String sql) {
         this.sql = sql;
         this.out = new StringBuilder(sql.length());
     }
 
-    /** The same text with stars in the places of passwords: of literals behind the name of a password, whatever comments lie between. */
+    /**
+     * The same text with stars in the places of passwords and of the values of secrets: of literals behind the name of a password or behind
+     * the word SECRET, whatever comments lie between.
+     */
     public static String hidden(String sql) {
         Secrets scan = new Secrets(sql);
         while (scan.at < sql.length()) {
@@ -41,7 +46,9 @@ public final class Secrets {
         } else if (Character.isJavaIdentifierStart(c)) {
             word();
         } else {
-            secret &= c != ',' && c != ';' && c != ')';
+            boolean goesOn = c != ',' && c != ';' && c != ')';
+            secret &= goesOn;
+            defined &= goesOn;
             show(at + 1);
         }
     }
@@ -49,7 +56,7 @@ public final class Secrets {
     /** A literal that goes on after another one is part of it. */
     private void literal() {
         int end = endOfQuoted('\'');
-        if (secret) {
+        if (secret || defined) {
             out.append(HIDDEN);
             at = end;
         } else {
@@ -65,6 +72,7 @@ public final class Secrets {
         boolean prefix = sql.startsWith("'", end) || sql.startsWith("&'", end);
         String word = show(end);
         secret = isPassword(word) || (secret && prefix);
+        defined |= word.equalsIgnoreCase("secret");
     }
 
     /** Behind what is quoted from here on; a quote that is written twice does not end it. */

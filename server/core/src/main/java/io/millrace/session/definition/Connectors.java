@@ -35,7 +35,8 @@ public final class Connectors {
         return formats.values();
     }
 
-    Connector connector(String name) {
+    /** The connector of that name. */
+    public Connector connector(String name) {
         return Optional.ofNullable(connectors.get(name))
                 .orElseThrow(() -> notFound("connector", name, connectors.keySet()));
     }

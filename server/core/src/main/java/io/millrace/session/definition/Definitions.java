@@ -2,6 +2,7 @@ package io.millrace.session.definition;
 
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
+import io.millrace.catalog.Outside;
 import io.millrace.catalog.People;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
@@ -63,16 +64,15 @@ public final class Definitions {
             return Optional.ofNullable(queries.get(name));
         }
 
-        /** Whether a relation, sink or function has the name. */
+        /** Whether a relation, sink, function, connection or secret has the name. */
         public boolean exists(RelationName name) {
             return catalog.named(name).isPresent() || sinks.containsKey(name);
         }
 
         /** What has the name, in a word. */
         public String kind(RelationName name) {
-            return name.isFunction()
-                    ? "function"
-                    : catalog.find(name).map(Relation::kind).orElse("sink");
+            return name.word()
+                    .orElseGet(() -> catalog.find(name).map(Relation::kind).orElse("sink"));
         }
 
         /** The name of a relation, sink or function with the case that it was created with, by which the driver knows it. */
@@ -81,6 +81,7 @@ public final class Definitions {
                     .map(Relation::name)
                     .or(() -> sink(name).map(StandingSink::name))
                     .or(() -> catalog.function(name).map(UserFunction::name))
+                    .or(() -> catalog.outside(name).map(Outside::name))
                     .orElse(name);
         }
 
@@ -95,6 +96,16 @@ public final class Definitions {
 
         /** Puts the relations, sinks and functions that name this one in front of those found before, each before those that name it. */
         private void readers(RelationName name, Set<RelationName> seen, Deque<RelationName> found) {
+            List<RelationName> readers = new ArrayList<>(direct(name));
+            readers.sort(Comparator.reverseOrder());
+            readers.stream().filter(seen::add).forEach(reader -> {
+                readers(reader, seen, found);
+                found.addFirst(reader);
+            });
+        }
+
+        /** What names a relation, function, connection or secret itself. */
+        public List<RelationName> direct(RelationName name) {
             List<RelationName> readers = new ArrayList<>();
             sinks.values().stream()
                     .filter(sink -> sink.dependsOn().contains(name))
@@ -105,11 +116,10 @@ public final class Definitions {
             catalog.functions().stream()
                     .filter(function -> function.dependsOn().contains(name))
                     .forEach(function -> readers.add(function.name()));
-            readers.sort(Comparator.reverseOrder());
-            readers.stream().filter(seen::add).forEach(reader -> {
-                readers(reader, seen, found);
-                found.addFirst(reader);
-            });
+            catalog.outside().stream()
+                    .filter(outside -> outside.dependsOn().contains(name))
+                    .forEach(outside -> readers.add(outside.name()));
+            return readers;
         }
 
         public Version withRelation(Relation relation) {
@@ -134,6 +144,10 @@ public final class Definitions {
 
         public Version withFunction(UserFunction function) {
             return new Version(catalog.with(function), sinks, queries, texts);
+        }
+
+        public Version withOutside(Outside outside) {
+            return new Version(catalog.with(outside), sinks, queries, texts);
         }
 
         /** A version in which something has a comment, or none when its text is empty. */

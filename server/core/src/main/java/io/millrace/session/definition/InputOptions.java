@@ -1,11 +1,15 @@
 package io.millrace.session.definition;
 
 import io.millrace.catalog.ConflictRule;
+import io.millrace.catalog.NamedConnection;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
+import io.millrace.session.outside.GivenOptions;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
+import io.millrace.spi.connector.LookupDefinition;
+import io.millrace.spi.connector.LookupSource;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -22,16 +26,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The options of a {@code WITH (…)} clause, checked against all who take some: the connector, the format and the engine.
  */
 public final class InputOptions {
 
-    private static final String CONNECTOR = "connector";
+    /** The option that names the connector. */
+    public static final String CONNECTOR = "connector";
+
     private static final String FORMAT = "format";
+    private static final String LOOKUP = "lookup";
     private static final String IDLE_TIMEOUT = "idle.timeout";
 
     private static final String MAX_AHEAD = "watermark.max.ahead";
@@ -41,6 +50,16 @@ public final class InputOptions {
 
     private static final Option MAX_AHEAD_OPTION =
             Option.optional(MAX_AHEAD, Option.Kind.DURATION, Setting.WATERMARK_MAX_AHEAD.description());
+
+    /**
+     * Options of a statement.
+     *
+     * @param written as the statement has them
+     * @param connection that it names
+     * @param values what they are; asked again whenever something connects
+     */
+    public record Given(
+            GivenOptions written, Optional<NamedConnection> connection, Supplier<Map<String, String>> values) {}
 
     private final Connector connector;
     private final Optional<Format> format;
@@ -53,35 +72,95 @@ public final class InputOptions {
     }
 
     /** The options of a source. */
-    public static InputOptions source(Connectors connectors, Map<String, String> given) {
-        Connector connector = connectors.connector(given.get(CONNECTOR));
+    public static InputOptions source(Connectors connectors, Given given) {
+        Connector connector = connector(connectors, given);
         List<Option> declared = new ArrayList<>(connector.options());
         declared.add(IDLE_TIMEOUT_OPTION);
         declared.add(MAX_AHEAD_OPTION);
         return withFormat(connectors, connector, declared, given);
     }
 
+    /** The options of a table that is looked up. */
+    public static InputOptions lookup(Connectors connectors, Given given) {
+        Connector connector = connector(connectors, given);
+        List<Option> declared = new ArrayList<>(connector.lookupOptions());
+        declared.add(Option.withDefault(LOOKUP, Option.Kind.BOOLEAN, "false", "whether rows are looked up by key"));
+        return withFormat(connectors, connector, declared, given);
+    }
+
+    /** Whether options say that rows are looked up by key. */
+    public static boolean isLookup(Map<String, String> given) {
+        return List.of("true", "on", "yes")
+                .contains(given.getOrDefault(LOOKUP, "false").strip().toLowerCase(Locale.ROOT));
+    }
+
     private static InputOptions withFormat(
-            Connectors connectors, Connector connector, List<Option> declared, Map<String, String> given) {
+            Connectors connectors, Connector connector, List<Option> declared, Given given) {
+        Map<String, String> values = given.values().get();
         Optional<Format> format = Optional.empty();
         if (connector.takesFormat()) {
-            format = Optional.of(format(connectors, connector, given));
+            format = Optional.of(format(connectors, connector, values));
             declared.add(Option.required(FORMAT, Option.Kind.STRING, "how records are written"));
             format.get().options().stream()
                     .filter(option ->
                             declared.stream().noneMatch(other -> other.name().equals(option.name())))
                     .forEach(declared::add);
         }
-        return new InputOptions(connector, format, check(connector, declared, given));
+        refuseShown(declared, given.written());
+        Options checked = check(connector, declared, values);
+        return new InputOptions(
+                connector,
+                format,
+                checked.following(
+                        () -> check(connector, declared, given.values().get())));
+    }
+
+    /** The connector that is named, or that of the connection; what the connection says is not said by the statement, too. */
+    private static Connector connector(Connectors connectors, Given given) {
+        Optional<NamedConnection> connection = given.connection();
+        Connector connector = connectors.connector(given.values().get().get(CONNECTOR));
+        connection.filter(named -> !connector.name().equals(named.connector())).ifPresent(named -> {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option 'connector' is '" + connector.name() + "', but "
+                            + named.name().title() + " is one of type '" + named.connector()
+                            + "'; leave the option out");
+        });
+        connection.ifPresent(named -> connector.connectionOptions().stream()
+                .map(Option::name)
+                .filter(option -> given.written().texts().containsKey(option)
+                        || given.written().secrets().containsKey(option))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new MillraceException(
+                            ErrorCode.OPTION_INVALID,
+                            "option '" + option + "' is for " + named.name().title()
+                                    + " to say; write ALTER CONNECTION "
+                                    + named.name().name() + " SET (" + option
+                                    + " = …), or leave out the connection");
+                }));
+        return connector;
+    }
+
+    private static void refuseShown(List<Option> declared, GivenOptions given) {
+        given.secrets().keySet().stream()
+                .filter(name -> declared.stream()
+                        .anyMatch(option -> option.name().equals(name) && option.kind() != Option.Kind.SECRET))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new MillraceException(
+                            ErrorCode.OPTION_INVALID,
+                            "option '" + name + "' is shown to others, so that it cannot be a secret");
+                });
     }
 
     /** The options of a sink. */
-    public static InputOptions sink(Connectors connectors, Map<String, String> given) {
-        if (!hasConnector(given)) {
+    public static InputOptions sink(Connectors connectors, Given given) {
+        if (!hasConnector(given.values().get())) {
             throw new MillraceException(
                     ErrorCode.OPTION_MISSING, "a sink needs the option 'connector'; write WITH (connector = '…')");
         }
-        Connector connector = connectors.connector(given.get(CONNECTOR));
+        Connector connector = connector(connectors, given);
         return withFormat(connectors, connector, new ArrayList<>(connector.sinkOptions()), given);
     }
 
@@ -171,8 +250,21 @@ public final class InputOptions {
     public ConnectorSource openSource(
             String name, List<SourceColumn> columns, Path directory, Clock clock, boolean again) {
         SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
-        SourceDefinition definition = spec.definition(connector, format, clock);
+        SourceDefinition described = spec.definition(connector, format, clock);
+        SourceDefinition definition = described.with(described.options().following(options::now));
         return checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
+    }
+
+    /**
+     * Opens a table to look rows up; the caller closes it.
+     *
+     * @param keys indexes of the columns of the key
+     * @param again whether it was open before the server was restarted
+     */
+    public LookupSource openLookup(
+            String name, List<SourceColumn> columns, List<Integer> keys, Path directory, Clock clock, boolean again) {
+        LookupDefinition definition = new LookupDefinition(name, columns, keys, options, directory, clock);
+        return checked(again ? connector.reopenLookup(definition) : connector.openLookup(definition));
     }
 
     /** What the sink can take and promises. */

@@ -8,6 +8,7 @@ import io.millrace.catalog.Right;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -64,8 +65,8 @@ public final class PeopleTexts {
     }
 
     private static String object(RelationName name) {
-        return name.isFunction()
-                ? "FUNCTION " + quoted(name.name())
-                : "TABLE " + quoted(name.schema()) + "." + quoted(name.name());
+        return name.word()
+                .map(word -> word.toUpperCase(Locale.ROOT) + " " + quoted(name.name()))
+                .orElseGet(() -> "TABLE " + quoted(name.schema()) + "." + quoted(name.name()));
     }
 }

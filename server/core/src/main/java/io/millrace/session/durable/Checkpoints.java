@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,15 +214,24 @@ public final class Checkpoints implements AutoCloseable {
 
     /** The statements of all that is defined, and of what is being made but gives rows already. */
     private byte[] definitions(Definitions.Version version, DriverCut state) {
-        List<DefinitionText> texts = new ArrayList<>(version.texts().values());
+        List<DefinitionText> texts = new ArrayList<>();
+        texts.addAll(texts(version, RelationName::isSecret)); // an older connection may name a newer secret
+        texts.addAll(texts(version, name -> !name.isSecret()));
         texts.addAll(state.begun().values());
         PeopleTexts.all(version.catalog().people()).forEach(text -> texts.add(new DefinitionText(text, Map.of())));
         return DefinitionsCodec.write(partitions.getAsInt(), texts);
     }
 
-    /** Functions, comments and plain views are nothing but their definitions. */
+    private static List<DefinitionText> texts(Definitions.Version version, Predicate<RelationName> wanted) {
+        return version.texts().entrySet().stream()
+                .filter(entry -> wanted.test(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Functions, connections, secrets, comments and plain views are nothing but their definitions. */
     private static boolean isText(Definitions.Version version, RelationName name) {
-        if (name.isFunction() || Comment.Subject.isOfText(name)) {
+        if (name.word().isPresent() || Comment.Subject.isOfText(name)) {
             return true;
         }
         return version.catalog()

@@ -16,6 +16,7 @@ import io.millrace.engine.driver.pace.DriverSettings;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.engine.local.LocalEngine;
+import io.millrace.engine.lookup.Lookups;
 import io.millrace.engine.memory.HeapWatch;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.engine.operator.factory.OperatorFactory;
@@ -32,6 +33,8 @@ import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.durable.DataFiles;
 import io.millrace.session.durable.ServerRecovery;
 import io.millrace.session.login.LogIns;
+import io.millrace.session.outside.MasterKey;
+import io.millrace.session.outside.OptionValues;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
@@ -39,6 +42,7 @@ import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.system.AuditTable;
 import io.millrace.session.system.InformationSchema;
 import io.millrace.session.system.OpenSession;
+import io.millrace.session.system.OutsideTables;
 import io.millrace.session.system.PeopleTables;
 import io.millrace.session.system.RelationTables;
 import io.millrace.session.system.ServerTables;
@@ -91,11 +95,17 @@ public final class LocalSqlService implements SqlService {
     private final Map<String, LocalSession> sessions = new ConcurrentHashMap<>();
 
     private LocalSqlService(
-            Settings settings, Clock clock, Path directory, GeneratedClasses classes, FunctionJars functionJars) {
+            Settings settings,
+            Clock clock,
+            Path directory,
+            GeneratedClasses classes,
+            FunctionJars functionJars,
+            MasterKey key) {
         this.workers = Executors.newCachedThreadPool(threads("millrace-reader-"));
         this.housekeeping = Executors.newSingleThreadScheduledExecutor(threads("millrace-housekeeping-"));
         ClassCompiler compiler = new ClassCompiler(new ClassCache(classes));
-        LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler));
+        Lookups lookups = new Lookups();
+        LocalEngine engine = new LocalEngine(settings.partitions(), new OperatorFactory(compiler, lookups));
         this.memory = new ServerMemory(settings.number(Setting.SERVER_MEMORY));
         this.heapWatch = HeapWatch.over(memory);
         Driver driver = new Driver(engine, driverSettings(settings), new ChainCompiler(compiler), clock, memory);
@@ -110,6 +120,7 @@ public final class LocalSqlService implements SqlService {
                 .tables());
         tables.addAll(new InformationSchema(definitions::get).tables());
         tables.addAll(new PeopleTables(definitions::get).tables());
+        tables.addAll(new OutsideTables(definitions::get).tables());
         Audit audit = new Audit(clock);
         tables.add(new AuditTable(audit).table());
         SystemTables system = new SystemTables(tables);
@@ -119,6 +130,11 @@ public final class LocalSqlService implements SqlService {
                 new Plans(planner, workers),
                 definitions.get(),
                 connectors,
+                new OptionValues(
+                        key,
+                        settings.text(Setting.SECRETS_UNREADABLE).equals("empty"),
+                        () -> definitions.get().catalog()),
+                lookups,
                 executions,
                 system,
                 settings,
@@ -146,7 +162,8 @@ public final class LocalSqlService implements SqlService {
      */
     public static LocalSqlService create(Settings settings, Clock clock, Path directory) {
         FunctionJars functions = functionJars(settings, directory);
-        return new LocalSqlService(settings, clock, directory, new JaninoClasses(functions), functions);
+        return new LocalSqlService(
+                settings, clock, directory, new JaninoClasses(functions), functions, MasterKey.passing());
     }
 
     /**
@@ -158,7 +175,10 @@ public final class LocalSqlService implements SqlService {
     public static LocalSqlService create(Settings settings, Clock clock, Path directory, Path classes) {
         FunctionJars functions = functionJars(settings, directory);
         GeneratedClasses kept = KeptClasses.in(classes, new JaninoClasses(functions), functions);
-        return new LocalSqlService(settings, clock, directory, kept, functions);
+        MasterKey key = MasterKey.of(
+                Path.of(settings.text(Setting.DATA_DIR)).toAbsolutePath(),
+                Optional.ofNullable(System.getenv(MasterKey.VARIABLE)));
+        return new LocalSqlService(settings, clock, directory, kept, functions, key);
     }
 
     private static FunctionJars functionJars(Settings settings, Path directory) {

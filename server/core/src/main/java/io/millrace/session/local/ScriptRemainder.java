@@ -18,6 +18,8 @@ import io.millrace.sql.tree.change.MergeStatement;
 import io.millrace.sql.tree.change.UpdateStatement;
 import io.millrace.sql.tree.control.ResetOption;
 import io.millrace.sql.tree.control.SetOption;
+import io.millrace.sql.tree.ddl.CreateConnection;
+import io.millrace.sql.tree.ddl.CreateSecret;
 import io.millrace.sql.tree.ddl.Drop;
 
 /** What of a script is still to be done. Asked for each statement, in order. */
@@ -83,6 +85,12 @@ final class ScriptRemainder {
         }
         if (statement instanceof Drop) {
             return traces.removed();
+        }
+        if (statement instanceof CreateSecret secret) { // what is written down of it is another text
+            return progress.begun() && definitions.current().exists(At.secret(Written.name(secret.name())));
+        }
+        if (statement instanceof CreateConnection connection) {
+            return progress.begun() && definitions.current().exists(At.connection(Written.name(connection.name())));
         }
         boolean changes = statement instanceof BeginTransaction
                 || statement instanceof UpdateStatement

@@ -1,6 +1,5 @@
 package io.millrace.session.statement;
 
-import io.millrace.catalog.Catalog;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.Right;
 import io.millrace.catalog.Rights;
@@ -72,10 +71,7 @@ public final class Access {
     }
 
     private MillraceException notFound(RelationName name, Written written) {
-        Catalog seen = principal.seen(version.catalog());
-        return name.isFunction()
-                ? At.error(ErrorCode.FUNCTION_NOT_FOUND, written, seen.functionNotFound(name.name()))
-                : At.error(ErrorCode.RELATION_NOT_FOUND, written, seen.notFound(name.toString()));
+        return At.notFound(name, written, principal.seen(version.catalog()));
     }
 
     /** Fails unless the principal may do something to the server or its schema. */

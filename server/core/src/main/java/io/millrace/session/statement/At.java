@@ -1,9 +1,11 @@
 package io.millrace.session.statement;
 
+import io.millrace.catalog.Catalog;
 import io.millrace.catalog.RelationName;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Position;
+import io.millrace.sql.tree.ObjectKind;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.Written;
 import java.util.List;
@@ -28,14 +30,47 @@ public final class At {
 
     /** The name of a function: {@code name} or {@code public.name}. */
     public static RelationName function(Written name) {
+        return RelationName.function(own(name, "functions", ErrorCode.FUNCTION_NOT_FOUND));
+    }
+
+    /** The name of a connection. */
+    public static RelationName connection(Written name) {
+        return RelationName.connection(own(name, "connections", ErrorCode.NAMED_CONNECTION_NOT_FOUND));
+    }
+
+    /** The name of a secret. */
+    public static RelationName secret(Written name) {
+        return RelationName.secret(own(name, "secrets", ErrorCode.SECRET_NOT_FOUND));
+    }
+
+    private static String own(Written name, String what, ErrorCode code) {
         RelationName relation = relation(name);
         if (!relation.schema().equalsIgnoreCase(RelationName.PUBLIC)) {
-            throw error(
-                    ErrorCode.FUNCTION_NOT_FOUND,
-                    name,
-                    "functions have no schema but public; write " + relation.name());
+            throw error(code, name, what + " have no schema but public; write " + relation.name());
         }
-        return RelationName.function(relation.name());
+        return relation.name();
+    }
+
+    /** The name of something of a kind. */
+    public static RelationName named(ObjectKind kind, Written name) {
+        return switch (kind) {
+            case FUNCTION -> function(name);
+            case CONNECTION -> connection(name);
+            case SECRET -> secret(name);
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, SUBSCRIPTION, USER, ROLE -> relation(name);
+        };
+    }
+
+    /** That nothing of that name is there, as far as the catalog shows. */
+    public static MillraceException notFound(RelationName name, Written written, Catalog seen) {
+        if (name.isFunction()) {
+            return error(ErrorCode.FUNCTION_NOT_FOUND, written, seen.functionNotFound(name.name()));
+        }
+        if (name.isOutside()) {
+            ErrorCode code = name.isSecret() ? ErrorCode.SECRET_NOT_FOUND : ErrorCode.NAMED_CONNECTION_NOT_FOUND;
+            return error(code, written, seen.outsideNotFound(name));
+        }
+        return error(ErrorCode.RELATION_NOT_FOUND, written, seen.notFound(name.toString()));
     }
 
     /** The name of a relation: {@code name}, {@code schema.name} or {@code millrace.schema.name}. */

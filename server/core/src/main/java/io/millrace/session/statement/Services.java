@@ -3,10 +3,12 @@ package io.millrace.session.statement;
 import io.millrace.config.Settings;
 import io.millrace.engine.codegen.runtime.call.FunctionJars;
 import io.millrace.engine.driver.Driver;
+import io.millrace.engine.lookup.Lookups;
 import io.millrace.session.audit.Audit;
 import io.millrace.session.definition.Connectors;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.outside.OptionValues;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
 import io.millrace.session.system.SystemTables;
@@ -17,6 +19,8 @@ import java.util.concurrent.Executor;
 /**
  * The parts of the server that statements work with.
  *
+ * @param options what options are by connections and secrets
+ * @param lookups where queries ask for rows of other systems
  * @param initial the settings that sessions begin with
  * @param directory against which relative paths in options resolve
  * @param workers run the reading of results
@@ -26,6 +30,8 @@ public record Services(
         Plans plans,
         Definitions definitions,
         Connectors connectors,
+        OptionValues options,
+        Lookups lookups,
         Executions executions,
         SystemTables system,
         Settings initial,
@@ -52,6 +58,8 @@ public record Services(
                 others,
                 definitions,
                 connectors,
+                options,
+                lookups,
                 executions,
                 system,
                 initial,

@@ -101,6 +101,6 @@ public final class PeopleTables {
     }
 
     private static String name(RelationName name) {
-        return name.isFunction() ? name.name() : name.toString();
+        return name.word().isPresent() ? name.name() : name.toString();
     }
 }

@@ -166,7 +166,7 @@ public final class RelationTables {
 
     private static String feed(Feed feed, Map<String, String> options) {
         return switch (feed) {
-            case CONNECTOR -> options.getOrDefault("connector", "connector");
+            case CONNECTOR, LOOKUP -> options.getOrDefault("connector", "connector");
             case INSERT -> "INSERT";
             case QUERY -> "query";
         };

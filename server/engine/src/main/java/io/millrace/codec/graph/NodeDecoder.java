@@ -2,6 +2,7 @@ package io.millrace.codec.graph;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
@@ -73,6 +74,7 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
             case WINDOW_FILL -> windowFill();
             case LOOKUP_JOIN -> lookupJoin();
             case RECURSION -> recursion();
+            case AWAITED_JOIN -> awaitedJoin();
         };
     }
 
@@ -169,6 +171,19 @@ record NodeDecoder(GraphInput in, ComponentDecoder components) {
                 in.number(),
                 in.smallNumber(),
                 in.smallNumber());
+    }
+
+    private AwaitedJoin awaitedJoin() {
+        return new AwaitedJoin(
+                in.text(),
+                in.flag(),
+                in.node(),
+                in.node(),
+                in.numbers(),
+                in.numbers(),
+                in.smallNumber(),
+                in.smallNumber(),
+                in.rowType());
     }
 
     private LookupJoin lookupJoin() {

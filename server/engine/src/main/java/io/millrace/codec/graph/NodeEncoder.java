@@ -2,6 +2,7 @@ package io.millrace.codec.graph;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
@@ -234,6 +235,20 @@ record NodeEncoder(GraphOutput out, ComponentEncoder components) implements DStr
                 .numbers(join.leftKeys())
                 .numbers(join.rightKeys())
                 .optional(join.residual(), out::expression)
+                .rowType(join.rowType());
+    }
+
+    @Override
+    public GraphOutput visit(AwaitedJoin join) {
+        return out.kind(NodeKind.AWAITED_JOIN)
+                .text(join.table())
+                .flag(join.waits())
+                .node(join.left())
+                .node(join.answers())
+                .numbers(join.leftKeys())
+                .numbers(join.answerKeys())
+                .number(join.found())
+                .number(join.number())
                 .rowType(join.rowType());
     }
 

@@ -23,5 +23,6 @@ enum NodeKind {
     MATCH_RECOGNIZE,
     WINDOW_FILL,
     LOOKUP_JOIN,
-    RECURSION
+    RECURSION,
+    AWAITED_JOIN
 }

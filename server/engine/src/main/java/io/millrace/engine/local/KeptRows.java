@@ -2,6 +2,7 @@ package io.millrace.engine.local;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.LookupJoin;
@@ -19,6 +20,9 @@ final class KeptRows {
     static String of(DStream node) {
         if (node instanceof Join || node instanceof AsofJoin || node instanceof LookupJoin) {
             return "rows that a join keeps";
+        }
+        if (node instanceof AwaitedJoin) {
+            return "rows that wait for what is looked up";
         }
         if (node instanceof Aggregate) {
             return "groups of an aggregation";

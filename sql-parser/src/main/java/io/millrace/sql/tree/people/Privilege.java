@@ -18,6 +18,7 @@ public enum Privilege {
     ALTER,
     DROP,
     EXECUTE,
+    USAGE,
     CREATE,
     ADMIN,
     CONNECT,

@@ -3,24 +3,73 @@ package io.millrace.connector.jdbc.database;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Which database is meant, and who logs in. */
-public record DatabaseAccess(String url, Database database, Optional<String> user, Optional<String> password) {
+/** Which database is meant, and who logs in; both may change while the database is in use. */
+public final class DatabaseAccess {
 
     public static final List<Option> DECLARED = List.of(
             Option.required("url", Kind.STRING, "the database, such as 'jdbc:postgresql://localhost:5432/shop'"),
             Option.optional("user", Kind.STRING, "the name to log in with"),
-            Option.optional("password", Kind.STRING, "the password to log in with"));
+            Option.optional("password", Kind.SECRET, "the password to log in with"));
 
-    /** Whether the database is within this process, so that what it may do the process may. */
-    public boolean isWithin() {
-        return url.startsWith("jdbc:h2:mem:");
+    /** What somebody who connects has to know. */
+    record LogIn(String url, Optional<String> user, Optional<String> password) {
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    private final Options options;
+    private final LogIn first;
+    private final Database database;
+
+    private DatabaseAccess(Options options) {
+        this.options = options;
+        this.first = logIn(options);
+        this.database = Database.of(first.url());
     }
 
     public static DatabaseAccess of(Options options) {
-        String url = options.string("url").orElseThrow();
-        return new DatabaseAccess(url, Database.of(url), options.string("user"), options.string("password"));
+        return new DatabaseAccess(options);
+    }
+
+    private static LogIn logIn(Options options) {
+        return new LogIn(options.string("url").orElseThrow(), options.string("user"), options.string("password"));
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Whether the database is within this process, so that what it may do the process may. */
+    public boolean isWithin() {
+        return isWithin(first);
+    }
+
+    private static boolean isWithin(LogIn logIn) {
+        return logIn.url().startsWith("jdbc:h2:mem:");
+    }
+
+    String firstUrl() {
+        return first.url();
+    }
+
+    /**
+     * What whoever connects now has to know.
+     *
+     * @throws SQLException when that is a database of another kind by now
+     */
+    LogIn now() throws SQLException {
+        LogIn now = logIn(options.now());
+        if (Database.of(now.url()) != database || isWithin(now) != isWithin(first)) {
+            throw new SQLException("option 'url' names a database of another kind by now; give the address of a "
+                    + database + " again, or drop what uses the connection and create it again");
+        }
+        return now;
     }
 }

@@ -17,15 +17,26 @@ public final class DatabaseConnections implements AutoCloseable {
     /** How long a database may take for an answer before the connection counts as broken. */
     private static final String SOCKET_TIMEOUT_SECONDS = "60";
 
-    private final HikariDataSource source;
+    private final String name;
+    private final DatabaseAccess access;
+    /** Who logs in to what the connections belong to; null before the first. */
+    private DatabaseAccess.LogIn logIn;
+
+    private HikariDataSource source;
+    private boolean closed;
 
     private DatabaseConnections(String name, DatabaseAccess access) {
         checkDriver(access);
+        this.name = name;
+        this.access = access;
+    }
+
+    private HikariDataSource source(DatabaseAccess.LogIn now) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(access.url());
-        access.user().ifPresent(config::setUsername);
-        access.password().ifPresent(config::setPassword);
+        config.setJdbcUrl(now.url());
+        now.user().ifPresent(config::setUsername);
+        now.password().ifPresent(config::setPassword);
         config.setMaximumPoolSize(1);
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
@@ -35,7 +46,7 @@ public final class DatabaseConnections implements AutoCloseable {
             config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
             config.addDataSourceProperty("tcpKeepAlive", "true");
         }
-        source = new HikariDataSource(config);
+        return new HikariDataSource(config);
     }
 
     public static DatabaseConnections writing(String sink, DatabaseAccess access) {
@@ -44,7 +55,7 @@ public final class DatabaseConnections implements AutoCloseable {
 
     static void checkDriver(DatabaseAccess access) {
         try {
-            DriverManager.getDriver(access.url());
+            DriverManager.getDriver(access.firstUrl());
         } catch (SQLException e) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
@@ -56,7 +67,7 @@ public final class DatabaseConnections implements AutoCloseable {
 
     /** A connection that commits only what it is told to. */
     public Connection open() throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = current().getConnection();
         if (connection.getAutoCommit()) {
             connection.close();
             throw new IllegalStateException("the connection commits each statement by itself");
@@ -64,8 +75,27 @@ public final class DatabaseConnections implements AutoCloseable {
         return connection;
     }
 
+    /** Those of whoever is to log in by now. */
+    private synchronized HikariDataSource current() throws SQLException {
+        if (closed) {
+            throw new SQLException("writing was ended");
+        }
+        DatabaseAccess.LogIn now = access.now();
+        if (!now.equals(logIn)) {
+            if (source != null) {
+                source.close();
+            }
+            source = source(now);
+            logIn = now;
+        }
+        return source;
+    }
+
     @Override
-    public void close() {
-        source.close();
+    public synchronized void close() {
+        closed = true;
+        if (source != null) {
+            source.close();
+        }
     }
 }

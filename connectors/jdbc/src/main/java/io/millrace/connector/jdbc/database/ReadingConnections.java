@@ -1,6 +1,7 @@
 package io.millrace.connector.jdbc.database;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -28,9 +29,28 @@ public final class ReadingConnections implements AutoCloseable {
         this.access = access;
     }
 
+    /**
+     * Connects once.
+     *
+     * @return which database has answered
+     * @throws io.millrace.spi.error.MillraceException SOURCE_FAILED when none does
+     */
+    public static String check(DatabaseAccess access) {
+        try (ReadingConnections connections = new ReadingConnections(access)) {
+            Connection connection = connections.open();
+            DatabaseMetaData facts = connection.getMetaData();
+            String answer = facts.getDatabaseProductName() + " " + facts.getDatabaseProductVersion();
+            connections.close(connection);
+            return answer;
+        } catch (SQLException e) {
+            throw JdbcErrors.ofSource("the database cannot be reached", e);
+        }
+    }
+
     /** A new connection, which the caller gives back with {@link #close(Connection)}. */
     public Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection(access.url(), properties());
+        DatabaseAccess.LogIn now = access.now();
+        Connection connection = DriverManager.getConnection(now.url(), properties(now));
         synchronized (this) {
             if (!closed) {
                 open.add(connection);
@@ -54,10 +74,10 @@ public final class ReadingConnections implements AutoCloseable {
         }
     }
 
-    private Properties properties() {
+    private Properties properties(DatabaseAccess.LogIn now) {
         Properties properties = new Properties();
-        access.user().ifPresent(user -> properties.setProperty("user", user));
-        access.password().ifPresent(password -> properties.setProperty("password", password));
+        now.user().ifPresent(user -> properties.setProperty("user", user));
+        now.password().ifPresent(password -> properties.setProperty("password", password));
         if (access.database() == Database.POSTGRESQL) {
             properties.setProperty("loginTimeout", LOGIN_SECONDS);
             properties.setProperty("connectTimeout", LOGIN_SECONDS);

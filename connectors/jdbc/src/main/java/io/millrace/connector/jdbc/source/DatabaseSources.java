@@ -65,6 +65,12 @@ public final class DatabaseSources {
         } catch (SQLException e) {
             throw JdbcErrors.ofSource(options.what() + " cannot be asked", e);
         }
+        return reopenLookup(definition);
+    }
+
+    /** Opens a table to look rows up, whether or not the database answers. */
+    public static LookupSource reopenLookup(LookupDefinition definition) {
+        ReadingOptions options = ReadingOptions.ofLookup(definition.options());
         FoundRows cache = new FoundRows(
                 definition.options().integer("lookup.cache.rows").orElseThrow(),
                 definition.options().duration("lookup.cache.ttl").orElseThrow().toNanos());

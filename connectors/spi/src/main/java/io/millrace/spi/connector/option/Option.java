@@ -14,6 +14,8 @@ public record Option(String name, Kind kind, boolean required, Optional<String> 
     /** What the text of an option must be. */
     public enum Kind {
         STRING,
+        /** A text that is never shown: no message, no description and no system relation has it. */
+        SECRET,
         INTEGER,
         DECIMAL,
         BOOLEAN,

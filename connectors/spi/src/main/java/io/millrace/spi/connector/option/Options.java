@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,11 @@ public final class Options {
     private static final Pattern QUANTITY = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]*)\\s*");
 
     private final Map<String, String> values;
+    private final Optional<Supplier<Options>> later;
 
-    private Options(Map<String, String> values) {
+    private Options(Map<String, String> values, Optional<Supplier<Options>> later) {
         this.values = values;
+        this.later = later;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class Options {
                         owner + " needs the option '" + option.name() + "': " + option.description());
             }
         }
-        Options options = new Options(values);
+        Options options = new Options(values, Optional.empty());
         for (Option option : declared) {
             values.keySet().stream().filter(option::matches).forEach(name -> options.checkKind(name, option.kind()));
         }
@@ -62,13 +65,26 @@ public final class Options {
 
     private void checkKind(String name, Option.Kind kind) {
         switch (kind) {
-            case STRING -> {}
+            case STRING, SECRET -> {}
             case INTEGER -> integer(name);
             case DECIMAL -> decimal(name);
             case BOOLEAN -> bool(name);
             case DURATION -> duration(name);
             case BYTES -> bytes(name);
         }
+    }
+
+    /** The same values, of which some may be others later. */
+    public Options following(Supplier<Options> changed) {
+        return new Options(values, Optional.of(changed));
+    }
+
+    /**
+     * The options as they are by now: what belongs to a connection, and secrets, can be altered while something is open. Whoever connects
+     * once more asks here what with; whatever is open stays as it is.
+     */
+    public Options now() {
+        return later.map(Supplier::get).orElse(this);
     }
 
     /** The values of all options whose names begin with {@code prefix}, by the rest of their names. */

@@ -2,6 +2,7 @@ package io.millrace.planner.graph.node;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
@@ -213,6 +214,20 @@ public final class GraphRewriter implements DStreamVisitor<DStream> {
                 recursion.mostRounds(),
                 recursion.line(),
                 recursion.column());
+    }
+
+    @Override
+    public DStream visit(AwaitedJoin join) {
+        return new AwaitedJoin(
+                join.table(),
+                join.waits(),
+                inputs.get(0),
+                inputs.get(1),
+                join.leftKeys(),
+                join.answerKeys(),
+                join.found(),
+                join.number(),
+                join.rowType());
     }
 
     @Override

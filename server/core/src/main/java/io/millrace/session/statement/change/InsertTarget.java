@@ -65,7 +65,7 @@ public record InsertTarget(
                                 .toList()),
                         checks,
                         place);
-            case CONNECTOR -> throw refused(relation, "is fed by its connector", place);
+            case CONNECTOR, LOOKUP -> throw refused(relation, "is fed by its connector", place);
             case QUERY -> throw refused(relation, "is fed by a query", place);
         };
     }

@@ -154,15 +154,7 @@ public final class Comments {
 
     private static void check(Definitions.Version current, RelationName name, Written written) {
         if (!current.exists(name)) {
-            throw name.isFunction()
-                    ? At.error(
-                            ErrorCode.FUNCTION_NOT_FOUND,
-                            written,
-                            current.catalog().functionNotFound(name.name()))
-                    : At.error(
-                            ErrorCode.RELATION_NOT_FOUND,
-                            written,
-                            current.catalog().notFound(name.toString()));
+            throw At.notFound(name, written, current.catalog());
         }
         boolean own = current.catalog()
                 .find(name)

@@ -9,6 +9,7 @@ import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
+import io.millrace.engine.lookup.LookupDesk;
 import io.millrace.session.Outcome;
 import io.millrace.session.definition.InputOptions;
 import io.millrace.session.definition.InputTiming;
@@ -28,10 +29,14 @@ import io.millrace.sql.tree.ddl.CreateMode;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.element.TableElement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** CREATE STREAM and CREATE TABLE with columns: rows come from a connector or by INSERT. */
 public final class CreateInputs {
@@ -89,7 +94,8 @@ public final class CreateInputs {
 
     private Definition define(Declaration declaration, Catalog catalog) {
         OptionTexts options = OptionTexts.of(declaration.options());
-        if (!InputOptions.hasConnector(options.values())) {
+        if (!options.hasConnector()) {
+            options.refuseOutside("a " + declaration.kind() + " without connector");
             InputTiming timing = options.checking(
                     declaration.name(),
                     () -> InputOptions.withoutConnector(declaration.kind(), options.values(), run.settings()));
@@ -98,13 +104,21 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
+                    relation(declaration, elements, options.values(), Set.of(), Feed.INSERT),
+                    Optional.empty(),
+                    timing,
+                    false);
+        }
+        if (InputOptions.isLookup(options.values())) {
+            return options.checking(declaration.name(), () -> lookedUp(declaration, options, catalog));
         }
         return options.checking(declaration.name(), () -> {
-            InputOptions checked = InputOptions.source(services.connectors(), options.values());
+            InputOptions checked =
+                    InputOptions.source(services.connectors(), options.given(services.options(), catalog));
             DeclaredElements elements = read(declaration, catalog, checked.defaultColumns());
             refuseConstraints(declaration, elements);
-            Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
+            Relation relation =
+                    relation(declaration, elements, options.values(checked), options.names(), Feed.CONNECTOR);
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -125,6 +139,54 @@ public final class CreateInputs {
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });
+    }
+
+    /** A table of another system, whose rows are looked up by key. */
+    private Definition lookedUp(Declaration declaration, OptionTexts options, Catalog catalog) {
+        InputOptions checked = InputOptions.lookup(services.connectors(), options.given(services.options(), catalog));
+        DeclaredElements elements = read(declaration, catalog, List.of());
+        refuseUnlikeLookup(declaration, elements);
+        TableRelation table =
+                (TableRelation) relation(declaration, elements, options.values(checked), options.names(), Feed.LOOKUP);
+        List<SourceColumn> columns = elements.columns().stream()
+                .map(column -> new SourceColumn(column.field(), Optional.empty()))
+                .toList();
+        ConnectorSource desk = Detached.open(
+                services.workers(),
+                run.execution(),
+                () -> new LookupDesk(
+                        table.name().toString(),
+                        checked.openLookup(
+                                table.name().toString(),
+                                columns,
+                                table.primaryKey(),
+                                services.directory(),
+                                services.clock(),
+                                services.driver().isRecovering()),
+                        InputToCreate.found(table),
+                        table.primaryKey(),
+                        services.lookups()));
+        return new InputToCreate(table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false);
+    }
+
+    private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
+        refuseConstraints(declaration, elements);
+        boolean plain = elements.columns().stream()
+                .allMatch(column -> column.isPhysical() && column.metadata().isEmpty());
+        boolean nullable = IntStream.range(0, elements.columns().size())
+                .allMatch(column -> elements.primaryKey().contains(column)
+                        || elements.columns().get(column).field().nullable());
+        if (!declaration.table()
+                || elements.primaryKey().isEmpty()
+                || elements.watermark().isPresent()
+                || !plain
+                || !nullable) {
+            throw At.error(
+                    ErrorCode.INVALID_DEFINITION,
+                    declaration.name(),
+                    "what is looked up is a table with a PRIMARY KEY, by which that is done, and other columns that may be"
+                            + " NULL; it has no WATERMARK, METADATA and computed columns");
+        }
     }
 
     private static void refuseChanges(Declaration declaration, InputOptions options, ConnectorSource source) {
@@ -230,8 +292,16 @@ public final class CreateInputs {
                 });
     }
 
-    private Relation relation(Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed) {
+    /** @param outside the connection and the secrets that it uses */
+    private Relation relation(
+            Declaration declaration,
+            DeclaredElements elements,
+            Map<String, String> options,
+            Set<RelationName> outside,
+            Feed feed) {
         RelationName name = At.relation(declaration.name());
+        Set<RelationName> named = new TreeSet<>(elements.functions());
+        named.addAll(outside);
         String sql = run.parsed().text();
         return declaration.table()
                 ? new TableRelation(
@@ -240,20 +310,20 @@ public final class CreateInputs {
                         elements.primaryKey(),
                         elements.watermark(),
                         feed,
-                        options.values(),
+                        options,
                         sql,
                         elements.checks(),
                         elements.unique(),
-                        elements.functions())
+                        named)
                 : new StreamRelation(
                         name,
                         elements.columns(),
                         elements.watermark().or(elements::arrival),
                         Set.of(),
                         feed,
-                        options.values(),
+                        options,
                         sql,
-                        new Reads(Set.of(), elements.functions()),
+                        new Reads(Set.of(), named),
                         elements.checks());
     }
 

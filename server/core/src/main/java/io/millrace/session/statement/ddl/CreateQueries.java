@@ -164,7 +164,8 @@ public final class CreateQueries {
 
     private Definition sink(
             Written name, Definitions.Version base, PlannedQuery planned, OptionTexts options, boolean backfill) {
-        InputOptions checked = InputOptions.sink(services.connectors(), options.values());
+        InputOptions checked =
+                InputOptions.sink(services.connectors(), options.given(services.options(), base.catalog()));
         if (!planned.appendOnly() && !checked.sinkCapabilities().takesChanges()) {
             throw At.error(
                     ErrorCode.INVALID_QUERY,
@@ -174,9 +175,11 @@ public final class CreateQueries {
                             + " write a query that only adds rows, such as one with EMIT ON WINDOW CLOSE");
         }
         RelationName relation = At.relation(name);
+        Set<RelationName> named = new TreeSet<>(planned.reads().named());
+        named.addAll(options.names());
         StandingSink sink = new StandingSink(
                 relation,
-                planned.reads(),
+                new Reads(planned.reads().scanned(), named),
                 checked.connectorName(),
                 checked.sinkCapabilities(),
                 run.parsed().text());

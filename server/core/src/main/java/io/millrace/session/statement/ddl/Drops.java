@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** DROP: removes a relation, sink or function, and with CASCADE all that reads it. */
+/** DROP: removes a relation, sink, function, connection or secret, and with CASCADE all that reads it. */
 public final class Drops {
 
     private final Services services;
@@ -62,11 +62,11 @@ public final class Drops {
 
     public Outcome drop(Drop statement) {
         switch (statement.kind()) {
-            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET -> {}
             case USER, ROLE -> {
                 return new Persons(services, run).drop(statement);
             }
-            case CONNECTION, SECRET, SUBSCRIPTION ->
+            case SUBSCRIPTION ->
                 throw At.unsupported(statement, "DROP " + statement.kind().sql() + " is not supported");
         }
         if (transaction.isPresent()) {
@@ -118,8 +118,7 @@ public final class Drops {
     }
 
     private static RelationName named(Definitions.Version current, Drop statement) {
-        Written written = Written.name(statement.name());
-        return current.asCreated(statement.kind() == ObjectKind.FUNCTION ? At.function(written) : At.relation(written));
+        return current.asCreated(At.named(statement.kind(), Written.name(statement.name())));
     }
 
     private Outcome dropNow(Drop statement) {
@@ -154,22 +153,13 @@ public final class Drops {
     /** What a statement drops, empty when that is not there and need not be; fails when it must not be dropped. */
     private Optional<Going> going(Definitions.Version current, Drop statement, List<Draft> drafts) {
         Written written = Written.name(statement.name());
-        boolean function = statement.kind() == ObjectKind.FUNCTION;
         RelationName name = named(current, statement);
         Access access = new Access(execution.principal(), current);
         if (!access.sees(name)) {
             if (statement.ifExists()) {
                 return Optional.empty();
             }
-            throw function
-                    ? At.error(
-                            ErrorCode.FUNCTION_NOT_FOUND,
-                            written,
-                            current.catalog().functionNotFound(name.name()))
-                    : At.error(
-                            ErrorCode.RELATION_NOT_FOUND,
-                            written,
-                            current.catalog().notFound(name.toString()));
+            throw At.notFound(name, written, current.catalog());
         }
         access.check(Right.DROP, name, written);
         checkKind(current, name, statement, written);
@@ -182,7 +172,8 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is " + (function ? "called" : "read") + " by " + access.listed(all)
+                    name.title() + " is " + (name.isOutside() ? "used" : name.isFunction() ? "called" : "read") + " by "
+                            + access.listed(all)
                             + "; drop them first, or write DROP "
                             + statement.kind().sql() + " " + name.name() + " CASCADE");
         }
@@ -210,7 +201,7 @@ public final class Drops {
         }
     }
 
-    /** What has rows of its own does not go for a function that its columns call. */
+    /** What has rows of its own does not go for a function that its columns call, or for its connection. */
     private static void refuseRows(
             Access access,
             Definitions.Version current,
@@ -227,7 +218,8 @@ public final class Drops {
             throw At.error(
                     ErrorCode.DEPENDENTS_EXIST,
                     written,
-                    name.title() + " is called by the columns or conditions of " + access.listed(kept)
+                    name.title() + (name.isOutside() ? " is used by " : " is called by the columns or conditions of ")
+                            + access.listed(kept)
                             + ", with rows that CASCADE does not drop; drop them first");
         }
     }

@@ -72,6 +72,9 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
 
     /** As the driver knows it. */
     InputDefinition input() {
+        if (relation instanceof TableRelation table && table.isLookedUp()) {
+            return answers(table);
+        }
         return relation instanceof TableRelation table ? definition(table) : definition((StreamRelation) relation);
     }
 
@@ -113,6 +116,31 @@ record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputT
                 Optional.empty(),
                 OptionalInt.empty(),
                 new RowRules(table.unique(), identity(table.columns())));
+    }
+
+    /** What is looked up comes in as rows of a stream. */
+    private InputDefinition answers(TableRelation table) {
+        RowType answer = table.answerType();
+        return new InputDefinition(
+                table.name().toString(),
+                answer,
+                DeclaredColumn.expressions(
+                        answer.fields().stream().map(DeclaredColumn::physical).toList()),
+                answer,
+                Optional.empty(),
+                source,
+                false,
+                List.of(),
+                timing.idleTimeout(),
+                timing.maxAhead(),
+                OptionalInt.empty(),
+                new RowRules(List.of(), Optional.empty()));
+    }
+
+    /** The columns of an answer that are those of the table. */
+    static RowType found(TableRelation table) {
+        return new RowType(
+                table.answerType().fields().subList(0, table.columns().size()));
     }
 
     private static Optional<RowRules.Identity> identity(List<DeclaredColumn> columns) {

@@ -152,21 +152,13 @@ public final class Grants {
     /** The name of what is there, whatever its kind. */
     private static RelationName object(ObjectKind kind, Written written, Definitions.Version version) {
         switch (kind) {
-            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION -> {}
-            case CONNECTION, SECRET, SUBSCRIPTION, USER, ROLE ->
+            case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET -> {}
+            case SUBSCRIPTION, USER, ROLE ->
                 throw At.error(ErrorCode.NOT_SUPPORTED, written, "a " + kind.sql() + " has no privileges");
         }
-        RelationName name = kind == ObjectKind.FUNCTION ? At.function(written) : At.relation(written);
+        RelationName name = At.named(kind, written);
         if (!version.exists(name)) {
-            throw name.isFunction()
-                    ? At.error(
-                            ErrorCode.FUNCTION_NOT_FOUND,
-                            written,
-                            version.catalog().functionNotFound(name.name()))
-                    : At.error(
-                            ErrorCode.RELATION_NOT_FOUND,
-                            written,
-                            version.catalog().notFound(name.toString()));
+            throw At.notFound(name, written, version.catalog());
         }
         if (name.isProvided() || name.isSide()) {
             throw At.error(
@@ -193,7 +185,10 @@ public final class Grants {
                             Written.node(what),
                             right + " is a privilege on "
                                     + switch (right.scope()) {
-                                        case OBJECT -> "relations, sinks and functions";
+                                        case OBJECT ->
+                                            right == Right.USAGE
+                                                    ? "connections and secrets"
+                                                    : "relations, sinks and functions";
                                         case SCHEMA -> "the schema; write GRANT CREATE ON SCHEMA public";
                                         case SERVER -> "the server; write GRANT " + right + " ON SERVER";
                                     });

@@ -3,12 +3,14 @@ package io.millrace.session.statement.show;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Comment;
 import io.millrace.catalog.DeclaredColumn;
+import io.millrace.catalog.NamedConnection;
 import io.millrace.catalog.Relation;
 import io.millrace.catalog.RelationName;
 import io.millrace.catalog.StreamRelation;
 import io.millrace.catalog.TableRelation;
 import io.millrace.catalog.UserFunction;
 import io.millrace.session.Outcome;
+import io.millrace.session.audit.Secrets;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.StandingSink;
 import io.millrace.session.rows.ResultCursor;
@@ -83,7 +85,9 @@ public final class Shows {
             case USERS -> "users";
             case ROLES -> "roles";
             case GRANTS -> "grants";
-            case CONNECTIONS, SECRETS, SUBSCRIPTIONS ->
+            case CONNECTIONS -> "connections";
+            case SECRETS -> "secrets";
+            case SUBSCRIPTIONS ->
                 throw At.unsupported(statement, "SHOW " + statement.kind().sql() + " is not supported");
         };
         String schema = statement.kind() == ShowKind.SCHEMAS ? RelationName.INFORMATION_SCHEMA : RelationName.SYS;
@@ -142,8 +146,15 @@ public final class Shows {
     public Outcome showCreate(ShowCreate statement) {
         Written written = Written.name(statement.name());
         Definitions.Version current = services.definitions().current();
-        if (statement.kind().filter(ObjectKind.FUNCTION::equals).isPresent()) {
+        ObjectKind kind = statement.kind().orElse(ObjectKind.TABLE);
+        if (kind == ObjectKind.FUNCTION) {
             return showCreate(written, current);
+        }
+        if (kind == ObjectKind.SECRET) {
+            throw At.unsupported(statement, "a secret is not shown to anybody; SHOW SECRETS lists the names");
+        }
+        if (kind == ObjectKind.CONNECTION) {
+            return showConnection(written, current);
         }
         RelationName name = At.relation(written);
         String sql = current.catalog()
@@ -158,7 +169,9 @@ public final class Shows {
         return rows(
                 CREATE_TYPE,
                 new RowList(CREATE_TYPE)
-                        .add(name.toString(), sql + comments(current.catalog(), name, current.kind(name)))
+                        .add(
+                                name.toString(),
+                                Secrets.hidden(sql) + comments(current.catalog(), name, current.kind(name)))
                         .pages());
     }
 
@@ -197,6 +210,15 @@ public final class Shows {
                 new RowList(CREATE_TYPE)
                         .add(found.name().name(), found.sql() + comments(current.catalog(), found.name(), "function"))
                         .pages());
+    }
+
+    private static Outcome showConnection(Written written, Definitions.Version current) {
+        NamedConnection found = current.catalog()
+                .connection(At.connection(written))
+                .orElseThrow(() -> At.notFound(At.connection(written), written, current.catalog()));
+        return rows(
+                CREATE_TYPE,
+                new RowList(CREATE_TYPE).add(found.name().name(), found.shown()).pages());
     }
 
     private RuntimeException notFound(Written name) {

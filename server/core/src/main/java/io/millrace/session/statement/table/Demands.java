@@ -13,9 +13,13 @@ import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.change.InsertStatement;
 import io.millrace.sql.tree.change.MergeBranch;
 import io.millrace.sql.tree.change.MergeStatement;
+import io.millrace.sql.tree.ddl.AlterOptions;
 import io.millrace.sql.tree.ddl.CommentOn;
+import io.millrace.sql.tree.ddl.CreateConnection;
 import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.ddl.CreateMode;
+import io.millrace.sql.tree.ddl.CreateSecret;
+import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
 import io.millrace.sql.tree.ddl.Drop;
@@ -32,6 +36,7 @@ import java.util.function.Function;
 final class Demands {
 
     private static final String CONNECTOR = "connector";
+    private static final String CONNECTION = "connection";
 
     private Demands() {}
 
@@ -57,12 +62,8 @@ final class Demands {
     static <S extends Statement> Demand<S> on(Right right, Function<S, ObjectKind> kind, Function<S, Written> name) {
         return (statement, access) -> {
             Written written = name.apply(statement);
-            access.check(right, named(kind.apply(statement), written), written);
+            access.check(right, At.named(kind.apply(statement), written), written);
         };
-    }
-
-    private static RelationName named(ObjectKind kind, Written written) {
-        return kind == ObjectKind.FUNCTION ? At.function(written) : At.relation(written);
     }
 
     /** To make something that stays inside of the server. */
@@ -85,9 +86,60 @@ final class Demands {
     private static void create(
             Written name, CreateMode mode, List<WithOption> options, Statement statement, Access access) {
         access.checkCreate(At.relation(name), name, mode.orReplace());
-        if (options.stream().anyMatch(option -> option.key().equalsIgnoreCase(CONNECTOR))) {
+        if (isGiven(options, CONNECTOR)) {
             access.check(Right.CONNECT, statement);
         }
+        uses(options, access);
+    }
+
+    private static boolean isGiven(List<WithOption> options, String name) {
+        return options.stream().anyMatch(option -> option.key().equalsIgnoreCase(name));
+    }
+
+    /** Whoever uses a connection or a secret needs no right on the server for what that allows. */
+    private static void uses(List<WithOption> options, Access access) {
+        for (WithOption option : options) {
+            option.secret().ifPresent(name -> {
+                Written written = Written.name(name);
+                access.check(Right.USAGE, At.secret(written), written);
+            });
+            if (option.key().equalsIgnoreCase(CONNECTION)) {
+                Written written = Written.node(option.value());
+                access.check(Right.USAGE, At.connection(written), written);
+            }
+        }
+    }
+
+    static void sink(CreateSink statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.checkCreate(At.relation(name), name, statement.mode().orReplace());
+        if (!isGiven(statement.options(), CONNECTION) || isGiven(statement.options(), CONNECTOR)) {
+            access.check(Right.CONNECT, statement);
+        }
+        uses(statement.options(), access);
+    }
+
+    static void secret(CreateSecret statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.checkCreate(At.secret(name), name, statement.mode().orReplace());
+        access.check(Right.CONNECT, statement);
+    }
+
+    static void connection(CreateConnection statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.checkCreate(At.connection(name), name, statement.mode().orReplace());
+        access.check(Right.CONNECT, statement);
+        uses(statement.options(), access);
+    }
+
+    /** Who sends a connection elsewhere has to be trusted with what it sends. */
+    static void alterOptions(AlterOptions statement, Access access) {
+        Written name = Written.name(statement.name());
+        access.check(Right.ALTER, At.named(statement.kind(), name), name);
+        if (statement.kind() == ObjectKind.CONNECTION) {
+            access.check(Right.CONNECT, statement);
+        }
+        uses(statement.options(), access);
     }
 
     static void function(CreateFunction statement, Access access) {
@@ -108,7 +160,7 @@ final class Demands {
     static void comment(CommentOn statement, Access access) {
         Written written = Written.name(statement.name());
         if (statement.kind().isPresent()) {
-            access.check(Right.ALTER, named(statement.kind().get(), written), written);
+            access.check(Right.ALTER, At.named(statement.kind().get(), written), written);
         } else if (written.parts().size() > 1) {
             List<String> relation = written.parts().subList(0, written.parts().size() - 1);
             access.check(Right.ALTER, At.relation(new Written(relation, written.line(), written.column())), written);
@@ -121,7 +173,7 @@ final class Demands {
             case USER, ROLE -> access.check(Right.ADMIN, statement);
             case STREAM, TABLE, VIEW, MATERIALIZED_VIEW, SINK, FUNCTION, CONNECTION, SECRET, SUBSCRIPTION -> {
                 Written written = Written.name(statement.name());
-                RelationName name = named(statement.kind(), written);
+                RelationName name = At.named(statement.kind(), written);
                 if (!statement.ifExists() || access.sees(name)) {
                     access.check(Right.DROP, name, written);
                 }
@@ -161,7 +213,7 @@ final class Demands {
     /** Its options may hold what only those may know who may change it. */
     static void showCreate(ShowCreate statement, Access access) {
         Written written = Written.name(statement.name());
-        access.check(Right.ALTER, named(statement.kind().orElse(ObjectKind.TABLE), written), written);
+        access.check(Right.ALTER, At.named(statement.kind().orElse(ObjectKind.TABLE), written), written);
     }
 
     /** Everybody may have another password; a hash tells nothing of how good it is, nor how long it takes to compare with. */
@@ -180,7 +232,7 @@ final class Demands {
     static void granting(PrivilegesOn what, Statement statement, Access access) {
         if (what.target() == PrivilegesOn.Target.OBJECT) {
             Written written = Written.name(what.object());
-            access.checkOwner(named(what.kind().orElse(ObjectKind.TABLE), written), written);
+            access.checkOwner(At.named(what.kind().orElse(ObjectKind.TABLE), written), written);
         } else {
             access.check(Right.ADMIN, statement);
         }

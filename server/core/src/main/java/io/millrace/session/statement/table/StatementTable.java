@@ -1,6 +1,5 @@
 package io.millrace.session.statement.table;
 
-import static io.millrace.session.statement.table.Demands.both;
 import static io.millrace.session.statement.table.Demands.creating;
 import static io.millrace.session.statement.table.Demands.on;
 import static io.millrace.session.statement.table.Effect.CHANGES_DEFINITIONS;
@@ -64,13 +63,10 @@ import io.millrace.sql.tree.control.SetOption;
 import io.millrace.sql.tree.control.SkipBatch;
 import io.millrace.sql.tree.control.Suspend;
 import io.millrace.sql.tree.ddl.AddColumn;
-import io.millrace.sql.tree.ddl.AlterOptions;
 import io.millrace.sql.tree.ddl.CommentOn;
-import io.millrace.sql.tree.ddl.CreateConnection;
 import io.millrace.sql.tree.ddl.CreateExternalFunction;
 import io.millrace.sql.tree.ddl.CreateFunction;
 import io.millrace.sql.tree.ddl.CreateMaterializedView;
-import io.millrace.sql.tree.ddl.CreateSecret;
 import io.millrace.sql.tree.ddl.CreateSink;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateSubscription;
@@ -122,7 +118,7 @@ public final class StatementTable {
             of(
                     CreateSink.class,
                     CHANGES_DEFINITIONS,
-                    both(creating(CreateSink::mode, sink -> Written.name(sink.name())), Demands.of(Right.CONNECT)),
+                    Demands::sink,
                     (statement, services, run) -> new CreateQueries(services, run).createSink(statement)),
             of(
                     CommentOn.class,
@@ -134,8 +130,6 @@ public final class StatementTable {
                     CHANGES_DEFINITIONS,
                     Demands::drop,
                     (statement, services, run) -> new Drops(services, run).drop(statement)),
-            unsupported(CreateConnection.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE CONNECTION"),
-            unsupported(CreateSecret.class, CHANGES_DEFINITIONS, Demands.of(Right.CONNECT), "CREATE SECRET"),
             of(
                     CreateFunction.class,
                     CHANGES_DEFINITIONS,
@@ -147,11 +141,6 @@ public final class StatementTable {
                     Demands.of(Right.CONNECT),
                     (statement, services, run) -> CreateFunctions.withoutTypes(statement)),
             unsupported(CreateSubscription.class, CHANGES_DEFINITIONS, Demands.of(Right.CREATE), "CREATE SUBSCRIPTION"),
-            unsupported(
-                    AlterOptions.class,
-                    CHANGES_DEFINITIONS,
-                    on(Right.ALTER, alter -> Written.name(alter.name())),
-                    "ALTER … SET"),
             of(
                     Rename.class,
                     CHANGES_DEFINITIONS,
@@ -317,7 +306,7 @@ public final class StatementTable {
             }));
 
     private static final Map<Class<?>, StatementKind<?>> KINDS =
-            List.of(DEFINITIONS, ROWS, LOOKING, CONTROL, PeopleKinds.ALL).stream()
+            List.of(DEFINITIONS, ROWS, LOOKING, CONTROL, OutsideKinds.ALL, PeopleKinds.ALL).stream()
                     .flatMap(List::stream)
                     .collect(Collectors.toUnmodifiableMap(StatementKind::type, Function.identity()));
 

@@ -51,6 +51,13 @@ class DemandsTest {
             "DROP USER u",
             "CREATE CONNECTION c WITH (type = 'kafka')",
             "CREATE SECRET p AS 'x'",
+            "ALTER SECRET p AS 'x'",
+            "ALTER CONNECTION c SET (url = 'x')",
+            "CHECK CONNECTION c",
+            "CREATE STREAM s (n INT) WITH (connection = c)",
+            "CREATE SINK k FROM s WITH (connection = c)",
+            "DROP SECRET p",
+            "DROP CONNECTION c",
             "CREATE FUNCTION f(x INT) RETURNS INT AS x",
             "CREATE FUNCTION f AS 'com.acme.F'",
             "CREATE SUBSCRIPTION u FROM s",
@@ -118,7 +125,9 @@ class DemandsTest {
                         .isIn(
                                 Optional.of(ErrorCode.ACCESS_DENIED),
                                 Optional.of(ErrorCode.RELATION_NOT_FOUND),
-                                Optional.of(ErrorCode.FUNCTION_NOT_FOUND));
+                                Optional.of(ErrorCode.FUNCTION_NOT_FOUND),
+                                Optional.of(ErrorCode.SECRET_NOT_FOUND),
+                                Optional.of(ErrorCode.NAMED_CONNECTION_NOT_FOUND));
             }
         }
         assertThat(FREE).allSatisfy(sql -> assertThat(code(sql, "ann")).isEmpty());

@@ -2,6 +2,7 @@ package io.millrace.engine.operator.factory;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
+import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
 import io.millrace.dstream.DStreamVisitor;
 import io.millrace.dstream.Exchange;
@@ -29,6 +30,7 @@ import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.codegen.PageFunction;
 import io.millrace.engine.codegen.PairPredicate;
 import io.millrace.engine.codegen.java.ClassCompiler;
+import io.millrace.engine.lookup.Lookups;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.aggregate.AggregateOperator;
@@ -36,6 +38,7 @@ import io.millrace.engine.operator.aggregate.ClosingAggregateOperator;
 import io.millrace.engine.operator.aggregate.HopAggregateOperator;
 import io.millrace.engine.operator.aggregate.HopAggregation;
 import io.millrace.engine.operator.join.AsofJoinOperator;
+import io.millrace.engine.operator.join.AwaitedJoinOperator;
 import io.millrace.engine.operator.join.BufferedJoinOperator;
 import io.millrace.engine.operator.join.JoinOperator;
 import io.millrace.engine.operator.join.LookupJoinOperator;
@@ -70,9 +73,16 @@ public final class OperatorFactory {
 
     private final ClassCompiler compiler;
     private final ChainCompiler chains;
+    private final Lookups lookups;
 
+    /** For queries that look nothing up outside. */
     public OperatorFactory(ClassCompiler compiler) {
+        this(compiler, new Lookups());
+    }
+
+    public OperatorFactory(ClassCompiler compiler, Lookups lookups) {
         this.compiler = compiler;
+        this.lookups = lookups;
         this.chains = new ChainCompiler(compiler);
     }
 
@@ -181,6 +191,11 @@ public final class OperatorFactory {
         public Operator visit(LookupJoin join) {
             return new LookupJoinOperator(
                     join, context, residual(join.residual(), join.left(), join.right()), compiler);
+        }
+
+        @Override
+        public Operator visit(AwaitedJoin join) {
+            return new AwaitedJoinOperator(join, context, lookups, compiler);
         }
 
         @Override

@@ -23,6 +23,7 @@ import io.millrace.spi.data.NullMask;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.data.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,26 @@ public final class JoinOperator implements Operator {
         JoinSide own = input == 0 ? left : right;
         findGroups(page, own);
         own.add(page, Rows.all(page.size()), page.size(), groups, rowPartners);
+    }
+
+    /** The keys that the last {@link #store} has met and nothing was kept of. */
+    Page newKeys() {
+        return keyPage(keys.added(), keys.addedCount());
+    }
+
+    /** The keys of all rows that are kept. */
+    List<Page> allKeys() {
+        List<Page> pages = new ArrayList<>();
+        int[] ids = keys.ids();
+        for (int from = 0; from < ids.length; from += Page.MAX_ROWS) {
+            int[] some = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + Page.MAX_ROWS));
+            pages.add(keyPage(some, some.length));
+        }
+        return pages;
+    }
+
+    private Page keyPage(int[] ids, int count) {
+        return new Page(count, keys.gather(ids, count), null);
     }
 
     /** Pairs a page of an inner join with the rows kept of the other input, without keeping it. */

@@ -1,0 +1,238 @@
+package io.millrace.app.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.app.directory.KilledCopy;
+import io.millrace.app.sink.SinkServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of a stream joined with those of a table of a real PostgreSQL, which are looked up by key. */
+@Timeout(300)
+class LookupJoinTest {
+
+    private static GuardedDatabase database;
+
+    @TempDir
+    Path directory;
+
+    private SinkServer server;
+
+    @BeforeAll
+    static void startDatabase() throws Exception {
+        database = new GuardedDatabase();
+    }
+
+    @AfterAll
+    static void stopDatabase() throws Exception {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        database.run(
+                "DROP SCHEMA public CASCADE",
+                "CREATE SCHEMA public",
+                "CREATE TABLE customers (id BIGINT PRIMARY KEY, name TEXT, level INT)",
+                "INSERT INTO customers VALUES (1, 'ann', 5), (2, 'bob', NULL), (3, 'cid', 1)");
+        server = new SinkServer(directory, List.of());
+        server.run("CREATE CONNECTION shop WITH (type = 'jdbc', url = '" + database.url() + "', user = 'postgres')");
+        server.run("CREATE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR, level INT)"
+                + " WITH (connection = shop, table = 'customers', lookup = true)");
+        server.run("CREATE STREAM orders (n INT, customer BIGINT)");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private void await(String query, String expected) throws Exception {
+        SinkServer.await(() -> server.text(query), expected);
+    }
+
+    private static String all(String view) {
+        return "SELECT LISTAGG(n || ':' || COALESCE(name, '-') || ':' || COALESCE(CAST(level AS VARCHAR), '-'), ' ')"
+                + " WITHIN GROUP (ORDER BY n) FROM " + view;
+    }
+
+    private static final String JOIN =
+            " JOIN customers FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP AS c ON o.customer = c.id";
+
+    @Test
+    void rowsThatAreNotFoundAreDroppedOrHaveNulls() throws Exception {
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run("CREATE MATERIALIZED VIEW each_one AS SELECT n, name, level FROM orders o LEFT" + JOIN);
+        server.run("CREATE MATERIALIZED VIEW high AS SELECT n, name, level FROM orders o LEFT" + JOIN
+                + " AND level > n AND c.name <> 'x'");
+        server.run("INSERT INTO orders VALUES (1, 1), (2, 2), (3, 9), (4, NULL), (5, 1), (6, 3)");
+        await(all("found"), "1:ann:5 2:bob:- 5:ann:5 6:cid:1");
+        await(all("each_one"), "1:ann:5 2:bob:- 3:-:- 4:-:- 5:ann:5 6:cid:1");
+        await(all("high"), "1:ann:5 2:-:- 3:-:- 4:-:- 5:-:- 6:-:-");
+        database.run("UPDATE customers SET name = 'eve' WHERE id = 1", "INSERT INTO customers VALUES (9, 'new', 9)");
+        server.run("INSERT INTO orders VALUES (7, 1), (8, 9)");
+        await(all("found"), "1:ann:5 2:bob:- 5:ann:5 6:cid:1 7:eve:5 8:new:9");
+        server.run("CHECKPOINT");
+        server.close();
+        database.run("TRUNCATE customers");
+        server = new SinkServer(directory, List.of());
+        await(all("found"), "1:ann:5 2:bob:- 5:ann:5 6:cid:1 7:eve:5 8:new:9");
+        assertThat(server.text("SELECT COUNT(*) FROM orders o" + JOIN)).isEqualTo("0");
+        database.run("INSERT INTO customers VALUES (1, 'zoe', 1)");
+        assertThat(server.text("SELECT COUNT(*) || ' ' || MAX(name) FROM orders o" + JOIN))
+                .isEqualTo("3 zoe");
+        assertThat(server.text("SELECT COUNT(*) || ' ' || MAX(name) FROM orders o LEFT" + JOIN))
+                .isEqualTo("8 zoe");
+    }
+
+    @Test
+    void resultFeedsWhatRowsFeed() throws Exception {
+        database.run("CREATE TABLE copies (n INT, name TEXT)");
+        server.run("CREATE STREAM named AS SELECT STREAM o.n, UPPER(c.name) AS name FROM orders o LEFT" + JOIN);
+        server.run("CREATE MATERIALIZED VIEW counts AS SELECT name, COUNT(*) AS n FROM named GROUP BY name");
+        server.run("CREATE SINK copies FROM named WITH (connection = shop, table = 'copies')");
+        server.run("INSERT INTO orders VALUES (1, 1), (2, 2), (3, 1), (4, 7)");
+        await(
+                "SELECT LISTAGG(COALESCE(name, '-') || n, ' ') WITHIN GROUP (ORDER BY n, name) FROM counts",
+                "BOB1 -1 ANN2");
+        SinkServer.await(
+                () -> database.text("SELECT string_agg(n || COALESCE(name, '-'), ' ' ORDER BY n) FROM copies"),
+                "1ANN 2BOB 3ANN 4-");
+    }
+
+    @Test
+    void rowsWaitWhileTheDatabaseIsAwayAndOthersGoOn() throws Exception {
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run("CREATE MATERIALIZED VIEW total AS SELECT COUNT(*) AS n FROM orders");
+        String away = "ALTER CONNECTION shop SET (url = '" + database.url().replaceAll(":\\d+/", ":1/") + "')";
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        await(all("found"), "1:ann:5");
+        server.run(away);
+        database.throwOut("postgres");
+        server.run("INSERT INTO orders VALUES (2, 2), (3, 3)");
+        assertThat(server.text("SELECT n FROM total")).isEqualTo("3");
+        SinkServer.await(() -> server.text("SELECT status FROM sys.sources WHERE name = 'customers'"), "RETRYING");
+        assertThat(server.text(all("found"))).isEqualTo("1:ann:5");
+        server.run("CHECKPOINT");
+        server.run("INSERT INTO orders VALUES (4, 1)");
+        Path killed = KilledCopy.of(directory.resolve("data"), directory.resolve("killed"));
+        server.close();
+        server = new SinkServer(killed.getParent(), List.of());
+        assertThat(server.text("SELECT n FROM total")).isEqualTo("4");
+        assertThat(server.text(all("found"))).isEqualTo("1:ann:5");
+        server.run("INSERT INTO orders VALUES (5, 2)");
+        server.run("ALTER CONNECTION shop SET (url = '" + database.url() + "')");
+        await(all("found"), "1:ann:5 2:bob:- 3:cid:1 4:ann:5 5:bob:-");
+    }
+
+    @Test
+    void viewThatIsMadeLaterLooksUpWhatWasThereBefore() throws Exception {
+        server.run("INSERT INTO orders VALUES (1, 1), (2, 2), (3, 9)");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
+        await(all("found"), "1:ann:5 2:bob:-");
+    }
+
+    @Test
+    void tableIsShownReplacedAndDroppedLikeOthers() throws Exception {
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        await(all("found"), "1:ann:5");
+        for (String relation :
+                List.of("sys.tables", "sys.sources", "sys.offsets", "sys.queries", "information_schema.columns")) {
+            server.run("SELECT * FROM " + relation);
+        }
+        assertThat(server.text("SELECT connector FROM sys.sources WHERE name = 'customers'"))
+                .isEqualTo("jdbc");
+        server.run("DESCRIBE customers");
+        server.run("SHOW CREATE customers");
+        server.run("ALTER MATERIALIZED VIEW found SUSPEND");
+        server.run("INSERT INTO orders VALUES (2, 2)");
+        server.run("ALTER MATERIALIZED VIEW found RESUME");
+        await(all("found"), "1:ann:5 2:bob:-");
+        database.run("CREATE TABLE clients AS SELECT id, 'new ' || name AS name, level FROM customers");
+        server.run("CREATE OR REPLACE TABLE customers (id BIGINT PRIMARY KEY, name VARCHAR, level INT)"
+                + " WITH (connection = shop, table = 'clients', lookup = true, lookup.cache.ttl = '1 minute')");
+        await(all("found"), "1:new ann:5 2:new bob:-");
+        server.run("INSERT INTO orders VALUES (3, 3)");
+        await(all("found"), "1:new ann:5 2:new bob:- 3:new cid:1");
+        fails("DROP TABLE customers", "line 1:12", "is read by \"found\"");
+        server.run("DROP MATERIALIZED VIEW found");
+        server.run("DROP TABLE customers");
+        server.close();
+        server = new SinkServer(directory, List.of());
+        assertThat(server.text("SELECT COUNT(*) FROM sys.sources WHERE name = 'customers'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void mistakesAreToldWhereTheyStand() {
+        fails(
+                "SELECT * FROM customers",
+                "line 1:15",
+                "rows are looked up by key only; write … JOIN customers FOR SYSTEM");
+        fails("INSERT INTO customers VALUES (1, 'x', 1)", "line 1:13", "customers");
+        fails(
+                "SELECT * FROM orders o JOIN customers FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP AS c ON o.n = c.level",
+                "line 1:",
+                "ON needs an equality with id");
+        fails(
+                "CREATE MATERIALIZED VIEW v AS SELECT * FROM (SELECT customer, COUNT(*) AS n FROM orders GROUP BY"
+                        + " customer) o" + JOIN,
+                "line 1:",
+                "for a left side whose rows are only added");
+        String with = " WITH (connection = shop, table = 'customers', lookup = true)";
+        fails("CREATE TABLE t (id BIGINT, name VARCHAR)" + with, "line 1:14", "a table with a PRIMARY KEY");
+        fails("CREATE STREAM t (id BIGINT, name VARCHAR)" + with, "line 1:15", "a table with a PRIMARY KEY");
+        fails(
+                "CREATE TABLE t (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL)" + with,
+                "line 1:14",
+                "other columns that may be NULL");
+        fails("CREATE TABLE t (id BIGINT PRIMARY KEY, nome VARCHAR)" + with, "line 1:14", "nome");
+    }
+
+    private void fails(String sql, String place, String message) {
+        assertThatThrownBy(() -> server.run(sql))
+                .as(sql)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining(place)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void manyKeysAreLookedUpFast() throws Exception {
+        int rows = 100_000;
+        database.run("INSERT INTO customers SELECT n, 'c' || n, n FROM generate_series(10, " + (rows + 10) + ") AS n");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT COUNT(*) AS n, SUM(level) AS s FROM orders o" + JOIN);
+        long since = System.nanoTime();
+        try (Connection connection = DriverManager.getConnection(server.url());
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO orders VALUES (?, ?)")) {
+            for (int n = 10; n < rows + 10; n++) {
+                insert.setInt(1, n);
+                insert.setLong(2, n);
+                insert.addBatch();
+                if (n % 10_000 == 9) {
+                    insert.executeBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+        await("SELECT CAST(n AS VARCHAR) FROM found", String.valueOf(rows));
+        double seconds = (System.nanoTime() - since) / 1e9;
+        System.err.println("look-ups with a cold cache: " + Math.round(rows / seconds) + " rows/s");
+        assertThat(server.text("SELECT CAST(s AS VARCHAR) FROM found"))
+                .isEqualTo(String.valueOf((long) rows * (rows + 19) / 2));
+        assertThat(rows / seconds).isGreaterThan(2_000);
+    }
+}

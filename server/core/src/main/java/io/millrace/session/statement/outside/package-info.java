@@ -1,0 +1,2 @@
+/** The statements about connections and secrets. */
+package io.millrace.session.statement.outside;
