@@ -20,6 +20,9 @@ final class FileCutting {
     private final FileParsing parsing;
     private final Admission limits;
     private final boolean fewRows;
+    /** Whether ranges have to be read one after the other. */
+    private final boolean inTurn;
+
     private final List<Split> splits = new ArrayList<>();
     private long bytes;
 
@@ -27,6 +30,7 @@ final class FileCutting {
         this.parsing = parsing;
         this.limits = limits;
         this.fewRows = limits.rows() <= Page.MAX_ROWS;
+        this.inTurn = parsing.format().changes();
         this.bytes = Math.max(1, limits.bytes());
     }
 
@@ -36,7 +40,7 @@ final class FileCutting {
 
     /** Whether nothing more may be given out. */
     boolean isDone() {
-        return bytes <= 0 || (fewRows && !splits.isEmpty());
+        return bytes <= 0 || ((fewRows || inTurn) && !splits.isEmpty());
     }
 
     /**
@@ -64,7 +68,8 @@ final class FileCutting {
 
     /** Places anywhere, where records may be parted at any line end. */
     private List<Long> evenly(long start, long stop) {
-        int count = (int) Math.max(1, Math.min(limits.splits(), (stop - start) / LEAST_SPLIT));
+        int most = inTurn ? 1 : limits.splits();
+        int count = (int) Math.max(1, Math.min(most, (stop - start) / LEAST_SPLIT));
         List<Long> ends = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             ends.add(start + (stop - start) * i / count);
@@ -80,7 +85,7 @@ final class FileCutting {
         FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
         List<Long> ends = new ArrayList<>();
         long from = start;
-        while (from < end && from - start < searched && !(fewRows && !ends.isEmpty())) {
+        while (from < end && from - start < searched && !((fewRows || inTurn) && !ends.isEmpty())) {
             long to = FileEnds.afterRecords(channel, parsing, from, end, limit, complete);
             if (to <= from) {
                 break;

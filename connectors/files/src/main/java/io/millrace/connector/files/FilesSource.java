@@ -254,6 +254,16 @@ final class FilesSource implements ReplayableSource {
     }
 
     @Override
+    public boolean changes() {
+        return parsing.format().changes();
+    }
+
+    @Override
+    public boolean takesBackUnknown() {
+        return !readers.key().isEmpty();
+    }
+
+    @Override
     public boolean live() {
         return isGrowing();
     }

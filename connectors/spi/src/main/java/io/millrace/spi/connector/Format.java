@@ -22,6 +22,15 @@ public interface Format {
     RecordFormat bind(List<SourceColumn> columns, Options options);
 
     /**
+     * Binds the format to the columns of a table.
+     *
+     * @param key indexes into {@code columns} of those by which its rows are found; empty where all columns together tell a row apart
+     */
+    default RecordFormat bind(List<SourceColumn> columns, List<Integer> key, Options options) {
+        return bind(columns, options);
+    }
+
+    /**
      * A writer of records with these columns, which {@link #bind} can read again.
      *
      * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold

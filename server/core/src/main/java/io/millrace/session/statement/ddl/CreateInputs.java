@@ -118,6 +118,7 @@ public final class CreateInputs {
                     () -> checked.openSource(
                             relation.name().toString(),
                             all,
+                            key(elements),
                             services.directory(),
                             services.clock(),
                             services.driver().isRecovering()));
@@ -125,6 +126,16 @@ public final class CreateInputs {
             return new InputToCreate(
                     relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
         });
+    }
+
+    /** The places of the key among the columns of the source; empty when a computed column is part of it. */
+    private static List<Integer> key(DeclaredElements elements) {
+        List<DeclaredColumn> physical =
+                elements.columns().stream().filter(DeclaredColumn::isPhysical).toList();
+        List<Integer> places = elements.primaryKey().stream()
+                .map(column -> physical.indexOf(elements.columns().get(column)))
+                .toList();
+        return places.contains(-1) ? List.of() : places;
     }
 
     private static void refuseChanges(Declaration declaration, InputOptions options, ConnectorSource source) {
