@@ -1,6 +1,7 @@
 package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Cuts what one poll may give out into splits. */
 final class FileCutting {
@@ -54,9 +56,7 @@ final class FileCutting {
         Offset from = read == null ? FilePosition.start(partition.generation()).offset() : read;
         long start = FilePosition.of(from).position();
         long stop = Math.min(end, bytes > end - start ? end : start + bytes);
-        for (long to : fewRows || !parsing.format().splittable()
-                ? searched(channel, start, end, stop, complete)
-                : evenly(start, stop)) {
+        for (long to : ends(channel, start, end, stop, complete)) {
             FilePosition position = FilePosition.at(channel, to, partition.generation());
             long extent = to - FilePosition.of(from).position();
             splits.add(new Split(partition.name(), from, position.offset(), extent));
@@ -64,6 +64,26 @@ final class FileCutting {
             from = position.offset();
             bytes -= extent;
         }
+    }
+
+    private List<Long> ends(FileChannel channel, long start, long end, long stop, boolean complete) throws IOException {
+        Optional<BlockFormat> blocks = parsing.format().blocks();
+        if (blocks.isPresent()) {
+            return parted(blocks.get().ends(channel, start, fewRows ? 1 : stop - start));
+        }
+        return fewRows || !parsing.format().splittable()
+                ? searched(channel, start, end, stop, complete)
+                : evenly(start, stop);
+    }
+
+    /** The ends of blocks, of which a split has some. */
+    private List<Long> parted(List<Long> blocks) {
+        int count = Math.max(1, Math.min(limits.splits(), blocks.size()));
+        List<Long> ends = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            ends.add(blocks.get(blocks.size() * i / count - 1));
+        }
+        return blocks.isEmpty() ? List.of() : ends;
     }
 
     /** Places anywhere, where records may be parted at any line end. */

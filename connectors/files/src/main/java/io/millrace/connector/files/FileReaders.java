@@ -33,6 +33,9 @@ record FileReaders(FileParsing parsing, List<SourceColumn> columns, List<Integer
         FileChannel channel = finder.open(split.partition(), end);
         FileRange range =
                 new FileRange(channel, path, FilePosition.of(split.start()).position(), end.position());
-        return new FileSplitReader(range, parsing, metadata, rejected);
+        return parsing.format()
+                .blocks()
+                .<SplitReader>map(blocks -> new FileBlockReader(range, blocks, metadata, rejected))
+                .orElseGet(() -> new FileSplitReader(range, parsing, metadata, rejected));
     }
 }

@@ -88,6 +88,12 @@ final class FilesSource implements ReplayableSource {
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
         }
+        if (source.isBlocks() && (source.follow || source.pace.isPresent())) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option '" + (source.follow ? "follow" : "rate")
+                            + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
+        }
         source.check();
         return source;
     }
@@ -212,6 +218,10 @@ final class FilesSource implements ReplayableSource {
         return pace.isPresent() ? pace.get().released(partition.name(), channel, read, end, complete) : end;
     }
 
+    private boolean isBlocks() {
+        return parsing.format().blocks().isPresent();
+    }
+
     private boolean isGrowing() {
         return follow || watch;
     }
@@ -221,6 +231,9 @@ final class FilesSource implements ReplayableSource {
         long size = channel.size();
         if (!isGrowing() || size <= read) {
             return size;
+        }
+        if (isBlocks()) {
+            return isLeft(partition) ? size : read;
         }
         long end = partition.endOfLines(channel, size);
         return isLeft(partition) ? size : Math.max(end, read);

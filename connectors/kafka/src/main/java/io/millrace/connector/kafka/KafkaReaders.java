@@ -11,6 +11,7 @@ import io.millrace.spi.connector.change.NewestChanges;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.util.List;
+import java.util.Objects;
 
 /** Opens ranges of partitions, and learns from them how large records are. */
 final class KafkaReaders implements ReaderFactory {
@@ -44,6 +45,7 @@ final class KafkaReaders implements ReaderFactory {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID, "option 'header' is 'true', but records of a topic have no header line");
         }
+        Objects.requireNonNull(format.parser(new int[0])); // a format of files refuses
         if (format.changes() && upsert) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,

@@ -47,4 +47,9 @@ public interface RecordFormat {
     default Optional<ByteBuffer> withKey(byte[] key, ByteBuffer value) {
         return Optional.ofNullable(value);
     }
+
+    /** How files are read whose records are in blocks; such files are not given to {@link #parser}. Empty where they are. */
+    default Optional<BlockFormat> blocks() {
+        return Optional.empty();
+    }
 }

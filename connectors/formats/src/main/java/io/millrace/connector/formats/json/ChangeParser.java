@@ -25,15 +25,15 @@ final class ChangeParser extends LineParser {
     private final ChangeEnvelope outer = new ChangeEnvelope(escaped);
     private final ChangeEnvelope inner = new ChangeEnvelope(escaped);
     private final JsonScanner scanner = new JsonScanner();
-    private final JsonRow after;
-    private final JsonRow before;
+    private final ObjectRow after;
+    private final ObjectRow before;
 
     ChangeParser(List<SourceColumn> declared, List<Integer> key, int[] asked, DebeziumEncoding encoding) {
         super(BoundColumns.choose(declared, asked), 2);
         Set<SourceColumn> ofKey = key.stream().map(declared::get).collect(Collectors.toSet());
         keyed = !key.isEmpty();
-        after = new JsonRow(declared, asked, page, escaped, encoding, column -> true);
-        before = keyed ? new JsonRow(declared, asked, page, escaped, encoding, ofKey::contains) : after;
+        after = new ObjectRow(declared, asked, page, escaped, encoding, column -> true);
+        before = keyed ? new ObjectRow(declared, asked, page, escaped, encoding, ofKey::contains) : after;
     }
 
     @Override
@@ -50,7 +50,7 @@ final class ChangeParser extends LineParser {
             return at + 1;
         } catch (BadRecord e) {
             page.truncate(rows);
-            JsonRow wrong = before.current() == JsonRow.NONE ? after : before;
+            ObjectRow wrong = before.current() == ObjectRow.NONE ? after : before;
             int end = ByteScan.indexOf(buffer, LINE_END, start, limit);
             reject(buffer, start, end, position, e, JsonParser.wrongValue(wrong, buffer), rejected);
             return end + 1;
@@ -143,7 +143,7 @@ final class ChangeParser extends LineParser {
         addRow(position, 1);
     }
 
-    private static void row(byte[] buffer, JsonRow row, int image, String name) {
+    private static void row(byte[] buffer, ObjectRow row, int image, String name) {
         if (buffer[image] != '{') {
             throw BadRecord.malformed("its \"" + name + "\" must be an object");
         }

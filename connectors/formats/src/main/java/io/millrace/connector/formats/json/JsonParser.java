@@ -11,11 +11,11 @@ import java.util.List;
 /** Parses JSON lines into the columns asked for. */
 final class JsonParser extends LineParser {
 
-    private final JsonRow row;
+    private final ObjectRow row;
 
     JsonParser(List<SourceColumn> declared, int[] asked) {
         super(BoundColumns.choose(declared, asked));
-        this.row = new JsonRow(declared, asked, page, escaped);
+        this.row = new ObjectRow(declared, asked, page, escaped);
     }
 
     @Override
@@ -45,8 +45,8 @@ final class JsonParser extends LineParser {
     }
 
     /** The beginning of a reason: which value of which column is wrong, when one is. */
-    static String wrongValue(JsonRow row, byte[] buffer) {
-        return row.current() == JsonRow.NONE
+    static String wrongValue(ObjectRow row, byte[] buffer) {
+        return row.current() == ObjectRow.NONE
                 ? ""
                 : describe(row.column(row.current()), buffer, row.valueStart(), row.valueEnd());
     }

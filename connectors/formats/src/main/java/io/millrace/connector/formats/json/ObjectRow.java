@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * Reads JSON objects into the columns asked for. The values of other columns are checked, so that a record is refused whoever reads it;
  * those of other keys are skipped by their structure.
  */
-final class JsonRow extends ObjectWalk {
+final class ObjectRow extends ObjectWalk {
 
     /** The columns of the record in declared order, and for each where its values go; null where they are only checked. */
     private final List<SourceColumn> columns;
@@ -41,12 +41,12 @@ final class JsonRow extends ObjectWalk {
     private final long[] lastFilled;
     private int filled;
 
-    JsonRow(List<SourceColumn> declared, int[] asked, PageBuilder page, EscapedText escaped) {
+    ObjectRow(List<SourceColumn> declared, int[] asked, PageBuilder page, EscapedText escaped) {
         this(declared, asked, page, escaped, ValueEncoding.PLAIN, column -> true);
     }
 
     /** @param wanted the columns that are read; all others are NULL, whatever the object has */
-    JsonRow(
+    ObjectRow(
             List<SourceColumn> declared,
             int[] asked,
             PageBuilder page,

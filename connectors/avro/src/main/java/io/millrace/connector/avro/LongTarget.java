@@ -1,0 +1,85 @@
+package io.millrace.connector.avro;
+
+import io.millrace.spi.data.Layout;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.data.builder.DecimalColumnBuilder;
+import io.millrace.spi.data.builder.DoubleColumnBuilder;
+import io.millrace.spi.data.builder.IntColumnBuilder;
+import io.millrace.spi.data.builder.LongColumnBuilder;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** Takes whole numbers for a column. */
+interface LongTarget {
+
+    void accept(long value);
+
+    /** Whole numbers as numbers of a type. */
+    static LongTarget of(ScalarType type, ColumnBuilder column) {
+        String name = type.sql();
+        return switch (type.kind()) {
+            case TINYINT -> ints(Byte.MIN_VALUE, Byte.MAX_VALUE, name, column);
+            case SMALLINT -> ints(Short.MIN_VALUE, Short.MAX_VALUE, name, column);
+            case INTEGER, DATE -> ints(Integer.MIN_VALUE, Integer.MAX_VALUE, name, column);
+            case TIME -> ints(0, 86_399_999, name, column);
+            case BIGINT -> longs(column);
+            case TIMESTAMP, TIMESTAMP_LTZ -> {
+                LongTarget target = longs(column);
+                long unit = (long) Math.pow(10, Math.max(0, 3 - type.precision()));
+                yield unit == 1 ? target : value -> target.accept(value - Math.floorMod(value, unit));
+            }
+            case REAL, DOUBLE -> {
+                DoubleColumnBuilder doubles = (DoubleColumnBuilder) column;
+                boolean real = type.sql().equals("REAL");
+                yield doubles == null ? value -> {} : value -> doubles.append(real ? (float) value : (double) value);
+            }
+            case DECIMAL -> decimals(type, column);
+            default -> null;
+        };
+    }
+
+    private static LongTarget ints(int least, int most, String name, ColumnBuilder column) {
+        IntColumnBuilder ints = (IntColumnBuilder) column;
+        return value -> {
+            if (value < least || value > most) {
+                throw AvroFault.outOfRange(name);
+            }
+            if (ints != null) {
+                ints.append((int) value);
+            }
+        };
+    }
+
+    private static LongTarget longs(ColumnBuilder column) {
+        LongColumnBuilder longs = (LongColumnBuilder) column;
+        return longs == null ? value -> {} : longs::append;
+    }
+
+    private static LongTarget decimals(ScalarType type, ColumnBuilder column) {
+        String name = type.sql();
+        if (type.layout() == Layout.LONG) {
+            LongColumnBuilder longs = (LongColumnBuilder) column;
+            long factor = BigInteger.TEN.pow(type.scale()).longValueExact();
+            long bound = BigInteger.TEN.pow(type.precision() - type.scale()).longValueExact();
+            return value -> {
+                if (value >= bound || value <= -bound) {
+                    throw AvroFault.outOfRange(name);
+                }
+                if (longs != null) {
+                    longs.append(value * factor);
+                }
+            };
+        }
+        DecimalColumnBuilder wide = (DecimalColumnBuilder) column;
+        return value -> {
+            BigDecimal scaled = BigDecimal.valueOf(value).setScale(type.scale());
+            if (scaled.precision() > type.precision()) {
+                throw AvroFault.outOfRange(name);
+            }
+            if (wide != null) {
+                wide.append(scaled);
+            }
+        };
+    }
+}
