@@ -1,10 +1,8 @@
 package io.millrace.connector.binary.parquet;
 
 import io.millrace.connector.binary.BytesTarget;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.parquet.column.values.ValuesReader;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.io.api.Binary;
 
 /** Runs of bytes of pages as slices of them. */
@@ -43,10 +41,13 @@ final class ByteValues {
 
     /** Values of a dictionary, by their numbers. */
     static PageValues numbered(byte[] page, int start, ByteDictionary dictionary, BytesTarget target) {
-        RunLengthBitPackingHybridDecoder numbers = new RunLengthBitPackingHybridDecoder(
-                start < page.length ? page[start] : 0,
-                new ByteArrayInputStream(page, Math.min(start + 1, page.length), Math.max(0, page.length - start - 1)));
-        return () -> dictionary.hand(numbers.readInt(), target);
+        Runs numbers = runs(page, start);
+        return () -> dictionary.hand(numbers.next(), target);
+    }
+
+    /** The numbers of a dictionary that a page consists of; their width comes first. */
+    static Runs runs(byte[] page, int start) {
+        return new Runs(page, Math.min(start + 1, page.length), page.length, start < page.length ? page[start] : 0);
     }
 
     /** Values in any other encoding. */

@@ -3,20 +3,15 @@ package io.millrace.connector.binary.parquet;
 import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.builder.ColumnBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import org.apache.parquet.bytes.ByteBufferInputStream;
-import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ValuesType;
-import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.values.ValuesReader;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -42,11 +37,11 @@ final class LeafReader {
     private final Refusals refusals;
     private final int size;
 
-    private Dictionary dictionary;
+    private long[] dictionary;
     private ByteDictionary byteDictionary;
     private PageValues values;
     /** Which values of the page are there; null where all are. */
-    private RunLengthBitPackingHybridDecoder levels;
+    private Runs levels;
 
     private int left;
 
@@ -80,24 +75,43 @@ final class LeafReader {
                 nextPage();
             }
             int count = Math.min(left, rows - row);
-            for (int end = row + count; row < end; row++) {
-                boolean there = levels == null || levels.readInt() == leaf.definition();
-                if (there) {
-                    value(row);
-                } else {
-                    missing(row);
-                }
+            int known = levels == null ? count : levels.same(count);
+            if (known == 0) {
+                known = 1;
+                step(row, levels.next(), 1);
+            } else if (levels == null) {
+                values(row, known);
+            } else {
+                step(row, levels.value(), known);
+                levels.pass(known);
             }
-            left -= count;
+            row += known;
+            left -= known;
         }
     }
 
-    private void value(int row) throws IOException {
-        try {
-            values.next();
-        } catch (ValueFault e) {
-            refusals.refuse(row, e.code(), "column \"" + field.name() + "\": the value " + e.getMessage());
-            appendNull();
+    /** Reads some rows that all have a value or all have none. */
+    private void step(int row, int level, int count) throws IOException {
+        if (level == leaf.definition()) {
+            values(row, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            missing(row + i);
+        }
+    }
+
+    private void values(int first, int count) throws IOException {
+        int row = first;
+        while (row < first + count) {
+            try {
+                for (; row < first + count; row++) {
+                    values.next();
+                }
+            } catch (ValueFault e) {
+                refusals.refuse(row++, e.code(), "column \"" + field.name() + "\": the value " + e.getMessage());
+                appendNull();
+            }
         }
     }
 
@@ -143,8 +157,7 @@ final class LeafReader {
         if (isBytes()) {
             byteDictionary = new ByteDictionary(content, count, size);
         } else {
-            DictionaryPage page = new DictionaryPage(BytesInput.from(content), count, Encoding.PLAIN_DICTIONARY);
-            dictionary = Encoding.PLAIN_DICTIONARY.initDictionary(descriptor, page);
+            dictionary = NumberedNumbers.dictionary(content, count, width());
         }
     }
 
@@ -171,12 +184,12 @@ final class LeafReader {
         begin(content, compressed ? 0 : start, page.getNum_values(), page.getEncoding());
     }
 
-    private RunLengthBitPackingHybridDecoder levels(byte[] bytes, int start, int length) throws IOException {
+    private Runs levels(byte[] bytes, int start, int length) throws IOException {
         if (length < 0 || length > bytes.length - start) {
             throw new IOException("a page is damaged");
         }
         int width = Integer.SIZE - Integer.numberOfLeadingZeros(leaf.definition());
-        return new RunLengthBitPackingHybridDecoder(width, new ByteArrayInputStream(bytes, start, length));
+        return new Runs(bytes, start, start + length, width);
     }
 
     private void begin(byte[] content, int start, int count, org.apache.parquet.format.Encoding written)
@@ -191,12 +204,30 @@ final class LeafReader {
             values = ByteValues.numbered(content, start, byteDictionary, target.bytes());
             return;
         }
-        ValuesReader reader = encoding.usesDictionary()
-                ? encoding.getDictionaryBasedValuesReader(descriptor, ValuesType.VALUES, dictionary)
-                : encoding.getValuesReader(descriptor, ValuesType.VALUES);
-        reader.initFromPage(
-                count, ByteBufferInputStream.wrap(ByteBuffer.wrap(content, start, content.length - start)));
+        ValuesReader reader = reader(content, start, count, encoding);
         LeafValues.NumberStep step = target.numbers();
         values = isBytes() ? ByteValues.decoded(reader, target.bytes()) : () -> step.read(reader);
+    }
+
+    private ValuesReader reader(byte[] content, int start, int count, Encoding encoding) throws IOException {
+        if (encoding.usesDictionary()) {
+            if (dictionary == null) {
+                throw new IOException("the dictionary of a column is missing");
+            }
+            return new NumberedNumbers(dictionary, ByteValues.runs(content, start));
+        }
+        if (encoding == Encoding.PLAIN && leaf.element().getType() != Type.BOOLEAN && !isBytes()) {
+            return new PlainNumbers(content, start, width());
+        }
+        ValuesReader reader = encoding.getValuesReader(descriptor, ValuesType.VALUES);
+        reader.initFromPage(
+                count, ByteBufferInputStream.wrap(ByteBuffer.wrap(content, start, content.length - start)));
+        return reader;
+    }
+
+    /** How many bytes a number has. */
+    private int width() {
+        Type type = leaf.element().getType();
+        return type == Type.INT32 || type == Type.FLOAT ? Integer.BYTES : Long.BYTES;
     }
 }
