@@ -1,5 +1,7 @@
 package io.millrace.connector.files;
 
+import java.nio.file.Path;
+import io.millrace.spi.connector.Format;
 import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
@@ -84,6 +86,11 @@ public final class FilesConnector implements Connector {
     @Override
     public List<SourceColumn> defaultColumns(Options options) {
         return List.of();
+    }
+
+    @Override
+    public List<SourceColumn> findColumns(Options options, Optional<Format> format, Path directory) {
+        return FilesSource.findColumns(options, format.orElseThrow(), directory);
     }
 
     @Override

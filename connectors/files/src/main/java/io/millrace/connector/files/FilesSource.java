@@ -1,5 +1,7 @@
 package io.millrace.connector.files;
 
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Admission;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
@@ -70,11 +72,30 @@ final class FilesSource implements ReplayableSource {
     }
 
     private static Path path(SourceDefinition definition) {
-        return definition
-                .directory()
-                .resolve(definition.options().string("path").orElseThrow())
+        return path(definition.options(), definition.directory());
+    }
+
+    private static Path path(Options options, Path directory) {
+        return directory
+                .resolve(options.string("path").orElseThrow())
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** The columns of the first file there is. */
+    static List<SourceColumn> findColumns(Options options, Format format, Path directory) {
+        Path path = path(options, directory);
+        List<FileEntry> files = FileListing.of(path, options.string("pattern")).files();
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        Path first = files.get(0).path();
+        FileListing.checkReadable(first);
+        try (FileChannel channel = FileChannel.open(first)) {
+            return format.columnsOf(channel, options);
+        } catch (IOException e) {
+            throw FileErrors.of(first, e);
+        }
     }
 
     static FilesSource open(SourceDefinition definition) {

@@ -3,6 +3,8 @@ package io.millrace.spi.connector;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /** A record format such as JSON or CSV, found by {@link java.util.ServiceLoader}. */
@@ -28,6 +30,15 @@ public interface Format {
      */
     default RecordFormat bind(List<SourceColumn> columns, List<Integer> key, Options options) {
         return bind(columns, options);
+    }
+
+    /**
+     * The columns that a file has, for a stream that declares none; empty when the format cannot tell.
+     *
+     * @param options validated, of the connector and the format
+     */
+    default List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        return List.of();
     }
 
     /**

@@ -160,6 +160,11 @@ public final class InputOptions {
         return connector.defaultColumns(options);
     }
 
+    /** The columns that the outside system has, for a stream which declares none and whose connector has none of its own. */
+    public List<SourceColumn> findColumns(Path directory) {
+        return connector.findColumns(options, format, directory);
+    }
+
     public String connectorName() {
         return connector.name();
     }

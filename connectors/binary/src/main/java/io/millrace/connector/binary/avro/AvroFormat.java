@@ -12,8 +12,12 @@ import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericRecord;
 
 /** Avro: of files the object containers, of other transports single messages whose schemas a registry has. */
 public final class AvroFormat implements Format {
@@ -41,6 +45,13 @@ public final class AvroFormat implements Format {
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
         return new Bound(columns, options.string(REGISTRY).map(url -> new SchemaRegistry(url, options)));
+    }
+
+    @Override
+    public List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        try (DataFileReader<GenericRecord> reader = AvroFiles.open(file)) {
+            return SchemaColumns.of(reader.getSchema());
+        }
     }
 
     @Override

@@ -74,6 +74,11 @@ final class FileColumns {
         return dot < 0 ? leaf.path() : leaf.path().substring(0, dot);
     }
 
+    /** All columns of the file. */
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
     int count() {
         return declared.size();
     }

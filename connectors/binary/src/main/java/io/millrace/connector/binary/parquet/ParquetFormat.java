@@ -11,6 +11,8 @@ import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,11 @@ public final class ParquetFormat implements Format {
     @Override
     public RecordFormat bind(List<SourceColumn> columns, Options options) {
         return new Bound(columns);
+    }
+
+    @Override
+    public List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        return FoundColumns.of(new FileColumns(ParquetFooter.read(file), List.of()).leaves());
     }
 
     @Override

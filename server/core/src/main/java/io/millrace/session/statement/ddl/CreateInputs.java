@@ -27,6 +27,7 @@ import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
+import io.millrace.sql.tree.element.PhysicalColumn;
 import io.millrace.sql.tree.element.TableElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,13 +99,23 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options, Feed.INSERT), Optional.empty(), timing, false);
+                    relation(declaration, elements, options, Feed.INSERT, run.parsed().text()),
+                    Optional.empty(),
+                    timing,
+                    false,
+                    Optional.empty());
         }
         return options.checking(declaration.name(), () -> {
             InputOptions checked = InputOptions.source(services.connectors(), options.values());
-            DeclaredElements elements = read(declaration, catalog, checked.defaultColumns());
+            List<SourceColumn> defaults = checked.defaultColumns();
+            List<SourceColumn> found = defaults.isEmpty() ? find(declaration, checked) : List.of();
+            DeclaredElements elements = read(declaration, catalog, found.isEmpty() ? defaults : found);
             refuseConstraints(declaration, elements);
-            Relation relation = relation(declaration, elements, options, Feed.CONNECTOR);
+            Optional<String> text = found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ColumnsText.in(run.parsed().text(), declaration.name(), found));
+            Relation relation =
+                    relation(declaration, elements, options, Feed.CONNECTOR, text.orElse(run.parsed().text()));
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -124,8 +135,29 @@ public final class CreateInputs {
                             services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
-                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
+                    relation,
+                    Optional.of(source),
+                    checked.timing(source, run.settings()),
+                    position.isPresent(),
+                    text);
         });
+    }
+
+    /** The columns that the outside system has, when none are declared. */
+    private List<SourceColumn> find(Declaration declaration, InputOptions options) {
+        if (declaration.elements().stream().anyMatch(PhysicalColumn.class::isInstance)) {
+            return List.of();
+        }
+        List<SourceColumn> found = Detached.call(
+                services.workers(), run.execution(), () -> options.findColumns(services.directory()));
+        if (!found.isEmpty() && run.transaction().isPresent()) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    declaration.name(),
+                    "columns are not looked for in a transaction; write (name type, …), or create the "
+                            + declaration.kind() + " outside");
+        }
+        return found;
     }
 
     /** The places of the key among the columns of the source; empty when a computed column is part of it. */
@@ -241,9 +273,9 @@ public final class CreateInputs {
                 });
     }
 
-    private Relation relation(Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed) {
+    private Relation relation(
+            Declaration declaration, DeclaredElements elements, OptionTexts options, Feed feed, String sql) {
         RelationName name = At.relation(declaration.name());
-        String sql = run.parsed().text();
         return declaration.table()
                 ? new TableRelation(
                         name,
