@@ -45,8 +45,7 @@ record FileParsing(RecordFormat format) {
         try {
             Optional<BlockFormat> blocks = format.blocks();
             if (blocks.isPresent()) {
-                return channel.size() == 0
-                        || !blocks.get().ends(channel, 0, 1).isEmpty();
+                return channel.size() == 0 || !blocks.get().ends(channel, 0, 1).isEmpty();
             }
             if (!format.header()) {
                 return true;

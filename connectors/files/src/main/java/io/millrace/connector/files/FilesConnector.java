@@ -1,11 +1,10 @@
 package io.millrace.connector.files;
 
-import java.nio.file.Path;
-import io.millrace.spi.connector.Format;
 import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
@@ -15,6 +14,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

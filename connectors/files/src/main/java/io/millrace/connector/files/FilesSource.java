@@ -1,12 +1,12 @@
 package io.millrace.connector.files;
 
-import io.millrace.spi.connector.SourceColumn;
-import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.option.Options;

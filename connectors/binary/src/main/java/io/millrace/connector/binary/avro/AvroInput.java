@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 /** Avro's binary encoding in an array, read from the front to the back. Not thread-safe. */
 final class AvroInput {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MOST_SHIFT = 63;
 

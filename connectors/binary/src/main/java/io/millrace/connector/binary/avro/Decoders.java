@@ -58,14 +58,13 @@ final class Decoders {
                 }
             };
         }
-        ValueDecoder decoder =
-                switch (type.kind()) {
-                    case ARRAY -> array(schema, (ArrayType) type, (ArrayColumnBuilder) column);
-                    case ROW -> row(schema, (StructType) type, (BytesColumnBuilder) column);
-                    case MAP -> map(schema, (MapType) type, (BytesColumnBuilder) column);
-                    case MULTISET, INTERVAL_DAY, INTERVAL_MONTH -> null;
-                    default -> scalar(schema, (ScalarType) type, column);
-                };
+        ValueDecoder decoder = switch (type.kind()) {
+            case ARRAY -> array(schema, (ArrayType) type, (ArrayColumnBuilder) column);
+            case ROW -> row(schema, (StructType) type, (BytesColumnBuilder) column);
+            case MAP -> map(schema, (MapType) type, (BytesColumnBuilder) column);
+            case MULTISET, INTERVAL_DAY, INTERVAL_MONTH -> null;
+            default -> scalar(schema, (ScalarType) type, column);
+        };
         if (decoder == null) {
             throw new MillraceException(
                     ErrorCode.TYPE_MISMATCH,
@@ -132,13 +131,12 @@ final class Decoders {
     private static ValueDecoder number(Schema schema, ScalarType type, ColumnBuilder column) {
         LogicalType logical = schema.getLogicalType();
         String kind = logical == null ? "" : logical.getName();
-        boolean fits =
-                switch (type.kind()) {
-                    case DATE -> kind.equals("date");
-                    case TIME -> kind.startsWith("time-");
-                    case TIMESTAMP, TIMESTAMP_LTZ -> kind.contains("timestamp-");
-                    default -> true;
-                };
+        boolean fits = switch (type.kind()) {
+            case DATE -> kind.equals("date");
+            case TIME -> kind.startsWith("time-");
+            case TIMESTAMP, TIMESTAMP_LTZ -> kind.contains("timestamp-");
+            default -> true;
+        };
         LongTarget target = fits ? LongTarget.of(type, column) : null;
         if (target == null) {
             return null;
@@ -147,9 +145,7 @@ final class Decoders {
                 || type.kind() == TypeKind.TIMESTAMP
                 || type.kind() == TypeKind.TIMESTAMP_LTZ;
         long unit = !time ? 1 : kind.endsWith("micros") ? MICROS : kind.endsWith("nanos") ? NANOS : 1;
-        return unit == 1
-                ? in -> target.accept(in.readLong())
-                : in -> target.accept(Math.floorDiv(in.readLong(), unit));
+        return unit == 1 ? in -> target.accept(in.readLong()) : in -> target.accept(Math.floorDiv(in.readLong(), unit));
     }
 
     /** Takes fractions for a column. */

@@ -50,8 +50,7 @@ final class MessageParser implements RecordParser {
             in.reset(buffer, start, end);
             if (in.left() < HEAD || buffer[in.take(1)] != 0) {
                 throw new ValueFault(
-                        ErrorCode.INVALID_RECORD,
-                        "a message must begin with a zero byte and the number of its schema");
+                        ErrorCode.INVALID_RECORD, "a message must begin with a zero byte and the number of its schema");
             }
             choose(number(buffer, in.take(HEAD - 1)));
         } catch (ValueFault e) {

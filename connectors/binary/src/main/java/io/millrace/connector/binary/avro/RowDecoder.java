@@ -18,7 +18,9 @@ final class RowDecoder implements ValueDecoder {
     RowDecoder(Decoders decoders, Schema schema, StructType type, BytesColumnBuilder column) {
         this.type = type;
         this.column = column;
-        builders = type.fields().stream().map(field -> ColumnBuilder.of(field.type())).toArray(ColumnBuilder[]::new);
+        builders = type.fields().stream()
+                .map(field -> ColumnBuilder.of(field.type()))
+                .toArray(ColumnBuilder[]::new);
         fields = new FieldsDecoder(schema, type.fields(), builders, field -> decoders);
     }
 

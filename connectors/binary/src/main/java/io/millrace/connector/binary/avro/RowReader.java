@@ -23,7 +23,8 @@ final class RowReader {
     RowReader(Schema schema, List<SourceColumn> columns, int[] asked, PageBuilder page) {
         if (schema.getType() != Schema.Type.RECORD) {
             throw new MillraceException(
-                    ErrorCode.TYPE_MISMATCH, "its Avro schema is " + schema.getType().getName() + ", not a record");
+                    ErrorCode.TYPE_MISMATCH,
+                    "its Avro schema is " + schema.getType().getName() + ", not a record");
         }
         this.schema = schema;
         this.page = page;

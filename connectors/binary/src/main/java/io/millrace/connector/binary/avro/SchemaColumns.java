@@ -39,7 +39,8 @@ final class SchemaColumns {
         if (open.add(record.getFullName())) {
             for (Schema.Field field : record.getFields()) {
                 type(field.schema())
-                        .ifPresent(type -> fields.add(new Field(field.name(), type, field.schema().isNullable())));
+                        .ifPresent(type -> fields.add(
+                                new Field(field.name(), type, field.schema().isNullable())));
             }
             open.remove(record.getFullName());
         }
@@ -57,11 +58,14 @@ final class SchemaColumns {
             case BYTES, FIXED -> Optional.of(bytes(schema));
             case ARRAY ->
                 type(schema.getElementType())
-                        .map(element -> new ArrayType(element, schema.getElementType().isNullable()));
+                        .map(element ->
+                                new ArrayType(element, schema.getElementType().isNullable()));
             case MAP ->
                 type(schema.getValueType())
-                        .map(value -> new MapType(Type.VARCHAR, value, schema.getValueType().isNullable()));
-            case RECORD -> Optional.of(fields(schema)).filter(fields -> !fields.isEmpty()).map(StructType::new);
+                        .map(value -> new MapType(
+                                Type.VARCHAR, value, schema.getValueType().isNullable()));
+            case RECORD ->
+                Optional.of(fields(schema)).filter(fields -> !fields.isEmpty()).map(StructType::new);
             case UNION -> {
                 List<Schema> others = schema.getTypes().stream()
                         .filter(branch -> branch.getType() != Schema.Type.NULL)
@@ -73,11 +77,13 @@ final class SchemaColumns {
     }
 
     private static boolean isUuid(Schema schema) {
-        return schema.getLogicalType() != null && schema.getLogicalType().getName().equals("uuid");
+        return schema.getLogicalType() != null
+                && schema.getLogicalType().getName().equals("uuid");
     }
 
     private static Type whole(Schema schema) {
-        String logical = schema.getLogicalType() == null ? "" : schema.getLogicalType().getName();
+        String logical =
+                schema.getLogicalType() == null ? "" : schema.getLogicalType().getName();
         if (logical.equals("date")) {
             return Type.DATE;
         }

@@ -1,9 +1,9 @@
 package io.millrace.connector.binary.avro;
 
-import io.millrace.connector.binary.ValueFault;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -36,10 +36,13 @@ final class SchemaRegistry {
 
     SchemaRegistry(String address, Options options) {
         this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-        this.login = options.string(AvroFormat.USER).map(user -> "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((user + ":" + options.string(AvroFormat.PASSWORD).orElse(""))
-                                .getBytes(StandardCharsets.UTF_8)));
+        this.login = options.string(AvroFormat.USER)
+                .map(user -> "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((user + ":"
+                                                + options.string(AvroFormat.PASSWORD)
+                                                        .orElse(""))
+                                        .getBytes(StandardCharsets.UTF_8)));
         if (!address.matches("https?://[^\\s@]+")) {
             throw new MillraceException(
                     ErrorCode.OPTION_INVALID,
@@ -64,8 +67,8 @@ final class SchemaRegistry {
     }
 
     private Schema ask(int id) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id)).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id))
+                .timeout(PATIENCE);
         request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
         login.ifPresent(text -> request.header("Authorization", text));
         HttpResponse<String> answer;

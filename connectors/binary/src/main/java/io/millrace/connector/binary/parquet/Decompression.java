@@ -23,7 +23,8 @@ final class Decompression {
             case LZO, BROTLI, LZ4, LZ4_RAW ->
                 throw new MillraceException(
                         ErrorCode.NOT_SUPPORTED,
-                        "the file is compressed with " + codec + ", which is not supported; write it with SNAPPY, GZIP or ZSTD");
+                        "the file is compressed with " + codec
+                                + ", which is not supported; write it with SNAPPY, GZIP or ZSTD");
         }
     }
 
@@ -31,8 +32,11 @@ final class Decompression {
     static byte[] open(CompressionCodec codec, byte[] bytes, int start, int length, int size) throws IOException {
         byte[] opened = new byte[size];
         switch (codec) {
-            case SNAPPY -> checkSize(size, Snappy.uncompressedLength(bytes, start, length), () ->
-                    Snappy.uncompress(bytes, start, length, opened, 0));
+            case SNAPPY ->
+                checkSize(
+                        size,
+                        Snappy.uncompressedLength(bytes, start, length),
+                        () -> Snappy.uncompress(bytes, start, length, opened, 0));
             case ZSTD -> checkSize(size, size, () -> zstd(bytes, start, length, opened));
             case GZIP -> {
                 try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes, start, length))) {

@@ -51,12 +51,10 @@ final class FileColumns {
 
     private Optional<Leaf> leaf(Field field) {
         String name = field.name();
-        Optional<Leaf> exact = leaves.stream()
-                .filter(leaf -> head(leaf).equals(name))
-                .findFirst();
-        Optional<Leaf> leaf = exact.or(() -> leaves.stream()
-                .filter(one -> head(one).equalsIgnoreCase(name))
-                .findFirst());
+        Optional<Leaf> exact =
+                leaves.stream().filter(leaf -> head(leaf).equals(name)).findFirst();
+        Optional<Leaf> leaf = exact.or(() ->
+                leaves.stream().filter(one -> head(one).equalsIgnoreCase(name)).findFirst());
         if (leaf.filter(one -> !one.top() || one.repetition() > 0).isPresent()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,

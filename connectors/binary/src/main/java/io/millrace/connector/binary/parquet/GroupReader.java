@@ -110,8 +110,7 @@ final class GroupReader implements BlockFormat.Reader {
                 continue;
             }
             Field field = columns.field(column);
-            ColumnMetaData chunk =
-                    found.getColumns().get(leaf.get().chunk()).getMeta_data();
+            ColumnMetaData chunk = found.getColumns().get(leaf.get().chunk()).getMeta_data();
             if (target != null || mayRefuse(leaf.get(), field, chunk)) {
                 readers.add(new LeafReader(channel, leaf.get(), field, chunk, target, refusals));
             }

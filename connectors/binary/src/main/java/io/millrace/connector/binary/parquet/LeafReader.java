@@ -46,7 +46,13 @@ final class LeafReader {
     private int left;
 
     /** @param column where values go; null where they are only checked */
-    LeafReader(FileChannel channel, Leaf leaf, Field field, ColumnMetaData chunk, ColumnBuilder column, Refusals refusals) {
+    LeafReader(
+            FileChannel channel,
+            Leaf leaf,
+            Field field,
+            ColumnMetaData chunk,
+            ColumnBuilder column,
+            Refusals refusals) {
         this.leaf = leaf;
         this.field = field;
         this.column = column;
@@ -220,8 +226,7 @@ final class LeafReader {
             return new PlainNumbers(content, start, width());
         }
         ValuesReader reader = encoding.getValuesReader(descriptor, ValuesType.VALUES);
-        reader.initFromPage(
-                count, ByteBufferInputStream.wrap(ByteBuffer.wrap(content, start, content.length - start)));
+        reader.initFromPage(count, ByteBufferInputStream.wrap(ByteBuffer.wrap(content, start, content.length - start)));
         return reader;
     }
 

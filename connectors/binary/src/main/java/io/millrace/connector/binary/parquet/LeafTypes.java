@@ -67,7 +67,8 @@ final class LeafTypes {
 
     static String described(SchemaElement element) {
         LogicalType logical = logical(element);
-        return element.getType() + (logical.isSet() ? " (" + logical.getSetField().getFieldName() + ")" : "");
+        return element.getType()
+                + (logical.isSet() ? " (" + logical.getSetField().getFieldName() + ")" : "");
     }
 
     /** Whether all numbers of a column fit a type. */

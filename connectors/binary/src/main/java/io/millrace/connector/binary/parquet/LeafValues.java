@@ -87,7 +87,9 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
         DoubleColumnBuilder doubles = (DoubleColumnBuilder) column;
         NumberStep step = small
                 ? values -> append(doubles, values.readFloat())
-                : real ? values -> append(doubles, (float) values.readDouble()) : values -> append(doubles, values.readDouble());
+                : real
+                        ? values -> append(doubles, (float) values.readDouble())
+                        : values -> append(doubles, values.readDouble());
         return new LeafValues(step, null, true);
     }
 
@@ -106,13 +108,12 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
         boolean date = logical.isSetDATE();
         boolean time = logical.isSetTIME();
         boolean timestamp = logical.isSetTIMESTAMP();
-        boolean fits =
-                switch (type.kind()) {
-                    case DATE -> date;
-                    case TIME -> time;
-                    case TIMESTAMP, TIMESTAMP_LTZ -> timestamp;
-                    default -> !logical.isSetDECIMAL() || type.kind() == TypeKind.DECIMAL;
-                };
+        boolean fits = switch (type.kind()) {
+            case DATE -> date;
+            case TIME -> time;
+            case TIMESTAMP, TIMESTAMP_LTZ -> timestamp;
+            default -> !logical.isSetDECIMAL() || type.kind() == TypeKind.DECIMAL;
+        };
         LongTarget target = !fits
                 ? null
                 : logical.isSetDECIMAL()
@@ -123,7 +124,9 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
         }
         boolean unsigned = logical.isSetINTEGER() && !logical.getINTEGER().isIsSigned();
         boolean small = digits == INT_DIGITS;
-        long unit = time ? unit(logical.getTIME().getUnit()) : timestamp ? unit(logical.getTIMESTAMP().getUnit()) : 1;
+        long unit = time
+                ? unit(logical.getTIME().getUnit())
+                : timestamp ? unit(logical.getTIMESTAMP().getUnit()) : 1;
         NumberStep step;
         if (small) {
             step = unsigned
@@ -172,5 +175,4 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
             default -> null;
         };
     }
-
 }

@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 /** Small numbers in runs: of one number, or of several in as few bits as they need. Levels and numbers of dictionaries are written so. */
 final class Runs {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int GROUP = 8;
     private static final int MOST_SHIFT = 28;
 

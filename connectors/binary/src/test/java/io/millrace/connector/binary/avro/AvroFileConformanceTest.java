@@ -35,16 +35,14 @@ class AvroFileConformanceTest extends SourceConformance {
 
     @BeforeEach
     void writeFiles() throws Exception {
-        List<CodecFactory> codecs = List.of(
-                CodecFactory.nullCodec(), CodecFactory.deflateCodec(6), CodecFactory.bzip2Codec());
+        List<CodecFactory> codecs =
+                List.of(CodecFactory.nullCodec(), CodecFactory.deflateCodec(6), CodecFactory.bzip2Codec());
         for (int file = 0; file < 3; file++) {
             List<GenericRecord> records = new ArrayList<>();
             for (int i = 0; i < 700; i++) {
                 records.add(item(file * 1000 + i, i % 5 == 0 ? null : "näme " + "x".repeat(i % 50), i % 100));
             }
-            Files.write(
-                    directory.resolve("part-" + file + ".avro"),
-                    Written.file(SCHEMA, records, codecs.get(file)));
+            Files.write(directory.resolve("part-" + file + ".avro"), Written.file(SCHEMA, records, codecs.get(file)));
         }
     }
 
@@ -92,8 +90,8 @@ class AvroFileConformanceTest extends SourceConformance {
 
     @Override
     protected Optional<SourceSpec> specWithBadRecords() throws Exception {
-        List<GenericRecord> records = List.of(
-                item(1, "a", 1), item(2, "b", 1000), item(3, "c", 3), item(4, "d", -129), item(5, "e", 5));
+        List<GenericRecord> records =
+                List.of(item(1, "a", 1), item(2, "b", 1000), item(3, "c", 3), item(4, "d", -129), item(5, "e", 5));
         Files.write(directory.resolve("some.bad"), Written.file(SCHEMA, records, CodecFactory.nullCodec()));
         return Optional.of(spec("*.bad"));
     }

@@ -9,15 +9,15 @@ import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.MapType;
+import io.millrace.spi.data.Page;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.packed.PackedWriter;
-import io.millrace.spi.data.BytesColumn;
-import io.millrace.spi.data.Page;
 import io.millrace.spi.error.MillraceException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,8 +66,7 @@ class AvroValuesTest {
         Path file = directory.resolve("one.avro");
         Files.write(file, Written.file(record.getSchema(), List.of(record, record), CodecFactory.nullCodec()));
         AvroFormat format = new AvroFormat();
-        BlockFormat blocks = format.bind(
-                        Arrays.asList(columns), Options.check("format", format.options(), Map.of()))
+        BlockFormat blocks = format.bind(Arrays.asList(columns), Options.check("format", format.options(), Map.of()))
                 .blocks()
                 .orElseThrow();
         try (FileChannel channel = FileChannel.open(file)) {
@@ -138,17 +137,20 @@ class AvroValuesTest {
 
     @Test
     void logicalTypesAreThoseOfSql() throws Exception {
-        Schema schema = record(String.join(
-                ",",
-                field("day", logical("int", "date")),
-                field("t", logical("int", "time-millis")),
-                field("tu", logical("long", "time-micros")),
-                field("ts", logical("long", "timestamp-millis")),
-                field("tsu", logical("long", "timestamp-micros")),
-                field("lts", logical("long", "local-timestamp-micros")),
-                field("id", logical("string", "uuid")),
-                field("price", "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":10,\"scale\":2}"),
-                field("wide", "{\"type\":\"fixed\",\"name\":\"w\",\"size\":16,\"logicalType\":\"decimal\",\"precision\":38,\"scale\":3}")));
+        Schema schema = record(
+                String.join(
+                        ",",
+                        field("day", logical("int", "date")),
+                        field("t", logical("int", "time-millis")),
+                        field("tu", logical("long", "time-micros")),
+                        field("ts", logical("long", "timestamp-millis")),
+                        field("tsu", logical("long", "timestamp-micros")),
+                        field("lts", logical("long", "local-timestamp-micros")),
+                        field("id", logical("string", "uuid")),
+                        field("price", "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":10,\"scale\":2}"),
+                        field(
+                                "wide",
+                                "{\"type\":\"fixed\",\"name\":\"w\",\"size\":16,\"logicalType\":\"decimal\",\"precision\":38,\"scale\":3}")));
         byte[] wide = new byte[16];
         Arrays.fill(wide, (byte) -1);
         GenericRecord record = new GenericRecordBuilder(schema)
@@ -173,7 +175,8 @@ class AvroValuesTest {
                         column("id", Type.VARCHAR),
                         column("price", Type.decimal(10, 2)),
                         column("wide", Type.decimal(30, 3))))
-                .isEqualTo("19844|36000000|36000000|1714557600123|-1|1714557600123|0f8fad5b-d9cb-469f-a165-70867728950e|-1250|-0.001");
+                .isEqualTo(
+                        "19844|36000000|36000000|1714557600123|-1|1714557600123|0f8fad5b-d9cb-469f-a165-70867728950e|-1250|-0.001");
     }
 
     @Test
@@ -181,15 +184,24 @@ class AvroValuesTest {
         Schema schema = record(String.join(
                 ",",
                 field("tags", "{\"type\":\"array\",\"items\":[\"null\",\"string\"]}"),
-                field("in", "{\"type\":\"record\",\"name\":\"inner\",\"fields\":[" + field("x", "\"int\"") + "," + field("y", "\"string\"") + "]}"),
+                field(
+                        "in",
+                        "{\"type\":\"record\",\"name\":\"inner\",\"fields\":[" + field("x", "\"int\"") + ","
+                                + field("y", "\"string\"") + "]}"),
                 field("m", "{\"type\":\"map\",\"values\":\"long\"}")));
         Schema inner = schema.getField("in").schema();
         GenericRecord record = new GenericRecordBuilder(schema)
                 .set("tags", Arrays.asList("a", null, "b"))
-                .set("in", new GenericRecordBuilder(inner).set("x", 5).set("y", "why").build())
+                .set(
+                        "in",
+                        new GenericRecordBuilder(inner)
+                                .set("x", 5)
+                                .set("y", "why")
+                                .build())
                 .set("m", Map.of("k", 9L))
                 .build();
-        StructType row = new StructType(List.of(new Field("y", Type.VARCHAR, true), new Field("z", Type.INTEGER, true)));
+        StructType row =
+                new StructType(List.of(new Field("y", Type.VARCHAR, true), new Field("z", Type.INTEGER, true)));
         List<Page> pages = pages(
                 new CollectedRejects(),
                 record,
@@ -214,8 +226,10 @@ class AvroValuesTest {
     @Test
     void valuesThatDoNotFitAreRefusedWithTheirColumn() throws Exception {
         Schema schema = record(field("i", "[\"null\",\"int\"]") + "," + field("s", "\"string\""));
-        GenericRecord large = new GenericRecordBuilder(schema).set("i", 1000).set("s", "a").build();
-        GenericRecord missing = new GenericRecordBuilder(schema).set("i", null).set("s", "a").build();
+        GenericRecord large =
+                new GenericRecordBuilder(schema).set("i", 1000).set("s", "a").build();
+        GenericRecord missing =
+                new GenericRecordBuilder(schema).set("i", null).set("s", "a").build();
         assertThat(refusal(large, column("i", Type.TINYINT)))
                 .isEqualTo("column \"i\": the value is out of the range of TINYINT");
         assertThat(refusal(missing, notNull("i", Type.INTEGER)))

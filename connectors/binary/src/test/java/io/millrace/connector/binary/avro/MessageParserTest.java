@@ -34,13 +34,20 @@ import org.junit.jupiter.api.Test;
 
 class MessageParserTest {
 
-    private static final Schema FIRST =
-            SchemaBuilder.record("item").fields().requiredInt("id").requiredString("name").endRecord();
+    private static final Schema FIRST = SchemaBuilder.record("item")
+            .fields()
+            .requiredInt("id")
+            .requiredString("name")
+            .endRecord();
     /** Fields in another order, one wider, one gone, one new. */
-    private static final Schema SECOND =
-            SchemaBuilder.record("item").fields().optionalString("colour").requiredLong("id").endRecord();
+    private static final Schema SECOND = SchemaBuilder.record("item")
+            .fields()
+            .optionalString("colour")
+            .requiredLong("id")
+            .endRecord();
 
-    private static final Schema OTHER = SchemaBuilder.record("item").fields().requiredString("id").endRecord();
+    private static final Schema OTHER =
+            SchemaBuilder.record("item").fields().requiredString("id").endRecord();
 
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
@@ -84,7 +91,9 @@ class MessageParserTest {
                 Options.check(
                         "format",
                         format.options(),
-                        Map.of("schema.registry.url", "http://localhost:" + server.getAddress().getPort())));
+                        Map.of(
+                                "schema.registry.url",
+                                "http://localhost:" + server.getAddress().getPort())));
         return bound.parser(new int[] {0, 1, 2});
     }
 
@@ -92,7 +101,8 @@ class MessageParserTest {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             byte[] message = messages.get(i);
-            assertThat(parser.parse(message, 0, message.length, i, true, rejects)).isEqualTo(message.length);
+            assertThat(parser.parse(message, 0, message.length, i, true, rejects))
+                    .isEqualTo(message.length);
         }
         if (parser.rows() > 0) {
             rows.addAll(PageText.of(parser.takePage()));
@@ -101,18 +111,25 @@ class MessageParserTest {
     }
 
     private static byte[] first(int id, String name) throws IOException {
-        return Written.message(1, new GenericRecordBuilder(FIRST).set("id", id).set("name", name).build());
+        return Written.message(
+                1,
+                new GenericRecordBuilder(FIRST).set("id", id).set("name", name).build());
     }
 
     private static byte[] second(long id, String colour) throws IOException {
-        return Written.message(2, new GenericRecordBuilder(SECOND).set("id", id).set("colour", colour).build());
+        return Written.message(
+                2,
+                new GenericRecordBuilder(SECOND)
+                        .set("id", id)
+                        .set("colour", colour)
+                        .build());
     }
 
     @Test
     void messagesOfDifferentSchemasBecomeRowsOfOneTable() throws IOException {
         CollectedRejects rejects = new CollectedRejects();
-        List<byte[]> messages = List.of(
-                first(1, "vase"), second(1L << 40, "red"), first(2, "böwl"), second(3, null), first(4, ""));
+        List<byte[]> messages =
+                List.of(first(1, "vase"), second(1L << 40, "red"), first(2, "böwl"), second(3, null), first(4, ""));
         assertThat(rows(parser(), rejects, messages))
                 .containsExactly("1|vase|NULL", "1099511627776|NULL|red", "2|böwl|NULL", "3|NULL|NULL", "4||NULL");
         assertThat(rejects.all()).isEmpty();
@@ -125,7 +142,8 @@ class MessageParserTest {
         byte[] unknown = first(1, "vase");
         unknown[4] = 9;
         byte[] cut = Arrays.copyOf(first(5, "long name"), 8);
-        byte[] other = Written.message(3, new GenericRecordBuilder(OTHER).set("id", "x").build());
+        byte[] other = Written.message(
+                3, new GenericRecordBuilder(OTHER).set("id", "x").build());
         List<byte[]> messages = List.of("{}".getBytes(StandardCharsets.UTF_8), unknown, cut, other, first(6, "last"));
         assertThat(rows(parser(), rejects, messages)).containsExactly("6|last|NULL");
         assertThat(rejects.all().stream().map(CollectedRejects.Reject::reason))
@@ -150,6 +168,7 @@ class MessageParserTest {
     void messagesNeedARegistry() {
         AvroFormat format = new AvroFormat();
         RecordFormat bound = format.bind(List.of(), Options.check("format", format.options(), Map.of()));
-        assertThatThrownBy(() -> bound.parser(new int[0])).hasMessageContaining("need the option 'schema.registry.url'");
+        assertThatThrownBy(() -> bound.parser(new int[0]))
+                .hasMessageContaining("need the option 'schema.registry.url'");
     }
 }

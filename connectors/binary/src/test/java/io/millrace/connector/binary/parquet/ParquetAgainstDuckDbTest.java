@@ -53,8 +53,7 @@ class ParquetAgainstDuckDbTest {
 
     private static List<String> rows(Path file, CollectedRejects rejects, SourceColumn... columns) throws IOException {
         ParquetFormat format = new ParquetFormat();
-        BlockFormat blocks = format.bind(
-                        Arrays.asList(columns), Options.check("format", format.options(), Map.of()))
+        BlockFormat blocks = format.bind(Arrays.asList(columns), Options.check("format", format.options(), Map.of()))
                 .blocks()
                 .orElseThrow();
         List<String> rows = new ArrayList<>();
@@ -114,7 +113,10 @@ class ParquetAgainstDuckDbTest {
     @Test
     void columnsAreReadIntoWiderTypesAndNarrowerOnesThatFit() throws Exception {
         Path file = directory.resolve("values.parquet");
-        DuckDb.write("SELECT i AS id, CAST(i AS DECIMAL(9, 2)) AS d, CAST(i AS INTEGER) AS n FROM range(3) AS numbers(i)", file, "");
+        DuckDb.write(
+                "SELECT i AS id, CAST(i AS DECIMAL(9, 2)) AS d, CAST(i AS INTEGER) AS n FROM range(3) AS numbers(i)",
+                file,
+                "");
         CollectedRejects rejects = new CollectedRejects();
         assertThat(rows(
                         file,
@@ -127,8 +129,8 @@ class ParquetAgainstDuckDbTest {
         assertThatThrownBy(() -> rows(file, rejects, column("d", Type.VARCHAR)))
                 .isInstanceOf(MillraceException.class)
                 .hasMessage("column \"d\": the file has INT32 (DECIMAL) for it, which is no VARCHAR");
-        assertThatThrownBy(() -> rows(
-                        file, rejects, new SourceColumn(new Field("none", Type.VARCHAR, false), Optional.empty())))
+        assertThatThrownBy(() ->
+                        rows(file, rejects, new SourceColumn(new Field("none", Type.VARCHAR, false), Optional.empty())))
                 .hasMessage("the file has no column \"none\", which is NOT NULL");
     }
 

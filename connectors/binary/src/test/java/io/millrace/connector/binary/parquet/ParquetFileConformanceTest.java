@@ -70,8 +70,7 @@ class ParquetFileConformanceTest extends SourceConformance {
         DuckDb.write(
                 "SELECT i AS id, 'x' AS name, CAST(CASE WHEN i % 3 = 1 THEN 1000 ELSE i END AS INTEGER) AS small"
                         + " FROM range(10) AS numbers(i)",
-                directory.resolve("some.bad"),
-                "");
+                directory.resolve("some.bad"), "");
         return Optional.of(spec("*.bad"));
     }
 }

@@ -58,8 +58,8 @@ final class SampledColumns {
 
     private static List<Page> pages(
             byte[] bytes, int start, boolean whole, List<SourceColumn> columns, CsvSyntax syntax) {
-        CsvParser parser = new CsvParser(
-                columns, IntStream.range(0, columns.size()).toArray(), syntax);
+        CsvParser parser =
+                new CsvParser(columns, IntStream.range(0, columns.size()).toArray(), syntax);
         List<Page> pages = new ArrayList<>();
         int at = start;
         while (at < bytes.length) {

@@ -99,7 +99,12 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options, Feed.INSERT, run.parsed().text()),
+                    relation(
+                            declaration,
+                            elements,
+                            options,
+                            Feed.INSERT,
+                            run.parsed().text()),
                     Optional.empty(),
                     timing,
                     false,
@@ -114,8 +119,12 @@ public final class CreateInputs {
             Optional<String> text = found.isEmpty()
                     ? Optional.empty()
                     : Optional.of(ColumnsText.in(run.parsed().text(), declaration.name(), found));
-            Relation relation =
-                    relation(declaration, elements, options, Feed.CONNECTOR, text.orElse(run.parsed().text()));
+            Relation relation = relation(
+                    declaration,
+                    elements,
+                    options,
+                    Feed.CONNECTOR,
+                    text.orElse(run.parsed().text()));
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -135,11 +144,7 @@ public final class CreateInputs {
                             services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
-                    relation,
-                    Optional.of(source),
-                    checked.timing(source, run.settings()),
-                    position.isPresent(),
-                    text);
+                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
         });
     }
 
@@ -148,8 +153,8 @@ public final class CreateInputs {
         if (declaration.elements().stream().anyMatch(PhysicalColumn.class::isInstance)) {
             return List.of();
         }
-        List<SourceColumn> found = Detached.call(
-                services.workers(), run.execution(), () -> options.findColumns(services.directory()));
+        List<SourceColumn> found =
+                Detached.call(services.workers(), run.execution(), () -> options.findColumns(services.directory()));
         if (!found.isEmpty() && run.transaction().isPresent()) {
             throw At.error(
                     ErrorCode.TRANSACTION_STATE,
