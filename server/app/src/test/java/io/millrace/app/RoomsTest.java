@@ -87,6 +87,8 @@ class RoomsTest {
                 gate("com.fasterxml.jackson..", Room.ENDPOINT, Room.CONNECTORS),
                 gate("com.zaxxer.hikari..", Room.CONNECTORS),
                 gate("org.apache.kafka..", Room.CONNECTORS),
+                gate("org.apache.avro..", Room.CONNECTORS),
+                gate("org.apache.parquet..", Room.CONNECTORS),
                 gate("org.jline..", Room.CLI),
                 gate("ch.qos.logback.."));
     }

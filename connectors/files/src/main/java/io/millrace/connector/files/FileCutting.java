@@ -1,6 +1,7 @@
 package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.data.Page;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Cuts what one poll may give out into splits. */
 final class FileCutting {
@@ -20,6 +22,9 @@ final class FileCutting {
     private final FileParsing parsing;
     private final Admission limits;
     private final boolean fewRows;
+    /** Whether ranges have to be read one after the other. */
+    private final boolean inTurn;
+
     private final List<Split> splits = new ArrayList<>();
     private long bytes;
 
@@ -27,6 +32,7 @@ final class FileCutting {
         this.parsing = parsing;
         this.limits = limits;
         this.fewRows = limits.rows() <= Page.MAX_ROWS;
+        this.inTurn = parsing.format().changes();
         this.bytes = Math.max(1, limits.bytes());
     }
 
@@ -36,7 +42,7 @@ final class FileCutting {
 
     /** Whether nothing more may be given out. */
     boolean isDone() {
-        return bytes <= 0 || (fewRows && !splits.isEmpty());
+        return bytes <= 0 || ((fewRows || inTurn) && !splits.isEmpty());
     }
 
     /**
@@ -50,9 +56,7 @@ final class FileCutting {
         Offset from = read == null ? FilePosition.start(partition.generation()).offset() : read;
         long start = FilePosition.of(from).position();
         long stop = Math.min(end, bytes > end - start ? end : start + bytes);
-        for (long to : fewRows || !parsing.format().splittable()
-                ? searched(channel, start, end, stop, complete)
-                : evenly(start, stop)) {
+        for (long to : ends(channel, start, end, stop, complete)) {
             FilePosition position = FilePosition.at(channel, to, partition.generation());
             long extent = to - FilePosition.of(from).position();
             splits.add(new Split(partition.name(), from, position.offset(), extent));
@@ -62,9 +66,30 @@ final class FileCutting {
         }
     }
 
+    private List<Long> ends(FileChannel channel, long start, long end, long stop, boolean complete) throws IOException {
+        Optional<BlockFormat> blocks = parsing.format().blocks();
+        if (blocks.isPresent()) {
+            return parted(blocks.get().ends(channel, start, fewRows ? 1 : stop - start));
+        }
+        return fewRows || !parsing.format().splittable()
+                ? searched(channel, start, end, stop, complete)
+                : evenly(start, stop);
+    }
+
+    /** The ends of blocks, of which a split has some. */
+    private List<Long> parted(List<Long> blocks) {
+        int count = Math.max(1, Math.min(limits.splits(), blocks.size()));
+        List<Long> ends = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            ends.add(blocks.get(blocks.size() * i / count - 1));
+        }
+        return blocks.isEmpty() ? List.of() : ends;
+    }
+
     /** Places anywhere, where records may be parted at any line end. */
     private List<Long> evenly(long start, long stop) {
-        int count = (int) Math.max(1, Math.min(limits.splits(), (stop - start) / LEAST_SPLIT));
+        int most = inTurn ? 1 : limits.splits();
+        int count = (int) Math.max(1, Math.min(most, (stop - start) / LEAST_SPLIT));
         List<Long> ends = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             ends.add(start + (stop - start) * i / count);
@@ -80,7 +105,7 @@ final class FileCutting {
         FileEnds.RecordLimit limit = new FileEnds.RecordLimit(Math.max(1, limits.rows()), piece);
         List<Long> ends = new ArrayList<>();
         long from = start;
-        while (from < end && from - start < searched && !(fewRows && !ends.isEmpty())) {
+        while (from < end && from - start < searched && !((fewRows || inTurn) && !ends.isEmpty())) {
             long to = FileEnds.afterRecords(channel, parsing, from, end, limit, complete);
             if (to <= from) {
                 break;

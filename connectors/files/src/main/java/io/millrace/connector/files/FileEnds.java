@@ -57,8 +57,9 @@ final class FileEnds {
             if (next == index && stop - index > FileSplitReader.MAX_RECORD) {
                 next = Math.min(blocks.indexOf((byte) '\n', index) + 1, stop);
             }
-            if (rows + parser.rows() > limit.rows()) {
-                return parser.positions()[(int) (limit.rows() - rows)];
+            int cut = cut(parser, limit.rows() - rows);
+            if (cut < parser.rows()) {
+                return parser.positions()[cut];
             }
             rows += parser.rows();
             parser.takePage();
@@ -75,6 +76,16 @@ final class FileEnds {
             }
         }
         return Math.min(done, end);
+    }
+
+    /** The first row after so many that is of another record than the one before. */
+    private static int cut(RecordParser parser, long most) {
+        int cut = (int) Math.min(parser.rows(), most);
+        long[] positions = parser.positions();
+        while (cut < parser.rows() && positions[cut] == positions[cut - 1]) {
+            cut++;
+        }
+        return cut;
     }
 
     /** How far to read on: little when few records are wanted, but at least as much as an unfinished record has. */

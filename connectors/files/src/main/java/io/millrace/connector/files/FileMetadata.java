@@ -84,7 +84,7 @@ final class FileMetadata {
                     ? parsed.column(next++)
                     : keys[i].equals(FILE) ? fileColumn(rows) : new LongColumn(rows, positions, null);
         }
-        return new Page(rows, columns, null);
+        return new Page(rows, columns, parsed.weights());
     }
 
     private Column fileColumn(int rows) {

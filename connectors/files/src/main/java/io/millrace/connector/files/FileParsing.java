@@ -1,5 +1,6 @@
 package io.millrace.connector.files;
 
+import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.RecordParser;
 import io.millrace.spi.connector.SourceDefinition;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Begins the parsing of a file: its byte order mark and its header come before the first record. */
 record FileParsing(RecordFormat format) {
@@ -38,19 +40,23 @@ record FileParsing(RecordFormat format) {
         return first.flip().equals(ByteBuffer.wrap(BYTE_ORDER_MARK));
     }
 
-    /** Refuses a file whose header does not fit the columns; whether the header is there and fits. */
+    /** Refuses a file whose header or schema does not fit the columns; whether it is there and fits. */
     boolean checkHeader(Path file, FileChannel channel) throws IOException {
-        if (!format.header()) {
-            return true;
-        }
-        FileHeader header = FileHeader.read(channel);
         try {
+            Optional<BlockFormat> blocks = format.blocks();
+            if (blocks.isPresent()) {
+                return channel.size() == 0 || !blocks.get().ends(channel, 0, 1).isEmpty();
+            }
+            if (!format.header()) {
+                return true;
+            }
+            FileHeader header = FileHeader.read(channel);
             if (header.complete()) {
                 format.parser(new int[0]).header(header.line(), 0, header.line().length);
             }
+            return header.complete();
         } catch (MillraceException e) {
             throw new MillraceException(e.code(), "file \"" + file + "\": " + e.getMessage(), e);
         }
-        return header.complete();
     }
 }

@@ -6,25 +6,36 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.connector.change.NewestChanges;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
 /** Opens ranges of the contents of files. */
-record FileReaders(FileParsing parsing, List<SourceColumn> columns, FileFinder finder) implements ReaderFactory {
+record FileReaders(FileParsing parsing, List<SourceColumn> columns, List<Integer> key, FileFinder finder)
+        implements ReaderFactory {
 
     static FileReaders of(SourceDefinition definition) {
         FileMetadata.check(definition.columns());
-        return new FileReaders(FileParsing.of(definition), definition.columns(), new FileFinder());
+        return new FileReaders(FileParsing.of(definition), definition.columns(), definition.key(), new FileFinder());
     }
 
     @Override
     public SplitReader open(Split split, int[] asked, RejectedRows rejected) {
+        return parsing.format().changes()
+                ? NewestChanges.open(asked, key, all -> records(split, all, rejected))
+                : records(split, asked, rejected);
+    }
+
+    private SplitReader records(Split split, int[] asked, RejectedRows rejected) {
         FilePosition end = FilePosition.of(split.end());
         String path = FilePartition.pathOf(split.partition(), end.generation()).toString();
         FileMetadata metadata = new FileMetadata(columns, asked, path);
         FileChannel channel = finder.open(split.partition(), end);
         FileRange range =
                 new FileRange(channel, path, FilePosition.of(split.start()).position(), end.position());
-        return new FileSplitReader(range, parsing, metadata, rejected);
+        return parsing.format()
+                .blocks()
+                .<SplitReader>map(blocks -> new FileBlockReader(range, blocks, metadata, rejected))
+                .orElseGet(() -> new FileSplitReader(range, parsing, metadata, rejected));
     }
 }

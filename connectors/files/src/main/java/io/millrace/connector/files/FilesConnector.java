@@ -4,6 +4,7 @@ import io.millrace.connector.files.output.DurableFiles;
 import io.millrace.connector.files.output.FilesSink;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.connector.ConnectorSource;
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
@@ -13,6 +14,7 @@ import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +86,11 @@ public final class FilesConnector implements Connector {
     @Override
     public List<SourceColumn> defaultColumns(Options options) {
         return List.of();
+    }
+
+    @Override
+    public List<SourceColumn> findColumns(Options options, Optional<Format> format, Path directory) {
+        return FilesSource.findColumns(options, format.orElseThrow(), directory);
     }
 
     @Override

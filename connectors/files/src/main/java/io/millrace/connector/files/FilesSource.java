@@ -1,10 +1,12 @@
 package io.millrace.connector.files;
 
 import io.millrace.spi.connector.Admission;
+import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.Offset;
 import io.millrace.spi.connector.PartitionState;
 import io.millrace.spi.connector.ReaderFactory;
 import io.millrace.spi.connector.ReplayableSource;
+import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.SourceDefinition;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.option.Options;
@@ -70,11 +72,30 @@ final class FilesSource implements ReplayableSource {
     }
 
     private static Path path(SourceDefinition definition) {
-        return definition
-                .directory()
-                .resolve(definition.options().string("path").orElseThrow())
+        return path(definition.options(), definition.directory());
+    }
+
+    private static Path path(Options options, Path directory) {
+        return directory
+                .resolve(options.string("path").orElseThrow())
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** The columns of the first file there is. */
+    static List<SourceColumn> findColumns(Options options, Format format, Path directory) {
+        Path path = path(options, directory);
+        List<FileEntry> files = FileListing.of(path, options.string("pattern")).files();
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        Path first = files.get(0).path();
+        FileListing.checkReadable(first);
+        try (FileChannel channel = FileChannel.open(first)) {
+            return format.columnsOf(channel, options);
+        } catch (IOException e) {
+            throw FileErrors.of(first, e);
+        }
     }
 
     static FilesSource open(SourceDefinition definition) {
@@ -87,6 +108,12 @@ final class FilesSource implements ReplayableSource {
                     ErrorCode.OPTION_INVALID,
                     "option 'watch' waits for new files in a directory, but \"" + path
                             + "\" is a file; 'follow' waits for it to grow");
+        }
+        if (source.isBlocks() && (source.follow || source.pace.isPresent())) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option '" + (source.follow ? "follow" : "rate")
+                            + "' needs a format whose records are read one by one; files of blocks are read when they are complete");
         }
         source.check();
         return source;
@@ -212,6 +239,10 @@ final class FilesSource implements ReplayableSource {
         return pace.isPresent() ? pace.get().released(partition.name(), channel, read, end, complete) : end;
     }
 
+    private boolean isBlocks() {
+        return parsing.format().blocks().isPresent();
+    }
+
     private boolean isGrowing() {
         return follow || watch;
     }
@@ -221,6 +252,9 @@ final class FilesSource implements ReplayableSource {
         long size = channel.size();
         if (!isGrowing() || size <= read) {
             return size;
+        }
+        if (isBlocks()) {
+            return isLeft(partition) ? size : read;
         }
         long end = partition.endOfLines(channel, size);
         return isLeft(partition) ? size : Math.max(end, read);
@@ -251,6 +285,16 @@ final class FilesSource implements ReplayableSource {
             states.put(partition.name(), state);
         }
         return states;
+    }
+
+    @Override
+    public boolean changes() {
+        return parsing.format().changes();
+    }
+
+    @Override
+    public boolean takesBackUnknown() {
+        return !readers.key().isEmpty();
     }
 
     @Override

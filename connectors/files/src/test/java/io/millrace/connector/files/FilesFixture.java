@@ -62,7 +62,7 @@ final class FilesFixture {
         Options checked = Options.check("connector 'files'", connector.options(), options);
         Options formatChecked = Options.check("format '" + format.name() + "'", format.options(), formatOptions);
         return (ReplayableSource) connector.openSource(new SourceDefinition(
-                "s", columns, checked, Optional.of(format.bind(columns, formatChecked)), directory, clock));
+                "s", columns, List.of(), checked, Optional.of(format.bind(columns, formatChecked)), directory, clock));
     }
 
     /** Reads what is new behind the offsets, and moves them on. */

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /** Reads numbers from their decimal digits, several digits at a time. */
-final class Digits {
+public final class Digits {
 
     /** Exponents beyond this make no number that any column holds, and would make huge intermediate ones. */
     private static final int MAX_EXPONENT = 400;
@@ -53,7 +53,7 @@ final class Digits {
     }
 
     /** A whole number within bounds, also when it is written like 12.0 or 1e3. */
-    static long integer(byte[] bytes, int start, int end, long min, long max, String type) {
+    public static long integer(byte[] bytes, int start, int end, long min, long max, String type) {
         boolean negative = start < end && bytes[start] == '-';
         int first = negative ? start + 1 : start;
         int count = end - first;

@@ -25,11 +25,20 @@ public abstract class LineParser implements RecordParser {
 
     protected final PageBuilder page;
     protected final EscapedText escaped = new EscapedText();
+    /** How many rows a page has at least when another record might have no room. */
+    private final int full;
+
     private long[] positions;
 
     protected LineParser(List<SourceColumn> columns) {
+        this(columns, 1);
+    }
+
+    /** @param rowsOfRecord the most rows that one record makes */
+    protected LineParser(List<SourceColumn> columns, int rowsOfRecord) {
         page = new PageBuilder(
                 columns.stream().map(column -> column.field().type()).toList());
+        full = Page.MAX_ROWS - rowsOfRecord + 1;
     }
 
     /**
@@ -48,14 +57,14 @@ public abstract class LineParser implements RecordParser {
         int limit = ByteScan.lastIndexOf(buffer, LINE_END, start, end) + 1;
         boolean lastHere = last && limit == end;
         int index = start;
-        while (index < limit && !page.isFull()) {
+        while (index < limit && !isFull()) {
             int next = record(buffer, index, limit, position + (index - start), lastHere, rejected);
             if (next == INCOMPLETE) {
                 break;
             }
             index = next;
         }
-        if (last && index < end && !page.isFull()) {
+        if (last && index < end && !isFull()) {
             byte[] tail = Arrays.copyOfRange(buffer, index, end + 1);
             tail[tail.length - 1] = LINE_END;
             return Math.min(end, index + parseTail(tail, position + (index - start), rejected));
@@ -65,7 +74,7 @@ public abstract class LineParser implements RecordParser {
 
     private int parseTail(byte[] tail, long position, RejectedRows rejected) {
         int index = 0;
-        while (index < tail.length && !page.isFull()) {
+        while (index < tail.length && !isFull()) {
             index = record(tail, index, tail.length, position + index, true, rejected);
         }
         return index;
@@ -73,13 +82,23 @@ public abstract class LineParser implements RecordParser {
 
     /** Ends a good record at {@code position}. */
     protected final void endRow(byte[] buffer, long position) {
-        if (!escaped.isEmpty()) {
-            escaped.commit(buffer);
-        }
+        addRow(position, 1);
+        endRecord(buffer);
+    }
+
+    /** Ends a row of the record at {@code position}, which may have more. */
+    protected final void addRow(long position, long weight) {
         if (positions != null) {
             positions[page.size()] = position;
         }
-        page.endRow();
+        page.endRow(weight);
+    }
+
+    /** Ends a good record whose rows were added. */
+    protected final void endRecord(byte[] buffer) {
+        if (!escaped.isEmpty()) {
+            escaped.commit(buffer);
+        }
     }
 
     /** Drops a record and reports it; {@code end} is the index of its line end. */
@@ -111,7 +130,7 @@ public abstract class LineParser implements RecordParser {
 
     @Override
     public final boolean isFull() {
-        return page.isFull();
+        return page.size() >= full;
     }
 
     @Override

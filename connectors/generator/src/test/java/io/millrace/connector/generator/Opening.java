@@ -24,6 +24,6 @@ public final class Opening {
             Connector connector, List<SourceColumn> columns, Map<String, String> given, Clock clock) {
         Options options = options(connector, given);
         return (ReplayableSource) connector.openSource(
-                new SourceDefinition("s", columns, options, Optional.empty(), Path.of("."), clock));
+                new SourceDefinition("s", columns, List.of(), options, Optional.empty(), Path.of("."), clock));
     }
 }

@@ -148,7 +148,7 @@ final class KafkaMetadata {
         for (int i = 0; i < keys.length; i++) {
             columns[i] = keys[i] == null ? parsed.column(next++) : own.column(place++);
         }
-        return new Page(parsed.size(), columns, null);
+        return new Page(parsed.size(), columns, parsed.weights());
     }
 
     /** A page of records without values: all columns that come from the value are NULL. */

@@ -183,12 +183,12 @@ final class KafkaSource implements ReplayableSource {
 
     @Override
     public boolean changes() {
-        return options.upsert();
+        return readers.changes();
     }
 
     @Override
     public boolean takesBackUnknown() {
-        return true;
+        return readers.takesBackUnknown();
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class NewestRecords implements RecordFeed {
 
-    private final AllRecords all;
+    private final RecordFeed all;
     /** Whether the key tells the columns of the row that goes, as a record of the format. */
     private final boolean keyIsRecord;
 
@@ -25,14 +25,8 @@ final class NewestRecords implements RecordFeed {
     private List<ConsumerRecord<byte[], ByteBuffer>> deletions = List.of();
     private boolean takesBack;
 
-    NewestRecords(
-            KafkaReaders readers,
-            FlowPool pool,
-            RecordFlow flow,
-            long end,
-            boolean keyIsRecord,
-            RejectedRows rejected) {
-        this.all = new AllRecords(readers, pool, flow, end);
+    NewestRecords(RecordFeed all, boolean keyIsRecord, RejectedRows rejected) {
+        this.all = all;
         this.keyIsRecord = keyIsRecord;
         this.rejected = rejected;
     }
@@ -74,7 +68,7 @@ final class NewestRecords implements RecordFeed {
             if (one.value() != null) {
                 values.add(one);
             } else {
-                deletions.add(keyIsRecord ? keyAsValue(one) : one);
+                deletions.add(keyIsRecord ? ChangeRecords.withValue(one, ByteBuffer.wrap(one.key())) : one);
             }
         }
     }
@@ -85,21 +79,6 @@ final class NewestRecords implements RecordFeed {
             value.get(value.position(), bytes);
         }
         return bytes;
-    }
-
-    private static ConsumerRecord<byte[], ByteBuffer> keyAsValue(ConsumerRecord<byte[], ByteBuffer> one) {
-        return new ConsumerRecord<>(
-                one.topic(),
-                one.partition(),
-                one.offset(),
-                one.timestamp(),
-                one.timestampType(),
-                one.serializedKeySize(),
-                one.serializedKeySize(),
-                one.key(),
-                ByteBuffer.wrap(one.key()),
-                one.headers(),
-                one.leaderEpoch());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connector.formats.json.DebeziumFormat;
 import io.millrace.connector.formats.json.JsonFormat;
 import io.millrace.connector.testkit.CollectedRejects;
 import io.millrace.connector.testkit.PageText;
@@ -206,6 +207,58 @@ class KafkaSourceTest {
             Broker.send(List.of(Broker.one(topic, 0, "a", null)));
             assertThat(weighted(source, offsets)).containsExactly("-1 NULL|a|" + topic + "|NULL");
         }
+    }
+
+    private ReplayableSource changes(String... options) {
+        Map<String, String> given = new HashMap<>(Map.of("brokers", Broker.address(), "topic", topic));
+        for (int i = 0; i < options.length; i += 2) {
+            given.put(options[i], options[i + 1]);
+        }
+        List<SourceColumn> columns = List.of(
+                column("id", Type.BIGINT, null),
+                column("name", Type.VARCHAR, null),
+                column("place", Type.BIGINT, "offset"),
+                column("k", Type.VARCHAR, "key"));
+        return (ReplayableSource) Specs.of(
+                        new KafkaConnector(),
+                        Optional.of(new DebeziumFormat()),
+                        columns,
+                        List.of(0),
+                        Path.of("."),
+                        given)
+                .open(Clock.systemUTC());
+    }
+
+    @Test
+    void newestChangeOfEachRowCountsAndTombstonesDeleteByKey() throws Exception {
+        Broker.createTopic(topic, 1);
+        Broker.send(List.of(
+                Broker.one(topic, 0, id(1), "{\"op\":\"c\",\"after\":{\"id\":1,\"name\":\"a\"}}"),
+                Broker.one(topic, 0, id(2), "{\"op\":\"c\",\n\"after\":{\"id\":2,\"name\":\"b\"}}"),
+                Broker.one(
+                        topic,
+                        0,
+                        id(1),
+                        "{\"op\":\"u\",\"before\":{\"id\":1,\"name\":\"a\"},\"after\":{\"id\":1,\"name\":\"c\"}}"),
+                Broker.one(topic, 0, id(3), null),
+                Broker.one(topic, 0, "plain", null),
+                Broker.one(topic, 0, null, "{\"op\":\"c\",\"after\":{\"id\":4,\"name\":\"d\"}}"),
+                Broker.one(topic, 0, id(5), "{\"op\":\"d\",\"before\":null}")));
+        try (ReplayableSource source = changes()) {
+            assertThat(source.changes()).isTrue();
+            assertThat(source.takesBackUnknown()).isTrue();
+            Map<String, Offset> offsets = new HashMap<>();
+            assertThat(weighted(source, offsets))
+                    .containsExactly(
+                            "2|b|1|" + id(2),
+                            "1|c|2|" + id(1),
+                            "-1 3|NULL|3|" + id(3),
+                            "4|d|5|NULL",
+                            "-1 5|NULL|6|" + id(5));
+            Broker.send(List.of(Broker.one(topic, 0, "{\"schema\":{},\"payload\":{\"id\":1}}", null)));
+            assertThat(weighted(source, offsets)).hasSize(1).first().asString().startsWith("-1 1|NULL|7|");
+        }
+        assertThatThrownBy(() -> changes("mode", "upsert")).hasMessageContaining("leave it out");
     }
 
     @Test

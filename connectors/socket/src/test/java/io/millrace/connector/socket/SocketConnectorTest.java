@@ -49,6 +49,7 @@ class SocketConnectorTest {
         return (ReceivedSource) connector.openSource(new SourceDefinition(
                 "s",
                 columns,
+                List.of(),
                 checked,
                 Optional.of(format.bind(columns, formatChecked)),
                 Path.of("."),

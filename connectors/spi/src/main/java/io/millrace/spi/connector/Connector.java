@@ -4,6 +4,7 @@ import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,6 +57,17 @@ public interface Connector {
 
     /** The columns of a stream that was declared without any, for connectors that know their own rows; else empty. */
     List<SourceColumn> defaultColumns(Options options);
+
+    /**
+     * The columns that the outside system has now, for a stream that was declared without any and has no {@link #defaultColumns}; empty
+     * when nobody can tell. Asked once: the server writes them into the statement.
+     *
+     * @param directory against which relative paths resolve
+     * @throws MillraceException when there is nothing to look at
+     */
+    default List<SourceColumn> findColumns(Options options, Optional<Format> format, Path directory) {
+        return List.of();
+    }
 
     /** The metadata key of the position of a row in its partition, a BIGINT; empty when rows have none. */
     default Optional<String> positionKey() {

@@ -3,6 +3,8 @@ package io.millrace.spi.connector;
 import io.millrace.spi.connector.option.Option;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.RowType;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /** A record format such as JSON or CSV, found by {@link java.util.ServiceLoader}. */
@@ -20,6 +22,24 @@ public interface Format {
      * @throws io.millrace.spi.error.MillraceException when a column has a type that the format cannot hold
      */
     RecordFormat bind(List<SourceColumn> columns, Options options);
+
+    /**
+     * Binds the format to the columns of a table.
+     *
+     * @param key indexes into {@code columns} of those by which its rows are found; empty where all columns together tell a row apart
+     */
+    default RecordFormat bind(List<SourceColumn> columns, List<Integer> key, Options options) {
+        return bind(columns, options);
+    }
+
+    /**
+     * The columns that a file has, for a stream that declares none; empty when the format cannot tell.
+     *
+     * @param options validated, of the connector and the format
+     */
+    default List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        return List.of();
+    }
 
     /**
      * A writer of records with these columns, which {@link #bind} can read again.

@@ -1,5 +1,8 @@
 package io.millrace.spi.connector;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /** A format with its options bound, ready to make parsers for any choice of columns. Thread-safe. */
 public interface RecordFormat {
 
@@ -23,5 +26,30 @@ public interface RecordFormat {
      */
     default boolean lineEndsAreSpace() {
         return false;
+    }
+
+    /**
+     * Whether records say how rows change. Pages of its parsers are then signed, as those of a source that
+     * {@linkplain ConnectorSource#changes() changes} rows, and a transport gives the changes of one partition to a batch in one range, by way
+     * of {@link io.millrace.spi.connector.change.NewestChanges}, because within a batch their order says nothing.
+     */
+    default boolean changes() {
+        return false;
+    }
+
+    /**
+     * A record as parsers of a format that {@link #changes()} read it, with the key that the transport keeps beside it.
+     *
+     * @param key null where there is none
+     * @param value null in a record that says no more than that the row with the key is gone
+     * @return empty when there is nothing to read
+     */
+    default Optional<ByteBuffer> withKey(byte[] key, ByteBuffer value) {
+        return Optional.ofNullable(value);
+    }
+
+    /** How files are read whose records are in blocks; such files are not given to {@link #parser}. Empty where they are. */
+    default Optional<BlockFormat> blocks() {
+        return Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param stream name of the stream or table, for messages
  * @param columns physical columns in declared order (computed columns are the engine's business)
+ * @param key indexes into {@code columns} of those by which the rows of a table are found; empty for a stream or a table without a key
  * @param options validated options of the connector
  * @param format the record format where the connector carries bytes; empty where it produces rows itself
  * @param directory against which relative paths resolve
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record SourceDefinition(
         String stream,
         List<SourceColumn> columns,
+        List<Integer> key,
         Options options,
         Optional<RecordFormat> format,
         Path directory,

@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
  * @param connector its name
  * @param stream name of the stream or table, for messages
  * @param columns physical columns in declared order
+ * @param key indexes into {@code columns} of those by which the rows of a table are found; else empty
  * @param options of the connector
  * @param format its name; empty where the connector produces rows itself
  * @param formatOptions empty where there is no format
@@ -32,6 +33,7 @@ public record SourceSpec(
         String connector,
         String stream,
         List<ColumnSpec> columns,
+        List<Integer> key,
         Map<String, String> options,
         String format,
         Map<String, String> formatOptions,
@@ -40,6 +42,7 @@ public record SourceSpec(
 
     public SourceSpec {
         columns = List.copyOf(columns);
+        key = List.copyOf(key);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         formatOptions = Collections.unmodifiableMap(new LinkedHashMap<>(formatOptions));
     }
@@ -78,11 +81,13 @@ public record SourceSpec(
             Options options,
             String stream,
             List<SourceColumn> columns,
+            List<Integer> key,
             Path directory) {
         return new SourceSpec(
                 connector.name(),
                 stream,
                 columns.stream().map(ColumnSpec::of).toList(),
+                key,
                 options.only(connector.options()),
                 format.map(Format::name).orElse(""),
                 format.map(found -> options.only(found.options())).orElse(Map.of()),
@@ -104,10 +109,10 @@ public record SourceSpec(
     /** What the connector needs. */
     public SourceDefinition definition(Connector installed, Optional<Format> installedFormat, Clock clock) {
         List<SourceColumn> declared = columns.stream().map(ColumnSpec::column).toList();
-        Optional<RecordFormat> bound = installedFormat.map(found ->
-                found.bind(declared, Options.check("format '" + found.name() + "'", found.options(), formatOptions)));
+        Optional<RecordFormat> bound = installedFormat.map(found -> found.bind(
+                declared, key, Options.check("format '" + found.name() + "'", found.options(), formatOptions)));
         Options checked = Options.check("connector '" + installed.name() + "'", installed.options(), options);
-        return new SourceDefinition(stream, declared, checked, bound, Path.of(directory), clock);
+        return new SourceDefinition(stream, declared, key, checked, bound, Path.of(directory), clock);
     }
 
     private Connector installedConnector() {

@@ -28,9 +28,20 @@ public final class Specs {
             List<SourceColumn> columns,
             Path directory,
             Map<String, String> given) {
+        return of(connector, format, columns, List.of(), directory, given);
+    }
+
+    /** The same of a table that has a key. */
+    public static SourceSpec of(
+            Connector connector,
+            Optional<Format> format,
+            List<SourceColumn> columns,
+            List<Integer> key,
+            Path directory,
+            Map<String, String> given) {
         List<Option> declared = new ArrayList<>(connector.options());
         format.ifPresent(found -> declared.addAll(found.options()));
         Options options = Options.check("connector '" + connector.name() + "'", declared, given);
-        return SourceSpec.of(connector, format, options, "s", columns, directory);
+        return SourceSpec.of(connector, format, options, "s", columns, key, directory);
     }
 }

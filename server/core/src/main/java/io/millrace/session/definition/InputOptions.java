@@ -10,6 +10,7 @@ import io.millrace.spi.connector.ConnectorSource;
 import io.millrace.spi.connector.Format;
 import io.millrace.spi.connector.LookupDefinition;
 import io.millrace.spi.connector.LookupSource;
+import io.millrace.spi.connector.RecordFormat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkCapabilities;
 import io.millrace.spi.connector.SinkDefinition;
@@ -238,6 +239,11 @@ public final class InputOptions {
         return connector.defaultColumns(options);
     }
 
+    /** The columns that the outside system has, for a stream which declares none and whose connector has none of its own. */
+    public List<SourceColumn> findColumns(Path directory) {
+        return connector.findColumns(options, format, directory);
+    }
+
     public String connectorName() {
         return connector.name();
     }
@@ -245,14 +251,24 @@ public final class InputOptions {
     /**
      * Opens the source; the caller closes it.
      *
+     * @param key indexes into {@code columns} of the key of a table
      * @param again whether it was open before the server was restarted
      */
     public ConnectorSource openSource(
-            String name, List<SourceColumn> columns, Path directory, Clock clock, boolean again) {
-        SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, directory);
+            String name, List<SourceColumn> columns, List<Integer> key, Path directory, Clock clock, boolean again) {
+        SourceSpec spec = SourceSpec.of(connector, format, options, name, columns, key, directory);
         SourceDefinition described = spec.definition(connector, format, clock);
         SourceDefinition definition = described.with(described.options().following(options::now));
-        return checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
+        ConnectorSource source = checked(again ? connector.reopenSource(definition) : connector.openSource(definition));
+        if (!source.changes()
+                && definition.format().filter(RecordFormat::changes).isPresent()) {
+            source.close();
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "connector '" + connector.name() + "' only adds rows, but format '"
+                            + format.orElseThrow().name() + "' also changes them");
+        }
+        return source;
     }
 
     /**

@@ -56,7 +56,13 @@ public final class RowParsing {
                 throw refused(e.code(), e.at(), e.getMessage());
             }
         }
-        parse(format.bind(columns, options), bytes, columns.size(), pages);
+        RecordFormat bound = format.bind(columns, options);
+        if (bound.changes()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "format '" + format.name() + "' changes rows, but rows are only added here");
+        }
+        parse(bound, bytes, columns.size(), pages);
     }
 
     private void parse(RecordFormat bound, byte[] bytes, int columns, Consumer<Page> pages) {

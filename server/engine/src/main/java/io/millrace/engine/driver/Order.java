@@ -20,6 +20,11 @@ public record Order(Optional<DefinitionText> text, Cancellation cancellation) {
         return new Order(text.map(statement -> statement.with(plan)), cancellation);
     }
 
+    /** The same, and another statement is written down. */
+    public Order saying(String statement) {
+        return new Order(text.map(given -> given.replaced(statement, false)), cancellation);
+    }
+
     /** One that is not written down. */
     public static Order unwritten(Cancellation cancellation) {
         return new Order(Optional.empty(), cancellation);

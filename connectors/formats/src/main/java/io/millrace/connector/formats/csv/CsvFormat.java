@@ -12,6 +12,8 @@ import io.millrace.spi.connector.option.Option.Kind;
 import io.millrace.spi.connector.option.Options;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.RowType;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
@@ -51,6 +53,12 @@ public final class CsvFormat implements Format {
             }
         }
         return new CsvRecordFormat(columns, CsvSyntax.of(options));
+    }
+
+    @Override
+    public List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
+        CsvSyntax syntax = CsvSyntax.of(options);
+        return syntax.header() ? SampledColumns.of(file, syntax) : List.of();
     }
 
     @Override

@@ -13,12 +13,10 @@ final class ArrayReader extends ValueReader {
     private final ValueReader elements;
     private final JsonScanner scanner = new JsonScanner();
 
-    ArrayReader(ArrayType type, ArrayColumnBuilder column, EscapedText escaped) {
+    ArrayReader(ArrayType type, ArrayColumnBuilder column, EscapedText escaped, ValueEncoding encoding) {
         this.type = type;
         this.column = column;
-        this.elements = column == null
-                ? ValueReader.checking(type.element(), escaped)
-                : ValueReader.of(type.element(), column.elements(), escaped);
+        this.elements = ValueReader.of(type.element(), column == null ? null : column.elements(), escaped, encoding);
     }
 
     @Override

@@ -55,7 +55,8 @@ public final class JsonFormat implements Format {
         return new JsonWriter(rowType);
     }
 
-    private static boolean canHold(Type type) {
+    /** Whether JSON can hold values of a type. */
+    static boolean canHold(Type type) {
         if (type instanceof StructType row) {
             return row.fields().stream().allMatch(field -> canHold(field.type()));
         }

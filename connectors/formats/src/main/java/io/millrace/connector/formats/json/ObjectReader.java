@@ -36,7 +36,7 @@ final class ObjectReader extends ValueReader {
     /** Of a ROW the names of its fields. */
     private final byte[][] names;
 
-    ObjectReader(Type type, BytesColumnBuilder column) {
+    ObjectReader(Type type, BytesColumnBuilder column, ValueEncoding encoding) {
         this.type = type;
         this.column = column;
         Type[] types = type instanceof StructType row
@@ -51,7 +51,7 @@ final class ObjectReader extends ValueReader {
         readers = new ValueReader[types.length];
         for (int i = 0; i < types.length; i++) {
             builders[i] = ColumnBuilder.of(types[i]);
-            readers[i] = ValueReader.of(types[i], builders[i], escaped);
+            readers[i] = ValueReader.of(types[i], builders[i], escaped, encoding);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.connector.formats.json;
 
 import io.millrace.connector.formats.EscapedText;
-import io.millrace.connector.formats.ScalarReader;
 import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
@@ -12,33 +11,18 @@ import io.millrace.spi.data.builder.ColumnBuilder;
 /** Reads one JSON value, whose end was found already, into the column of one SQL type; or only checks it. */
 abstract class ValueReader {
 
-    static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped) {
-        if (isObject(type)) {
-            return new ObjectReader(type, (BytesColumnBuilder) column);
+    /**
+     * A reader of one type.
+     *
+     * @param column where values go; null for a reader that refuses what any other would, and keeps nothing
+     */
+    static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped, ValueEncoding encoding) {
+        if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
+            return new ObjectReader(type, (BytesColumnBuilder) column, encoding);
         }
         return type instanceof ArrayType array
-                ? new ArrayReader(array, (ArrayColumnBuilder) column, escaped)
-                : of(type, ScalarReader.of(type, column), escaped);
-    }
-
-    /** A reader that refuses what one of {@link #of} would, and keeps nothing. */
-    static ValueReader checking(Type type, EscapedText escaped) {
-        if (isObject(type)) {
-            return new ObjectReader(type, null);
-        }
-        return type instanceof ArrayType array
-                ? new ArrayReader(array, null, escaped)
-                : of(type, ScalarReader.checking(type), escaped);
-    }
-
-    private static boolean isObject(Type type) {
-        return type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP;
-    }
-
-    private static ValueReader of(Type type, ScalarReader scalar, EscapedText escaped) {
-        return type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR
-                ? new StringReader(scalar, escaped)
-                : new PlainReader(type, scalar, escaped);
+                ? new ArrayReader(array, (ArrayColumnBuilder) column, escaped, encoding)
+                : encoding.scalar(type, column, escaped);
     }
 
     /** Whether all strings that are ASCII and have no escapes are good and need not be looked at when they are only checked. */

@@ -71,6 +71,12 @@ public final class PageBuilder {
         weights[size++] = weight;
     }
 
+    /** Drops the rows from {@code newSize} on, also one that was begun and not ended. */
+    public void truncate(int newSize) {
+        size = newSize;
+        abandonRow();
+    }
+
     /** Drops the values of a row that was begun and not ended. */
     public void abandonRow() {
         for (ColumnBuilder column : columns) {

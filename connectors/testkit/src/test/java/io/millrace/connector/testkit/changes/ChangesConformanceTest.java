@@ -34,6 +34,7 @@ class ChangesConformanceTest extends SourceConformance {
                 List.of(
                         new SourceSpec.ColumnSpec("id", "BIGINT(19, 0)", false, ""),
                         new SourceSpec.ColumnSpec("name", "VARCHAR(2147483647, 0)", true, "")),
+                List.of(0),
                 Map.of("path", "lines", "follow", "false"),
                 "",
                 Map.of(),

@@ -28,6 +28,7 @@ import io.millrace.sql.tree.Written;
 import io.millrace.sql.tree.ddl.CreateMode;
 import io.millrace.sql.tree.ddl.CreateStream;
 import io.millrace.sql.tree.ddl.CreateTable;
+import io.millrace.sql.tree.element.PhysicalColumn;
 import io.millrace.sql.tree.element.TableElement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,10 +105,17 @@ public final class CreateInputs {
             refuseRule(declaration, elements, options);
             refuseUnique(declaration, elements);
             return new InputToCreate(
-                    relation(declaration, elements, options.values(), Set.of(), Feed.INSERT),
+                    relation(
+                            declaration,
+                            elements,
+                            options.values(),
+                            Set.of(),
+                            Feed.INSERT,
+                            run.parsed().text()),
                     Optional.empty(),
                     timing,
-                    false);
+                    false,
+                    Optional.empty());
         }
         if (InputOptions.isLookup(options.values())) {
             return options.checking(declaration.name(), () -> lookedUp(declaration, options, catalog));
@@ -115,10 +123,20 @@ public final class CreateInputs {
         return options.checking(declaration.name(), () -> {
             InputOptions checked =
                     InputOptions.source(services.connectors(), options.given(services.options(), catalog));
-            DeclaredElements elements = read(declaration, catalog, checked.defaultColumns());
+            List<SourceColumn> defaults = checked.defaultColumns();
+            List<SourceColumn> found = defaults.isEmpty() ? find(declaration, checked) : List.of();
+            DeclaredElements elements = read(declaration, catalog, found.isEmpty() ? defaults : found);
             refuseConstraints(declaration, elements);
-            Relation relation =
-                    relation(declaration, elements, options.values(checked), options.names(), Feed.CONNECTOR);
+            Optional<String> text = found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ColumnsText.in(run.parsed().text(), declaration.name(), found));
+            Relation relation = relation(
+                    declaration,
+                    elements,
+                    options.values(checked),
+                    options.names(),
+                    Feed.CONNECTOR,
+                    text.orElse(run.parsed().text()));
             List<SourceColumn> columns = elements.columns().stream()
                     .filter(DeclaredColumn::isPhysical)
                     .map(column -> new SourceColumn(column.field(), column.metadata()))
@@ -132,12 +150,13 @@ public final class CreateInputs {
                     () -> checked.openSource(
                             relation.name().toString(),
                             all,
+                            key(elements),
                             services.directory(),
                             services.clock(),
                             services.driver().isRecovering()));
             refuseChanges(declaration, checked, source);
             return new InputToCreate(
-                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent());
+                    relation, Optional.of(source), checked.timing(source, run.settings()), position.isPresent(), text);
         });
     }
 
@@ -147,7 +166,13 @@ public final class CreateInputs {
         DeclaredElements elements = read(declaration, catalog, List.of());
         refuseUnlikeLookup(declaration, elements);
         TableRelation table =
-                (TableRelation) relation(declaration, elements, options.values(checked), options.names(), Feed.LOOKUP);
+                (TableRelation) relation(
+                        declaration,
+                        elements,
+                        options.values(checked),
+                        options.names(),
+                        Feed.LOOKUP,
+                        run.parsed().text());
         List<SourceColumn> columns = elements.columns().stream()
                 .map(column -> new SourceColumn(column.field(), Optional.empty()))
                 .toList();
@@ -166,7 +191,7 @@ public final class CreateInputs {
                         InputToCreate.found(table),
                         table.primaryKey(),
                         services.lookups()));
-        return new InputToCreate(table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false);
+        return new InputToCreate(table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false, Optional.empty());
     }
 
     private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
@@ -187,6 +212,33 @@ public final class CreateInputs {
                     "what is looked up is a table with a PRIMARY KEY, by which that is done, and other columns that may be"
                             + " NULL; it has no WATERMARK, METADATA and computed columns");
         }
+    }
+
+    /** The columns that the outside system has, when none are declared. */
+    private List<SourceColumn> find(Declaration declaration, InputOptions options) {
+        if (declaration.elements().stream().anyMatch(PhysicalColumn.class::isInstance)) {
+            return List.of();
+        }
+        List<SourceColumn> found =
+                Detached.call(services.workers(), run.execution(), () -> options.findColumns(services.directory()));
+        if (!found.isEmpty() && run.transaction().isPresent()) {
+            throw At.error(
+                    ErrorCode.TRANSACTION_STATE,
+                    declaration.name(),
+                    "columns are not looked for in a transaction; write (name type, …), or create the "
+                            + declaration.kind() + " outside");
+        }
+        return found;
+    }
+
+    /** The places of the key among the columns of the source; empty when a computed column is part of it. */
+    private static List<Integer> key(DeclaredElements elements) {
+        List<DeclaredColumn> physical =
+                elements.columns().stream().filter(DeclaredColumn::isPhysical).toList();
+        List<Integer> places = elements.primaryKey().stream()
+                .map(column -> physical.indexOf(elements.columns().get(column)))
+                .toList();
+        return places.contains(-1) ? List.of() : places;
     }
 
     private static void refuseChanges(Declaration declaration, InputOptions options, ConnectorSource source) {
@@ -292,17 +344,20 @@ public final class CreateInputs {
                 });
     }
 
-    /** @param outside the connection and the secrets that it uses */
+    /**
+     * @param outside the connection and the secrets that it uses
+     * @param sql the statement as it is kept
+     */
     private Relation relation(
             Declaration declaration,
             DeclaredElements elements,
             Map<String, String> options,
             Set<RelationName> outside,
-            Feed feed) {
+            Feed feed,
+            String sql) {
         RelationName name = At.relation(declaration.name());
         Set<RelationName> named = new TreeSet<>(elements.functions());
         named.addAll(outside);
-        String sql = run.parsed().text();
         return declaration.table()
                 ? new TableRelation(
                         name,

@@ -106,10 +106,11 @@ final class Creation {
     }
 
     private Order planned(Definition definition) {
+        Order written = definition.text().map(order::saying).orElse(order);
         return definition
                 .plan()
-                .map(plan -> order.with(PlannedQueryCodec.write(plan)))
-                .orElse(order);
+                .map(plan -> written.with(PlannedQueryCodec.write(plan)))
+                .orElse(written);
     }
 
     /** What a statement of a transaction creates. */

@@ -37,6 +37,11 @@ interface Definition {
 
     List<String> warnings();
 
+    /** The statement as it is to be written down, where that is not what was given. */
+    default Optional<String> text() {
+        return Optional.empty();
+    }
+
     /** The plan of its query, when it has one. */
     Optional<PlannedQuery> plan();
 }

@@ -30,8 +30,14 @@ import java.util.stream.IntStream;
  * A stream or table whose source is open.
  *
  * @param positioned whether the source delivers the positions of rows, after all declared columns
+ * @param text the statement as it is to be written down, where that is not what was given
  */
-record InputToCreate(Relation relation, Optional<ConnectorSource> source, InputTiming timing, boolean positioned)
+record InputToCreate(
+        Relation relation,
+        Optional<ConnectorSource> source,
+        InputTiming timing,
+        boolean positioned,
+        Optional<String> text)
         implements Definition {
 
     static final String POSITION = "$position";

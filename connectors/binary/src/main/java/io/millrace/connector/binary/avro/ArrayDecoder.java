@@ -1,0 +1,49 @@
+package io.millrace.connector.binary.avro;
+
+import io.millrace.connector.binary.ValueFault;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
+
+/** Reads arrays, which come in runs of elements with their number before them. */
+final class ArrayDecoder implements ValueDecoder {
+
+    private final ValueDecoder elements;
+    private final ArrayColumnBuilder column;
+
+    ArrayDecoder(ValueDecoder elements, ArrayColumnBuilder column) {
+        this.elements = elements;
+        this.column = column;
+    }
+
+    @Override
+    public void read(AvroInput in) {
+        int before = column == null ? 0 : column.elements().size();
+        try {
+            for (long count = run(in); count != 0; count = run(in)) {
+                for (long i = 0; i < count; i++) {
+                    elements.read(in);
+                }
+            }
+        } catch (ValueFault e) {
+            if (column != null) {
+                column.elements().truncate(before);
+            }
+            throw e;
+        }
+        if (column != null) {
+            column.endArray();
+        }
+    }
+
+    /** How many elements follow; 0 at the end. */
+    static long run(AvroInput in) {
+        long count = in.readLong();
+        if (count >= 0) {
+            return count;
+        }
+        in.readLong(); // how many bytes they have
+        if (count == Long.MIN_VALUE) {
+            throw ValueFault.damaged();
+        }
+        return -count;
+    }
+}

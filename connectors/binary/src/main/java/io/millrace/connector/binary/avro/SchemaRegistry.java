@@ -1,0 +1,117 @@
+package io.millrace.connector.binary.avro;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.connector.binary.ValueFault;
+import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+
+/** The schemas of messages by their numbers, as a registry with Confluent's interface has them. What is known is not asked again. Thread-safe. */
+final class SchemaRegistry {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int FOUND = 200;
+    private static final int UNKNOWN = 404;
+
+    private final String address;
+    private final Optional<String> login;
+    private final Map<Integer, Schema> known = new ConcurrentHashMap<>();
+    private final ObjectMapper json = new ObjectMapper();
+    private HttpClient client;
+
+    SchemaRegistry(String address, Options options) {
+        this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        this.login = options.string(AvroFormat.USER)
+                .map(user -> "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((user + ":"
+                                                + options.string(AvroFormat.PASSWORD)
+                                                        .orElse(""))
+                                        .getBytes(StandardCharsets.UTF_8)));
+        if (!address.matches("https?://[^\\s@]+")) {
+            throw new MillraceException(
+                    ErrorCode.OPTION_INVALID,
+                    "option '" + AvroFormat.REGISTRY + "' is '" + address.replaceAll("//[^/]*@", "//…@")
+                            + "', but must be an address such as 'http://localhost:8081'");
+        }
+    }
+
+    /**
+     * The schema with a number.
+     *
+     * @throws ValueFault when the registry does not know it, or it is none of Avro
+     * @throws MillraceException when the registry does not answer
+     */
+    Schema schema(int id) {
+        Schema schema = known.get(id);
+        if (schema == null) {
+            schema = ask(id);
+            known.put(id, schema);
+        }
+        return schema;
+    }
+
+    private Schema ask(int id) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/schemas/ids/" + id))
+                .timeout(PATIENCE);
+        request.header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
+        login.ifPresent(text -> request.header("Authorization", text));
+        HttpResponse<String> answer;
+        try {
+            answer = client().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw failed("does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("was not waited for", e);
+        }
+        if (answer.statusCode() == UNKNOWN) {
+            throw new ValueFault(ErrorCode.INVALID_RECORD, "the schema registry has no schema " + id);
+        }
+        if (answer.statusCode() != FOUND) {
+            throw failed("answers " + answer.statusCode(), null);
+        }
+        return parsed(id, answer.body());
+    }
+
+    private Schema parsed(int id, String body) {
+        try {
+            JsonNode found = json.readTree(body);
+            String kind = found.path("schemaType").asText("AVRO");
+            if (!kind.equals("AVRO")) {
+                throw new ValueFault(ErrorCode.INVALID_RECORD, "schema " + id + " is one of " + kind + ", not of Avro");
+            }
+            return new Schema.Parser().parse(found.path("schema").asText());
+        } catch (JsonProcessingException e) {
+            throw failed("does not answer in JSON", e);
+        } catch (AvroRuntimeException e) {
+            throw new ValueFault(ErrorCode.INVALID_RECORD, "schema " + id + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        }
+        return client;
+    }
+
+    private MillraceException failed(String fact, Exception cause) {
+        return new MillraceException(ErrorCode.SOURCE_FAILED, "schema registry " + address + " " + fact, cause);
+    }
+}

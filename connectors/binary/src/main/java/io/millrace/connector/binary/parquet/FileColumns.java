@@ -1,0 +1,92 @@
+package io.millrace.connector.binary.parquet;
+
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.SchemaElement;
+
+/** Which columns of a file are the declared ones: those of their names, without regard to case where there is none of just that writing. */
+final class FileColumns {
+
+    private final List<SourceColumn> declared;
+    private final List<Leaf> leaves = new ArrayList<>();
+    /** By declared column. */
+    private final List<Optional<Leaf>> found = new ArrayList<>();
+
+    private int next = 1;
+
+    /** @throws MillraceException when a column cannot be read from the file */
+    FileColumns(ParquetFooter footer, List<SourceColumn> declared) {
+        this.declared = declared;
+        List<SchemaElement> schema = footer.file().getSchema();
+        for (int child = 0; child < schema.get(0).getNum_children(); child++) {
+            walk(schema, "", 0, 0);
+        }
+        for (SourceColumn column : declared) {
+            Optional<Leaf> leaf = column.metadata().isPresent() ? Optional.empty() : leaf(column.field());
+            leaf.ifPresent(one -> LeafValues.check(one, column.field()));
+            found.add(leaf);
+        }
+    }
+
+    private void walk(List<SchemaElement> schema, String prefix, int definition, int repetition) {
+        SchemaElement element = schema.get(next++);
+        FieldRepetitionType kind = element.getRepetition_type();
+        int defined = definition + (kind == FieldRepetitionType.REQUIRED ? 0 : 1);
+        int repeated = repetition + (kind == FieldRepetitionType.REPEATED ? 1 : 0);
+        String path = prefix + element.getName();
+        if (element.isSetType()) {
+            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, prefix.isEmpty()));
+            return;
+        }
+        for (int child = 0; child < element.getNum_children(); child++) {
+            walk(schema, path + ".", defined, repeated);
+        }
+    }
+
+    private Optional<Leaf> leaf(Field field) {
+        String name = field.name();
+        Optional<Leaf> exact =
+                leaves.stream().filter(leaf -> head(leaf).equals(name)).findFirst();
+        Optional<Leaf> leaf = exact.or(() ->
+                leaves.stream().filter(one -> head(one).equalsIgnoreCase(name)).findFirst());
+        if (leaf.filter(one -> !one.top() || one.repetition() > 0).isPresent()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "column \"" + name + "\" is nested in the file, which is not supported yet; leave it out");
+        }
+        if (leaf.isEmpty() && !field.nullable()) {
+            throw new MillraceException(
+                    ErrorCode.NULL_NOT_ALLOWED, "the file has no column \"" + name + "\", which is NOT NULL");
+        }
+        return leaf;
+    }
+
+    private static String head(Leaf leaf) {
+        int dot = leaf.top() ? -1 : leaf.path().indexOf('.');
+        return dot < 0 ? leaf.path() : leaf.path().substring(0, dot);
+    }
+
+    /** All columns of the file. */
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    int count() {
+        return declared.size();
+    }
+
+    Field field(int column) {
+        return declared.get(column).field();
+    }
+
+    /** The column of the file; empty when there is none, so that all values are NULL. */
+    Optional<Leaf> leaf(int column) {
+        return found.get(column);
+    }
+}

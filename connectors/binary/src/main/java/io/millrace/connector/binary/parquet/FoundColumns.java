@@ -1,0 +1,75 @@
+package io.millrace.connector.binary.parquet;
+
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.ScalarType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.SchemaElement;
+
+/** The columns that a file has, as SQL declares them; those that are nested are left out. */
+final class FoundColumns {
+
+    private static final int MOST_DIGITS = 38;
+
+    private FoundColumns() {}
+
+    static List<SourceColumn> of(List<Leaf> leaves) {
+        return leaves.stream()
+                .filter(leaf -> leaf.top() && leaf.repetition() == 0)
+                .map(leaf -> new Field(leaf.path(), type(leaf.element()), isNullable(leaf.element())))
+                .map(field -> new SourceColumn(field, Optional.empty()))
+                .toList();
+    }
+
+    private static boolean isNullable(SchemaElement element) {
+        return element.getRepetition_type() != FieldRepetitionType.REQUIRED;
+    }
+
+    private static Type type(SchemaElement element) {
+        LogicalType logical = LeafTypes.logical(element);
+        if (logical.isSetDECIMAL() && logical.getDECIMAL().getPrecision() <= MOST_DIGITS) {
+            return Type.decimal(
+                    logical.getDECIMAL().getPrecision(), logical.getDECIMAL().getScale());
+        }
+        return switch (element.getType()) {
+            case BOOLEAN -> Type.BOOLEAN;
+            case INT32 -> whole(logical, Type.INTEGER);
+            case INT64 -> whole(logical, Type.BIGINT);
+            case INT96 -> Type.TIMESTAMP;
+            case FLOAT -> Type.REAL;
+            case DOUBLE -> Type.DOUBLE;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                logical.isSetUUID()
+                        ? Type.UUID
+                        : logical.isSetSTRING() || logical.isSetENUM() || logical.isSetJSON()
+                                ? Type.VARCHAR
+                                : new ScalarType(TypeKind.VARBINARY, Type.MAX_LENGTH, 0);
+        };
+    }
+
+    private static Type whole(LogicalType logical, Type plain) {
+        if (logical.isSetDATE()) {
+            return Type.DATE;
+        }
+        if (logical.isSetTIME()) {
+            return Type.TIME;
+        }
+        if (logical.isSetTIMESTAMP()) {
+            return logical.getTIMESTAMP().isIsAdjustedToUTC()
+                    ? new ScalarType(TypeKind.TIMESTAMP_LTZ, 3, 0)
+                    : Type.TIMESTAMP;
+        }
+        if (!logical.isSetINTEGER()) {
+            return plain;
+        }
+        int bits = logical.getINTEGER().getBitWidth() + (logical.getINTEGER().isIsSigned() ? 0 : 1);
+        return bits <= Byte.SIZE
+                ? Type.TINYINT
+                : bits <= Short.SIZE ? Type.SMALLINT : bits <= Integer.SIZE ? Type.INTEGER : Type.BIGINT;
+    }
+}

@@ -1,0 +1,113 @@
+package io.millrace.connector.formats.csv;
+
+import io.millrace.connector.formats.BadRecord;
+import io.millrace.connector.formats.ScalarReader;
+import io.millrace.spi.connector.RejectedRows;
+import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.BytesColumn;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.Type;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The columns that the header of a file names, with the first type that takes all values at its beginning. */
+final class SampledColumns {
+
+    private static final int SAMPLE = 1 << 20;
+    private static final List<Type> TYPES = List.of(Type.BIGINT, Type.DOUBLE, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP);
+    private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
+
+    private SampledColumns() {}
+
+    static List<SourceColumn> of(FileChannel file, CsvSyntax syntax) throws IOException {
+        byte[] bytes = beginning(file);
+        int header = 0;
+        while (header < bytes.length && bytes[header] != '\n') {
+            header++;
+        }
+        if (header == bytes.length && file.size() > bytes.length) {
+            return List.of(); // no line of so many bytes names columns
+        }
+        int end = header > 0 && bytes[header - 1] == '\r' ? header - 1 : header;
+        List<String> names = CsvLayout.names(bytes, 0, end, syntax);
+        List<SourceColumn> texts =
+                names.stream().map(name -> column(name, Type.VARCHAR)).toList();
+        List<Page> pages = pages(bytes, header + 1, file.size() <= bytes.length, texts, syntax);
+        return IntStream.range(0, names.size())
+                .mapToObj(column -> column(names.get(column), type(pages, column)))
+                .toList();
+    }
+
+    private static SourceColumn column(String name, Type type) {
+        return new SourceColumn(new Field(name, type, true), Optional.empty());
+    }
+
+    private static byte[] beginning(FileChannel file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SAMPLE, file.size()));
+        while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
+            // reads on
+        }
+        return bytes.array();
+    }
+
+    private static List<Page> pages(
+            byte[] bytes, int start, boolean whole, List<SourceColumn> columns, CsvSyntax syntax) {
+        CsvParser parser =
+                new CsvParser(columns, IntStream.range(0, columns.size()).toArray(), syntax);
+        List<Page> pages = new ArrayList<>();
+        int at = start;
+        while (at < bytes.length) {
+            int next = parser.parse(bytes, at, bytes.length, at, whole, LEFT_TO_THE_READER);
+            if (parser.rows() > 0) {
+                pages.add(parser.takePage());
+            } else if (next == at) {
+                break;
+            }
+            at = next;
+        }
+        return pages;
+    }
+
+    private static Type type(List<Page> pages, int column) {
+        boolean empty = pages.stream().allMatch(page -> {
+            BytesColumn values = (BytesColumn) page.column(column);
+            return IntStream.range(0, page.size()).allMatch(values::isNull);
+        });
+        return empty
+                ? Type.VARCHAR
+                : TYPES.stream()
+                        .filter(type -> pages.stream().allMatch(page -> takes(type, (BytesColumn) page.column(column))))
+                        .findFirst()
+                        .orElse(Type.VARCHAR);
+    }
+
+    private static boolean takes(Type type, BytesColumn values) {
+        ScalarReader reader = ScalarReader.checking(type);
+        try {
+            for (int row = 0; row < values.size(); row++) {
+                int start = values.starts()[row];
+                int length = values.lengths()[row];
+                if (!values.isNull(row)) {
+                    reader.read(values.data(), start, start + length);
+                    if (isCode(values.data(), start, length)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } catch (BadRecord e) {
+            return false;
+        }
+    }
+
+    /** Whether zeros at the front mean something, as in 00501. */
+    private static boolean isCode(byte[] bytes, int start, int length) {
+        return length > 1 && bytes[start] == '0' && bytes[start + 1] >= '0' && bytes[start + 1] <= '9';
+    }
+}
