@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.metrics.MetricsPage;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -23,7 +24,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
- * {@code GET /health} answers while the server lives; {@link StreamIngest} takes rows, {@link ViewChanges} gives changes. When there is no service yet, all are told so.
+ * {@code GET /health} answers while the process lives, {@code GET /ready} says whether there is a service; {@link StreamIngest} takes
+ * rows, {@link ViewChanges} gives changes, {@link MetricsRequests} the figures of the server. When there is no service yet, all are told so.
  */
 final class RequestHandler extends Handler.Abstract {
 
@@ -42,14 +44,16 @@ final class RequestHandler extends Handler.Abstract {
     private final Door door;
     private final StreamIngest ingest;
     private final ViewChanges changes;
+    private final MetricsRequests metrics;
 
-    RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings) {
+    RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
         this.door = new Door(service, settings.tokens().map(found -> new BearerTokens(found, settings.clock())));
         this.ingest = new StreamIngest(service, settings);
         this.changes = new ViewChanges(service);
+        this.metrics = new MetricsRequests(service, page);
     }
 
     @Override
@@ -76,7 +80,9 @@ final class RequestHandler extends Handler.Abstract {
     /** What tells nothing that only users may know. */
     private static boolean isForAll(String method, String path) {
         boolean reads = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
-        return reads ? !path.startsWith(ViewChanges.PATH) : !HttpMethod.POST.is(method);
+        return reads
+                ? !path.startsWith(ViewChanges.PATH) && !path.equals(MetricsRequests.PATH)
+                : !HttpMethod.POST.is(method);
     }
 
     /** Clients of Avatica read the answer to a request only if it has the status of their errors. */
@@ -97,7 +103,9 @@ final class RequestHandler extends Handler.Abstract {
 
     private boolean answer(String path, Request request, Response response, Callback callback, Principal principal)
             throws IOException {
-        if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
+        if (path.equals("/health") && !HttpMethod.POST.is(request.getMethod())) {
+            answer(response, 200, "OK\n", callback);
+        } else if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
             answer(response, 503, none.reason().get().userMessage() + "\n", callback);
         } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
@@ -113,8 +121,10 @@ final class RequestHandler extends Handler.Abstract {
             }
         } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             answer(response, 405, "only GET and POST are served here\n", callback);
-        } else if (path.equals("/health")) {
-            answer(response, 200, "OK\n", callback);
+        } else if (path.equals("/ready")) {
+            answer(response, 200, "READY\n", callback);
+        } else if (path.equals(MetricsRequests.PATH)) {
+            metrics.handle(principal, request, response, callback);
         } else if (path.startsWith(ViewChanges.PATH)
                 && path.endsWith(ViewChanges.END)
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()

@@ -93,6 +93,23 @@ class DoorTest {
     }
 
     @Test
+    void metricsNeedThePrivilegeToMonitor() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob");
+            server.as("root", "GRANT MONITOR ON SERVER TO bob", "CREATE STREAM s (n INT)");
+            assertThat(send(server, "", "GET", "/metrics", "")).startsWith("401 Basic realm=\"Millrace\"");
+            assertThat(send(server, "ann", "GET", "/metrics", ""))
+                    .startsWith("403 ")
+                    .contains("ACCESS_DENIED", "MONITOR")
+                    .doesNotContain("\"s\"");
+            assertThat(send(server, "bob", "GET", "/metrics", ""))
+                    .startsWith("200 ")
+                    .contains("millrace_input_rows_total{relation=\"s\"} 0.0");
+            assertThat(send(server, "", "GET", "/ready", "")).isEqualTo("200 READY\n");
+        }
+    }
+
+    @Test
     void keysOfOthersTellNothingAndTheirTableIsOfTheServer() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob", "eve");

@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.Right;
 import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -32,6 +33,8 @@ import io.millrace.session.durable.Checkpoints;
 import io.millrace.session.durable.DataFiles;
 import io.millrace.session.durable.ServerRecovery;
 import io.millrace.session.login.LogIns;
+import io.millrace.session.measure.Measures;
+import io.millrace.session.measure.ServerMeasures;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
@@ -82,6 +85,7 @@ public final class LocalSqlService implements SqlService {
     private final PlannedQueries planned = new PlannedQueries();
     private final Services services;
     private final LogIns logIns;
+    private final ServerMeasures measures;
     private final ServerMemory memory;
     private final HeapWatch heapWatch;
     private final ExecutorService workers;
@@ -129,6 +133,7 @@ public final class LocalSqlService implements SqlService {
                 functionJars,
                 audit);
         this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock, audit);
+        this.measures = new ServerMeasures(driver, executions, sessions::size, memory, services.checkpoints());
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -293,6 +298,16 @@ public final class LocalSqlService implements SqlService {
     @Override
     public Holding holding() {
         return new PassingMemory(memory);
+    }
+
+    @Override
+    public Measures measures(Principal principal) {
+        if (!principal.rights(services.definitions().catalog().people()).may(Right.MONITOR)) {
+            services.audit().add(principal, "METRICS", Audit.Outcome.DENIED, "");
+            throw new MillraceException(
+                    ErrorCode.ACCESS_DENIED, "the metrics need the privilege MONITOR on the server");
+        }
+        return measures.now();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
+import io.millrace.engine.batch.BatchTotals;
 import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.driver.pace.Pace;
@@ -84,6 +85,11 @@ public final class BatchCoordinator {
     /** How the last batches went, the newest first; by any thread. */
     public List<BatchReport> reports() {
         return reports.newest();
+    }
+
+    /** What all batches took together; by any thread. */
+    public BatchTotals totals() {
+        return reports.totals();
     }
 
     /** The batches that are owed to what waits for a source. */
