@@ -17,8 +17,17 @@ final class Entrance extends Handler.Abstract {
         this.metrics = metrics;
     }
 
+    /** Leads requests there from now on, and closes who answered them before. */
     void lead(RequestHandler to) {
+        RequestHandler before = inside;
         inside = to;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    void close() {
+        inside.close();
     }
 
     @Override
@@ -37,6 +46,7 @@ final class Entrance extends Handler.Abstract {
         return switch (second < 0 ? path : path.substring(0, second)) {
             case "/" -> "jdbc";
             case "/cancel" -> "cancel";
+            case "/sql" -> "sql";
             case "/streams" -> "streams";
             case "/views" -> "views";
             case "/metrics" -> "metrics";

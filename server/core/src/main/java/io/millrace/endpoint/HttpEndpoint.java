@@ -144,6 +144,7 @@ public final class HttpEndpoint implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("the HTTP server does not stop", failure);
         } finally {
+            entrance.close();
             metrics.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.metrics.MetricsPage;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;

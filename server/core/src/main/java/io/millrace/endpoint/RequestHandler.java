@@ -1,6 +1,9 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.endpoint.answer.RequestBody;
 import io.millrace.endpoint.metrics.MetricsPage;
+import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -25,9 +28,10 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
  * {@code GET /health} answers while the process lives, {@code GET /ready} says whether there is a service; {@link StreamIngest} takes
- * rows, {@link ViewChanges} gives changes, {@link MetricsRequests} the figures of the server. When there is no service yet, all are told so.
+ * rows, {@link ViewChanges} gives changes, {@link SqlRequests} runs statements, {@link MetricsRequests} gives the figures of the server,
+ * {@link OpenApi} describes it all. When there is no service yet, all are told so.
  */
-final class RequestHandler extends Handler.Abstract {
+final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     /** Notices about the statement that was run, percent-encoded, comma between them. */
     static final String WARNINGS_HEADER = "Millrace-Warnings";
@@ -45,6 +49,7 @@ final class RequestHandler extends Handler.Abstract {
     private final StreamIngest ingest;
     private final ViewChanges changes;
     private final MetricsRequests metrics;
+    private final SqlRequests statements;
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
@@ -54,6 +59,7 @@ final class RequestHandler extends Handler.Abstract {
         this.ingest = new StreamIngest(service, settings);
         this.changes = new ViewChanges(service);
         this.metrics = new MetricsRequests(service, page);
+        this.statements = new SqlRequests(service, settings.maxRequestBytes());
     }
 
     @Override
@@ -64,17 +70,30 @@ final class RequestHandler extends Handler.Abstract {
         }
         Optional<Principal> principal;
         try {
+            Origins.check(request, service.isOpen());
             principal = door.principal(request);
         } catch (MillraceException e) {
             refuse(path, e, request, response, callback);
             return true;
         }
         if (principal.isEmpty()) {
-            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
-            answer(response, 401, Door.unknown().userMessage() + "\n", callback);
+            challenge(path, request, response, callback);
             return true;
         }
         return answer(path, request, response, callback, principal.get());
+    }
+
+    /** Pages that ask for a name and a password themselves do not want the browser to do it. */
+    private static void challenge(String path, Request request, Response response, Callback callback) {
+        boolean page = path.equals(SqlRequests.PATH) && request.getHeaders().contains("Sec-Fetch-Mode");
+        if (!page) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
+        }
+        if (path.equals(SqlRequests.PATH)) {
+            PlainAnswers.fail(response, Door.unknown(), callback);
+        } else {
+            answer(response, 401, Door.unknown().userMessage() + "\n", callback);
+        }
     }
 
     /** What tells nothing that only users may know. */
@@ -110,6 +129,12 @@ final class RequestHandler extends Handler.Abstract {
         } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
                 cancel(path, principal, response, callback);
+            } else if (path.equals(SqlRequests.PATH)) {
+                if (service instanceof NoService none) {
+                    PlainAnswers.fail(response, none.reason().get(), callback);
+                } else {
+                    statements.handle(principal, request, response, callback);
+                }
             } else if (path.startsWith(StreamIngest.PATH)) {
                 if (service instanceof NoService none) {
                     PlainAnswers.fail(response, none.reason().get(), callback);
@@ -123,6 +148,8 @@ final class RequestHandler extends Handler.Abstract {
             answer(response, 405, "only GET and POST are served here\n", callback);
         } else if (path.equals("/ready")) {
             answer(response, 200, "READY\n", callback);
+        } else if (path.equals(OpenApi.PATH)) {
+            OpenApi.answer(response, callback);
         } else if (path.equals(MetricsRequests.PATH)) {
             metrics.handle(principal, request, response, callback);
         } else if (path.startsWith(ViewChanges.PATH)
@@ -195,6 +222,11 @@ final class RequestHandler extends Handler.Abstract {
                 .collect(Collectors.joining(","));
         int end = Math.min(header.length(), MAX_WARNINGS_CHARACTERS);
         return end == header.length() ? header : header.substring(0, Math.max(0, header.lastIndexOf(',', end)));
+    }
+
+    @Override
+    public void close() {
+        statements.close();
     }
 
     private static void answer(Response response, int status, String text, Callback callback) {
