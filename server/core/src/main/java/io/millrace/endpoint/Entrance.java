@@ -47,6 +47,7 @@ final class Entrance extends Handler.Abstract {
             case "/" -> "jdbc";
             case "/cancel" -> "cancel";
             case "/sql" -> "sql";
+            case "/console" -> "console";
             case "/streams" -> "streams";
             case "/views" -> "views";
             case "/metrics" -> "metrics";

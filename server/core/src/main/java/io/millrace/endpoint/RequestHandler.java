@@ -2,6 +2,7 @@ package io.millrace.endpoint;
 
 import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.endpoint.answer.RequestBody;
+import io.millrace.endpoint.console.ConsoleFiles;
 import io.millrace.endpoint.metrics.MetricsPage;
 import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
@@ -29,7 +30,7 @@ import org.eclipse.jetty.util.Callback;
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
  * {@code GET /health} answers while the process lives, {@code GET /ready} says whether there is a service; {@link StreamIngest} takes
  * rows, {@link ViewChanges} gives changes, {@link SqlRequests} runs statements, {@link MetricsRequests} gives the figures of the server,
- * {@link OpenApi} describes it all. When there is no service yet, all are told so.
+ * {@link OpenApi} describes it all, {@link ConsoleFiles} are pages that use it. When there is no service yet, all are told so.
  */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
@@ -50,6 +51,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ViewChanges changes;
     private final MetricsRequests metrics;
     private final SqlRequests statements;
+    private final ConsoleFiles console = new ConsoleFiles();
 
     RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
@@ -148,6 +150,10 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             answer(response, 405, "only GET and POST are served here\n", callback);
         } else if (path.equals("/ready")) {
             answer(response, 200, "READY\n", callback);
+        } else if (isConsole(path)) {
+            if (!console.handle(path, request, response, callback)) {
+                answer(response, 404, "there is nothing at " + path + "\n", callback);
+            }
         } else if (path.equals(OpenApi.PATH)) {
             OpenApi.answer(response, callback);
         } else if (path.equals(MetricsRequests.PATH)) {
@@ -157,16 +163,30 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
                 && HttpMethod.GET.is(request.getMethod())) {
             changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, response, callback);
+        } else if (path.equals("/") && wantsPage(request)) {
+            response.setStatus(302);
+            response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");
+            callback.succeeded();
         } else if (path.equals("/")) {
             answer(
                     response,
                     200,
-                    "This is Millrace, a streaming SQL server; connect with its JDBC driver.\n",
+                    "This is Millrace, a streaming SQL server; connect with its JDBC driver, or open " + ConsoleFiles.PATH
+                            + "/ in a browser.\n",
                     callback);
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }
         return true;
+    }
+
+    private static boolean isConsole(String path) {
+        return path.equals(ConsoleFiles.PATH) || path.startsWith(ConsoleFiles.PATH + "/");
+    }
+
+    private static boolean wantsPage(Request request) {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
+        return accepted != null && accepted.contains("text/html");
     }
 
     /** The name between two parts of a path. */

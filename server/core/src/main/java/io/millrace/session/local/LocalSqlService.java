@@ -41,6 +41,7 @@ import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.system.AuditTable;
 import io.millrace.session.system.InformationSchema;
+import io.millrace.session.system.NodeTable;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.PeopleTables;
 import io.millrace.session.system.RelationTables;
@@ -109,6 +110,7 @@ public final class LocalSqlService implements SqlService {
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
         tables.add(new SinkTable(definitions::get, driver).table());
+        tables.add(new NodeTable(driver).table());
         tables.addAll(new ServerTables(
                         executions, this::openSessions, connectors, driver, this::takenCheckpoints, definitions::get)
                 .tables());
