@@ -171,8 +171,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             answer(
                     response,
                     200,
-                    "This is Millrace, a streaming SQL server; connect with its JDBC driver, or open " + ConsoleFiles.PATH
-                            + "/ in a browser.\n",
+                    "This is Millrace, a streaming SQL server; connect with its JDBC driver, or open "
+                            + ConsoleFiles.PATH + "/ in a browser.\n",
                     callback);
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);

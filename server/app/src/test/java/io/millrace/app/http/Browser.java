@@ -127,8 +127,8 @@ final class Browser implements AutoCloseable {
 
     /** The value of an expression of JavaScript as text. */
     String evaluate(String expression) {
-        JsonNode answer = ask(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode answer =
+                ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(expression + ": " + answer.path("exceptionDetails"));
         }

@@ -100,8 +100,7 @@ class ConsoleTest {
         String target = System.getProperty("screenshots");
         if (target != null) {
             Files.createDirectories(Path.of(target));
-            Files.write(
-                    Path.of(target, name + ".png"), browser.orElseThrow().picture());
+            Files.write(Path.of(target, name + ".png"), browser.orElseThrow().picture());
         }
     }
 
@@ -152,24 +151,30 @@ class ConsoleTest {
         String tag = page.headers().firstValue("ETag").orElseThrow();
         assertThat(get("/console/", "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(get("/console").statusCode()).isEqualTo(308);
-        assertThat(get("/", "Accept", "text/html").headers().firstValue("Location")).hasValue("/console/");
+        assertThat(get("/", "Accept", "text/html").headers().firstValue("Location"))
+                .hasValue("/console/");
         assertThat(get("/").body()).startsWith("This is Millrace");
         for (String path : List.of("nothing.js", "ConsoleFiles.class", "..%2fopenapi.json", "lib/")) {
             assertThat(get("/console/" + path).statusCode()).as(path).isIn(400, 404);
         }
         Matcher names = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(page.body());
         while (names.find()) {
-            assertThat(get("/console/" + names.group(1)).statusCode()).as(names.group(1)).isEqualTo(200);
+            assertThat(get("/console/" + names.group(1)).statusCode())
+                    .as(names.group(1))
+                    .isEqualTo(200);
         }
         for (String script : List.of("app", "query", "relations", "graph", "batches", "activity", "editor", "chart")) {
             HttpResponse<String> file = get("/console/" + script + ".js");
             assertThat(file.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
             Matcher imports = Pattern.compile("from \"\\./([^\"]+)\"").matcher(file.body());
             while (imports.find()) {
-                assertThat(get("/console/" + imports.group(1)).statusCode()).as(imports.group(1)).isEqualTo(200);
+                assertThat(get("/console/" + imports.group(1)).statusCode())
+                        .as(imports.group(1))
+                        .isEqualTo(200);
             }
         }
-        assertThat(get("/console/lib/LICENSES.txt").body()).contains("@codemirror/view", "uplot", "Permission is hereby");
+        assertThat(get("/console/lib/LICENSES.txt").body())
+                .contains("@codemirror/view", "uplot", "Permission is hereby");
     }
 
     @Test
@@ -178,7 +183,8 @@ class ConsoleTest {
         Browser page = open();
         query(page, "SELECT item, price, bids FROM best ORDER BY item");
         page.await("document.querySelectorAll('.grid tbody tr').length === 4");
-        assertThat(page.evaluate("document.querySelector('.grid tbody tr').innerText")).startsWith("bowl");
+        assertThat(page.evaluate("document.querySelector('.grid tbody tr').innerText"))
+                .startsWith("bowl");
         page.evaluate("document.querySelector('#view').value = 'bar';"
                 + " document.querySelector('#view').dispatchEvent(new Event('change'))");
         page.await("document.querySelector('.chart canvas')");
@@ -187,14 +193,17 @@ class ConsoleTest {
         page.await("!document.querySelector('.notice').hidden");
         assertThat(page.evaluate("document.querySelector('.notice').innerText"))
                 .contains("line 2:3", "did you mean \"price\"", "42703");
-        page.await("document.querySelector('.editor').shadowRoot.querySelector('.cm-lintRange-error')?.innerText === 'prise'");
+        page.await(
+                "document.querySelector('.editor').shadowRoot.querySelector('.cm-lintRange-error')?.innerText === 'prise'");
         query(page, "SELECT a.price FROM bids a, bids b");
         page.await("document.querySelector('.told').innerText.includes('only the first 50,000')");
         page.evaluate("[...document.querySelectorAll('.pager button')][1].click()");
-        assertThat(page.evaluate("document.querySelector('.pager span').innerText")).isEqualTo("rows 101–200 of 50,000+");
+        assertThat(page.evaluate("document.querySelector('.pager span').innerText"))
+                .isEqualTo("rows 101–200 of 50,000+");
         query(page, "SELECT 9007199254740993 AS n, '<b>x</b>' AS t");
         page.await("document.querySelector('.grid td')?.innerText === '9007199254740993'");
-        assertThat(page.evaluate("document.querySelectorAll('.grid td')[1].innerText")).isEqualTo("<b>x</b>");
+        assertThat(page.evaluate("document.querySelectorAll('.grid td')[1].innerText"))
+                .isEqualTo("<b>x</b>");
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -212,8 +221,9 @@ class ConsoleTest {
             page.press("a", 65, true);
             page.type(typed[0]);
             page.press(" ", 32, true);
-            page.await("[...(document.querySelector('.editor').shadowRoot.querySelectorAll('.cm-completionLabel') ?? [])]"
-                    + ".some((one) => one.innerText === '" + typed[1] + "')");
+            page.await(
+                    "[...(document.querySelector('.editor').shadowRoot.querySelectorAll('.cm-completionLabel') ?? [])]"
+                            + ".some((one) => one.innerText === '" + typed[1] + "')");
             page.press("Escape", 27, false);
         }
         assertThat(page.complaints()).isEmpty();
@@ -261,7 +271,8 @@ class ConsoleTest {
         page.await("document.body.innerText.includes('blackhole')");
         page.go(at("/console/#graph/by_category"));
         page.await("document.querySelectorAll('.node').length >= 5");
-        assertThat(page.evaluate("document.querySelector('.graph').textContent")).contains("Join", "Aggregate", "in 1,000");
+        assertThat(page.evaluate("document.querySelector('.graph').textContent"))
+                .contains("Join", "Aggregate", "in 1,000");
         assertThat(Integer.parseInt(page.evaluate("document.querySelectorAll('.edge').length")))
                 .isGreaterThanOrEqualTo(4);
         page.await("document.querySelector('.listing')");
@@ -273,7 +284,8 @@ class ConsoleTest {
         page.go(at("/console/#graph/per_minute"));
         page.await("document.querySelector('.graph')?.textContent.includes('Window')");
         picture("console-dark");
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= 1280")).isEqualTo("true");
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= 1280"))
+                .isEqualTo("true");
         assertThat(page.complaints()).isEmpty();
     }
 
@@ -299,7 +311,10 @@ class ConsoleTest {
         run("CREATE USER root PASSWORD 'root-secret'");
         connection.close();
         connection = DriverManager.getConnection(server.url(), "root", "root-secret");
-        run("CREATE TABLE hidden_from_ann (n INT)", "CREATE TABLE shown (n INT)", "CREATE USER ann PASSWORD 'sé-cret'",
+        run(
+                "CREATE TABLE hidden_from_ann (n INT)",
+                "CREATE TABLE shown (n INT)",
+                "CREATE USER ann PASSWORD 'sé-cret'",
                 "GRANT SELECT ON shown TO ann");
         Browser page = open();
         page.await("document.querySelector('#door')?.open");
@@ -318,7 +333,8 @@ class ConsoleTest {
     }
 
     private static void logIn(Browser page, String user, String password) {
-        page.evaluate("document.querySelector('#user').value = '" + user + "'; document.querySelector('#password').value = '"
-                + password + "'; document.querySelector('#log-in').requestSubmit()");
+        page.evaluate(
+                "document.querySelector('#user').value = '" + user + "'; document.querySelector('#password').value = '"
+                        + password + "'; document.querySelector('#log-in').requestSubmit()");
     }
 }

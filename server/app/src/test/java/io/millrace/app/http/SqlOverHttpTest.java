@@ -73,7 +73,8 @@ class SqlOverHttpTest {
 
     @Test
     void rowsAreListsBehindTheColumns() throws Exception {
-        assertThat(post("CREATE TABLE t (k INT PRIMARY KEY, v VARCHAR)")).isEqualTo("200 {\"updated\":0,\"warnings\":[]}\n");
+        assertThat(post("CREATE TABLE t (k INT PRIMARY KEY, v VARCHAR)"))
+                .isEqualTo("200 {\"updated\":0,\"warnings\":[]}\n");
         assertThat(post("INSERT INTO t VALUES (?, ?), (2, NULL)", 1, "a \"b\"")).startsWith("200 {\"updated\":2,");
         assertThat(post("SELECT k, v, k * 1.5 AS d, DATE '2001-02-03' AS day FROM t ORDER BY k"))
                 .isEqualTo("200 {\"columns\":[{\"name\":\"k\",\"type\":\"INTEGER\",\"nullable\":false},"
@@ -86,7 +87,8 @@ class SqlOverHttpTest {
 
     @Test
     void bigNumbersAreTextsForThoseWhoAsk() throws Exception {
-        String sql = "SELECT 9007199254740993 AS a, CAST(1.50 AS DECIMAL(5, 2)) AS b, 1 AS c, CAST(NULL AS BIGINT) AS d";
+        String sql =
+                "SELECT 9007199254740993 AS a, CAST(1.50 AS DECIMAL(5, 2)) AS b, 1 AS c, CAST(NULL AS BIGINT) AS d";
         assertThat(post(sql)).contains("[9007199254740993,1.50,1,null]");
         assertThat(send(request("{\"sql\": \"" + sql + "\", \"exact\": true}")))
                 .contains("[\"9007199254740993\",\"1.50\",1,null]");
@@ -98,9 +100,10 @@ class SqlOverHttpTest {
         assertThat(send(request(body, "Accept", "application/x-ndjson")).lines())
                 .hasSize(4)
                 .contains("[1,\"a,b\",\"x\"]", "[2,\"\",null]", "{\"row_count\":2,\"warnings\":[]}");
-        assertThat(send(request(body, "Accept", "text/csv")))
-                .isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
-        assertThat(send(request(body, "Accept", "image/png"))).startsWith("406 ").contains("text/csv");
+        assertThat(send(request(body, "Accept", "text/csv"))).isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
+        assertThat(send(request(body, "Accept", "image/png")))
+                .startsWith("406 ")
+                .contains("text/csv");
     }
 
     @Test
@@ -112,10 +115,21 @@ class SqlOverHttpTest {
         assertThat(post("SELECT 1 / (1 - 1)")).startsWith("400 ").contains("22012");
         assertThat(post("SELECT CAST(? AS INT)", 1, 2)).startsWith("400 ").contains("has 1 parameters, but 2 values");
         assertThat(post("")).startsWith("400 ");
-        for (String body : List.of("", "{", "[]", "{}", "{\"sql\": 1}", "{\"sql\": \"SELECT 1\", \"x\": 1}",
-                "{\"sql\": \"SELECT 1\", \"max_rows\": -1}", "{\"sql\": \"SELECT 1\"} x",
-                "{\"sql\": \"SELECT ?\", \"parameters\": [1e999999999]}", "[".repeat(100_000))) {
-            assertThat(send(request(body))).as(body).startsWith("400 {\"error\":").contains("08P01");
+        for (String body : List.of(
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"sql\": 1}",
+                "{\"sql\": \"SELECT 1\", \"x\": 1}",
+                "{\"sql\": \"SELECT 1\", \"max_rows\": -1}",
+                "{\"sql\": \"SELECT 1\"} x",
+                "{\"sql\": \"SELECT ?\", \"parameters\": [1e999999999]}",
+                "[".repeat(100_000))) {
+            assertThat(send(request(body)))
+                    .as(body)
+                    .startsWith("400 {\"error\":")
+                    .contains("08P01");
         }
     }
 
@@ -129,7 +143,8 @@ class SqlOverHttpTest {
         assertThat(post("INSERT INTO t VALUES (3); SELECT 1 / (k - k) FROM t")).startsWith("400 ");
         assertThat(post("SELECT COUNT(*) FROM t")).contains("\n[3]]");
         assertThat(send(request("{\"sql\": \"SELECT CURRENT_SCHEMA\", \"settings\": {\"nothing\": 1}}")))
-                .startsWith("400 ").contains("nothing");
+                .startsWith("400 ")
+                .contains("nothing");
         assertThat(server.number("SELECT COUNT(*) FROM sys.sessions")).isOne();
     }
 
@@ -139,15 +154,20 @@ class SqlOverHttpTest {
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString(asked("SELECT 1")));
         assertThat(send(plain)).startsWith("415 ").contains("application/json");
-        assertThat(send(request(asked("SELECT 1"), "Origin", "http://evil.example"))).startsWith("403 ");
+        assertThat(send(request(asked("SELECT 1"), "Origin", "http://evil.example")))
+                .startsWith("403 ");
         assertThat(send(request(asked("SELECT 1"), "Origin", "null"))).startsWith("403 ");
         String own = at("").toString();
         assertThat(send(request(asked("SELECT 1"), "Origin", own))).startsWith("200 ");
         assertThat(raw("POST /sql HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\n"
                         + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
-                .startsWith("HTTP/1.1 403 ").contains("this machine");
-        HttpRequest.Builder options = HttpRequest.newBuilder(at("/sql")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
-        assertThat(client.send(options.build(), HttpResponse.BodyHandlers.ofString()).headers().map())
+                .startsWith("HTTP/1.1 403 ")
+                .contains("this machine");
+        HttpRequest.Builder options =
+                HttpRequest.newBuilder(at("/sql")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+        assertThat(client.send(options.build(), HttpResponse.BodyHandlers.ofString())
+                        .headers()
+                        .map())
                 .doesNotContainKey("access-control-allow-origin");
     }
 
@@ -164,8 +184,8 @@ class SqlOverHttpTest {
         String sql = "SELECT STREAM n FROM s";
         assertThat(post(sql)).startsWith("400 ").contains("0A000", "max_rows");
         for (String type : List.of("application/x-ndjson", "text/event-stream", "text/csv")) {
-            HttpResponse<InputStream> response = client.send(
-                    request(asked(sql), "Accept", type).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(request(asked(sql), "Accept", type).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 String first = lines.readLine();
@@ -230,7 +250,8 @@ class SqlOverHttpTest {
         String json = send(request(body));
         String lines = send(request(body, "Accept", "application/x-ndjson"));
         if (json.startsWith("200 ")) {
-            assertThat(JSON.readTree(json.substring(4)).path("sqlstate").asText()).isEqualTo("22012");
+            assertThat(JSON.readTree(json.substring(4)).path("sqlstate").asText())
+                    .isEqualTo("22012");
         }
         assertThat(lines).contains("\"sqlstate\":\"22012\"").doesNotContain("row_count");
         String all = send(request(asked("SELECT k FROM t"), "Accept", "text/csv"));
@@ -239,8 +260,8 @@ class SqlOverHttpTest {
 
     @Test
     void descriptionNamesWhatIsThere() throws Exception {
-        HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(at("/openapi.json")).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                client.send(HttpRequest.newBuilder(at("/openapi.json")).build(), HttpResponse.BodyHandlers.ofString());
         JsonNode api = JSON.readTree(response.body());
         assertThat(api.path("openapi").asText()).startsWith("3.1");
         for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
@@ -262,7 +283,10 @@ class SqlOverHttpTest {
                 JSON.getTypeFactory().constructMapType(Map.class, String.class, JsonNode.class)));
         JsonNode told = JSON.readTree(post("SELECT nothing").substring(4));
         told.fieldNames().forEachRemaining(field -> assertThat(error).containsKey(field));
-        for (String pointer : response.body().lines().filter(line -> line.contains("\"$ref\"")).toList()) {
+        for (String pointer : response.body()
+                .lines()
+                .filter(line -> line.contains("\"$ref\""))
+                .toList()) {
             String target = pointer.replaceAll(".*\"#(.*)\".*", "$1");
             assertThat(api.at(target).isMissingNode()).as(target).isFalse();
         }

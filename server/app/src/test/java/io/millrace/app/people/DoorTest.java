@@ -98,7 +98,9 @@ class DoorTest {
             server.addUsers("ann", "bob");
             server.as("root", "CREATE TABLE t (n INT)", "INSERT INTO t VALUES (7)", "GRANT SELECT ON t TO ann");
             String read = "{\"sql\": \"SELECT n, CURRENT_USER FROM t\"}";
-            assertThat(send(server, "", "POST", "/sql", read)).startsWith("401 Basic realm=\"Millrace\"").contains("LOGIN_FAILED");
+            assertThat(send(server, "", "POST", "/sql", read))
+                    .startsWith("401 Basic realm=\"Millrace\"")
+                    .contains("LOGIN_FAILED");
             assertThat(send(server, "", "POST", "/sql", read, "Sec-Fetch-Mode", "cors"))
                     .startsWith("401 {\"error\":")
                     .contains("LOGIN_FAILED");
@@ -106,7 +108,9 @@ class DoorTest {
             assertThat(send(server, "ann", "POST", "/sql", read))
                     .startsWith("200 ")
                     .contains("[7,\"ann\"]");
-            assertThat(send(server, "bob", "POST", "/sql", read)).startsWith("404 ").contains("42P01");
+            assertThat(send(server, "bob", "POST", "/sql", read))
+                    .startsWith("404 ")
+                    .contains("42P01");
             assertThat(send(server, "ann", "POST", "/sql", "{\"sql\": \"DELETE FROM t\"}"))
                     .startsWith("403 ")
                     .contains("42501");

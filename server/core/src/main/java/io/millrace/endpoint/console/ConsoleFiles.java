@@ -26,8 +26,9 @@ public final class ConsoleFiles {
     public static final String PATH = "/console";
 
     /** Nothing from elsewhere, nothing that is written into a page, nobody else's frame. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final List<String> NAMES = List.of(
             "index.html",

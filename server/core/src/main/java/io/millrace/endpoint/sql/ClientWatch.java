@@ -32,8 +32,7 @@ final class ClientWatch implements AutoCloseable {
 
     /** Stops what a signal stops when the client of a request goes; until that is closed. */
     Watched watch(Request request, CancelSignal signal) {
-        EndPoint connection =
-                request.getConnectionMetaData().getConnection().getEndPoint();
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
         Watched watched = new Watched(connection, signal);
         all.add(watched);
         return watched;

@@ -74,7 +74,8 @@ final class CsvWriter implements ResultWriter {
     }
 
     private static void append(StringBuilder text, String value) {
-        boolean plain = !value.isEmpty() && value.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
+        boolean plain =
+                !value.isEmpty() && value.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
         if (plain) {
             text.append(value);
         } else {

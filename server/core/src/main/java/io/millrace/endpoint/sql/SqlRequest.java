@@ -1,8 +1,8 @@
 package io.millrace.endpoint.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,8 @@ import java.util.TreeSet;
  */
 record SqlRequest(String sql, List<Object> parameters, Map<String, String> settings, long maxRows, boolean exact) {
 
-    private static final Set<String> FIELDS = new TreeSet<>(Set.of("sql", "parameters", "settings", "max_rows", "exact"));
+    private static final Set<String> FIELDS =
+            new TreeSet<>(Set.of("sql", "parameters", "settings", "max_rows", "exact"));
 
     private static final int DEEPEST = 20;
     private static final int MOST_DIGITS = 1_000;
@@ -117,7 +118,8 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
         if (!node.isMissingNode() && !node.isObject()) {
             throw wrong("\"settings\" is an object of names and values");
         }
-        node.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        node.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;
     }
 

@@ -58,7 +58,12 @@ public final class SqlRequests implements AutoCloseable {
         try (InputStream in = Content.Source.asInputStream(request);
                 RequestBody body = new RequestBody(in, maxBytes, service)) {
             if (!isJson(request)) {
-                refuse(response, 415, ErrorCode.INVALID_ARGUMENT, "the Content-Type must be application/json", callback);
+                refuse(
+                        response,
+                        415,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the Content-Type must be application/json",
+                        callback);
             } else if (form.isEmpty()) {
                 refuse(response, 406, ErrorCode.INVALID_ARGUMENT, "results are given as " + Form.TYPES, callback);
             } else if (!body.read()) {
@@ -94,7 +99,8 @@ public final class SqlRequests implements AutoCloseable {
 
     private static boolean isJson(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        return type != null && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+        return type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
     private void run(
