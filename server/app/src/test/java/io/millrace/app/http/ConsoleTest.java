@@ -318,7 +318,6 @@ class ConsoleTest {
                 "GRANT SELECT ON shown TO ann");
         Browser page = open();
         page.await("document.querySelector('#door')?.open");
-        picture("console-log-in");
         logIn(page, "ann", "wrong");
         page.await("document.querySelector('#door-text').innerText.includes('password')"
                 + " && !document.querySelector('#door-text').innerText.includes('give')");
