@@ -43,10 +43,10 @@ enum Form {
 
     ResultWriter writer(OutputStream out, boolean exact) {
         return switch (this) {
-            case JSON -> new JsonWriter(out, exact);
-            case LINES -> new LinesWriter(out, exact);
-            case EVENTS -> new EventsWriter(out, exact);
-            case CSV -> new CsvWriter(out);
+            case JSON -> new JsonResult(out, exact);
+            case LINES -> new LinesResult(out, exact);
+            case EVENTS -> new EventsResult(out, exact);
+            case CSV -> new CsvResult(out);
         };
     }
 }

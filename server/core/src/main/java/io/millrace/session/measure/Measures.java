@@ -23,11 +23,13 @@ public final class Measures {
     private final Map<Metric, List<Figure>> figures = new EnumMap<>(Metric.class);
     private final Map<Metric, List<Distribution>> distributions = new EnumMap<>(Metric.class);
 
-    void add(Metric metric, double value, String... labels) {
+    /** Notes a figure of a counter or a gauge. */
+    public void add(Metric metric, double value, String... labels) {
         figures.computeIfAbsent(metric, unused -> new ArrayList<>()).add(new Figure(List.of(labels), value));
     }
 
-    void add(Metric metric, DurationHistogram.Durations durations, String... labels) {
+    /** Notes a histogram. */
+    public void add(Metric metric, DurationHistogram.Durations durations, String... labels) {
         distributions
                 .computeIfAbsent(metric, unused -> new ArrayList<>())
                 .add(new Distribution(List.of(labels), durations.counts(), durations.nanos() / 1e9));

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A line each: an object with the columns, a list for each row, and an object that says how it ended. */
-final class LinesWriter implements ResultWriter {
+final class LinesResult implements ResultWriter {
 
     private final OutputStream out;
     private final boolean exact;
     private RowTexts texts;
 
-    LinesWriter(OutputStream out, boolean exact) {
+    LinesResult(OutputStream out, boolean exact) {
         this.out = out;
         this.exact = exact;
     }

@@ -6,70 +6,76 @@ import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Server-Sent Events: {@code columns}, {@code rows} with a list of rows each, and {@code end} or {@code error}. */
-final class EventsWriter implements ResultWriter {
+/** One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. */
+final class JsonResult implements ResultWriter {
 
     private final OutputStream out;
     private final boolean exact;
     private RowTexts texts;
+    private boolean any;
 
-    EventsWriter(OutputStream out, boolean exact) {
+    JsonResult(OutputStream out, boolean exact) {
         this.out = out;
         this.exact = exact;
     }
 
     @Override
     public String contentType() {
-        return "text/event-stream;charset=utf-8";
+        return "application/json";
     }
 
     @Override
     public boolean isEndless() {
-        return true;
+        return false;
     }
 
     @Override
     public void begin(List<Field> columns) throws IOException {
         texts = new RowTexts(columns, exact);
-        event("columns", RowTexts.head(columns));
+        String head = RowTexts.head(columns);
+        write(head.substring(0, head.length() - 1) + ",\"rows\":[");
     }
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder("[");
+        StringBuilder text = new StringBuilder();
         for (int row = 0; row < page.size(); row++) {
-            text.append(row == 0 ? "" : ",");
+            text.append(any ? ",\n" : "\n");
+            any = true;
             texts.append(text, page, row);
         }
-        event("rows", text.append(']').toString());
+        write(text.toString());
     }
 
     @Override
     public void sign() throws IOException {
-        write(": there is nothing new\n\n");
+        write("\n");
     }
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        event("end", PlainAnswers.json(LinesWriter.told("row_count", rows, warnings)));
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put("row_count", rows);
+        end.put("warnings", warnings);
+        write("]," + PlainAnswers.json(end).substring(1) + "\n");
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        event("end", PlainAnswers.json(LinesWriter.told("updated", count, warnings)));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("updated", count);
+        all.put("warnings", warnings);
+        write(PlainAnswers.json(all) + "\n");
     }
 
     @Override
     public boolean fail(Map<String, Object> error) throws IOException {
-        event("error", PlainAnswers.json(error));
+        write("]," + PlainAnswers.json(error).substring(1) + "\n");
         return true;
-    }
-
-    private void event(String name, String data) throws IOException {
-        write("event: " + name + "\ndata: " + data + "\n\n");
     }
 
     private void write(String text) throws IOException {

@@ -1,4 +1,4 @@
-package io.millrace.session.measure;
+package io.millrace.session.system;
 
 import io.millrace.engine.batch.BatchTotals;
 import io.millrace.engine.driver.Driver;
@@ -6,6 +6,8 @@ import io.millrace.engine.memory.MemoryBudget;
 import io.millrace.engine.memory.ServerMemory;
 import io.millrace.journal.status.JournalStatus;
 import io.millrace.session.durable.Checkpoints;
+import io.millrace.session.measure.Measures;
+import io.millrace.session.measure.Metric;
 import io.millrace.session.running.Executions;
 import java.util.Locale;
 import java.util.function.IntSupplier;

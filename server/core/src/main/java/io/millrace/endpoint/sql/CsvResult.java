@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Lines of values as RFC 4180 has them, the names of the columns first. NULL is nothing, an empty text stands in quotes. */
-final class CsvWriter implements ResultWriter {
+final class CsvResult implements ResultWriter {
 
     private static final String LINE_END = "\r\n";
 
     private final OutputStream out;
     private List<Field> columns = List.of();
 
-    CsvWriter(OutputStream out) {
+    CsvResult(OutputStream out) {
         this.out = out;
     }
 

@@ -1,10 +1,12 @@
-package io.millrace.session.measure;
+package io.millrace.session.system;
 
 import io.millrace.engine.delivery.SinkReport;
 import io.millrace.engine.driver.Driver;
 import io.millrace.engine.input.InputReport;
 import io.millrace.engine.query.QueryReport;
 import io.millrace.engine.run.NodeReport;
+import io.millrace.session.measure.Measures;
+import io.millrace.session.measure.Metric;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 

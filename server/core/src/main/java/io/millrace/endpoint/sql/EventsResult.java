@@ -6,76 +6,70 @@ import io.millrace.spi.data.Page;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. */
-final class JsonWriter implements ResultWriter {
+/** Server-Sent Events: {@code columns}, {@code rows} with a list of rows each, and {@code end} or {@code error}. */
+final class EventsResult implements ResultWriter {
 
     private final OutputStream out;
     private final boolean exact;
     private RowTexts texts;
-    private boolean any;
 
-    JsonWriter(OutputStream out, boolean exact) {
+    EventsResult(OutputStream out, boolean exact) {
         this.out = out;
         this.exact = exact;
     }
 
     @Override
     public String contentType() {
-        return "application/json";
+        return "text/event-stream;charset=utf-8";
     }
 
     @Override
     public boolean isEndless() {
-        return false;
+        return true;
     }
 
     @Override
     public void begin(List<Field> columns) throws IOException {
         texts = new RowTexts(columns, exact);
-        String head = RowTexts.head(columns);
-        write(head.substring(0, head.length() - 1) + ",\"rows\":[");
+        event("columns", RowTexts.head(columns));
     }
 
     @Override
     public void rows(Page page) throws IOException {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder("[");
         for (int row = 0; row < page.size(); row++) {
-            text.append(any ? ",\n" : "\n");
-            any = true;
+            text.append(row == 0 ? "" : ",");
             texts.append(text, page, row);
         }
-        write(text.toString());
+        event("rows", text.append(']').toString());
     }
 
     @Override
     public void sign() throws IOException {
-        write("\n");
+        write(": there is nothing new\n\n");
     }
 
     @Override
     public void end(long rows, List<String> warnings) throws IOException {
-        Map<String, Object> end = new LinkedHashMap<>();
-        end.put("row_count", rows);
-        end.put("warnings", warnings);
-        write("]," + PlainAnswers.json(end).substring(1) + "\n");
+        event("end", PlainAnswers.json(LinesResult.told("row_count", rows, warnings)));
     }
 
     @Override
     public void updated(long count, List<String> warnings) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("updated", count);
-        all.put("warnings", warnings);
-        write(PlainAnswers.json(all) + "\n");
+        event("end", PlainAnswers.json(LinesResult.told("updated", count, warnings)));
     }
 
     @Override
     public boolean fail(Map<String, Object> error) throws IOException {
-        write("]," + PlainAnswers.json(error).substring(1) + "\n");
+        event("error", PlainAnswers.json(error));
         return true;
+    }
+
+    private void event(String name, String data) throws IOException {
+        write("event: " + name + "\ndata: " + data + "\n\n");
     }
 
     private void write(String text) throws IOException {
