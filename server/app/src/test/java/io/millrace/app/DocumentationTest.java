@@ -94,7 +94,9 @@ class DocumentationTest {
                 if (block.language().equals("sql")) {
                     result = runAs(server, connection, block, document);
                 } else if (block.language().equals("http")) {
-                    result = List.of(answer(server.url().replace("jdbc:millrace:", "http:"), block.lines()));
+                    result = answer(server.url().replace("jdbc:millrace:", "http:"), block.lines())
+                            .lines()
+                            .toList();
                 } else if (block.language().equals("postgresql")) {
                     inShop(String.join("\n", block.lines()));
                 }

@@ -84,6 +84,8 @@ class RoomsTest {
         return Stream.of(
                 gate("org.codehaus..", Room.ENGINE),
                 gate("org.eclipse.jetty..", Room.ENDPOINT),
+                gate("io.micrometer..", Room.ENDPOINT),
+                gate("io.prometheus..", Room.ENDPOINT),
                 gate("com.fasterxml.jackson..", Room.ENDPOINT, Room.CONNECTORS),
                 gate("com.zaxxer.hikari..", Room.CONNECTORS),
                 gate("org.apache.kafka..", Room.CONNECTORS),

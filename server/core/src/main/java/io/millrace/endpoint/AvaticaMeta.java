@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.ClientError;
+import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.metadata.DatabaseMetadata;
 import io.millrace.endpoint.metadata.ProductProperties;
 import io.millrace.endpoint.open.OpenConnection;

@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.ClientError;
+import io.millrace.endpoint.answer.ErrorAnswers;
 import io.millrace.endpoint.open.OpenConnections;
 import io.millrace.endpoint.wire.Wire;
 import io.millrace.session.Principal;

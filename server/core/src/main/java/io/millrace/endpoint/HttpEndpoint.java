@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.metrics.MetricsPage;
 import io.millrace.endpoint.open.OpenConnections;
 import io.millrace.endpoint.tls.Tls;
 import io.millrace.session.SqlService;
@@ -9,14 +10,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -38,21 +35,12 @@ public final class HttpEndpoint implements AutoCloseable {
     /** Requests that are refused anyway need not be read to their end. */
     private static final int MAX_REFUSED_BYTES = 1 << 16;
 
-    /** Passes requests on to whoever answers them now. */
-    private static final class Entrance extends Handler.Abstract {
-        private volatile RequestHandler inside;
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            return inside.handle(request, response, callback);
-        }
-    }
-
     private final EndpointSettings settings;
     private final Server server;
     private final ServerConnector connector;
     private final Optional<Tls> tls;
-    private final Entrance entrance = new Entrance();
+    private final MetricsPage metrics = new MetricsPage();
+    private final Entrance entrance = new Entrance(metrics);
     private volatile OpenConnections connections;
     private int port;
 
@@ -99,8 +87,11 @@ public final class HttpEndpoint implements AutoCloseable {
         HttpEndpoint endpoint = new HttpEndpoint(settings);
         NoService none = new NoService(reason);
         OpenConnections nobody = new OpenConnections(none, settings.leases(), settings.clock());
-        endpoint.entrance.inside = new RequestHandler(
-                none, new AvaticaProtocol(none, nobody, settings), settings.withMaxRequestBytes(MAX_REFUSED_BYTES));
+        endpoint.entrance.lead(new RequestHandler(
+                none,
+                new AvaticaProtocol(none, nobody, settings),
+                settings.withMaxRequestBytes(MAX_REFUSED_BYTES),
+                endpoint.metrics));
         endpoint.open();
         return endpoint;
     }
@@ -108,7 +99,8 @@ public final class HttpEndpoint implements AutoCloseable {
     /** Lets clients in. */
     public void serve(SqlService service) {
         connections = new OpenConnections(service, settings.leases(), settings.clock());
-        entrance.inside = new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings);
+        entrance.lead(
+                new RequestHandler(service, new AvaticaProtocol(service, connections, settings), settings, metrics));
         connections.startExpiring();
     }
 
@@ -151,6 +143,9 @@ public final class HttpEndpoint implements AutoCloseable {
             server.stop();
         } catch (Exception failure) {
             throw new IllegalStateException("the HTTP server does not stop", failure);
+        } finally {
+            entrance.close();
+            metrics.close();
         }
     }
 }

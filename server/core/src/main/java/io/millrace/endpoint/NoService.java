@@ -4,6 +4,7 @@ import io.millrace.session.Holding;
 import io.millrace.session.Principal;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
+import io.millrace.session.measure.Measures;
 import io.millrace.spi.error.MillraceException;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,11 @@ record NoService(Supplier<MillraceException> reason) implements SqlService {
     @Override
     public Holding holding() {
         return Holding.UNCOUNTED;
+    }
+
+    @Override
+    public Measures measures(Principal principal) {
+        throw reason.get();
     }
 
     @Override

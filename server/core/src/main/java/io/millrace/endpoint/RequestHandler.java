@@ -1,5 +1,10 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.endpoint.answer.RequestBody;
+import io.millrace.endpoint.console.ConsoleFiles;
+import io.millrace.endpoint.metrics.MetricsPage;
+import io.millrace.endpoint.sql.SqlRequests;
 import io.millrace.endpoint.token.BearerTokens;
 import io.millrace.session.Principal;
 import io.millrace.session.SqlService;
@@ -23,9 +28,11 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Routes requests: {@code POST /} is Avatica's protocol, {@code POST /cancel/CONNECTION/STATEMENT} stops what a statement runs,
- * {@code GET /health} answers while the server lives; {@link StreamIngest} takes rows, {@link ViewChanges} gives changes. When there is no service yet, all are told so.
+ * {@code GET /health} answers while the process lives, {@code GET /ready} says whether there is a service; {@link StreamIngest} takes
+ * rows, {@link ViewChanges} gives changes, {@link SqlRequests} runs statements, {@link MetricsRequests} gives the figures of the server,
+ * {@link OpenApi} describes it all, {@link ConsoleFiles} are pages that use it. When there is no service yet, all are told so.
  */
-final class RequestHandler extends Handler.Abstract {
+final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     /** Notices about the statement that was run, percent-encoded, comma between them. */
     static final String WARNINGS_HEADER = "Millrace-Warnings";
@@ -42,14 +49,19 @@ final class RequestHandler extends Handler.Abstract {
     private final Door door;
     private final StreamIngest ingest;
     private final ViewChanges changes;
+    private final MetricsRequests metrics;
+    private final SqlRequests statements;
+    private final ConsoleFiles console = new ConsoleFiles();
 
-    RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings) {
+    RequestHandler(SqlService service, AvaticaProtocol protocol, EndpointSettings settings, MetricsPage page) {
         this.service = service;
         this.protocol = protocol;
         this.maxBytes = settings.maxRequestBytes();
         this.door = new Door(service, settings.tokens().map(found -> new BearerTokens(found, settings.clock())));
         this.ingest = new StreamIngest(service, settings);
         this.changes = new ViewChanges(service);
+        this.metrics = new MetricsRequests(service, page);
+        this.statements = new SqlRequests(service, settings.maxRequestBytes());
     }
 
     @Override
@@ -60,23 +72,38 @@ final class RequestHandler extends Handler.Abstract {
         }
         Optional<Principal> principal;
         try {
+            Origins.check(request, service.isOpen());
             principal = door.principal(request);
         } catch (MillraceException e) {
             refuse(path, e, request, response, callback);
             return true;
         }
         if (principal.isEmpty()) {
-            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
-            answer(response, 401, Door.unknown().userMessage() + "\n", callback);
+            challenge(path, request, response, callback);
             return true;
         }
         return answer(path, request, response, callback, principal.get());
     }
 
+    /** Pages that ask for a name and a password themselves do not want the browser to do it. */
+    private static void challenge(String path, Request request, Response response, Callback callback) {
+        boolean page = path.equals(SqlRequests.PATH) && request.getHeaders().contains("Sec-Fetch-Mode");
+        if (!page) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
+        }
+        if (path.equals(SqlRequests.PATH)) {
+            PlainAnswers.fail(response, Door.unknown(), callback);
+        } else {
+            answer(response, 401, Door.unknown().userMessage() + "\n", callback);
+        }
+    }
+
     /** What tells nothing that only users may know. */
     private static boolean isForAll(String method, String path) {
         boolean reads = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
-        return reads ? !path.startsWith(ViewChanges.PATH) : !HttpMethod.POST.is(method);
+        return reads
+                ? !path.startsWith(ViewChanges.PATH) && !path.equals(MetricsRequests.PATH)
+                : !HttpMethod.POST.is(method);
     }
 
     /** Clients of Avatica read the answer to a request only if it has the status of their errors. */
@@ -97,11 +124,19 @@ final class RequestHandler extends Handler.Abstract {
 
     private boolean answer(String path, Request request, Response response, Callback callback, Principal principal)
             throws IOException {
-        if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
+        if (path.equals("/health") && !HttpMethod.POST.is(request.getMethod())) {
+            answer(response, 200, "OK\n", callback);
+        } else if (service instanceof NoService none && !HttpMethod.POST.is(request.getMethod())) {
             answer(response, 503, none.reason().get().userMessage() + "\n", callback);
         } else if (HttpMethod.POST.is(request.getMethod())) {
             if (path.startsWith("/cancel/")) {
                 cancel(path, principal, response, callback);
+            } else if (path.equals(SqlRequests.PATH)) {
+                if (service instanceof NoService none) {
+                    PlainAnswers.fail(response, none.reason().get(), callback);
+                } else {
+                    statements.handle(principal, request, response, callback);
+                }
             } else if (path.startsWith(StreamIngest.PATH)) {
                 if (service instanceof NoService none) {
                     PlainAnswers.fail(response, none.reason().get(), callback);
@@ -113,23 +148,45 @@ final class RequestHandler extends Handler.Abstract {
             }
         } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             answer(response, 405, "only GET and POST are served here\n", callback);
-        } else if (path.equals("/health")) {
-            answer(response, 200, "OK\n", callback);
+        } else if (path.equals("/ready")) {
+            answer(response, 200, "READY\n", callback);
+        } else if (isConsole(path)) {
+            if (!console.handle(path, request, response, callback)) {
+                answer(response, 404, "there is nothing at " + path + "\n", callback);
+            }
+        } else if (path.equals(OpenApi.PATH)) {
+            OpenApi.answer(response, callback);
+        } else if (path.equals(MetricsRequests.PATH)) {
+            metrics.handle(principal, request, response, callback);
         } else if (path.startsWith(ViewChanges.PATH)
                 && path.endsWith(ViewChanges.END)
                 && path.length() > ViewChanges.PATH.length() + ViewChanges.END.length()
                 && HttpMethod.GET.is(request.getMethod())) {
             changes.handle(name(path, ViewChanges.PATH, ViewChanges.END), principal, response, callback);
+        } else if (path.equals("/") && wantsPage(request)) {
+            response.setStatus(302);
+            response.getHeaders().put(HttpHeader.LOCATION, ConsoleFiles.PATH + "/");
+            callback.succeeded();
         } else if (path.equals("/")) {
             answer(
                     response,
                     200,
-                    "This is Millrace, a streaming SQL server; connect with its JDBC driver.\n",
+                    "This is Millrace, a streaming SQL server; connect with its JDBC driver, or open "
+                            + ConsoleFiles.PATH + "/ in a browser.\n",
                     callback);
         } else {
             answer(response, 404, "there is nothing at " + path + "\n", callback);
         }
         return true;
+    }
+
+    private static boolean isConsole(String path) {
+        return path.equals(ConsoleFiles.PATH) || path.startsWith(ConsoleFiles.PATH + "/");
+    }
+
+    private static boolean wantsPage(Request request) {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
+        return accepted != null && accepted.contains("text/html");
     }
 
     /** The name between two parts of a path. */
@@ -185,6 +242,11 @@ final class RequestHandler extends Handler.Abstract {
                 .collect(Collectors.joining(","));
         int end = Math.min(header.length(), MAX_WARNINGS_CHARACTERS);
         return end == header.length() ? header : header.substring(0, Math.max(0, header.lastIndexOf(',', end)));
+    }
+
+    @Override
+    public void close() {
+        statements.close();
     }
 
     private static void answer(Response response, int status, String text, Callback callback) {

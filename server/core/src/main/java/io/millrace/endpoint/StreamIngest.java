@@ -1,5 +1,7 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.endpoint.answer.RequestBody;
 import io.millrace.session.CancelSignal;
 import io.millrace.session.Principal;
 import io.millrace.session.SentRows;

@@ -1,5 +1,6 @@
 package io.millrace.endpoint;
 
+import io.millrace.endpoint.answer.PlainAnswers;
 import io.millrace.session.Cursor;
 import io.millrace.session.JsonRow;
 import io.millrace.session.Outcome;

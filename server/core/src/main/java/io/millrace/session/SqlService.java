@@ -1,5 +1,6 @@
 package io.millrace.session;
 
+import io.millrace.session.measure.Measures;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,13 @@ public interface SqlService extends AutoCloseable {
 
     /** An account for the memory of a client's requests and answers; the caller closes it. */
     Holding holding();
+
+    /**
+     * How the server stands, with the names of all that is defined.
+     *
+     * @throws io.millrace.spi.error.MillraceException ACCESS_DENIED when the principal may not see what others do
+     */
+    Measures measures(Principal principal);
 
     /** The version of the product, for metadata. */
     String version();

@@ -8,6 +8,7 @@ import io.millrace.session.RelationInfo;
 import io.millrace.session.SentRows;
 import io.millrace.session.Session;
 import io.millrace.session.SqlService;
+import io.millrace.session.measure.Measures;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.RowType;
@@ -175,6 +176,11 @@ public final class FakeSqlService implements SqlService {
     @Override
     public Holding holding() {
         return Holding.UNCOUNTED;
+    }
+
+    @Override
+    public Measures measures(Principal principal) {
+        return new Measures();
     }
 
     @Override

@@ -238,6 +238,7 @@ public final class Journal implements AutoCloseable {
                 appends.durableLsn(),
                 appends.undurableBytes(),
                 times.count(),
+                times.total(),
                 times.quantile(0.5),
                 times.quantile(0.99),
                 reserve.held());

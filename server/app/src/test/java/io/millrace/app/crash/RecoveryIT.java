@@ -122,9 +122,10 @@ class RecoveryIT {
             KilledServer server = KilledServer.launch(directory, port);
             assertThat(refusal(port).getMessage()).contains("Millrace is recovering: ");
             if (i == 0) {
-                HttpResponse<String> health = get(port, "/health");
-                assertThat(health.statusCode()).isEqualTo(503);
-                assertThat(health.body()).matches("Millrace is recovering: .+; try again later\n");
+                assertThat(get(port, "/health").body()).isEqualTo("OK\n");
+                HttpResponse<String> ready = get(port, "/ready");
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body()).matches("Millrace is recovering: .+; try again later\n");
             }
             if (i % 2 == 0) {
                 assertThat(server.terminate()).isEqualTo(143);
@@ -142,7 +143,7 @@ class RecoveryIT {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             assertThat(answers(statement)).isEqualTo(expected).contains("7 1 336");
-            assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+            assertThat(get(port, "/ready").statusCode()).isEqualTo(200);
         } finally {
             server.terminate();
         }

@@ -93,6 +93,51 @@ class DoorTest {
     }
 
     @Test
+    void statementsOverHttpAreThoseOfTheirUser() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob");
+            server.as("root", "CREATE TABLE t (n INT)", "INSERT INTO t VALUES (7)", "GRANT SELECT ON t TO ann");
+            String read = "{\"sql\": \"SELECT n, CURRENT_USER FROM t\"}";
+            assertThat(send(server, "", "POST", "/sql", read))
+                    .startsWith("401 Basic realm=\"Millrace\"")
+                    .contains("LOGIN_FAILED");
+            assertThat(send(server, "", "POST", "/sql", read, "Sec-Fetch-Mode", "cors"))
+                    .startsWith("401 {\"error\":")
+                    .contains("LOGIN_FAILED");
+            assertThat(send(server, "ann:wrong", "POST", "/sql", read)).startsWith("401 ");
+            assertThat(send(server, "ann", "POST", "/sql", read))
+                    .startsWith("200 ")
+                    .contains("[7,\"ann\"]");
+            assertThat(send(server, "bob", "POST", "/sql", read))
+                    .startsWith("404 ")
+                    .contains("42P01");
+            assertThat(send(server, "ann", "POST", "/sql", "{\"sql\": \"DELETE FROM t\"}"))
+                    .startsWith("403 ")
+                    .contains("42501");
+            assertThat(send(server, "ann", "POST", "/sql", read, "Origin", "http://evil.example"))
+                    .startsWith("403 ");
+            assertThat(send(server, "", "GET", "/openapi.json", "")).startsWith("200 {");
+        }
+    }
+
+    @Test
+    void metricsNeedThePrivilegeToMonitor() throws Exception {
+        try (PeopleServer server = PeopleServer.administered(directory)) {
+            server.addUsers("ann", "bob");
+            server.as("root", "GRANT MONITOR ON SERVER TO bob", "CREATE STREAM s (n INT)");
+            assertThat(send(server, "", "GET", "/metrics", "")).startsWith("401 Basic realm=\"Millrace\"");
+            assertThat(send(server, "ann", "GET", "/metrics", ""))
+                    .startsWith("403 ")
+                    .contains("ACCESS_DENIED", "MONITOR")
+                    .doesNotContain("\"s\"");
+            assertThat(send(server, "bob", "GET", "/metrics", ""))
+                    .startsWith("200 ")
+                    .contains("millrace_input_rows_total{relation=\"s\"} 0.0");
+            assertThat(send(server, "", "GET", "/ready", "")).isEqualTo("200 READY\n");
+        }
+    }
+
+    @Test
     void keysOfOthersTellNothingAndTheirTableIsOfTheServer() throws Exception {
         try (PeopleServer server = PeopleServer.administered(directory)) {
             server.addUsers("ann", "bob", "eve");

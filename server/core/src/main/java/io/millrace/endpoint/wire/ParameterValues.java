@@ -25,11 +25,7 @@ public final class ParameterValues {
 
     public static List<Object> of(List<TypedValue> bound, List<Field> parameters) {
         int count = bound == null ? 0 : bound.size();
-        if (count != parameters.size()) {
-            throw new MillraceException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "the statement has " + parameters.size() + " parameters, but " + count + " values were given");
-        }
+        checkCount(count, parameters);
         List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(value(i + 1, bound.get(i), parameters.get(i).type()));
@@ -37,11 +33,32 @@ public final class ParameterValues {
         return values;
     }
 
+    /** The same for plain values: texts, numbers, booleans, lists and nulls. */
+    public static List<Object> ofPlain(List<?> given, List<Field> parameters) {
+        checkCount(given.size(), parameters);
+        List<Object> values = new ArrayList<>(given.size());
+        for (int i = 0; i < given.size(); i++) {
+            values.add(local(i + 1, given.get(i), parameters.get(i).type()));
+        }
+        return values;
+    }
+
+    private static void checkCount(int count, List<Field> parameters) {
+        if (count != parameters.size()) {
+            throw new MillraceException(
+                    ErrorCode.PARAMETER_INVALID,
+                    "the statement has " + parameters.size() + " parameters, but " + count + " values were given");
+        }
+    }
+
     private static Object value(int number, TypedValue bound, Type type) {
         if (bound == null) {
             throw new MillraceException(ErrorCode.PARAMETER_INVALID, "parameter " + number + " is not set");
         }
-        Object local = bound.value == null ? null : bound.toLocal();
+        return local(number, bound.value == null ? null : bound.toLocal(), type);
+    }
+
+    private static Object local(int number, Object local, Type type) {
         try {
             return local == null ? null : convert(local, type);
         } catch (ArithmeticException | IllegalArgumentException | java.time.DateTimeException failure) {

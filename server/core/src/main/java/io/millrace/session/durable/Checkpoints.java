@@ -9,12 +9,14 @@ import io.millrace.engine.driver.DriverCut;
 import io.millrace.engine.history.DefinitionText;
 import io.millrace.engine.history.JournaledHistory;
 import io.millrace.engine.input.ReadSource;
+import io.millrace.engine.measure.DurationHistogram;
 import io.millrace.journal.Journal;
 import io.millrace.journal.RecordType;
 import io.millrace.journal.Urgency;
 import io.millrace.journal.checkpoint.CheckpointHead;
 import io.millrace.journal.checkpoint.CheckpointStore;
 import io.millrace.journal.checkpoint.StoredCheckpoint;
+import io.millrace.journal.status.JournalStatus;
 import io.millrace.session.definition.Definitions;
 import io.millrace.session.definition.PeopleTexts;
 import io.millrace.spi.error.Cancellation;
@@ -69,6 +71,7 @@ public final class Checkpoints implements AutoCloseable {
     private final Clock clock;
     private final IntSupplier partitions;
     private final ReentrantLock taking = new ReentrantLock();
+    private final DurationHistogram durations = new DurationHistogram();
     private volatile List<Taken> taken = List.of();
     private volatile JournaledHistory history;
     /** How far sources were read, by the number of the checkpoint; only those that this process has taken. */
@@ -183,6 +186,7 @@ public final class Checkpoints implements AutoCloseable {
                 clock.millis(),
                 cut.state().nanos(),
                 stored.nanos());
+        durations.add(one.nanos());
         List<Taken> all = new ArrayList<>();
         all.add(one);
         all.addAll(taken.subList(0, Math.min(taken.size(), REMEMBERED - 1)));
@@ -262,6 +266,16 @@ public final class Checkpoints implements AutoCloseable {
     /** The last ones of this process, the newest first. */
     public List<Taken> taken() {
         return taken;
+    }
+
+    /** How long all of this process took. */
+    public DurationHistogram.Durations durations() {
+        return durations.now();
+    }
+
+    /** How the journal does; empty when the server keeps nothing. */
+    public Optional<JournalStatus> journal() {
+        return history == null ? Optional.empty() : Optional.of(files.journal().status());
     }
 
     /** Takes a last one, if anything has happened since the one before. */

@@ -158,6 +158,7 @@ final class LocalSession implements Session, Conversation {
     /** What a client is told; that something was denied is written down. */
     private MillraceException failure(Throwable thrown, String sql) {
         MillraceException told = StatementFailures.of(thrown, sql);
+        services.executions().counts().failed(told.code());
         if (told.code() == ErrorCode.ACCESS_DENIED) {
             services.audit().add(principal(), "STATEMENT", Audit.Outcome.DENIED, sql);
         }
@@ -203,6 +204,7 @@ final class LocalSession implements Session, Conversation {
             Optional<PlannedQuery> storedPlan) {
         ParsedStatement statement = script.statements().get(index);
         Execution execution = begin(script.prepared().id(), statement.text(), signal);
+        long begun = System.nanoTime();
         boolean open = false;
         try {
             PlanningMemory.holdPlan(execution.memory(), statement);
@@ -220,6 +222,7 @@ final class LocalSession implements Session, Conversation {
             open = outcome instanceof Outcome.Rows && execution.hasCursor();
             return outcome;
         } finally {
+            services.executions().counts().ran(System.nanoTime() - begun);
             if (!open) {
                 execution.close();
             }
@@ -231,7 +234,10 @@ final class LocalSession implements Session, Conversation {
         checkOpen();
         try {
             PreparedScript script = script(statement, signal);
-            return new ParameterBatch(services, this, script).execute(parameterLists, signal);
+            long begun = System.nanoTime();
+            long[] counts = new ParameterBatch(services, this, script).execute(parameterLists, signal);
+            services.executions().counts().ran(System.nanoTime() - begun);
+            return counts;
         } catch (RuntimeException | Error e) {
             throw failure(e, statement.sql());
         }

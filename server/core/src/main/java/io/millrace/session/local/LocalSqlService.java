@@ -1,5 +1,6 @@
 package io.millrace.session.local;
 
+import io.millrace.catalog.Right;
 import io.millrace.catalog.Rights;
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -35,16 +36,19 @@ import io.millrace.session.durable.ServerRecovery;
 import io.millrace.session.login.LogIns;
 import io.millrace.session.outside.MasterKey;
 import io.millrace.session.outside.OptionValues;
+import io.millrace.session.measure.Measures;
 import io.millrace.session.running.Executions;
 import io.millrace.session.statement.Plans;
 import io.millrace.session.statement.Services;
 import io.millrace.session.statement.control.SettingStatements;
 import io.millrace.session.system.AuditTable;
 import io.millrace.session.system.InformationSchema;
+import io.millrace.session.system.NodeTable;
 import io.millrace.session.system.OpenSession;
 import io.millrace.session.system.OutsideTables;
 import io.millrace.session.system.PeopleTables;
 import io.millrace.session.system.RelationTables;
+import io.millrace.session.system.ServerMeasures;
 import io.millrace.session.system.ServerTables;
 import io.millrace.session.system.SinkTable;
 import io.millrace.session.system.SystemTable;
@@ -86,6 +90,7 @@ public final class LocalSqlService implements SqlService {
     private final PlannedQueries planned = new PlannedQueries();
     private final Services services;
     private final LogIns logIns;
+    private final ServerMeasures measures;
     private final ServerMemory memory;
     private final HeapWatch heapWatch;
     private final ExecutorService workers;
@@ -115,6 +120,7 @@ public final class LocalSqlService implements SqlService {
         List<SystemTable> tables = new ArrayList<>();
         tables.addAll(new RelationTables(definitions::get, driver).tables());
         tables.add(new SinkTable(definitions::get, driver).table());
+        tables.add(new NodeTable(driver).table());
         tables.addAll(new ServerTables(
                         executions, this::openSessions, connectors, driver, this::takenCheckpoints, definitions::get)
                 .tables());
@@ -145,6 +151,7 @@ public final class LocalSqlService implements SqlService {
                 functionJars,
                 audit);
         this.logIns = new LogIns(() -> services.definitions().catalog().people(), clock, audit);
+        this.measures = new ServerMeasures(driver, executions, sessions::size, memory, services.checkpoints());
         driver.start();
         housekeeping.scheduleWithFixedDelay(
                 this::keepHouse, HOUSEKEEPING.toMillis(), HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -313,6 +320,16 @@ public final class LocalSqlService implements SqlService {
     @Override
     public Holding holding() {
         return new PassingMemory(memory);
+    }
+
+    @Override
+    public Measures measures(Principal principal) {
+        if (!principal.rights(services.definitions().catalog().people()).may(Right.MONITOR)) {
+            services.audit().add(principal, "METRICS", Audit.Outcome.DENIED, "");
+            throw new MillraceException(
+                    ErrorCode.ACCESS_DENIED, "the metrics need the privilege MONITOR on the server");
+        }
+        return measures.now();
     }
 
     @Override

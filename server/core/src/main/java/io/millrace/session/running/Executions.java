@@ -26,6 +26,7 @@ public final class Executions {
     private final ScheduledExecutorService timer;
     private final ServerMemory memory;
     private final AtomicLong lastId = new AtomicLong();
+    private final StatementCounts counts = new StatementCounts();
     private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
     /**
@@ -38,6 +39,11 @@ public final class Executions {
         this.most = most;
         this.timer = timer;
         this.memory = memory;
+    }
+
+    /** What all statements since the start come to. */
+    public StatementCounts counts() {
+        return counts;
     }
 
     /** An id for a statement, unique in the server. */

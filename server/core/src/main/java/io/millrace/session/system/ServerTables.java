@@ -15,6 +15,7 @@ import io.millrace.session.rows.RowList;
 import io.millrace.session.running.Execution;
 import io.millrace.session.running.Executions;
 import io.millrace.spi.connector.option.Option;
+import io.millrace.sql.parser.Keywords;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +116,13 @@ public final class ServerTables {
                         .text("description")
                         .text("example")
                         .in(RelationName.SYS, "functions", "functions that queries can call", this::functions),
+                SystemTable.columns()
+                        .text("word")
+                        .in(
+                                RelationName.SYS,
+                                "keywords",
+                                "words of the grammar",
+                                (rows, viewer) -> Keywords.all().forEach(rows::add)),
                 SystemTable.columns()
                         .number("batch")
                         .time("batch_time")

@@ -2,6 +2,7 @@ package io.millrace.engine.driver;
 
 import io.millrace.dstream.query.Query;
 import io.millrace.engine.batch.BatchReport;
+import io.millrace.engine.batch.BatchTotals;
 import io.millrace.engine.codegen.ChainCompiler;
 import io.millrace.engine.delivery.Deliveries;
 import io.millrace.engine.driver.backfill.Backfills;
@@ -384,6 +385,11 @@ public final class Driver implements AutoCloseable {
     /** How the last batches went, the newest first. */
     public List<BatchReport> batches() {
         return coordinator.reports();
+    }
+
+    /** What all batches since the start took together. */
+    public BatchTotals batchTotals() {
+        return coordinator.totals();
     }
 
     /** What time it is for batches. */

@@ -240,7 +240,7 @@ final class LocalQuery implements DeployedQuery {
     public List<NodeReport> nodes() {
         List<NodeReport> reports = new ArrayList<>();
         for (Step step : plan.steps()) {
-            NodeReport sum = new NodeReport(step.node(), step.stage(), 0, 0, 0, 0, 0);
+            NodeReport sum = new NodeReport(step.node(), step.stage(), plan.inputs(step), 0, 0, 0, 0, 0);
             for (PartitionRun partition : partitions) {
                 sum = partition.addTo(sum, step);
             }

@@ -253,6 +253,7 @@ final class PartitionRun {
         return new NodeReport(
                 sum.node(),
                 sum.stage(),
+                sum.inputs(),
                 sum.rowsIn() + run.rowsIn(),
                 sum.rowsOut() + run.rowsOut(),
                 sum.nanos() + run.nanos(),

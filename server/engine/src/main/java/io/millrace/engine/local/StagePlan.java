@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A graph cut into stages at its exchanges.
@@ -75,6 +77,19 @@ final class StagePlan {
     /** All steps, inputs before consumers. */
     List<Step> steps() {
         return steps;
+    }
+
+    /** The places of the steps whose output goes to a step, by its inputs. */
+    List<Integer> inputs(Step step) {
+        SortedMap<Integer, Integer> byPort = new TreeMap<>();
+        for (Step before : steps.subList(0, step.index())) {
+            for (Edge edge : before.consumers()) {
+                if (edge.to() == step) {
+                    byPort.put(edge.port(), before.index());
+                }
+            }
+        }
+        return List.copyOf(byPort.values());
     }
 
     List<Source> sources() {

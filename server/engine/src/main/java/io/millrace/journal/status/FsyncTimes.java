@@ -10,13 +10,20 @@ public final class FsyncTimes {
 
     private final long[] nanos = new long[KEPT];
     private long count;
+    private long total;
 
     public synchronized void add(long duration) {
         nanos[(int) (count++ % KEPT)] = duration;
+        total += duration;
     }
 
     public synchronized long count() {
         return count;
+    }
+
+    /** Of all of them together. */
+    public synchronized Duration total() {
+        return Duration.ofNanos(total);
     }
 
     /** No more than this took the given share of them. */

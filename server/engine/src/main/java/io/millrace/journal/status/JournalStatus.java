@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param durableLsn the last record that is on the disk
  * @param unsyncedBytes of records that are not on the disk yet
  * @param fsyncs how many there were since it was opened
+ * @param fsyncTotal how long all of them took together
  * @param fsyncP50 half of the last fsyncs took no longer; likewise 99 of 100
  * @param reserved whether the reserve for a full disk is there
  */
@@ -19,6 +20,7 @@ public record JournalStatus(
         long durableLsn,
         long unsyncedBytes,
         long fsyncs,
+        Duration fsyncTotal,
         Duration fsyncP50,
         Duration fsyncP99,
         boolean reserved) {}

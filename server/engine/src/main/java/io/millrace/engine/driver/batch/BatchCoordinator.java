@@ -4,6 +4,7 @@ import io.millrace.engine.batch.BatchCommit;
 import io.millrace.engine.batch.BatchPlan;
 import io.millrace.engine.batch.BatchReport;
 import io.millrace.engine.batch.BatchReports;
+import io.millrace.engine.batch.BatchTotals;
 import io.millrace.engine.batch.Landed;
 import io.millrace.engine.batch.OutboxRows;
 import io.millrace.engine.driver.pace.DriverSettings;
@@ -88,6 +89,11 @@ public final class BatchCoordinator {
     /** What goes wrong, and with whom. */
     public BatchFailures failures() {
         return failures;
+    }
+
+    /** What all batches took together; by any thread. */
+    public BatchTotals totals() {
+        return reports.totals();
     }
 
     /** The batches that are owed to what waits for a source. */

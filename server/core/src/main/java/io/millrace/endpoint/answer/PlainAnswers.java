@@ -1,4 +1,4 @@
-package io.millrace.endpoint;
+package io.millrace.endpoint.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,13 +14,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers of the plain HTTP interface: JSON objects, and errors with the status that fits them. */
-final class PlainAnswers {
+public final class PlainAnswers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PlainAnswers() {}
 
-    static void send(Response response, int status, Map<String, Object> fields, Callback callback) {
+    public static void send(Response response, int status, Map<String, Object> fields, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         if (status == 429 || status == 503) {
@@ -29,24 +29,26 @@ final class PlainAnswers {
         response.write(true, ByteBuffer.wrap(json(fields).getBytes(StandardCharsets.UTF_8)), callback);
     }
 
-    static void fail(Response response, Throwable failure, Callback callback) {
+    public static void fail(Response response, Throwable failure, Callback callback) {
         ClientError told = ErrorAnswers.translate(bare(failure));
         send(response, status(told.code()), error(failure), callback);
     }
 
-    static void fail(Response response, int status, ErrorCode code, String text, Callback callback) {
+    public static void fail(Response response, int status, ErrorCode code, String text, Callback callback) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("error", text);
         fields.put("code", code.name());
+        fields.put("sqlstate", code.sqlState());
         send(response, status, fields, callback);
     }
 
     /** An error as an object, with its place in what was sent where it has one. */
-    static Map<String, Object> error(Throwable failure) {
+    public static Map<String, Object> error(Throwable failure) {
         ClientError told = ErrorAnswers.translate(bare(failure));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("error", told.getMessage());
         fields.put("code", told.code().name());
+        fields.put("sqlstate", told.code().sqlState());
         if (failure instanceof MillraceException known) {
             known.position().ifPresent(place -> {
                 fields.put("line", place.line());
@@ -63,7 +65,7 @@ final class PlainAnswers {
                 : failure;
     }
 
-    static String json(Map<String, Object> fields) {
+    public static String json(Map<String, Object> fields) {
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

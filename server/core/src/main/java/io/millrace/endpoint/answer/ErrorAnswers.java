@@ -1,4 +1,4 @@
-package io.millrace.endpoint;
+package io.millrace.endpoint.answer;
 
 import io.millrace.spi.error.Blame;
 import io.millrace.spi.error.ErrorCode;
@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever went wrong into what a client may read; our own bugs are logged once, under an id that the client gets. */
-final class ErrorAnswers {
+public final class ErrorAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
     private ErrorAnswers() {}
 
-    static ClientError translate(Throwable failure) {
+    public static ClientError translate(Throwable failure) {
         if (failure instanceof ClientError) {
             return (ClientError) failure;
         }

@@ -1,4 +1,4 @@
-package io.millrace.endpoint;
+package io.millrace.endpoint.answer;
 
 import io.millrace.session.Holding;
 import io.millrace.session.SqlService;
@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** The body of a request while it is read and answered. What it takes to decode it is held before it is there. */
-final class RequestBody implements AutoCloseable {
+public final class RequestBody implements AutoCloseable {
 
     /** Shorter bodies are not worth counting. */
     private static final int SHORT = 1 << 16;
@@ -22,7 +22,7 @@ final class RequestBody implements AutoCloseable {
     private byte[] bytes;
     private int size;
 
-    RequestBody(InputStream in, int maxBytes, SqlService service) {
+    public RequestBody(InputStream in, int maxBytes, SqlService service) {
         this.in = in;
         this.maxBytes = maxBytes;
         this.service = service;
@@ -35,7 +35,7 @@ final class RequestBody implements AutoCloseable {
      * @return whether it is not
      * @throws io.millrace.spi.error.MillraceException when there is no memory for it
      */
-    boolean read() throws IOException {
+    public boolean read() throws IOException {
         size = in.readNBytes(bytes, 0, bytes.length);
         while (size == bytes.length && size <= maxBytes) {
             grow();
@@ -54,12 +54,12 @@ final class RequestBody implements AutoCloseable {
     }
 
     /** What was read. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return Arrays.copyOf(bytes, size);
     }
 
     /** Reads and drops what is left, up to some length, so that the client gets to read the answer. */
-    void drain(long most) throws IOException {
+    public void drain(long most) throws IOException {
         in.skip(most);
     }
 

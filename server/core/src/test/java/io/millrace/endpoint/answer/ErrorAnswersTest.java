@@ -1,4 +1,4 @@
-package io.millrace.endpoint;
+package io.millrace.endpoint.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

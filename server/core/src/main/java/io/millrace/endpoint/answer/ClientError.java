@@ -1,4 +1,4 @@
-package io.millrace.endpoint;
+package io.millrace.endpoint.answer;
 
 import io.millrace.spi.error.ErrorCode;
 import org.apache.calcite.avatica.AvaticaSeverity;
@@ -10,13 +10,13 @@ import org.apache.calcite.avatica.remote.Service.ErrorResponse;
  *
  * <p>Avatica prints the exception itself into the answer, so it has no trace, and its name is that of the code.
  */
-final class ClientError extends AvaticaRuntimeException {
+public final class ClientError extends AvaticaRuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
 
-    ClientError(ErrorCode code, String text) {
+    public ClientError(ErrorCode code, String text) {
         super(text, vendorCode(code), code.sqlState(), AvaticaSeverity.ERROR);
         this.code = code;
     }
@@ -28,7 +28,7 @@ final class ClientError extends AvaticaRuntimeException {
                 : Integer.parseInt(code.sqlState(), 36);
     }
 
-    ErrorCode code() {
+    public ErrorCode code() {
         return code;
     }
 

@@ -1,0 +1,294 @@
+package io.millrace.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.sink.SinkServer;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Statements that come by POST: what they give in each form, what goes wrong, and when they are stopped. */
+@Timeout(60)
+class SqlOverHttpTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private SinkServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new SinkServer(directory, List.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private URI at(String path) {
+        return URI.create(server.url().replace("jdbc:millrace:", "http:") + path);
+    }
+
+    private HttpRequest.Builder request(String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at("/sql"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private String send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    private static String asked(String sql, Object... parameters) throws Exception {
+        return JSON.writeValueAsString(Map.of("sql", sql, "parameters", parameters));
+    }
+
+    private String post(String sql, Object... parameters) throws Exception {
+        return send(request(asked(sql, parameters)));
+    }
+
+    @Test
+    void rowsAreListsBehindTheColumns() throws Exception {
+        assertThat(post("CREATE TABLE t (k INT PRIMARY KEY, v VARCHAR)"))
+                .isEqualTo("200 {\"updated\":0,\"warnings\":[]}\n");
+        assertThat(post("INSERT INTO t VALUES (?, ?), (2, NULL)", 1, "a \"b\"")).startsWith("200 {\"updated\":2,");
+        assertThat(post("SELECT k, v, k * 1.5 AS d, DATE '2001-02-03' AS day FROM t ORDER BY k"))
+                .isEqualTo("200 {\"columns\":[{\"name\":\"k\",\"type\":\"INTEGER\",\"nullable\":false},"
+                        + "{\"name\":\"v\",\"type\":\"VARCHAR\",\"nullable\":true},"
+                        + "{\"name\":\"d\",\"type\":\"DECIMAL(12, 1)\",\"nullable\":false},"
+                        + "{\"name\":\"day\",\"type\":\"DATE\",\"nullable\":false}],\"rows\":[\n"
+                        + "[1,\"a \\\"b\\\"\",1.5,\"2001-02-03\"],\n[2,null,3.0,\"2001-02-03\"]],"
+                        + "\"row_count\":2,\"warnings\":[]}\n");
+    }
+
+    @Test
+    void bigNumbersAreTextsForThoseWhoAsk() throws Exception {
+        String sql =
+                "SELECT 9007199254740993 AS a, CAST(1.50 AS DECIMAL(5, 2)) AS b, 1 AS c, CAST(NULL AS BIGINT) AS d";
+        assertThat(post(sql)).contains("[9007199254740993,1.50,1,null]");
+        assertThat(send(request("{\"sql\": \"" + sql + "\", \"exact\": true}")))
+                .contains("[\"9007199254740993\",\"1.50\",1,null]");
+    }
+
+    @Test
+    void linesAndCsvHaveTheSameRows() throws Exception {
+        String body = asked("SELECT * FROM (VALUES (1, 'a,b', 'x'), (2, '', NULL)) AS t (n, \"a b\", c) ORDER BY n");
+        assertThat(send(request(body, "Accept", "application/x-ndjson")).lines())
+                .hasSize(4)
+                .contains("[1,\"a,b\",\"x\"]", "[2,\"\",null]", "{\"row_count\":2,\"warnings\":[]}");
+        assertThat(send(request(body, "Accept", "text/csv"))).isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
+        assertThat(send(request(body, "Accept", "image/png")))
+                .startsWith("406 ")
+                .contains("text/csv");
+    }
+
+    @Test
+    void whatIsWrongHasAPlaceAndAState() throws Exception {
+        assertThat(post("SELECT 1,\n  nothing"))
+                .isEqualTo("400 {\"error\":\"column \\\"nothing\\\" not found\",\"code\":\"COLUMN_NOT_FOUND\","
+                        + "\"sqlstate\":\"42703\",\"line\":2,\"column\":3}");
+        assertThat(post("SELECT * FROM nowhere")).startsWith("404 ").contains("42P01");
+        assertThat(post("SELECT 1 / (1 - 1)")).startsWith("400 ").contains("22012");
+        assertThat(post("SELECT CAST(? AS INT)", 1, 2)).startsWith("400 ").contains("has 1 parameters, but 2 values");
+        assertThat(post("")).startsWith("400 ");
+        for (String body : List.of(
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"sql\": 1}",
+                "{\"sql\": \"SELECT 1\", \"x\": 1}",
+                "{\"sql\": \"SELECT 1\", \"max_rows\": -1}",
+                "{\"sql\": \"SELECT 1\"} x",
+                "{\"sql\": \"SELECT ?\", \"parameters\": [1e999999999]}",
+                "[".repeat(100_000))) {
+            assertThat(send(request(body)))
+                    .as(body)
+                    .startsWith("400 {\"error\":")
+                    .contains("08P01");
+        }
+    }
+
+    @Test
+    void statementsOfOneRequestShareASessionThatEndsWithIt() throws Exception {
+        assertThat(post("CREATE TABLE t (k INT); BEGIN; INSERT INTO t VALUES (1); INSERT INTO t VALUES (2); COMMIT;"
+                        + " SELECT COUNT(*) FROM t"))
+                .contains("\n[2]]");
+        assertThat(post("BEGIN; DELETE FROM t")).startsWith("200 ");
+        assertThat(post("SELECT COUNT(*) FROM t")).contains("\n[2]]");
+        assertThat(post("INSERT INTO t VALUES (3); SELECT 1 / (k - k) FROM t")).startsWith("400 ");
+        assertThat(post("SELECT COUNT(*) FROM t")).contains("\n[3]]");
+        assertThat(send(request("{\"sql\": \"SELECT CURRENT_SCHEMA\", \"settings\": {\"nothing\": 1}}")))
+                .startsWith("400 ")
+                .contains("nothing");
+        assertThat(server.number("SELECT COUNT(*) FROM sys.sessions")).isOne();
+    }
+
+    @Test
+    void browserPagesOfOtherSitesAreRefused() throws Exception {
+        HttpRequest.Builder plain = HttpRequest.newBuilder(at("/sql"))
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(asked("SELECT 1")));
+        assertThat(send(plain)).startsWith("415 ").contains("application/json");
+        assertThat(send(request(asked("SELECT 1"), "Origin", "http://evil.example")))
+                .startsWith("403 ");
+        assertThat(send(request(asked("SELECT 1"), "Origin", "null"))).startsWith("403 ");
+        String own = at("").toString();
+        assertThat(send(request(asked("SELECT 1"), "Origin", own))).startsWith("200 ");
+        assertThat(raw("POST /sql HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("this machine");
+        HttpRequest.Builder options =
+                HttpRequest.newBuilder(at("/sql")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+        assertThat(client.send(options.build(), HttpResponse.BodyHandlers.ofString())
+                        .headers()
+                        .map())
+                .doesNotContainKey("access-control-allow-origin");
+    }
+
+    private String raw(String text) throws Exception {
+        try (Socket socket = new Socket("localhost", at("").getPort())) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void streamsAreGivenAsLinesAndEventsWhileTheyCome() throws Exception {
+        post("CREATE STREAM s (n INT)");
+        String sql = "SELECT STREAM n FROM s";
+        assertThat(post(sql)).startsWith("400 ").contains("0A000", "max_rows");
+        for (String type : List.of("application/x-ndjson", "text/event-stream", "text/csv")) {
+            HttpResponse<InputStream> response =
+                    client.send(request(asked(sql), "Accept", type).build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                String first = lines.readLine();
+                assertThat(first).contains(type.equals("text/event-stream") ? "event: columns" : "n");
+                post("INSERT INTO s VALUES (42)");
+                String line = first;
+                while (!line.contains("42")) {
+                    line = lines.readLine();
+                }
+                assertThat(line).isIn("[42]", "data: [[42]]", "42");
+            }
+        }
+        awaitNoStatements();
+        String body = JSON.writeValueAsString(Map.of("sql", sql + " EMIT CHANGES", "max_rows", 1));
+        CompletableFuture<HttpResponse<String>> one =
+                client.sendAsync(request(body).build(), HttpResponse.BodyHandlers.ofString());
+        while (!one.isDone()) {
+            post("INSERT INTO s VALUES (43)");
+        }
+        assertThat(one.get().body()).contains("\"row_count\":1");
+    }
+
+    /** Only the question itself runs. */
+    private void awaitNoStatements() throws Exception {
+        while (server.number("SELECT COUNT(*) FROM sys.statements") > 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void statementStopsWhenItsClientGoes() throws Exception {
+        assertThat(post("CREATE TABLE n (v INT);"
+                        + " INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)"))
+                .startsWith("200 ");
+        String sql = "SELECT COUNT(*) FROM n a, n b, n c, n d, n e, n f, n g, n h, n i, n j"
+                + " WHERE a.v + b.v + c.v + d.v + e.v + f.v + g.v + h.v + i.v + j.v = 0";
+        byte[] body = asked(sql).getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket("localhost", at("").getPort())) {
+            String head = "POST /sql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            while (server.number("SELECT COUNT(*) FROM sys.statements") == 1) {
+                Thread.onSpinWait();
+            }
+        }
+        awaitNoStatements();
+    }
+
+    @Test
+    void failureBehindTheFirstRowIsTold() throws Exception {
+        post("CREATE TABLE t (k INT)");
+        String body = asked("SELECT 100 / (k - 150000) FROM t");
+        String values = "INSERT INTO t SELECT a.k * 1000 + b.k FROM u a, u b";
+        post("CREATE TABLE u (k INT)");
+        StringBuilder rows = new StringBuilder("INSERT INTO u VALUES (0)");
+        for (int i = 1; i < 1_000; i++) {
+            rows.append(", (").append(i).append(')');
+        }
+        post(rows.toString());
+        assertThat(post(values)).startsWith("200 {\"updated\":1000000,");
+        String json = send(request(body));
+        String lines = send(request(body, "Accept", "application/x-ndjson"));
+        if (json.startsWith("200 ")) {
+            assertThat(JSON.readTree(json.substring(4)).path("sqlstate").asText())
+                    .isEqualTo("22012");
+        }
+        assertThat(lines).contains("\"sqlstate\":\"22012\"").doesNotContain("row_count");
+        String all = send(request(asked("SELECT k FROM t"), "Accept", "text/csv"));
+        assertThat(all.lines()).hasSize(1_000_001);
+    }
+
+    @Test
+    void descriptionNamesWhatIsThere() throws Exception {
+        HttpResponse<String> response =
+                client.send(HttpRequest.newBuilder(at("/openapi.json")).build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode api = JSON.readTree(response.body());
+        assertThat(api.path("openapi").asText()).startsWith("3.1");
+        for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
+                HttpRequest request = HttpRequest.newBuilder(at(path.getKey().replace("{name}", "nowhere")))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(operation.getValue().path("responses").properties())
+                        .as(method + " " + path.getKey())
+                        .extracting(Map.Entry::getKey)
+                        .contains(Integer.toString(answer.statusCode()));
+                assertThat(answer.body()).doesNotContain("there is nothing at");
+            }
+        }
+        Map<String, JsonNode> error = Map.copyOf(JSON.convertValue(
+                api.at("/components/schemas/Error/properties"),
+                JSON.getTypeFactory().constructMapType(Map.class, String.class, JsonNode.class)));
+        JsonNode told = JSON.readTree(post("SELECT nothing").substring(4));
+        told.fieldNames().forEachRemaining(field -> assertThat(error).containsKey(field));
+        for (String pointer : response.body()
+                .lines()
+                .filter(line -> line.contains("\"$ref\""))
+                .toList()) {
+            String target = pointer.replaceAll(".*\"#(.*)\".*", "$1");
+            assertThat(api.at(target).isMissingNode()).as(target).isFalse();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.endpoint.sql;
+
+import io.millrace.session.CancelSignal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+
+/**
+ * Notices when clients have gone whose statements still run: Jetty looks at a connection again only when its request is answered, so this
+ * reads from it once a second meanwhile. Who sends another request before the first is answered is not watched any more, and loses the
+ * connection after the answer, with what it has sent.
+ */
+final class ClientWatch implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int SHORT = 16;
+
+    private final Set<Watched> all = ConcurrentHashMap.newKeySet();
+    private final Thread thread = new Thread(this::run, "client watch");
+    private volatile boolean closed;
+
+    ClientWatch() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Stops what a signal stops when the client of a request goes; until that is closed. */
+    Watched watch(Request request, CancelSignal signal) {
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        Watched watched = new Watched(connection, signal);
+        all.add(watched);
+        return watched;
+    }
+
+    private void run() {
+        while (!closed) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            long before = System.nanoTime() - PAUSE.toNanos();
+            all.stream().filter(watched -> watched.begun - before < 0).forEach(Watched::look);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** The client of one request. */
+    final class Watched implements AutoCloseable {
+
+        private final EndPoint connection;
+        private final CancelSignal signal;
+        private final long begun = System.nanoTime();
+        private boolean done;
+        private boolean more;
+
+        private Watched(EndPoint connection, CancelSignal signal) {
+            this.connection = connection;
+            this.signal = signal;
+        }
+
+        private synchronized void look() {
+            if (done) {
+                return;
+            }
+            try {
+                ByteBuffer read = BufferUtil.allocate(SHORT);
+                int count = connection.fill(read);
+                more = count > 0;
+                done = count != 0;
+                if (count < 0) {
+                    signal.cancel();
+                }
+            } catch (IOException e) {
+                done = true;
+                signal.cancel();
+            }
+        }
+
+        /** Looks no more. */
+        @Override
+        public synchronized void close() {
+            done = true;
+            all.remove(this);
+        }
+
+        /** Whether something was read that nobody answers. */
+        synchronized boolean hasTaken() {
+            return more;
+        }
+    }
+}

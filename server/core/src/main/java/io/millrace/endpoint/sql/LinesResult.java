@@ -1,0 +1,82 @@
+package io.millrace.endpoint.sql;
+
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A line each: an object with the columns, a list for each row, and an object that says how it ended. */
+final class LinesResult implements ResultWriter {
+
+    private final OutputStream out;
+    private final boolean exact;
+    private RowTexts texts;
+
+    LinesResult(OutputStream out, boolean exact) {
+        this.out = out;
+        this.exact = exact;
+    }
+
+    @Override
+    public String contentType() {
+        return "application/x-ndjson";
+    }
+
+    @Override
+    public boolean isEndless() {
+        return true;
+    }
+
+    @Override
+    public void begin(List<Field> columns) throws IOException {
+        texts = new RowTexts(columns, exact);
+        write(RowTexts.head(columns) + "\n");
+    }
+
+    @Override
+    public void rows(Page page) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < page.size(); row++) {
+            texts.append(text, page, row);
+            text.append('\n');
+        }
+        write(text.toString());
+    }
+
+    @Override
+    public void sign() throws IOException {
+        write("\n");
+    }
+
+    @Override
+    public void end(long rows, List<String> warnings) throws IOException {
+        write(PlainAnswers.json(told("row_count", rows, warnings)) + "\n");
+    }
+
+    @Override
+    public void updated(long count, List<String> warnings) throws IOException {
+        write(PlainAnswers.json(told("updated", count, warnings)) + "\n");
+    }
+
+    static Map<String, Object> told(String what, long count, List<String> warnings) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put(what, count);
+        told.put("warnings", warnings);
+        return told;
+    }
+
+    @Override
+    public boolean fail(Map<String, Object> error) throws IOException {
+        write(PlainAnswers.json(error) + "\n");
+        return true;
+    }
+
+    private void write(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

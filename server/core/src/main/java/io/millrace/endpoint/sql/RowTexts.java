@@ -1,0 +1,66 @@
+package io.millrace.endpoint.sql;
+
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.session.JsonRow;
+import io.millrace.spi.data.Column;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Page;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Columns and rows as JSON: a row is a list of values in the order of the columns. */
+final class RowTexts {
+
+    private final List<Field> columns;
+    private final boolean exact;
+
+    /** @param exact whether BIGINT and DECIMAL are texts */
+    RowTexts(List<Field> columns, boolean exact) {
+        this.columns = columns;
+        this.exact = exact;
+    }
+
+    /** The columns as objects with name, type and whether they can be null. */
+    static List<Map<String, Object>> described(List<Field> columns) {
+        List<Map<String, Object>> described = new ArrayList<>(columns.size());
+        for (Field column : columns) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", column.name());
+            one.put("type", column.type().sql());
+            one.put("nullable", column.nullable());
+            described.add(one);
+        }
+        return described;
+    }
+
+    /** An object whose first field is the columns. */
+    static String head(List<Field> columns) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("columns", described(columns));
+        return PlainAnswers.json(head);
+    }
+
+    void append(StringBuilder text, Page page, int row) {
+        text.append('[');
+        for (int i = 0; i < columns.size(); i++) {
+            if (i > 0) {
+                text.append(',');
+            }
+            Column column = page.column(i);
+            Type type = columns.get(i).type();
+            boolean asText = exact && !column.isNull(row) && isLong(type.kind());
+            text.append(asText ? "\"" : "");
+            JsonRow.append(text, column, type, row);
+            text.append(asText ? "\"" : "");
+        }
+        text.append(']');
+    }
+
+    private static boolean isLong(TypeKind kind) {
+        return kind == TypeKind.BIGINT || kind == TypeKind.DECIMAL;
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.endpoint.sql;
+
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.session.Cursor;
+import io.millrace.spi.data.Page;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+
+/** Passes the rows of a cursor on to a client as they come, and no faster than it takes them. */
+final class Sending {
+
+    private static final int ROWS = 1_000;
+    private static final Duration WAIT = Duration.ofMillis(500);
+    private static final long NANOS_BETWEEN_SIGNS = Duration.ofSeconds(10).toNanos();
+
+    private final Cursor cursor;
+    private final ResultWriter writer;
+    private final OutputStream out;
+    private long rows;
+    private long sign = System.nanoTime();
+
+    Sending(Cursor cursor, ResultWriter writer, OutputStream out) {
+        this.cursor = cursor;
+        this.writer = writer;
+        this.out = out;
+    }
+
+    /**
+     * Sends everything; what goes wrong before the first row is thrown, so that it can still be answered otherwise.
+     *
+     * @param head is called before the first byte
+     * @return whether the client knows how it ended
+     */
+    boolean send(Runnable head, List<String> warnings) throws IOException {
+        Cursor.Fetched first = cursor.fetch(ROWS, WAIT);
+        head.run();
+        writer.begin(cursor.rowType().fields());
+        try {
+            pass(first);
+        } catch (RuntimeException e) {
+            return writer.fail(PlainAnswers.error(e));
+        }
+        writer.end(rows, warnings);
+        return true;
+    }
+
+    private void pass(Cursor.Fetched first) throws IOException {
+        Cursor.Fetched fetched = first;
+        while (true) {
+            for (Page page : fetched.pages()) {
+                writer.rows(page);
+                rows += page.size();
+            }
+            if (fetched.last()) {
+                return;
+            }
+            flush(!fetched.pages().isEmpty());
+            fetched = cursor.fetch(ROWS, WAIT);
+        }
+    }
+
+    /** Rows that come one by one are sent at once; when none come for long, something else shows whether the client is there. */
+    private void flush(boolean any) throws IOException {
+        boolean silent = !any && System.nanoTime() - sign > NANOS_BETWEEN_SIGNS;
+        if (silent) {
+            writer.sign();
+        }
+        if (!any || writer.isEndless()) {
+            out.flush();
+        }
+        if (any || silent) {
+            sign = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.millrace.endpoint.sql;
+
+import io.millrace.endpoint.answer.PlainAnswers;
+import io.millrace.endpoint.answer.RequestBody;
+import io.millrace.endpoint.wire.ParameterValues;
+import io.millrace.session.CancelSignal;
+import io.millrace.session.Cursor;
+import io.millrace.session.Outcome;
+import io.millrace.session.PreparedSql;
+import io.millrace.session.Principal;
+import io.millrace.session.Session;
+import io.millrace.session.SqlService;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * {@code POST /sql}: runs a text in a session of its own, which ends with the request, and gives the result of its last statement in the
+ * form that the client accepts. What takes longer than the client stays is stopped.
+ *
+ * <p>The type of the body is asked for, since pages of other sites can make a browser send requests without one.
+ */
+public final class SqlRequests implements AutoCloseable {
+
+    /** Where it is. */
+    public static final String PATH = "/sql";
+
+    /** How many requests may be under way, each with a thread; further ones are told to come later. */
+    static final int MOST = 256;
+
+    private static final int DRAIN_FACTOR = 4;
+    private static final int BUFFER = 32 << 10;
+
+    private final SqlService service;
+    private final int maxBytes;
+    private final Semaphore room = new Semaphore(MOST);
+    private final ClientWatch watch = new ClientWatch();
+
+    public SqlRequests(SqlService service, int maxBytes) {
+        this.service = service;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Answers a request. */
+    public void handle(Principal principal, Request request, Response response, Callback callback) throws IOException {
+        Optional<Form> form = Form.of(request.getHeaders().get(HttpHeader.ACCEPT));
+        try (InputStream in = Content.Source.asInputStream(request);
+                RequestBody body = new RequestBody(in, maxBytes, service)) {
+            if (!isJson(request)) {
+                refuse(
+                        response,
+                        415,
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the Content-Type must be application/json",
+                        callback);
+            } else if (form.isEmpty()) {
+                refuse(response, 406, ErrorCode.INVALID_ARGUMENT, "results are given as " + Form.TYPES, callback);
+            } else if (!body.read()) {
+                body.drain((long) maxBytes * DRAIN_FACTOR);
+                refuse(
+                        response,
+                        413,
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the body is longer than " + maxBytes + " bytes",
+                        callback);
+            } else if (!room.tryAcquire()) {
+                refuse(
+                        response,
+                        429,
+                        ErrorCode.LIMIT_EXCEEDED,
+                        MOST + " requests with statements are under way; send it again a little later",
+                        callback);
+            } else {
+                try {
+                    run(principal, SqlRequest.read(body.bytes()), form.get(), request, response, callback);
+                } finally {
+                    room.release();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            PlainAnswers.fail(response, e, callback); // nothing was sent yet
+        }
+    }
+
+    private static void refuse(Response response, int status, ErrorCode code, String text, Callback callback) {
+        PlainAnswers.fail(response, status, code, text, callback);
+    }
+
+    private static boolean isJson(Request request) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+    }
+
+    private void run(
+            Principal principal, SqlRequest asked, Form form, Request request, Response response, Callback callback) {
+        CancelSignal signal = new CancelSignal();
+        Optional<IOException> ended;
+        try (Session session = service.open(principal, asked.settings());
+                ClientWatch.Watched watched = watch.watch(request, signal)) {
+            PreparedSql prepared = session.prepare(asked.sql(), signal);
+            if (prepared.kind() == PreparedSql.Kind.STREAM && form == Form.JSON && asked.maxRows() == 0) {
+                throw new MillraceException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "SELECT STREAM does not end, and an object of JSON has to: accept application/x-ndjson or"
+                                + " text/event-stream, or give \"max_rows\"");
+            }
+            Outcome outcome = session.execute(
+                    prepared,
+                    ParameterValues.ofPlain(asked.parameters(), prepared.parameters()),
+                    asked.maxRows(),
+                    signal);
+            ended = answer(outcome, asked, form, response, watched);
+        }
+        if (ended.isPresent()) {
+            callback.failed(ended.get());
+        } else {
+            callback.succeeded();
+        }
+    }
+
+    /** Sends all; what breaks the connection off, if anything has to. */
+    private static Optional<IOException> answer(
+            Outcome outcome, SqlRequest asked, Form form, Response response, ClientWatch.Watched watched) {
+        try {
+            OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER);
+            ResultWriter writer = form.writer(out, asked.exact());
+            boolean told = true;
+            if (outcome instanceof Outcome.Rows rows) {
+                try (Cursor cursor = rows.cursor()) {
+                    told = new Sending(cursor, writer, out).send(() -> head(response, writer), rows.warnings());
+                }
+            } else {
+                head(response, writer);
+                writer.updated(((Outcome.Updated) outcome).count(), outcome.warnings());
+            }
+            watched.close(); // what comes after the last byte is the next request
+            if (!told) {
+                return Optional.of(new IOException("the result has failed on its way"));
+            }
+            out.close();
+            return watched.hasTaken()
+                    ? Optional.of(new IOException("the client has not waited for its answer"))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e); // the client has gone
+        }
+    }
+
+    private static void head(Response response, ResultWriter writer) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, writer.contentType());
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
