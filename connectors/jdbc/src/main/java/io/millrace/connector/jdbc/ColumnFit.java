@@ -47,7 +47,7 @@ final class ColumnFit {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 database == Database.POSTGRESQL && target.typeName().equals("interval");
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
-            case MULTISET, ROW, MAP -> false;
+            case MULTISET, ROW, MAP, VARIANT -> false;
         };
     }
 

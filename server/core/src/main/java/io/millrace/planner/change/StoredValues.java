@@ -24,7 +24,7 @@ final class StoredValues {
     static RexNode of(RexNode value, Field field, RexBuilder rex, SqlNode place) {
         RelDataType type = TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), true);
         RelDataType from = value.getType();
-        boolean scalar = field.type() instanceof ScalarType;
+        boolean scalar = field.type() instanceof ScalarType || field.type() == Type.VARIANT;
         if (!fits(scalar ? type : TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), false), from)) {
             throw ValidationFailure.at(
                     ErrorCode.TYPE_MISMATCH,
@@ -57,6 +57,9 @@ final class StoredValues {
                 type.getSqlTypeName() == SqlTypeName.ARRAY || type.getSqlTypeName() == SqlTypeName.MULTISET;
         if (collection && from.getSqlTypeName() == type.getSqlTypeName()) {
             return holds(type.getComponentType(), from.getComponentType());
+        }
+        if (type.getSqlTypeName() == SqlTypeName.VARIANT || from.getSqlTypeName() == SqlTypeName.VARIANT) {
+            return type.getSqlTypeName() == from.getSqlTypeName();
         }
         boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
         return times || SqlTypeUtil.canAssignFrom(type, from);

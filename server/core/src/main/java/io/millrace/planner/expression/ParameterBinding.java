@@ -84,7 +84,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
-            case ARRAY, MULTISET, ROW, MAP ->
+            case ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),

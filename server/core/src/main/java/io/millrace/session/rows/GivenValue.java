@@ -46,7 +46,7 @@ record GivenValue(Object value, Type type, String what) {
             case TIME -> value instanceof Number ? whole(0, 86_399_999) : time();
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof Number ? whole(Long.MIN_VALUE, Long.MAX_VALUE) : timestamp();
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP ->
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw mismatch();
         };
     }

@@ -13,6 +13,9 @@ import io.millrace.spi.data.builder.ColumnBuilder;
 abstract class ValueReader {
 
     static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped) {
+        if (type == Type.VARIANT) {
+            return new VariantReader((BytesColumnBuilder) column);
+        }
         if (isObject(type)) {
             return new ObjectReader(type, (BytesColumnBuilder) column);
         }
@@ -23,6 +26,9 @@ abstract class ValueReader {
 
     /** A reader that refuses what one of {@link #of} would, and keeps nothing. */
     static ValueReader checking(Type type, EscapedText escaped) {
+        if (type == Type.VARIANT) {
+            return new VariantReader(null);
+        }
         if (isObject(type)) {
             return new ObjectReader(type, null);
         }

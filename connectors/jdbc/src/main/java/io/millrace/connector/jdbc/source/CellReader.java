@@ -80,7 +80,7 @@ final class CellReader {
             case TIME -> code == Types.TIME && !zoned;
             case TIMESTAMP -> code == Types.TIMESTAMP && !zoned;
             case TIMESTAMP_LTZ -> code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && zoned);
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT -> false;
         };
     }
 
@@ -121,7 +121,7 @@ final class CellReader {
             case TIME -> CellReader::readTime;
             case TIMESTAMP -> CellReader::readTimestamp;
             case TIMESTAMP_LTZ -> CellReader::readInstant;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
         };
     }
