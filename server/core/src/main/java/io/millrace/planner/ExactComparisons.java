@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import io.millrace.planner.expression.Variants;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -39,6 +40,10 @@ final class ExactComparisons implements SqlRexConvertletTable {
         if (PeriodPredicates.KINDS.contains(call.getKind())
                 && call.getOperator().getSyntax() != SqlSyntax.FUNCTION) {
             return PeriodPredicates::convert;
+        }
+        if (call.getOperator() == Variants.elements()) {
+            return (context, elements) ->
+                    Variants.elementsOf(context.convertExpression(elements.operand(0)), context.getRexBuilder());
         }
         if (LongLists.isMarked(call)) {
             return LongLists::search;

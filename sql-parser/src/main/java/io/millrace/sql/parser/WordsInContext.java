@@ -81,12 +81,9 @@ final class WordsInContext implements GeneratedSqlParserConstants {
     /** Whether a colon leads into a value: it is none between a key and its value in JSON_OBJECT. */
     private boolean leadsInto(int i) {
         int next = kind(i + 1);
-        boolean path = next == LBRACKET || next == IDENTIFIER || next == QUOTED_IDENTIFIER || isWord(i + 1);
-        return path && scopes.peek() != Scope.JSON_KEY;
-    }
-
-    private boolean isWord(int i) {
-        return i < tokens.size() && Tokens.isKeyword(tokens.get(i));
+        boolean word = i + 1 < tokens.size() && Tokens.isKeyword(tokens.get(i + 1));
+        boolean key = next == IDENTIFIER || next == QUOTED_IDENTIFIER || word && !WordSets.NEVER_NAMES.contains(next);
+        return (key || next == LBRACKET) && scopes.peek() != Scope.JSON_KEY;
     }
 
     /** Whether an arrow stands behind what can only be parameters, and before what can be an expression of them. */

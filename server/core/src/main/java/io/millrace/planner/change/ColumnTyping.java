@@ -1,6 +1,6 @@
 package io.millrace.planner.change;
 
-import io.millrace.planner.expression.library.VariantFunctions;
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
@@ -83,6 +83,6 @@ final class ColumnTyping {
     private static SqlNode json(SqlNode value) {
         RelDataType text = TypeConversion.toCalcite(new MillraceTypeFactory(), Type.VARCHAR, true);
         SqlNode typed = value instanceof SqlDynamicParam ? cast(value, text) : value;
-        return VariantFunctions.parseJson().createCall(value.getParserPosition(), typed);
+        return Variants.parseJson().createCall(value.getParserPosition(), typed);
     }
 }

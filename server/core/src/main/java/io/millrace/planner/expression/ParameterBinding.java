@@ -6,6 +6,7 @@ import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.UuidBytes;
+import io.millrace.spi.data.variant.JsonPrinter;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -84,12 +85,19 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
-            case ARRAY, MULTISET, ROW, MAP, VARIANT ->
+            case VARIANT -> rex.makeCall(Variants.parseJson(), rex.makeLiteral(json(bytes((ByteBuffer) value))));
+            case ARRAY, MULTISET, ROW, MAP ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),
                         "parameters of type " + literal.type().kind() + " are not supported");
         };
+    }
+
+    private static String json(byte[] variant) {
+        StringBuilder text = new StringBuilder();
+        JsonPrinter.print(variant, 0, text);
+        return text.toString();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -11,24 +11,62 @@ import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /** VARIANT values in expressions: what is in them, JSON, and what they are beside values of other types. */
 public final class Variants {
 
+    /** PARSE_JSON(text). */
+    private static final OwnFunction PARSE_JSON = new OwnFunction(
+            "PARSE_JSON",
+            ReturnTypes.VARIANT.andThen(SqlTypeTransforms.TO_NULLABLE),
+            OperandTypes.family(SqlTypeFamily.CHARACTER),
+            (call, operands) -> of(Function.PARSE_JSON, call, operands));
+
     /** TO_JSON(value): the text of the VARIANT that it is or becomes. */
-    static final OwnFunction TO_JSON = new OwnFunction(
+    private static final OwnFunction TO_JSON = new OwnFunction(
             "TO_JSON",
             ReturnTypes.VARCHAR_NULLABLE,
             OperandTypes.ANY,
             (call, operands) -> jsonText(Casts.cast(operands.get(0), Type.VARIANT)));
 
+    /** What UNNEST takes: of a VARIANT its elements, anything else as it is; there is no such call behind the validator. */
+    private static final OwnFunction ELEMENTS = new OwnFunction(
+            "ELEMENTS OF", Variants::elementsType, OperandTypes.ANY, (call, operands) -> operands.get(0));
+
     private Variants() {}
+
+    public static OwnFunction elements() {
+        return ELEMENTS;
+    }
+
+    private static RelDataType elementsType(SqlOperatorBinding binding) {
+        RelDataType type = binding.getOperandType(0);
+        return type.getSqlTypeName() == SqlTypeName.VARIANT ? elementsType(binding.getTypeFactory()) : type;
+    }
+
+    private static RelDataType elementsType(RelDataTypeFactory types) {
+        return TypeConversion.toCalcite(types, new ArrayType(Type.VARIANT, true), true);
+    }
+
+    /** What {@link #elements} becomes of a value. */
+    public static RexNode elementsOf(RexNode value, RexBuilder rex) {
+        return isVariant(value) ? rex.makeCast(elementsType(rex.getTypeFactory()), value) : value;
+    }
+
+    public static OwnFunction parseJson() {
+        return PARSE_JSON;
+    }
 
     public static OwnFunction toJson() {
         return TO_JSON;
@@ -68,11 +106,6 @@ public final class Variants {
     public static Expression of(Function function, RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
         return new Call(function, operands, type, call.getType().isNullable());
-    }
-
-    /** The elements of a VARIANT that is an array. */
-    public static Expression elements(Expression variant) {
-        return Casts.cast(variant, new ArrayType(Type.VARIANT, true));
     }
 
     /** A function of JSON text with the text of the VARIANTs among its operands; empty for other calls. */

@@ -35,7 +35,7 @@ final class ReadColumns {
                 throw invalid(name + ": connector 'jdbc' has no metadata");
             }
             switch (column.field().type().kind()) {
-                case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT ->
+                case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                     throw invalid(name + " is a " + column.field().type().sql()
                             + ", which cannot be read of a database; declare it VARCHAR");
                 default -> {}

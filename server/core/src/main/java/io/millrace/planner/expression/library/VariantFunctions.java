@@ -6,21 +6,11 @@ import io.millrace.planner.expression.Variants;
 import java.util.List;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /** Functions of VARIANT values. */
 public final class VariantFunctions {
-
-    private static final SqlReturnTypeInference VARIANT = ReturnTypes.VARIANT.andThen(SqlTypeTransforms.TO_NULLABLE);
-
-    /** PARSE_JSON(text). */
-    private static final OwnFunction PARSE_JSON = new OwnFunction(
-            "PARSE_JSON",
-            VARIANT,
-            OperandTypes.family(SqlTypeFamily.CHARACTER),
-            (call, operands) -> Variants.of(Function.PARSE_JSON, call, operands));
 
     /** TRY_PARSE_JSON(text). */
     private static final OwnFunction TRY_PARSE_JSON = new OwnFunction(
@@ -50,13 +40,9 @@ public final class VariantFunctions {
             OperandTypes.family(SqlTypeFamily.VARIANT),
             (call, operands) -> Variants.of(Function.VARIANT_NUMBER, call, operands));
 
-    static final List<OwnFunction> ALL = List.of(PARSE_JSON, TRY_PARSE_JSON, Variants.toJson(), TYPEOF, VARIANTNULL, NUMBER);
+    static final List<OwnFunction> ALL = List.of(Variants.parseJson(), TRY_PARSE_JSON, Variants.toJson(), Variants.elements(), TYPEOF, VARIANTNULL, NUMBER);
 
     private VariantFunctions() {}
-
-    public static OwnFunction parseJson() {
-        return PARSE_JSON;
-    }
 
     /** The number in a VARIANT, beside which a number stands. */
     public static OwnFunction number() {
