@@ -174,7 +174,8 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         if (meant) {
             return false;
         }
-        if (previous == DOT || previous == PATH_COLON || next == NAMED_ARGUMENT_ASSIGNMENT) {
+        boolean written = word == PATH_COLON || word == PATH_ARROW;
+        if (written || previous == DOT || previous == PATH_COLON || next == NAMED_ARGUMENT_ASSIGNMENT) {
             return true;
         }
         if (scopes.peek() == Scope.OPTIONS || (kind(0) == SET && scopes.size() == 1)) {

@@ -30,8 +30,11 @@ final class StoredValues {
                     ErrorCode.TYPE_MISMATCH,
                     place,
                     "column \"" + field.name() + "\" is " + field.type().sql() + ", but the value is "
-                            + TypeConversion.fromCalcite(from).sql() + "; write CAST(… AS "
-                            + field.type().sql() + ")"
+                            + TypeConversion.fromCalcite(from).sql() + "; write "
+                            + (field.type() == Type.VARIANT && SqlTypeFamily.CHARACTER.contains(from)
+                                    ? "PARSE_JSON(…) for JSON, or for a text "
+                                    : "")
+                            + "CAST(… AS " + field.type().sql() + ")"
                             + (scalar ? "" : ", and COALESCE around what can be NULL within"));
         }
         return rex.makeAbstractCast(

@@ -59,9 +59,9 @@ public final class Variants {
         return TypeConversion.toCalcite(types, new ArrayType(Type.VARIANT, true), true);
     }
 
-    /** What {@link #elements} becomes of a value. */
+    /** What {@link #elements} becomes of a value; a VARIANT that is no array has none. */
     public static RexNode elementsOf(RexNode value, RexBuilder rex) {
-        return isVariant(value) ? rex.makeCast(elementsType(rex.getTypeFactory()), value) : value;
+        return isVariant(value) ? rex.makeAbstractCast(elementsType(rex.getTypeFactory()), value, true) : value;
     }
 
     public static OwnFunction parseJson() {
