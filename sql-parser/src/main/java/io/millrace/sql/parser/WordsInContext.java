@@ -181,6 +181,9 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         if (scopes.peek() == Scope.OPTIONS || (kind(0) == SET && scopes.size() == 1)) {
             return isSettingWord(word, previous, next);
         }
+        if (word == SET && next == LPAREN) {
+            return WordSets.OPERAND_STARTS.contains(previous) && scopes.peek() != Scope.OPTIONS;
+        }
         if (WordSets.FUNCTIONS.contains(word)) {
             return next != LPAREN;
         }
