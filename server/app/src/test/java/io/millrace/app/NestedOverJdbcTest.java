@@ -90,15 +90,18 @@ class NestedOverJdbcTest {
     void variantsAreTextInJson(String serialization) throws Exception {
         String json = "{\"a\":[1,\"x, }\",null],\"b\":{}}";
         String value = "PARSE_JSON('" + json + "')";
-        check(serialization, "SELECT " + value + " AS v, ROW(" + value + ", 1) AS r, MAP['k', " + value + "] AS m", rows -> {
-            assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.OTHER);
-            assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("VARIANT");
-            assertThat(rows.getMetaData().getColumnClassName(1)).isEqualTo("java.lang.String");
-            assertThat(rows.getObject(1)).isEqualTo(json);
-            assertThat(rows.getString(1)).isEqualTo(json);
-            assertThat(rows.getObject(2, Struct.class).getAttributes()).containsExactly(json, 1);
-            assertThat(rows.getObject(3)).isEqualTo(Map.of("k", json));
-        });
+        check(
+                serialization,
+                "SELECT " + value + " AS v, ROW(" + value + ", 1) AS r, MAP['k', " + value + "] AS m",
+                rows -> {
+                    assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.OTHER);
+                    assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("VARIANT");
+                    assertThat(rows.getMetaData().getColumnClassName(1)).isEqualTo("java.lang.String");
+                    assertThat(rows.getObject(1)).isEqualTo(json);
+                    assertThat(rows.getString(1)).isEqualTo(json);
+                    assertThat(rows.getObject(2, Struct.class).getAttributes()).containsExactly(json, 1);
+                    assertThat(rows.getObject(3)).isEqualTo(Map.of("k", json));
+                });
     }
 
     @ParameterizedTest

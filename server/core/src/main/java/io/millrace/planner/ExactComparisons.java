@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.validation.ValidationFailure;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import io.millrace.planner.expression.Variants;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;

@@ -49,7 +49,8 @@ final class ColumnFit {
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
             case VARIANT ->
                 database == Database.POSTGRESQL
-                        && (target.typeName().equals("json") || target.typeName().equals("jsonb"));
+                        && (target.typeName().equals("json")
+                                || target.typeName().equals("jsonb"));
             case MULTISET, ROW, MAP -> false;
         };
     }

@@ -54,7 +54,9 @@ public final class Functions {
         kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
         kinds.put(
                 SqlKind.ITEM,
-                or((call, operands) -> Variants.item(operands).or(() -> NestedValues.item(call, operands)), TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER)));
+                or(
+                        (call, operands) -> Variants.item(operands).or(() -> NestedValues.item(call, operands)),
+                        TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER)));
         kinds.put(SqlKind.ROW, NestedValues::row);
         kinds.put(SqlKind.MAP_VALUE_CONSTRUCTOR, NestedValues::map);
         kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
@@ -192,7 +194,11 @@ public final class Functions {
     }
 
     private static void checkConversion(RexCall call, Type from, Type to) {
-        boolean within = from == Type.VARIANT || to == Type.VARIANT || from instanceof ScalarType || to instanceof ScalarType || Casts.holds(from, to);
+        boolean within = from == Type.VARIANT
+                || to == Type.VARIANT
+                || from instanceof ScalarType
+                || to instanceof ScalarType
+                || Casts.holds(from, to);
         if (!within || !Conversions.exists(from, to)) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,

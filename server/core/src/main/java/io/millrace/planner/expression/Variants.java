@@ -116,7 +116,8 @@ public final class Variants {
             return Optional.empty();
         }
         List<RexNode> operands = new ArrayList<>();
-        call.getOperands().forEach(operand -> operands.add(isVariant(operand) ? rex.makeCall(TO_JSON, operand) : operand));
+        call.getOperands()
+                .forEach(operand -> operands.add(isVariant(operand) ? rex.makeCall(TO_JSON, operand) : operand));
         return Optional.of(call.clone(call.getType(), operands));
     }
 

@@ -64,10 +64,11 @@ public final class DottedPaths {
             if (from instanceof SqlIdentifier name) {
                 sources.add(name);
                 relations.add(key(name.names.get(name.names.size() - 1)));
-                relation(name).ifPresent(relation -> relation.rowType().fields().stream()
-                        .filter(field -> field.type() == Type.VARIANT)
-                        .map(Field::name)
-                        .forEach(column -> variants.add(key(column))));
+                relation(name)
+                        .ifPresent(relation -> relation.rowType().fields().stream()
+                                .filter(field -> field.type() == Type.VARIANT)
+                                .map(Field::name)
+                                .forEach(column -> variants.add(key(column))));
             } else if (from.getKind() == SqlKind.AS) {
                 source(((SqlCall) from).operand(0));
                 relations.add(key(((SqlIdentifier) ((SqlCall) from).operand(1)).getSimple()));
@@ -84,7 +85,8 @@ public final class DottedPaths {
                 variants.add(key(name.getSimple()));
             }
             boolean unnested = of.getKind() == SqlKind.UNNEST
-                    || of.getKind() == SqlKind.LATERAL && ((SqlCall) of).operand(0).getKind() == SqlKind.UNNEST;
+                    || of.getKind() == SqlKind.LATERAL
+                            && ((SqlCall) of).operand(0).getKind() == SqlKind.UNNEST;
             for (int i = 2; unnested && i < as.operandCount(); i++) {
                 variants.add(key(((SqlIdentifier) as.operand(i)).getSimple()));
             }

@@ -144,7 +144,8 @@ public final class TypeConversion {
             case TIMESTAMP_LTZ -> types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
             case INTERVAL_MONTH -> types.createSqlIntervalType(MONTHS);
             case INTERVAL_DAY -> types.createSqlIntervalType(SECONDS);
-            case ARRAY, MULTISET, ROW, MAP, VARIANT -> throw new IllegalStateException(scalar.kind() + " is not a scalar type");
+            case ARRAY, MULTISET, ROW, MAP, VARIANT ->
+                throw new IllegalStateException(scalar.kind() + " is not a scalar type");
         };
     }
 

@@ -71,8 +71,7 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         if (isVariant(other) || SqlTypeUtil.isNumeric(other) || other.getSqlTypeName() == SqlTypeName.NULL) {
             return null;
         }
-        RelDataType type =
-                SqlTypeUtil.inCharFamily(other) ? factory.createSqlType(SqlTypeName.VARCHAR) : other;
+        RelDataType type = SqlTypeUtil.inCharFamily(other) ? factory.createSqlType(SqlTypeName.VARCHAR) : other;
         return factory.createTypeWithNullability(type, true);
     }
 

@@ -16,7 +16,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.packed.PackedReader;
-import io.millrace.spi.data.variant.JsonPrinter;
+import io.millrace.spi.data.variant.VariantJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ final class JsonWriter implements RecordWriter {
         } else if (type == Type.VARIANT) {
             StringBuilder json = new StringBuilder();
             BytesColumn bytes = (BytesColumn) column;
-            JsonPrinter.print(bytes.data(), bytes.starts()[row], json);
+            VariantJson.print(bytes.data(), bytes.starts()[row], json);
             out.put(json.toString().getBytes(StandardCharsets.UTF_8));
         } else if (!(type instanceof ScalarType)) {
             object(type, (BytesColumn) column, row);

@@ -14,7 +14,7 @@ abstract class ValueReader {
 
     static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped) {
         if (type == Type.VARIANT) {
-            return new VariantReader((BytesColumnBuilder) column);
+            return new AnyValueReader((BytesColumnBuilder) column);
         }
         if (isObject(type)) {
             return new ObjectReader(type, (BytesColumnBuilder) column);
@@ -27,7 +27,7 @@ abstract class ValueReader {
     /** A reader that refuses what one of {@link #of} would, and keeps nothing. */
     static ValueReader checking(Type type, EscapedText escaped) {
         if (type == Type.VARIANT) {
-            return new VariantReader(null);
+            return new AnyValueReader(null);
         }
         if (isObject(type)) {
             return new ObjectReader(type, null);

@@ -12,7 +12,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.UuidBytes;
-import io.millrace.spi.data.variant.JsonPrinter;
+import io.millrace.spi.data.variant.VariantJson;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
@@ -85,7 +85,7 @@ public record ColumnValues(Type type, TargetColumn target) {
             }
             case VARIANT -> {
                 StringBuilder json = new StringBuilder();
-                JsonPrinter.print(column.data(), column.starts()[row], json);
+                VariantJson.print(column.data(), column.starts()[row], json);
                 yield json.toString();
             }
             case UUID -> UuidBytes.uuid(column.data(), column.starts()[row]);

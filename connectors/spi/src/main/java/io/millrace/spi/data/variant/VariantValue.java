@@ -34,7 +34,7 @@ public final class VariantValue implements Comparable<VariantValue> {
     @Override
     public String toString() {
         StringBuilder json = new StringBuilder();
-        JsonPrinter.print(bytes, 0, json);
+        VariantJson.print(bytes, 0, json);
         return json.toString();
     }
 }

@@ -64,7 +64,9 @@ public final class VariantWriter {
     public void putScaled(long unscaled, int scale) {
         if (unscaled == 0) {
             put(VariantKind.ZERO);
-        } else if (scale < 0 || Math.abs(unscaled) < 0 || (scale & 1) == 1 && Math.abs(unscaled) > Long.MAX_VALUE / 10) {
+        } else if (scale < 0
+                || Math.abs(unscaled) < 0
+                || (scale & 1) == 1 && Math.abs(unscaled) > Long.MAX_VALUE / 10) {
             putDecimal(BigDecimal.valueOf(unscaled, scale));
         } else {
             putDigits(unscaled < 0, (scale & 1) == 1 ? Math.abs(unscaled) * 10 : Math.abs(unscaled), scale + 1 >> 1);

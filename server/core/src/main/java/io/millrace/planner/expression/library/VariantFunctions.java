@@ -28,10 +28,7 @@ public final class VariantFunctions {
 
     /** VARIANTNULL(): JSON's null. */
     private static final OwnFunction VARIANTNULL = new OwnFunction(
-            "VARIANTNULL",
-            ReturnTypes.VARIANT,
-            OperandTypes.NILADIC,
-            (call, operands) -> Variants.jsonNull());
+            "VARIANTNULL", ReturnTypes.VARIANT, OperandTypes.NILADIC, (call, operands) -> Variants.jsonNull());
 
     /** A VARIANT that is a number, NULL for others: what is compared with numbers, so that a value of another kind is unknown beside one. */
     private static final OwnFunction NUMBER = new OwnFunction(
@@ -40,7 +37,8 @@ public final class VariantFunctions {
             OperandTypes.family(SqlTypeFamily.VARIANT),
             (call, operands) -> Variants.of(Function.VARIANT_NUMBER, call, operands));
 
-    static final List<OwnFunction> ALL = List.of(Variants.parseJson(), TRY_PARSE_JSON, Variants.toJson(), Variants.elements(), TYPEOF, VARIANTNULL, NUMBER);
+    static final List<OwnFunction> ALL = List.of(
+            Variants.parseJson(), TRY_PARSE_JSON, Variants.toJson(), Variants.elements(), TYPEOF, VARIANTNULL, NUMBER);
 
     private VariantFunctions() {}
 

@@ -89,7 +89,8 @@ final class Simplification extends RelOptRule {
     }
 
     private static boolean isZero(RexNode operand) {
-        RexNode value = operand.isA(SqlKind.CAST) ? ((RexCall) operand).getOperands().get(0) : operand;
+        RexNode value =
+                operand.isA(SqlKind.CAST) ? ((RexCall) operand).getOperands().get(0) : operand;
         return value instanceof RexLiteral literal
                 && literal.getValue() instanceof BigDecimal number
                 && number.signum() == 0;

@@ -32,8 +32,7 @@ final class VariantCalls implements CallTranslator {
                 translator.strict(call, a -> translator.conversions().convert(a.get(0), call.type()));
             case VARIANT_FIELD -> translator.strict(call, this::field);
             case VARIANT_ELEMENT -> translator.strict(call, this::element);
-            case VARIANT_NUMBER ->
-                translator.strict(call, this::number);
+            case VARIANT_NUMBER -> translator.strict(call, this::number);
             case PARSE_JSON -> translator.strict(call, this::parsed);
             case TRY_PARSE_JSON -> attempted(call);
             case JSON_TEXT ->
@@ -90,7 +89,8 @@ final class VariantCalls implements CallTranslator {
 
     private Operand parsed(List<Operand> arguments) {
         return code.made(
-                Type.VARIANT, ROOM + "VariantMaking.parseJson(" + arguments.get(0).slice() + end());
+                Type.VARIANT,
+                ROOM + "VariantMaking.parseJson(" + arguments.get(0).slice() + end());
     }
 
     private Operand attempted(Call call) {

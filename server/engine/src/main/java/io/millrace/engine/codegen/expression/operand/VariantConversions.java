@@ -75,12 +75,10 @@ final class VariantConversions {
             case DECIMAL -> {
                 String method = to.layout() == Layout.DECIMAL ? "decimal" : "scaled";
                 ScalarType decimal = (ScalarType) to;
-                yield code.value(
-                        to, CASTS + method + at + ", " + decimal.precision() + ", " + decimal.scale() + ")");
+                yield code.value(to, CASTS + method + at + ", " + decimal.precision() + ", " + decimal.scale() + ")");
             }
             case CHAR, VARCHAR -> conversions.convert(code.made(Type.VARCHAR, CASTS + "text" + at + end), to);
-            case BINARY, VARBINARY ->
-                conversions.convert(code.made(Type.VARBINARY, CASTS + "binary" + at + end), to);
+            case BINARY, VARBINARY -> conversions.convert(code.made(Type.VARBINARY, CASTS + "binary" + at + end), to);
             case UUID -> code.made(to, CASTS + "uuid" + at + end);
             case DATE -> code.value(to, CASTS + "date" + at + ")");
             case TIME -> conversions.convert(code.value(Type.TIME, CASTS + "time" + at + ")"), to);

@@ -8,7 +8,7 @@ import io.millrace.engine.codegen.runtime.TextBuffer;
 import io.millrace.engine.codegen.runtime.TimeText;
 import io.millrace.engine.codegen.runtime.Times;
 import io.millrace.spi.data.UuidBytes;
-import io.millrace.spi.data.variant.JsonPrinter;
+import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.data.variant.VariantKind;
 import io.millrace.spi.data.variant.VariantNumbers;
 import io.millrace.spi.data.variant.VariantReader;
@@ -80,7 +80,7 @@ public final class VariantCasts {
         long digits = VariantNumbers.wholeDigits(data, at);
         if (digits > MOST_DIGITS) {
             throw new EvaluationException(
-                    ErrorCode.NUMERIC_OUT_OF_RANGE, JsonPrinter.text(data, at) + " is out of range of " + type);
+                    ErrorCode.NUMERIC_OUT_OF_RANGE, VariantJson.text(data, at) + " is out of range of " + type);
         }
         return digits < -MOST_DIGITS ? BigDecimal.ZERO : VariantNumbers.readDecimal(data, at);
     }
@@ -198,7 +198,7 @@ public final class VariantCasts {
         } else if (data[at] == VariantKind.ARRAY || data[at] == VariantKind.OBJECT) {
             VariantText.print(data, at, out);
         } else {
-            out.append(JsonPrinter.text(data, at));
+            out.append(VariantJson.text(data, at));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.engine.codegen.runtime.variant;
 
 import io.millrace.engine.codegen.runtime.TextBuffer;
-import io.millrace.spi.data.variant.JsonPrinter;
+import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.data.variant.VariantKind;
 import io.millrace.spi.data.variant.VariantNumbers;
 
@@ -13,7 +13,7 @@ public final class VariantText {
     /** Appends a value as JSON. */
     public static void print(byte[] data, int at, TextBuffer out) {
         StringBuilder text = new StringBuilder();
-        JsonPrinter.print(data, at, text);
+        VariantJson.print(data, at, text);
         out.append(text.toString());
     }
 

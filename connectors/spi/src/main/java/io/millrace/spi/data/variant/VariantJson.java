@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** VARIANT values as JSON text: what JSON has no form for is a string. */
-public final class JsonPrinter {
+public final class VariantJson {
 
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd HH:mm:ss")
@@ -27,7 +27,7 @@ public final class JsonPrinter {
             .toFormatter(Locale.ROOT);
     private static final long DAY = 86_400_000L;
 
-    private JsonPrinter() {}
+    private VariantJson() {}
 
     /** Appends the value that begins at {@code start}. */
     public static void print(byte[] data, int start, StringBuilder text) {
@@ -89,7 +89,8 @@ public final class JsonPrinter {
             case VariantKind.TEXT -> new String(VariantReader.readBytes(data, at), StandardCharsets.UTF_8);
             case VariantKind.BINARY -> HexFormat.of().formatHex(VariantReader.readBytes(data, at));
             case VariantKind.UUID -> UuidBytes.text(data, VariantReader.uuidAt(at));
-            case VariantKind.DATE -> LocalDate.ofEpochDay(VariantReader.readInt(data, at)).toString();
+            case VariantKind.DATE ->
+                LocalDate.ofEpochDay(VariantReader.readInt(data, at)).toString();
             case VariantKind.TIME -> TIME.format(LocalTime.ofNanoOfDay(VariantReader.readInt(data, at) * 1_000_000L));
             case VariantKind.TIMESTAMP, VariantKind.TIMESTAMP_LTZ ->
                 TIMESTAMP.format(Instant.ofEpochMilli(VariantReader.readMillis(data, at)));

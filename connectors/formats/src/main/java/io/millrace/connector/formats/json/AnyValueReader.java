@@ -7,13 +7,13 @@ import io.millrace.spi.data.variant.JsonReader;
 import io.millrace.spi.data.variant.VariantWriter;
 
 /** Reads any JSON value into a VARIANT column; or, without a column, only checks it. */
-final class VariantReader extends ValueReader {
+final class AnyValueReader extends ValueReader {
 
     private final BytesColumnBuilder column;
     private final VariantWriter value = new VariantWriter();
     private final JsonReader reader = new JsonReader(value);
 
-    VariantReader(BytesColumnBuilder column) {
+    AnyValueReader(BytesColumnBuilder column) {
         this.column = column;
     }
 

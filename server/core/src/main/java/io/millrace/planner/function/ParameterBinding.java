@@ -1,12 +1,13 @@
-package io.millrace.planner.expression;
+package io.millrace.planner.function;
 
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.UuidBytes;
-import io.millrace.spi.data.variant.JsonPrinter;
+import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -96,7 +97,7 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
 
     private static String json(byte[] variant) {
         StringBuilder text = new StringBuilder();
-        JsonPrinter.print(variant, 0, text);
+        VariantJson.print(variant, 0, text);
         return text.toString();
     }
 
