@@ -12,6 +12,52 @@ void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
     }
 }
 
+/** {@code v:name.name}, which is the same as {@code v['name']['name']}; brackets that follow are Calcite's own. */
+void ColonPath(List<Object> list, ExprContext exprContext, Span s) :
+{
+}
+{
+    <PATH_COLON> { checkNonQueryExpression(exprContext); s.clear().add(this); }
+    [
+        LOOKAHEAD(1)
+        PathKey(list, s)
+        (
+            LOOKAHEAD(2) <DOT> PathKey(list, s)
+        )*
+    ]
+}
+
+void PathKey(List<Object> list, Span s) :
+{
+    final SqlIdentifier name;
+}
+{
+    name = SimpleIdentifier()
+    {
+        list.add(new SqlParserUtil.ToTreeListItem(SqlStdOperatorTable.ITEM, s.pos()));
+        list.add(SqlLiteral.createCharString(name.getSimple(), name.getParserPosition()));
+    }
+}
+
+/** {@code v -> key} and {@code v ->> key}. */
+void ArrowPath(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final PathArrow operator;
+}
+{
+    (
+        <PATH_ARROW> { operator = PathArrow.VALUE; }
+    |
+        <PATH_TEXT> { operator = PathArrow.TEXT; }
+    )
+    {
+        checkNonQueryExpression(exprContext);
+        s.clear().add(this);
+        list.add(new SqlParserUtil.ToTreeListItem(operator, s.pos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 /** {@code FOR SYSTEM_TIME AS OF BATCH n}. */
 SqlNode BatchInstant() :
 {

@@ -10,6 +10,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.sql.Struct;
@@ -81,6 +82,46 @@ class NestedOverJdbcTest {
                             new Time(Time.valueOf("01:02:03").getTime() + 4),
                             Timestamp.valueOf("2024-05-01 01:02:03.004"),
                             null);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "json"})
+    void variantsAreTextInJson(String serialization) throws Exception {
+        String json = "{\"a\":[1,\"x, }\",null],\"b\":{}}";
+        String value = "PARSE_JSON('" + json + "')";
+        check(
+                serialization,
+                "SELECT " + value + " AS v, ROW(" + value + ", 1) AS r, MAP['k', " + value + "] AS m",
+                rows -> {
+                    assertThat(rows.getMetaData().getColumnType(1)).isEqualTo(Types.OTHER);
+                    assertThat(rows.getMetaData().getColumnTypeName(1)).isEqualTo("VARIANT");
+                    assertThat(rows.getMetaData().getColumnClassName(1)).isEqualTo("java.lang.String");
+                    assertThat(rows.getObject(1)).isEqualTo(json);
+                    assertThat(rows.getString(1)).isEqualTo(json);
+                    assertThat(rows.getObject(2, Struct.class).getAttributes()).containsExactly(json, 1);
+                    assertThat(rows.getObject(3)).isEqualTo(Map.of("k", json));
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "json"})
+    void parametersOfVariantsAreJson(String serialization) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url() + "?serialization=" + serialization);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (k INT PRIMARY KEY, v VARIANT)");
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)")) {
+                insert.setInt(1, 1);
+                insert.setString(2, "{\"a\": 5}");
+                insert.executeUpdate();
+                insert.setInt(1, 2);
+                insert.setString(2, null);
+                insert.executeUpdate();
+            }
+        }
+        check(serialization, "SELECT v:a::INT, (SELECT COUNT(*) FROM t WHERE v IS NULL) FROM t WHERE k = 1", rows -> {
+            assertThat(rows.getInt(1)).isEqualTo(5);
+            assertThat(rows.getInt(2)).isEqualTo(1);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.planner;
 
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.rules.LongLists;
 import io.millrace.planner.validation.ValidationFailure;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ final class ExactComparisons implements SqlRexConvertletTable {
         if (PeriodPredicates.KINDS.contains(call.getKind())
                 && call.getOperator().getSyntax() != SqlSyntax.FUNCTION) {
             return PeriodPredicates::convert;
+        }
+        if (call.getOperator() == Variants.elements()) {
+            return (context, elements) ->
+                    Variants.elementsOf(context.convertExpression(elements.operand(0)), context.getRexBuilder());
         }
         if (LongLists.isMarked(call)) {
             return LongLists::search;

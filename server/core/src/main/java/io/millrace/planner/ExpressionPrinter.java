@@ -105,7 +105,7 @@ public final class ExpressionPrinter implements ExpressionVisitor<String> {
             case INTERVAL_MONTH -> "INTERVAL " + value + " MONTH";
             case UUID -> "UUID '" + UuidBytes.text(((ByteBuffer) value).array(), 0) + "'";
             case BINARY, VARBINARY -> "X'…'";
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY, MULTISET, ROW, MAP ->
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 value.toString().toUpperCase(Locale.ROOT);
         };
     }

@@ -20,6 +20,7 @@ import io.millrace.planner.rules.PlainSelect;
 import io.millrace.planner.rules.RowComparisons;
 import io.millrace.planner.rules.SampledRows;
 import io.millrace.planner.syntax.CommonTableNames;
+import io.millrace.planner.syntax.DottedPaths;
 import io.millrace.planner.syntax.OverSyntax;
 import io.millrace.planner.types.MillraceRexBuilder;
 import io.millrace.planner.types.MillraceTypeFactory;
@@ -225,7 +226,8 @@ final class QueryAlgebra {
 
     private RelRoot converted(SqlNode query, CalciteCatalogReader names, boolean whole) {
         MatchValidator validator = new MatchValidator(reach.operators(), names, types);
-        SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(query), MillraceOperators::isAggregate);
+        SqlNode bracketed = DottedPaths.inBrackets(query, reach.catalog());
+        SqlNode allowed = GroupedOuterColumns.allowed(OverSyntax.normalize(bracketed), MillraceOperators::isAggregate);
         SqlNode validated = validator.validate(SessionSyntax.normalize(allowed));
         RepeatedKeys.refuse(validated);
         OuterAggregates.refuse(validated);

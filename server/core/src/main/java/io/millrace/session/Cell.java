@@ -58,7 +58,7 @@ public final class Cell {
         if (type.kind() == TypeKind.UUID) {
             return UuidBytes.text(column.data(), column.starts()[row]);
         }
-        if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
+        if (!(type instanceof ScalarType)) {
             StringBuilder text = new StringBuilder();
             RowText.append(text, column, type, row);
             return text.toString();

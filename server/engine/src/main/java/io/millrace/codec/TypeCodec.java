@@ -53,6 +53,7 @@ public final class TypeCodec {
             case MAP -> 21;
             case MULTISET -> 22;
             case UUID -> 23;
+            case VARIANT -> 24;
         };
     }
 
@@ -81,8 +82,7 @@ public final class TypeCodec {
             put(map.key(), out, nested + 1);
             put(map.value(), out, nested + 1);
             out.putBoolean(map.valueNullable());
-        } else {
-            ScalarType scalar = (ScalarType) type;
+        } else if (type instanceof ScalarType scalar) {
             out.putSigned(scalar.precision());
             out.putSigned(scalar.scale());
         }
@@ -108,6 +108,9 @@ public final class TypeCodec {
         }
         if (kind == TypeKind.MAP) {
             return new MapType(take(in, nested + 1), take(in, nested + 1), in.takeBoolean());
+        }
+        if (kind == TypeKind.VARIANT) {
+            return Type.VARIANT;
         }
         return new ScalarType(kind, in.takeSignedInt(), in.takeSignedInt());
     }

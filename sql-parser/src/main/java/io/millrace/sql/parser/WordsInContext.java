@@ -28,7 +28,9 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         COLUMNS,
         CAST,
         CONVERT,
-        OPTIONS
+        OPTIONS,
+        JSON_KEY,
+        JSON_VALUE
     }
 
     private WordsInContext(List<Token> tokens) {
@@ -48,6 +50,10 @@ final class WordsInContext implements GeneratedSqlParserConstants {
             if (returnsRows(i)) {
                 resolved.add(Tokens.copy(token, RETURNING_ROWS, token.image));
                 enter(Scope.SELECT_LIST);
+            } else if (token.kind == COLON && leadsInto(i)) {
+                resolved.add(Tokens.copy(token, PATH_COLON, token.image));
+            } else if (token.kind == LAMBDA && !isLambda(i)) {
+                resolved.add(Tokens.copy(token, PATH_ARROW, token.image));
             } else if (Tokens.isKeyword(token) && isName(i)) {
                 resolved.add(Tokens.copy(token, IDENTIFIER, token.image));
             } else {
@@ -72,6 +78,24 @@ final class WordsInContext implements GeneratedSqlParserConstants {
                         && !WordSets.OPERAND_ENDS.contains(next));
     }
 
+    /** Whether a colon leads into a value: it is none between a key and its value in JSON_OBJECT. */
+    private boolean leadsInto(int i) {
+        int next = kind(i + 1);
+        boolean word = i + 1 < tokens.size() && Tokens.isKeyword(tokens.get(i + 1));
+        boolean key = next == IDENTIFIER || next == QUOTED_IDENTIFIER || word && !WordSets.NEVER_NAMES.contains(next);
+        return (key || next == LBRACKET) && scopes.peek() != Scope.JSON_KEY;
+    }
+
+    /** Whether an arrow stands behind what can only be parameters, and before what can be an expression of them. */
+    private boolean isLambda(int i) {
+        int next = kind(i + 1);
+        boolean key = next == QUOTED_STRING || next == UNSIGNED_INTEGER_LITERAL || next == HOOK;
+        boolean sign = next == MINUS && kind(i + 2) == UNSIGNED_INTEGER_LITERAL;
+        int first = before(i, 2);
+        boolean parameter = before(i, 1) == RPAREN || first == LPAREN || first == COMMA;
+        return parameter && !key && !sign && scopes.size() > 1;
+    }
+
     private int kind(int i) {
         return i < 0 || i >= tokens.size() ? EOF : tokens.get(i).kind;
     }
@@ -89,6 +113,16 @@ final class WordsInContext implements GeneratedSqlParserConstants {
             case FROM -> {
                 if (scopes.peek() == Scope.SELECT_LIST && before(i, 1) != DISTINCT) {
                     enter(Scope.PLAIN);
+                }
+            }
+            case COLON, VALUE -> {
+                if (scopes.peek() == Scope.JSON_KEY) {
+                    enter(Scope.JSON_VALUE);
+                }
+            }
+            case COMMA -> {
+                if (scopes.peek() == Scope.JSON_KEY || scopes.peek() == Scope.JSON_VALUE) {
+                    enter(scopes.peek() == Scope.JSON_KEY ? Scope.JSON_VALUE : Scope.JSON_KEY);
                 }
             }
             case LPAREN -> scopes.push(scopeOf(i));
@@ -119,6 +153,9 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         if (WordSets.CASTS.contains(word)) {
             return Scope.CAST;
         }
+        if (word == JSON_OBJECT || word == JSON_OBJECTAGG) {
+            return Scope.JSON_KEY;
+        }
         if (word == CONVERT) {
             return Scope.CONVERT;
         }
@@ -137,11 +174,15 @@ final class WordsInContext implements GeneratedSqlParserConstants {
         if (meant) {
             return false;
         }
-        if (previous == DOT || next == NAMED_ARGUMENT_ASSIGNMENT) {
+        boolean written = word == PATH_COLON || word == PATH_ARROW;
+        if (written || previous == DOT || previous == PATH_COLON || next == NAMED_ARGUMENT_ASSIGNMENT) {
             return true;
         }
         if (scopes.peek() == Scope.OPTIONS || (kind(0) == SET && scopes.size() == 1)) {
             return isSettingWord(word, previous, next);
+        }
+        if (word == SET && next == LPAREN) {
+            return WordSets.OPERAND_STARTS.contains(previous) && scopes.peek() != Scope.OPTIONS;
         }
         if (WordSets.FUNCTIONS.contains(word)) {
             return next != LPAREN;

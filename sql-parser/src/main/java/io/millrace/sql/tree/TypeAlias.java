@@ -21,6 +21,8 @@ public final class TypeAlias {
             Map.entry("LONG", SqlTypeName.BIGINT),
             Map.entry("FLOAT4", SqlTypeName.REAL),
             Map.entry("FLOAT8", SqlTypeName.DOUBLE),
+            Map.entry("JSON", SqlTypeName.VARIANT),
+            Map.entry("JSONB", SqlTypeName.VARIANT),
             Map.entry("TIMESTAMPTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
             Map.entry("TIMESTAMP_LTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE));
 

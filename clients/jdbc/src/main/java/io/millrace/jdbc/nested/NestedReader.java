@@ -36,8 +36,27 @@ public final class NestedReader {
             case ARRAY:
                 return array(type);
             default:
-                return ScalarValue.of(type.sql(), token());
+                return type.sql().equals(ValueType.VARIANT) ? json() : ScalarValue.of(type.sql(), token());
         }
+    }
+
+    /** The text of a value of any kind. */
+    private String json() {
+        int start = at;
+        int depth = 0;
+        do {
+            char c = text.charAt(at);
+            if (c == '"') {
+                quoted();
+                continue;
+            }
+            if (depth == 0 && ",]}".indexOf(c) >= 0) {
+                break;
+            }
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+            at++;
+        } while (at < text.length());
+        return text.substring(start, at);
     }
 
     private Object row(ValueType type) {

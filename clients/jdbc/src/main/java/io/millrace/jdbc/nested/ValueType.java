@@ -15,6 +15,7 @@ public final class ValueType {
     }
 
     private static final String ROW = "ROW(";
+    static final String VARIANT = "VARIANT";
     private static final String MAP = "MAP<";
 
     private final Kind kind;

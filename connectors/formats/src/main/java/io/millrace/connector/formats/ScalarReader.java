@@ -29,7 +29,7 @@ public abstract class ScalarReader {
     /** Whether {@link #of} has a reader for the type. */
     public static boolean canRead(Type type) {
         return switch (type.kind()) {
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT -> false;
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
             case CHAR, VARCHAR, BINARY, VARBINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> true;
         };
@@ -62,7 +62,7 @@ public abstract class ScalarReader {
             case DATE -> new DateReader((IntColumnBuilder) column);
             case TIME -> new TimeReader((IntColumnBuilder) column);
             case TIMESTAMP, TIMESTAMP_LTZ -> new TimestampReader((ScalarType) type, (LongColumnBuilder) column);
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new MillraceException(ErrorCode.NOT_SUPPORTED, name + " has no text form in this format");
         };
     }

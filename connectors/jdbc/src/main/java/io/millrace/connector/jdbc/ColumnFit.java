@@ -47,6 +47,10 @@ final class ColumnFit {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 database == Database.POSTGRESQL && target.typeName().equals("interval");
             case ARRAY -> database == Database.POSTGRESQL && holdsElements((ArrayType) type, target);
+            case VARIANT ->
+                database == Database.POSTGRESQL
+                        && (target.typeName().equals("json")
+                                || target.typeName().equals("jsonb"));
             case MULTISET, ROW, MAP -> false;
         };
     }

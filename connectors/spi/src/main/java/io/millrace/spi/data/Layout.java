@@ -10,7 +10,7 @@ public enum Layout {
     LONG,
     /** {@code double[]}: REAL (values rounded to float) and DOUBLE. */
     DOUBLE,
-    /** Slices of one {@code byte[]}: CHAR and VARCHAR in UTF-8, BINARY and VARBINARY, ROW and MAP in packed form. */
+    /** Slices of one {@code byte[]}: CHAR and VARCHAR in UTF-8, BINARY and VARBINARY, ROW, MAP and VARIANT in packed form. */
     BYTES,
     /** {@code BigDecimal[]}: DECIMAL of more than 18 digits. */
     DECIMAL,

@@ -37,7 +37,7 @@ public record ScalarType(TypeKind kind, int precision, int scale) implements Typ
                     TIME,
                     INTERVAL_MONTH,
                     INTERVAL_DAY -> kind.sqlName();
-            case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(kind + " is not a scalar type");
+            case ARRAY, MULTISET, ROW, MAP, VARIANT -> throw new IllegalStateException(kind + " is not a scalar type");
         };
     }
 

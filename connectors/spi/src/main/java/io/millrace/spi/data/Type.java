@@ -1,7 +1,7 @@
 package io.millrace.spi.data;
 
 /** A SQL type without nullability; nullability belongs to {@link Field}. Immutable, compared by value. */
-public sealed interface Type permits ScalarType, ArrayType, StructType, MapType {
+public sealed interface Type permits ScalarType, ArrayType, StructType, MapType, VariantType {
 
     int MAX_LENGTH = Integer.MAX_VALUE;
 
@@ -15,6 +15,7 @@ public sealed interface Type permits ScalarType, ArrayType, StructType, MapType 
     Type VARCHAR = new ScalarType(TypeKind.VARCHAR, MAX_LENGTH, 0);
     Type VARBINARY = new ScalarType(TypeKind.VARBINARY, MAX_LENGTH, 0);
     Type UUID = new ScalarType(TypeKind.UUID, 16, 0);
+    Type VARIANT = new VariantType();
     Type DATE = new ScalarType(TypeKind.DATE, 10, 0);
     Type TIME = new ScalarType(TypeKind.TIME, 3, 0);
     Type TIMESTAMP = new ScalarType(TypeKind.TIMESTAMP, 3, 0);

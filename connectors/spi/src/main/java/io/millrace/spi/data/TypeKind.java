@@ -31,7 +31,9 @@ public enum TypeKind {
     MULTISET("MULTISET", Types.ARRAY, Layout.ARRAY),
     /** JDBC clients get it as a Struct, and a MAP as a Map; Avatica and others as text in JSON. */
     ROW("ROW", Types.STRUCT, Layout.BYTES),
-    MAP("MAP", Types.OTHER, Layout.BYTES);
+    MAP("MAP", Types.OTHER, Layout.BYTES),
+    /** JDBC clients get it as text in JSON. */
+    VARIANT("VARIANT", Types.OTHER, Layout.BYTES);
 
     private final String sqlName;
     private final int jdbcCode;

@@ -16,6 +16,7 @@ public final class TypeText {
     private static final String MULTISET = " MULTISET";
     private static final String ROW = "ROW(";
     private static final String MAP = "MAP(";
+    private static final String VARIANT = "VARIANT";
     private static final String NO_NULLS = " NOT NULL";
     private static final Pattern SCALAR = Pattern.compile("([A-Z_]+)\\((\\d+), (\\d+)\\)");
 
@@ -33,6 +34,9 @@ public final class TypeText {
         }
         if (type instanceof MapType map) {
             return MAP + write(map.key()) + ", " + write(map.value(), map.valueNullable()) + ")";
+        }
+        if (type instanceof VariantType) {
+            return VARIANT;
         }
         ScalarType scalar = (ScalarType) type;
         return scalar.kind() + "(" + scalar.precision() + ", " + scalar.scale() + ")";
@@ -101,6 +105,9 @@ public final class TypeText {
         }
         if (text.startsWith(MAP) && text.endsWith(")")) {
             return readMap(text.substring(MAP.length(), text.length() - 1));
+        }
+        if (text.equals(VARIANT)) {
+            return Type.VARIANT;
         }
         Matcher matcher = SCALAR.matcher(text);
         if (!matcher.matches()) {

@@ -160,7 +160,8 @@ public final class DatabaseMetadata {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> null;
+                    MAP,
+                    VARIANT -> null;
         };
     }
 

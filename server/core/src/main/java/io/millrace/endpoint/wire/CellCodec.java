@@ -65,7 +65,7 @@ abstract class CellCodec {
             case CHAR, VARCHAR -> new TextCodec();
             case BINARY, VARBINARY -> new BinaryCodec();
             case INTERVAL_MONTH, INTERVAL_DAY -> new IntervalCodec();
-            case UUID, ROW, MAP -> new CellTextCodec(type);
+            case UUID, ROW, MAP, VARIANT -> new CellTextCodec(type);
             case ARRAY, MULTISET -> new ArrayCodec(of(((ArrayType) type).element()));
         };
     }

@@ -98,7 +98,7 @@ public final class ParameterValues {
                 value instanceof String
                         ? timestamp((String) value)
                         : decimal(value).longValueExact();
-            case UUID, ROW, MAP -> text(value);
+            case UUID, ROW, MAP, VARIANT -> text(value);
             case MULTISET -> throw new IllegalArgumentException("not an array");
             case ARRAY -> array(value, ((ArrayType) type).element());
         };

@@ -109,7 +109,7 @@ public final class Signatures {
             case REAL -> Rep.FLOAT;
             case DOUBLE -> Rep.DOUBLE;
             case DECIMAL -> Rep.NUMBER;
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> Rep.STRING;
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP, VARIANT -> Rep.STRING;
             case BINARY, VARBINARY -> Rep.BYTE_STRING;
             case ARRAY, MULTISET -> Rep.ARRAY;
         };
@@ -123,7 +123,7 @@ public final class Signatures {
             case REAL -> "java.lang.Float";
             case DOUBLE -> "java.lang.Double";
             case DECIMAL -> "java.math.BigDecimal";
-            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP -> "java.lang.String";
+            case CHAR, VARCHAR, INTERVAL_MONTH, INTERVAL_DAY, UUID, ROW, MAP, VARIANT -> "java.lang.String";
             case BINARY, VARBINARY -> "[B";
             case DATE -> "java.sql.Date";
             case TIME -> "java.sql.Time";
@@ -154,7 +154,7 @@ public final class Signatures {
             case TIMESTAMP, TIMESTAMP_LTZ -> 23;
             case INTERVAL_MONTH, INTERVAL_DAY -> 30;
             case CHAR, VARCHAR, BINARY, VARBINARY -> precision;
-            case ARRAY, MULTISET, ROW, MAP -> Type.MAX_LENGTH;
+            case ARRAY, MULTISET, ROW, MAP, VARIANT -> Type.MAX_LENGTH;
         };
     }
 
@@ -178,7 +178,8 @@ public final class Signatures {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         };
     }
 }

@@ -1,8 +1,10 @@
 package io.millrace.planner.change;
 
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.types.MillraceTypeFactory;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
-/** Gives parameters, NULLs, and times and UUIDs written as text, where they stand for a whole column, the type of that column. */
+/** Gives parameters, NULLs, and times, UUIDs and JSON written as text, where they stand for a whole column, the type of that column. */
 final class ColumnTyping {
 
     private ColumnTyping() {}
@@ -59,15 +61,28 @@ final class ColumnTyping {
     }
 
     static SqlNode typed(SqlNode value, Field column) {
+        boolean text = value instanceof SqlDynamicParam || value instanceof SqlCharStringLiteral;
+        if (text && column.type().kind() == TypeKind.VARIANT) {
+            return json(value);
+        }
         RelDataType type = TypeConversion.toCalcite(new MillraceTypeFactory(), column.type(), true);
         boolean untyped = value instanceof SqlDynamicParam
                 || SqlUtil.isNullLiteral(value, false)
                 || (value instanceof SqlCharStringLiteral
                         && (SqlTypeFamily.DATETIME.contains(type)
                                 || column.type().kind() == TypeKind.UUID));
-        return untyped
-                ? SqlStdOperatorTable.CAST.createCall(
-                        value.getParserPosition(), value, SqlTypeUtil.convertTypeToSpec(type))
-                : value;
+        return untyped ? cast(value, type) : value;
+    }
+
+    private static SqlNode cast(SqlNode value, RelDataType type) {
+        return SqlStdOperatorTable.CAST.createCall(
+                value.getParserPosition(), value, SqlTypeUtil.convertTypeToSpec(type));
+    }
+
+    /** What a text means that is written where a VARIANT is wanted. */
+    private static SqlNode json(SqlNode value) {
+        RelDataType text = TypeConversion.toCalcite(new MillraceTypeFactory(), Type.VARCHAR, true);
+        SqlNode typed = value instanceof SqlDynamicParam ? cast(value, text) : value;
+        return Variants.parseJson().createCall(value.getParserPosition(), typed);
     }
 }

@@ -24,14 +24,17 @@ final class StoredValues {
     static RexNode of(RexNode value, Field field, RexBuilder rex, SqlNode place) {
         RelDataType type = TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), true);
         RelDataType from = value.getType();
-        boolean scalar = field.type() instanceof ScalarType;
+        boolean scalar = field.type() instanceof ScalarType || field.type() == Type.VARIANT;
         if (!fits(scalar ? type : TypeConversion.toCalcite(rex.getTypeFactory(), field.type(), false), from)) {
             throw ValidationFailure.at(
                     ErrorCode.TYPE_MISMATCH,
                     place,
                     "column \"" + field.name() + "\" is " + field.type().sql() + ", but the value is "
-                            + TypeConversion.fromCalcite(from).sql() + "; write CAST(… AS "
-                            + field.type().sql() + ")"
+                            + TypeConversion.fromCalcite(from).sql() + "; write "
+                            + (field.type() == Type.VARIANT && SqlTypeFamily.CHARACTER.contains(from)
+                                    ? "PARSE_JSON(…) for JSON, or for a text "
+                                    : "")
+                            + "CAST(… AS " + field.type().sql() + ")"
                             + (scalar ? "" : ", and COALESCE around what can be NULL within"));
         }
         return rex.makeAbstractCast(
@@ -57,6 +60,9 @@ final class StoredValues {
                 type.getSqlTypeName() == SqlTypeName.ARRAY || type.getSqlTypeName() == SqlTypeName.MULTISET;
         if (collection && from.getSqlTypeName() == type.getSqlTypeName()) {
             return holds(type.getComponentType(), from.getComponentType());
+        }
+        if (type.getSqlTypeName() == SqlTypeName.VARIANT || from.getSqlTypeName() == SqlTypeName.VARIANT) {
+            return type.getSqlTypeName() == from.getSqlTypeName();
         }
         boolean times = SqlTypeFamily.DATETIME.contains(type) && SqlTypeFamily.CHARACTER.contains(from);
         return times || SqlTypeUtil.canAssignFrom(type, from);

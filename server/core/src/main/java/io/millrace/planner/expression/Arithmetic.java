@@ -93,7 +93,8 @@ final class Arithmetic {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         });
     }
 

@@ -33,6 +33,9 @@ public final class Casts {
                 return folded.get();
             }
         }
+        if (expression.type().kind() == TypeKind.VARIANT) {
+            return new Call(Function.FROM_VARIANT, List.of(expression), type, true);
+        }
         Optional<Expression> parts = NestedValues.cast(expression, type);
         if (parts.isPresent()) {
             return parts.get();

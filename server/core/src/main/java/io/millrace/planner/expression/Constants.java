@@ -88,7 +88,8 @@ public final class Constants {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> Optional.empty();
+                    MAP,
+                    VARIANT -> Optional.empty();
         };
     }
 }

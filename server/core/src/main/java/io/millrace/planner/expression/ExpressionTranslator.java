@@ -134,6 +134,10 @@ public final class ExpressionTranslator extends RexVisitorImpl<Expression> {
         if (call.getType().getSqlTypeName() == SqlTypeName.UNKNOWN) {
             return Literal.nullOf(Type.VARCHAR); // what comes out of an array without elements
         }
+        Optional<RexNode> ofText = Variants.ofJsonText(call, rex);
+        if (ofText.isPresent()) {
+            return translate(ofText.get());
+        }
         Optional<RexNode> arrays = ofArrays(call);
         if (arrays.isPresent()) {
             return translate(arrays.get());

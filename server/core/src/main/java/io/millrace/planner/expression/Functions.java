@@ -54,7 +54,9 @@ public final class Functions {
         kinds.put(SqlKind.LEAST, (call, operands) -> sameType(Function.LEAST, call, operands));
         kinds.put(
                 SqlKind.ITEM,
-                or(NestedValues::item, TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER)));
+                or(
+                        (call, operands) -> Variants.item(operands).or(() -> NestedValues.item(call, operands)),
+                        TextFunctions.with(Function.ITEM, Argument.SAME, Argument.INTEGER)));
         kinds.put(SqlKind.ROW, NestedValues::row);
         kinds.put(SqlKind.MAP_VALUE_CONSTRUCTOR, NestedValues::map);
         kinds.put(SqlKind.ARRAY_VALUE_CONSTRUCTOR, Functions::array);
@@ -167,10 +169,6 @@ public final class Functions {
     private static Expression cast(RexCall call, List<Expression> operands) {
         Type type = TypeConversion.fromCalcite(call.getType());
         Expression operand = operands.get(0);
-        boolean interval = Literals.isInterval(operand.type()) || Literals.isInterval(type);
-        if (interval) {
-            return Intervals.cast(call, operand, type);
-        }
         if (type instanceof ArrayType to
                 && to.multiset()
                 && operand.type() instanceof ArrayType from
@@ -181,6 +179,14 @@ public final class Functions {
             }
             return SourceCalls.holdsBinary(type) ? SourceCalls.notSupported(call) : Casts.cast(operand, type);
         }
+        if (Variants.isVariant(operand) || type == Type.VARIANT) {
+            checkConversion(call, operand.type(), type);
+            return Casts.cast(operand, type);
+        }
+        boolean interval = Literals.isInterval(operand.type()) || Literals.isInterval(type);
+        if (interval) {
+            return Intervals.cast(call, operand, type);
+        }
         if (operand.type() instanceof ScalarType || !NestedValues.castable(operand, type)) {
             checkConversion(call, operand.type(), type);
         }
@@ -188,7 +194,11 @@ public final class Functions {
     }
 
     private static void checkConversion(RexCall call, Type from, Type to) {
-        boolean within = from instanceof ScalarType || to instanceof ScalarType || Casts.holds(from, to);
+        boolean within = from == Type.VARIANT
+                || to == Type.VARIANT
+                || from instanceof ScalarType
+                || to instanceof ScalarType
+                || Casts.holds(from, to);
         if (!within || !Conversions.exists(from, to)) {
             throw new UnplannableException(
                     ErrorCode.NOT_SUPPORTED,
@@ -201,6 +211,9 @@ public final class Functions {
         Type from = operands.get(0).type();
         Type type = TypeConversion.fromCalcite(call.getType());
         checkConversion(call, from, type);
+        if (from == Type.VARIANT || type == Type.VARIANT) {
+            return of(Function.TRY_CAST, call, operands);
+        }
         boolean counted =
                 Literals.isInterval(type) && !Casts.isText(from) || Literals.isInterval(from) && !Casts.isText(type);
         if (counted && from.kind() != type.kind()) {

@@ -132,6 +132,7 @@ public final class JsonCalls {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, ARRAY, MULTISET ->
                 value;
             case ROW, MAP -> Casts.cast(value, Type.VARCHAR);
+            case VARIANT -> Variants.jsonText(value);
             case UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY ->
                 Casts.cast(value, Type.VARCHAR);
             case BINARY, VARBINARY ->
@@ -146,7 +147,7 @@ public final class JsonCalls {
         if (value instanceof RexCall call && call.getOperator() == MillraceFunctions.formatJson()) {
             return TEXT + ".written(" + argument + ")";
         }
-        if (kind == TypeKind.ROW || kind == TypeKind.MAP) {
+        if (kind == TypeKind.ROW || kind == TypeKind.MAP || kind == TypeKind.VARIANT) {
             return TEXT + ".written(" + argument + ")";
         }
         return switch (type.kind()) {

@@ -56,7 +56,7 @@ final class Literals {
             case BINARY, VARBINARY ->
                 ByteBuffer.wrap(literal.getValueAs(ByteString.class).getBytes());
             case UUID -> ByteBuffer.wrap(UuidBytes.of(literal.getValueAs(UUID.class)));
-            case ARRAY, MULTISET, ROW, MAP ->
+            case ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new IllegalStateException("Calcite has no literals of arrays, rows and maps");
         };
     }

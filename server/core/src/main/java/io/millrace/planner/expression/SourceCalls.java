@@ -115,9 +115,10 @@ public final class SourceCalls {
         return new SourceCall("TABLESAMPLE", body, arguments, Type.BOOLEAN, false);
     }
 
-    /** Functions of Calcite compare rows that they are given by their places in memory. */
+    /** Functions of Calcite compare rows that they are given by their places in memory, and have VARIANTs of their own. */
     private static boolean holdsRow(Type type) {
         return type instanceof StructType
+                || type == Type.VARIANT
                 || type instanceof ArrayType array && holdsRow(array.element())
                 || type instanceof MapType map && (holdsRow(map.key()) || holdsRow(map.value()));
     }

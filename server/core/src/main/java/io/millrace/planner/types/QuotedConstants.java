@@ -40,7 +40,7 @@ public final class QuotedConstants {
             case TIMESTAMP_LTZ -> TimeText.timestamp(data, 0, length, true);
             case INTERVAL_DAY -> TimeText.dayInterval(data, 0, length);
             case INTERVAL_MONTH -> TimeText.monthInterval(data, 0, length);
-            case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, MULTISET, ROW, MAP -> {
+            case CHAR, VARCHAR, BINARY, VARBINARY, ARRAY, MULTISET, ROW, MAP, VARIANT -> {
                 // any text will do, or Calcite has refused it already
             }
         }

@@ -59,6 +59,7 @@ public final class TypeConversion {
                         type.getComponentType().isNullable(),
                         type.getSqlTypeName() == SqlTypeName.MULTISET);
             case ROW -> new StructType(rowType(type).fields());
+            case VARIANT -> Type.VARIANT;
             case MAP ->
                 new MapType(
                         fromCalcite(type.getKeyType()),
@@ -119,6 +120,9 @@ public final class TypeConversion {
             return types.createMapType(
                     toCalcite(types, map.key(), false), toCalcite(types, map.value(), map.valueNullable()));
         }
+        if (type == Type.VARIANT) {
+            return types.createSqlType(SqlTypeName.VARIANT);
+        }
         ScalarType scalar = (ScalarType) type;
         return switch (scalar.kind()) {
             case BOOLEAN -> types.createSqlType(SqlTypeName.BOOLEAN);
@@ -140,7 +144,8 @@ public final class TypeConversion {
             case TIMESTAMP_LTZ -> types.createSqlType(SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, scalar.precision());
             case INTERVAL_MONTH -> types.createSqlIntervalType(MONTHS);
             case INTERVAL_DAY -> types.createSqlIntervalType(SECONDS);
-            case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(scalar.kind() + " is not a scalar type");
+            case ARRAY, MULTISET, ROW, MAP, VARIANT ->
+                throw new IllegalStateException(scalar.kind() + " is not a scalar type");
         };
     }
 

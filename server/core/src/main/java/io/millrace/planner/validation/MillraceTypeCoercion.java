@@ -1,6 +1,7 @@
 package io.millrace.planner.validation;
 
 import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.planner.expression.library.VariantFunctions;
 import io.millrace.planner.types.QuotedConstants;
 import io.millrace.planner.types.TypeConversion;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -44,6 +46,9 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         if (comparable) {
             return null;
         }
+        if (isVariant(left) || isVariant(right)) {
+            return besideVariant(left, right);
+        }
         if (isUuid(left) && SqlTypeUtil.isCharacter(right) || SqlTypeUtil.isCharacter(left) && isUuid(right)) {
             RelDataType uuid = factory.createSqlType(SqlTypeName.UUID);
             return factory.createTypeWithNullability(uuid, left.isNullable() || right.isNullable());
@@ -54,6 +59,55 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
         return SqlTypeUtil.isCharacter(left) && SqlTypeUtil.isDecimal(right)
                 ? ofText(right, left)
                 : super.commonTypeForBinaryComparison(left, right);
+    }
+
+    private static boolean isVariant(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.VARIANT;
+    }
+
+    /** A VARIANT becomes what it is compared with, text of any length, and no number. */
+    private RelDataType besideVariant(RelDataType left, RelDataType right) {
+        RelDataType other = isVariant(left) ? right : left;
+        if (isVariant(other) || SqlTypeUtil.isNumeric(other) || other.getSqlTypeName() == SqlTypeName.NULL) {
+            return null;
+        }
+        RelDataType type = SqlTypeUtil.inCharFamily(other) ? factory.createSqlType(SqlTypeName.VARCHAR) : other;
+        return factory.createTypeWithNullability(type, true);
+    }
+
+    /** Beside numbers, the number that is in a VARIANT is compared as it is, since no one type of SQL holds all of them. */
+    @Override
+    public boolean binaryComparisonCoercion(SqlCallBinding binding) {
+        return variantsBesideNumbers(binding) || super.binaryComparisonCoercion(binding);
+    }
+
+    private boolean variantsBesideNumbers(SqlCallBinding binding) {
+        SqlCall call = binding.getCall();
+        List<RelDataType> types = new ArrayList<>();
+        for (int i = 0; i < binding.getOperandCount(); i++) {
+            types.add(binding.getOperandType(i));
+        }
+        boolean mixed = types.stream().anyMatch(MillraceTypeCoercion::isVariant)
+                && types.stream().anyMatch(SqlTypeUtil::isNumeric)
+                && types.stream().allMatch(type -> isVariant(type) || SqlTypeUtil.isNumeric(type));
+        if (!mixed) {
+            return false;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            call.setOperand(i, inVariant(binding, call.operand(i), types.get(i)));
+        }
+        return true;
+    }
+
+    private SqlNode inVariant(SqlCallBinding binding, SqlNode operand, RelDataType type) {
+        SqlNode number = isVariant(type)
+                ? VariantFunctions.number().createCall(operand.getParserPosition(), operand)
+                : SqlStdOperatorTable.CAST.createCall(
+                        operand.getParserPosition(),
+                        operand,
+                        SqlTypeUtil.convertTypeToSpec(factory.createSqlType(SqlTypeName.VARIANT)));
+        validator.deriveType(binding.getScope(), number);
+        return number;
     }
 
     private static boolean isUuid(RelDataType type) {
@@ -82,7 +136,26 @@ final class MillraceTypeCoercion extends TypeCoercionImpl {
 
     @Override
     public boolean inOperationCoercion(SqlCallBinding binding) {
-        return !keepsTypes(binding) && super.inOperationCoercion(binding);
+        return inVariants(binding) || !keepsTypes(binding) && super.inOperationCoercion(binding);
+    }
+
+    /** A VARIANT IN a list of numbers. */
+    private boolean inVariants(SqlCallBinding binding) {
+        if (!isVariant(binding.getOperandType(0)) || !(binding.operand(1) instanceof SqlNodeList list)) {
+            return false;
+        }
+        List<RelDataType> types = list.stream()
+                .map(node -> validator.deriveType(binding.getScope(), node))
+                .toList();
+        if (!types.stream().allMatch(SqlTypeUtil::isNumeric)) {
+            return false;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            list.set(i, inVariant(binding, list.get(i), types.get(i)));
+        }
+        binding.getCall().setOperand(0, inVariant(binding, binding.operand(0), binding.getOperandType(0)));
+        validator.setValidatedNodeType(list, factory.createSqlType(SqlTypeName.VARIANT));
+        return true;
     }
 
     @Override

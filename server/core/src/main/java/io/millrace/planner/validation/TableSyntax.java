@@ -1,6 +1,7 @@
 package io.millrace.planner.validation;
 
 import io.millrace.planner.expression.MillraceFunctions;
+import io.millrace.planner.expression.Variants;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.Names;
 import java.util.ArrayList;
@@ -41,9 +42,25 @@ final class TableSyntax {
             case LATERAL -> isSeries(call) ? alone(call) : call;
             case COLLECTION_TABLE -> isSeries(call) ? alone(call) : checked(call, operators);
             case IN, NOT_IN -> call.operand(1).getKind() == SqlKind.VALUES ? listed(call) : call;
-            case UNNEST -> call.operandCount() > 1 ? sideBySide(call) : call;
+            case UNNEST -> call.operandCount() > 1 ? sideBySide(call) : ofElements(call);
             default -> call;
         };
+    }
+
+    /** UNNEST of what may be a VARIANT. */
+    private static SqlNode ofElements(SqlCall call) {
+        SqlNode array = call.operand(0);
+        boolean variant = array.getKind() == SqlKind.IDENTIFIER || array.getKind() == SqlKind.ITEM || isParsed(array);
+        return variant
+                ? call.getOperator()
+                        .createCall(
+                                call.getParserPosition(),
+                                Variants.elements().createCall(array.getParserPosition(), array))
+                : call;
+    }
+
+    private static boolean isParsed(SqlNode node) {
+        return node instanceof SqlCall call && call.getOperator().getName().equalsIgnoreCase("PARSE_JSON");
     }
 
     /** A misspelt one, which would else be taken for a function of a sub-query. */

@@ -82,7 +82,7 @@ final class ConstantsAsColumns {
     private static boolean takesColumns(Function function) {
         return switch (function.family()) {
             case ARITHMETIC, MATH, COMPARISON, LOGIC, CONDITIONAL, CAST, TEXT -> true;
-            case MEMBERSHIP, PATTERN, TIME, ARRAY, NESTED -> false;
+            case MEMBERSHIP, PATTERN, TIME, ARRAY, NESTED, VARIANT -> false;
         };
     }
 

@@ -50,10 +50,8 @@ public final class CellWriter {
             case DOUBLE -> ((DoubleColumnBuilder) builder).append(given.asDouble());
             case DECIMAL -> ((DecimalColumnBuilder) builder).append(given.asDecimal((ScalarType) type));
             case BYTES -> {
-                if (!(type instanceof ScalarType text)) {
-                    throw given.mismatch();
-                }
-                ((BytesColumnBuilder) builder).append(given.asBytes(text));
+                byte[] bytes = type instanceof ScalarType text ? given.asBytes(text) : given.asPacked();
+                ((BytesColumnBuilder) builder).append(bytes);
             }
             case ARRAY -> appendArray((ArrayColumnBuilder) builder, (ArrayType) type, given);
         }

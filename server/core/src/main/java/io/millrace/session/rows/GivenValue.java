@@ -1,9 +1,15 @@
 package io.millrace.session.rows;
 
+import io.millrace.engine.codegen.runtime.EvaluationException;
+import io.millrace.engine.codegen.runtime.TextBuffer;
+import io.millrace.engine.codegen.runtime.variant.VariantUnpacking;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
+import io.millrace.spi.data.variant.InvalidJsonException;
+import io.millrace.spi.data.variant.JsonReader;
+import io.millrace.spi.data.variant.VariantWriter;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
@@ -46,7 +52,7 @@ record GivenValue(Object value, Type type, String what) {
             case TIME -> value instanceof Number ? whole(0, 86_399_999) : time();
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 value instanceof Number ? whole(Long.MIN_VALUE, Long.MAX_VALUE) : timestamp();
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP ->
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw mismatch();
         };
     }
@@ -100,6 +106,25 @@ record GivenValue(Object value, Type type, String what) {
             case UUID -> uuid();
             default -> characters(scalar);
         };
+    }
+
+    /** A VARIANT, ROW or MAP of its text in JSON. */
+    byte[] asPacked() {
+        byte[] json = text().getBytes(StandardCharsets.UTF_8);
+        VariantWriter variant = new VariantWriter();
+        try {
+            new JsonReader(variant).read(json, 0, json.length);
+            if (type == Type.VARIANT) {
+                return variant.toBytes();
+            }
+            TextBuffer packed = new TextBuffer(json.length);
+            VariantUnpacking.packed(type, variant.data(), 0, packed);
+            return Arrays.copyOf(packed.data(), packed.size());
+        } catch (InvalidJsonException e) {
+            throw new MillraceException(ErrorCode.INVALID_CAST, what + ": the value is not JSON: it " + e.getMessage());
+        } catch (EvaluationException e) {
+            throw new MillraceException(e.code(), what + ": " + e.getMessage());
+        }
     }
 
     private byte[] binary(ScalarType scalar) {

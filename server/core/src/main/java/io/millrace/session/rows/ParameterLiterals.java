@@ -37,10 +37,7 @@ public final class ParameterLiterals {
             case DOUBLE -> given.asDouble();
             case DECIMAL -> given.asDecimal((ScalarType) type);
             case BYTES -> {
-                if (!(type instanceof ScalarType text)) {
-                    throw given.mismatch();
-                }
-                yield bytes(text, given);
+                yield type instanceof ScalarType text ? bytes(text, given) : ByteBuffer.wrap(given.asPacked());
             }
             case ARRAY -> elements((ArrayType) type, given);
         };

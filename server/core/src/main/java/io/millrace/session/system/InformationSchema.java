@@ -146,7 +146,8 @@ public final class InformationSchema {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         };
     }
 

@@ -157,7 +157,24 @@ public enum Function {
     MAP_KEYS(Family.NESTED, 100),
     MAP_VALUES(Family.NESTED, 100),
     /** The entries of a map as an array of rows of two fields. */
-    MAP_ENTRIES(Family.NESTED, 100);
+    MAP_ENTRIES(Family.NESTED, 100),
+    // VARIANTs
+    /** FROM_VARIANT(variant): the value in the call's type, as by CAST; null for JSON's null. */
+    FROM_VARIANT(Family.VARIANT, 30, Nulls.GIVEN, Failure.POSSIBLE),
+    /** VARIANT_FIELD(variant, key VARCHAR): null when there is no such key. */
+    VARIANT_FIELD(Family.VARIANT, 20, Nulls.GIVEN),
+    /** VARIANT_ELEMENT(variant, index from 0 INTEGER): negative from the end; null when there is no such element. */
+    VARIANT_ELEMENT(Family.VARIANT, 20, Nulls.GIVEN),
+    /** VARIANT_NUMBER(variant): the same when it is a number, else null. */
+    VARIANT_NUMBER(Family.VARIANT, 5, Nulls.GIVEN),
+    /** PARSE_JSON(text). */
+    PARSE_JSON(Family.VARIANT, 100, Failure.POSSIBLE),
+    /** TRY_PARSE_JSON(text): null where PARSE_JSON fails. */
+    TRY_PARSE_JSON(Family.VARIANT, 100, Nulls.GIVEN),
+    /** JSON_TEXT(variant). */
+    JSON_TEXT(Family.VARIANT, 100),
+    /** TYPE_OF(variant): the name of the type of what is in it. */
+    TYPE_OF(Family.VARIANT, 20);
 
     /** What functions work on. */
     public enum Family {
@@ -172,7 +189,8 @@ public enum Function {
         PATTERN,
         TIME,
         ARRAY,
-        NESTED
+        NESTED,
+        VARIANT
     }
 
     /** What becomes of nulls among the arguments, and whether the value can be null without them. */

@@ -19,6 +19,7 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.UuidBytes;
 import io.millrace.spi.data.packed.PackedReader;
+import io.millrace.spi.data.variant.VariantJson;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -123,6 +124,7 @@ public final class RowText {
                 quote(text, HexFormat.of().formatHex(column.data(), start, start + column.lengths()[row]));
             }
             case UUID -> quote(text, UuidBytes.text(column.data(), column.starts()[row]));
+            case VARIANT -> VariantJson.print(column.data(), column.starts()[row], text);
             case ROW, MAP -> packed(text, column.data(), column.starts()[row], type);
             default -> quote(text, column.text(row));
         }

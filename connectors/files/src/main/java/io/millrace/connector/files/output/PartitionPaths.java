@@ -62,7 +62,7 @@ final class PartitionPaths {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT, CHAR, VARCHAR, DATE -> true;
             case BOOLEAN, REAL, DOUBLE, DECIMAL, BINARY, VARBINARY, UUID, TIME, TIMESTAMP, TIMESTAMP_LTZ -> false;
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT -> false;
         };
     }
 

@@ -63,6 +63,9 @@ public final class JsonFormat implements Format {
         if (type instanceof MapType map) {
             return ScalarReader.canRead(map.key()) && canHold(map.value());
         }
+        if (type == Type.VARIANT) {
+            return true;
+        }
         return type instanceof ArrayType array
                 ? !array.multiset() && canHold(array.element())
                 : ScalarReader.canRead(type);

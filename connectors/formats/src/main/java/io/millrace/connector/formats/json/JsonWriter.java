@@ -16,6 +16,7 @@ import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.packed.PackedReader;
+import io.millrace.spi.data.variant.VariantJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class JsonWriter implements RecordWriter {
         }
     }
 
-    /** How a value, or the values within an array, are written; null for rows and maps. */
+    /** How a value, or the values within an array, are written; null for rows, maps and VARIANTs. */
     private ScalarText text(Type type) {
         if (type instanceof ArrayType array) {
             return text(array.element());
@@ -79,6 +80,11 @@ final class JsonWriter implements RecordWriter {
             out.put(NULL);
         } else if (type instanceof ArrayType array) {
             array(text, array.element(), (ArrayColumn) column, row);
+        } else if (type == Type.VARIANT) {
+            StringBuilder json = new StringBuilder();
+            BytesColumn bytes = (BytesColumn) column;
+            VariantJson.print(bytes.data(), bytes.starts()[row], json);
+            out.put(json.toString().getBytes(StandardCharsets.UTF_8));
         } else if (!(type instanceof ScalarType)) {
             object(type, (BytesColumn) column, row);
         } else if (text.isText()) {

@@ -35,7 +35,8 @@ final class PlainReader extends ValueReader {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         };
     }
 

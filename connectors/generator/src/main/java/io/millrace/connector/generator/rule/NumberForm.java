@@ -40,7 +40,7 @@ final class NumberForm {
             case TIMESTAMP, TIMESTAMP_LTZ -> Family.TIMESTAMP;
             case DECIMAL -> Family.DECIMAL;
             case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_MONTH, INTERVAL_DAY -> Family.WHOLE;
-            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP ->
+            case BOOLEAN, REAL, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY, UUID, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new IllegalStateException(type.sql() + " is not made of whole numbers");
         };
     }

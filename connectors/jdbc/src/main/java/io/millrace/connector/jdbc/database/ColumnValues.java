@@ -12,6 +12,7 @@ import io.millrace.spi.data.LongColumn;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.UuidBytes;
+import io.millrace.spi.data.variant.VariantJson;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
@@ -82,6 +83,11 @@ public record ColumnValues(Type type, TargetColumn target) {
                 int start = column.starts()[row];
                 yield ByteBuffer.wrap(Arrays.copyOfRange(column.data(), start, start + column.lengths()[row]));
             }
+            case VARIANT -> {
+                StringBuilder json = new StringBuilder();
+                VariantJson.print(column.data(), column.starts()[row], json);
+                yield json.toString();
+            }
             case UUID -> UuidBytes.uuid(column.data(), column.starts()[row]);
             default -> column.text(row);
         };
@@ -103,6 +109,7 @@ public record ColumnValues(Type type, TargetColumn target) {
                 statement.setBytes(parameter, value == null ? null : ((ByteBuffer) value).array());
             case INTERVAL_MONTH, INTERVAL_DAY -> statement.setString(parameter, (String) value);
             case ARRAY -> bindArray(statement, parameter, (List<?>) value);
+            case VARIANT -> statement.setObject(parameter, value, Types.OTHER);
             case REAL -> bindReal(statement, parameter, (Double) value);
             default -> {
                 if (value == null) {

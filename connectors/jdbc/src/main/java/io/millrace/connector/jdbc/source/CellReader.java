@@ -14,6 +14,9 @@ import io.millrace.spi.data.builder.DecimalColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.variant.InvalidJsonException;
+import io.millrace.spi.data.variant.JsonReader;
+import io.millrace.spi.data.variant.VariantWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +83,7 @@ final class CellReader {
             case TIME -> code == Types.TIME && !zoned;
             case TIMESTAMP -> code == Types.TIMESTAMP && !zoned;
             case TIMESTAMP_LTZ -> code == Types.TIMESTAMP_WITH_TIMEZONE || (code == Types.TIMESTAMP && zoned);
+            case VARIANT -> from.typeName().equals("json") || from.typeName().equals("jsonb");
             case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP -> false;
         };
     }
@@ -121,6 +125,7 @@ final class CellReader {
             case TIME -> CellReader::readTime;
             case TIMESTAMP -> CellReader::readTimestamp;
             case TIMESTAMP_LTZ -> CellReader::readInstant;
+            case VARIANT -> CellReader::readJson;
             case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
                 throw new IllegalStateException("columns of " + type.sql() + " were refused");
         };
@@ -228,6 +233,21 @@ final class CellReader {
             throw new UnfitException("a value of " + value.length + " bytes");
         }
         ((BytesColumnBuilder) to).append(value);
+    }
+
+    private static void readJson(ResultSet row, int column, ColumnBuilder to) throws SQLException, UnfitException {
+        String text = row.getString(column);
+        if (text == null) {
+            return;
+        }
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        VariantWriter value = new VariantWriter();
+        try {
+            new JsonReader(value).read(json, 0, json.length);
+        } catch (InvalidJsonException e) {
+            throw new UnfitException("\"" + text + "\"");
+        }
+        ((BytesColumnBuilder) to).append(value.data(), 0, value.size());
     }
 
     private static void readUuid(ResultSet row, int column, ColumnBuilder to) throws SQLException, UnfitException {

@@ -7,6 +7,7 @@ import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.VariantType;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
 import io.millrace.spi.data.builder.BooleanColumnBuilder;
 import io.millrace.spi.data.builder.BytesColumnBuilder;
@@ -15,6 +16,7 @@ import io.millrace.spi.data.builder.DecimalColumnBuilder;
 import io.millrace.spi.data.builder.DoubleColumnBuilder;
 import io.millrace.spi.data.builder.IntColumnBuilder;
 import io.millrace.spi.data.builder.LongColumnBuilder;
+import io.millrace.spi.data.variant.VariantReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -54,6 +56,9 @@ public final class PackedReader {
                 next = skipField(map.value(), data, skipField(map.key(), data, next));
             }
             return next + 1;
+        }
+        if (type instanceof VariantType) {
+            return VariantReader.skip(data, at);
         }
         return switch (type.layout()) {
             case BOOLEAN -> at + 1;

@@ -9,8 +9,8 @@ import io.millrace.spi.data.DecimalColumn;
 import io.millrace.spi.data.DoubleColumn;
 import io.millrace.spi.data.IntColumn;
 import io.millrace.spi.data.LongColumn;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
-import io.millrace.spi.data.TypeKind;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -142,10 +142,10 @@ public final class PackedWriter {
             case DECIMAL -> putDecimal(((DecimalColumn) column).values()[row]);
             case BYTES -> {
                 BytesColumn bytes = (BytesColumn) column;
-                if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
-                    putPacked(bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
-                } else {
+                if (type instanceof ScalarType) {
                     putBytes(bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
+                } else {
+                    putPacked(bytes.data(), bytes.starts()[row], bytes.lengths()[row]);
                 }
             }
             case ARRAY -> {

@@ -10,7 +10,12 @@ public final class LibraryFunctions {
     private LibraryFunctions() {}
 
     public static List<SqlOperator> operators() {
-        return Stream.of(NestedFunctions.ALL, MultisetFunctions.ALL, TextLibrary.ALL, DateLibrary.ALL)
+        return Stream.of(
+                        NestedFunctions.ALL,
+                        MultisetFunctions.ALL,
+                        TextLibrary.ALL,
+                        DateLibrary.ALL,
+                        VariantFunctions.ALL)
                 .<SqlOperator>flatMap(List::stream)
                 .toList();
     }

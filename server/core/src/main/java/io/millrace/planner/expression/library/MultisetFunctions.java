@@ -105,8 +105,16 @@ public final class MultisetFunctions {
             ONE.or(OperandTypes.ARRAY),
             MultisetFunctions::element);
 
+    /** SET(multiset): each element once. */
+    static final OwnFunction SET = new OwnFunction(
+            "SET",
+            ReturnTypes.ARG0,
+            ONE,
+            (call, operands) -> asked(call, MULTISETS + ".distinct((java.util.List) a0)", operands));
+
     static final List<OwnFunction> ALL = List.of(
             OF,
+            SET,
             OF_ARRAY,
             FUSED,
             INTERSECTED,

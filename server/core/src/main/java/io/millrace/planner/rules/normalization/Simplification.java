@@ -1,5 +1,6 @@
 package io.millrace.planner.rules.normalization;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.calcite.plan.RelOptRule;
@@ -7,10 +8,12 @@ import org.apache.calcite.plan.RelOptRuleCall;
 import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.tools.RelBuilderFactory;
 
 /**
@@ -19,7 +22,7 @@ import org.apache.calcite.tools.RelBuilderFactory;
  * <p>Calcite compares each term of an expression with all others. What it makes of CASE over values that it knows may have operands
  * that cannot be null under operators that can, at which its own assertions, if they are enabled, take offence; it orders dates
  * and timestamps among the constants of a column as if they were of one class; and of a CASE that depends on another one it makes a
- * negation that is unknown where it was true.
+ * negation that is unknown where it was true. It takes 0 + x for x, which is not so of -0.0.
  */
 final class Simplification extends RelOptRule {
 
@@ -40,7 +43,9 @@ final class Simplification extends RelOptRule {
                 .withRelBuilderFactory(builder)
                 .withOperandSupplier(operand -> operand.operand(node)
                         .predicate(found -> expressions.apply(found).stream()
-                                .allMatch(expression -> expression.nodeCount() <= LONGEST && !choosesTwice(expression)))
+                                .allMatch(expression -> expression.nodeCount() <= LONGEST
+                                        && !choosesTwice(expression)
+                                        && !addsZero(expression)))
                         .anyInputs())
                 .toRule();
         return new Simplification(quick, builder);
@@ -66,6 +71,29 @@ final class Simplification extends RelOptRule {
             }
         });
         return found[0];
+    }
+
+    /** Whether zero is added to a floating point number, which is no more than the number itself, but for -0.0. */
+    private static boolean addsZero(RexNode expression) {
+        boolean[] found = {false};
+        expression.accept(new RexVisitorImpl<Void>(true) {
+            @Override
+            public Void visitCall(RexCall call) {
+                found[0] |= call.getKind() == SqlKind.PLUS
+                        && SqlTypeUtil.isApproximateNumeric(call.getType())
+                        && call.getOperands().stream().anyMatch(Simplification::isZero);
+                return super.visitCall(call);
+            }
+        });
+        return found[0];
+    }
+
+    private static boolean isZero(RexNode operand) {
+        RexNode value =
+                operand.isA(SqlKind.CAST) ? ((RexCall) operand).getOperands().get(0) : operand;
+        return value instanceof RexLiteral literal
+                && literal.getValue() instanceof BigDecimal number
+                && number.signum() == 0;
     }
 
     @Override

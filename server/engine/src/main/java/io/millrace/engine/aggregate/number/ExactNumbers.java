@@ -104,8 +104,17 @@ public final class ExactNumbers {
             case SMALLINT -> Short.MAX_VALUE;
             case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL, CHAR, VARCHAR, BINARY, VARBINARY, UUID ->
                 Integer.MAX_VALUE;
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
-                Integer.MAX_VALUE;
+            case DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_MONTH,
+                    INTERVAL_DAY,
+                    ARRAY,
+                    MULTISET,
+                    ROW,
+                    MAP,
+                    VARIANT -> Integer.MAX_VALUE;
         };
     }
 

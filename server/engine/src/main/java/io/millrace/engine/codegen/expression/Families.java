@@ -18,6 +18,7 @@ final class Families {
     private final CallTranslator times;
     private final CallTranslator arrays;
     private final CallTranslator nested;
+    private final CallTranslator variants;
 
     Families(ExpressionCode translator) {
         arithmetic = new ArithmeticCalls(translator);
@@ -32,6 +33,7 @@ final class Families {
         times = new TimeCalls(translator);
         arrays = new ArrayCalls(translator);
         nested = new NestedCalls(translator);
+        variants = new VariantCalls(translator);
     }
 
     CallTranslator of(Function function) {
@@ -48,6 +50,7 @@ final class Families {
             case TIME -> times;
             case ARRAY -> arrays;
             case NESTED -> nested;
+            case VARIANT -> variants;
         };
     }
 }

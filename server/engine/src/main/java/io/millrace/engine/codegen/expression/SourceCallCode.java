@@ -8,6 +8,7 @@ import io.millrace.engine.codegen.expression.operand.NestedTypes;
 import io.millrace.engine.codegen.expression.operand.Operand;
 import io.millrace.engine.codegen.expression.operand.RowCode;
 import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class SourceCallCode {
             case DOUBLE -> "Double";
             case DECIMAL -> "java.math.BigDecimal";
             case BYTES ->
-                type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP
+                !(type instanceof ScalarType)
                         ? "Object"
                         : type.kind() == TypeKind.UUID ? "java.util.UUID" : binary(type) ? "byte[]" : "String";
             case ARRAY -> "java.util.List";

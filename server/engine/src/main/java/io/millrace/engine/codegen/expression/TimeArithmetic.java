@@ -43,7 +43,8 @@ final class TimeArithmetic {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         };
     }
 

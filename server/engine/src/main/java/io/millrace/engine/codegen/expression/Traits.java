@@ -85,6 +85,7 @@ public final class Traits {
             case BIGINT, DOUBLE -> fromInteger || from.kind() == TypeKind.REAL;
             case INTEGER -> from.kind() == TypeKind.SMALLINT || from.kind() == TypeKind.TINYINT;
             case ROW, MAP -> from.kind() == to.kind();
+            case VARIANT -> true;
             case VARCHAR -> from.kind() != TypeKind.BINARY && from.kind() != TypeKind.VARBINARY;
             default -> false;
         };
@@ -119,7 +120,7 @@ public final class Traits {
                                 && (Java.sliced(first) || call.type().layout() == Layout.BYTES)
                         ? 20
                         : cost;
-            case LOGIC, CONDITIONAL, TEXT, PATTERN, TIME, ARRAY, NESTED -> cost;
+            case LOGIC, CONDITIONAL, TEXT, PATTERN, TIME, ARRAY, NESTED, VARIANT -> cost;
         };
     }
 

@@ -27,6 +27,7 @@ import io.millrace.spi.data.builder.LongColumnBuilder;
 import io.millrace.spi.data.packed.PackedMap;
 import io.millrace.spi.data.packed.PackedReader;
 import io.millrace.spi.data.packed.PackedWriter;
+import io.millrace.spi.data.variant.VariantValue;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
@@ -104,6 +105,9 @@ public final class Boxed {
 
     /** A ROW as its values, a MAP as a map. */
     public static Object packed(Type type, byte[] data, int start, int length) {
+        if (type == Type.VARIANT) {
+            return new VariantValue(bytes(data, start, length));
+        }
         if (type instanceof StructType row) {
             Column[] columns = PackedReader.readRow(row, data, start);
             Object[] values = new Object[columns.length];
@@ -132,6 +136,9 @@ public final class Boxed {
     }
 
     private static byte[] pack(Type type, Object value) {
+        if (value instanceof VariantValue variant) {
+            return variant.bytes();
+        }
         if (type instanceof StructType row) {
             List<?> values = value instanceof Object[] array ? Arrays.asList(array) : (List<?>) value;
             PackedWriter writer = new PackedWriter();

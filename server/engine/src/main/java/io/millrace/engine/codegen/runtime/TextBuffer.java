@@ -1,6 +1,7 @@
 package io.millrace.engine.codegen.runtime;
 
 import io.millrace.engine.memory.Scratch;
+import io.millrace.spi.data.variant.VariantWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,6 +16,7 @@ public final class TextBuffer {
 
     private byte[] data;
     private int size;
+    private VariantWriter variant;
 
     public TextBuffer(int capacity) {
         data = new byte[Math.max(64, capacity)];
@@ -26,6 +28,15 @@ public final class TextBuffer {
 
     public int size() {
         return size;
+    }
+
+    /** A writer without content, for a value that is to be appended. */
+    public VariantWriter variant() {
+        if (variant == null) {
+            variant = new VariantWriter();
+        }
+        variant.clear();
+        return variant;
     }
 
     /** Appends a slice, which may be one of this buffer, and returns where it starts. */

@@ -14,10 +14,12 @@ public final class Conversions {
 
     private final RowCode code;
     private final TextConversions text;
+    private final VariantConversions variants;
 
     public Conversions(RowCode code) {
         this.code = code;
         this.text = new TextConversions(code);
+        this.variants = new VariantConversions(code, this);
     }
 
     /** Whether values of the two types are written alike, so that nothing has to be computed. */
@@ -35,10 +37,13 @@ public final class Conversions {
         return ((ScalarType) type).precision();
     }
 
-    /** The operand's value in another type; fails at run time when it does not fit. */
+    /** The operand's value in another type; fails at run time when it does not fit. One that is made of a VARIANT can be null. */
     public Operand convert(Operand from, Type to) {
         if (from.type().equals(to)) {
             return from;
+        }
+        if (from.type().kind() == TypeKind.VARIANT) {
+            return variants.fromVariant(from, to);
         }
         Operand converted = switch (to.kind()) {
             case BOOLEAN -> toBoolean(from, to);
@@ -53,12 +58,16 @@ public final class Conversions {
             case TIMESTAMP, TIMESTAMP_LTZ -> toTimestamp(from, to);
             case INTERVAL_MONTH, INTERVAL_DAY -> toInterval(from, to);
             case ARRAY, MULTISET, ROW, MAP -> toNested(from, to);
+            case VARIANT -> variants.toVariant(from);
         };
         return converted.withType(to);
     }
 
     /** Whether there is a conversion, which may fail for some values. */
     public static boolean exists(Type from, Type to) {
+        if (from.kind() == TypeKind.VARIANT) {
+            return to.kind() != TypeKind.MULTISET;
+        }
         boolean text = from.kind() == TypeKind.CHAR || from.kind() == TypeKind.VARCHAR;
         return switch (to.kind()) {
             case BOOLEAN -> text || isExact(from) || from.kind() == TypeKind.BOOLEAN;
@@ -80,6 +89,7 @@ public final class Conversions {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 text || from.kind() == to.kind() || isExact(from) && from.kind() != TypeKind.DECIMAL;
             case ARRAY, MULTISET, ROW, MAP -> NestedTypes.alike(from, to);
+            case VARIANT -> true;
         };
     }
 

@@ -51,7 +51,8 @@ public final class LongBacked {
                     ARRAY,
                     MULTISET,
                     ROW,
-                    MAP -> false;
+                    MAP,
+                    VARIANT -> false;
         };
     }
 

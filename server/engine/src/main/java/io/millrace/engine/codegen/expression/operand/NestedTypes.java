@@ -5,6 +5,7 @@ import io.millrace.spi.data.MapType;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.StructType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.VariantType;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
@@ -40,13 +41,16 @@ public final class NestedTypes {
                                     target.fields().get(i).type(),
                                     scalars));
         }
+        if (from instanceof VariantType && to instanceof VariantType) {
+            return true;
+        }
         return from instanceof ScalarType && to instanceof ScalarType && (from.equals(to) || scalars.test(from, to));
     }
 
-    /** Whether values are rows or maps, or arrays that hold some. */
+    /** Whether values are rows, maps or VARIANTs, or arrays that hold some. */
     public static boolean isPacked(Type type) {
         return type instanceof ArrayType array
                 ? isPacked(array.element())
-                : type instanceof StructType || type instanceof MapType;
+                : type instanceof StructType || type instanceof MapType || type instanceof VariantType;
     }
 }

@@ -74,6 +74,7 @@ final class TextConversions {
                         "io.millrace.engine.codegen.runtime.nested.NestedPacking.print(" + from.slice() + ", " + packed
                                 + end);
             }
+            case VARIANT -> throw new IllegalStateException("a VARIANT is converted apart");
             case UUID -> code.made(to, "Encoding.printUuid(" + from.slice() + end);
             case ARRAY, MULTISET -> {
                 String element = code.owner().constant("io.millrace.spi.data.Type", ((ArrayType) type).element());

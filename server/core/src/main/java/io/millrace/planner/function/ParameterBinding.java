@@ -1,11 +1,13 @@
-package io.millrace.planner.expression;
+package io.millrace.planner.function;
 
 import io.millrace.dstream.expression.Literal;
+import io.millrace.planner.expression.Variants;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
 import io.millrace.planner.types.TypeConversion;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.UuidBytes;
+import io.millrace.spi.data.variant.VariantJson;
 import io.millrace.spi.error.ErrorCode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -84,12 +86,19 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
                 rex.makeTimestampWithLocalTimeZoneLiteral(TimestampString.fromMillisSinceEpoch((Long) value), 3);
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
+            case VARIANT -> rex.makeCall(Variants.parseJson(), rex.makeLiteral(json(bytes((ByteBuffer) value))));
             case ARRAY, MULTISET, ROW, MAP ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),
                         "parameters of type " + literal.type().kind() + " are not supported");
         };
+    }
+
+    private static String json(byte[] variant) {
+        StringBuilder text = new StringBuilder();
+        VariantJson.print(variant, 0, text);
+        return text.toString();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
