@@ -69,7 +69,7 @@ public final class ValueTexts {
             case DATE -> date();
             case TIME -> time();
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp();
-            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP ->
+            case INTERVAL_MONTH, INTERVAL_DAY, ARRAY, MULTISET, ROW, MAP, VARIANT ->
                 throw new IllegalArgumentException(type.sql());
         };
     }

@@ -27,6 +27,6 @@ public record SourceDefinition(
 
     /** The same with other options. */
     public SourceDefinition with(Options others) {
-        return new SourceDefinition(stream, columns, others, format, directory, clock);
+        return new SourceDefinition(stream, columns, key, others, format, directory, clock);
     }
 }

@@ -42,6 +42,7 @@ final class Fit {
             case VARBINARY -> ((byte[]) value).length <= type.precision();
             case TIME -> (Integer) value >= 0 && (Integer) value < DAY && (Integer) value % unit(type) == 0;
             case TIMESTAMP, TIMESTAMP_LTZ -> (Long) value % unit(type) == 0;
+            case VARIANT -> true;
             case ARRAY, MULTISET, ROW, MAP -> throw new IllegalStateException(type.kind() + " is not a scalar type");
         };
     }

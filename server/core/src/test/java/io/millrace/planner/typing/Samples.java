@@ -224,7 +224,7 @@ final class Samples {
             case DECIMAL -> number(decimal((ScalarType) type), type);
             case REAL, DOUBLE -> floating(type);
             case CHAR, VARCHAR -> text(any(WORDS), type);
-            case UUID -> throw new IllegalStateException("there are no samples of UUID");
+            case UUID, VARIANT -> throw new IllegalStateException("there are no samples of " + type.sql());
             case BINARY, VARBINARY -> binary((ScalarType) type);
             case DATE -> date(any(DATES));
             case TIME -> time((ScalarType) type);

@@ -94,6 +94,7 @@ record DebeziumEncoding(boolean precise, TimeUnit timestamps, TimeUnit times) im
             case TIMESTAMP, TIMESTAMP_LTZ -> new DebeziumTime((ScalarType) type, column, timestamps, TIMESTAMPS, plain);
             case BOOLEAN -> new DebeziumBoolean((BooleanColumnBuilder) column, plain);
             case CHAR, VARCHAR -> new DebeziumText(plain);
+            case VARIANT -> new DebeziumJson(escaped, plain);
             case TINYINT,
                     SMALLINT,
                     INTEGER,

@@ -17,9 +17,6 @@ abstract class ValueReader {
      * @param column where values go; null for a reader that refuses what any other would, and keeps nothing
      */
     static ValueReader of(Type type, ColumnBuilder column, EscapedText escaped, ValueEncoding encoding) {
-        if (type == Type.VARIANT) {
-            return new AnyValueReader((BytesColumnBuilder) column);
-        }
         if (type.kind() == TypeKind.ROW || type.kind() == TypeKind.MAP) {
             return new ObjectReader(type, (BytesColumnBuilder) column, encoding);
         }
