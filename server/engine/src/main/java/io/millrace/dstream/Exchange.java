@@ -1,5 +1,6 @@
 package io.millrace.dstream;
 
+import io.millrace.dstream.join.Distribution;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 

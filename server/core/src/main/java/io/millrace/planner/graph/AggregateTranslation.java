@@ -2,11 +2,11 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.SessionAggregate;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.HiddenEnd;

@@ -2,7 +2,7 @@ package io.millrace.planner.graph;
 
 import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.AsofJoin.Nearest;
-import io.millrace.dstream.Distribution;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.join.JoinKind;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.Node;

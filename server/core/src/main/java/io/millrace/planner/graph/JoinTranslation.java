@@ -1,10 +1,10 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Join;
 import io.millrace.dstream.LookupJoin;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.join.JoinKind;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Facts;

@@ -1,7 +1,6 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.MatchRecognize;
@@ -10,6 +9,7 @@ import io.millrace.dstream.Project;
 import io.millrace.dstream.Source;
 import io.millrace.dstream.Union;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.pattern.MatchValue;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Facts;

@@ -1,12 +1,12 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Over;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
 import io.millrace.dstream.expression.OverCall;
 import io.millrace.dstream.expression.OverFunction;
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.Node;

@@ -1,8 +1,8 @@
 package io.millrace.planner.graph;
 
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.TopN;
 import io.millrace.dstream.expression.SortKey;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.window.Expiry;
 import io.millrace.planner.graph.node.Facts;
 import io.millrace.planner.graph.node.Node;

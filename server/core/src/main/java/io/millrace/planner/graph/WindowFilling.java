@@ -1,7 +1,6 @@
 package io.millrace.planner.graph;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
@@ -14,6 +13,7 @@ import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
 import io.millrace.dstream.expression.Literal;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.planner.expression.Casts;
 import io.millrace.planner.graph.node.ColumnReferences;

@@ -1,7 +1,6 @@
 package io.millrace.planner.recursion;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
@@ -12,6 +11,7 @@ import io.millrace.dstream.Union;
 import io.millrace.dstream.Unnest;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.join.JoinKind;
 import io.millrace.planner.expression.ExpressionTranslator;
 import io.millrace.planner.graph.node.GraphRewriter;

@@ -4,7 +4,6 @@ import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.AsofJoin;
 import io.millrace.dstream.AwaitedJoin;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Filter;
 import io.millrace.dstream.Join;
@@ -25,6 +24,7 @@ import io.millrace.dstream.Values;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.WindowFill;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.join.JoinKind;
 
 /** Reads one node: its kind, then its components in their order. */

@@ -1,2 +1,2 @@
-/** What joins are told apart by. */
+/** What joins are told apart by, and by what rows meet. */
 package io.millrace.dstream.join;

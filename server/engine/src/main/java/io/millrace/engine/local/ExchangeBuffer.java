@@ -1,6 +1,6 @@
 package io.millrace.engine.local;
 
-import io.millrace.dstream.Distribution;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.engine.memory.HeldPages;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.state.RowHash;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.WindowAssign;
@@ -16,6 +15,7 @@ import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.AggregateFunction;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.engine.operator.aggregate.ClosingAggregateOperator;
 import io.millrace.engine.operator.aggregate.HopAggregation;

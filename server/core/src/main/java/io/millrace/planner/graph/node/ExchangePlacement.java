@@ -1,12 +1,12 @@
 package io.millrace.planner.graph.node;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.WindowAssign;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

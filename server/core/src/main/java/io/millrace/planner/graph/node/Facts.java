@@ -1,6 +1,6 @@
 package io.millrace.planner.graph.node;
 
-import io.millrace.dstream.Distribution;
+import io.millrace.dstream.join.Distribution;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.planner.graph.node;
 
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.spi.data.RowType;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.millrace.engine.operator.aggregate;
 
 import io.millrace.dstream.Aggregate;
 import io.millrace.dstream.DStream;
-import io.millrace.dstream.Distribution;
 import io.millrace.dstream.Exchange;
 import io.millrace.dstream.Project;
 import io.millrace.dstream.WindowAssign;
@@ -10,6 +9,7 @@ import io.millrace.dstream.WindowClose;
 import io.millrace.dstream.expression.AggregateCall;
 import io.millrace.dstream.expression.ColumnReference;
 import io.millrace.dstream.expression.Expression;
+import io.millrace.dstream.join.Distribution;
 import io.millrace.dstream.window.WindowSpec;
 import io.millrace.engine.aggregate.GroupTable;
 import java.util.ArrayList;

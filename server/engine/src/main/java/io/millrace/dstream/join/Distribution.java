@@ -1,9 +1,9 @@
-package io.millrace.dstream;
+package io.millrace.dstream.join;
 
 import java.util.List;
 
 /**
- * Where an {@link Exchange} sends each row.
+ * Where an exchange sends each row, so that those which are to meet do.
  *
  * @param keys columns whose hash chooses the partition, for {@link Kind#HASH}
  */
