@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 class KafkaAvroTest {
 
     private static final String TOPIC = "avro";
-    private static final String SCHEMA = "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"r\\\",\\\"fields\\\":["
-            + "{\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"int\\\"},{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"}]}\"}";
+    private static final String SCHEMA =
+            "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"r\\\",\\\"fields\\\":["
+                    + "{\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"int\\\"},{\\\"name\\\":\\\"name\\\",\\\"type\\\":\\\"string\\\"}]}\"}";
 
     private static ProducerRecord<byte[], byte[]> message(int schema, int id, String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -47,8 +48,7 @@ class KafkaAvroTest {
     }
 
     private static ReplayableSource open(Format format, Map<String, String> options) {
-        Map<String, String> given =
-                new HashMap<>(Map.of("brokers", Broker.address(), "topic", TOPIC, "end", "latest"));
+        Map<String, String> given = new HashMap<>(Map.of("brokers", Broker.address(), "topic", TOPIC, "end", "latest"));
         given.putAll(options);
         List<SourceColumn> columns = List.of(
                 new SourceColumn(new Field("name", Type.VARCHAR, true), Optional.empty()),
@@ -81,10 +81,10 @@ class KafkaAvroTest {
         try (ReplayableSource source = open(new AvroFormat(), Map.of("schema.registry.url", url))) {
             CollectedRejects rejects = new CollectedRejects();
             List<Split> splits = source.poll(Map.of(), TrialReading.ALL);
-            List<String> rows = PageText.of(
-                    TrialReading.pages(source.readers(), splits, new int[] {0, 1, 2}, rejects));
+            List<String> rows = PageText.of(TrialReading.pages(source.readers(), splits, new int[] {0, 1, 2}, rejects));
             assertThat(rows).hasSize(61).contains("line\n5|5|5").endsWith("last|62|61");
-            assertThat(rejects.all().stream().map(CollectedRejects.Reject::position)).containsExactly(60L, 61L);
+            assertThat(rejects.all().stream().map(CollectedRejects.Reject::position))
+                    .containsExactly(60L, 61L);
         } finally {
             registry.stop(0);
         }

@@ -43,7 +43,8 @@ final class FieldEncoder {
             case LONG -> putLong(((LongColumn) column).values()[row], out);
             case DOUBLE -> putDouble(((DoubleColumn) column).values()[row], out);
             case DECIMAL -> {
-                byte[] unscaled = ((DecimalColumn) column).values()[row].unscaledValue().toByteArray();
+                byte[] unscaled =
+                        ((DecimalColumn) column).values()[row].unscaledValue().toByteArray();
                 out.putBytes(unscaled, 0, unscaled.length);
             }
             case BYTES -> putBytes((BytesColumn) column, row, out);

@@ -67,7 +67,8 @@ class AvroSinkConformanceTest extends SinkConformance {
     protected long stored(Sink sink) throws IOException {
         long stored = 0;
         try (Stream<Path> files = Files.walk(directory.resolve("out"))) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".avro")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".avro")).toList()) {
                 try (DataFileReader<GenericRecord> reader =
                         new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
                     while (reader.hasNext()) {

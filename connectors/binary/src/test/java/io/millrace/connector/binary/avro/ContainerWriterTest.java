@@ -70,7 +70,8 @@ class ContainerWriterTest {
         for (int i = 0; i < 300; i++) {
             ((LongColumnBuilder) page.column(0)).append(i * 1_000_000_007L - 5);
             if (i % 7 == 3) {
-                IntStream.range(1, ROWS.size()).forEach(column -> page.column(column).appendNull());
+                IntStream.range(1, ROWS.size())
+                        .forEach(column -> page.column(column).appendNull());
                 page.endRow();
                 continue;
             }
@@ -79,7 +80,8 @@ class ContainerWriterTest {
             ((DoubleColumnBuilder) page.column(3)).append(i / 4.0);
             ((DoubleColumnBuilder) page.column(4)).append(-i / 3.0);
             ((LongColumnBuilder) page.column(5)).append((i - 128) * 77_777L);
-            ((DecimalColumnBuilder) page.column(6)).append(new BigDecimal("12345678901234567890.125").multiply(BigDecimal.valueOf(i - 9)));
+            ((DecimalColumnBuilder) page.column(6))
+                    .append(new BigDecimal("12345678901234567890.125").multiply(BigDecimal.valueOf(i - 9)));
             ((BytesColumnBuilder) page.column(7)).append("näme " + i);
             ((BytesColumnBuilder) page.column(8)).append(new byte[] {(byte) i, 0, -1});
             ((BytesColumnBuilder) page.column(9)).append(UuidBytes.of(new UUID(i, -i)));
@@ -122,9 +124,11 @@ class ContainerWriterTest {
             columns = format.columnsOf(channel, options);
         }
         assertThat(columns.stream().map(SourceColumn::field).map(Field::name))
-                .containsExactlyElementsOf(ROWS.fields().stream().map(Field::name).toList());
-        List<SourceColumn> declared =
-                ROWS.fields().stream().map(field -> new SourceColumn(field, Optional.empty())).toList();
+                .containsExactlyElementsOf(
+                        ROWS.fields().stream().map(Field::name).toList());
+        List<SourceColumn> declared = ROWS.fields().stream()
+                .map(field -> new SourceColumn(field, Optional.empty()))
+                .toList();
         BlockFormat blocks = format.bind(declared, options).blocks().orElseThrow();
         List<String> rows = new ArrayList<>();
         CollectedRejects rejects = new CollectedRejects();
