@@ -41,6 +41,11 @@ final class RecordTexts {
         this.options = options;
         RowType rowType = definition.rowType();
         this.values = definition.format().orElseThrow().writer(rowType, definition.options());
+        if (values.isStructured()) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "format '" + definition.format().orElseThrow().name() + "' is written to files only");
+        }
         int[] key = options.key();
         this.plainKey = key.length == 1 && rowType.type(key[0]).kind() == TypeKind.VARCHAR;
         this.keys = key.length == 0 || plainKey

@@ -15,4 +15,9 @@ public interface RecordWriter {
 
     /** Writes what was appended since the last call. */
     void writeTo(OutputStream out) throws IOException;
+
+    /** Whether what is written is part of a file with a structure of its own, and no record by itself: no message can be made of it. */
+    default boolean isStructured() {
+        return false;
+    }
 }

@@ -56,8 +56,7 @@ public final class AvroFormat implements Format {
 
     @Override
     public RecordWriter writer(RowType rowType, Options options) {
-        throw new MillraceException(
-                ErrorCode.NOT_SUPPORTED, "format 'avro' is only read; write with format = 'json' or 'csv'");
+        return new ContainerWriter(rowType);
     }
 
     private record Bound(List<SourceColumn> columns, Optional<SchemaRegistry> registry) implements RecordFormat {
