@@ -95,6 +95,21 @@ class SqlOverHttpTest {
     }
 
     @Test
+    void parametersHaveTheTypesOfTheirPlaces() throws Exception {
+        String sql =
+                "SELECT CAST(? AS TIMESTAMP(3)), CAST(? AS DECIMAL(5, 2)), CAST(? AS VARBINARY), CAST(? AS BOOLEAN),"
+                        + " CAST(? AS BIGINT)";
+        assertThat(post(sql, "2001-02-03 04:05:06.007", 1.5, "00ff", true, 9007199254740993L))
+                .contains("\n[\"2001-02-03 04:05:06.007\",1.50,\"00ff\",true,9007199254740993]]");
+        assertThat(post(sql, "yesterday", 1, "00", true, 1))
+                .startsWith("400 ")
+                .contains("parameter 1: \\\"yesterday\\\" is not a value of type TIMESTAMP(3)");
+        assertThat(post(sql, null, 1, "0x", true, 1))
+                .startsWith("400 ")
+                .contains("parameter 3: \\\"0x\\\" is not a value of type VARBINARY");
+    }
+
+    @Test
     void linesAndCsvHaveTheSameRows() throws Exception {
         String body = asked("SELECT * FROM (VALUES (1, 'a,b', 'x'), (2, '', NULL)) AS t (n, \"a b\", c) ORDER BY n");
         assertThat(send(request(body, "Accept", "application/x-ndjson")).lines())

@@ -36,8 +36,8 @@ public final class SqlRequests implements AutoCloseable {
     /** Where it is. */
     public static final String PATH = "/sql";
 
-    /** How many requests may be under way, each with a thread; further ones are told to come later. */
-    static final int MOST = 256;
+    /** How many requests may be under way, each with a thread; further ones are told to come later, and drivers find threads. */
+    static final int MOST = 128;
 
     private static final int DRAIN_FACTOR = 4;
     private static final int BUFFER = 32 << 10;

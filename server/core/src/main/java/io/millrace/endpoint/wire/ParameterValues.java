@@ -4,6 +4,7 @@ import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -33,14 +35,26 @@ public final class ParameterValues {
         return values;
     }
 
-    /** The same for plain values: texts, numbers, booleans, lists and nulls. */
+    /** The same for plain values: texts, numbers, booleans, lists and nulls; bytes are texts of hexadecimal digits. */
     public static List<Object> ofPlain(List<?> given, List<Field> parameters) {
         checkCount(given.size(), parameters);
         List<Object> values = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
-            values.add(local(i + 1, given.get(i), parameters.get(i).type()));
+            values.add(plain(i + 1, given.get(i), parameters.get(i).type()));
         }
         return values;
+    }
+
+    private static Object plain(int number, Object given, Type type) {
+        boolean bytes = type.kind() == TypeKind.BINARY || type.kind() == TypeKind.VARBINARY;
+        if (!bytes || !(given instanceof String text)) {
+            return local(number, given, type);
+        }
+        try {
+            return HexFormat.of().parseHex(text);
+        } catch (IllegalArgumentException e) {
+            throw notOfType(number, given, type, e);
+        }
     }
 
     private static void checkCount(int count, List<Field> parameters) {
@@ -62,11 +76,15 @@ public final class ParameterValues {
         try {
             return local == null ? null : convert(local, type);
         } catch (ArithmeticException | IllegalArgumentException | java.time.DateTimeException failure) {
-            throw new MillraceException(
-                    ErrorCode.PARAMETER_INVALID,
-                    "parameter " + number + ": " + describe(local) + " is not a value of type " + type.sql(),
-                    failure);
+            throw notOfType(number, local, type, failure);
         }
+    }
+
+    private static MillraceException notOfType(int number, Object value, Type type, RuntimeException cause) {
+        return new MillraceException(
+                ErrorCode.PARAMETER_INVALID,
+                "parameter " + number + ": " + describe(value) + " is not a value of type " + type.sql(),
+                cause);
     }
 
     private static String describe(Object local) {
