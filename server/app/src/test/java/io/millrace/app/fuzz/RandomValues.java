@@ -80,9 +80,22 @@ final class RandomValues {
         return fitting.isEmpty() ? literal(kind) : any(fitting).name();
     }
 
+    /** Now and then the value in a VARIANT and out of it again, which DuckDB has, too, and PostgreSQL as another name of text. */
+    private String inVariant(String value, Kind kind) {
+        String type = switch (kind) {
+            case INT -> "INT";
+            case TEXT -> "VARCHAR";
+            case DATE -> "DATE";
+            case TIME -> "TIMESTAMP";
+            case TRUTH -> "BOOLEAN";
+            case DECIMAL -> ""; // its digits behind the point are those of the column
+        };
+        return type.isEmpty() || !chance(6) ? value : "CAST(CAST(" + value + " AS VARIANT) AS " + type + ")";
+    }
+
     String value(List<Column> scope, Kind kind, int depth) {
         if (depth <= 0 || chance(35)) {
-            return chance(85) ? column(scope, kind) : literal(kind);
+            return chance(85) ? inVariant(column(scope, kind), kind) : literal(kind);
         }
         return switch (random.nextInt(6)) {
             case 0 ->

@@ -17,6 +17,7 @@ final class SecondOpinion implements AutoCloseable {
             String schema = "c" + System.nanoTime();
             Answers.execute(connection, "CREATE SCHEMA " + schema);
             connection.setSchema(schema);
+            Answers.execute(connection, "CREATE DOMAIN variant AS TEXT");
             for (String sql : script) {
                 Answers.execute(connection, sql.replace("CREATE STREAM", "CREATE TABLE"));
             }
