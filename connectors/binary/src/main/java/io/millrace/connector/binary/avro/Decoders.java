@@ -62,7 +62,7 @@ final class Decoders {
             case ARRAY -> array(schema, (ArrayType) type, (ArrayColumnBuilder) column);
             case ROW -> row(schema, (StructType) type, (BytesColumnBuilder) column);
             case MAP -> map(schema, (MapType) type, (BytesColumnBuilder) column);
-            case MULTISET, INTERVAL_DAY, INTERVAL_MONTH -> null;
+            case MULTISET, VARIANT, INTERVAL_DAY, INTERVAL_MONTH -> null;
             default -> scalar(schema, (ScalarType) type, column);
         };
         if (decoder == null) {

@@ -61,7 +61,7 @@ final class RowSchema {
                 ArrayType array = (ArrayType) type;
                 yield Schema.createArray(nullable(of(field, array.element()), array.elementNullable()));
             }
-            case MULTISET, ROW, MAP, INTERVAL_MONTH, INTERVAL_DAY ->
+            case MULTISET, ROW, MAP, VARIANT, INTERVAL_MONTH, INTERVAL_DAY ->
                 throw new MillraceException(
                         ErrorCode.NOT_SUPPORTED,
                         "column \"" + field.name() + "\": format 'avro' cannot write " + type.sql()
