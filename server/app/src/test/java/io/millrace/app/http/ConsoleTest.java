@@ -189,6 +189,22 @@ class ConsoleTest {
                 + " document.querySelector('#view').dispatchEvent(new Event('change'))");
         page.await("document.querySelector('.chart canvas')");
         picture("console-query");
+        query(page, "SELECT window_start, item, bids FROM per_minute");
+        page.await("document.querySelector('.told').innerText.startsWith('160 rows')");
+        page.evaluate("document.querySelector('#view').value = 'line';"
+                + " document.querySelector('#view').dispatchEvent(new Event('change'))");
+        page.await("document.querySelector('.u-legend')?.innerText.includes('vase')");
+        page.evaluate("document.querySelector('#view').value = 'bar';"
+                + " document.querySelector('#view').dispatchEvent(new Event('change'))");
+        query(
+                page,
+                "SELECT i.category, b.item, COUNT(*) AS bids, MAX(price) AS dearest FROM bids b"
+                        + " JOIN items i ON i.name = b.item GROUP BY 1, 2");
+        page.await("document.querySelector('.told').innerText.startsWith('4 rows')");
+        page.evaluate("document.querySelectorAll('.values input').forEach((box) => { box.checked = true; });"
+                + " document.querySelector('.values input').dispatchEvent(new Event('change'))");
+        page.await("document.querySelector('.u-legend')?.innerText.includes('dearest')");
+        page.await("document.querySelector('main').scrollWidth === document.querySelector('main').clientWidth");
         query(page, "SELECT item,\n  prise FROM best");
         page.await("!document.querySelector('.notice').hidden");
         assertThat(page.evaluate("document.querySelector('.notice').innerText"))
