@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ConsoleTest {
 
-    private static final int F_ENTER = 13;
+    private static final int ENTER = 13;
 
     @TempDir
     Path directory;
@@ -90,7 +90,7 @@ class ConsoleTest {
     private Browser open() throws IOException {
         Optional<Path> program = Browser.program();
         assumeTrue(program.isPresent(), "there is no Chromium; apt-get install chromium brings one");
-        browser = Optional.of(Browser.open(program.get(), directory.resolve("profile"), 1280, 800));
+        browser = Optional.of(Browser.open(program.get(), 1280, 800));
         browser.get().look("light");
         browser.get().go(at("/console/"));
         return browser.get();
@@ -110,7 +110,7 @@ class ConsoleTest {
         page.evaluate("document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()");
         page.press("a", 65, true);
         page.type(sql);
-        page.press("Enter", F_ENTER, true);
+        page.press("Enter", ENTER, true);
     }
 
     private void makeBids() throws SQLException {
