@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +38,16 @@ final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
     private final Process process;
+    private final Path profile;
     private final WebSocket socket;
     private final AtomicInteger last = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private String session = "";
 
-    private Browser(Process process, String address) {
+    private Browser(Process process, Path profile, String address) {
         this.process = process;
+        this.profile = profile;
         this.socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(address), new Listener())
@@ -59,7 +63,8 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens one with an empty page of that size. */
-    static Browser open(Path program, Path profile, int width, int height) throws IOException {
+    static Browser open(Path program, int width, int height) throws IOException {
+        Path profile = Files.createTempDirectory("browser");
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--headless=new",
@@ -85,7 +90,7 @@ final class Browser implements AutoCloseable {
         Thread drain = new Thread(() -> output.lines().forEach(unused -> {}), "browser output");
         drain.setDaemon(true);
         drain.start();
-        Browser browser = new Browser(process, line.substring(line.indexOf("ws://")));
+        Browser browser = new Browser(process, profile, line.substring(line.indexOf("ws://")));
         String target = browser.ask("Target.createTarget", Map.of("url", "about:blank"))
                 .path("targetId")
                 .asText();
@@ -191,12 +196,15 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ConsoleTest {
 
-    private static final int F_ENTER = 13;
+    private static final int ENTER = 13;
 
     @TempDir
     Path directory;
@@ -90,7 +90,7 @@ class ConsoleTest {
     private Browser open() throws IOException {
         Optional<Path> program = Browser.program();
         assumeTrue(program.isPresent(), "there is no Chromium; apt-get install chromium brings one");
-        browser = Optional.of(Browser.open(program.get(), directory.resolve("profile"), 1280, 800));
+        browser = Optional.of(Browser.open(program.get(), 1280, 800));
         browser.get().look("light");
         browser.get().go(at("/console/"));
         return browser.get();
@@ -110,7 +110,7 @@ class ConsoleTest {
         page.evaluate("document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()");
         page.press("a", 65, true);
         page.type(sql);
-        page.press("Enter", F_ENTER, true);
+        page.press("Enter", ENTER, true);
     }
 
     private void makeBids() throws SQLException {
@@ -189,6 +189,22 @@ class ConsoleTest {
                 + " document.querySelector('#view').dispatchEvent(new Event('change'))");
         page.await("document.querySelector('.chart canvas')");
         picture("console-query");
+        query(page, "SELECT window_start, item, bids FROM per_minute");
+        page.await("document.querySelector('.told').innerText.startsWith('160 rows')");
+        page.evaluate("document.querySelector('#view').value = 'line';"
+                + " document.querySelector('#view').dispatchEvent(new Event('change'))");
+        page.await("document.querySelector('.u-legend')?.innerText.includes('vase')");
+        page.evaluate("document.querySelector('#view').value = 'bar';"
+                + " document.querySelector('#view').dispatchEvent(new Event('change'))");
+        query(
+                page,
+                "SELECT i.category, b.item, COUNT(*) AS bids, MAX(price) AS dearest FROM bids b"
+                        + " JOIN items i ON i.name = b.item GROUP BY 1, 2");
+        page.await("document.querySelector('.told').innerText.startsWith('4 rows')");
+        page.evaluate("document.querySelectorAll('.values input').forEach((box) => { box.checked = true; });"
+                + " document.querySelector('.values input').dispatchEvent(new Event('change'))");
+        page.await("document.querySelector('.u-legend')?.innerText.includes('dearest')");
+        page.await("document.querySelector('main').scrollWidth === document.querySelector('main').clientWidth");
         query(page, "SELECT item,\n  prise FROM best");
         page.await("!document.querySelector('.notice').hidden");
         assertThat(page.evaluate("document.querySelector('.notice').innerText"))

@@ -7,6 +7,22 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
+/** Bars of several series stand side by side at each place of the axis, which are counted from 0. */
+function bars(number) {
+  if (number === 1) {
+    return uPlot.paths.bars({ size: [0.7, 80] });
+  }
+  const share = 0.8;
+  const unit = 2; // of the width of the plot
+  const places = (plot) => plot.data[0].length;
+  return uPlot.paths.bars({
+    disp: {
+      x0: { unit, values: (plot, at) => plot.data[0].map((x) => (x + 0.5 - share / 2 + (share * (at - 1)) / number) / places(plot)) },
+      size: { unit, values: (plot) => plot.data[0].map(() => share / number / places(plot)) },
+    },
+  });
+}
+
 /**
  * A chart that moves: lines or bars over times, numbers or names.
  *
@@ -64,7 +80,7 @@ export class Chart {
           stroke: COLOURS[i % COLOURS.length],
           width: 2,
           fill: look.kind === "bar" ? `${COLOURS[i % COLOURS.length]}b0` : undefined,
-          paths: look.kind === "bar" ? uPlot.paths.bars({ size: [0.7, 80] }) : undefined,
+          paths: look.kind === "bar" ? bars(series.length) : undefined,
           points: { show: look.kind !== "bar" && undefined },
           spanGaps: true,
         })),

@@ -7,6 +7,7 @@ import { SqlError, follow } from "./server.js";
 
 const MOST_ROWS = 50000;
 const MOST_LIVE = 1000;
+const MOST_SERIES = 8;
 const FIRST_TEXT = "SELECT name, status, rows_in, rows_out FROM sys.queries";
 const DEFINES = /^\s*(CREATE|DROP|ALTER)\b/i;
 
@@ -31,8 +32,9 @@ export function queryPage(page) {
   const view = select("view", "Show as", ["table", "line", "bar"], render);
   const what = select("what", "Rows", ["changes", "current"], render);
   const across = select("across", "Across", [], render);
+  const by = select("by", "By", [], render);
   const values = element("fieldset", { class: "values" }, element("legend", {}, "Values"));
-  const choices = element("div", { class: "choices", hidden: true }, view.label, what.label, across.label, values);
+  const choices = element("div", { class: "choices", hidden: true }, view.label, what.label, across.label, by.label, values);
 
   function select(id, text, options, change) {
     const box = element("select", { id, onchange: change }, ...options.map((option) => element("option", {}, option)));
@@ -111,6 +113,9 @@ export function queryPage(page) {
     const time = shown.find((column) => /^(TIMESTAMP|DATE)/.test(column.type));
     const name = shown.find((column) => !isNumeric(column));
     across.box.value = (time ?? name ?? { name: "(order)" }).name;
+    const words = shown.filter((column) => !isNumeric(column) && column !== time);
+    by.box.replaceChildren(...["(nothing)", ...words.map((column) => column.name)].map((text) => element("option", {}, text)));
+    by.box.value = time && words.length > 0 ? words[0].name : "(nothing)";
     const numbers = shown.filter(isNumeric);
     values.replaceChildren(element("legend", {}, "Values"), ...numbers.map((column, i) =>
       element("label", {}, element("input", { type: "checkbox", value: column.name, checked: i === numbers.length - 1, onchange: render }), column.name)));
@@ -200,6 +205,7 @@ export function queryPage(page) {
     const picture = view.box.value !== "table";
     chart.root.hidden = !picture;
     across.label.hidden = !picture;
+    by.label.hidden = !picture || by.box.options.length < 2;
     values.hidden = !picture;
     grid.setRows(rows, state.total <= MOST_ROWS);
     if (picture) {
@@ -213,22 +219,17 @@ export function queryPage(page) {
     if (rows.length === 0 || chosen.length === 0) {
       return;
     }
+    const apart = columns.findIndex((column) => column.name === by.box.value);
     const time = at >= 0 && /^(TIMESTAMP|DATE)/.test(columns[at].type);
     const named = at >= 0 && !time && !isNumeric(columns[at]);
-    const bars = view.box.value === "bar";
-    let sorted = rows;
-    if (at >= 0) {
-      const key = (row) => (time ? Date.parse(utc(row[at])) : named ? String(row[at]) : Number(row[at]));
-      sorted = rows.filter((row) => row[at] !== null).map((row) => [key(row), row]).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
-      const x = bars || named ? sorted.map((pair, i) => i) : sorted.map((pair) => (time ? pair[0] / 1000 : pair[0]));
-      const labels = bars || named ? sorted.map((pair) => String(pair[1][at])) : null;
-      chart.set(x, series(sorted.map((pair) => pair[1])), { kind: view.box.value, time: time && !labels, labels });
-    } else {
-      chart.set(sorted.map((row, i) => i), series(sorted), { kind: view.box.value, time: false, labels: null });
-    }
-    function series(list) {
-      return chosen.map((i) => ({ name: columns[i].name, values: list.map((row) => (row[i] === null ? null : Number(row[i]))) }));
-    }
+    const known = at < 0 ? rows : rows.filter((row) => row[at] !== null);
+    const key = (row, i) => (at < 0 ? i : time ? Date.parse(utc(row[at])) : named ? String(row[at]) : Number(row[at]));
+    const points = known.map((row, i) => ({ key: key(row, i), text: at < 0 ? String(i) : String(row[at]), row }));
+    points.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    const labelled = view.box.value === "bar" || named;
+    chart.set(...picture(points, chosen, apart, columns, labelled, time), {
+      kind: view.box.value, time: time && !labelled, labels: labelled ? labels(points, apart >= 0) : null,
+    });
   }
 
   return () => {
@@ -247,4 +248,34 @@ function utc(text) {
 /** What the editor begins with the next time. */
 export function nextText(text) {
   kept = text;
+}
+
+/** The texts below the horizontal axis; each once when rows are told apart by something else, too. */
+function labels(points, once) {
+  const texts = points.map((point) => point.text);
+  return once ? [...new Set(texts)] : texts;
+}
+
+/**
+ * The places on the horizontal axis, and for each series its values there. Rows that are told apart by a column make a series for each of
+ * its first values.
+ */
+function picture(points, chosen, apart, columns, labelled, time) {
+  const number = (row, i) => (row[i] === null ? null : Number(row[i]));
+  const place = (point) => (time ? point.key / 1000 : point.key);
+  if (apart < 0) {
+    const x = points.map((point, i) => (labelled ? i : place(point)));
+    return [x, chosen.map((i) => ({ name: columns[i].name, values: points.map((point) => number(point.row, i)) }))];
+  }
+  const keys = [...new Set(points.map((point) => point.key))];
+  const where = new Map(keys.map((key, i) => [key, i]));
+  const names = [...new Set(points.map((point) => String(point.row[apart])))].sort().slice(0, MOST_SERIES);
+  const series = names.flatMap((name) => chosen.map((i) => {
+    const found = Array(keys.length).fill(null);
+    points.filter((point) => String(point.row[apart]) === name).forEach((point) => {
+      found[where.get(point.key)] = number(point.row, i);
+    });
+    return { name: chosen.length > 1 ? `${name} ${columns[i].name}` : name, values: found };
+  }));
+  return [keys.map((key, i) => (labelled ? i : time ? key / 1000 : key)), series];
 }
