@@ -54,9 +54,8 @@ final class FileColumns {
         String name = field.name();
         Optional<Leaf> exact =
                 leaves.stream().filter(leaf -> leaf.head().equals(name)).findFirst();
-        Optional<Leaf> leaf = exact.or(() -> leaves.stream()
-                .filter(one -> one.head().equalsIgnoreCase(name))
-                .findFirst());
+        Optional<Leaf> leaf = exact.or(() ->
+                leaves.stream().filter(one -> one.head().equalsIgnoreCase(name)).findFirst());
         if (leaf.filter(one -> !isReadable(one)).isPresent()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
@@ -71,7 +70,8 @@ final class FileColumns {
 
     /** Whether a column has values, or lists of values and nothing beside them. */
     boolean isReadable(Leaf leaf) {
-        boolean alone = leaves.stream().filter(one -> one.head().equals(leaf.head())).count() == 1;
+        boolean alone =
+                leaves.stream().filter(one -> one.head().equals(leaf.head())).count() == 1;
         return leaf.repetition() == 0 ? leaf.top() : leaf.isList() && alone;
     }
 

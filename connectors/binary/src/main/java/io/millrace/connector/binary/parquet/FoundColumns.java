@@ -29,10 +29,7 @@ final class FoundColumns {
     private static Field field(Leaf leaf) {
         Type value = type(leaf.element());
         return leaf.isList()
-                ? new Field(
-                        leaf.head(),
-                        new ArrayType(value, leaf.definition() > leaf.repeated()),
-                        leaf.repeated() > 1)
+                ? new Field(leaf.head(), new ArrayType(value, leaf.definition() > leaf.repeated()), leaf.repeated() > 1)
                 : new Field(leaf.path(), value, isNullable(leaf.element()));
     }
 

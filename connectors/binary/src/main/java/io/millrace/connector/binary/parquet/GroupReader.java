@@ -134,7 +134,9 @@ final class GroupReader implements BlockFormat.Reader {
                         && chunk.getStatistics().isSetNull_count()
                         && chunk.getStatistics().getNull_count() == 0);
         boolean elements = !leaf.isList() || leaf.value(field).nullable();
-        return !full || !elements || !LeafValues.of(leaf, leaf.value(field), null).safe();
+        return !full
+                || !elements
+                || !LeafValues.of(leaf, leaf.value(field), null).safe();
     }
 
     /** Reads some rows; whether any of them is left. */

@@ -14,8 +14,7 @@ import org.apache.parquet.format.SchemaElement;
  * @param repeated the level of a slot of the innermost list; 0 where there is no list
  * @param top whether it stands in no group
  */
-record Leaf(
-        String path, SchemaElement element, int chunk, int definition, int repetition, int repeated, boolean top) {
+record Leaf(String path, SchemaElement element, int chunk, int definition, int repetition, int repeated, boolean top) {
 
     boolean isList() {
         return repetition == 1;

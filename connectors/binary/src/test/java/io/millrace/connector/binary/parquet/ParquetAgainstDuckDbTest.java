@@ -120,8 +120,7 @@ class ParquetAgainstDuckDbTest {
                 "SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL WHEN i % 5 = 1 THEN CAST([] AS VARCHAR[])"
                         + " ELSE list_transform(range(i % 7), lambda n: CASE WHEN n = 3 THEN NULL ELSE 't' || (i + n) END) END AS tags,"
                         + " [i, -i] AS pair FROM range(9000) AS numbers(i)",
-                file,
-                options);
+                file, options);
         CollectedRejects rejects = new CollectedRejects();
         assertThat(rows(
                         file,
