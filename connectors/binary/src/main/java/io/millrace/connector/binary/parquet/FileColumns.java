@@ -25,7 +25,7 @@ final class FileColumns {
         this.declared = declared;
         List<SchemaElement> schema = footer.file().getSchema();
         for (int child = 0; child < schema.get(0).getNum_children(); child++) {
-            walk(schema, "", 0, 0);
+            walk(schema, "", 0, 0, 0);
         }
         for (SourceColumn column : declared) {
             Optional<Leaf> leaf = column.metadata().isPresent() ? Optional.empty() : leaf(column.field());
@@ -34,28 +34,29 @@ final class FileColumns {
         }
     }
 
-    private void walk(List<SchemaElement> schema, String prefix, int definition, int repetition) {
+    private void walk(List<SchemaElement> schema, String prefix, int definition, int repetition, int slot) {
         SchemaElement element = schema.get(next++);
         FieldRepetitionType kind = element.getRepetition_type();
         int defined = definition + (kind == FieldRepetitionType.REQUIRED ? 0 : 1);
         int repeated = repetition + (kind == FieldRepetitionType.REPEATED ? 1 : 0);
+        int slots = kind == FieldRepetitionType.REPEATED ? defined : slot;
         String path = prefix + element.getName();
         if (element.isSetType()) {
-            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, prefix.isEmpty()));
+            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, slots, prefix.isEmpty()));
             return;
         }
         for (int child = 0; child < element.getNum_children(); child++) {
-            walk(schema, path + ".", defined, repeated);
+            walk(schema, path + ".", defined, repeated, slots);
         }
     }
 
     private Optional<Leaf> leaf(Field field) {
         String name = field.name();
         Optional<Leaf> exact =
-                leaves.stream().filter(leaf -> head(leaf).equals(name)).findFirst();
+                leaves.stream().filter(leaf -> leaf.head().equals(name)).findFirst();
         Optional<Leaf> leaf = exact.or(() ->
-                leaves.stream().filter(one -> head(one).equalsIgnoreCase(name)).findFirst());
-        if (leaf.filter(one -> !one.top() || one.repetition() > 0).isPresent()) {
+                leaves.stream().filter(one -> one.head().equalsIgnoreCase(name)).findFirst());
+        if (leaf.filter(one -> !isReadable(one)).isPresent()) {
             throw new MillraceException(
                     ErrorCode.NOT_SUPPORTED,
                     "column \"" + name + "\" is nested in the file, which is not supported yet; leave it out");
@@ -67,14 +68,16 @@ final class FileColumns {
         return leaf;
     }
 
-    private static String head(Leaf leaf) {
-        int dot = leaf.top() ? -1 : leaf.path().indexOf('.');
-        return dot < 0 ? leaf.path() : leaf.path().substring(0, dot);
+    /** Whether a column has values, or lists of values and nothing beside them. */
+    boolean isReadable(Leaf leaf) {
+        boolean alone =
+                leaves.stream().filter(one -> one.head().equals(leaf.head())).count() == 1;
+        return leaf.repetition() == 0 ? leaf.top() : leaf.isList() && alone;
     }
 
-    /** All columns of the file. */
-    List<Leaf> leaves() {
-        return leaves;
+    /** All columns of the file that can be read. */
+    List<Leaf> readable() {
+        return leaves.stream().filter(this::isReadable).toList();
     }
 
     int count() {

@@ -1,6 +1,7 @@
 package io.millrace.connector.binary.parquet;
 
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.ScalarType;
 import io.millrace.spi.data.Type;
@@ -11,7 +12,7 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 
-/** The columns that a file has, as SQL declares them; those that are nested are left out. */
+/** The columns that a file has, as SQL declares them; those that are nested, but for lists of values, are left out. */
 final class FoundColumns {
 
     private static final int MOST_DIGITS = 38;
@@ -20,10 +21,16 @@ final class FoundColumns {
 
     static List<SourceColumn> of(List<Leaf> leaves) {
         return leaves.stream()
-                .filter(leaf -> leaf.top() && leaf.repetition() == 0)
-                .map(leaf -> new Field(leaf.path(), type(leaf.element()), isNullable(leaf.element())))
+                .map(FoundColumns::field)
                 .map(field -> new SourceColumn(field, Optional.empty()))
                 .toList();
+    }
+
+    private static Field field(Leaf leaf) {
+        Type value = type(leaf.element());
+        return leaf.isList()
+                ? new Field(leaf.head(), new ArrayType(value, leaf.definition() > leaf.repeated()), leaf.repeated() > 1)
+                : new Field(leaf.path(), value, isNullable(leaf.element()));
     }
 
     private static boolean isNullable(SchemaElement element) {

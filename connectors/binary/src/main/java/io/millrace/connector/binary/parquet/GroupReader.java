@@ -129,10 +129,14 @@ final class GroupReader implements BlockFormat.Reader {
     private static boolean mayRefuse(Leaf leaf, Field field, ColumnMetaData chunk) {
         boolean full = leaf.definition() == 0
                 || field.nullable()
-                || (chunk.isSetStatistics()
+                || (!leaf.isList()
+                        && chunk.isSetStatistics()
                         && chunk.getStatistics().isSetNull_count()
                         && chunk.getStatistics().getNull_count() == 0);
-        return !full || !LeafValues.of(leaf, field, null).safe();
+        boolean elements = !leaf.isList() || leaf.value(field).nullable();
+        return !full
+                || !elements
+                || !LeafValues.of(leaf, leaf.value(field), null).safe();
     }
 
     /** Reads some rows; whether any of them is left. */

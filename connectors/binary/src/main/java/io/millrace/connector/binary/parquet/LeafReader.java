@@ -2,6 +2,7 @@ package io.millrace.connector.binary.parquet;
 
 import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.data.Field;
+import io.millrace.spi.data.builder.ArrayColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,9 @@ final class LeafReader {
     private final Leaf leaf;
     private final Field field;
     private final ColumnBuilder column;
+    /** What ends rows where each has a list of values; else null. */
+    private final ListRows lists;
+
     private final LeafValues target;
     private final ColumnMetaData chunk;
     private final ChunkInput in;
@@ -42,6 +46,12 @@ final class LeafReader {
     private PageValues values;
     /** Which values of the page are there; null where all are. */
     private Runs levels;
+    /** Which values of the page begin a row; null where all do. */
+    private Runs repetitions;
+    /** How many values of lists were read, and what the next one has told of where it belongs. */
+    private long slots;
+
+    private int next;
 
     private int left;
 
@@ -54,9 +64,10 @@ final class LeafReader {
             ColumnBuilder column,
             Refusals refusals) {
         this.leaf = leaf;
-        this.field = field;
-        this.column = column;
-        this.target = LeafValues.of(leaf, field, column);
+        this.lists = leaf.isList() ? new ListRows(leaf, field, (ArrayColumnBuilder) column, refusals) : null;
+        this.field = leaf.value(field);
+        this.column = leaf.isList() && column != null ? ((ArrayColumnBuilder) column).elements() : column;
+        this.target = LeafValues.of(leaf, this.field, this.column);
         this.chunk = chunk;
         this.refusals = refusals;
         this.in = new ChunkInput(channel, ParquetFooter.start(chunk));
@@ -75,6 +86,10 @@ final class LeafReader {
 
     /** Appends the values of so many rows. */
     void read(int rows) throws IOException {
+        if (lists != null) {
+            readLists(rows);
+            return;
+        }
         int row = 0;
         while (row < rows) {
             if (left == 0) {
@@ -93,6 +108,36 @@ final class LeafReader {
             }
             row += known;
             left -= known;
+        }
+    }
+
+    private void readLists(int rows) throws IOException {
+        if (slots == 0) {
+            look();
+        }
+        for (int row = 0; row < rows; row++) {
+            lists.begin();
+            do {
+                int level = levels.next();
+                left--;
+                slots++;
+                if (lists.isSlot(level)) {
+                    step(row, level, 1);
+                }
+                look();
+            } while (next > 0);
+            lists.end(row);
+        }
+    }
+
+    /** Looks whether the next value belongs to the same row. */
+    private void look() throws IOException {
+        next = 0;
+        if (slots < chunk.getNum_values()) {
+            if (left == 0) {
+                nextPage();
+            }
+            next = repetitions.next();
         }
     }
 
@@ -171,10 +216,15 @@ final class LeafReader {
         byte[] content = opened(header, bytes, 0);
         int start = 0;
         levels = null;
+        if (leaf.repetition() > 0) {
+            int length = length(content, start);
+            repetitions = runs(content, start + Integer.BYTES, length, leaf.repetition());
+            start += Integer.BYTES + length;
+        }
         if (leaf.definition() > 0) {
-            int length = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt();
-            levels = levels(content, Integer.BYTES, length);
-            start = Integer.BYTES + length;
+            int length = length(content, start);
+            levels = runs(content, start + Integer.BYTES, length, leaf.definition());
+            start += Integer.BYTES + length;
         }
         begin(content, start, page.getNum_values(), page.getEncoding());
     }
@@ -182,20 +232,26 @@ final class LeafReader {
     private void data(PageHeader header, DataPageHeaderV2 page, byte[] bytes) throws IOException {
         int repetition = page.getRepetition_levels_byte_length();
         int start = repetition + page.getDefinition_levels_byte_length();
-        levels = leaf.definition() == 0 || page.getNum_nulls() == 0
-                ? null
-                : levels(bytes, repetition, page.getDefinition_levels_byte_length());
+        boolean full = leaf.definition() == 0 || (page.getNum_nulls() == 0 && lists == null);
+        levels = full ? null : runs(bytes, repetition, page.getDefinition_levels_byte_length(), leaf.definition());
+        repetitions = lists == null ? null : runs(bytes, 0, repetition, leaf.repetition());
         boolean compressed = page.isIs_compressed();
         byte[] content = compressed ? opened(header, bytes, start) : bytes;
         begin(content, compressed ? 0 : start, page.getNum_values(), page.getEncoding());
     }
 
-    private Runs levels(byte[] bytes, int start, int length) throws IOException {
+    private static int length(byte[] content, int at) throws IOException {
+        if (at > content.length - Integer.BYTES) {
+            throw new IOException("a page is damaged");
+        }
+        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    }
+
+    private static Runs runs(byte[] bytes, int start, int length, int most) throws IOException {
         if (length < 0 || length > bytes.length - start) {
             throw new IOException("a page is damaged");
         }
-        int width = Integer.SIZE - Integer.numberOfLeadingZeros(leaf.definition());
-        return new Runs(bytes, start, start + length, width);
+        return new Runs(bytes, start, start + length, Integer.SIZE - Integer.numberOfLeadingZeros(most));
     }
 
     private void begin(byte[] content, int start, int count, org.apache.parquet.format.Encoding written)

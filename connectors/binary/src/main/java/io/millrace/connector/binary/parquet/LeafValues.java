@@ -39,18 +39,25 @@ record LeafValues(NumberStep numbers, BytesTarget bytes, boolean safe) {
     }
 
     /** @throws MillraceException when values of the one are none of the other */
-    static void check(Leaf leaf, Field field) {
-        of(leaf, field, null);
+    static void check(Leaf leaf, Field declared) {
+        if (leaf.isList() && leaf.value(declared) == declared) {
+            throw mismatch("lists", declared);
+        }
+        of(leaf, leaf.value(declared), null);
+    }
+
+    private static MillraceException mismatch(String found, Field declared) {
+        return new MillraceException(
+                ErrorCode.TYPE_MISMATCH,
+                "column \"" + declared.name() + "\": the file has " + found + " for it, which is no "
+                        + declared.type().sql());
     }
 
     /** @param column where values go; null where they are only checked */
     static LeafValues of(Leaf leaf, Field field, ColumnBuilder column) {
         LeafValues values = field.type() instanceof ScalarType type ? of(leaf.element(), type, column) : null;
         if (values == null) {
-            throw new MillraceException(
-                    ErrorCode.TYPE_MISMATCH,
-                    "column \"" + field.name() + "\": the file has " + LeafTypes.described(leaf.element())
-                            + " for it, which is no " + field.type().sql());
+            throw mismatch(LeafTypes.described(leaf.element()), field);
         }
         return values;
     }

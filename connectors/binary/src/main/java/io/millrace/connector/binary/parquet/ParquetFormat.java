@@ -36,7 +36,7 @@ public final class ParquetFormat implements Format {
 
     @Override
     public List<SourceColumn> columnsOf(FileChannel file, Options options) throws IOException {
-        return FoundColumns.of(new FileColumns(ParquetFooter.read(file), List.of()).leaves());
+        return FoundColumns.of(new FileColumns(ParquetFooter.read(file), List.of()).readable());
     }
 
     @Override

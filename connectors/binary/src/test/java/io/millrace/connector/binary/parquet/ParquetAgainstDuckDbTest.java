@@ -8,6 +8,7 @@ import io.millrace.connector.testkit.PageText;
 import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.connector.option.Options;
+import io.millrace.spi.data.ArrayType;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.MillraceException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,38 @@ class ParquetAgainstDuckDbTest {
                 column("un", Type.BIGINT));
         assertThat(rejects.all()).isEmpty();
         assertThat(rows).isEqualTo(DuckDb.rows(AS_NUMBERS + "'" + file + "'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", PARQUET_VERSION V2", ", ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1"})
+    void listsAreArrays(String options) throws Exception {
+        Path file = directory.resolve("lists.parquet");
+        DuckDb.write(
+                "SELECT i AS id, CASE WHEN i % 5 = 0 THEN NULL WHEN i % 5 = 1 THEN CAST([] AS VARCHAR[])"
+                        + " ELSE list_transform(range(i % 7), lambda n: CASE WHEN n = 3 THEN NULL ELSE 't' || (i + n) END) END AS tags,"
+                        + " [i, -i] AS pair FROM range(9000) AS numbers(i)",
+                file, options);
+        CollectedRejects rejects = new CollectedRejects();
+        assertThat(rows(
+                        file,
+                        rejects,
+                        column("tags", new ArrayType(Type.VARCHAR, true)),
+                        column("id", Type.BIGINT),
+                        column("pair", new ArrayType(Type.BIGINT, true))))
+                .isEqualTo(IntStream.range(0, 9000)
+                        .mapToObj(i -> tags(i) + "|" + i + "|[" + i + "," + -i + "]")
+                        .toList());
+        assertThat(rejects.all()).isEmpty();
+        assertThatThrownBy(() -> rows(file, rejects, column("tags", Type.VARCHAR)))
+                .hasMessageContaining("which is no VARCHAR");
+    }
+
+    private static String tags(int i) {
+        return i % 5 == 0
+                ? "NULL"
+                : IntStream.range(0, i % 5 == 1 ? 0 : i % 7)
+                        .mapToObj(n -> n == 3 ? "NULL" : "t" + (i + n))
+                        .collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test

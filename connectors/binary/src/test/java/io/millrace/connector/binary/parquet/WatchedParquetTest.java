@@ -40,7 +40,8 @@ class WatchedParquetTest {
     @Test
     void fileIsReadWhenItIsComplete() throws Exception {
         Path whole = directory.resolve("whole");
-        DuckDb.write("SELECT i AS id, 'name ' || i AS name FROM range(5000) AS numbers(i)", whole, ", ROW_GROUP_SIZE 2048");
+        DuckDb.write(
+                "SELECT i AS id, 'name ' || i AS name FROM range(5000) AS numbers(i)", whole, ", ROW_GROUP_SIZE 2048");
         Path watched = Files.createDirectory(directory.resolve("in"));
         ReplayableSource source = (ReplayableSource) Specs.of(
                         new FilesConnector(),
@@ -64,7 +65,8 @@ class WatchedParquetTest {
             await(() -> {
                 List<Split> splits = source.poll(offsets, TrialReading.ALL);
                 splits.forEach(split -> offsets.put(split.partition(), split.end()));
-                rows[0] += TrialReading.rows(source.readers(), splits, new int[] {0}).size();
+                rows[0] += TrialReading.rows(source.readers(), splits, new int[] {0})
+                        .size();
                 return rows[0] > 0;
             });
             assertThat(rows[0]).isEqualTo(5000);
