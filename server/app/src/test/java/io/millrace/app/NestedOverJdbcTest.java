@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.Setting;
 import io.millrace.config.Settings;
@@ -12,6 +13,7 @@ import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.sql.Time;
@@ -123,6 +125,33 @@ class NestedOverJdbcTest {
             assertThat(rows.getInt(1)).isEqualTo(5);
             assertThat(rows.getInt(2)).isEqualTo(1);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "json"})
+    void parametersOfRowsAndMapsAreJson(String serialization) throws Exception {
+        try (Connection connection = DriverManager.getConnection(server.url() + "?serialization=" + serialization);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE n (k INT PRIMARY KEY, r ROW(a INT, b DATE), m MAP<VARCHAR, DECIMAL(5, 2)>)");
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO n VALUES (?, ?, ?)")) {
+                insert.setInt(1, 1);
+                insert.setString(2, "{\"B\": \"2024-05-01\", \"a\": 7}");
+                insert.setString(3, "{\"y\": 1.5, \"x\": 2}");
+                insert.executeUpdate();
+                insert.setString(2, "{\"a\": \"seven\"}");
+                assertThatThrownBy(insert::executeUpdate)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("parameter 2: \"seven\" is not a BIGINT");
+            }
+            try (PreparedStatement query = connection.prepareStatement("SELECT m['x'] FROM n WHERE r = ? AND m = ?")) {
+                query.setString(1, "{\"a\": 7, \"b\": \"2024-05-01\"}");
+                query.setString(2, "{\"x\": 2.00, \"y\": 1.50}");
+                ResultSet rows = query.executeQuery();
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getBigDecimal(1)).isEqualByComparingTo("2");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.millrace.planner.function;
 
 import io.millrace.dstream.expression.Literal;
+import io.millrace.engine.view.RowText;
 import io.millrace.planner.expression.Variants;
 import io.millrace.planner.rules.Construct;
 import io.millrace.planner.rules.UnplannableException;
@@ -87,7 +88,13 @@ public final class ParameterBinding extends RelHomogeneousShuttle {
             case INTERVAL_MONTH, INTERVAL_DAY ->
                 rex.makeIntervalLiteral(BigDecimal.valueOf(((Number) value).longValue()), type.getIntervalQualifier());
             case VARIANT -> rex.makeCall(Variants.parseJson(), rex.makeLiteral(json(bytes((ByteBuffer) value))));
-            case ARRAY, MULTISET, ROW, MAP ->
+            case ROW, MAP -> {
+                StringBuilder json = new StringBuilder();
+                RowText.packed(json, bytes((ByteBuffer) value), 0, literal.type());
+                RexNode variant = rex.makeCall(Variants.parseJson(), rex.makeLiteral(json.toString()));
+                yield rex.makeAbstractCast(type, variant, false);
+            }
+            case ARRAY, MULTISET ->
                 throw new UnplannableException(
                         ErrorCode.NOT_SUPPORTED,
                         Construct.of(Construct.Kind.QUERY),

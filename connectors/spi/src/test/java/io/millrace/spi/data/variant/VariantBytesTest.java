@@ -48,7 +48,9 @@ class VariantBytesTest {
     void numbersOrderAsTheirBytes() {
         for (int i = 0; i < ROUNDS; i++) {
             BigDecimal one = anyNumber();
-            BigDecimal other = random.nextInt(3) == 0 ? one.setScale(one.scale() + 3).negate().negate() : anyNumber();
+            BigDecimal other = random.nextInt(3) == 0
+                    ? one.setScale(one.scale() + 3).negate().negate()
+                    : anyNumber();
             int order = Integer.signum(Arrays.compareUnsigned(decimal(one), decimal(other)));
             assertThat(order).as("%s beside %s", one, other).isEqualTo(one.compareTo(other));
         }
@@ -91,8 +93,9 @@ class VariantBytesTest {
             case 2 -> "\"" + "\\u0000ab".substring(0, new int[] {0, 6, 7, 8}[random.nextInt(4)]) + "\"";
             case 3, 4 -> String.valueOf(random.nextInt(20) - 10);
             case 5 -> "[" + (random.nextInt(4) == 0 ? "" : anyJson(depth - 1) + "," + anyJson(depth - 1)) + "]";
-            default -> "{\"b\":" + anyJson(depth - 1) + ",\"a\\u0000\":" + anyJson(depth - 1) + ",\"a\":"
-                    + anyJson(depth - 1) + ",\"b\":" + anyJson(depth - 1) + "}";
+            default ->
+                "{\"b\":" + anyJson(depth - 1) + ",\"a\\u0000\":" + anyJson(depth - 1) + ",\"a\":" + anyJson(depth - 1)
+                        + ",\"b\":" + anyJson(depth - 1) + "}";
         };
     }
 
@@ -127,8 +130,29 @@ class VariantBytesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", "1e", "-", "+1", ".5", "nul", "\"", "\"\\x\"", "\"\\ud800\"",
-                "\"\\u12\"", "[1] 2", "{a:1}", "'a'", "NaN", "1e999999", "\"\u0001\""
+                "",
+                " ",
+                "{",
+                "[1,]",
+                "{\"a\"}",
+                "{\"a\":1,}",
+                "01",
+                "1.",
+                "1e",
+                "-",
+                "+1",
+                ".5",
+                "nul",
+                "\"",
+                "\"\\x\"",
+                "\"\\ud800\"",
+                "\"\\u12\"",
+                "[1] 2",
+                "{a:1}",
+                "'a'",
+                "NaN",
+                "1e999999",
+                "\"\u0001\""
             })
     void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> json(text)).isInstanceOf(InvalidJsonException.class);
