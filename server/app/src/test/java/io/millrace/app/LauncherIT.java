@@ -70,6 +70,15 @@ class LauncherIT {
     }
 
     @Test
+    void formOfTheLogIsTextOrJson() throws Exception {
+        Process process = start(Map.of("MILLRACE_LOG", "xml"), LAUNCHER, "--version");
+        assertThat(process.waitFor()).isOne();
+        assertThat(temporary.resolve("errors")).hasContent("millrace: MILLRACE_LOG is text or json, not xml");
+        assertThat(start(Map.of("MILLRACE_LOG", "json"), LAUNCHER, "--version").waitFor())
+                .isZero();
+    }
+
+    @Test
     void classesOfTheServerComeFromTheArchiveOfTheBuild() throws Exception {
         assertThat(loaded(LAUNCHER)).contains("io.millrace.app.Main source: shared objects file (top)");
     }

@@ -86,7 +86,9 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     /** Pages that ask for a name and a password themselves do not want the browser to do it. */
-    private static void challenge(String path, Request request, Response response, Callback callback) {
+    private static void challenge(String path, Request request, Response response, Callback callback)
+            throws IOException {
+        RequestBody.drop(request);
         boolean page = path.equals(SqlRequests.PATH) && request.getHeaders().contains("Sec-Fetch-Mode");
         if (!page) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, Door.CHALLENGE);
@@ -118,6 +120,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                 PlainAnswers.fail(response, reason, callback);
             }
         } else {
+            RequestBody.drop(request);
             PlainAnswers.fail(response, reason, callback);
         }
     }

@@ -43,6 +43,7 @@ final class StreamIngest {
     private static final String KEY = "Idempotency-Key";
     private static final int LONGEST_KEY = 255;
     private static final int DRAIN_FACTOR = 4;
+    private static final int SHORT = 1 << 16;
 
     private final SqlService service;
     private final int maxBytes;
@@ -66,6 +67,7 @@ final class StreamIngest {
         try (InputStream in = Content.Source.asInputStream(request);
                 RequestBody body = new RequestBody(in, maxBytes, service)) {
             if (format.isEmpty()) {
+                body.drain(SHORT);
                 PlainAnswers.fail(
                         response,
                         415,

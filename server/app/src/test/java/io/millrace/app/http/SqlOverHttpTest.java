@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.sink.SinkServer;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -230,24 +231,75 @@ class SqlOverHttpTest {
         }
     }
 
-    @Test
-    void statementStopsWhenItsClientGoes() throws Exception {
+    /** What takes longer than anybody waits, or than there is memory for. */
+    private String longStatement() throws Exception {
         assertThat(post("CREATE TABLE n (v INT);"
                         + " INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)"))
                 .startsWith("200 ");
-        String sql = "SELECT COUNT(*) FROM n a, n b, n c, n d, n e, n f, n g, n h, n i, n j"
+        return "SELECT COUNT(*) FROM n a, n b, n c, n d, n e, n f, n g, n h, n i, n j"
                 + " WHERE a.v + b.v + c.v + d.v + e.v + f.v + g.v + h.v + i.v + j.v = 0";
-        byte[] body = asked(sql).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(Socket socket, String body) throws IOException {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /sql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + content.length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(content);
+    }
+
+    private void awaitStatement() throws Exception {
+        while (server.number("SELECT COUNT(*) FROM sys.statements") == 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void statementStopsWhenItsClientGoes() throws Exception {
+        String body = asked(longStatement());
         try (Socket socket = new Socket("localhost", at("").getPort())) {
-            String head = "POST /sql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length + "\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body);
-            while (server.number("SELECT COUNT(*) FROM sys.statements") == 1) {
-                Thread.onSpinWait();
-            }
+            send(socket, body);
+            awaitStatement();
         }
         awaitNoStatements();
+    }
+
+    @Test
+    void connectionGoesOnAfterALongStatement() throws Exception {
+        String body = JSON.writeValueAsString(
+                Map.of("sql", longStatement(), "settings", Map.of("statement.timeout", "2500 ms")));
+        try (Socket socket = new Socket("localhost", at("").getPort())) {
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            send(socket, body);
+            assertThat(answers.readLine()).startsWith("HTTP/1.1 4");
+            String line = answers.readLine();
+            while (!line.isEmpty()) {
+                line = answers.readLine();
+            }
+            char[] error = new char[20];
+            assertThat(answers.read(error)).isEqualTo(20);
+            send(socket, asked("SELECT 'again'"));
+            while (!line.contains("\"again\"]")) {
+                line = answers.readLine();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitForTheAnswerLosesTheConnectionAfterIt() throws Exception {
+        String body =
+                JSON.writeValueAsString(Map.of("sql", longStatement(), "settings", Map.of("statement.timeout", "3 s")));
+        try (Socket socket = new Socket("localhost", at("").getPort())) {
+            send(socket, body);
+            awaitStatement();
+            send(socket, asked("SELECT 'again'"));
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("Connection: close")
+                    .doesNotContain("again", "431", "505");
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.millrace.session.SqlService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 
 /** The body of a request while it is read and answered. What it takes to decode it is held before it is there. */
 public final class RequestBody implements AutoCloseable {
@@ -56,6 +58,16 @@ public final class RequestBody implements AutoCloseable {
     /** What was read. */
     public byte[] bytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /**
+     * Reads and drops the body of a request that is refused unseen, if it is short: else the connection is closed behind the answer, while
+     * the client may be sending its next request already.
+     */
+    public static void drop(Request request) throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            in.skip(SHORT);
+        }
     }
 
     /** Reads and drops what is left, up to some length, so that the client gets to read the answer. */

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
@@ -31,9 +33,9 @@ final class ClientWatch implements AutoCloseable {
     }
 
     /** Stops what a signal stops when the client of a request goes; until that is closed. */
-    Watched watch(Request request, CancelSignal signal) {
+    Watched watch(Request request, Response response, CancelSignal signal) {
         EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        Watched watched = new Watched(connection, signal);
+        Watched watched = new Watched(connection, response, signal);
         all.add(watched);
         return watched;
     }
@@ -56,13 +58,15 @@ final class ClientWatch implements AutoCloseable {
     final class Watched implements AutoCloseable {
 
         private final EndPoint connection;
+        private final Response response;
         private final CancelSignal signal;
         private final long begun = System.nanoTime();
         private boolean done;
         private boolean more;
 
-        private Watched(EndPoint connection, CancelSignal signal) {
+        private Watched(EndPoint connection, Response response, CancelSignal signal) {
             this.connection = connection;
+            this.response = response;
             this.signal = signal;
         }
 
@@ -89,6 +93,9 @@ final class ClientWatch implements AutoCloseable {
         public synchronized void close() {
             done = true;
             all.remove(this);
+            if (more && !response.isCommitted()) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
         }
 
         /** Whether something was read that nobody answers. */

@@ -40,6 +40,7 @@ public final class SqlRequests implements AutoCloseable {
     static final int MOST = 128;
 
     private static final int DRAIN_FACTOR = 4;
+    private static final int SHORT = 1 << 16;
     private static final int BUFFER = 32 << 10;
 
     private final SqlService service;
@@ -58,6 +59,7 @@ public final class SqlRequests implements AutoCloseable {
         try (InputStream in = Content.Source.asInputStream(request);
                 RequestBody body = new RequestBody(in, maxBytes, service)) {
             if (!isJson(request)) {
+                body.drain(SHORT);
                 refuse(
                         response,
                         415,
@@ -65,6 +67,7 @@ public final class SqlRequests implements AutoCloseable {
                         "the Content-Type must be application/json",
                         callback);
             } else if (form.isEmpty()) {
+                body.drain(SHORT);
                 refuse(response, 406, ErrorCode.INVALID_ARGUMENT, "results are given as " + Form.TYPES, callback);
             } else if (!body.read()) {
                 body.drain((long) maxBytes * DRAIN_FACTOR);
@@ -108,7 +111,7 @@ public final class SqlRequests implements AutoCloseable {
         CancelSignal signal = new CancelSignal();
         Optional<IOException> ended;
         try (Session session = service.open(principal, asked.settings());
-                ClientWatch.Watched watched = watch.watch(request, signal)) {
+                ClientWatch.Watched watched = watch.watch(request, response, signal)) {
             PreparedSql prepared = session.prepare(asked.sql(), signal);
             if (prepared.kind() == PreparedSql.Kind.STREAM && form == Form.JSON && asked.maxRows() == 0) {
                 throw new MillraceException(
