@@ -138,6 +138,36 @@ class LookupJoinTest {
     }
 
     @Test
+    void eachRowIsJoinedOnceHoweverOftenTheServerIsKilled() throws Exception {
+        database.run("INSERT INTO customers SELECT n, 'c' || n, n FROM generate_series(10, 999) AS n");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, o.customer, name, level FROM orders o" + JOIN);
+        int rows = 0;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 20; i++) {
+                StringBuilder insert = new StringBuilder("INSERT INTO orders VALUES ");
+                for (int j = 0; j < 100; j++, rows++) {
+                    insert.append(j == 0 ? "" : ", ").append("(" + rows + ", " + (10 + rows * 7 % 990) + ")");
+                }
+                server.run(insert.toString());
+            }
+            if (round % 2 == 1) {
+                server.run("CHECKPOINT");
+                server.run("INSERT INTO orders VALUES (" + rows++ + ", 10)");
+            }
+            Path killed = KilledCopy.of(
+                    directory.resolve("data"), directory.resolve("round" + round).resolve("data"));
+            server.close();
+            directory = killed.getParent();
+            server = new SinkServer(directory, List.of());
+        }
+        await("SELECT CAST(COUNT(*) AS VARCHAR) FROM found", String.valueOf(rows));
+        assertThat(server.text("SELECT COUNT(*) || ' ' || COUNT(DISTINCT n) || ' ' ||"
+                        + " COUNT(CASE WHEN name = 'c' || customer AND level = customer THEN 1 END) FROM found"))
+                .isEqualTo(rows + " " + rows + " " + rows);
+        assertThat(server.text("SELECT COUNT(*) FROM orders")).isEqualTo(String.valueOf(rows));
+    }
+
+    @Test
     void viewThatIsMadeLaterLooksUpWhatWasThereBefore() throws Exception {
         server.run("INSERT INTO orders VALUES (1, 1), (2, 2), (3, 9)");
         server.run("CREATE MATERIALIZED VIEW found AS SELECT n, name, level FROM orders o" + JOIN);
