@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,7 +157,8 @@ class LookupJoinTest {
                 server.run("INSERT INTO orders VALUES (" + rows++ + ", 10)");
             }
             Path killed = KilledCopy.of(
-                    directory.resolve("data"), directory.resolve("round" + round).resolve("data"));
+                    directory.resolve("data"),
+                    directory.resolve("round" + round).resolve("data"));
             server.close();
             directory = killed.getParent();
             server = new SinkServer(directory, List.of());
@@ -165,6 +168,24 @@ class LookupJoinTest {
                         + " COUNT(CASE WHEN name = 'c' || customer AND level = customer THEN 1 END) FROM found"))
                 .isEqualTo(rows + " " + rows + " " + rows);
         assertThat(server.text("SELECT COUNT(*) FROM orders")).isEqualTo(String.valueOf(rows));
+    }
+
+    @Test
+    void selectThatWaitsForTheDatabaseCanBeCancelled() throws Exception {
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        try (Connection other = DriverManager.getConnection(database.url(), "postgres", "");
+                Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE customers");
+            statement.setQueryTimeout(1);
+            long since = System.nanoTime();
+            assertThatThrownBy(() -> statement.executeQuery("SELECT COUNT(*) FROM orders o" + JOIN))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
+            assertThat(System.nanoTime() - since).isLessThan(TimeUnit.SECONDS.toNanos(30));
+        }
+        assertThat(server.text("SELECT COUNT(*) FROM orders o" + JOIN)).isEqualTo("1");
     }
 
     @Test
