@@ -56,6 +56,9 @@ class CanaryTest {
         ROOT.setLevel(before);
     }
 
+    /** A password that stands in the statement of a stream: it is hidden wherever that is shown. */
+    private static final String WRITTEN = "written-Kp3vY8";
+
     private static String hidden(String place) {
         return CANARY + "-" + place;
     }
@@ -99,6 +102,7 @@ class CanaryTest {
                 "SHOW CREATE orders",
                 "SHOW CREATE k",
                 "SHOW CREATE old",
+                "SHOW CREATE older",
                 "EXPLAIN SELECT * FROM orders",
                 "EXPLAIN CODEGEN SELECT * FROM orders",
                 "CHECK CONNECTION c",
@@ -115,6 +119,7 @@ class CanaryTest {
                 Statement statement = h2.createStatement()) {
             statement.execute("CREATE USER reader PASSWORD '" + hidden("secret") + "' ADMIN");
             statement.execute("CREATE USER writer PASSWORD '" + hidden("connection") + "' ADMIN");
+            statement.execute("CREATE USER other PASSWORD '" + WRITTEN + "' ADMIN");
             statement.execute("CREATE TABLE orders (id BIGINT PRIMARY KEY)");
             statement.execute("CREATE TABLE copies (id BIGINT)");
         }
@@ -131,6 +136,8 @@ class CanaryTest {
             server.run("CREATE SINK k FROM orders WITH (connection = d, table = 'COPIES')");
             server.run("CREATE STREAM old (id BIGINT) WITH (connector = 'jdbc', " + url
                     + ", user = 'reader', password = SECRET p, table = 'ORDERS')");
+            server.run("CREATE STREAM older (id BIGINT) WITH (connector = 'jdbc', " + url
+                    + ", user = 'other', password = '" + WRITTEN + "', table = 'ORDERS')");
             ask(connection, "CREATE SECRET p AS '" + hidden("error") + "'");
             ask(connection, "CREATE SECRET q.r.s.t AS '" + hidden("error") + "'");
             ask(
@@ -154,11 +161,11 @@ class CanaryTest {
             assertThat(server.text("CHECK CONNECTION d")).isEqualTo("d");
         }
         assertThat(seen).anyMatch(text -> text.contains("password = '***'")).anyMatch(text -> text.contains("reader"));
-        assertThat(seen).noneMatch(text -> text.contains(CANARY));
+        assertThat(seen).noneMatch(text -> text.contains(CANARY) || text.contains(WRITTEN));
         logged.list.forEach(event -> {
             String trace =
                     event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
-            assertThat(event.getFormattedMessage() + trace).doesNotContain(CANARY);
+            assertThat(event.getFormattedMessage() + trace).doesNotContain(CANARY, WRITTEN);
         });
         boolean found = false;
         try (Stream<Path> files = Files.walk(directory)) {

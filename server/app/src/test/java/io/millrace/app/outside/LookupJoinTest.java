@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,55 @@ class LookupJoinTest {
         server.run("INSERT INTO orders VALUES (5, 2)");
         server.run("ALTER CONNECTION shop SET (url = '" + database.url() + "')");
         await(all("found"), "1:ann:5 2:bob:- 3:cid:1 4:ann:5 5:bob:-");
+    }
+
+    @Test
+    void eachRowIsJoinedOnceHoweverOftenTheServerIsKilled() throws Exception {
+        database.run("INSERT INTO customers SELECT n, 'c' || n, n FROM generate_series(10, 999) AS n");
+        server.run("CREATE MATERIALIZED VIEW found AS SELECT n, o.customer, name, level FROM orders o" + JOIN);
+        int rows = 0;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 20; i++) {
+                StringBuilder insert = new StringBuilder("INSERT INTO orders VALUES ");
+                for (int j = 0; j < 100; j++, rows++) {
+                    insert.append(j == 0 ? "" : ", ").append("(" + rows + ", " + (10 + rows * 7 % 990) + ")");
+                }
+                server.run(insert.toString());
+            }
+            if (round % 2 == 1) {
+                server.run("CHECKPOINT");
+                server.run("INSERT INTO orders VALUES (" + rows++ + ", 10)");
+            }
+            Path killed = KilledCopy.of(
+                    directory.resolve("data"),
+                    directory.resolve("round" + round).resolve("data"));
+            server.close();
+            directory = killed.getParent();
+            server = new SinkServer(directory, List.of());
+        }
+        await("SELECT CAST(COUNT(*) AS VARCHAR) FROM found", String.valueOf(rows));
+        assertThat(server.text("SELECT COUNT(*) || ' ' || COUNT(DISTINCT n) || ' ' ||"
+                        + " COUNT(CASE WHEN name = 'c' || customer AND level = customer THEN 1 END) FROM found"))
+                .isEqualTo(rows + " " + rows + " " + rows);
+        assertThat(server.text("SELECT COUNT(*) FROM orders")).isEqualTo(String.valueOf(rows));
+    }
+
+    @Test
+    void selectThatWaitsForTheDatabaseCanBeCancelled() throws Exception {
+        server.run("INSERT INTO orders VALUES (1, 1)");
+        try (Connection other = DriverManager.getConnection(database.url(), "postgres", "");
+                Connection connection = DriverManager.getConnection(server.url());
+                Statement statement = connection.createStatement()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("LOCK TABLE customers");
+            statement.setQueryTimeout(1);
+            long since = System.nanoTime();
+            assertThatThrownBy(() -> statement.executeQuery("SELECT COUNT(*) FROM orders o" + JOIN))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo("57014"));
+            assertThat(System.nanoTime() - since).isLessThan(TimeUnit.SECONDS.toNanos(30));
+        }
+        assertThat(server.text("SELECT COUNT(*) FROM orders o" + JOIN)).isEqualTo("1");
     }
 
     @Test

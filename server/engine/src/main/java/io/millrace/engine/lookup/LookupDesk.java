@@ -13,6 +13,8 @@ import io.millrace.spi.data.builder.PageBuilder;
 import io.millrace.spi.error.MillraceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -39,6 +41,7 @@ public final class LookupDesk implements ReceivedSource {
     private final List<Integer> keys;
     private final int[] all;
     private final Lookups lookups;
+    private final BlockingDeque<Page> questions = new LinkedBlockingDeque<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong number = new AtomicLong(System.currentTimeMillis() << 20);
     private volatile boolean closed;
@@ -60,20 +63,25 @@ public final class LookupDesk implements ReceivedSource {
 
     @Override
     public synchronized void start(Receiver receiver) {
-        Lookups.Questions questions = lookups.open(table, this);
+        lookups.open(table, this);
         for (int i = 0; i < THREADS && !closed; i++) {
-            Thread thread = new Thread(() -> run(questions, receiver), "millrace-lookup-" + table + "-" + i);
+            Thread thread = new Thread(() -> run(receiver), "millrace-lookup-" + table + "-" + i);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
         }
     }
 
-    private void run(Lookups.Questions questions, Receiver receiver) {
+    /** Takes keys to be asked for. */
+    void ask(Page asked) {
+        questions.add(asked);
+    }
+
+    private void run(Receiver receiver) {
         long pause = FIRST_PAUSE_MILLIS;
         try {
             while (!closed) {
-                Page asked = next(questions);
+                Page asked = next();
                 boolean answered = false;
                 try {
                     receiver.accept(PARTITION, answers(asked));
@@ -83,7 +91,7 @@ public final class LookupDesk implements ReceivedSource {
                     report(receiver, e);
                 } finally {
                     if (!answered) {
-                        questions.pages().addFirst(asked);
+                        questions.addFirst(asked);
                     }
                 }
                 if (!answered) {
@@ -97,12 +105,12 @@ public final class LookupDesk implements ReceivedSource {
     }
 
     /** What is asked next: of many keys some, so that other threads have something to do. */
-    private static Page next(Lookups.Questions questions) throws InterruptedException {
-        Page asked = questions.pages().take();
+    private Page next() throws InterruptedException {
+        Page asked = questions.take();
         if (asked.size() <= MOST_KEYS) {
             return asked;
         }
-        questions.pages().addFirst(asked.slice(MOST_KEYS, asked.size()));
+        questions.addFirst(asked.slice(MOST_KEYS, asked.size()));
         return asked.slice(0, MOST_KEYS);
     }
 

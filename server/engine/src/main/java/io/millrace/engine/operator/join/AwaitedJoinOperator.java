@@ -37,6 +37,7 @@ public final class AwaitedJoinOperator implements Operator {
     private static final int ANSWERS = 1;
 
     private final AwaitedJoin node;
+    private final OperatorContext context;
     private final Lookups lookups;
     private final JoinOperator join;
     private final KeyTable answered;
@@ -48,6 +49,7 @@ public final class AwaitedJoinOperator implements Operator {
 
     public AwaitedJoinOperator(AwaitedJoin node, OperatorContext context, Lookups lookups, ClassCompiler compiler) {
         this.node = node;
+        this.context = context;
         this.lookups = lookups;
         this.join = new JoinOperator(asJoin(node), context, Optional.empty(), compiler);
         RowType left = node.left().rowType();
@@ -128,7 +130,7 @@ public final class AwaitedJoinOperator implements Operator {
 
     @Override
     public void finish(Output output) {
-        asked.forEach(keys -> answers.add(lookups.lookUp(node.table(), keys)));
+        asked.forEach(keys -> answers.add(lookups.lookUp(node.table(), keys, context::checkCancelled)));
         asked.clear();
         if (!answers.isEmpty()) {
             meet(output);
