@@ -165,14 +165,13 @@ public final class CreateInputs {
         InputOptions checked = InputOptions.lookup(services.connectors(), options.given(services.options(), catalog));
         DeclaredElements elements = read(declaration, catalog, List.of());
         refuseUnlikeLookup(declaration, elements);
-        TableRelation table =
-                (TableRelation) relation(
-                        declaration,
-                        elements,
-                        options.values(checked),
-                        options.names(),
-                        Feed.LOOKUP,
-                        run.parsed().text());
+        TableRelation table = (TableRelation) relation(
+                declaration,
+                elements,
+                options.values(checked),
+                options.names(),
+                Feed.LOOKUP,
+                run.parsed().text());
         List<SourceColumn> columns = elements.columns().stream()
                 .map(column -> new SourceColumn(column.field(), Optional.empty()))
                 .toList();
@@ -191,7 +190,8 @@ public final class CreateInputs {
                         InputToCreate.found(table),
                         table.primaryKey(),
                         services.lookups()));
-        return new InputToCreate(table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false, Optional.empty());
+        return new InputToCreate(
+                table, Optional.of(desk), new InputTiming(Duration.ZERO, Optional.empty()), false, Optional.empty());
     }
 
     private static void refuseUnlikeLookup(Declaration declaration, DeclaredElements elements) {
