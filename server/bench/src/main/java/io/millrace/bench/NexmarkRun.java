@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -69,6 +70,8 @@ final class NexmarkRun {
             throws SQLException {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         awaitIdle(system);
+        CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+        long compiling = compilers.getTotalCompilationTime();
         long wall = System.nanoTime();
         long cpu = system.getProcessCpuTime();
         server.execute(script.statement(output));
@@ -77,6 +80,7 @@ final class NexmarkRun {
         }
         cpu = system.getProcessCpuTime() - cpu;
         wall = System.nanoTime() - wall;
+        compiling = compilers.getTotalCompilationTime() - compiling;
         long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getPeakUsage)
@@ -84,7 +88,7 @@ final class NexmarkRun {
                 .sum();
         long rows = server.number("SELECT SUM(rows) FROM sys.streams WHERE name IN ('person', 'auction', 'bid')");
         long results = server.number("SELECT rows_out FROM sys.queries WHERE name = 'result'");
-        return new Measurement(query.name(), rows, results, wall, cpu, peak);
+        return new Measurement(query.name(), rows, results, wall, cpu, peak, compiling);
     }
 
     /** Waits until the compilers have caught up with the start: what they still have to do is not the query's. */
