@@ -1,8 +1,21 @@
 package io.millrace.session.statement.ddl;
 
+import io.millrace.session.statement.At;
 import io.millrace.spi.connector.SourceColumn;
+import io.millrace.spi.data.ArrayType;
+import io.millrace.spi.data.Field;
+import io.millrace.spi.data.MapType;
+import io.millrace.spi.data.StructType;
+import io.millrace.spi.data.Type;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.parser.ParsedStatement;
+import io.millrace.sql.parser.SqlParsing;
+import io.millrace.sql.tree.SqlSyntaxException;
 import io.millrace.sql.tree.Written;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes columns into a CREATE statement that declares none, so that it says what was found, and says it for ever. */
@@ -17,32 +30,81 @@ final class ColumnsText {
     }
 
     /**
-     * The statement with the columns before everything else that it declares.
+     * The statement with the columns before everything else that it declares, read as it will be when it is executed for the next time.
      *
      * @param name of what is created, as it stands in the statement
      */
-    static String in(String statement, Written name, List<SourceColumn> columns) {
-        ColumnsText place = new ColumnsText(statement, offset(statement, name));
+    static ParsedStatement in(ParsedStatement statement, Written name, List<SourceColumn> columns) {
+        checkNames(name, columns);
+        try {
+            return SqlParsing.parseStatement(written(statement, name, columns));
+        } catch (SqlSyntaxException e) {
+            throw refused(ErrorCode.INVALID_DEFINITION, name, e.getMessage());
+        }
+    }
+
+    private static void checkNames(Written name, List<SourceColumn> columns) {
+        Map<String, String> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i).field().name();
+            if (column.isBlank()) {
+                throw refused(ErrorCode.INVALID_DEFINITION, name, "column " + (i + 1) + " has no name");
+            }
+            String before = names.put(column, column);
+            if (before != null) {
+                throw refused(
+                        ErrorCode.COLUMN_ALREADY_EXISTS,
+                        name,
+                        before.equals(column)
+                                ? "\"" + column + "\" is there twice"
+                                : "\"" + before + "\" and \"" + column + "\" differ in case only");
+            }
+        }
+    }
+
+    /** What is wrong with the columns that were found, and what to do. */
+    static MillraceException refused(ErrorCode code, Written name, String fact) {
+        return At.error(code, name, "columns were found that cannot be declared: " + fact + "; write (name type, …)");
+    }
+
+    private static String written(ParsedStatement parsed, Written name, List<SourceColumn> columns) {
+        String statement = parsed.text();
+        ColumnsText place = new ColumnsText(statement, offset(parsed, name));
         place.passName();
         int end = place.at;
         place.passBlanks();
-        String written = columns.stream().map(ColumnsText::declaration).collect(Collectors.joining(", "));
+        String declared = columns.stream()
+                .map(column -> declaration(column.field()))
+                .collect(Collectors.joining(", "));
         return place.startsWith("(")
-                ? statement.substring(0, place.at + 1) + written + ", " + statement.substring(place.at + 1)
-                : statement.substring(0, end) + " (" + written + ")" + statement.substring(end);
+                ? statement.substring(0, place.at + 1) + declared + ", " + statement.substring(place.at + 1)
+                : statement.substring(0, end) + " (" + declared + ")" + statement.substring(end);
     }
 
-    private static String declaration(SourceColumn column) {
-        return '"' + column.field().name().replace("\"", "\"\"") + "\" "
-                + column.field().type().sql() + (column.field().nullable() ? "" : " NOT NULL");
+    private static String declaration(Field field) {
+        return '"' + field.name().replace("\"", "\"\"") + "\" " + type(field.type())
+                + (field.nullable() ? "" : " NOT NULL");
     }
 
-    private static int offset(String statement, Written name) {
-        int start = 0;
-        for (int line = 1; line < name.line(); line++) {
-            start = statement.indexOf('\n', start) + 1;
+    /** A type as it can be declared: with all names in quotes, since they may be words of SQL. What is in an ARRAY or a MAP may be NULL. */
+    private static String type(Type type) {
+        if (type instanceof StructType row) {
+            return row.fields().stream().map(ColumnsText::declaration).collect(Collectors.joining(", ", "ROW(", ")"));
         }
-        return start + name.column() - 1;
+        if (type instanceof MapType map) {
+            return "MAP<" + type(map.key()) + ", " + type(map.value()) + ">";
+        }
+        return type instanceof ArrayType array ? type(array.element()) + " " + array.kind().sqlName() : type.sql();
+    }
+
+    /** Where the name begins in the text of its statement, which need not be the first of its script. */
+    private static int offset(ParsedStatement statement, Written name) {
+        int start = 0;
+        for (int line = statement.position().getLineNum(); line < name.line(); line++) {
+            start = statement.text().indexOf('\n', start) + 1;
+        }
+        boolean first = name.line() == statement.position().getLineNum();
+        return start + name.column() - (first ? statement.position().getColumnNum() : 1);
     }
 
     private boolean startsWith(String prefix) {

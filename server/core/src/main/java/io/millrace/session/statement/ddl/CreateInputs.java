@@ -22,6 +22,8 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Type;
 import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.sql.parser.ParsedStatement;
 import io.millrace.sql.tree.Statement;
 import io.millrace.sql.tree.WithOption;
 import io.millrace.sql.tree.Written;
@@ -73,10 +75,13 @@ public final class CreateInputs {
 
     /** What a statement would create that was created before and was changed since. */
     InputToCreate declare(Statement statement, Catalog catalog) {
-        Declaration declaration = statement instanceof CreateTable table
+        return (InputToCreate) define(declaration(statement), catalog);
+    }
+
+    private static Declaration declaration(Statement statement) {
+        return statement instanceof CreateTable table
                 ? new Declaration(table.mode(), Written.name(table.name()), true, table.elements(), table.options())
                 : declaration((CreateStream) statement);
-        return (InputToCreate) define(declaration, catalog);
     }
 
     private static Declaration declaration(CreateStream statement) {
@@ -125,11 +130,14 @@ public final class CreateInputs {
                     InputOptions.source(services.connectors(), options.given(services.options(), catalog));
             List<SourceColumn> defaults = checked.defaultColumns();
             List<SourceColumn> found = defaults.isEmpty() ? find(declaration, checked) : List.of();
-            DeclaredElements elements = read(declaration, catalog, found.isEmpty() ? defaults : found);
-            refuseConstraints(declaration, elements);
-            Optional<String> text = found.isEmpty()
+            DeclaredElements given = read(declaration, catalog, found.isEmpty() ? defaults : found);
+            refuseConstraints(declaration, given);
+            Optional<ParsedStatement> written = found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(ColumnsText.in(run.parsed().text(), declaration.name(), found));
+                    : Optional.of(ColumnsText.in(run.parsed(), declaration.name(), found));
+            DeclaredElements elements = written.map(statement -> readAgain(declaration, statement, catalog))
+                    .orElse(given);
+            Optional<String> text = written.map(ParsedStatement::text);
             Relation relation = relation(
                     declaration,
                     elements,
@@ -286,6 +294,15 @@ public final class CreateInputs {
                     "a stream has no PRIMARY KEY because its rows are never changed; write CREATE TABLE");
         }
         return elements;
+    }
+
+    /** What the statement declares with the columns that were found: just what it will declare when it is executed again. */
+    private DeclaredElements readAgain(Declaration declaration, ParsedStatement written, Catalog catalog) {
+        try {
+            return read(declaration(written.statement()), catalog, List.of());
+        } catch (MillraceException e) {
+            throw ColumnsText.refused(e.code(), declaration.name(), e.getMessage());
+        }
     }
 
     /** Rows of connectors are refused one by one for what their columns say, never for what a statement would be refused. */
