@@ -36,7 +36,7 @@ final class FieldsDecoder implements ValueDecoder {
         boolean[] found = new boolean[declared.size()];
         for (int i = 0; i < columns.length; i++) {
             Schema.Field field = fields.get(i);
-            columns[i] = column(field.name(), schema);
+            columns[i] = column(field, schema);
             if (columns[i] == NO_COLUMN) {
                 decoders[i] = in -> Skipping.skip(field.schema(), in);
             } else {
@@ -58,18 +58,29 @@ final class FieldsDecoder implements ValueDecoder {
         needed = refused;
     }
 
-    private int column(String field, Schema schema) {
+    /** The column of a field: each takes the field of just its name, or else the first that differs in case only. */
+    private int column(Schema.Field field, Schema schema) {
         int inOtherCase = NO_COLUMN;
         for (int i = 0; i < declared.size(); i++) {
             String name = declared.get(i).name();
-            if (name.equals(field)) {
+            if (name.equals(field.name())) {
                 return i;
             }
-            if (name.equalsIgnoreCase(field) && schema.getField(name) == null) {
+            if (inOtherCase == NO_COLUMN && field(name, schema) == field) {
                 inOtherCase = i;
             }
         }
         return inOtherCase;
+    }
+
+    private static Schema.Field field(String column, Schema schema) {
+        Schema.Field exact = schema.getField(column);
+        return exact != null
+                ? exact
+                : schema.getFields().stream()
+                        .filter(field -> field.name().equalsIgnoreCase(column))
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Override

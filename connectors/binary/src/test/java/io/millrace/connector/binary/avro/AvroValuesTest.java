@@ -224,6 +224,23 @@ class AvroValuesTest {
     }
 
     @Test
+    void columnTakesOneFieldOfThoseThatDifferInCaseOnly() throws Exception {
+        Schema schema =
+                record(field("Id", "\"int\"") + "," + field("ID", "\"int\"") + "," + field("t", "\"string\""));
+        GenericRecord record = new GenericRecordBuilder(schema)
+                .set("Id", 1)
+                .set("ID", 2)
+                .set("t", "a")
+                .build();
+        assertThat(row(record, column("id", Type.INTEGER), column("t", Type.VARCHAR)))
+                .isEqualTo("1|a");
+        assertThat(row(record, column("ID", Type.INTEGER), column("t", Type.VARCHAR)))
+                .isEqualTo("2|a");
+        assertThat(row(record, column("ID", Type.INTEGER), column("Id", Type.INTEGER)))
+                .isEqualTo("2|1");
+    }
+
+    @Test
     void valuesThatDoNotFitAreRefusedWithTheirColumn() throws Exception {
         Schema schema = record(field("i", "[\"null\",\"int\"]") + "," + field("s", "\"string\""));
         GenericRecord large =
