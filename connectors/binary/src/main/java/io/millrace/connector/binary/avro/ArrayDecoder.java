@@ -6,6 +6,9 @@ import io.millrace.spi.data.builder.ArrayColumnBuilder;
 /** Reads arrays, which come in runs of elements with their number before them. */
 final class ArrayDecoder implements ValueDecoder {
 
+    /** The most elements that have no bytes, such as those that can be nothing but NULL. */
+    private static final long MOST_EMPTY = 1 << 20;
+
     private final ValueDecoder elements;
     private final ArrayColumnBuilder column;
 
@@ -18,7 +21,12 @@ final class ArrayDecoder implements ValueDecoder {
     public void read(AvroInput in) {
         int before = column == null ? 0 : column.elements().size();
         try {
+            long most = Math.max(in.left(), MOST_EMPTY);
             for (long count = run(in); count != 0; count = run(in)) {
+                if (count > most) {
+                    throw ValueFault.damaged();
+                }
+                most -= count;
                 for (long i = 0; i < count; i++) {
                     elements.read(in);
                 }

@@ -60,18 +60,10 @@ final class AvroBlockReader implements BlockFormat.Reader {
 
     private void readRows() {
         while (inBlock < count && !builder.isFull()) {
-            if (in.left() == 0 && inBlock > 0 && !readsNothing()) {
-                inBlock = count; // what was left was refused as a whole
-                return;
-            }
             positions[builder.size()] = block + inBlock;
             rows.read(in, block + inBlock, rejected);
-            inBlock++;
+            inBlock = rows.isLost() ? count : inBlock + 1; // what was left was refused as a whole
         }
-    }
-
-    private boolean readsNothing() {
-        return file.getSchema().getFields().isEmpty();
     }
 
     private boolean nextBlock() throws IOException {

@@ -5,13 +5,17 @@ import io.millrace.spi.connector.BlockFormat;
 import io.millrace.spi.connector.RejectedRows;
 import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.builder.PageBuilder;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -19,6 +23,12 @@ import org.apache.avro.generic.GenericRecord;
 /** Object container files: a schema, and blocks of records with a mark behind each. */
 record AvroFiles(List<SourceColumn> columns) implements BlockFormat {
 
+    private static final Set<String> CODECS = Set.of(
+            DataFileConstants.NULL_CODEC,
+            DataFileConstants.DEFLATE_CODEC,
+            DataFileConstants.SNAPPY_CODEC,
+            DataFileConstants.ZSTANDARD_CODEC,
+            DataFileConstants.BZIP2_CODEC);
     private static final int MARK = 16;
     /** The most bytes of the two numbers before a block. */
     private static final int HEAD = 20;
@@ -69,7 +79,16 @@ record AvroFiles(List<SourceColumn> columns) implements BlockFormat {
     /** Opens a file behind its schema. */
     static DataFileReader<GenericRecord> open(FileChannel channel) throws IOException {
         try {
-            return new DataFileReader<>(new ChannelInput(channel), new GenericDatumReader<>());
+            DataFileReader<GenericRecord> file =
+                    new DataFileReader<>(new ChannelInput(channel), new GenericDatumReader<>());
+            String codec = file.getMetaString(DataFileConstants.CODEC);
+            if (codec != null && !CODECS.contains(codec)) {
+                throw new MillraceException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "the file is compressed with " + codec
+                                + ", which is not supported; write it with deflate, snappy, zstandard or bzip2");
+            }
+            return file;
         } catch (AvroRuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ final class RowReader {
     private final Schema schema;
     private final PageBuilder page;
     private final FieldsDecoder fields;
+    private boolean lost;
 
     /** @throws MillraceException when the records of the schema are no rows of these columns */
     RowReader(Schema schema, List<SourceColumn> columns, int[] asked, PageBuilder page) {
@@ -56,6 +57,7 @@ final class RowReader {
      */
     boolean read(AvroInput in, long position, RejectedRows rejected) {
         int start = in.at();
+        lost = false;
         try {
             fields.read(in);
             page.endRow();
@@ -70,12 +72,18 @@ final class RowReader {
         }
     }
 
+    /** Whether nobody could tell where the record that was refused last ends, so that nothing behind it can be read. */
+    boolean isLost() {
+        return lost;
+    }
+
     /** Passes a record that was refused; all that is left when nobody can tell where it ends. */
     private void pass(AvroInput in) {
         try {
             Skipping.skip(schema, in);
         } catch (ValueFault e) {
             in.take(in.left());
+            lost = true;
         }
     }
 }

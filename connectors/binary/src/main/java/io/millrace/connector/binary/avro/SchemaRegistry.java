@@ -25,11 +25,18 @@ import org.apache.avro.Schema;
 final class SchemaRegistry {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long a schema that the registry does not have is not asked for again. */
+    private static final Duration REFUSED = Duration.ofSeconds(5);
+
     private static final int FOUND = 200;
     private static final int UNKNOWN = 404;
 
     private final String address;
     private final Optional<String> login;
+    /** What is not to be asked again before a time. */
+    private record Refusal(ValueFault fault, long until) {}
+
+    private final Map<Integer, Refusal> refused = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> known = new ConcurrentHashMap<>();
     private final ObjectMapper json = new ObjectMapper();
     private HttpClient client;
@@ -59,10 +66,21 @@ final class SchemaRegistry {
      */
     Schema schema(int id) {
         Schema schema = known.get(id);
-        if (schema == null) {
-            schema = ask(id);
-            known.put(id, schema);
+        if (schema != null) {
+            return schema;
         }
+        Refusal refusal = refused.get(id);
+        if (refusal != null && System.nanoTime() - refusal.until() < 0) {
+            throw refusal.fault();
+        }
+        try {
+            schema = ask(id);
+        } catch (ValueFault e) {
+            refused.values().removeIf(old -> System.nanoTime() - old.until() >= 0);
+            refused.put(id, new Refusal(e, System.nanoTime() + REFUSED.toNanos()));
+            throw e;
+        }
+        known.put(id, schema);
         return schema;
     }
 

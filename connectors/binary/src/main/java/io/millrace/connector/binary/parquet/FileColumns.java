@@ -4,14 +4,18 @@ import io.millrace.spi.connector.SourceColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 
 /** Which columns of a file are the declared ones: those of their names, without regard to case where there is none of just that writing. */
 final class FileColumns {
+
+    private static final int MOST_LEVELS = 1000;
 
     private final List<SourceColumn> declared;
     private final List<Leaf> leaves = new ArrayList<>();
@@ -21,11 +25,20 @@ final class FileColumns {
     private int next = 1;
 
     /** @throws MillraceException when a column cannot be read from the file */
-    FileColumns(ParquetFooter footer, List<SourceColumn> declared) {
+    FileColumns(ParquetFooter footer, List<SourceColumn> declared) throws IOException {
         this.declared = declared;
         List<SchemaElement> schema = footer.file().getSchema();
-        for (int child = 0; child < schema.get(0).getNum_children(); child++) {
-            walk(schema, "", 0, 0, 0);
+        try {
+            for (int child = 0; child < schema.get(0).getNum_children(); child++) {
+                walk(schema, new Group("", 0, 0, 0, 0));
+            }
+        } catch (RuntimeException e) {
+            throw ParquetFooter.damaged("its schema cannot be read", e);
+        }
+        for (RowGroup group : footer.file().getRow_groups()) {
+            if (group.getColumnsSize() != leaves.size()) {
+                throw ParquetFooter.damaged("a row group has other columns than the file", null);
+            }
         }
         for (SourceColumn column : declared) {
             Optional<Leaf> leaf = column.metadata().isPresent() ? Optional.empty() : leaf(column.field());
@@ -34,19 +47,25 @@ final class FileColumns {
         }
     }
 
-    private void walk(List<SchemaElement> schema, String prefix, int definition, int repetition, int slot) {
+    /** Where an element stands. */
+    private record Group(String prefix, int definition, int repetition, int slot, int level) {}
+
+    private void walk(List<SchemaElement> schema, Group group) {
+        if (group.level() > MOST_LEVELS) {
+            throw new IllegalStateException("it is deeper than " + MOST_LEVELS + " levels");
+        }
         SchemaElement element = schema.get(next++);
         FieldRepetitionType kind = element.getRepetition_type();
-        int defined = definition + (kind == FieldRepetitionType.REQUIRED ? 0 : 1);
-        int repeated = repetition + (kind == FieldRepetitionType.REPEATED ? 1 : 0);
-        int slots = kind == FieldRepetitionType.REPEATED ? defined : slot;
-        String path = prefix + element.getName();
+        int defined = group.definition() + (kind == FieldRepetitionType.REQUIRED ? 0 : 1);
+        int repeated = group.repetition() + (kind == FieldRepetitionType.REPEATED ? 1 : 0);
+        int slots = kind == FieldRepetitionType.REPEATED ? defined : group.slot();
+        String path = group.prefix() + element.getName();
         if (element.isSetType()) {
-            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, slots, prefix.isEmpty()));
+            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, slots, group.prefix().isEmpty()));
             return;
         }
         for (int child = 0; child < element.getNum_children(); child++) {
-            walk(schema, path + ".", defined, repeated, slots);
+            walk(schema, new Group(path + ".", defined, repeated, slots, group.level() + 1));
         }
     }
 

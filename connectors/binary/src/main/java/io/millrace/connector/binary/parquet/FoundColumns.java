@@ -12,7 +12,7 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 
-/** The columns that a file has, as SQL declares them; those that are nested, but for lists of values, are left out. */
+/** The columns that a file has, as SQL declares them; those that are nested, but for lists of values, or have too many digits are left out. */
 final class FoundColumns {
 
     private static final int MOST_DIGITS = 38;
@@ -21,9 +21,14 @@ final class FoundColumns {
 
     static List<SourceColumn> of(List<Leaf> leaves) {
         return leaves.stream()
+                .filter(leaf -> !isTooWide(LeafTypes.logical(leaf.element())))
                 .map(FoundColumns::field)
                 .map(field -> new SourceColumn(field, Optional.empty()))
                 .toList();
+    }
+
+    private static boolean isTooWide(LogicalType logical) {
+        return logical.isSetDECIMAL() && logical.getDECIMAL().getPrecision() > MOST_DIGITS;
     }
 
     private static Field field(Leaf leaf) {
@@ -39,7 +44,7 @@ final class FoundColumns {
 
     private static Type type(SchemaElement element) {
         LogicalType logical = LeafTypes.logical(element);
-        if (logical.isSetDECIMAL() && logical.getDECIMAL().getPrecision() <= MOST_DIGITS) {
+        if (logical.isSetDECIMAL()) {
             return Type.decimal(
                     logical.getDECIMAL().getPrecision(), logical.getDECIMAL().getScale());
         }

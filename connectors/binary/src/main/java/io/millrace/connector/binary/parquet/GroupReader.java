@@ -6,6 +6,7 @@ import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.builder.ColumnBuilder;
 import io.millrace.spi.data.builder.PageBuilder;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.io.ParquetDecodingException;
 
 /** Reads row groups: of each the columns asked for, and those that have to be looked at because of what they may hold. */
 final class GroupReader implements BlockFormat.Reader {
@@ -72,7 +72,9 @@ final class GroupReader implements BlockFormat.Reader {
             }
             page = null;
             return false;
-        } catch (ParquetDecodingException | IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (MillraceException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new IOException("row group " + (group + 1) + " is damaged: " + e.getMessage(), e);
         }
     }

@@ -4,6 +4,8 @@ import io.millrace.connector.binary.ValueFault;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.builder.ArrayColumnBuilder;
 import io.millrace.spi.data.builder.ColumnBuilder;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +29,8 @@ import org.apache.parquet.schema.Types;
 final class LeafReader {
 
     private static final int FIXED_LENGTH_UNKNOWN = -1;
+    /** Some writers leave the heads of pages out of the size of a chunk. */
+    private static final int SLACK = 1024;
 
     private final Leaf leaf;
     private final Field field;
@@ -40,6 +44,10 @@ final class LeafReader {
     private final ColumnDescriptor descriptor;
     private final Refusals refusals;
     private final int size;
+    /** The most bytes that a page can have, and how many values the pages so far had. */
+    private final long most;
+
+    private long begun;
 
     private long[] dictionary;
     private ByteDictionary byteDictionary;
@@ -71,6 +79,7 @@ final class LeafReader {
         this.chunk = chunk;
         this.refusals = refusals;
         this.in = new ChunkInput(channel, ParquetFooter.start(chunk));
+        this.most = chunk.getTotal_compressed_size() + SLACK;
         Type type = leaf.element().getType();
         this.size = type == Type.FIXED_LEN_BYTE_ARRAY
                 ? leaf.element().getType_length()
@@ -182,7 +191,14 @@ final class LeafReader {
 
     private void nextPage() throws IOException {
         while (left == 0) {
+            if (begun >= chunk.getNum_values()) {
+                throw new IOException("a column has fewer values than its row group has rows");
+            }
             PageHeader header = Util.readPageHeader(in);
+            if (header.getCompressed_page_size() > most
+                    || header.getUncompressed_page_size() > chunk.getTotal_uncompressed_size() + SLACK) {
+                throw new IOException("a page is larger than its column");
+            }
             byte[] bytes = in.take(header.getCompressed_page_size());
             switch (header.getType()) {
                 case DICTIONARY_PAGE -> dictionary(header, bytes);
@@ -213,6 +229,8 @@ final class LeafReader {
     }
 
     private void data(PageHeader header, DataPageHeader page, byte[] bytes) throws IOException {
+        checkLevels(leaf.repetition(), page.getRepetition_level_encoding());
+        checkLevels(leaf.definition(), page.getDefinition_level_encoding());
         byte[] content = opened(header, bytes, 0);
         int start = 0;
         levels = null;
@@ -235,9 +253,18 @@ final class LeafReader {
         boolean full = leaf.definition() == 0 || (page.getNum_nulls() == 0 && lists == null);
         levels = full ? null : runs(bytes, repetition, page.getDefinition_levels_byte_length(), leaf.definition());
         repetitions = lists == null ? null : runs(bytes, 0, repetition, leaf.repetition());
-        boolean compressed = page.isIs_compressed();
+        boolean compressed = page.isIs_compressed() && bytes.length > start; // nothing is not compressed
         byte[] content = compressed ? opened(header, bytes, start) : bytes;
         begin(content, compressed ? 0 : start, page.getNum_values(), page.getEncoding());
+    }
+
+    private static void checkLevels(int most, org.apache.parquet.format.Encoding encoding) {
+        if (most > 0 && encoding != org.apache.parquet.format.Encoding.RLE) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "the file has levels written as " + encoding
+                            + ", which is not supported; write it anew with a writer of today");
+        }
     }
 
     private static int length(byte[] content, int at) throws IOException {
@@ -256,7 +283,15 @@ final class LeafReader {
 
     private void begin(byte[] content, int start, int count, org.apache.parquet.format.Encoding written)
             throws IOException {
+        if (count < 0) {
+            throw new IOException("a page is damaged");
+        }
         left = count;
+        begun += count;
+        if (start == content.length) {
+            values = LeafReader::noValue;
+            return;
+        }
         Encoding encoding = Encoding.valueOf(written.name());
         if (isBytes() && encoding == Encoding.PLAIN) {
             values = ByteValues.plain(content, start, size, target.bytes());
@@ -269,6 +304,10 @@ final class LeafReader {
         ValuesReader reader = reader(content, start, count, encoding);
         LeafValues.NumberStep step = target.numbers();
         values = isBytes() ? ByteValues.decoded(reader, target.bytes()) : () -> step.read(reader);
+    }
+
+    private static void noValue() {
+        throw new IllegalStateException("a page has fewer values than it says");
     }
 
     private ValuesReader reader(byte[] content, int start, int count, Encoding encoding) throws IOException {

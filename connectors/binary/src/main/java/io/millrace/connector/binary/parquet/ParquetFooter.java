@@ -29,7 +29,38 @@ record ParquetFooter(FileMetaData file, long size) {
             throw new IOException("it is no file of Parquet, or not a whole one, or encrypted");
         }
         byte[] footer = bytes(channel, size - TAIL - length, length);
-        return new ParquetFooter(Util.readFileMetaData(new ByteArrayInputStream(footer)), size);
+        try {
+            FileMetaData file = Util.readFileMetaData(new ByteArrayInputStream(footer));
+            file.getRow_groups().removeIf(group -> group.getNum_rows() == 0);
+            check(file, size - TAIL - length);
+            return new ParquetFooter(file, size);
+        } catch (RuntimeException e) {
+            throw damaged("its directory cannot be read", e);
+        }
+    }
+
+    static IOException damaged(String fact, RuntimeException cause) {
+        return new IOException("it is damaged: " + fact, cause);
+    }
+
+    /** Refuses a directory whose groups do not lie one behind the other in the file before it. */
+    private static void check(FileMetaData file, long end) throws IOException {
+        long before = 0;
+        for (RowGroup group : file.getRow_groups()) {
+            long start = start(group);
+            boolean inside = group.getColumns().stream().allMatch(chunk -> {
+                ColumnMetaData pages = chunk.getMeta_data();
+                return start(pages) > 0
+                        && start(pages) < end
+                        && pages.getTotal_compressed_size() >= 0
+                        && pages.getTotal_uncompressed_size() >= 0
+                        && pages.getTotal_compressed_size() <= end - start(pages);
+            });
+            if (group.getNum_rows() < 0 || start < before || !inside) {
+                throw damaged("its directory says of a row group what cannot be", null);
+            }
+            before = start + 1;
+        }
     }
 
     private static byte[] bytes(FileChannel channel, long from, int length) throws IOException {

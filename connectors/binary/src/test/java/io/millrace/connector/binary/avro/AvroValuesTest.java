@@ -19,8 +19,10 @@ import io.millrace.spi.data.Type;
 import io.millrace.spi.data.TypeKind;
 import io.millrace.spi.data.packed.PackedWriter;
 import io.millrace.spi.error.MillraceException;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ import org.apache.avro.file.CodecFactory;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,10 @@ class AvroValuesTest {
     private List<Page> pages(CollectedRejects rejects, GenericRecord record, SourceColumn... columns) throws Exception {
         Path file = directory.resolve("one.avro");
         Files.write(file, Written.file(record.getSchema(), List.of(record, record), CodecFactory.nullCodec()));
+        return read(rejects, file, columns);
+    }
+
+    private static List<Page> read(CollectedRejects rejects, Path file, SourceColumn... columns) throws Exception {
         AvroFormat format = new AvroFormat();
         BlockFormat blocks = format.bind(Arrays.asList(columns), Options.check("format", format.options(), Map.of()))
                 .blocks()
@@ -238,6 +246,86 @@ class AvroValuesTest {
                 .isEqualTo("2|a");
         assertThat(row(record, column("ID", Type.INTEGER), column("Id", Type.INTEGER)))
                 .isEqualTo("2|1");
+    }
+
+    @Test
+    void recordThatIsTooDeepIsRefusedAndNotTheFile() throws Exception {
+        Schema schema = record(field("v", "\"int\"") + "," + field("next", "[\"null\",\"r\"]"));
+        CollectedRejects rejects = new CollectedRejects();
+        List<Page> pages =
+                blocks(rejects, schema, List.of(1, 1, 1), List.of(deep(100_000), deep(900), new byte[] {4, 0}));
+        assertThat(PageText.of(pages)).containsExactly("1", "2");
+        assertThat(rejects.all()).hasSize(1);
+        assertThat(rejects.all().get(0).reason()).contains("more than 1000 levels");
+    }
+
+    /** A record in a record and so on, as the library would not write it. */
+    private static byte[] deep(int levels) {
+        byte[] bytes = new byte[2 * levels];
+        Arrays.fill(bytes, (byte) 2);
+        bytes[bytes.length - 1] = 0;
+        return bytes;
+    }
+
+    @Test
+    void elementsWithoutBytesAreNotBelieved() throws Exception {
+        Schema schema = record(field("v", "\"int\"") + "," + field("n", "{\"type\":\"array\",\"items\":\"null\"}"));
+        byte[] many = {2, -2, -1, -1, -1, -1, -1, -1, -1, 127, 0};
+        CollectedRejects rejects = new CollectedRejects();
+        assertThat(PageText.of(blocks(rejects, schema, List.of(1), List.of(many)))).containsExactly("1");
+        assertThat(rejects.all()).isEmpty();
+        List<Page> none = blocks(
+                rejects, schema, List.of(1), List.of(many), column("n", new ArrayType(Type.INTEGER, true)));
+        assertThat(none).isEmpty();
+        assertThat(rejects.all()).hasSize(1);
+    }
+
+    @Test
+    void recordsOfBlocksAreAllThereOrRefused() throws Exception {
+        CollectedRejects rejects = new CollectedRejects();
+        Schema empty = record(field("x", "\"null\""));
+        SourceColumn none = column("v", Type.INTEGER);
+        assertThat(PageText.of(blocks(rejects, empty, List.of(3), List.of(new byte[0]), none)))
+                .containsExactly("NULL", "NULL", "NULL");
+        assertThat(rejects.all()).isEmpty();
+        Schema one = record(field("v", "\"int\""));
+        assertThat(PageText.of(blocks(rejects, one, List.of(3, 1), List.of(new byte[] {2}, new byte[] {4}))))
+                .containsExactly("1", "2");
+        assertThat(rejects.all()).hasSize(1);
+    }
+
+    @Test
+    void codecThatIsNotThereIsRefusedWhenTheFileIsOpened() throws Exception {
+        Path file = directory.resolve("xz.avro");
+        byte[] bytes = Written.file(record(field("v", "\"int\"")), List.of(), CodecFactory.bzip2Codec());
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\nbzip2", "\u0004xz");
+        Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> read(new CollectedRejects(), file, column("v", Type.INTEGER)))
+                .isInstanceOf(MillraceException.class)
+                .hasMessage("the file is compressed with xz, which is not supported; write it with deflate, snappy,"
+                        + " zstandard or bzip2");
+    }
+
+    /** The pages of a file of blocks that say how many records they have; of the column {@code v} when none is named. */
+    private List<Page> blocks(
+            CollectedRejects rejects,
+            Schema schema,
+            List<Integer> counts,
+            List<byte[]> contents,
+            SourceColumn... columns)
+            throws Exception {
+        byte[] head = Written.file(schema, List.of(), CodecFactory.nullCodec());
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(head);
+        for (int block = 0; block < counts.size(); block++) {
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(file, null);
+            encoder.writeLong(counts.get(block));
+            encoder.writeBytes(contents.get(block));
+            file.write(head, head.length - 16, 16);
+        }
+        Path path = directory.resolve("blocks.avro");
+        Files.write(path, file.toByteArray());
+        return read(rejects, path, columns.length == 0 ? new SourceColumn[] {column("v", Type.INTEGER)} : columns);
     }
 
     @Test

@@ -155,6 +155,15 @@ class MessageParserTest {
     }
 
     @Test
+    void schemaThatTheRegistryDoesNotHaveIsNotAskedForWithEachMessage() throws IOException {
+        byte[] message = {0, 0, 0, 0, 9, 2};
+        CollectedRejects rejects = new CollectedRejects();
+        assertThat(rows(parser(), rejects, List.of(message, message, message))).isEmpty();
+        assertThat(rejects.all()).hasSize(3);
+        assertThat(asked.get()).isEqualTo(1);
+    }
+
+    @Test
     void registryThatDoesNotAnswerIsAnErrorOfTheSource() throws IOException {
         RecordParser parser = parser();
         server.stop(0);
