@@ -54,7 +54,10 @@ final class CsvLayout {
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == syntax.quote()) {
+            if (c == syntax.quote() && quoted && i + 1 < text.length() && text.charAt(i + 1) == syntax.quote()) {
+                name.append(c);
+                i++;
+            } else if (c == syntax.quote()) {
                 quoted = !quoted;
             } else if (c == syntax.delimiter() && !quoted) {
                 names.add(name.toString().strip());
@@ -62,6 +65,12 @@ final class CsvLayout {
             } else {
                 name.append(c);
             }
+        }
+        if (quoted) {
+            throw new MillraceException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a quoted name in the header of the CSV input goes on in the next line, which is not supported; write"
+                            + " the header in one line");
         }
         names.add(name.toString().strip());
         return names;

@@ -8,9 +8,12 @@ import io.millrace.spi.data.BytesColumn;
 import io.millrace.spi.data.Field;
 import io.millrace.spi.data.Page;
 import io.millrace.spi.data.Type;
+import io.millrace.spi.data.TypeKind;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,7 @@ import java.util.stream.IntStream;
 final class SampledColumns {
 
     private static final int SAMPLE = 1 << 20;
+    private static final int MOST_DIGITS = 38;
     private static final List<Type> TYPES = List.of(Type.BIGINT, Type.DOUBLE, Type.BOOLEAN, Type.DATE, Type.TIMESTAMP);
     private static final RejectedRows LEFT_TO_THE_READER = (raw, start, length, position, code, reason) -> {};
 
@@ -84,6 +88,7 @@ final class SampledColumns {
                 : TYPES.stream()
                         .filter(type -> pages.stream().allMatch(page -> takes(type, (BytesColumn) page.column(column))))
                         .findFirst()
+                        .or(() -> exact(pages, column))
                         .orElse(Type.VARCHAR);
     }
 
@@ -95,7 +100,8 @@ final class SampledColumns {
                 int length = values.lengths()[row];
                 if (!values.isNull(row)) {
                     reader.read(values.data(), start, start + length);
-                    if (isCode(values.data(), start, length)) {
+                    if (isCode(values.data(), start, length)
+                            || (type.kind() == TypeKind.DOUBLE && !isKept(text(values, row)))) {
                         return false;
                     }
                 }
@@ -103,6 +109,51 @@ final class SampledColumns {
             return true;
         } catch (BadRecord e) {
             return false;
+        }
+    }
+
+    private static String text(BytesColumn values, int row) {
+        return new String(values.data(), values.starts()[row], values.lengths()[row], StandardCharsets.UTF_8).strip();
+    }
+
+    /** Whether a DOUBLE has the digits of a number, all of them: that of 12345678901234567891 has not. */
+    private static boolean isKept(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) && new BigDecimal(text).compareTo(BigDecimal.valueOf(value)) == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** The DECIMAL that has the digits of all numbers, when there is one. */
+    private static Optional<Type> exact(List<Page> pages, int column) {
+        int scale = 0;
+        for (Page page : pages) {
+            BytesColumn values = (BytesColumn) page.column(column);
+            for (int row = 0; row < values.size(); row++) {
+                if (!values.isNull(row)) {
+                    Optional<BigDecimal> value = decimal(text(values, row));
+                    if (value.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    scale = Math.max(scale, value.get().scale());
+                }
+            }
+        }
+        if (scale > MOST_DIGITS) {
+            return Optional.empty();
+        }
+        Type type = Type.decimal(MOST_DIGITS, scale);
+        return Optional.of(type)
+                .filter(unused -> pages.stream().allMatch(page -> takes(type, (BytesColumn) page.column(column))));
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
     }
 
