@@ -56,8 +56,11 @@ record ParquetFooter(FileMetaData file, long size) {
                         && pages.getTotal_uncompressed_size() >= 0
                         && pages.getTotal_compressed_size() <= end - start(pages);
             });
-            if (group.getNum_rows() < 0 || start < before || !inside) {
+            if (group.getNum_rows() < 0 || !inside) {
                 throw damaged("its directory says of a row group what cannot be", null);
+            }
+            if (start < before) {
+                throw new IOException("its row groups do not lie one behind the other, or it is damaged");
             }
             before = start + 1;
         }
