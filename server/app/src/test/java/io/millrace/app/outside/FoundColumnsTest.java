@@ -76,7 +76,8 @@ class FoundColumnsTest {
                 .mapToObj(i -> {
                     String type = plain.get(i);
                     String inner = "{\"type\":\"record\",\"name\":\"n" + i + "\",\"fields\":["
-                            + field("order", type) + "," + field("Select", "{\"type\":\"array\",\"items\":" + type + "}")
+                            + field("order", type) + ","
+                            + field("Select", "{\"type\":\"array\",\"items\":" + type + "}")
                             + "," + field("plain", "{\"type\":\"map\",\"values\":" + type + "}") + "]}";
                     return field("order" + i, type) + ","
                             + field("a" + i, "{\"type\":\"array\",\"items\":" + type + "}") + ","
@@ -102,15 +103,15 @@ class FoundColumnsTest {
     }
 
     private static String shown(SinkServer server) throws Exception {
-        return server.text("SHOW CREATE STREAM s") + server.text("SHOW CREATE TABLE t")
+        return server.text("SHOW CREATE STREAM s")
+                + server.text("SHOW CREATE TABLE t")
                 + server.text("SHOW CREATE STREAM second");
     }
 
     private static String described(SinkServer server) throws Exception {
-        return server.text(
-                "SELECT LISTAGG(column_name || ' ' || data_type || ' ' || is_nullable, ', ')"
-                        + " WITHIN GROUP (ORDER BY table_name, ordinal_position) FROM information_schema.columns"
-                        + " WHERE table_name IN ('s', 't', 'second')");
+        return server.text("SELECT LISTAGG(column_name || ' ' || data_type || ' ' || is_nullable, ', ')"
+                + " WITHIN GROUP (ORDER BY table_name, ordinal_position) FROM information_schema.columns"
+                + " WHERE table_name IN ('s', 't', 'second')");
     }
 
     @Test
@@ -134,7 +135,6 @@ class FoundColumnsTest {
 
     private void assertRefused(SinkServer server, String file, String fact) {
         assertThatThrownBy(() -> server.run("CREATE STREAM s" + with(file)))
-                .hasMessageContaining("columns were found that cannot be declared: " + fact
-                        + "; write (name type, …)");
+                .hasMessageContaining("columns were found that cannot be declared: " + fact + "; write (name type, …)");
     }
 }

@@ -61,7 +61,14 @@ final class FileColumns {
         int slots = kind == FieldRepetitionType.REPEATED ? defined : group.slot();
         String path = group.prefix() + element.getName();
         if (element.isSetType()) {
-            leaves.add(new Leaf(path, element, leaves.size(), defined, repeated, slots, group.prefix().isEmpty()));
+            leaves.add(new Leaf(
+                    path,
+                    element,
+                    leaves.size(),
+                    defined,
+                    repeated,
+                    slots,
+                    group.prefix().isEmpty()));
             return;
         }
         for (int child = 0; child < element.getNum_children(); child++) {

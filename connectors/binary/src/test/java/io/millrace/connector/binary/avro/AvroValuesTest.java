@@ -233,8 +233,7 @@ class AvroValuesTest {
 
     @Test
     void columnTakesOneFieldOfThoseThatDifferInCaseOnly() throws Exception {
-        Schema schema =
-                record(field("Id", "\"int\"") + "," + field("ID", "\"int\"") + "," + field("t", "\"string\""));
+        Schema schema = record(field("Id", "\"int\"") + "," + field("ID", "\"int\"") + "," + field("t", "\"string\""));
         GenericRecord record = new GenericRecordBuilder(schema)
                 .set("Id", 1)
                 .set("ID", 2)
@@ -272,10 +271,11 @@ class AvroValuesTest {
         Schema schema = record(field("v", "\"int\"") + "," + field("n", "{\"type\":\"array\",\"items\":\"null\"}"));
         byte[] many = {2, -2, -1, -1, -1, -1, -1, -1, -1, 127, 0};
         CollectedRejects rejects = new CollectedRejects();
-        assertThat(PageText.of(blocks(rejects, schema, List.of(1), List.of(many)))).containsExactly("1");
+        assertThat(PageText.of(blocks(rejects, schema, List.of(1), List.of(many))))
+                .containsExactly("1");
         assertThat(rejects.all()).isEmpty();
-        List<Page> none = blocks(
-                rejects, schema, List.of(1), List.of(many), column("n", new ArrayType(Type.INTEGER, true)));
+        List<Page> none =
+                blocks(rejects, schema, List.of(1), List.of(many), column("n", new ArrayType(Type.INTEGER, true)));
         assertThat(none).isEmpty();
         assertThat(rejects.all()).hasSize(1);
     }

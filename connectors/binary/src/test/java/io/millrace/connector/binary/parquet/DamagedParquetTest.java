@@ -79,8 +79,7 @@ class DamagedParquetTest {
         DuckDb.write(
                 "SELECT i AS id, CASE WHEN i % 5 <> 0 THEN 'name ' || (i % 9) END AS name, [i, NULL] AS list,"
                         + " i / 7 AS rough, CAST(i AS DECIMAL(30, 2)) AS wide FROM range(300) AS numbers(i)",
-                file,
-                ", ROW_GROUP_SIZE 128");
+                file, ", ROW_GROUP_SIZE 128");
         List<SourceColumn> columns = columns(file);
         assertThat(read(format, file, columns)).isEqualTo(300);
         byte[] whole = Files.readAllBytes(file);
@@ -147,7 +146,8 @@ class DamagedParquetTest {
     @Test
     void pageOfNothingButNullHasNoBytesToOpen() throws Exception {
         PageHeader page = new PageHeader(PageType.DATA_PAGE_V2, 0, 0);
-        page.setData_page_header_v2(new DataPageHeaderV2(3, 3, 3, Encoding.RLE_DICTIONARY, 2, 0).setIs_compressed(true));
+        page.setData_page_header_v2(
+                new DataPageHeaderV2(3, 3, 3, Encoding.RLE_DICTIONARY, 2, 0).setIs_compressed(true));
         Path file = handmade(element(Type.INT64), page, new byte[] {6, 0});
         assertThat(read(format, file, columns(file))).isEqualTo(3);
     }

@@ -73,9 +73,8 @@ final class ColumnsText {
         place.passName();
         int end = place.at;
         place.passBlanks();
-        String declared = columns.stream()
-                .map(column -> declaration(column.field()))
-                .collect(Collectors.joining(", "));
+        String declared =
+                columns.stream().map(column -> declaration(column.field())).collect(Collectors.joining(", "));
         return place.startsWith("(")
                 ? statement.substring(0, place.at + 1) + declared + ", " + statement.substring(place.at + 1)
                 : statement.substring(0, end) + " (" + declared + ")" + statement.substring(end);
@@ -94,7 +93,9 @@ final class ColumnsText {
         if (type instanceof MapType map) {
             return "MAP<" + type(map.key()) + ", " + type(map.value()) + ">";
         }
-        return type instanceof ArrayType array ? type(array.element()) + " " + array.kind().sqlName() : type.sql();
+        return type instanceof ArrayType array
+                ? type(array.element()) + " " + array.kind().sqlName()
+                : type.sql();
     }
 
     /** Where the name begins in the text of its statement, which need not be the first of its script. */
