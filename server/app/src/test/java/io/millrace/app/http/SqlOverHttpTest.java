@@ -93,6 +93,11 @@ class SqlOverHttpTest {
         assertThat(post(sql)).contains("[9007199254740993,1.50,1,null]");
         assertThat(send(request("{\"sql\": \"" + sql + "\", \"exact\": true}")))
                 .contains("[\"9007199254740993\",\"1.50\",1,null]");
+        String nested = "SELECT ARRAY[1, 9007199254740993] AS a, ARRAY[CAST(1.5 AS DECIMAL(30, 2))] AS b,"
+                + " CAST(ROW(9007199254740993, 2) AS ROW(p BIGINT, q INT)) AS c, MAP['k', 9007199254740993] AS d";
+        assertThat(send(request("{\"sql\": \"" + nested + "\", \"exact\": true}")))
+                .contains("[[\"1\",\"9007199254740993\"],[\"1.50\"],{\"p\":\"9007199254740993\",\"q\":2},"
+                        + "{\"k\":\"9007199254740993\"}]");
     }
 
     @Test
@@ -117,6 +122,9 @@ class SqlOverHttpTest {
                 .hasSize(4)
                 .contains("[1,\"a,b\",\"x\"]", "[2,\"\",null]", "{\"row_count\":2,\"warnings\":[]}");
         assertThat(send(request(body, "Accept", "text/csv"))).isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
+        String variants = "SELECT PARSE_JSON('\"a\\\"b\"') AS a, PARSE_JSON('\"c\"') AS b, PARSE_JSON('{\"k\": 1}') AS c";
+        assertThat(send(request(asked(variants), "Accept", "text/csv")))
+                .isEqualTo("200 a,b,c\r\n\"\"\"a\\\"\"b\"\"\",\"\"\"c\"\"\",\"{\"\"k\"\":1}\"\r\n");
         assertThat(send(request(body, "Accept", "image/png")))
                 .startsWith("406 ")
                 .contains("text/csv");
@@ -179,6 +187,13 @@ class SqlOverHttpTest {
                         + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
                 .startsWith("HTTP/1.1 403 ")
                 .contains("this machine");
+        String head = " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n";
+        for (String what : List.of("GET /metrics", "GET /views/v/changes", "POST /", "POST /cancel/x/1")) {
+            assertThat(raw(what + head + "Content-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("this machine");
+        }
+        assertThat(raw("GET /health" + head + "\r\n")).startsWith("HTTP/1.1 200 ");
         HttpRequest.Builder options =
                 HttpRequest.newBuilder(at("/sql")).method("OPTIONS", HttpRequest.BodyPublishers.noBody());
         assertThat(client.send(options.build(), HttpResponse.BodyHandlers.ofString())
@@ -262,6 +277,42 @@ class SqlOverHttpTest {
             awaitStatement();
         }
         awaitNoStatements();
+    }
+
+    @Test
+    void statementThatIsStoppedEndsThoughItsClientTakesNoMore() throws Exception {
+        longStatement();
+        assertThat(post("CREATE TABLE u (v INT); INSERT INTO u SELECT a.v FROM n a, n b, n c, n d"))
+                .startsWith("200 ");
+        String longRows = "SELECT REPEAT('x', 5000) FROM u";
+        for (String by : List.of("statement.timeout", "KILL")) {
+            String body = JSON.writeValueAsString(Map.of(
+                    "sql", longRows, "settings", Map.of("statement.timeout", by.equals("KILL") ? "1 h" : "2 s")));
+            try (Socket socket = new Socket("localhost", at("").getPort())) {
+                send(socket, body);
+                awaitStatement();
+                if (by.equals("KILL")) {
+                    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                            .isEqualTo("HTTP/1.1 200");
+                    long id = server.number("SELECT MIN(id) FROM sys.statements WHERE sql LIKE '%REPEAT%' AND sql NOT LIKE '%sys.%'");
+                    assertThat(post("KILL " + id)).startsWith("200 ");
+                }
+                while (server.number("SELECT COUNT(*) FROM sys.sessions") > 1) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowsThatAreLargeTakeLittleMemoryAtATime() throws Exception {
+        String sql = "SELECT REPEAT('ä€😀', 30000) AS v FROM n a, n b";
+        longStatement();
+        for (String type : List.of("application/json", "application/x-ndjson", "text/event-stream", "text/csv")) {
+            String all = send(request(asked(sql), "Accept", type));
+            assertThat(all).doesNotContain("?", "\ufffd");
+            assertThat(all.codePoints().filter(c -> c == 0x1F600).count()).isEqualTo(3_000_000);
+        }
     }
 
     @Test
