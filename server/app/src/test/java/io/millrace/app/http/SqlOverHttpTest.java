@@ -107,6 +107,12 @@ class SqlOverHttpTest {
                         + " CAST(? AS BIGINT)";
         assertThat(post(sql, "2001-02-03 04:05:06.007", 1.5, "00ff", true, 9007199254740993L))
                 .contains("\n[\"2001-02-03 04:05:06.007\",1.50,\"00ff\",true,9007199254740993]]");
+        String reals = "SELECT CAST(? AS DOUBLE), CAST(? AS REAL)";
+        assertThat(post(reals, "NaN", "-Infinity")).contains("\n[\"NaN\",\"-Infinity\"]]");
+        assertThat(post(reals, new java.math.BigDecimal("1e400"), 1))
+                .startsWith("400 ")
+                .contains("parameter 1:", "is not a value of type DOUBLE");
+        assertThat(post(reals, 1, "1e39")).startsWith("400 ").contains("is not a value of type REAL");
         assertThat(post(sql, "yesterday", 1, "00", true, 1))
                 .startsWith("400 ")
                 .contains("parameter 1: \\\"yesterday\\\" is not a value of type TIMESTAMP(3)");
@@ -136,7 +142,9 @@ class SqlOverHttpTest {
                 .isEqualTo("400 {\"error\":\"column \\\"nothing\\\" not found\",\"code\":\"COLUMN_NOT_FOUND\","
                         + "\"sqlstate\":\"42703\",\"line\":2,\"column\":3}");
         assertThat(post("SELECT * FROM nowhere")).startsWith("404 ").contains("42P01");
-        assertThat(post("SELECT 1 / (1 - 1)")).startsWith("400 ").contains("22012");
+        assertThat(post("SELECT 1 / (1 - 1)"))
+                .startsWith("400 {\"error\":\"division by zero")
+                .contains("22012", "\"line\":1,\"column\":8");
         assertThat(post("SELECT CAST(? AS INT)", 1, 2)).startsWith("400 ").contains("has 1 parameters, but 2 values");
         assertThat(post("")).startsWith("400 ");
         for (String body : List.of(
@@ -145,6 +153,10 @@ class SqlOverHttpTest {
                 "[]",
                 "{}",
                 "{\"sql\": 1}",
+                "{\"sql\": \"SELECT 1\", \"sql\": \"SELECT 2\"}",
+                "{\"sql\": \"SELECT 1\", \"settings\": {\"schema\": [1]}}",
+                "{\"sql\": \"SELECT 1\", \"settings\": {\"schema\": null}}",
+                "{\"sql\": \"SELECT 1\", \"x\": " + "[".repeat(30) + "]".repeat(30) + "}",
                 "{\"sql\": \"SELECT 1\", \"x\": 1}",
                 "{\"sql\": \"SELECT 1\", \"max_rows\": -1}",
                 "{\"sql\": \"SELECT 1\"} x",
@@ -153,8 +165,11 @@ class SqlOverHttpTest {
             assertThat(send(request(body)))
                     .as(body)
                     .startsWith("400 {\"error\":")
-                    .contains("08P01");
+                    .contains("08P01")
+                    .doesNotContain("Stream", "com.fasterxml");
         }
+        assertThat(send(request("{\"sql\": \"SELECT 1\", \"parameters\": null, \"max_rows\": null}")))
+                .startsWith("200 ");
     }
 
     @Test
