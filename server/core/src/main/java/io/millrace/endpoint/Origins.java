@@ -28,7 +28,9 @@ final class Origins {
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         String here = String.valueOf(request.getHeaders().get(HttpHeader.HOST)).toLowerCase(Locale.ROOT);
         if (origin != null
-                && !origin.replaceFirst("^[a-z]+://", "").toLowerCase(Locale.ROOT).equals(here)) {
+                && !origin.replaceFirst("^[a-z]+://", "")
+                        .toLowerCase(Locale.ROOT)
+                        .equals(here)) {
             throw new MillraceException(ErrorCode.ACCESS_DENIED, "pages of other sites may not use this server");
         }
         if (open && !LOOPBACK.matcher(here).matches()) {

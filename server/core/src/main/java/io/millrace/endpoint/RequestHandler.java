@@ -82,7 +82,12 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             return true;
         }
         if (principal.isEmpty()) {
-            receive(request, response, callback, MAX_REFUSED_BYTES, body -> challenge(path, request, response, callback));
+            receive(
+                    request,
+                    response,
+                    callback,
+                    MAX_REFUSED_BYTES,
+                    body -> challenge(path, request, response, callback));
         } else if (HttpMethod.POST.is(request.getMethod())) {
             receive(
                     request,
@@ -96,8 +101,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         return true;
     }
 
-    private void receive(
-            Request request, Response response, Callback callback, int most, Consumer<RequestBody> then) {
+    private void receive(Request request, Response response, Callback callback, int most, Consumer<RequestBody> then) {
         RequestBody.receive(request, response, callback, Math.min(maxBytes, most), service, then);
     }
 
@@ -123,8 +127,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     /** Clients of Avatica read the answer to a request only if it has the status of their errors. */
-    private void refuse(
-            String path, MillraceException reason, RequestBody body, Response response, Callback callback) {
+    private void refuse(String path, MillraceException reason, RequestBody body, Response response, Callback callback) {
         if (path.equals("/") && body.bytes().length > 0) {
             send(response, protocol.refused(body.bytes(), reason), callback);
         } else {
@@ -134,12 +137,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     /** Answers a request with a body, all of which has come. */
     private void post(
-            String path,
-            Principal principal,
-            RequestBody body,
-            Request request,
-            Response response,
-            Callback callback) {
+            String path, Principal principal, RequestBody body, Request request, Response response, Callback callback) {
         boolean plain = path.equals(SqlRequests.PATH) || path.startsWith(StreamIngest.PATH);
         if (path.startsWith("/cancel/")) {
             cancel(path, principal, response, callback);
@@ -155,8 +153,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     /** Answers a request that has no body. */
-    private void read(
-            String path, Request request, Response response, Callback callback, Principal principal) {
+    private void read(String path, Request request, Response response, Callback callback, Principal principal) {
         if (path.equals("/health")) {
             answer(response, 200, "OK\n", callback);
         } else if (service instanceof NoService none) {

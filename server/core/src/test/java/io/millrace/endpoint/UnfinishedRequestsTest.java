@@ -24,7 +24,8 @@ final class UnfinishedRequestsTest {
         try (HttpEndpoint endpoint = HttpEndpoint.start(new FakeSqlService(), EndpointSettings.onPort(0))) {
             try {
                 for (int i = 0; i < MANY; i++) {
-                    String path = List.of("/sql", "/", "/streams/s", "/cancel/x/1").get(i % 4);
+                    String path =
+                            List.of("/sql", "/", "/streams/s", "/cancel/x/1").get(i % 4);
                     clients.add(sent(endpoint, "POST " + path, JSON + "Content-Length: 100\r\n\r\n{"));
                 }
                 assertThat(answer(endpoint, "GET /health")).startsWith("HTTP/1.1 200");

@@ -128,7 +128,8 @@ class SqlOverHttpTest {
                 .hasSize(4)
                 .contains("[1,\"a,b\",\"x\"]", "[2,\"\",null]", "{\"row_count\":2,\"warnings\":[]}");
         assertThat(send(request(body, "Accept", "text/csv"))).isEqualTo("200 n,a b,c\r\n1,\"a,b\",x\r\n2,\"\",\r\n");
-        String variants = "SELECT PARSE_JSON('\"a\\\"b\"') AS a, PARSE_JSON('\"c\"') AS b, PARSE_JSON('{\"k\": 1}') AS c";
+        String variants =
+                "SELECT PARSE_JSON('\"a\\\"b\"') AS a, PARSE_JSON('\"c\"') AS b, PARSE_JSON('{\"k\": 1}') AS c";
         assertThat(send(request(asked(variants), "Accept", "text/csv")))
                 .isEqualTo("200 a,b,c\r\n\"\"\"a\\\"\"b\"\"\",\"\"\"c\"\"\",\"{\"\"k\"\":1}\"\r\n");
         assertThat(send(request(body, "Accept", "image/png")))
@@ -309,7 +310,8 @@ class SqlOverHttpTest {
                 if (by.equals("KILL")) {
                     assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                             .isEqualTo("HTTP/1.1 200");
-                    long id = server.number("SELECT MIN(id) FROM sys.statements WHERE sql LIKE '%REPEAT%' AND sql NOT LIKE '%sys.%'");
+                    long id = server.number(
+                            "SELECT MIN(id) FROM sys.statements WHERE sql LIKE '%REPEAT%' AND sql NOT LIKE '%sys.%'");
                     assertThat(post("KILL " + id)).startsWith("200 ");
                 }
                 while (server.number("SELECT COUNT(*) FROM sys.sessions") > 1) {

@@ -47,7 +47,11 @@ final class CsvResult implements ResultWriter {
     public void rows(Page page) throws IOException {
         for (int row = 0; row < page.size(); row++) {
             for (int i = 0; i < columns.size(); i++) {
-                append(out.text().append(i == 0 ? "" : ","), page.column(i), columns.get(i).type(), row);
+                append(
+                        out.text().append(i == 0 ? "" : ","),
+                        page.column(i),
+                        columns.get(i).type(),
+                        row);
                 out.pass();
             }
             out.text().append(LINE_END);
@@ -65,7 +69,8 @@ final class CsvResult implements ResultWriter {
         }
         StringBuilder json = new StringBuilder();
         JsonRow.append(json, column, type, row);
-        boolean quoted = type.kind() != TypeKind.VARIANT && json.charAt(0) == '"'; // times and the like, which have nothing to escape
+        boolean quoted = type.kind() != TypeKind.VARIANT
+                && json.charAt(0) == '"'; // times and the like, which have nothing to escape
         append(text, quoted ? json.substring(1, json.length() - 1) : json.toString());
     }
 

@@ -52,10 +52,11 @@ record SqlRequest(String sql, List<Object> parameters, Map<String, String> setti
         try {
             root = JSON.readTree(body);
         } catch (StreamConstraintsException e) {
-            throw wrong("the body is nested deeper than " + DEEPEST + " levels, or has a number or a name that is too long");
+            throw wrong("the body is nested deeper than " + DEEPEST
+                    + " levels, or has a number or a name that is too long");
         } catch (JsonProcessingException e) {
-            throw wrong("the body is not JSON: " + e.getOriginalMessage().replaceFirst("(?s) \\((for|start marker).*", "")
-                    + place(e.getLocation()));
+            throw wrong("the body is not JSON: "
+                    + e.getOriginalMessage().replaceFirst("(?s) \\((for|start marker).*", "") + place(e.getLocation()));
         } catch (IOException e) {
             throw wrong("the body is not JSON");
         }

@@ -50,8 +50,7 @@ public final class SqlRequests implements AutoCloseable {
     }
 
     /** Answers a request whose body has come. */
-    public void handle(
-            Principal principal, RequestBody body, Request request, Response response, Callback callback) {
+    public void handle(Principal principal, RequestBody body, Request request, Response response, Callback callback) {
         Optional<Form> form = Form.of(request.getHeaders().get(HttpHeader.ACCEPT));
         try {
             if (!isJson(request)) {

@@ -110,7 +110,10 @@ public final class RowText {
         switch (type.kind()) {
             case TIMESTAMP, TIMESTAMP_LTZ -> quote(text, TIMESTAMP.format(Instant.ofEpochMilli(value)));
             case DECIMAL ->
-                number(text, BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString(), exact);
+                number(
+                        text,
+                        BigDecimal.valueOf(value, ((ScalarType) type).scale()).toPlainString(),
+                        exact);
             case BIGINT -> text.append(exact ? "\"" : "").append(value).append(exact ? "\"" : "");
             default -> text.append(value);
         }
