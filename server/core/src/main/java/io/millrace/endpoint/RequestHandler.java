@@ -161,7 +161,12 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         } else if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
             answer(response, 405, "only GET and POST are served here\n", callback);
         } else if (path.equals("/ready")) {
-            answer(response, 200, "READY\n", callback);
+            Optional<MillraceException> problem = service.problem();
+            answer(
+                    response,
+                    problem.isPresent() ? 503 : 200,
+                    problem.map(MillraceException::userMessage).orElse("READY") + "\n",
+                    callback);
         } else if (isConsole(path)) {
             if (!console.handle(path, request, response, callback)) {
                 answer(response, 404, "there is nothing at " + path + "\n", callback);
