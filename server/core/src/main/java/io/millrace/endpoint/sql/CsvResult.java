@@ -17,11 +17,11 @@ final class CsvResult implements ResultWriter {
 
     private static final String LINE_END = "\r\n";
 
-    private final Utf8Text out;
+    private final TextOutput out;
     private List<Field> columns = List.of();
 
     CsvResult(OutputStream out) {
-        this.out = new Utf8Text(out);
+        this.out = new TextOutput(out);
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Map;
 /** Server-Sent Events: {@code columns}, {@code rows} with a list of rows each, and {@code end} or {@code error}. */
 final class EventsResult implements ResultWriter {
 
-    private final Utf8Text out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
 
     EventsResult(OutputStream out, boolean exact) {
-        this.out = new Utf8Text(out);
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 

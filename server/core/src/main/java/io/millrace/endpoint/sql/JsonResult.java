@@ -12,13 +12,13 @@ import java.util.Map;
 /** One object: columns, rows, how many there are, and notices; or an error behind the rows that came before it. */
 final class JsonResult implements ResultWriter {
 
-    private final Utf8Text out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
     private boolean any;
 
     JsonResult(OutputStream out, boolean exact) {
-        this.out = new Utf8Text(out);
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 

@@ -12,12 +12,12 @@ import java.util.Map;
 /** A line each: an object with the columns, a list for each row, and an object that says how it ended. */
 final class LinesResult implements ResultWriter {
 
-    private final Utf8Text out;
+    private final TextOutput out;
     private final boolean exact;
     private RowTexts texts;
 
     LinesResult(OutputStream out, boolean exact) {
-        this.out = new Utf8Text(out);
+        this.out = new TextOutput(out);
         this.exact = exact;
     }
 

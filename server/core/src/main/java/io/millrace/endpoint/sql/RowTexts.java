@@ -42,7 +42,7 @@ final class RowTexts {
         return PlainAnswers.json(head);
     }
 
-    void append(Utf8Text out, Page page, int row) throws IOException {
+    void append(TextOutput out, Page page, int row) throws IOException {
         out.text().append('[');
         for (int i = 0; i < columns.size(); i++) {
             StringBuilder text = out.text().append(i == 0 ? "" : ",");

@@ -41,7 +41,7 @@ public final class SqlRequests implements AutoCloseable {
 
     private final SqlService service;
     private final int maxBytes;
-    private final Room room = new Room(MOST, MOST / 2);
+    private final RequestRoom room = new RequestRoom(MOST, MOST / 2);
     private final ClientWatch watch = new ClientWatch();
 
     public SqlRequests(SqlService service, int maxBytes) {

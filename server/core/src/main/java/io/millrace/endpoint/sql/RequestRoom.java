@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How many requests are under way, of all and of each user, so that nobody takes all the room. Thread-safe. */
-final class Room {
+final class RequestRoom {
 
     private final int most;
     private final int mostOfUser;
     private final Map<String, Integer> ofUser = new HashMap<>();
     private int all;
 
-    Room(int most, int mostOfUser) {
+    RequestRoom(int most, int mostOfUser) {
         this.most = most;
         this.mostOfUser = mostOfUser;
     }

@@ -5,14 +5,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Text on its way to a client, passed on in pieces, so that no more than a row of it is in memory. */
-final class Utf8Text {
+final class TextOutput {
 
     private static final int PIECE = 16 << 10;
 
     private final OutputStream out;
     private StringBuilder text = new StringBuilder();
 
-    Utf8Text(OutputStream out) {
+    TextOutput(OutputStream out) {
         this.out = out;
     }
 
