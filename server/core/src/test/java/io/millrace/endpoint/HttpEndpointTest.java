@@ -26,8 +26,7 @@ final class HttpEndpointTest {
 
     @BeforeEach
     void start() {
-        endpoint = HttpEndpoint.start(
-                service, EndpointSettings.onPort(0).withMaxRequestBytes(10_000));
+        endpoint = HttpEndpoint.start(service, EndpointSettings.onPort(0).withMaxRequestBytes(10_000));
     }
 
     @AfterEach
